@@ -1,0 +1,58 @@
+//! The command line: what was typed, what it means, and all printing. One file a subcommand.
+
+mod align;
+mod split;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Align English documents with their Russian versions into translation memories
+#[derive(Parser)]
+#[command(version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+/// Options every subcommand takes.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Global {
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Tell what was decided on the way (encodings, languages)
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Align(align::Args),
+    Split(split::Args),
+}
+
+/// Runs the command line given; exit codes 0 done, 1 files failed, 2 usage.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Align(args) => align::run(args, &cli.global),
+        Command::Split(args) => split::run(args, &cli.global),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A reader that has seen enough closes the pipe: that is success.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

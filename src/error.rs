@@ -1,0 +1,88 @@
+//! Errors of files: each names the file and says what to do. Aligning texts in memory cannot fail.
+
+use crate::document::Lang;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with a file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file could not be read or written.
+    #[error("{}: cannot {action}: {source}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was tried, such as `read`.
+        action: &'static str,
+        /// The system's word.
+        source: io::Error,
+    },
+    /// A folder where a file was expected.
+    #[error("{}: is a folder; give a file, or use `enru batch` for folders", .0.display())]
+    Folder(PathBuf),
+    /// There is no text in the file.
+    #[error("{}: is empty; there is nothing to align", .0.display())]
+    Empty(PathBuf),
+    /// The file is not text in any encoding or format known here.
+    #[error("{}: is not text (a NUL or control byte at offset {offset}); convert it to text, DOCX or HTML first", .path.display())]
+    Binary {
+        /// The file.
+        path: PathBuf,
+        /// Byte offset of what gives it away.
+        offset: usize,
+    },
+    /// Bytes that the encoding does not know.
+    #[error("{}: byte {offset} is not valid {encoding} ({count} such places); name the right --encoding, or pass --lossy to replace them", .path.display())]
+    Encoding {
+        /// The file.
+        path: PathBuf,
+        /// The encoding that was tried.
+        encoding: String,
+        /// Byte offset of the first.
+        offset: usize,
+        /// How many.
+        count: usize,
+    },
+    /// Both files are in one language.
+    #[error("{} and {}: both are in {}; give one English and one Russian file", .first.display(), .second.display(), .lang.name())]
+    SameLanguage {
+        /// The first file.
+        first: PathBuf,
+        /// The second file.
+        second: PathBuf,
+        /// The language of both.
+        lang: Lang,
+    },
+    /// A file that exists is not overwritten.
+    #[error("{}: exists already; pass --force to replace it", .0.display())]
+    Exists(PathBuf),
+    /// A file whose content does not follow its format.
+    #[error("{}:{line}: {message}", .path.display())]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong and what was expected.
+        message: String,
+    },
+    /// A file that cannot be used for what was asked.
+    #[error("{}: {message}", .path.display())]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do.
+        message: String,
+    },
+}
+
+impl Error {
+    /// An I/O error at `path`; `action` is the verb, such as `read`.
+    pub fn io(path: &Path, action: &'static str, source: io::Error) -> Error {
+        Error::Io { path: path.to_path_buf(), action, source }
+    }
+}
+
+/// The result of everything that touches files.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,1 @@
+//! Ladders against gold: strict, lax and null scores.

@@ -1,0 +1,39 @@
+//! Aligns an English document with its Russian version, sentence by sentence, and gives the pairs as a translation
+//! memory: offline, without models, each pair with a confidence and the reason for it.
+//!
+//! ```
+//! use enru::{Aligner, Document, Lang};
+//!
+//! let en = Document::from_text("report", Lang::En, "The course began on 5 May. It was held in Geneva.");
+//! let ru = Document::from_text("report", Lang::Ru, "Курсы начались 5 мая. Они прошли в Женеве.");
+//! let bitext = Aligner::default().align(en, ru);
+//! for segment in bitext.segments() {
+//!     println!("{} = {} ({:.2})", segment.en, segment.ru, segment.confidence.unwrap_or(0.0));
+//! }
+//! # assert_eq!(bitext.segments().count(), 2);
+//! ```
+//!
+//! `Document::open` reads a file instead. The stages can be used one by one: [`read`] makes a [`Document`], [`split`]
+//! its [`Sentences`], [`align`] a [`Bitext`], [`write`](mod@write) files.
+
+pub mod align;
+pub mod anchor;
+pub mod bitext;
+pub mod document;
+pub mod error;
+pub mod evaluate;
+pub mod ladder;
+pub mod lexicon;
+pub mod read;
+pub mod segment;
+pub mod split;
+pub mod text;
+pub mod write;
+
+pub use align::Aligner;
+pub use bitext::Bitext;
+pub use document::{Block, BlockKind, Document, Lang, Sentence, Sentences, Span};
+pub use error::{Error, Result};
+pub use ladder::{Bead, Ladder, Shape};
+pub use lexicon::Lexicon;
+pub use segment::{Flag, Segment, Status};

@@ -1,0 +1,174 @@
+//! A segment: one bead with its text, as a row of a translation memory. What writers write and readers of bilingual
+//! files read.
+
+use crate::ladder::Shape;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// What people have said of a segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Nobody has looked at it.
+    #[default]
+    Auto,
+    /// Seen and found right.
+    Reviewed,
+    /// Changed by a person.
+    Edited,
+    /// Found wrong.
+    Rejected,
+}
+
+impl Status {
+    /// All, in the order of the drop-down.
+    pub const ALL: [Status; 4] = [Status::Auto, Status::Reviewed, Status::Edited, Status::Rejected];
+
+    /// As written in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Auto => "auto",
+            Status::Reviewed => "reviewed",
+            Status::Edited => "edited",
+            Status::Rejected => "rejected",
+        }
+    }
+}
+
+/// What looks wrong in a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Flag {
+    /// A number on one side that the other side lacks.
+    NumberMismatch,
+    /// A name on one side that the other side lacks.
+    NameMismatch,
+    /// One side is far longer than the other allows for.
+    LengthRatio,
+    /// Both sides have the same text.
+    Untranslated,
+    /// Latin look-alikes inside a Cyrillic word, or the other way round.
+    MixedScript,
+    /// A sentence in the language of the other side.
+    WrongLanguage,
+    /// Found out of document order.
+    Moved,
+}
+
+impl Flag {
+    /// All, in the order they are written.
+    pub const ALL: [Flag; 7] = [
+        Flag::NumberMismatch,
+        Flag::NameMismatch,
+        Flag::LengthRatio,
+        Flag::Untranslated,
+        Flag::MixedScript,
+        Flag::WrongLanguage,
+        Flag::Moved,
+    ];
+
+    /// As written in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Flag::NumberMismatch => "number-mismatch",
+            Flag::NameMismatch => "name-mismatch",
+            Flag::LengthRatio => "length-ratio",
+            Flag::Untranslated => "untranslated",
+            Flag::MixedScript => "mixed-script",
+            Flag::WrongLanguage => "wrong-language",
+            Flag::Moved => "moved",
+        }
+    }
+}
+
+macro_rules! text_form {
+    ($($type:ty, $what:literal);*) => {$(
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = String;
+
+            fn from_str(s: &str) -> Result<Self, String> {
+                Self::ALL.into_iter().find(|x| x.as_str() == s).ok_or_else(|| {
+                    let known: Vec<_> = Self::ALL.iter().map(|x| x.as_str()).collect();
+                    format!("'{s}' is no {}; known are {}", $what, known.join(", "))
+                })
+            }
+        }
+    )*};
+}
+
+text_form!(Status, "status"; Flag, "flag");
+
+/// One bead with its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// English text, cleaned ([`crate::text::clean`]); empty in a `0-1` segment.
+    pub en: String,
+    /// Russian text, likewise.
+    pub ru: String,
+    /// Estimated probability that the segment is right, 0 to 1; `None` where the file it was read from has none.
+    pub confidence: Option<f32>,
+    /// How many sentences stand on each side.
+    pub shape: Shape,
+    /// What people have said of it.
+    pub status: Status,
+    /// Numbers of the English sentences in their document, from 1.
+    pub en_ids: Vec<usize>,
+    /// Numbers of the Russian sentences, from 1.
+    pub ru_ids: Vec<usize>,
+    /// What tied the two sides, strongest first, readable.
+    pub anchors: Vec<String>,
+    /// What looks wrong.
+    pub flags: Vec<Flag>,
+    /// The name of the pair.
+    pub document: String,
+    /// Stable across runs: [`segment_id`].
+    pub segment_id: String,
+}
+
+/// The id of a segment: 16 hexadecimal digits of a BLAKE3 hash of the document name, the two cleaned texts, and the
+/// ordinal (from 0) among the segments of the document that have the same texts. It does not move when text is added
+/// elsewhere in the document.
+pub fn segment_id(document: &str, en: &str, ru: &str, ordinal: usize) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [document, en, ru] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.update(&(ordinal as u64).to_le_bytes());
+    hasher.finalize().to_hex()[..16].to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_depend_on_every_part() {
+        let id = segment_id("d", "a", "b", 0);
+        assert_eq!(id.len(), 16);
+        for other in
+            [segment_id("e", "a", "b", 0), segment_id("d", "ab", "", 0), segment_id("d", "a", "b", 1)]
+        {
+            assert_ne!(id, other);
+        }
+    }
+
+    #[test]
+    fn status_and_flags_read_what_they_write() {
+        for status in Status::ALL {
+            assert_eq!(status.to_string().parse(), Ok(status));
+        }
+        for flag in Flag::ALL {
+            assert_eq!(flag.to_string().parse(), Ok(flag));
+        }
+        assert!("fine".parse::<Status>().unwrap_err().contains("auto, reviewed"));
+    }
+}

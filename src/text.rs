@@ -1,0 +1,57 @@
+//! Text hygiene: what a text looks like when it leaves (NFC, single spaces, no invisible marks), and how it is folded
+//! when two are only compared. Cost: one pass.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Whether `c` is invisible and never wanted in a segment: soft hyphen, zero-width marks, bidi controls, BOM.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether `c` is a space that forbids a line break, kept in output.
+pub fn is_no_break_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+}
+
+/// The text of a segment: NFC, white space folded to single spaces (no-break spaces kept), invisible marks removed.
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    append_clean(&mut out, text);
+    out
+}
+
+/// Appends [`clean`]ed `text` to `out`.
+pub fn append_clean(out: &mut String, text: &str) {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        append_folded(out, text.chars());
+    } else {
+        append_folded(out, text.nfc());
+    }
+}
+
+fn append_folded(out: &mut String, chars: impl Iterator<Item = char>) {
+    let (mut pending, start) = (false, out.len());
+    for c in chars.filter(|&c| !is_invisible(c)) {
+        if (c.is_whitespace() && !is_no_break_space(c)) || (c.is_control()) {
+            pending = out.len() > start;
+        } else {
+            if pending {
+                out.push(' ');
+                pending = false;
+            }
+            out.push(c);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleans_what_pdf_and_word_leave_behind() {
+        assert_eq!(clean("  a\n\u{ad}b \t c\u{a0}d\u{200b} "), "a b c\u{a0}d");
+        assert_eq!(clean("и\u{306}е\u{308}"), "йё");
+    }
+}
