@@ -57,8 +57,16 @@ const CONSONANT_GROUPS: [(&str, &str); 22] = [
 const LITERAL_GROUPS: [(&str, &str); 7] =
     [("gh", "g"), ("ya", "ia"), ("yu", "iu"), ("yo", "o"), ("ye", "e"), ("oo", "u"), ("ou", "u")];
 /// Groups that English spelling reads before the consonant groups; `^` is the start of the name.
-const ENGLISH_FIRST: [(&str, &str); 7] =
-    [("^kn", "n"), ("^wr", "r"), ("^x", "s"), ("ough", "o"), ("igh", "ai"), ("ugh", "u"), ("^j", "J")];
+const ENGLISH_FIRST: [(&str, &str); 8] = [
+    ("^kn", "n"),
+    ("^wr", "r"),
+    ("^x", "s"),
+    ("ough", "o"),
+    ("igh", "ai"),
+    ("ugh", "u"),
+    ("^j", "J"),
+    ("rz", "rz"),
+];
 /// Groups that English spelling reads after them.
 const ENGLISH_GROUPS: [(&str, &str); 22] = [
     ("gh", "h"),

@@ -9,6 +9,9 @@
 mod date;
 mod decimal;
 mod folds;
+mod gazetteer;
+mod inflect;
+mod name;
 mod number;
 mod token;
 pub mod translit;
@@ -154,5 +157,5 @@ pub fn extract(text: &str, lang: Lang) -> Vec<Anchor> {
 
 /// Reads the anchors at token `i` and gives the token after them.
 fn read(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
-    date::date(t, i, out).or_else(|| number::quantity(t, i, out))
+    date::date(t, i, out).or_else(|| number::quantity(t, i, out)).or_else(|| name::name(t, i, out))
 }

@@ -3,6 +3,7 @@
 //! Cost: one pass over the sentence. Words are folded once into one shared buffer: lower case, ё as е, stress marks and
 //! soft hyphens gone, English `'s` cut off, Latin look-alikes in a Cyrillic word made Cyrillic.
 
+use super::inflect::hash;
 use super::vocabulary::{self, Lexeme};
 use crate::document::{Lang, Span};
 use crate::text::is_invisible;
@@ -44,6 +45,8 @@ pub(super) struct Token {
 pub(super) struct Tokens<'a> {
     pub(super) text: &'a str,
     pub(super) lang: Lang,
+    /// Whether most of the words are in capitals, as in a heading.
+    pub(super) shouting: bool,
     list: Vec<Token>,
     folded: String,
 }
@@ -54,6 +57,7 @@ impl<'a> Tokens<'a> {
         let mut tokens = Tokens {
             text,
             lang,
+            shouting: false,
             list: Vec::with_capacity(text.len() / 5 + 4),
             folded: String::with_capacity(text.len()),
         };
@@ -74,7 +78,41 @@ impl<'a> Tokens<'a> {
             tokens.list.push(Token { glued: start == end, ..token });
             end = at;
         }
+        tokens.shouting = tokens.is_shouting();
         tokens
+    }
+
+    fn is_shouting(&self) -> bool {
+        let words = self.list.iter().filter(|t| t.letters > 1);
+        let (mut upper, mut all) = (0, 0);
+        for word in words {
+            all += 1;
+            upper += usize::from(word.case == Case::Upper);
+        }
+        all > 2 && upper * 2 > all
+    }
+
+    /// The hash of the folded word, the digits or the mark at `i`.
+    pub(super) fn hash(&self, i: usize) -> u64 {
+        match self.get(i) {
+            Some(t) if matches!(t.class, Class::Latin | Class::Cyrillic) => hash(&[self.word(i)]),
+            Some(t) if t.class == Class::Mark && is_dash(t.first) => hash(&["-"]),
+            _ => hash(&[self.raw(i)]),
+        }
+    }
+
+    /// The hash of the acronym at `i` without the case ending written small after it: `МИДа`, `СПИДом`.
+    pub(super) fn bare_hash(&self, i: usize) -> Option<u64> {
+        let raw = self.raw(i);
+        let small = raw.char_indices().find(|(_, c)| c.is_lowercase()).map(|(at, _)| at)?;
+        let (capitals, ending) = raw.split_at(small);
+        let inflected = matches!(ending, "а" | "у" | "ом" | "е" | "ы" | "ов" | "s");
+        (inflected && capitals.chars().nth(1).is_some()).then(|| hash(&[&capitals.to_lowercase()]))
+    }
+
+    /// The hashes of all tokens.
+    pub(super) fn hashes(&self) -> Vec<u64> {
+        (0..self.len()).map(|i| self.hash(i)).collect()
     }
 
     fn digits(&self, start: usize) -> Token {
