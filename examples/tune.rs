@@ -45,14 +45,13 @@ fn main() {
     }
     let members = load(&data, folds.max(1), floors);
     println!("{} documents", members.len());
-    report("as built", &members, WEIGHTS, |_| true);
-    for fold in 0..folds {
-        let weights = fit(&members, rounds, l2, |m| m.fold != fold);
-        let title = format!("fold {fold}, left out");
-        report(&title, &members, &weights, |m| m.fold == fold);
+    report("as built", &members, |_| WEIGHTS);
+    if folds > 1 {
+        let fitted: Vec<_> = (0..folds).map(|fold| fit(&members, rounds, l2, |m| m.fold != fold)).collect();
+        report(&format!("left out in turn, {folds} folds"), &members, |m| &fitted[m.fold]);
     }
     let weights = fit(&members, rounds, l2, |_| true);
-    report("fitted on all", &members, &weights, |_| true);
+    report("fitted on all", &members, |_| &weights);
     for (name, weight) in FEATURES.iter().zip(&weights) {
         println!("    {name} = {weight:.3},");
     }
@@ -76,12 +75,42 @@ fn load(data: &Path, folds: usize, floors: [f32; 4]) -> Vec<Member> {
     jobs.into_par_iter()
         .map(|(set, fold, coarse, natural, gold)| {
             let read = |ending: &str| std::fs::read_to_string(gold.with_extension(ending));
-            let side = |lang: Lang| Sentences::from_lines("", lang, read(lang.code()).unwrap());
+            let lines = |lang: Lang| Sentences::from_lines("", lang, read(lang.code()).unwrap());
+            let running = |lang: Lang| {
+                let text = read(&format!("{lang}.txt")).unwrap();
+                in_running_text(&read(lang.code()).unwrap(), Document::from_text("", lang, text))
+            };
             let ladder: Ladder = read("fine").or_else(|_| read("gold")).unwrap().parse().expect("a ladder");
-            let example = Example::new(&side(Lang::En), &side(Lang::Ru), ladder, coarse, &lexicon, floors);
+            let (en, ru) = match natural {
+                true => (running(Lang::En), running(Lang::Ru)),
+                false => (lines(Lang::En), lines(Lang::Ru)),
+            };
+            let example = Example::new(&en, &ru, ladder, coarse, &lexicon, floors);
             Member { set, fold, example }
         })
         .collect()
+}
+
+/// The lines of `lines` as sentences of `document`, which holds the same text in paragraphs.
+fn in_running_text(lines: &str, document: Document) -> Sentences {
+    let mut chars = document.text().char_indices().filter(|(_, c)| !c.is_whitespace());
+    let mut sentences = Vec::new();
+    let (mut at, mut block) = (0, 0);
+    for line in lines.lines() {
+        let mut span = Span::new(at, at);
+        for (k, c) in line.chars().filter(|c| !c.is_whitespace()).enumerate() {
+            let (i, found) = chars.next().expect("the same text");
+            assert_eq!(found, c, "the same text");
+            at = i + c.len_utf8();
+            span = Span::new(if k == 0 { i } else { span.start }, at);
+        }
+        while document.blocks()[block].span.end <= span.start {
+            block += 1;
+        }
+        sentences.push(Sentence { span, block: block as u32 });
+    }
+    drop(chars);
+    Sentences::new(document, sentences)
 }
 
 /// Adam (Kingma and Ba 2015) on the mean log-likelihood a bead, each set with its weight.
@@ -114,7 +143,7 @@ fn fit(members: &[Member], rounds: usize, l2: f64, keep: impl Fn(&Member) -> boo
     weights.into_iter().map(|w| w as f32).collect()
 }
 
-fn report(title: &str, members: &[Member], weights: &[f32], keep: impl Fn(&Member) -> bool + Sync) {
+fn report<'a>(title: &str, members: &[Member], weights: impl Fn(&Member) -> &'a [f32] + Sync) {
     println!("{title}");
     for (set, &(name, ..)) in SETS.iter().enumerate() {
         print!("  {name:<16}");
@@ -122,8 +151,8 @@ fn report(title: &str, members: &[Member], weights: &[f32], keep: impl Fn(&Membe
             let mut total = Score::default();
             let scores: Vec<Score> = members
                 .par_iter()
-                .filter(|m| m.set == set && keep(m))
-                .map(|m| m.example.score(weights, price))
+                .filter(|m| m.set == set)
+                .map(|m| m.example.score(weights(m), price))
                 .collect();
             scores.into_iter().for_each(|s| total += s);
             print!(

@@ -4,7 +4,7 @@
 //! which Russian type and how well. Everything after this module sees numbers only.
 //! Cost: linear in the text; one lexicon look-up a distinct word, not a word.
 
-use crate::anchor::{self, AnchorKind};
+use crate::anchor::{self, AnchorKind, Strength};
 use crate::document::{Lang, Sentences};
 use crate::lexicon::{Lexicon, stem_into};
 use crate::text::is_invisible;
@@ -75,6 +75,8 @@ pub(crate) struct Type {
     pub frequency: f32,
     /// Whether it was met with a capital letter inside a sentence or by the extractor of names.
     pub name: bool,
+    /// Of an anchor: how much of it this form covers.
+    pub strength: Strength,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,21 +190,25 @@ impl<'a> SideReader<'a> {
         });
     }
 
-    /// Fills `tokens`: anchors by their keys, what is between them word by word.
+    /// Fills `tokens`. The words of a number, a date, an identifier give way to its normal form; the words of a name
+    /// stay, since the lexicon may know them, and its forms are added.
     fn tokenise(&mut self, text: &str) {
         let mut at = 0;
         for anchor in anchor::extract(text, self.lang) {
-            if anchor.kind == AnchorKind::Name && anchor.keys.is_empty() {
-                continue;
+            let Some(first) = anchor.keys.first() else { continue };
+            let whole = replaces_words(anchor.kind) && first.strength > Strength::Weak;
+            if whole {
+                self.words(&text[at..anchor.span.start]);
+                at = anchor.span.end;
             }
-            self.words(&text[at..anchor.span.start]);
-            at = anchor.span.end;
-            let kind = match anchor.kind {
-                AnchorKind::Number => TypeKind::Number,
-                _ => TypeKind::Anchor,
-            };
             for (rank, key) in anchor.keys.iter().enumerate() {
-                let token = self.anchor(key, if rank == 0 { kind } else { TypeKind::Bonus });
+                let kind = match anchor.kind {
+                    AnchorKind::Identifier if whole && rank == 0 => TypeKind::Anchor,
+                    AnchorKind::Measure => TypeKind::Bonus,
+                    _ if whole && rank == 0 => TypeKind::Number,
+                    _ => TypeKind::Bonus,
+                };
+                let token = self.anchor(&key.form, kind, key.strength);
                 self.tokens.push(token);
             }
         }
@@ -264,16 +270,32 @@ impl<'a> SideReader<'a> {
         token
     }
 
-    fn anchor(&mut self, key: &str, kind: TypeKind) -> u32 {
-        match self.keys.get(key) {
-            Some(&token) => token,
-            None => self.add(key.into(), key.to_string(), kind, NUMBER_FREQUENCY),
+    fn anchor(&mut self, form: &str, kind: TypeKind, strength: Strength) -> u32 {
+        // The same form may be sure in one place and a possible reading in another: two types.
+        self.lower.clear();
+        self.lower.push_str(form);
+        if kind == TypeKind::Bonus {
+            self.lower.push('?');
         }
+        let token = match self.keys.get(self.lower.as_str()) {
+            Some(&token) => token,
+            None => self.add(self.lower.as_str().into(), form.to_string(), kind, NUMBER_FREQUENCY),
+        };
+        let t = &mut self.side.types[token as usize];
+        t.strength = t.strength.max(strength);
+        token
     }
 
     fn add(&mut self, key: Box<str>, text: String, kind: TypeKind, frequency: f32) -> u32 {
         let token = self.side.types.len() as u32;
-        self.side.types.push(Type { key: key.clone(), text, kind, frequency, name: false });
+        self.side.types.push(Type {
+            key: key.clone(),
+            text,
+            kind,
+            frequency,
+            name: false,
+            strength: Strength::Weak,
+        });
         self.keys.insert(key, token);
         token
     }
@@ -281,6 +303,12 @@ impl<'a> SideReader<'a> {
 
 /// How frequent a number is taken to be.
 const NUMBER_FREQUENCY: f32 = 3e-4;
+
+/// Whether an anchor of this kind stands for its words.
+fn replaces_words(kind: AnchorKind) -> bool {
+    use AnchorKind::*;
+    matches!(kind, Number | Percent | Currency | Measure | Date | Time | Identifier)
+}
 
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')

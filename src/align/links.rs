@@ -5,7 +5,8 @@
 //! alignment of bilingual corpora (2002). Cost: linear in the types and their translations.
 
 use super::features::{Side, Type, TypeKind};
-use crate::anchor::translit;
+use crate::anchor::Strength;
+use crate::anchor::translit::{Folded, threshold};
 use crate::lexicon::{Lexicon, WordId};
 use rustc_hash::FxHashMap;
 use unicode_script::{Script, UnicodeScript};
@@ -54,12 +55,19 @@ impl Links {
     }
 }
 
-/// Probability of an equal anchor on the other side. Source: prototype, `resources` figures.
-const EQUAL_ANCHOR: f32 = 0.8;
+/// Probability of an equal anchor on the other side, by how much of it is equal.
+fn equal_anchor(strength: Strength) -> f32 {
+    match strength {
+        Strength::Full => 0.8,
+        Strength::Part => 0.3,
+        Strength::Weak => 0.1,
+    }
+}
+
 /// Probability of a Latin word kept in the Russian text.
 const EQUAL_WORD: f32 = 0.7;
-/// Similarity from which two names are taken for one, and its probability there and from [`SURE_NAME`] on.
-const LIKELY_NAME: (f32, f32) = (0.75, 0.24);
+/// Probability of a name that sounds alike, and, from a similarity of [`SURE_NAME`]`.0` on, of one that sounds the same.
+const LIKELY_NAME: f32 = 0.24;
 const SURE_NAME: (f32, f32) = (0.9, 0.4);
 
 /// The links between the types of two sides.
@@ -101,42 +109,48 @@ fn words(en: &Side, ru: &Side, lexicon: &Lexicon, add: &mut Add<'_>) {
 
 /// Anchors with one normal form, and words kept as they are.
 fn equal(en: &Side, ru: &Side, add: &mut Add<'_>) {
-    let by_key: FxHashMap<&str, usize> =
-        en.types.iter().enumerate().map(|(e, t)| (t.key.as_ref(), e)).collect();
-    for (r, t) in ru.types.iter().enumerate() {
-        let probability = match t.kind {
-            TypeKind::Word(_) | TypeKind::Unknown => EQUAL_WORD,
-            TypeKind::Number | TypeKind::Anchor | TypeKind::Bonus => EQUAL_ANCHOR,
-        };
-        if let Some(&e) = by_key.get(t.key.as_ref()) {
-            add(e, r, probability, probability);
-        }
+    let mut by_key: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (e, t) in en.types.iter().enumerate() {
+        by_key.entry(form(t)).or_default().push(e);
     }
-}
-
-/// Names that sound alike.
-fn names(en: &Side, ru: &Side, add: &mut Add<'_>) {
-    let latin = candidates(en, Script::Latin);
-    let cyrillic = candidates(ru, Script::Cyrillic);
-    for &(e, latin) in &latin {
-        for &(r, cyrillic) in &cyrillic {
-            let similarity = translit::similarity(latin, cyrillic);
-            let probability = match similarity {
-                s if s >= SURE_NAME.0 => SURE_NAME.1,
-                s if s >= LIKELY_NAME.0 => LIKELY_NAME.1,
-                _ => continue,
+    for (r, t) in ru.types.iter().enumerate() {
+        for &e in by_key.get(form(t)).into_iter().flatten() {
+            let probability = match t.kind {
+                TypeKind::Word(_) | TypeKind::Unknown => EQUAL_WORD,
+                _ => equal_anchor(t.strength.min(en.types[e].strength)),
             };
             add(e, r, probability, probability);
         }
     }
 }
 
-fn candidates(side: &Side, script: Script) -> Vec<(usize, &str)> {
-    let is_name = |t: &Type| {
+/// The key of a type without the mark of a possible reading: a sure and a possible form of one value meet.
+fn form(t: &Type) -> &str {
+    if t.kind == TypeKind::Bonus { &t.text } else { &t.key }
+}
+
+/// Names that sound alike.
+fn names(en: &Side, ru: &Side, add: &mut Add<'_>) {
+    let cyrillic: Vec<_> =
+        candidates(ru, Script::Cyrillic).map(|(r, name)| (r, Folded::cyrillic(name))).collect();
+    for (e, name) in candidates(en, Script::Latin) {
+        let latin = Folded::latin(name);
+        for (r, cyrillic) in &cyrillic {
+            let similarity = latin.similarity(cyrillic);
+            if similarity >= threshold(&latin, cyrillic) {
+                let probability = if similarity >= SURE_NAME.0 { SURE_NAME.1 } else { LIKELY_NAME };
+                add(e, *r, probability, probability);
+            }
+        }
+    }
+}
+
+fn candidates(side: &Side, script: Script) -> impl Iterator<Item = (usize, &str)> {
+    let is_name = move |t: &Type| {
         t.name
             && matches!(t.kind, TypeKind::Word(_) | TypeKind::Unknown)
-            && t.text.chars().count() > 3
+            && t.text.chars().nth(3).is_some()
             && t.text.chars().next().is_some_and(|c| c.script() == script)
     };
-    side.types.iter().enumerate().filter(|(_, t)| is_name(t)).map(|(i, t)| (i, t.text.as_str())).collect()
+    side.types.iter().enumerate().filter(move |(_, t)| is_name(t)).map(|(i, t)| (i, t.text.as_str()))
 }

@@ -120,8 +120,11 @@ impl<'a> Place<'a> {
     /// Whether a number follows: digits, `№`, a Roman numeral, or one of these in brackets.
     pub fn number_follows(&self) -> bool {
         let c = self.next_char();
-        let roman = !self.next.is_empty() && self.next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
-        c.is_ascii_digit() || matches!(c, '№' | '#' | '§') || (roman && !(self.next == "I" && self.lang == Lang::En))
+        let roman =
+            !self.next.is_empty() && self.next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+        c.is_ascii_digit()
+            || matches!(c, '№' | '#' | '§')
+            || (roman && !(self.next == "I" && self.lang == Lang::En))
     }
 
     /// Whether the word before [`Place::word`] starts with a capital.
@@ -166,7 +169,10 @@ impl<'a> Place<'a> {
         use unicode_segmentation::UnicodeSegmentation;
         let start = self.candidate.mark - self.word.len();
         let start = self.text[..start].char_indices().next_back().map_or(start, |(i, _)| i);
-        let end = self.text[self.next_at..].char_indices().nth(16).map_or(self.text.len(), |(i, _)| self.next_at + i);
+        let end = self.text[self.next_at..]
+            .char_indices()
+            .nth(16)
+            .map_or(self.text.len(), |(i, _)| self.next_at + i);
         let target = self.candidate.right - start;
         self.text[start..end]
             .split_sentence_bound_indices()
@@ -178,7 +184,8 @@ impl<'a> Place<'a> {
 
 /// Whether `c` belongs to a word, where the characters around it do.
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
+    c.is_alphanumeric()
+        || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
 }
 
 /// The word that ends at `end`.
@@ -209,8 +216,25 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
 /// Where the next word starts after `at`: quotes, brackets, dashes and bullets are passed over.
 fn after_openers(text: &str, at: usize) -> usize {
     let opener = |c: char| {
-        matches!(c, '"' | '\'' | '«' | '»' | '“' | '”' | '„' | '‘' | '’' | '‚' | '‹' | '(' | '[' | '{' | '¿' | '¡' | '`')
-            || is_dash(c)
+        matches!(
+            c,
+            '"' | '\''
+                | '«'
+                | '»'
+                | '“'
+                | '”'
+                | '„'
+                | '‘'
+                | '’'
+                | '‚'
+                | '‹'
+                | '('
+                | '['
+                | '{'
+                | '¿'
+                | '¡'
+                | '`'
+        ) || is_dash(c)
             || is_bullet(c)
             || c.is_whitespace()
             || matches!(c, '*' | '_' | '…' | '.')

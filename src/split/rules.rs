@@ -1,8 +1,8 @@
 //! The rules, in the order in which they are asked. Each answers join, split or nothing; the first opinion wins.
 
 use super::abbreviations::Kind;
-use super::place::{Place, is_dash, word_at};
 use super::english;
+use super::place::{Place, is_dash, word_at};
 use super::scan::{Trigger, is_closer, is_mark};
 use crate::document::Lang;
 use Verdict::{Join, Split};
@@ -85,7 +85,10 @@ fn smiley(p: &Place) -> Option<Verdict> {
 fn nothing_follows(p: &Place) -> Option<Verdict> {
     let c = p.right_char();
     let spaced_ellipsis = c == '.' && !p.gap().is_empty();
-    when(matches!(c, ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|') && !spaced_ellipsis, Join)
+    when(
+        matches!(c, ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|') && !spaced_ellipsis,
+        Join,
+    )
 }
 
 /// ". . ." and ". . . ." stay together; of "compounds. . . . The practice" the first full stop ends the sentence.
@@ -104,7 +107,8 @@ fn glued(p: &Place) -> Option<Verdict> {
     if !p.gap().is_empty() {
         return None;
     }
-    let word_before = p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
+    let word_before =
+        p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
     let after = &p.text[p.next_at + p.next.len()..];
     let word_after = p.capital_follows()
         && !p.next.chars().skip(1).any(|c| !c.is_lowercase())
@@ -124,8 +128,11 @@ fn lower_case_follows(p: &Place) -> Option<Verdict> {
 /// "1. The", "IV. Гестационный", "8.1. Зачем", "a. here", "Q. What": a number at the start belongs to what follows.
 fn enumerator(p: &Place) -> Option<Verdict> {
     let token = p.word;
-    let number = token.split('.').all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
-    let roman = token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
+    let number = token
+        .split('.')
+        .all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    let roman =
+        token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
     let letter = token.chars().count() == 1;
     let stop = matches!(p.marks(), ".") && matches!(p.closers(), "" | ")");
     when(stop && !token.is_empty() && p.starts_sentence() && (number || roman || letter), Join)
@@ -140,8 +147,22 @@ fn fronted_time(p: &Place) -> Option<Verdict> {
     let mut words = so_far.split_whitespace();
     let preposition = words.next()?.trim_start_matches(['«', '"', '“', '(', '—', '–', '-']);
     let fronted = match p.lang {
-        Lang::En => matches!(preposition, "At" | "By" | "Around" | "About" | "From" | "Until" | "Before" | "After"),
-        Lang::Ru => matches!(preposition, "В" | "К" | "С" | "До" | "После" | "На" | "Около" | "Летом" | "Зимой" | "Осенью" | "Весной"),
+        Lang::En => {
+            matches!(preposition, "At" | "By" | "Around" | "About" | "From" | "Until" | "Before" | "After")
+        }
+        Lang::Ru => matches!(
+            preposition,
+            "В" | "К"
+                | "С"
+                | "До"
+                | "После"
+                | "На"
+                | "Около"
+                | "Летом"
+                | "Зимой"
+                | "Осенью"
+                | "Весной"
+        ),
     };
     let time = words.all(|w| w.starts_with(|c: char| c.is_ascii_digit()) || is_time_word(w));
     when(fronted && time && !p.starter_follows() && p.capital_follows(), Join)
@@ -150,7 +171,23 @@ fn fronted_time(p: &Place) -> Option<Verdict> {
 /// The words a date or an hour is made of, beside its numbers.
 fn is_time_word(word: &str) -> bool {
     let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | '–' | '-'));
-    roman || matches!(word, "a.m" | "p.m" | "г" | "гг" | "в" | "вв" | "и" | "по" | "–" | "—" | "начале" | "конце" | "середине")
+    roman
+        || matches!(
+            word,
+            "a.m"
+                | "p.m"
+                | "г"
+                | "гг"
+                | "в"
+                | "вв"
+                | "и"
+                | "по"
+                | "–"
+                | "—"
+                | "начале"
+                | "конце"
+                | "середине"
+        )
 }
 
 /// "Дом, где родился Толстой, 1898 г. В 1854 году дом": a year set off by a comma, with neither month nor preposition,
@@ -200,7 +237,8 @@ fn may_end(p: &Place) -> Option<Verdict> {
     if p.abbreviation() != Some(Kind::MayEnd) {
         return None;
     }
-    Some(if p.starter_follows() { Split } else { Join }).filter(|_| p.capital_follows() && p.closers().is_empty())
+    Some(if p.starter_follows() { Split } else { Join })
+        .filter(|_| p.capital_follows() && p.closers().is_empty())
 }
 
 /// "и т. д. |Иванов", "30 долл. США"
@@ -228,7 +266,11 @@ fn initial(p: &Place) -> Option<Verdict> {
 fn is_initial(part: &str) -> bool {
     let mut chars = part.chars();
     chars.next().is_some_and(char::is_uppercase)
-        && (chars.next().is_none() || matches!(part, "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"))
+        && (chars.next().is_none()
+            || matches!(
+                part,
+                "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"
+            ))
 }
 
 /// "the U.S.A. |Brown left", "the G.P.O. building": letters with full stops between them.
@@ -299,5 +341,6 @@ fn is_number(word: &str) -> bool {
 
 /// Whether `word` is a Roman numeral, or two of them.
 fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'М' | 'Х' | 'І' | '–' | '-'))
+    !word.is_empty()
+        && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'М' | 'Х' | 'І' | '–' | '-'))
 }

@@ -186,7 +186,8 @@ impl<'a> Scanner<'a> {
 
     /// A closing bracket: where none is open it is a smile, as in "Спасибо)) Я".
     fn bracket(&mut self, at: usize) -> Option<Candidate> {
-        let eyes = matches!(self.text[..at].chars().next_back(), Some(':' | ';' | '-' | '=')) && self.eyes(at);
+        let eyes =
+            matches!(self.text[..at].chars().next_back(), Some(':' | ';' | '-' | '=')) && self.eyes(at);
         if self.open > 0 && !eyes {
             self.open -= 1;
             return None;
