@@ -106,7 +106,7 @@ mod tests {
             ("Zhukovsky", "Жуковскому"),
             ("Bishkek", "Бишкеке"),
             ("Tchaikovsky", "Чайковский"),
-            ("Jacques", "Жак"),
+            ("Sarkozy", "Саркози"),
             ("Hussein", "Хусейна"),
         ] {
             assert!(same(latin, cyrillic), "{latin} {cyrillic} {}", similarity(latin, cyrillic));
