@@ -89,6 +89,7 @@ fn full_hour(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
         "o'clock" => return with_half(t, i, end + 1, hour, true, out),
         "час" | "часа" | "часов" => end + 1,
         "ч" => t.after_stop_of_abbreviation(end),
+        "дня" => return None, // "2 дня" are two days
         _ => end,
     };
     with_half(t, i, at, hour, false, out)
