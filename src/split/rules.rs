@@ -1,6 +1,6 @@
 //! The rules, in the order in which they are asked. Each answers join, split or nothing; the first opinion wins.
 
-use super::abbreviations::Kind;
+use super::abbreviations::{self, Kind};
 use super::place::{Place, is_dash, word_at};
 use super::english;
 use super::scan::{Trigger, is_closer, is_mark};
@@ -38,11 +38,14 @@ const RULES: &[(&str, Rule)] = rules![
     may_end,
     usually_ends,
     initial,
-    acronym,
     attribution,
+    cited,
     quoted_title,
-    dialogue_dash,
+    embedded_quotation,
     quote_resumed,
+    dialogue_dash,
+    footnote,
+    number_starts,
     unicode,
 ];
 
@@ -105,10 +108,12 @@ fn glued(p: &Place) -> Option<Verdict> {
         return None;
     }
     let word_before = p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
+    let word_before = word_before || (p.word.ends_with("000") && p.marks() == ".");
     let after = &p.text[p.next_at + p.next.len()..];
     let word_after = p.capital_follows()
         && !p.next.chars().skip(1).any(|c| !c.is_lowercase())
-        && after.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '!' | '?' | '-'));
+        && (after.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '!' | '?' | '-'))
+            || (after.starts_with(". ") && abbreviations::find(p.lang, p.next) == Some(Kind::Name)));
     let closes_token = p.right().starts_with(is_closer) || p.right().starts_with(is_dash);
     Some(if word_before && word_after && !closes_token { Split } else { Join })
 }
@@ -208,7 +213,8 @@ fn usually_ends(p: &Place) -> Option<Verdict> {
     if p.abbreviation() != Some(Kind::Ends) {
         return None;
     }
-    when(matches!(p.next, "США" | "США-Канада" | "Канады" | "РФ") || p.no_break_space(), Join)
+    let goes_on = matches!(p.next, "США" | "Канады" | "РФ") || p.no_break_space() || !p.capital_follows();
+    (!p.next.is_empty()).then_some(if goes_on { Join } else { Split })
 }
 
 /// "A. B. Petrov", "Толстой Л. Н.", "J.F.K. |He": initials go with a name unless a sentence starts after them.
@@ -229,12 +235,6 @@ fn is_initial(part: &str) -> bool {
     let mut chars = part.chars();
     chars.next().is_some_and(char::is_uppercase)
         && (chars.next().is_none() || matches!(part, "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"))
-}
-
-/// "the U.S.A. |Brown left", "the G.P.O. building": letters with full stops between them.
-fn acronym(p: &Place) -> Option<Verdict> {
-    let dotted = p.word.contains('.') && p.word.split('.').all(|part| part.chars().count() == 1);
-    when(p.is_full_stop() && dotted && p.number_follows() && p.lang == Lang::Ru, Join)
 }
 
 // ---- speech
@@ -261,16 +261,53 @@ fn attribution(p: &Place) -> Option<Verdict> {
     None
 }
 
-/// "«Что делать?» — Чернышевский": a dash after a closed quotation goes on.
-fn quoted_title(p: &Place) -> Option<Verdict> {
-    let closed = p.closers().ends_with(['»', '”', '“', '"']) && !p.marks().starts_with('.');
-    when(closed && p.openers().starts_with(is_dash), Join)
+/// "stairways [...]" (Smith 55).": a source in brackets before the full stop belongs to the quotation.
+fn cited(p: &Place) -> Option<Verdict> {
+    if !p.right().starts_with('(') || !p.closers().ends_with(is_closer) {
+        return None;
+    }
+    let end = p.right().char_indices().take(60).find(|&(_, c)| c == ')').map(|(i, _)| i + 1)?;
+    when(p.right()[end..].starts_with('.'), Join)
 }
 
-/// "— Да! — ответил он. |— Пойдём."
-fn dialogue_dash(p: &Place) -> Option<Verdict> {
-    let resumed = quote_resumed(p).is_some();
-    when(p.openers().starts_with(is_dash) && !p.gap().is_empty() && p.capital_follows() && !resumed, Split)
+/// "«Что делать?» — Чернышевский": a dash after a closed quotation goes on, but in a dialogue somebody else answers.
+fn quoted_title(p: &Place) -> Option<Verdict> {
+    let closed = p.closers().ends_with(['»', '”', '“', '"']) && !p.marks().starts_with('.');
+    when(closed && p.openers().starts_with(is_dash) && !p.so_far().starts_with(is_dash), Join)
+}
+
+/// "called out, “The Queen! The Queen!” and the three gardeners": no break in a quotation that stands in the middle of a
+/// sentence, which goes on after it.
+fn embedded_quotation(p: &Place) -> Option<Verdict> {
+    let (opened, close) = open_quotation(p.so_far())?;
+    let after = p.right().char_indices().take(EMBEDDED).find(|&(_, c)| c == close).map(|(i, c)| i + c.len_utf8())?;
+    let rest = &p.right()[after..];
+    let short = p.so_far().len() - opened + after <= SLOGAN;
+    let next = rest.trim_start_matches(' ').chars().next()?;
+    let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | '(') || (rest.starts_with('.') && short);
+    when(opened > 0 && goes_on, Join)
+}
+
+/// How far, in characters, the end of an embedded quotation is looked for.
+const EMBEDDED: usize = 400;
+/// How long, in bytes, a quotation is that counts as one thing: "девиз – «Спросить. Выслушать. Привить»."
+const SLOGAN: usize = 120;
+
+/// Where in `text` a quotation was opened that is not closed yet, and the mark that will close it.
+fn open_quotation(text: &str) -> Option<(usize, char)> {
+    let from = text.char_indices().rev().take(EMBEDDED).last().map_or(0, |(i, _)| i);
+    let mut open = None;
+    for (i, c) in text.char_indices().skip_while(|&(i, _)| i < from) {
+        match (open, c) {
+            (Some((_, close)), c) if c == close => open = None,
+            (None, '«') => open = Some((i, '»')),
+            (None, '“') => open = Some((i, '”')),
+            (None, '„') => open = Some((i, '“')),
+            (None, '"') => open = Some((i, '"')),
+            _ => {}
+        }
+    }
+    open
 }
 
 /// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": one question in a quotation, resumed for a clause
@@ -281,11 +318,28 @@ fn quote_resumed(p: &Place) -> Option<Verdict> {
     }
     let asked = p.so_far().contains(['?', '!']);
     let rest = &p.text[p.next_at..];
-    let end = rest.find(|c| is_mark(c) || c == '»')?;
-    when(asked && (rest[end..].starts_with("».")), Join)
+    let end = rest.char_indices().take(EMBEDDED).find(|&(_, c)| is_mark(c) || c == '»').map(|(i, _)| i)?;
+    when(asked && rest[end..].starts_with("»."), Join)
+}
+
+/// "— Да! — ответил он. |— Пойдём."
+fn dialogue_dash(p: &Place) -> Option<Verdict> {
+    when(p.openers().starts_with(is_dash) && !p.gap().is_empty() && p.capital_follows(), Split)
 }
 
 // ---- everything else
+
+/// "a martyr.[1] |The emperor"
+fn footnote(p: &Place) -> Option<Verdict> {
+    let noted = p.closers().ends_with(|c: char| c == ']' || c.is_numeric());
+    when(noted && p.capital_follows() && !p.gap().is_empty(), Split)
+}
+
+/// "исполняется 150 лет. |31 мая": UAX-29 looks through the number to the lower case behind it.
+fn number_starts(p: &Place) -> Option<Verdict> {
+    let word = p.word.chars().filter(|c| c.is_alphanumeric()).count() > 1 || !p.closers().is_empty();
+    when(!p.gap().is_empty() && p.next_char().is_ascii_digit() && word && p.abbreviation().is_none(), Split)
+}
 
 /// UAX-29 decides.
 fn unicode(p: &Place) -> Option<Verdict> {

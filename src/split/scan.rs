@@ -186,9 +186,13 @@ impl<'a> Scanner<'a> {
 
     /// A closing bracket: where none is open it is a smile, as in "Спасибо)) Я".
     fn bracket(&mut self, at: usize) -> Option<Candidate> {
-        let eyes = matches!(self.text[..at].chars().next_back(), Some(':' | ';' | '-' | '=')) && self.eyes(at);
+        let eyes = self.eyes(at);
         if self.open > 0 && !eyes {
             self.open -= 1;
+            return None;
+        }
+        let number = token_before(self.text, at).is_some_and(|start| at - start <= 6);
+        if !eyes && (self.lang == Lang::En || number) {
             return None;
         }
         let end = self.skip(at, |c| c == ')');
@@ -197,8 +201,8 @@ impl<'a> Scanner<'a> {
 
     /// Whether `:`, `;`, `:-` stand before `at`.
     fn eyes(&self, at: usize) -> bool {
-        let face = self.text[..at].trim_end_matches('-');
-        face.ends_with([':', ';', '='])
+        let face = &self.text[..at];
+        face.strip_suffix('-').unwrap_or(face).ends_with([':', ';', '='])
     }
 
     fn emoji(&mut self, at: usize) -> Option<Candidate> {
@@ -241,7 +245,12 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let (start, last) = self.item?;
-        (start == sentence && found.follows(&last)).then(|| self.before(token))
+        if start != sentence || !found.follows(&last) {
+            return None;
+        }
+        self.item = Some((token, found));
+        self.at = self.skip(at, |c| matches!(c, '.' | ')'));
+        Some(self.before(token))
     }
 
     /// The end of the characters from `at` that `wanted` holds for.
