@@ -103,7 +103,8 @@ fn runs_on(line: &Line, next: &Line) -> bool {
 
 /// Whether `next` belongs to the block of `line`.
 fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
-    if line.flowed && next.text.starts_with(char::is_lowercase) {
+    let closing = next.text.starts_with(['.', ',', ';', ':', ')', '»', '”', '!', '?']) && !next.text.starts_with("..");
+    if (line.flowed && next.text.starts_with(char::is_lowercase)) || closing || (is_stacked(line) && is_stacked(next)) {
         return true;
     }
     if !is_full(line, next, width) || begins_with_bullet(next.text) {
@@ -111,6 +112,11 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     }
     let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"']);
     !(ended && (begins_item(next.text) || begins_with_dash(next.text)))
+}
+
+/// Whether `line` is one or two capitals: a word set letter below letter.
+fn is_stacked(line: &Line) -> bool {
+    line.text.chars().count() <= 2 && line.text.chars().all(char::is_uppercase)
 }
 
 fn begins_with_bullet(text: &str) -> bool {

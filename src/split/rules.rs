@@ -23,10 +23,15 @@ macro_rules! rules {
 const RULES: &[(&str, Rule)] = rules![
     wrapped_line,
     list_item,
+    message_head,
+    ruler,
     smiley,
     nothing_follows,
     left_out,
     glued,
+    item_follows,
+    address_follows,
+    no_capitals,
     lower_case_follows,
     enumerator,
     fronted_time,
@@ -42,6 +47,8 @@ const RULES: &[(&str, Rule)] = rules![
     cited,
     quoted_title,
     embedded_quotation,
+    bracketed,
+    open_ended,
     quote_resumed,
     dialogue_dash,
     footnote,
@@ -74,6 +81,17 @@ fn list_item(p: &Place) -> Option<Verdict> {
     when(p.trigger() == Trigger::Item, Split)
 }
 
+/// "Kay Mann 04/26/2001 07:17 AM |Will you be there?"
+fn message_head(p: &Place) -> Option<Verdict> {
+    let splits = p.openers().is_empty() && p.next_char().is_alphabetic() && !p.next_char().is_lowercase();
+    (p.trigger() == Trigger::Stamp).then_some(if splits { Split } else { Join })
+}
+
+/// "It ends here |----- |Next": a row of dashes stands alone.
+fn ruler(p: &Place) -> Option<Verdict> {
+    when(p.trigger() == Trigger::Ruler, Split)
+}
+
 /// "Спасибо)) |Я уже дома" but "Спасибо)) я уже дома": a smiley ends a sentence before a capital.
 fn smiley(p: &Place) -> Option<Verdict> {
     if p.trigger() != Trigger::Smiley {
@@ -86,9 +104,9 @@ fn smiley(p: &Place) -> Option<Verdict> {
 
 /// "Yes.), and": no sentence starts with a comma, a closing mark or another full stop.
 fn nothing_follows(p: &Place) -> Option<Verdict> {
-    let c = p.right_char();
-    let spaced_ellipsis = c == '.' && !p.gap().is_empty();
-    when(matches!(c, ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|') && !spaced_ellipsis, Join)
+    let c = p.right().trim_start_matches(['`', '”', '»', '’']).chars().next().unwrap_or(' ');
+    let spaced_ellipsis = p.right_char() == '.' && !p.gap().is_empty();
+    when(matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|') && !spaced_ellipsis, Join)
 }
 
 /// ". . ." and ". . . ." stay together; of "compounds. . . . The practice" the first full stop ends the sentence.
@@ -119,6 +137,34 @@ fn glued(p: &Place) -> Option<Verdict> {
 }
 
 // ---- what follows
+
+/// "Hello world. |ii) Hello world.", "it ends. |(b) the next": the number of an item starts a new one.
+fn item_follows(p: &Place) -> Option<Verdict> {
+    let token = p.right().strip_prefix('(').unwrap_or(p.right());
+    let end = token.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| (1..=4).contains(end))?;
+    let number = token[..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x')) || end == 1;
+    when(number && token[end..].starts_with(") ") && p.abbreviation().is_none() && !p.gap().is_empty(), Split)
+}
+
+/// "It is beautiful. |www.example.org"
+fn address_follows(p: &Place) -> Option<Verdict> {
+    let address = ["http://", "https://", "www."].iter().any(|start| p.right().starts_with(start));
+    when(address && !p.gap().is_empty() && p.word.len() > 3, Split)
+}
+
+/// "i am going home. |call me": who starts a sentence in lower case starts the next one so; "i" says the same.
+fn no_capitals(p: &Place) -> Option<Verdict> {
+    let sentence = p.so_far().trim_start();
+    let careless = sentence.starts_with(char::is_lowercase) && sentence.contains(' ') || is_small_i(p);
+    let ends = !p.is_ellipsis() && p.closers().is_empty() && p.word.chars().count() > 2 && !p.word.contains('.');
+    let spoken = english::is_speech_verb(p.next) || p.openers().contains(is_dash);
+    when(careless && ends && !spoken && !p.gap().is_empty() && p.next_char().is_lowercase() && p.abbreviation().is_none(), Split)
+}
+
+/// Whether the next word is "i", "im" or "i'm".
+fn is_small_i(p: &Place) -> bool {
+    p.lang == Lang::En && matches!(p.next, "i" | "i'm" | "i’m" | "im" | "ive" | "i've" | "i’ve") && p.openers().is_empty()
+}
 
 /// No sentence starts in lower case: "Yahoo! in", "— Да! — ответил он", "см. ниже", "так… что". Names such as iPhone do.
 fn lower_case_follows(p: &Place) -> Option<Verdict> {
@@ -213,8 +259,9 @@ fn usually_ends(p: &Place) -> Option<Verdict> {
     if p.abbreviation() != Some(Kind::Ends) {
         return None;
     }
-    let goes_on = matches!(p.next, "США" | "Канады" | "РФ") || p.no_break_space() || !p.capital_follows();
-    (!p.next.is_empty()).then_some(if goes_on { Join } else { Split })
+    let amount = p.next_char().is_ascii_digit() && is_number(p.before_word());
+    let goes_on = matches!(p.next, "США" | "Канады" | "РФ") || p.no_break_space() || amount || p.openers().contains('(');
+    Some(if goes_on { Join } else { Split })
 }
 
 /// "A. B. Petrov", "Толстой Л. Н.", "J.F.K. |He": initials go with a name unless a sentence starts after them.
@@ -280,12 +327,28 @@ fn quoted_title(p: &Place) -> Option<Verdict> {
 /// sentence, which goes on after it.
 fn embedded_quotation(p: &Place) -> Option<Verdict> {
     let (opened, close) = open_quotation(p.so_far())?;
-    let after = p.right().char_indices().take(EMBEDDED).find(|&(_, c)| c == close).map(|(i, c)| i + c.len_utf8())?;
+    if p.closers().contains(close) {
+        return None;
+    }
+    let after = p.right().char_indices().take(EMBEDDED).find(|&(i, c)| c == close && !is_apostrophe(p.right(), i)).map(|(i, c)| i + c.len_utf8())?;
     let rest = &p.right()[after..];
     let short = p.so_far().len() - opened + after <= SLOGAN;
     let next = rest.trim_start_matches(' ').chars().next()?;
     let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | '(') || (rest.starts_with('.') && short);
     when(opened > 0 && goes_on, Join)
+}
+
+/// "[16: firma? 13:28]": a question about the text, in the middle of square brackets, ends no sentence of it.
+fn bracketed(p: &Place) -> Option<Verdict> {
+    let inside = p.so_far().starts_with('[') && !p.so_far().contains(']') && p.closers().is_empty();
+    when(inside && p.next_char().is_ascii_digit() || p.right().starts_with("[...]") || p.right().starts_with("[…]"), Join)
+}
+
+/// "the thing is . . . I didn't mean it": after an ellipsis "I" says nothing, it has a capital anywhere.
+fn open_ended(p: &Place) -> Option<Verdict> {
+    let ellipsis = p.is_ellipsis() || p.so_far().trim_end().ends_with('.');
+    let i = matches!(p.next, "I" | "I'm" | "I’m" | "I've" | "I’ve" | "I'd" | "I’d" | "I'll" | "I’ll");
+    when(p.lang == Lang::En && ellipsis && i && p.closers().is_empty(), Join)
 }
 
 /// How far, in characters, the end of an embedded quotation is looked for.
@@ -299,15 +362,21 @@ fn open_quotation(text: &str) -> Option<(usize, char)> {
     let mut open = None;
     for (i, c) in text.char_indices().skip_while(|&(i, _)| i < from) {
         match (open, c) {
-            (Some((_, close)), c) if c == close => open = None,
+            (Some((_, close)), c) if c == close && !is_apostrophe(text, i) => open = None,
             (None, '«') => open = Some((i, '»')),
             (None, '“') => open = Some((i, '”')),
             (None, '„') => open = Some((i, '“')),
             (None, '"') => open = Some((i, '"')),
+            (None, '‘') => open = Some((i, '’')),
             _ => {}
         }
     }
     open
+}
+
+/// Whether the `’` at `at` stands between letters.
+fn is_apostrophe(text: &str, at: usize) -> bool {
+    text[at..].strip_prefix('’').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": one question in a quotation, resumed for a clause
