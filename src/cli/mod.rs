@@ -2,6 +2,8 @@
 
 mod align;
 mod eval;
+mod input;
+mod output;
 mod split;
 
 use clap::{CommandFactory, Parser, Subcommand};
