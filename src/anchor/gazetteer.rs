@@ -123,10 +123,13 @@ impl Gazetteer {
             let [en_acronym, en_name, ru_acronym, ru_name] = columns(line);
             let (acronyms, name) =
                 if lang == Lang::En { (en_acronym, en_name) } else { (ru_acronym, ru_name) };
+            let key = en_acronym.split(';').next().unwrap_or(en_acronym);
             for acronym in acronyms.split(';') {
-                out.add(lang, en_acronym, true, acronym);
+                out.add(lang, key, true, acronym);
             }
-            out.add_name(lang, en_acronym, true, name, Written::Any);
+            for name in name.split(';') {
+                out.add_name(lang, key, true, name, Written::Any);
+            }
         }
         out
     }
@@ -265,7 +268,9 @@ impl Gazetteer {
             node = next;
             at += 1;
             let entry = self.acronyms.entries[node as usize].first();
-            if let Some(entry) = entry.filter(|_| matches!(token.case, Case::Upper | Case::Mixed)) {
+            let capitals =
+                matches!(token.case, Case::Upper | Case::Mixed) || is_spoken(token.letters, t.word(i));
+            if let Some(entry) = entry.filter(|_| capitals) {
                 best =
                     Some(Found { key: entry.key, organisation: entry.organisation, acronym: true, end: at });
             }
@@ -276,6 +281,11 @@ impl Gazetteer {
 
 fn fits_single(entry: &str, form: &str) -> bool {
     inflect::fits(&entry.to_lowercase().replace('ё', "е"), form)
+}
+
+/// Whether an acronym read as a word may be written like a name: `Nato`, `Unesco`. Not those that are words.
+fn is_spoken(letters: u32, word: &str) -> bool {
+    letters >= 4 && !matches!(word, "start" | "cites" | "rats" | "mercury" | "case")
 }
 
 fn is_article(word: &str) -> bool {
