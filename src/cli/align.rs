@@ -1,6 +1,7 @@
 //! `enru align`
 
 use super::Global;
+use super::lexicon::LexiconArgs;
 use enru::read::{ReadOptions, open, open_lines};
 use enru::write::{Format, WriteOptions, save_bitext};
 use enru::{Aligner, split};
@@ -20,6 +21,8 @@ pub struct Args {
     /// Output format
     #[arg(long, default_value = "csv")]
     format: Format,
+    #[command(flatten)]
+    lexicon: LexiconArgs,
 }
 
 pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
@@ -31,7 +34,9 @@ pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
             split::split(open(path, &options)?.value)
         })
     };
-    let bitext = Aligner::default().align_sentences(read(&args.en)?, read(&args.ru)?);
+    let bitext = Aligner::default()
+        .with_lexicon(args.lexicon.open()?)
+        .align_sentences(read(&args.en)?, read(&args.ru)?);
     save_bitext(&bitext, args.format, &WriteOptions::default(), Path::new("-"), false)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,8 @@
 
 mod align;
 mod eval;
+mod learn;
+mod lexicon;
 mod split;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -32,6 +34,7 @@ pub struct Global {
 enum Command {
     Align(align::Args),
     Eval(eval::Args),
+    Learn(learn::Args),
     Split(split::Args),
 }
 
@@ -41,6 +44,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
         Command::Eval(args) => eval::run(args, &cli.global),
+        Command::Learn(args) => learn::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
     };
     match result {

@@ -56,7 +56,8 @@ pub(crate) fn open(path: &Path, known: &Lexicon) -> Result<Table> {
         glossary.add(kind, row).map_err(|message| Error::Parse { path: path.to_path_buf(), line, message })
     })?;
     if glossary.sentences > glossary.entries {
-        let message = "holds sentences rather than words; learn a lexicon from it first: enru learn FILE -o FILE.lex";
+        let message =
+            "holds sentences rather than words; learn a lexicon from it first: enru learn FILE -o FILE.lex";
         return Err(Error::Unusable { path: path.to_path_buf(), message: message.into() });
     }
     Ok(glossary.finish())
@@ -89,9 +90,15 @@ impl Glossary<'_> {
             (en, "") => Ok(self.table.en.push((en.to_string(), number(0)?))),
             ("", ru) => Ok(self.table.ru.push((ru.to_string(), number(0)?))),
             (en, ru) => {
-                let part = |n: u32| if n <= 1000 { Ok(n as f32 / 1000.0) } else { Err(format!("{n} is over 1000")) };
+                let part =
+                    |n: u32| if n <= 1000 { Ok(n as f32 / 1000.0) } else { Err(format!("{n} is over 1000")) };
                 let (ru_given_en, en_given_ru) = (part(number(0)?)?, part(number(1)?)?);
-                self.table.pairs.push(Pair { en: en.to_string(), ru: ru.to_string(), ru_given_en, en_given_ru });
+                self.table.pairs.push(Pair {
+                    en: en.to_string(),
+                    ru: ru.to_string(),
+                    ru_given_en,
+                    en_given_ru,
+                });
                 Ok(())
             }
         }
@@ -106,7 +113,11 @@ impl Glossary<'_> {
         self.entries += 1;
         if let ([e], [r]) = (&en[..], &ru[..]) {
             let pair = self.pairs.entry((e.clone(), r.clone())).or_default();
-            *pair = Given { ru_given_en: p.or(pair.ru_given_en), en_given_ru: q.or(pair.en_given_ru), shared: None };
+            *pair = Given {
+                ru_given_en: p.or(pair.ru_given_en),
+                en_given_ru: q.or(pair.en_given_ru),
+                shared: None,
+            };
             return;
         }
         self.add_phrase(en, ru);
@@ -128,7 +139,8 @@ impl Glossary<'_> {
         let shared = Some((share(ru.len().max(en.len())), share(en.len().max(ru.len()))));
         for e in &en {
             for r in &ru {
-                let pair = self.pairs.entry((e.clone(), r.clone())).or_insert(Given { shared, ..Given::default() });
+                let pair =
+                    self.pairs.entry((e.clone(), r.clone())).or_insert(Given { shared, ..Given::default() });
                 let better = |(a, b): (f32, f32), (c, d): (f32, f32)| (a.max(c), b.max(d));
                 pair.shared = pair.shared.zip(shared).map(|(a, b)| better(a, b));
             }
@@ -155,7 +167,8 @@ impl Glossary<'_> {
         let share = |n: Option<&u32>| SURE / n.map_or(1.0, |&n| n as f32);
         let pairs = self.pairs.iter().map(|((e, r), given)| {
             let known = self.probabilities(e, r).unwrap_or_default();
-            let guess = given.shared.unwrap_or_else(|| (share(en.get(e.as_str())), share(ru.get(r.as_str()))));
+            let guess =
+                given.shared.unwrap_or_else(|| (share(en.get(e.as_str())), share(ru.get(r.as_str()))));
             Pair {
                 en: e.clone(),
                 ru: r.clone(),

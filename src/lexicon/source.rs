@@ -87,7 +87,10 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>> {
 /// The format of a file that begins with `head`.
 fn kind(head: &str, path: &Path) -> Result<Kind> {
     if head.is_empty() {
-        return Err(Error::Unusable { path: path.to_path_buf(), message: "is empty; word pairs expected".into() });
+        return Err(Error::Unusable {
+            path: path.to_path_buf(),
+            message: "is empty; word pairs expected".into(),
+        });
     }
     if let Some(offset) = head.find('\0') {
         return Err(Error::Binary { path: path.to_path_buf(), offset });
@@ -189,7 +192,8 @@ impl Columns {
                 names.contains(&cell.as_str()) || names.contains(&language)
             })
         };
-        let (en, ru) = (find(&["en", "eng", "english", "source"])?, find(&["ru", "rus", "russian", "target"])?);
+        let (en, ru) =
+            (find(&["en", "eng", "english", "source"])?, find(&["ru", "rus", "russian", "target"])?);
         Some(Columns { en, ru, status: find(&["status"]) })
     }
 }
@@ -200,7 +204,8 @@ fn dictionary(mut input: Box<dyn BufRead>, path: &Path, each: Each) -> Result<()
     for line in 1.. {
         bytes.clear();
         let limit = MAX_LINE as u64;
-        let read = (&mut input).take(limit).read_until(b'\n', &mut bytes).map_err(|e| Error::io(path, "read", e))?;
+        let read =
+            (&mut input).take(limit).read_until(b'\n', &mut bytes).map_err(|e| Error::io(path, "read", e))?;
         if read == 0 {
             break;
         }
@@ -233,9 +238,8 @@ fn oriented(row: Row, kind: Kind, each: Each) -> Result<()> {
 /// Whether at least half of the letters are Cyrillic.
 fn is_russian(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
-    let (cyrillic, all) = letters.fold((0, 0), |(n, all), c| {
-        (n + usize::from(matches!(c, '\u{400}'..='\u{52f}')), all + 1)
-    });
+    let (cyrillic, all) =
+        letters.fold((0, 0), |(n, all), c| (n + usize::from(matches!(c, '\u{400}'..='\u{52f}')), all + 1));
     cyrillic > 0 && 2 * cyrillic >= all
 }
 
@@ -251,7 +255,10 @@ impl Read for Limited {
         let tail = memchr::memrchr(b'\n', &buffer[..n]).map(|at| n - at);
         self.line = tail.unwrap_or(self.line + n);
         if self.line > MAX_LINE {
-            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "a line of more than a million bytes"));
+            return Err(std::io::Error::new(
+                std::io::ErrorKind::InvalidData,
+                "a line of more than a million bytes",
+            ));
         }
         Ok(n)
     }

@@ -30,7 +30,11 @@ enum Side {
 ///
 /// # Errors
 /// When the file is not well-formed XML, or `each` refuses a row.
-pub(crate) fn read(input: Box<dyn BufRead>, path: &Path, each: &mut dyn FnMut(Row) -> Result<()>) -> Result<()> {
+pub(crate) fn read(
+    input: Box<dyn BufRead>,
+    path: &Path,
+    each: &mut dyn FnMut(Row) -> Result<()>,
+) -> Result<()> {
     let mut reader = Reader::from_reader(Lines { input, line: 1 });
     reader.config_mut().check_end_names = false;
     let mut buffer = Vec::new();
@@ -44,7 +48,11 @@ pub(crate) fn read(input: Box<dyn BufRead>, path: &Path, each: &mut dyn FnMut(Ro
                 return Err(Error::io(path, "read", std::io::Error::new(e.kind(), e.to_string())));
             }
             Err(e) => {
-                return Err(Error::Parse { path: path.to_path_buf(), line, message: format!("not well-formed: {e}") });
+                return Err(Error::Parse {
+                    path: path.to_path_buf(),
+                    line,
+                    message: format!("not well-formed: {e}"),
+                });
             }
             Ok(Event::Eof) => return Ok(()),
             Ok(event) => {
@@ -115,7 +123,8 @@ impl Unit {
 /// The language of a `<tuv>`: `xml:lang`, or `lang` in files of version 1.1.
 fn language(tag: &BytesStart) -> Option<Side> {
     let mut attributes = tag.attributes();
-    let lang = attributes.with_checks(false).flatten().find(|a| matches!(a.key.as_ref(), "xml:lang" | "lang"))?;
+    let lang =
+        attributes.with_checks(false).flatten().find(|a| matches!(a.key.as_ref(), "xml:lang" | "lang"))?;
     match lang.value.get(..2)?.to_ascii_lowercase().as_str() {
         "en" => Some(Side::En),
         "ru" => Some(Side::Ru),

@@ -29,7 +29,12 @@ struct Words {
 
 impl User {
     /// Lays a table on top: its probabilities replace those below. `base` gives the row of a word so far.
-    pub fn add(&mut self, table: &Table, builtin: &Builtin, base: impl Fn(&User, WordId) -> Vec<Translation>) {
+    pub fn add(
+        &mut self,
+        table: &Table,
+        builtin: &Builtin,
+        base: impl Fn(&User, WordId) -> Vec<Translation>,
+    ) {
         for pair in &table.pairs {
             let (en, ru) = (self.id(builtin, Lang::En, &pair.en), self.id(builtin, Lang::Ru, &pair.ru));
             if !self.rows.contains_key(&en) {

@@ -29,7 +29,8 @@ impl Candidates {
                 || Counter::new(corpus.ru.stems().len()),
                 |counter, word| {
                     let mine = &pairs[starts[word]..starts[word + 1]];
-                    counter.row(corpus, mine, |ru, n| is_likely(n as usize, mine.len(), met(ru), corpus.len()))
+                    counter
+                        .row(corpus, mine, |ru, n| is_likely(n as usize, mine.len(), met(ru), corpus.len()))
                 },
             )
             .collect();
@@ -89,7 +90,8 @@ impl Counter {
             }
         }
         self.touched.sort_unstable();
-        let row = self.touched.iter().map(|&w| (w, self.counts[w as usize])).filter(|&(w, n)| keep(w, n)).collect();
+        let row =
+            self.touched.iter().map(|&w| (w, self.counts[w as usize])).filter(|&(w, n)| keep(w, n)).collect();
         for word in self.touched.drain(..) {
             self.counts[word as usize] = 0;
             self.last[word as usize] = u32::MAX;

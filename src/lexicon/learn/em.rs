@@ -67,8 +67,12 @@ impl Model {
         let whole = |(sum, n): (f64, u32)| soft(sum + PRIOR * f64::from(n)).max(1e-9);
         let ru_wholes: Vec<f64> = ru_totals.into_iter().map(whole).collect();
         let parts: Vec<f64> = counts.par_iter().map(|c| soft(c + PRIOR)).collect();
-        self.en_given_ru =
-            candidates.ru.iter().zip(&parts).map(|(&ru, part)| (part / ru_wholes[ru as usize]) as f32).collect();
+        self.en_given_ru = candidates
+            .ru
+            .iter()
+            .zip(&parts)
+            .map(|(&ru, part)| (part / ru_wholes[ru as usize]) as f32)
+            .collect();
         self.ru_given_en.clear();
         for row in candidates.starts.windows(2).map(|w| w[0]..w[1]) {
             let total = whole((counts[row.clone()].iter().sum(), row.len() as u32));
@@ -115,9 +119,11 @@ fn expect(
         })
         .collect();
     let mut jumps = [[0.0; JUMPS]; 2];
-    for (all, one) in chunks.iter().flat_map(|c| c.iter().enumerate()).flat_map(|(way, counts)| {
-        counts.iter().enumerate().map(move |(i, count)| ((way, i), count))
-    }) {
+    for (all, one) in chunks
+        .iter()
+        .flat_map(|c| c.iter().enumerate())
+        .flat_map(|(way, counts)| counts.iter().enumerate().map(move |(i, count)| ((way, i), count)))
+    {
         jumps[all.0][all.1] += one;
     }
     (sums.into_iter().map(|sum| sum.into_inner() as f64 / UNIT).collect(), jumps)
@@ -142,9 +148,11 @@ impl Scratch {
         self.unigrams(&corpus.ru, pair);
         self.direction(model, 0);
         self.emit.clear();
-        self.emit.extend((0..n).flat_map(|e| (0..m).map(move |r| (e, r))).map(|(e, r)| {
-            get(&model.en_given_ru, self.pairs[r * n + e])
-        }));
+        self.emit.extend(
+            (0..n)
+                .flat_map(|e| (0..m).map(move |r| (e, r)))
+                .map(|(e, r)| get(&model.en_given_ru, self.pairs[r * n + e])),
+        );
         self.unigrams(&corpus.en, pair);
         self.direction(model, 1);
     }
@@ -204,7 +212,8 @@ impl Scratch {
 
 /// The most probable of a row, unless it is more probable that there is none.
 fn best(row: &[f32]) -> Option<usize> {
-    let (at, p) = row.iter().enumerate().fold((0, 0.0), |best, (i, &p)| if p > best.1 { (i, p) } else { best });
+    let (at, p) =
+        row.iter().enumerate().fold((0, 0.0), |best, (i, &p)| if p > best.1 { (i, p) } else { best });
     (p > 1.0 - row.iter().sum::<f32>()).then_some(at)
 }
 

@@ -99,7 +99,8 @@ impl Hmm {
         self.reversed.clear();
         self.reversed.extend(self.jumps.iter().rev());
         self.norms.clear();
-        self.norms.extend((0..n).map(|from| 1.0 / self.jumps[n - 1 - from..2 * n - 1 - from].iter().sum::<f32>()));
+        self.norms
+            .extend((0..n).map(|from| 1.0 / self.jumps[n - 1 - from..2 * n - 1 - from].iter().sum::<f32>()));
     }
 
     /// `forward[j]` and `empty[j]`: probability of the words up to `j`, where word `j` stands for a state, or for none

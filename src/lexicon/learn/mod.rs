@@ -10,10 +10,13 @@ mod corpus;
 mod em;
 mod hmm;
 
+use super::source::{Kind, read_pairs};
 use super::table::{Pair, Table};
+use crate::error::{Error, Result};
 use candidates::Candidates;
 use corpus::{Corpus, Side};
 use em::Links;
+use std::path::Path;
 
 /// Taken off the number of links, so that one accident is no translation.
 const DISCOUNT: f64 = 0.35;
@@ -40,6 +43,25 @@ impl Learner {
     /// than a hundred.
     pub fn add(&mut self, en: &str, ru: &str) -> bool {
         self.corpus.push(en, ru)
+    }
+
+    /// Adds the segments of a file: TMX, CSV or TSV with the columns `en` and `ru` or the languages in the first two,
+    /// also gzipped. Gives the number of segments that were read; [`add`](Learner::add) says which are taken.
+    ///
+    /// # Errors
+    /// When the file cannot be read, breaks its format (the line is named), or is a lexicon already.
+    pub fn add_file(&mut self, path: impl AsRef<Path>) -> Result<usize> {
+        let (path, mut read) = (path.as_ref(), 0);
+        read_pairs(path, &mut |kind, row| {
+            if kind == Kind::Lex {
+                let message = "is a lexicon already; pass it as --lexicon".into();
+                return Err(Error::Unusable { path: path.to_path_buf(), message });
+            }
+            self.add(row.en, row.ru);
+            read += 1;
+            Ok(())
+        })?;
+        Ok(read)
     }
 
     /// How many sentence pairs were taken.
@@ -71,7 +93,8 @@ impl Learner {
         for (word, row) in candidates.starts.windows(2).enumerate() {
             for at in row[0]..row[1] {
                 let (other, link) = (candidates.ru[at] as usize, &links[at]);
-                let probability = |count: u32| ((link.count - DISCOUNT) / f64::from(count)).clamp(0.0, 1.0) as f32;
+                let probability =
+                    |count: u32| ((link.count - DISCOUNT) / f64::from(count)).clamp(0.0, 1.0) as f32;
                 let (p, q) = (probability(en.counts()[word]), probability(ru.counts()[other]));
                 let together = f64::from(candidates.together[at]);
                 if link.mutual
@@ -96,7 +119,10 @@ fn met(side: &Side) -> Vec<f64> {
 fn counts<'a>(side: &Side, paired: impl Iterator<Item = &'a str>) -> Vec<(String, u32)> {
     let paired: rustc_hash::FxHashSet<&str> = paired.collect();
     let words = side.stems().iter().zip(side.counts());
-    words.filter(|(w, c)| **c >= MIN_COUNT || paired.contains(w.as_str())).map(|(w, c)| (w.clone(), *c)).collect()
+    words
+        .filter(|(w, c)| **c >= MIN_COUNT || paired.contains(w.as_str()))
+        .map(|(w, c)| (w.clone(), *c))
+        .collect()
 }
 
 /// Dunning's log-likelihood ratio of two words met in `a` and `b` of `total` pairs, in `both` together.
