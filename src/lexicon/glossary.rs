@@ -86,9 +86,9 @@ impl Glossary<'_> {
             cell.parse::<u32>().map_err(|_| format!("expected a whole number, found `{cell}`"))
         };
         match (row.en, row.ru) {
-            ("", "") => Err("expected an English or a Russian stem".into()),
-            (en, "") => Ok(self.table.en.push((en.to_string(), number(0)?))),
-            ("", ru) => Ok(self.table.ru.push((ru.to_string(), number(0)?))),
+            ("", "") => return Err("expected an English or a Russian stem".into()),
+            (en, "") => self.table.en.push((en.to_string(), number(0)?)),
+            ("", ru) => self.table.ru.push((ru.to_string(), number(0)?)),
             (en, ru) => {
                 let part =
                     |n: u32| if n <= 1000 { Ok(n as f32 / 1000.0) } else { Err(format!("{n} is over 1000")) };
@@ -99,9 +99,9 @@ impl Glossary<'_> {
                     ru_given_en,
                     en_given_ru,
                 });
-                Ok(())
             }
         }
+        Ok(())
     }
 
     fn add_entry(&mut self, en: &str, ru: &str, p: Option<f32>, q: Option<f32>) {

@@ -112,7 +112,7 @@ impl Hmm {
         self.empty.clear();
         self.empty.resize(emit.len(), 0.0);
         let mut before = vec![1.0 / n as f32; n];
-        for j in 0..unigram.len() {
+        for (j, alone) in unigram.iter().enumerate() {
             let row = j * n..(j + 1) * n;
             let (real, none) = (&mut self.forward[row.clone()], &mut self.empty[row.clone()]);
             if j == 0 {
@@ -129,7 +129,7 @@ impl Hmm {
                 *r *= (1.0 - EMPTY) * e;
             }
             for (o, mass) in none.iter_mut().zip(&before) {
-                *o = EMPTY * unigram[j] * mass;
+                *o = EMPTY * alone * mass;
             }
             let scale = 1.0 / (real.iter().sum::<f32>() + none.iter().sum::<f32>()).max(f32::MIN_POSITIVE);
             for (b, (r, o)) in before.iter_mut().zip(real.iter_mut().zip(none)) {

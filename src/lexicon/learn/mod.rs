@@ -91,8 +91,8 @@ impl Learner {
         let total = self.len() as f64;
         let mut pairs = Vec::new();
         for (word, row) in candidates.starts.windows(2).enumerate() {
-            for at in row[0]..row[1] {
-                let (other, link) = (candidates.ru[at] as usize, &links[at]);
+            for (at, link) in (row[0]..row[1]).zip(&links[row[0]..row[1]]) {
+                let other = candidates.ru[at] as usize;
                 let probability =
                     |count: u32| ((link.count - DISCOUNT) / f64::from(count)).clamp(0.0, 1.0) as f32;
                 let (p, q) = (probability(en.counts()[word]), probability(ru.counts()[other]));
