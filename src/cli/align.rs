@@ -1,6 +1,6 @@
 //! `enru align`
 
-use super::{Global, input, output};
+use super::{Global, input, lexicon, output};
 use enru::{Aligner, Bitext, Flag};
 use std::process::ExitCode;
 
@@ -17,13 +17,16 @@ pub struct Args {
     #[command(flatten)]
     pair: input::Pair,
     #[command(flatten)]
+    lexicon: lexicon::LexiconArgs,
+    #[command(flatten)]
     output: output::Output,
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     args.output.format();
     let (en, ru) = args.pair.sentences(global)?;
-    let bitext = Aligner::default().align_sentences(en, ru).named(args.pair.name());
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
+    let bitext = aligner.align_sentences(en, ru).named(args.pair.name());
     args.output.save(&bitext)?;
     if !global.quiet {
         anstream::eprintln!("{}", summary(&bitext));

@@ -3,6 +3,8 @@
 mod align;
 mod eval;
 mod input;
+mod learn;
+mod lexicon;
 mod output;
 mod split;
 
@@ -34,6 +36,7 @@ pub struct Global {
 enum Command {
     Align(align::Args),
     Eval(eval::Args),
+    Learn(learn::Args),
     Split(split::Args),
 }
 
@@ -43,6 +46,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
         Command::Eval(args) => eval::run(args, &cli.global),
+        Command::Learn(args) => learn::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
     };
     match result {
