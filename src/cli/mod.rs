@@ -1,6 +1,7 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
+mod convert;
 mod split;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +32,7 @@ pub struct Global {
 enum Command {
     Align(align::Args),
     Split(split::Args),
+    Convert(convert::Args),
 }
 
 /// Runs the command line given; exit codes 0 done, 1 files failed, 2 usage.
@@ -39,6 +41,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
+        Command::Convert(args) => convert::run(args, &cli.global),
     };
     match result {
         Ok(code) => code,
