@@ -12,8 +12,12 @@ mod html;
 mod html_article;
 mod ladders;
 pub mod layout;
+mod markdown;
 mod odt;
+mod po;
+mod rtf;
 mod segments;
+mod subtitles;
 mod xlsx;
 mod xml;
 
@@ -103,6 +107,14 @@ fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Readin
             html::decode(path, bytes, options)?.map(|text| html::read(&text, options.whole_page))
         }
         DocumentFormat::Fb2 => html::decode(path, bytes, options)?.and_then(|text| fb2::read(path, &text))?,
+        DocumentFormat::Rtf => whole(rtf::read(path, bytes))?,
+        DocumentFormat::Markdown => encoding::decode(path, bytes, options)?.map(|text| markdown::read(&text)),
+        DocumentFormat::Subtitles => {
+            encoding::decode(path, bytes, options)?.map(|text| subtitles::read(&text))
+        }
+        DocumentFormat::Po => {
+            encoding::decode(path, bytes, options)?.map(|text| po::read(&text, options.lang))
+        }
         _ => {
             let decoded = encoding::decode(path, bytes, options)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));

@@ -40,6 +40,8 @@ fn from_text(path: &Path, text: &str) -> Result<Vec<Segment>> {
         tmx(text).map_err(|e| parse_error(path, e.line, e.message))
     } else if beginning.contains("<xliff") {
         xliff(text).map_err(|e| parse_error(path, e.line, e.message))
+    } else if path.extension().is_some_and(|e| e == "po") {
+        Ok(catalogue(text))
     } else if head.starts_with('{') {
         jsonl(path, text)
     } else if head.starts_with('<') {
@@ -91,6 +93,12 @@ fn complete(segments: &mut Vec<Segment>, name: &str) {
             s.segment_id = segment_id(&s.document, &s.en, &s.ru, *ordinal);
         }
     }
+}
+
+/// The translated messages of a PO catalogue.
+fn catalogue(text: &str) -> Vec<Segment> {
+    let messages = super::po::messages(text).into_iter().filter(|m| !m.text.is_empty() && !m.fuzzy);
+    messages.map(|m| Segment { en: m.id, ru: m.text, ..blank() }).collect()
 }
 
 fn jsonl(path: &Path, text: &str) -> Result<Vec<Segment>> {
