@@ -1,6 +1,7 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
+mod convert;
 mod eval;
 mod input;
 mod learn;
@@ -38,6 +39,7 @@ enum Command {
     Eval(eval::Args),
     Learn(learn::Args),
     Split(split::Args),
+    Convert(convert::Args),
 }
 
 /// Runs the command line given; exit codes 0 done, 1 files failed, 2 usage.
@@ -48,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args, &cli.global),
         Command::Learn(args) => learn::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
+        Command::Convert(args) => convert::run(args, &cli.global),
     };
     match result {
         Ok(code) => code,
