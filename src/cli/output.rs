@@ -51,11 +51,12 @@ impl Output {
     pub fn options(&self) -> WriteOptions {
         let defaults = WriteOptions::default();
         WriteOptions {
-            columns: self.columns.clone().unwrap_or(defaults.columns),
+            columns: self.columns.clone().unwrap_or_else(|| defaults.columns.clone()),
             excel: self.excel,
             locales: self.locales.clone(),
             min_confidence: self.min_confidence,
             keep_unaligned: self.keep_unaligned,
+            ..defaults
         }
     }
 
