@@ -24,6 +24,7 @@ pub mod error;
 pub mod evaluate;
 pub mod ladder;
 pub mod lexicon;
+pub mod pair;
 pub mod read;
 pub mod segment;
 pub mod split;
