@@ -1,9 +1,10 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
+mod eval;
 mod split;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Align English documents with their Russian versions into translation memories
@@ -30,6 +31,7 @@ pub struct Global {
 #[derive(Subcommand)]
 enum Command {
     Align(align::Args),
+    Eval(eval::Args),
     Split(split::Args),
 }
 
@@ -38,6 +40,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
+        Command::Eval(args) => eval::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
     };
     match result {
@@ -55,4 +58,9 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
     })
+}
+
+/// Ends the run as clap does on a mistake in the command line: message on stderr, exit code 2.
+fn usage(message: &str) -> ! {
+    Cli::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
 }

@@ -1,6 +1,13 @@
 //! Word translations: which English stems go with which Russian stems, and how often each is met.
 
+mod builtin;
+mod layout;
+mod stem;
+
+pub use stem::{stem, stem_into};
+
 use crate::document::Lang;
+use builtin::{Builtin, FLOOR};
 
 /// A stem of a lexicon, in one of the two languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,37 +25,59 @@ pub struct Translation {
 }
 
 /// A table of word translations. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct Lexicon {}
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    builtin: Builtin,
+    translates: bool,
+}
+
+impl Default for Lexicon {
+    fn default() -> Lexicon {
+        Lexicon::builtin()
+    }
+}
 
 impl Lexicon {
-    /// The table built into the library.
+    /// The table built into the library. Costs nothing: it is used where it lies.
     pub fn builtin() -> Lexicon {
-        Lexicon {}
+        Lexicon { builtin: Builtin::new(), translates: true }
     }
 
-    /// The id of a stem (see [`stem`]), if the lexicon knows it.
+    /// A lexicon without translations. It still knows how frequent words are.
+    pub fn none() -> Lexicon {
+        Lexicon { builtin: Builtin::new(), translates: false }
+    }
+
+    /// The id of a stem (see [`stem`](stem())), if the lexicon has a translation of it.
     pub fn word(&self, lang: Lang, stem: &str) -> Option<WordId> {
-        let _ = (lang, stem);
-        None
+        let word = self.builtin.find(lang, stem)?;
+        (self.translates && self.builtin.is_paired(lang, word)).then_some(word)
     }
 
     /// The translations of an English stem, most probable first.
     pub fn translations(&self, en: WordId) -> impl Iterator<Item = Translation> + '_ {
-        let _ = en;
-        std::iter::empty()
+        self.builtin.translations(en)
     }
 
     /// Relative frequency of a stem in running text of `lang`, also of stems that have no translation; a small floor
     /// value for stems never met.
     pub fn frequency(&self, lang: Lang, stem: &str) -> f32 {
-        let _ = (lang, stem);
-        1e-6
+        self.builtin.find(lang, stem).map_or(FLOOR, |word| self.builtin.frequency(lang, word))
     }
 }
 
-/// The key of a word in the lexicon: lower case, ё as е, without `'s`, Snowball stem.
-pub fn stem(lang: Lang, word: &str) -> String {
-    let _ = lang;
-    word.to_lowercase()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_builtin_table_knows_plain_words() {
+        let lexicon = Lexicon::builtin();
+        let file = lexicon.word(Lang::En, &stem(Lang::En, "files")).unwrap();
+        let best = lexicon.translations(file).next().unwrap();
+        assert_eq!(Some(best.ru), lexicon.word(Lang::Ru, &stem(Lang::Ru, "файлами")));
+        assert!((best.ru_given_en - 0.835).abs() < 0.02, "{best:?}");
+        assert!(lexicon.frequency(Lang::En, "the") > 0.05);
+        assert!(Lexicon::none().word(Lang::En, "file").is_none());
+    }
 }
