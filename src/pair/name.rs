@@ -111,16 +111,15 @@ pub fn pair(files: Vec<File>) -> Pairing {
             state.pass(&names, way, with_ending, confidence);
         }
     }
-    let State { free, pairs, mut ambiguous } = state;
+    let State { free, pairs, ambiguous } = state;
     let alone = (0..names.len()).filter(|i| free[*i] || ambiguous.contains_key(i)).map(|i| Alone {
         file: files[i].clone(),
         lang: names[i].lang(),
-        reason: ambiguous.remove(&i).map_or(Reason::NoPartner, |others| {
-            Reason::Ambiguous(others.into_iter().map(|j| files[j].path.clone()).collect())
+        reason: ambiguous.get(&i).map_or(Reason::NoPartner, |others| {
+            Reason::Ambiguous(others.iter().map(|&j| files[j].path.clone()).collect())
         }),
     });
-    let alone = alone.collect();
-    Pairing { pairs, alone }
+    Pairing { alone: alone.collect(), pairs }
 }
 
 struct State {
@@ -144,8 +143,7 @@ impl State {
         let mut votes: BTreeMap<Rule, usize> = BTreeMap::new();
         self.settle(names, &mut matches, &mut votes, confidence);
         // Where marks stand elsewhere in the folder decides between two readings of one name (`en/ru-trip.txt`).
-        let best = votes.iter().max_by_key(|(_, n)| **n).map(|(rule, _)| rule.clone());
-        if let Some(best) = best {
+        if let Some(best) = most(&votes) {
             let (mut likely, other): (Vec<_>, Vec<_>) = matches.into_iter().partition(|m| m.rule == best);
             self.settle(names, &mut likely, &mut votes, confidence);
             matches = likely.into_iter().chain(other).collect();
@@ -208,6 +206,12 @@ impl State {
     }
 }
 
+/// The rule with the most votes, unless two have as many.
+fn most(votes: &BTreeMap<Rule, usize>) -> Option<Rule> {
+    let (rule, most) = votes.iter().max_by_key(|(_, n)| **n)?;
+    (votes.values().filter(|n| *n == most).count() == 1).then(|| rule.clone())
+}
+
 fn first(side: BTreeMap<usize, Option<usize>>) -> (usize, Option<usize>) {
     side.into_iter().next().expect("the side has one file")
 }
@@ -226,7 +230,7 @@ impl Match {
         let (en_name, ru_name) = (&names[en.0], &names[ru.0]);
         let rule = match (en.1.map(|m| &en_name.marks[m]), ru.1.map(|m| &ru_name.marks[m])) {
             (Some(a), Some(b)) => {
-                Rule::Marks { en: en_name.text(a), ru: ru_name.text(b), place: a.place.min(b.place) }
+                Rule::Marks { en: en_name.text(a), ru: ru_name.text(b), place: a.place.max(b.place) }
             }
             (Some(mark), None) => Rule::OneSide { mark: en_name.text(mark), lang: Lang::En },
             (None, Some(mark)) => Rule::OneSide { mark: ru_name.text(mark), lang: Lang::Ru },
@@ -510,8 +514,8 @@ mod tests {
         one("ReportEN.doc", "ReportRU.doc", "Report", "marks EN/RU");
         one("en_x.txt", "RU_X.TXT", "x", "marks en/RU");
         one("A_RES_70_1_E.pdf", "A_RES_70_1_R.pdf", "A_RES_70_1", "marks E/R");
-        one("en/x_en.txt", "ru/x_ru.txt", "x", "folders en/ru");
-        one("en/x.txt", "x_ru.txt", "x", "folders en/ru");
+        one("en/x_en.txt", "ru/x_ru.txt", "x", "marks en/ru");
+        one("en/x.txt", "x_ru.txt", "x", "marks en/ru");
         one("Press release (EN).docx", "press-release_RU.txt", "Press release", "marks EN/RU");
     }
 
