@@ -183,20 +183,19 @@ impl Sentences {
         Sentences { document, sentences }
     }
 
-    /// The lines of `text`, each one sentence in a block of its own (a line may be empty). A final line break ends
-    /// the last line and begins no other; LF and CRLF both end a line.
+    /// The lines of `text`, each one sentence (a line may be empty); where paragraphs begin is not known, so all stand
+    /// in one block. A final line break ends the last line and begins no other; LF and CRLF both end a line.
     pub fn from_lines(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Sentences {
         let text = text.into();
-        let (mut blocks, mut sentences) = (Vec::new(), Vec::new());
+        let mut sentences = Vec::new();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
-            let body = line.strip_suffix('\n').unwrap_or(line);
-            let body = body.strip_suffix('\r').unwrap_or(body);
-            let span = trimmed(&text, Span::new(start, start + body.len()));
-            sentences.push(Sentence { span, block: blocks.len() as u32 });
-            blocks.push(Block { span, kind: BlockKind::Paragraph, after_break: false });
+            let span = trimmed(&text, Span::new(start, start + line.len()));
+            sentences.push(Sentence { span, block: 0 });
             start += line.len();
         }
+        let span = Span::new(0, text.len());
+        let blocks = vec![Block { span, kind: BlockKind::Paragraph, after_break: true }];
         Sentences { document: Document { name: name.into(), lang, text, blocks }, sentences }
     }
 

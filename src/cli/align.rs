@@ -2,9 +2,9 @@
 
 use super::Global;
 use enru::read::{ReadOptions, open, open_lines};
-use enru::write::{Format, WriteOptions, write};
+use enru::write::{Format, WriteOptions, save_bitext};
 use enru::{Aligner, split};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Align two documents
@@ -32,6 +32,6 @@ pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
         })
     };
     let bitext = Aligner::default().align_sentences(read(&args.en)?, read(&args.ru)?);
-    write(bitext.segments(), args.format, &WriteOptions::default(), &mut std::io::stdout().lock())?;
+    save_bitext(&bitext, args.format, &WriteOptions::default(), Path::new("-"), false)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,14 +1,61 @@
 //! CSV and TSV.
+//!
+//! CSV: UTF-8, comma, LF, quotes where RFC 4180 asks for them, always a header. With `excel`: a byte order mark,
+//! semicolons and CRLF, as a Russian Excel expects, and `'` before a cell that a spreadsheet would run as a formula
+//! (OWASP, CSV injection). TSV: the same columns without quotes; tabs and line breaks inside a text become spaces.
 
+use super::WriteOptions;
 use crate::segment::Segment;
-use std::io;
+use std::io::{self, Write};
 
-pub(super) fn write_csv(segments: impl Iterator<Item = Segment>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["en", "ru", "confidence", "shape"])?;
-    for s in segments {
-        let confidence = s.confidence.map_or(String::new(), |c| format!("{c:.3}"));
-        csv.write_record([s.en, s.ru, confidence, s.shape.to_string()])?;
+pub(super) fn write_csv(
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut builder = csv::WriterBuilder::new();
+    if options.excel {
+        out.write_all("\u{feff}".as_bytes())?;
+        builder.delimiter(b';').terminator(csv::Terminator::CRLF);
+    }
+    let mut csv = builder.from_writer(out);
+    csv.write_record(options.columns.iter().map(|c| c.name()))?;
+    for segment in segments {
+        for column in &options.columns {
+            let cell = column.cell(&segment);
+            if options.excel && needs_guard(&cell) {
+                csv.write_field(format!("'{cell}"))?;
+            } else {
+                csv.write_field(cell)?;
+            }
+        }
+        csv.write_record(None::<&[u8]>)?;
     }
     csv.flush()
+}
+
+/// Whether a spreadsheet would take `cell` for a formula; also what already looks guarded, so that reading is exact.
+pub(crate) fn needs_guard(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+pub(super) fn write_tsv(
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let header: Vec<_> = options.columns.iter().map(|c| c.name()).collect();
+    writeln!(out, "{}", header.join("\t"))?;
+    for segment in segments {
+        let cells: Vec<_> = options.columns.iter().map(|c| on_one_line(&c.cell(&segment))).collect();
+        writeln!(out, "{}", cells.join("\t"))?;
+    }
+    Ok(())
+}
+
+/// `text` with tabs and line breaks of any kind made spaces.
+pub(super) fn on_one_line(text: &str) -> String {
+    let is_break =
+        |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    text.replace("\r\n", " ").replace(is_break, " ")
 }

@@ -1,0 +1,168 @@
+//! Fits the weights of the model to gold ladders and says how well they carry over to documents left out.
+//!
+//! `cargo run --release --example tune -- DATA [--rounds N] [--folds K] [--floors a,b,c,d]`, where DATA holds a folder
+//! a set, with `NAME.en`, `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each.
+
+use enru::align::tuning::{Example, FEATURES, WEIGHTS};
+use enru::evaluate::Score;
+use enru::{Document, Ladder, Lang, Lexicon, Sentence, Sentences, Span};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// The sets, the weight of each, whether gold is at paragraph level, whether paragraph breaks are known and natural,
+/// and the most documents taken.
+const SETS: &[(&str, f64, bool, bool, usize)] = &[
+    ("press", 0.75, false, false, 99),
+    ("press", 0.75, false, true, 99),
+    ("hand", 1.5, false, false, 99),
+    ("hand", 1.5, false, true, 99),
+    ("wmt21-ruen-hard", 1.0, false, false, 60),
+    ("wmt22-enru", 0.5, false, false, 40),
+    ("wmt21-enru", 0.3, false, false, 40),
+    ("debhb-hard", 0.7, true, false, 40),
+    ("lit-hard", 0.7, true, false, 40),
+    ("bible", 0.3, true, false, 30),
+];
+
+struct Member {
+    set: usize,
+    fold: usize,
+    example: Example,
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let option = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).cloned();
+    let data = PathBuf::from(args.first().expect("the folder of sets"));
+    let rounds: usize = option("--rounds").map_or(150, |n| n.parse().expect("a number"));
+    let folds: usize = option("--folds").map_or(0, |n| n.parse().expect("a number"));
+    let l2: f64 = option("--l2").map_or(1e-4, |n| n.parse().expect("a number"));
+    let mut floors = [0.2f32, 0.5, 0.3, 0.3];
+    if let Some(list) = option("--floors") {
+        for (f, x) in floors.iter_mut().zip(list.split(',')) {
+            *f = x.parse().expect("a number");
+        }
+    }
+    let members = load(&data, folds.max(1), floors);
+    println!("{} documents", members.len());
+    report("as built", &members, |_| WEIGHTS);
+    if folds > 1 {
+        let fitted: Vec<_> = (0..folds).map(|fold| fit(&members, rounds, l2, |m| m.fold != fold)).collect();
+        report(&format!("left out in turn, {folds} folds"), &members, |m| &fitted[m.fold]);
+    }
+    let weights = fit(&members, rounds, l2, |_| true);
+    report("fitted on all", &members, |_| &weights);
+    for (name, weight) in FEATURES.iter().zip(&weights) {
+        println!("    {name} = {weight:.3},");
+    }
+}
+
+fn load(data: &Path, folds: usize, floors: [f32; 4]) -> Vec<Member> {
+    let lexicon = Lexicon::builtin();
+    let mut jobs = Vec::new();
+    for (set, &(name, _, coarse, natural, most)) in SETS.iter().enumerate() {
+        let mut golds: Vec<_> = std::fs::read_dir(data.join(name))
+            .expect("a folder a set")
+            .map(|e| e.unwrap().path())
+            .filter(|p| p.extension().is_some_and(|e| e == "gold"))
+            .collect();
+        golds.sort();
+        let step = golds.len().div_ceil(most).max(1);
+        for (k, gold) in golds.into_iter().step_by(step).enumerate() {
+            jobs.push((set, k % folds, coarse, natural, gold));
+        }
+    }
+    jobs.into_par_iter()
+        .map(|(set, fold, coarse, natural, gold)| {
+            let read = |ending: &str| std::fs::read_to_string(gold.with_extension(ending));
+            let lines = |lang: Lang| Sentences::from_lines("", lang, read(lang.code()).unwrap());
+            let running = |lang: Lang| {
+                let text = read(&format!("{lang}.txt")).unwrap();
+                in_running_text(&read(lang.code()).unwrap(), Document::from_text("", lang, text))
+            };
+            let ladder: Ladder = read("fine").or_else(|_| read("gold")).unwrap().parse().expect("a ladder");
+            let (en, ru) = match natural {
+                true => (running(Lang::En), running(Lang::Ru)),
+                false => (lines(Lang::En), lines(Lang::Ru)),
+            };
+            let example = Example::new(&en, &ru, ladder, coarse, &lexicon, floors);
+            Member { set, fold, example }
+        })
+        .collect()
+}
+
+/// The lines of `lines` as sentences of `document`, which holds the same text in paragraphs.
+fn in_running_text(lines: &str, document: Document) -> Sentences {
+    let mut chars = document.text().char_indices().filter(|(_, c)| !c.is_whitespace());
+    let mut sentences = Vec::new();
+    let (mut at, mut block) = (0, 0);
+    for line in lines.lines() {
+        let mut span = Span::new(at, at);
+        for (k, c) in line.chars().filter(|c| !c.is_whitespace()).enumerate() {
+            let (i, found) = chars.next().expect("the same text");
+            assert_eq!(found, c, "the same text");
+            at = i + c.len_utf8();
+            span = Span::new(if k == 0 { i } else { span.start }, at);
+        }
+        while document.blocks()[block].span.end <= span.start {
+            block += 1;
+        }
+        sentences.push(Sentence { span, block: block as u32 });
+    }
+    drop(chars);
+    Sentences::new(document, sentences)
+}
+
+/// Adam (Kingma and Ba 2015) on the mean log-likelihood a bead, each set with its weight.
+fn fit(members: &[Member], rounds: usize, l2: f64, keep: impl Fn(&Member) -> bool + Sync) -> Vec<f32> {
+    let beads: Vec<f64> = (0..SETS.len())
+        .map(|set| members.iter().filter(|m| m.set == set && keep(m)).map(|m| m.example.beads() as f64).sum())
+        .collect();
+    let mut weights: Vec<f64> = WEIGHTS.iter().map(|&w| f64::from(w)).collect();
+    let (mut mean, mut square) = (vec![0.0; weights.len()], vec![0.0; weights.len()]);
+    for round in 1..=rounds {
+        let now: Vec<f32> = weights.iter().map(|&w| w as f32).collect();
+        let parts: Vec<Vec<f64>> = members
+            .par_iter()
+            .filter(|m| keep(m))
+            .map(|m| {
+                let scale = SETS[m.set].1 / beads[m.set];
+                m.example.gradient(&now).into_iter().map(|g| g * scale).collect()
+            })
+            .collect();
+        let rate = 0.1 * (1.0 - round as f64 / (rounds + 1) as f64);
+        for k in 0..weights.len() {
+            let g = parts.iter().map(|p| p[k]).sum::<f64>() - l2 * weights[k];
+            mean[k] = 0.9 * mean[k] + 0.1 * g;
+            square[k] = 0.99 * square[k] + 0.01 * g * g;
+            let m = mean[k] / (1.0 - 0.9f64.powi(round as i32));
+            let s = square[k] / (1.0 - 0.99f64.powi(round as i32));
+            weights[k] += rate * m / (s.sqrt() + 1e-6);
+        }
+    }
+    weights.into_iter().map(|w| w as f32).collect()
+}
+
+fn report<'a>(title: &str, members: &[Member], weights: impl Fn(&Member) -> &'a [f32] + Sync) {
+    println!("{title}");
+    for (set, &(name, ..)) in SETS.iter().enumerate() {
+        print!("  {name:<16}");
+        for price in [0.0, 0.2, 0.4] {
+            let mut total = Score::default();
+            let scores: Vec<Score> = members
+                .par_iter()
+                .filter(|m| m.set == set)
+                .map(|m| m.example.score(weights(m), price))
+                .collect();
+            scores.into_iter().for_each(|s| total += s);
+            print!(
+                "  | {:.4} {:.4} nr {:.3} np {:.3}",
+                total.strict().f1,
+                total.lax().f1,
+                total.null().recall,
+                total.null().precision
+            );
+        }
+        println!();
+    }
+}

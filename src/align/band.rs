@@ -1,0 +1,65 @@
+//! The part of the table that is searched: for each number of English sentences read, a range of numbers of Russian
+//! sentences read. Indices only.
+
+use std::ops::RangeInclusive;
+
+/// Nodes (i, j), "i English and j Russian sentences read", in rows `first..=last`; each row is one range of columns
+/// and neither end of it ever moves back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Band {
+    first: usize,
+    rows: Vec<(u32, u32)>,
+    /// Where each row begins in an array of all nodes.
+    starts: Vec<u32>,
+}
+
+impl Band {
+    /// The band of rows `first..`, each with its first and last column.
+    pub fn new(first: usize, rows: Vec<(u32, u32)>) -> Band {
+        debug_assert!(rows.iter().all(|r| r.0 <= r.1));
+        debug_assert!(rows.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1));
+        let mut starts = Vec::with_capacity(rows.len() + 1);
+        let mut at = 0;
+        for (low, high) in &rows {
+            starts.push(at);
+            at += high - low + 1;
+        }
+        starts.push(at);
+        Band { first, rows, starts }
+    }
+
+    /// Everything from (`i0`, `j0`) to (`i1`, `j1`).
+    #[cfg(test)]
+    pub fn full(i0: usize, j0: usize, i1: usize, j1: usize) -> Band {
+        Band::new(i0, vec![(j0 as u32, j1 as u32); i1 - i0 + 1])
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> RangeInclusive<usize> {
+        self.first..=self.first + self.rows.len() - 1
+    }
+
+    /// The columns of row `i`.
+    pub fn columns(&self, i: usize) -> RangeInclusive<usize> {
+        let (low, high) = self.rows[i - self.first];
+        low as usize..=high as usize
+    }
+
+    /// The position of node (i, j) among all nodes, if it is in the band.
+    pub fn node(&self, i: usize, j: usize) -> Option<usize> {
+        let row = i.checked_sub(self.first)?;
+        let &(low, high) = self.rows.get(row)?;
+        (low as usize..=high as usize).contains(&j).then(|| self.starts[row] as usize + j - low as usize)
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.starts[self.rows.len()] as usize
+    }
+
+    /// The first node and the last.
+    pub fn corners(&self) -> ((usize, usize), (usize, usize)) {
+        let last = self.first + self.rows.len() - 1;
+        ((self.first, *self.columns(self.first).start()), (last, *self.columns(last).end()))
+    }
+}

@@ -1,0 +1,436 @@
+//! From sentences to features: bags of word and anchor types, lengths, and the marks a sentence begins and ends with.
+//!
+//! Each side has a vocabulary of *types* (stems, normal forms of anchors); [`Links`] says which English type explains
+//! which Russian type and how well. Everything after this module sees numbers only.
+//! Cost: linear in the text; one lexicon look-up a distinct word, not a word.
+
+use crate::anchor::{self, AnchorKind, Strength};
+use crate::document::{Lang, Sentences};
+use crate::lexicon::{Lexicon, stem_into};
+use crate::text::is_invisible;
+use rustc_hash::FxHashMap;
+use unicode_script::{Script, UnicodeScript};
+
+/// What a sentence ends with, closing quotes and brackets aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// No end mark: a heading, a list item, a table cell.
+    None,
+    Stop,
+    Question,
+    Exclamation,
+    Ellipsis,
+    Colon,
+    /// A comma or a semicolon: the sentence goes on.
+    Comma,
+}
+
+/// What a sentence begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    Upper,
+    Lower,
+    /// A dash, as in Russian dialogue and in lists.
+    Dash,
+    Quote,
+    Digit,
+    /// A bullet or another symbol.
+    Symbol,
+}
+
+/// One sentence, as the cost sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// Range of its types in [`Side::bag`].
+    pub bag: std::ops::Range<u32>,
+    /// Number of tokens that count as content (common function words left out).
+    pub content: u32,
+    /// Characters without white space.
+    pub chars: u32,
+    pub end: End,
+    pub start: Start,
+    /// Whether it opens or closes with a quotation mark.
+    pub quoted: (bool, bool),
+    /// Opening less closing quotation marks, where they can be told apart.
+    pub open_quotes: i8,
+    /// Opening brackets.
+    pub brackets: u8,
+    /// Whether it follows a paragraph break.
+    pub after_break: bool,
+    /// Whether it opens a block (a paragraph, a list item).
+    pub opens_block: bool,
+    /// Whether it is in the language of the other side.
+    pub foreign: bool,
+}
+
+/// A distinct word or anchor of one side.
+#[derive(Clone, Debug)]
+pub(crate) struct Type {
+    /// Its stem, or its normal form.
+    pub key: Box<str>,
+    /// As it first stood in the text, or its normal form.
+    pub text: String,
+    pub kind: TypeKind,
+    /// Relative frequency in running text of its language.
+    pub frequency: f32,
+    /// Whether it was met with a capital letter inside a sentence or by the extractor of names.
+    pub name: bool,
+    /// Of an anchor: how much of it this form covers.
+    pub strength: Strength,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TypeKind {
+    /// A word the lexicon can translate.
+    Word(crate::lexicon::WordId),
+    /// A word the lexicon does not know.
+    Unknown,
+    /// A number or a date.
+    Number,
+    /// Any other anchor: an address, an organisation, a symbol.
+    Anchor,
+    /// A second reading of an anchor or a name of several words: explains when met, is not missed when not.
+    Bonus,
+}
+
+/// The sentences of one side as bags of types.
+#[derive(Debug)]
+pub(crate) struct Side {
+    pub facts: Vec<Facts>,
+    /// (type, how often) of each sentence, by type.
+    pub bag: Vec<(u32, u32)>,
+    pub types: Vec<Type>,
+}
+
+impl Side {
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// The types of sentence `index` and how often each stands there.
+    pub fn bag(&self, index: usize) -> &[(u32, u32)] {
+        let range = &self.facts[index].bag;
+        &self.bag[range.start as usize..range.end as usize]
+    }
+}
+
+/// Words more frequent than this say nothing about what a sentence is about.
+/// Source: the prototype in which each part of the score was left out in turn.
+pub(crate) const FUNCTION_WORD: f32 = 0.05;
+
+/// Reads the features of one side.
+pub(crate) fn side(sentences: &Sentences, lexicon: &Lexicon) -> Side {
+    let lang = sentences.document().lang();
+    let mut reader = SideReader::new(lang, lexicon);
+    for index in 0..sentences.len() {
+        let block = sentences.block(index);
+        let opens_block = index > 0 && sentences.get(index - 1).block != sentences.get(index).block;
+        let after_break = opens_block && block.after_break;
+        reader.sentence(sentences.text(index), opens_block, after_break);
+    }
+    reader.side
+}
+
+struct SideReader<'a> {
+    lang: Lang,
+    lexicon: &'a Lexicon,
+    side: Side,
+    /// Lower-case word as written -> type.
+    words: FxHashMap<Box<str>, u32>,
+    /// Stem or normal form -> type.
+    keys: FxHashMap<Box<str>, u32>,
+    stem: String,
+    lower: String,
+    /// The types of the sentence being read.
+    tokens: Vec<u32>,
+}
+
+impl<'a> SideReader<'a> {
+    fn new(lang: Lang, lexicon: &'a Lexicon) -> Self {
+        SideReader {
+            lang,
+            lexicon,
+            side: Side { facts: Vec::new(), bag: Vec::new(), types: Vec::new() },
+            words: FxHashMap::default(),
+            keys: FxHashMap::default(),
+            stem: String::new(),
+            lower: String::new(),
+            tokens: Vec::new(),
+        }
+    }
+
+    fn sentence(&mut self, text: &str, opens_block: bool, after_break: bool) {
+        self.tokens.clear();
+        self.tokenise(text);
+        let start = self.side.bag.len() as u32;
+        self.tokens.sort_unstable();
+        let mut content = 0;
+        for run in self.tokens.chunk_by(|a, b| a == b) {
+            let t = &self.side.types[run[0] as usize];
+            if t.frequency < FUNCTION_WORD {
+                self.side.bag.push((run[0], run.len() as u32));
+                if t.kind != TypeKind::Bonus {
+                    content += run.len() as u32;
+                }
+            }
+        }
+        let marks = Marks::of(text);
+        self.side.facts.push(Facts {
+            bag: start..self.side.bag.len() as u32,
+            content,
+            chars: marks.chars,
+            end: marks.end,
+            start: marks.start,
+            quoted: marks.quoted,
+            open_quotes: marks.open_quotes,
+            brackets: marks.brackets,
+            after_break,
+            opens_block,
+            foreign: is_foreign(text, self.lang),
+        });
+    }
+
+    /// Fills `tokens`. The words of a number, a date, an identifier give way to its normal form; the words of a name
+    /// stay, since the lexicon may know them, and its forms are added.
+    fn tokenise(&mut self, text: &str) {
+        let mut at = 0;
+        for anchor in anchor::extract(text, self.lang) {
+            let Some(first) = anchor.keys.first() else { continue };
+            let whole = replaces_words(anchor.kind) && first.strength > Strength::Weak;
+            if whole {
+                self.words(&text[at..anchor.span.start]);
+                at = anchor.span.end;
+            }
+            for (rank, key) in anchor.keys.iter().enumerate() {
+                let kind = match anchor.kind {
+                    AnchorKind::Identifier if whole && rank == 0 => TypeKind::Anchor,
+                    AnchorKind::Measure => TypeKind::Bonus,
+                    _ if whole && rank == 0 => TypeKind::Number,
+                    _ => TypeKind::Bonus,
+                };
+                let token = self.anchor(&key.form, kind, key.strength);
+                self.tokens.push(token);
+            }
+        }
+        self.words(&text[at..]);
+    }
+
+    fn words(&mut self, text: &str) {
+        let mut start = None;
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            let inside = c.is_alphanumeric() || is_invisible(c) || is_mark(c);
+            // An apostrophe inside a word is part of it: don't, Annayev’s.
+            let apostrophe = matches!(c, '\'' | '’' | 'ʼ')
+                && start.is_some()
+                && text[at + c.len_utf8()..].starts_with(char::is_alphabetic);
+            match start {
+                None if inside => start = Some(at),
+                Some(from) if !inside && !apostrophe => {
+                    self.word(&text[from..at]);
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        let capital = word.starts_with(char::is_uppercase);
+        self.lower.clear();
+        self.lower.extend(word.chars().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase));
+        let token = match self.words.get(self.lower.as_str()) {
+            Some(&token) => token,
+            None => self.new_word(word),
+        };
+        self.side.types[token as usize].name |= capital;
+        self.tokens.push(token);
+    }
+
+    fn new_word(&mut self, word: &str) -> u32 {
+        // Latin words in Russian text are English words or names: they get the English key, so that they meet.
+        let latin = word.chars().next().is_some_and(|c| c.script() == Script::Latin);
+        let lang = if latin { Lang::En } else { self.lang };
+        stem_into(lang, &self.lower, &mut self.stem);
+        let token = match self.keys.get(self.stem.as_str()) {
+            Some(&token) => token,
+            None => {
+                let digits = word.starts_with(|c: char| c.is_numeric());
+                let kind = match self.lexicon.word(self.lang, &self.stem) {
+                    _ if digits => TypeKind::Number,
+                    Some(id) => TypeKind::Word(id),
+                    None => TypeKind::Unknown,
+                };
+                let frequency =
+                    if digits { NUMBER_FREQUENCY } else { self.lexicon.frequency(self.lang, &self.stem) };
+                let key = self.stem.as_str().into();
+                self.add(key, word.to_string(), kind, frequency)
+            }
+        };
+        self.words.insert(self.lower.as_str().into(), token);
+        token
+    }
+
+    fn anchor(&mut self, form: &str, kind: TypeKind, strength: Strength) -> u32 {
+        // The same form may be sure in one place and a possible reading in another: two types.
+        self.lower.clear();
+        self.lower.push_str(form);
+        if kind == TypeKind::Bonus {
+            self.lower.push('?');
+        }
+        let token = match self.keys.get(self.lower.as_str()) {
+            Some(&token) => token,
+            None => self.add(self.lower.as_str().into(), form.to_string(), kind, NUMBER_FREQUENCY),
+        };
+        let t = &mut self.side.types[token as usize];
+        t.strength = t.strength.max(strength);
+        token
+    }
+
+    fn add(&mut self, key: Box<str>, text: String, kind: TypeKind, frequency: f32) -> u32 {
+        let token = self.side.types.len() as u32;
+        self.side.types.push(Type {
+            key: key.clone(),
+            text,
+            kind,
+            frequency,
+            name: false,
+            strength: Strength::Weak,
+        });
+        self.keys.insert(key, token);
+        token
+    }
+}
+
+/// How frequent a number is taken to be.
+const NUMBER_FREQUENCY: f32 = 3e-4;
+
+/// Whether an anchor of this kind stands for its words.
+fn replaces_words(kind: AnchorKind) -> bool {
+    use AnchorKind::*;
+    matches!(kind, Number | Percent | Currency | Measure | Date | Time | Identifier)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Whether `text` is in the language of the other side, by script.
+fn is_foreign(text: &str, lang: Lang) -> bool {
+    let (mut latin, mut cyrillic, mut lower_words) = (0u32, 0u32, 0u32);
+    let mut before = ' ';
+    for c in text.chars() {
+        if c.is_alphabetic() {
+            match c.script() {
+                Script::Latin => latin += 1,
+                Script::Cyrillic => cyrillic += 1,
+                _ => {}
+            }
+            lower_words += u32::from(before == ' ' && c.is_lowercase());
+        }
+        before = c;
+    }
+    match lang {
+        Lang::En => cyrillic > 2 && cyrillic > 2 * latin,
+        // Latin lines are common in Russian texts (names, code, addresses): only a run of words is English.
+        Lang::Ru => cyrillic == 0 && latin > 10 && lower_words > 1,
+    }
+}
+
+/// The marks of one sentence.
+struct Marks {
+    chars: u32,
+    end: End,
+    start: Start,
+    quoted: (bool, bool),
+    open_quotes: i8,
+    brackets: u8,
+}
+
+impl Marks {
+    fn of(text: &str) -> Marks {
+        let mut m = Marks {
+            chars: 0,
+            end: End::None,
+            start: Start::Symbol,
+            quoted: (false, false),
+            open_quotes: 0,
+            brackets: 0,
+        };
+        let (mut previous, mut last) = ('\0', '\0');
+        for c in text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)) {
+            m.chars += 1;
+            match c {
+                '«' | '“' | '„' => m.open_quotes = m.open_quotes.saturating_add(1),
+                '»' | '”' => m.open_quotes = m.open_quotes.saturating_sub(1),
+                '(' => m.brackets = m.brackets.saturating_add(1),
+                _ => {}
+            }
+            if m.chars == 1 {
+                m.start = start_of(c);
+                m.quoted.0 = is_quote(c);
+            }
+            m.quoted.1 = is_quote(c) || (m.quoted.1 && matches!(c, '.' | ',' | '!' | '?'));
+            if !is_quote(c) && !matches!(c, ')' | ']') {
+                (previous, last) = (last, c);
+            }
+        }
+        m.end = end_of(previous, last);
+        m
+    }
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '‘' | '’')
+}
+
+fn start_of(c: char) -> Start {
+    match c {
+        '-' | '–' | '—' | '―' | '−' => Start::Dash,
+        c if is_quote(c) => Start::Quote,
+        c if c.is_numeric() => Start::Digit,
+        c if c.is_lowercase() => Start::Lower,
+        c if c.is_alphabetic() => Start::Upper,
+        _ => Start::Symbol,
+    }
+}
+
+fn end_of(previous: char, last: char) -> End {
+    match (previous, last) {
+        ('.', '.') | (_, '…') => End::Ellipsis,
+        ('?', '!' | '.') | (_, '?') => End::Question,
+        (_, '!') => End::Exclamation,
+        ('!', '.') => End::Exclamation,
+        (_, '.') => End::Stop,
+        (_, ':') => End::Colon,
+        (_, ',' | ';') => End::Comma,
+        _ => End::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(text: &str) -> (End, Start, (bool, bool)) {
+        let m = Marks::of(text);
+        (m.end, m.start, m.quoted)
+    }
+
+    #[test]
+    fn marks_look_through_closing_quotes() {
+        assert_eq!(marks("«Да!»"), (End::Exclamation, Start::Quote, (true, true)));
+        assert_eq!(marks("«Да».").2, (true, true));
+        assert_eq!(marks("— Кто там?.."), (End::Question, Start::Dash, (false, false)));
+        assert_eq!(marks("Next steps").0, End::None);
+        assert_eq!(marks("and so on ...").0, End::Ellipsis);
+        assert_eq!(marks("").0, End::None);
+    }
+
+    #[test]
+    fn foreign_sentences_are_told_by_script() {
+        assert!(is_foreign("Эта статья на русском", Lang::En));
+        assert!(is_foreign("This article in English", Lang::Ru));
+        assert!(!is_foreign("E-mail: press@cis.example", Lang::Ru));
+        assert!(!is_foreign("He said «да» to me", Lang::En));
+    }
+}

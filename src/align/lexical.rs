@@ -1,0 +1,285 @@
+//! How well the words of a sentence are explained by a block of sentences on the other side.
+//!
+//! `score(f | block)` sums over the words f of a sentence `ln(L + (1 - L) min(CAP, sum_e t(f|e) / ((n + 1) u(f))))`
+//! (Moore 2002, with the floor L the price of a word that is not explained). It depends on (sentence, block) only, so
+//! it is computed once for each and every bead adds a few cells.
+//! Cost: linear in the band times the words of a sentence; products of ratios stand in for sums of logarithms.
+
+use super::band::Band;
+use super::features::{Side, TypeKind};
+use super::links::Links;
+
+/// The longest block on one side of a bead.
+pub(crate) const MAX_BLOCK: usize = 6;
+
+/// A ratio above this proves no more.
+const CAP: f32 = 1000.0;
+
+/// What an unexplained word of each kind is worth, as a factor: 1 is free.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Floors {
+    pub word: f32,
+    pub unknown: f32,
+    pub number: f32,
+    pub anchor: f32,
+}
+
+impl Default for Floors {
+    fn default() -> Floors {
+        Floors { word: 0.2, unknown: 0.5, number: 0.3, anchor: 0.3 }
+    }
+}
+
+impl Floors {
+    fn of(&self, kind: TypeKind) -> f32 {
+        match kind {
+            TypeKind::Word(_) => self.word,
+            TypeKind::Unknown => self.unknown,
+            TypeKind::Number => self.number,
+            TypeKind::Anchor => self.anchor,
+            TypeKind::Bonus => 1.0,
+        }
+    }
+}
+
+/// Scores of sentences against blocks, for the cells of one band. A cell (i, j) is the pair of sentence i and j; its
+/// blocks begin there.
+#[derive(Debug)]
+pub(crate) struct Lexical {
+    /// Russian sentence j explained by the English block of n sentences from i: `[cell][n - 1]`.
+    pub forward: Vec<[f32; MAX_BLOCK]>,
+    /// English sentence i explained by the Russian block of m sentences from j.
+    pub backward: Vec<[f32; MAX_BLOCK]>,
+}
+
+/// One explained type in a cell: its place in the bag of the sentence, and the summed ratio.
+#[derive(Clone, Copy)]
+struct Entry {
+    place: u32,
+    ratio: f32,
+}
+
+/// The entries of all cells, in compressed rows.
+#[derive(Default)]
+struct Entries {
+    /// (start, end) by cell.
+    cells: Vec<(u32, u32)>,
+    entries: Vec<Entry>,
+}
+
+impl Entries {
+    fn of(&self, cell: usize) -> &[Entry] {
+        let (start, end) = self.cells[cell];
+        &self.entries[start as usize..end as usize]
+    }
+}
+
+/// Scores everything in `band`. A node (i, j) of the band stands for the cell of sentences i and j that follow it.
+pub(crate) fn lexical(en: &Side, ru: &Side, links: &Links, floors: &Floors, band: &Band) -> Lexical {
+    let (forward, backward) = entries(en, ru, links, band);
+    Lexical {
+        forward: blocks(ru, en, floors, band, &forward, Direction::Down),
+        backward: blocks(en, ru, floors, band, &backward, Direction::Right),
+    }
+}
+
+/// For each cell, what each sentence explains of the other.
+fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entries) {
+    let columns = columns(band, en.len(), ru.len());
+    let mut forward = Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() };
+    let mut backward = Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() };
+    // Head of the list of links into each English type, for the Russian sentence at hand.
+    let mut heads = vec![NONE; en.types.len()];
+    let mut lists: Vec<Hit> = Vec::new();
+    let mut explained: Vec<f32> = Vec::new();
+    for (j, rows) in columns {
+        let bag = ru.bag(j);
+        list_links(bag, links, &mut heads, &mut lists);
+        explained.clear();
+        explained.resize(bag.len(), 0.0);
+        for i in rows {
+            let Some(cell) = band.node(i, j) else { continue };
+            let (f0, b0) = (forward.entries.len() as u32, backward.entries.len() as u32);
+            let mut touched = Vec::new();
+            for (place, &(e, count)) in en.bag(i).iter().enumerate() {
+                let mut at = heads[e as usize];
+                if at == NONE {
+                    continue;
+                }
+                let mut ratio = 0.0;
+                while at != NONE {
+                    let hit = &lists[at as usize];
+                    let sum = &mut explained[hit.place as usize];
+                    if *sum == 0.0 {
+                        touched.push(hit.place);
+                    }
+                    *sum += hit.forward * count as f32;
+                    ratio += hit.backward;
+                    at = hit.next;
+                }
+                backward.entries.push(Entry { place: place as u32, ratio });
+            }
+            for place in touched {
+                let ratio = std::mem::take(&mut explained[place as usize]);
+                forward.entries.push(Entry { place, ratio });
+            }
+            forward.cells[cell] = (f0, forward.entries.len() as u32);
+            backward.cells[cell] = (b0, backward.entries.len() as u32);
+        }
+        for hit in lists.drain(..) {
+            heads[hit.en as usize] = NONE;
+        }
+    }
+    (forward, backward)
+}
+
+const NONE: u32 = u32::MAX;
+
+/// One link of the Russian sentence at hand, in the list of its English type.
+struct Hit {
+    en: u32,
+    place: u32,
+    forward: f32,
+    /// Times the count of the Russian type in its sentence.
+    backward: f32,
+    next: u32,
+}
+
+fn list_links(bag: &[(u32, u32)], links: &Links, heads: &mut [u32], lists: &mut Vec<Hit>) {
+    for (place, &(r, count)) in bag.iter().enumerate() {
+        for link in links.of(r) {
+            let head = &mut heads[link.en as usize];
+            lists.push(Hit {
+                en: link.en,
+                place: place as u32,
+                forward: link.forward,
+                backward: link.backward * count as f32,
+                next: *head,
+            });
+            *head = lists.len() as u32 - 1;
+        }
+    }
+}
+
+/// The rows in which each column of cells lies in the band, by column.
+fn columns(band: &Band, en: usize, ru: usize) -> Vec<(usize, std::ops::Range<usize>)> {
+    let ((_, low), (_, high)) = band.corners();
+    let mut columns: Vec<_> = (low..high.min(ru).max(low)).map(|j| (j, usize::MAX..0)).collect();
+    for i in band.rows().take_while(|&i| i < en) {
+        for j in band.columns(i) {
+            if let Some((_, rows)) = columns.get_mut(j - low) {
+                rows.start = rows.start.min(i);
+                rows.end = i + 1;
+            }
+        }
+    }
+    columns
+}
+
+/// Which way the blocks of the explaining side grow.
+#[derive(Clone, Copy)]
+enum Direction {
+    /// English blocks, from row to row.
+    Down,
+    /// Russian blocks, from column to column.
+    Right,
+}
+
+/// Scores of the sentences of `side` against blocks of `other`.
+fn blocks(
+    side: &Side,
+    other: &Side,
+    floors: &Floors,
+    band: &Band,
+    entries: &Entries,
+    direction: Direction,
+) -> Vec<[f32; MAX_BLOCK]> {
+    let base: Vec<f32> = base_scores(side, floors);
+    let mut out = vec![[0.0; MAX_BLOCK]; band.len()];
+    let mut block = Block::default();
+    for i in band.rows() {
+        for j in band.columns(i) {
+            let (sentence, first) = match direction {
+                Direction::Down => (j, i),
+                Direction::Right => (i, j),
+            };
+            if sentence >= side.len() || first >= other.len() {
+                continue;
+            }
+            let Some(cell) = band.node(i, j) else { continue };
+            let bag = side.bag(sentence);
+            block.reset(bag.len());
+            for n in 0..MAX_BLOCK {
+                let at = match direction {
+                    Direction::Down => band.node(i + n, j),
+                    Direction::Right => band.node(i, j + n),
+                };
+                let Some(at) = at.filter(|_| first + n < other.len()) else {
+                    // Past the edge the block explains no more than before.
+                    out[cell][n] = out[cell][n.saturating_sub(1)];
+                    continue;
+                };
+                block.add(entries.of(at), other.facts[first + n].content);
+                out[cell][n] = base[sentence] + block.gain(bag, side, floors);
+            }
+        }
+    }
+    out
+}
+
+/// What each sentence scores when nothing in it is explained.
+pub(crate) fn base_scores(side: &Side, floors: &Floors) -> Vec<f32> {
+    let log = |kind| libm::logf(floors.of(kind));
+    (0..side.len())
+        .map(|s| side.bag(s).iter().map(|&(t, count)| count as f32 * log(side.types[t as usize].kind)).sum())
+        .collect()
+}
+
+/// A growing block: how much of each type of one sentence it explains.
+#[derive(Default)]
+struct Block {
+    ratios: Vec<f32>,
+    touched: Vec<u32>,
+    content: u32,
+}
+
+impl Block {
+    fn reset(&mut self, types: usize) {
+        self.ratios.clear();
+        self.ratios.resize(types, 0.0);
+        self.touched.clear();
+        self.content = 0;
+    }
+
+    fn add(&mut self, entries: &[Entry], content: u32) {
+        self.content += content;
+        for entry in entries {
+            let ratio = &mut self.ratios[entry.place as usize];
+            if *ratio == 0.0 {
+                self.touched.push(entry.place);
+            }
+            *ratio += entry.ratio;
+        }
+    }
+
+    /// What the block adds to the score of a sentence of which nothing is explained.
+    fn gain(&self, bag: &[(u32, u32)], side: &Side, floors: &Floors) -> f32 {
+        let scale = 1.0 / (self.content + 1) as f32;
+        let (mut product, mut sum) = (1.0f64, 0.0f32);
+        for &place in &self.touched {
+            let (t, count) = bag[place as usize];
+            let floor = floors.of(side.types[t as usize].kind);
+            let floor = if floor >= 1.0 { 0.5 } else { floor };
+            let ratio = (self.ratios[place as usize] * scale).min(CAP);
+            let factor = f64::from(1.0 + (1.0 - floor) / floor * ratio);
+            for _ in 0..count.min(4) {
+                product *= factor;
+            }
+            if product > 1e250 {
+                sum += libm::log(product) as f32;
+                product = 1.0;
+            }
+        }
+        sum + libm::log(product) as f32
+    }
+}

@@ -1,0 +1,156 @@
+//! Which type of one side explains which type of the other, and how well.
+//!
+//! A link carries two ratios: how much more probable the Russian type is beside the English one than by chance
+//! (`forward`), and the other way round (`backward`). Source of the ratios: R. C. Moore, Fast and accurate sentence
+//! alignment of bilingual corpora (2002). Cost: linear in the types and their translations.
+
+use super::features::{Side, Type, TypeKind};
+use crate::anchor::Strength;
+use crate::anchor::translit::{Folded, threshold};
+use crate::lexicon::{Lexicon, WordId};
+use rustc_hash::FxHashMap;
+use unicode_script::{Script, UnicodeScript};
+
+/// A link from a Russian type to the English type `en`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Link {
+    pub en: u32,
+    /// p(ru | en) / p(ru)
+    pub forward: f32,
+    /// p(en | ru) / p(en)
+    pub backward: f32,
+}
+
+/// The links of each Russian type, as compressed rows.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    rows: Vec<u32>,
+    links: Vec<Link>,
+}
+
+impl Links {
+    /// The English types that explain the Russian type `ru`.
+    pub fn of(&self, ru: u32) -> &[Link] {
+        &self.links[self.rows[ru as usize] as usize..self.rows[ru as usize + 1] as usize]
+    }
+
+    fn new(mut all: Vec<(u32, Link)>, types: usize) -> Links {
+        all.sort_by(|a, b| (a.0, a.1.en).cmp(&(b.0, b.1.en)).then(b.1.forward.total_cmp(&a.1.forward)));
+        all.dedup_by(|b, a| {
+            let same = (a.0, a.1.en) == (b.0, b.1.en);
+            if same {
+                a.1.forward = a.1.forward.max(b.1.forward);
+                a.1.backward = a.1.backward.max(b.1.backward);
+            }
+            same
+        });
+        let mut rows = vec![0u32; types + 1];
+        for (ru, _) in &all {
+            rows[*ru as usize + 1] += 1;
+        }
+        for i in 0..types {
+            rows[i + 1] += rows[i];
+        }
+        Links { rows, links: all.into_iter().map(|(_, link)| link).collect() }
+    }
+}
+
+/// Probability of an equal anchor on the other side, by how much of it is equal.
+fn equal_anchor(strength: Strength) -> f32 {
+    match strength {
+        Strength::Full => 0.8,
+        Strength::Part => 0.3,
+        Strength::Weak => 0.1,
+    }
+}
+
+/// Probability of a Latin word kept in the Russian text.
+const EQUAL_WORD: f32 = 0.7;
+/// Probability of a name that sounds alike, and, from a similarity of [`SURE_NAME`]`.0` on, of one that sounds the same.
+const LIKELY_NAME: f32 = 0.24;
+const SURE_NAME: (f32, f32) = (0.9, 0.4);
+
+/// The links between the types of two sides.
+pub(crate) fn links(en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
+    let mut all = Vec::new();
+    let mut add = |e: usize, r: usize, ru_given_en: f32, en_given_ru: f32| {
+        let forward = ru_given_en / ru.types[r].frequency;
+        let backward = en_given_ru / en.types[e].frequency;
+        all.push((r as u32, Link { en: e as u32, forward, backward }));
+    };
+    words(en, ru, lexicon, &mut add);
+    equal(en, ru, &mut add);
+    names(en, ru, &mut add);
+    Links::new(all, ru.types.len())
+}
+
+type Add<'a> = dyn FnMut(usize, usize, f32, f32) + 'a;
+
+/// Translations the lexicon knows.
+fn words(en: &Side, ru: &Side, lexicon: &Lexicon, add: &mut Add<'_>) {
+    let of_word: FxHashMap<WordId, usize> = ru
+        .types
+        .iter()
+        .enumerate()
+        .filter_map(|(r, t)| match t.kind {
+            TypeKind::Word(id) => Some((id, r)),
+            _ => None,
+        })
+        .collect();
+    for (e, t) in en.types.iter().enumerate() {
+        let TypeKind::Word(id) = t.kind else { continue };
+        for translation in lexicon.translations(id) {
+            if let Some(&r) = of_word.get(&translation.ru) {
+                add(e, r, translation.ru_given_en, translation.en_given_ru);
+            }
+        }
+    }
+}
+
+/// Anchors with one normal form, and words kept as they are.
+fn equal(en: &Side, ru: &Side, add: &mut Add<'_>) {
+    let mut by_key: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (e, t) in en.types.iter().enumerate() {
+        by_key.entry(form(t)).or_default().push(e);
+    }
+    for (r, t) in ru.types.iter().enumerate() {
+        for &e in by_key.get(form(t)).into_iter().flatten() {
+            let probability = match t.kind {
+                TypeKind::Word(_) | TypeKind::Unknown => EQUAL_WORD,
+                _ => equal_anchor(t.strength.min(en.types[e].strength)),
+            };
+            add(e, r, probability, probability);
+        }
+    }
+}
+
+/// The key of a type without the mark of a possible reading: a sure and a possible form of one value meet.
+fn form(t: &Type) -> &str {
+    if t.kind == TypeKind::Bonus { &t.text } else { &t.key }
+}
+
+/// Names that sound alike.
+fn names(en: &Side, ru: &Side, add: &mut Add<'_>) {
+    let cyrillic: Vec<_> =
+        candidates(ru, Script::Cyrillic).map(|(r, name)| (r, Folded::cyrillic(name))).collect();
+    for (e, name) in candidates(en, Script::Latin) {
+        let latin = Folded::latin(name);
+        for (r, cyrillic) in &cyrillic {
+            let similarity = latin.similarity(cyrillic);
+            if similarity >= threshold(&latin, cyrillic) {
+                let probability = if similarity >= SURE_NAME.0 { SURE_NAME.1 } else { LIKELY_NAME };
+                add(e, *r, probability, probability);
+            }
+        }
+    }
+}
+
+fn candidates(side: &Side, script: Script) -> impl Iterator<Item = (usize, &str)> {
+    let is_name = move |t: &Type| {
+        t.name
+            && matches!(t.kind, TypeKind::Word(_) | TypeKind::Unknown)
+            && t.text.chars().nth(3).is_some()
+            && t.text.chars().next().is_some_and(|c| c.script() == script)
+    };
+    side.types.iter().enumerate().filter(move |(_, t)| is_name(t)).map(|(i, t)| (i, t.text.as_str()))
+}

@@ -1,0 +1,206 @@
+//! Fitting the weights of the model to gold ladders, for `examples/tune.rs`.
+//!
+//! Maximises the conditional likelihood of the gold ladders (J. Lafferty et al., Conditional random fields, 2001):
+//! the gradient is what the features sum to on ladders that agree with gold less what they sum to on all. Where gold
+//! is coarser than sentences (a bead of whole paragraphs), every way through the bead agrees with it.
+
+use super::band::Band;
+use super::cost::{Beads, NAMES, Vector, cost};
+use super::dp::{Problem, SHAPES, Step};
+use super::lexical::Floors;
+use super::{Table, features, lexical, links};
+use crate::document::Sentences;
+use crate::evaluate::{Score, loose};
+use crate::ladder::{Bead, Ladder};
+use crate::lexicon::Lexicon;
+
+/// The names of the features.
+pub const FEATURES: &[&str] = NAMES;
+/// The weights the library uses.
+pub const WEIGHTS: &[f32] = &super::cost::WEIGHTS;
+
+/// A pair of documents with its gold ladder, ready for fitting.
+pub struct Example {
+    table: Table,
+    /// Features of each shape at each node, `None` where no bead may be.
+    vectors: Vec<[Option<Box<Vector>>; SHAPES.len()]>,
+    gold: Ladder,
+    /// Beads with several sentences on both sides are taken for paragraphs.
+    coarse: bool,
+}
+
+/// How far from the gold ladder ladders are looked at while fitting.
+const REACH: usize = 10;
+
+impl Example {
+    /// `coarse` says that gold is at paragraph level.
+    pub fn new(
+        en: &Sentences,
+        ru: &Sentences,
+        gold: Ladder,
+        coarse: bool,
+        lexicon: &Lexicon,
+        floors: [f32; 4],
+    ) -> Example {
+        let floors = Floors { word: floors[0], unknown: floors[1], number: floors[2], anchor: floors[3] };
+        let (en, ru) = (features::side(en, lexicon), features::side(ru, lexicon));
+        let links = links::links(&en, &ru, lexicon);
+        let band = band_around(&gold);
+        let lexical = lexical::lexical(&en, &ru, &links, &floors, &band);
+        let table = Table { en, ru, band, lexical };
+        let vectors = vectors(&table);
+        Example { table, vectors, gold, coarse }
+    }
+
+    /// How many paired beads gold has.
+    pub fn beads(&self) -> usize {
+        self.gold.beads().iter().filter(|b| b.is_paired()).count()
+    }
+
+    /// The gradient of the log-likelihood of gold at `weights`.
+    pub fn gradient(&self, weights: &[f32]) -> Vec<f64> {
+        let weights: &Vector = weights.try_into().expect("one weight a feature");
+        let mut sum = vec![0.0; NAMES.len()];
+        let agreeing = self.problem(weights, true, |p| p.posteriors());
+        if agreeing.is_empty() {
+            return sum;
+        }
+        self.add(&agreeing, 1.0, &mut sum);
+        self.add(&self.problem(weights, false, |p| p.posteriors()), -1.0, &mut sum);
+        sum
+    }
+
+    /// How `weights` do on this example.
+    pub fn score(&self, weights: &[f32], price: f32) -> Score {
+        let weights: &Vector = weights.try_into().expect("one weight a feature");
+        let steps = self.problem(weights, false, |p| p.decode(price));
+        let beads = steps.iter().map(|s| Bead { en: s.i..s.i + s.n, ru: s.j..s.j + s.m }).collect();
+        let predicted = Ladder::new(beads).expect("beads follow on one another");
+        Score::of(&loose(&self.gold), &loose(&predicted))
+    }
+
+    fn add(&self, steps: &[Step], sign: f64, sum: &mut [f64]) {
+        for step in steps {
+            let mut vector = [0.0; NAMES.len()];
+            match (step.n, step.m) {
+                (_, 0) => Beads::unpaired(&self.table.en.facts[step.i], step.further, &mut vector),
+                (0, _) => Beads::unpaired(&self.table.ru.facts[step.j], step.further, &mut vector),
+                shape => self.table.beads().paired(step.i, step.j, shape, &mut vector),
+            }
+            for (sum, value) in sum.iter_mut().zip(vector) {
+                *sum += sign * f64::from(step.posterior) * f64::from(value);
+            }
+        }
+    }
+
+    fn problem<T>(&self, weights: &Vector, agreeing: bool, solve: impl FnOnce(&Problem<'_>) -> T) -> T {
+        let allowed = Allowed::new(&self.gold, self.coarse);
+        let mut paired = vec![[f32::INFINITY; SHAPES.len()]; self.table.band.len()];
+        for i in self.table.band.rows() {
+            for j in self.table.band.columns(i) {
+                let Some(node) = self.table.band.node(i, j) else { continue };
+                for (shape, vector) in self.vectors[node].iter().enumerate() {
+                    if let Some(vector) = vector
+                        && (!agreeing || allowed.paired(i, j, SHAPES[shape]))
+                    {
+                        paired[node][shape] = cost(vector, weights);
+                    }
+                }
+            }
+        }
+        let unpaired = |side: &features::Side, allowed: &[bool]| -> Vec<[f32; 2]> {
+            let one = |(facts, &allowed): (_, &bool)| {
+                [false, true].map(|further| {
+                    let mut vector = [0.0; NAMES.len()];
+                    Beads::unpaired(facts, further, &mut vector);
+                    if agreeing && !allowed { f32::INFINITY } else { cost(&vector, weights) }
+                })
+            };
+            side.facts.iter().zip(allowed).map(one).collect()
+        };
+        solve(&Problem {
+            band: &self.table.band,
+            paired: &paired,
+            unpaired_en: &unpaired(&self.table.en, &allowed.en_null),
+            unpaired_ru: &unpaired(&self.table.ru, &allowed.ru_null),
+        })
+    }
+}
+
+/// What agrees with gold.
+struct Allowed<'a> {
+    gold: &'a Ladder,
+    /// Whether each sentence may be left unpaired.
+    en_null: Vec<bool>,
+    ru_null: Vec<bool>,
+    /// Gold bead of each English sentence.
+    bead_of: Vec<usize>,
+    coarse: bool,
+}
+
+impl<'a> Allowed<'a> {
+    fn new(gold: &'a Ladder, coarse: bool) -> Allowed<'a> {
+        let size = gold.size();
+        let mut a = Allowed {
+            gold,
+            en_null: vec![false; size.en],
+            ru_null: vec![false; size.ru],
+            bead_of: vec![0; size.en],
+            coarse,
+        };
+        for (index, bead) in gold.beads().iter().enumerate() {
+            let open = !bead.is_paired() || a.is_open(bead);
+            a.en_null[bead.en.clone()].fill(open);
+            a.ru_null[bead.ru.clone()].fill(open);
+            a.bead_of[bead.en.clone()].fill(index);
+        }
+        a
+    }
+
+    /// Whether every way through the gold bead agrees with it.
+    fn is_open(&self, bead: &Bead) -> bool {
+        let shape = bead.shape();
+        !SHAPES.contains(&(shape.en, shape.ru)) || (self.coarse && shape.en > 1 && shape.ru > 1)
+    }
+
+    fn paired(&self, i: usize, j: usize, (n, m): (usize, usize)) -> bool {
+        let bead = &self.gold.beads()[self.bead_of[i]];
+        let same = bead.en == (i..i + n) && bead.ru == (j..j + m);
+        let within = bead.en.start <= i && i + n <= bead.en.end && bead.ru.start <= j && j + m <= bead.ru.end;
+        same || (within && self.is_open(bead))
+    }
+}
+
+fn vectors(table: &Table) -> Vec<[Option<Box<Vector>>; SHAPES.len()]> {
+    let mut all: Vec<[Option<Box<Vector>>; SHAPES.len()]> = Vec::new();
+    for i in table.band.rows() {
+        for j in table.band.columns(i) {
+            all.push(SHAPES.map(|(n, m)| {
+                table.may_stand(i, j, n, m).then(|| {
+                    let mut vector = Box::new([0.0; NAMES.len()]);
+                    table.beads().paired(i, j, (n, m), &mut vector);
+                    vector
+                })
+            }));
+        }
+    }
+    all
+}
+
+fn band_around(gold: &Ladder) -> Band {
+    let size = gold.size();
+    let mut rows = vec![(u32::MAX, 0u32); size.en + 1];
+    for bead in gold.beads() {
+        let low = bead.ru.start.saturating_sub(REACH) as u32;
+        let high = (bead.ru.end + REACH).min(size.ru) as u32;
+        let first = bead.en.start.saturating_sub(REACH);
+        let last = (bead.en.end + REACH).min(size.en);
+        for row in &mut rows[first..=last] {
+            row.0 = row.0.min(low);
+            row.1 = row.1.max(high);
+        }
+    }
+    rows[0].0 = 0;
+    rows[size.en].1 = size.ru as u32;
+    Band::new(0, rows)
+}

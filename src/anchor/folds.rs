@@ -1,0 +1,332 @@
+//! The alphabet of sounds that Latin and Cyrillic names are folded to, and the distance between two folds.
+//!
+//! A sound is one byte: `aeiou`, the consonants `bcdfghklmnprstvwz`, and `C` (ch), `J` (j as in John), `S` (sh), `Z` (zh).
+//! The tables are ours, tuned on pairs from CLDR and on names met in parallel texts.
+
+/// One reading of a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fold {
+    pub(super) sounds: Vec<u8>,
+    pub(super) weight: f32,
+    pub(super) penalty: f32,
+}
+
+impl Fold {
+    fn new(sounds: Vec<u8>) -> Fold {
+        let sounds = collapsed(sounds);
+        let weight = sounds.iter().map(|&s| weight(s)).sum();
+        Fold { sounds, weight, penalty: 0.0 }
+    }
+
+    /// The reading without its final vowel (a silent e, or a vowel Russian drops), at the cost `penalty`.
+    pub(super) fn without_final_vowel(&self, penalty: f32) -> Option<Fold> {
+        let (&last, rest) = self.sounds.split_last()?;
+        (rest.len() > 2 && is_vowel(last)).then(|| Fold { penalty, ..Fold::new(rest.to_vec()) })
+    }
+}
+
+const CYRILLIC_PAIRS: [(&str, &str); 6] =
+    [("дж", "J"), ("кс", "ks"), ("тч", "C"), ("сч", "S"), ("дз", "z"), ("тс", "c")];
+
+/// Latin letter groups read alike in every spelling.
+const CONSONANT_GROUPS: [(&str, &str); 22] = [
+    ("shch", "S"),
+    ("tsch", "C"),
+    ("tch", "C"),
+    ("sch", "S"),
+    ("dzh", "J"),
+    ("sh", "S"),
+    ("zh", "Z"),
+    ("kh", "h"),
+    ("ch", "C"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("qu", "kv"),
+    ("wh", "v"),
+    ("dj", "J"),
+    ("rh", "r"),
+    ("cz", "C"),
+    ("sz", "S"),
+    ("rz", "Z"),
+    ("cs", "C"),
+];
+/// Further groups of a spelling that writes Cyrillic or most European languages.
+const LITERAL_GROUPS: [(&str, &str); 7] =
+    [("gh", "g"), ("ya", "ia"), ("yu", "iu"), ("yo", "o"), ("ye", "e"), ("oo", "u"), ("ou", "u")];
+/// Groups that English spelling reads before the consonant groups; `^` is the start of the name.
+const ENGLISH_FIRST: [(&str, &str); 8] = [
+    ("^kn", "n"),
+    ("^wr", "r"),
+    ("^x", "s"),
+    ("ough", "o"),
+    ("igh", "ai"),
+    ("ugh", "u"),
+    ("^j", "J"),
+    ("rz", "rz"),
+];
+/// Groups that English spelling reads after them.
+const ENGLISH_GROUPS: [(&str, &str); 22] = [
+    ("gh", "h"),
+    ("ge", "Je"),
+    ("gi", "Ji"),
+    ("gy", "Ji"),
+    ("gn", "n"),
+    ("dg", "J"),
+    ("ault", "o"),
+    ("eau", "o"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ea", "i"),
+    ("au", "o"),
+    ("ay", "e"),
+    ("ai", "e"),
+    ("ey", "i"),
+    ("ew", "iu"),
+    ("ya", "ia"),
+    ("yu", "iu"),
+    ("yo", "o"),
+    ("ye", "e"),
+    ("ae", "e"),
+];
+
+/// Case and adjective endings a Cyrillic name may carry.
+const ENDINGS: [&str; 50] = [
+    "иями", "иях", "иям", "ами", "ями", "ыми", "ими", "ого", "ому", "ией", "ой", "ом", "ем", "ей", "ью",
+    "ов", "ев", "ам", "ям", "ах", "ях", "ию", "ия", "ии", "ым", "ых", "им", "их", "ый", "ий", "ая", "яя",
+    "ое", "ее", "ые", "ие", "ую", "а", "у", "е", "ы", "и", "о", "ю", "я", "й", "ь", "ём", "его", "ему",
+];
+
+/// The readings of a Latin name: literal, then English where that differs.
+pub(super) fn latin(name: &str) -> Vec<Fold> {
+    let letters = plain_latin(name);
+    let literal = Fold::new(read_latin(&letters, |rest, _| {
+        group(&CONSONANT_GROUPS, rest).or(group(&LITERAL_GROUPS, rest))
+    }));
+    let english = Fold::new(read_latin(&letters, |rest, first| {
+        english_start(rest, first).or(group(&CONSONANT_GROUPS, rest)).or(group(&ENGLISH_GROUPS, rest))
+    }));
+    let mut out = Vec::with_capacity(4);
+    for fold in [literal, english] {
+        if !fold.sounds.is_empty() && !out.contains(&fold) {
+            out.push(fold);
+        }
+    }
+    out
+}
+
+fn group(table: &[(&'static str, &'static str)], rest: &str) -> Option<(usize, &'static str)> {
+    table.iter().find(|(from, _)| rest.starts_with(from)).map(|&(from, to)| (from.len(), to))
+}
+
+fn english_start(rest: &str, first: bool) -> Option<(usize, &'static str)> {
+    ENGLISH_FIRST.iter().find_map(|&(from, to)| match from.strip_prefix('^') {
+        Some(from) => (first && rest.starts_with(from)).then_some((from.len(), to)),
+        None => rest.starts_with(from).then_some((from.len(), to)),
+    })
+}
+
+fn read_latin(letters: &str, next: impl Fn(&str, bool) -> Option<(usize, &'static str)>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(letters.len() + 2);
+    let mut at = 0;
+    while let Some(c) = letters[at..].chars().next() {
+        if let Some((length, sounds)) = next(&letters[at..], at == 0) {
+            out.extend_from_slice(sounds.as_bytes());
+            at += length;
+            continue;
+        }
+        at += c.len_utf8();
+        let soft = c == 'c' && letters[at..].starts_with(['e', 'i', 'y']);
+        out.extend_from_slice(if soft { b"s" } else { latin_letter(c).as_bytes() });
+    }
+    out
+}
+
+/// Lower case, without accents and apostrophes.
+fn plain_latin(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let lower = |c: char| c.to_lowercase();
+    if name.is_ascii() {
+        return name.chars().filter(|&c| c != '\'').flat_map(lower).collect();
+    }
+    let kept = |c: &char| !matches!(c, '\'' | '’' | 'ʻ' | 'ʼ' | '\u{300}'..='\u{36f}');
+    name.nfd().filter(kept).flat_map(lower).collect()
+}
+
+fn latin_letter(c: char) -> &'static str {
+    match c {
+        'a' | 'ə' => "a",
+        'b' => "b",
+        'c' | 'k' | 'q' => "k",
+        'd' | 'đ' | 'ð' => "d",
+        'e' | 'æ' | 'œ' => "e",
+        'f' => "f",
+        'g' => "g",
+        'h' => "h",
+        'i' | 'y' | 'ı' => "i",
+        'j' => "J",
+        'l' | 'ł' => "l",
+        'm' => "m",
+        'n' => "n",
+        'o' | 'ø' => "o",
+        'p' => "p",
+        'r' => "r",
+        's' | 'ß' => "s",
+        't' | 'þ' => "t",
+        'u' => "u",
+        'v' => "v",
+        'w' => "w",
+        'x' => "ks",
+        'z' => "z",
+        _ => "",
+    }
+}
+
+/// The readings of a Cyrillic name: without each ending that leaves three letters, and whole.
+pub(super) fn cyrillic(name: &str) -> Vec<Fold> {
+    let lower = name.to_lowercase();
+    let mut out: Vec<Fold> = Vec::with_capacity(4);
+    let mut add = |stem: &str| {
+        let fold = Fold::new(read_cyrillic(stem));
+        if !fold.sounds.is_empty() && !out.contains(&fold) {
+            out.push(fold);
+        }
+    };
+    for ending in ENDINGS {
+        if let Some(stem) = lower.strip_suffix(ending).filter(|s| s.chars().nth(2).is_some()) {
+            add(stem);
+        }
+    }
+    if lower.chars().nth(2).is_some() {
+        add(&lower);
+    }
+    out
+}
+
+fn read_cyrillic(stem: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(stem.len() / 2 + 2);
+    let mut at = 0;
+    while let Some(c) = stem[at..].chars().next() {
+        let (length, sounds) =
+            group(&CYRILLIC_PAIRS, &stem[at..]).unwrap_or((c.len_utf8(), cyrillic_letter(c)));
+        out.extend_from_slice(sounds.as_bytes());
+        at += length;
+    }
+    out
+}
+
+fn cyrillic_letter(c: char) -> &'static str {
+    match c {
+        'а' | 'ә' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' | 'ґ' | 'ғ' => "g",
+        'д' => "d",
+        'е' | 'э' | 'є' => "e",
+        'ё' | 'о' | 'ө' => "o",
+        'ж' => "Z",
+        'з' => "z",
+        'и' | 'й' | 'ы' | 'і' | 'ї' => "i",
+        'к' | 'қ' => "k",
+        'л' => "l",
+        'м' => "m",
+        'н' | 'ң' => "n",
+        'п' => "p",
+        'р' => "r",
+        'с' => "s",
+        'т' => "t",
+        'у' | 'ў' | 'ү' | 'ұ' => "u",
+        'ф' => "f",
+        'х' | 'һ' => "h",
+        'ц' => "c",
+        'ч' => "C",
+        'ш' | 'щ' => "S",
+        'ю' => "iu",
+        'я' => "ia",
+        _ => "",
+    }
+}
+
+fn collapsed(mut sounds: Vec<u8>) -> Vec<u8> {
+    sounds.dedup();
+    sounds
+}
+
+/// Whether a sound is a vowel.
+pub(super) fn is_vowel(sound: u8) -> bool {
+    matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+/// What it costs to leave a sound out.
+pub(super) fn weight(sound: u8) -> f32 {
+    match sound {
+        b'a' | b'e' | b'i' | b'o' | b'u' => 0.35,
+        b'h' | b'w' => 0.5,
+        _ => 1.0,
+    }
+}
+
+/// What it costs to take one sound for another.
+fn substitution(a: u8, b: u8) -> f32 {
+    if a == b {
+        return 0.0;
+    }
+    let (low, high) = (a.min(b), a.max(b));
+    match (is_vowel(a), is_vowel(b)) {
+        (true, true) => vowel_change(low, high),
+        (false, false) => consonant_change(low, high),
+        _ => confused(low, high).unwrap_or(weight(a) + weight(b)),
+    }
+}
+
+fn vowel_change(low: u8, high: u8) -> f32 {
+    match (low, high) {
+        (b'a', b'o') | (b'e', b'i') | (b'a', b'e') | (b'o', b'u') => 0.1,
+        _ => 0.2,
+    }
+}
+
+fn consonant_change(low: u8, high: u8) -> f32 {
+    confused(low, high).unwrap_or(1.2)
+}
+
+/// Pairs of sounds that the two scripts render differently in the same name. Capitals sort before small letters.
+fn confused(low: u8, high: u8) -> Option<f32> {
+    Some(match (low, high) {
+        (b'v', b'w') => 0.05,
+        (b'g', b'h') | (b'J', b'g') | (b'J', b'Z') | (b'C', b'J') | (b'C', b'k') | (b'c', b's') => 0.3,
+        (b'c', b'k') | (b'C', b'c') | (b's', b'z') | (b'C', b'S') | (b'c', b'z') | (b'u', b'w') => 0.3,
+        (b'J', b'i') | (b'S', b's') | (b'Z', b'z') => 0.3,
+        (b'J', b'h') | (b'b', b'v') | (b'g', b'k') | (b'd', b't') | (b'b', b'p') | (b'f', b't') => 0.5,
+        (b'c', b't') | (b'h', b'k') | (b'Z', b'g') | (b'f', b'v') | (b'S', b'Z') => 0.5,
+        _ => return None,
+    })
+}
+
+/// The weighted edit distance of `a` and `b`, or nothing where it is over `budget`. Quadratic in the (bounded) lengths.
+pub(super) fn distance(a: &[u8], b: &[u8], budget: f32) -> Option<f32> {
+    let mut row: Vec<f32> = Vec::with_capacity(b.len() + 1);
+    row.push(0.0);
+    for &y in b {
+        row.push(row[row.len() - 1] + weight(y));
+    }
+    for &x in a {
+        let drop = weight(x);
+        let mut corner = row[0];
+        row[0] += drop;
+        let mut least = row[0];
+        for (j, &y) in b.iter().enumerate() {
+            let value = (corner + substitution(x, y)).min(row[j + 1] + drop).min(row[j] + weight(y));
+            corner = row[j + 1];
+            row[j + 1] = value;
+            least = least.min(value);
+        }
+        if least > budget {
+            return None;
+        }
+    }
+    row.last().copied().filter(|&d| d <= budget)
+}

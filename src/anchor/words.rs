@@ -1,0 +1,152 @@
+//! Numbers in words: `twenty-five`, `two hundred thousand`, `двадцатью пятью`, `sixty-fourth`, `две трети`.
+
+use super::decimal::Decimal;
+use super::number::Number;
+use super::token::Tokens;
+use super::vocabulary::Lexeme;
+use crate::document::Lang;
+
+/// The number in words that starts at token `i`.
+pub(super) fn spelled(t: &Tokens, i: usize) -> Option<Number> {
+    match t.lexeme(i)? {
+        Lexeme::Part(parts) => part(t, i, 1, parts, i + 1),
+        Lexeme::Dozen => Some(whole(12, i + 1, false)),
+        Lexeme::Number { .. } => compound(t, i),
+        Lexeme::Scale(2) if t.lang == Lang::En => {
+            Some(whole(100, i + 1, false)).filter(|_| i > 0 && t.word(i - 1) == "a")
+        }
+        Lexeme::Scale(power @ 3..) if starts_alone(t, i) => {
+            Some(whole(10u64.checked_pow(power)?, i + 1, false))
+        }
+        _ => None,
+    }
+}
+
+/// `a million`, `тысяча`: a scale word that is a number by itself, singular.
+fn starts_alone(t: &Tokens, i: usize) -> bool {
+    match t.lang {
+        Lang::En => i > 0 && t.word(i - 1) == "a",
+        Lang::Ru => matches!(t.word(i), "тысяча" | "тысячу" | "миллион" | "миллиард"),
+    }
+}
+
+fn whole(value: u64, end: usize, ordinal: bool) -> Number {
+    Number { value: Decimal::from_int(value), other: None, end, ordinal, spelled: true }
+}
+
+/// `one third`, `three quarters`, `половина`.
+fn part(t: &Tokens, _i: usize, above: u64, parts: u64, end: usize) -> Option<Number> {
+    let value = Decimal::ratio(above, parts)?;
+    let _ = t;
+    Some(Number { value, other: None, end, ordinal: false, spelled: true })
+}
+
+/// The running value of a number being read word by word.
+#[derive(Default)]
+struct Sum {
+    done: u64,
+    group: u64,
+    /// The next word of the group must be less than this.
+    room: u64,
+    /// The next scale must be less than this power of ten.
+    scale: u32,
+}
+
+impl Sum {
+    fn add(&mut self, value: u64) -> bool {
+        let unit = if value >= 100 {
+            1000
+        } else if value >= 20 {
+            100
+        } else if value >= 10 {
+            21
+        } else {
+            10
+        };
+        let fits = match self.room {
+            0 => false,
+            room => value < room && (value < 10 || room >= 100) && value > 0,
+        };
+        if fits {
+            self.group += value;
+            self.room = match unit {
+                1000 => 100,
+                100 => 10,
+                _ => 0,
+            };
+        }
+        fits
+    }
+
+    fn hundred(&mut self) -> bool {
+        let fits = (1..100).contains(&self.group);
+        if fits {
+            self.group *= 100;
+            self.room = 100;
+        }
+        fits
+    }
+
+    fn scale(&mut self, power: u32) -> bool {
+        let fits = power < self.scale && self.group > 0;
+        if fits {
+            self.done += self.group * 10u64.pow(power);
+            self.group = 0;
+            self.room = 1000;
+            self.scale = power;
+        }
+        fits
+    }
+}
+
+fn compound(t: &Tokens, i: usize) -> Option<Number> {
+    let mut sum = Sum { room: 1001, scale: 15, ..Sum::default() };
+    let (mut at, mut end, mut last_ordinal) = (i, i, false);
+    while let Some(lexeme) = t.lexeme(at) {
+        let taken = match lexeme {
+            Lexeme::Number { value, ordinal } if at == i && value == 0 => {
+                return Some(whole(0, i + 1, ordinal));
+            }
+            Lexeme::Number { value, ordinal } => {
+                last_ordinal = ordinal;
+                sum.add(value)
+            }
+            Lexeme::Scale(2) => sum.hundred(),
+            Lexeme::Scale(power) => sum.scale(power),
+            _ => false,
+        };
+        if !taken {
+            last_ordinal = last_ordinal && at == end && end > i && false;
+            break;
+        }
+        end = at + 1;
+        if last_ordinal {
+            break;
+        }
+        at = next_word(t, end);
+    }
+    if end == i {
+        return None;
+    }
+    let value = sum.done + sum.group;
+    fraction(t, i, value, end).or_else(|| Some(whole(value, end, last_ordinal)))
+}
+
+/// The token where a number could go on: over a hyphen, or over `and` after a hundred.
+fn next_word(t: &Tokens, end: usize) -> usize {
+    let hyphen = t.is_dash(end) && t.glued(end) && t.glued(end + 1);
+    let and = t.word(end) == "and" && t.word(end.saturating_sub(1)) == "hundred";
+    if (hyphen || and) && matches!(t.lexeme(end + 1), Some(Lexeme::Number { .. } | Lexeme::Scale(_))) {
+        return end + 1;
+    }
+    end
+}
+
+/// `one third`, `two-thirds`, `две трети`, `a quarter`.
+fn fraction(t: &Tokens, i: usize, above: u64, end: usize) -> Option<Number> {
+    let at = if t.is_dash(end) && t.glued(end) { end + 1 } else { end };
+    match t.lexeme(at)? {
+        Lexeme::Part(parts) => part(t, i, above, parts, at + 1),
+        _ => None,
+    }
+}

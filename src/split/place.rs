@@ -1,0 +1,248 @@
+//! What the rules see of a candidate: the words on both sides of it, and questions about them.
+//!
+//! Everything looks at a bounded stretch of text, so a candidate costs the same in a line of any length.
+
+use super::abbreviations::{self, Kind};
+use super::scan::{Candidate, Trigger, char_at, is_bullet};
+use crate::document::Lang;
+use crate::text::is_no_break_space;
+
+/// How many characters of a word are looked at.
+const WORD: usize = 40;
+
+/// A candidate in its surroundings.
+pub(super) struct Place<'a> {
+    /// The block.
+    pub text: &'a str,
+    pub lang: Lang,
+    /// Where the sentence being read starts.
+    pub sentence: usize,
+    pub candidate: Candidate,
+    /// The word before the marks, with full stops inside it ("т.е", "U.S").
+    pub word: &'a str,
+    /// Where the next word starts, after quotes, brackets and dashes.
+    pub next_at: usize,
+    /// The next word.
+    pub next: &'a str,
+}
+
+impl<'a> Place<'a> {
+    pub fn new(text: &'a str, lang: Lang, sentence: usize, candidate: Candidate) -> Place<'a> {
+        let next_at = after_openers(text, candidate.right);
+        let next = word_at(text, next_at);
+        let word = word_before(text, candidate.mark);
+        Place { text, lang, sentence, candidate, word, next_at, next }
+    }
+
+    pub fn trigger(&self) -> Trigger {
+        self.candidate.trigger
+    }
+
+    /// The marks: `.`, `?!`, `...`
+    pub fn marks(&self) -> &'a str {
+        &self.text[self.candidate.mark..self.candidate.closers]
+    }
+
+    /// What closes after the marks.
+    pub fn closers(&self) -> &'a str {
+        &self.text[self.candidate.closers..self.candidate.left]
+    }
+
+    /// The white space between the sides.
+    pub fn gap(&self) -> &'a str {
+        &self.text[self.candidate.left..self.candidate.right]
+    }
+
+    /// What stands before the next word: quotes, brackets, dashes.
+    pub fn openers(&self) -> &'a str {
+        &self.text[self.candidate.right..self.next_at]
+    }
+
+    /// The text from the candidate on.
+    pub fn right(&self) -> &'a str {
+        &self.text[self.candidate.right..]
+    }
+
+    /// The first character after the white space.
+    pub fn right_char(&self) -> char {
+        char_at(self.text, self.candidate.right).unwrap_or(' ')
+    }
+
+    /// The first character of the next word, or whatever stands there.
+    pub fn next_char(&self) -> char {
+        char_at(self.text, self.next_at).unwrap_or(' ')
+    }
+
+    /// The sentence as read so far, up to the marks.
+    pub fn so_far(&self) -> &'a str {
+        &self.text[self.sentence.min(self.candidate.mark)..self.candidate.mark]
+    }
+
+    /// Whether the word is all there is of the sentence so far, but for brackets and quotes.
+    pub fn starts_sentence(&self) -> bool {
+        let before = self.so_far().len() - self.word.len();
+        before <= 8 && self.so_far()[..before].chars().all(|c| !c.is_alphanumeric())
+    }
+
+    /// Whether the mark is one full stop and nothing closes after it.
+    pub fn is_full_stop(&self) -> bool {
+        self.marks() == "." && self.closers().is_empty()
+    }
+
+    /// Whether the marks say that something was left out or left open: `...`, `…`
+    pub fn is_ellipsis(&self) -> bool {
+        let marks = self.marks();
+        marks.starts_with("..") || marks.contains('…')
+    }
+
+    /// Whether the next word starts with a capital letter.
+    pub fn capital_follows(&self) -> bool {
+        self.next_char().is_uppercase()
+    }
+
+    /// Whether the next word is one that begins sentences more often than it is a part of a name.
+    pub fn starter_follows(&self) -> bool {
+        if self.initial_follows() {
+            return false;
+        }
+        match self.lang {
+            Lang::En => super::english::is_starter(self.next),
+            Lang::Ru => super::russian::is_starter(self.next),
+        }
+    }
+
+    /// Whether the next word is one capital letter with a full stop.
+    pub fn initial_follows(&self) -> bool {
+        let mut chars = self.text[self.next_at..].chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
+    }
+
+    /// Whether a number follows: digits, `№`, a Roman numeral, or one of these in brackets.
+    pub fn number_follows(&self) -> bool {
+        let c = self.next_char();
+        let roman =
+            !self.next.is_empty() && self.next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+        c.is_ascii_digit()
+            || matches!(c, '№' | '#' | '§')
+            || (roman && !(self.next == "I" && self.lang == Lang::En))
+    }
+
+    /// Whether the word before [`Place::word`] starts with a capital.
+    pub fn capital_before(&self) -> bool {
+        self.before_word().starts_with(char::is_uppercase)
+    }
+
+    /// Whether the gap says that no break belongs here.
+    pub fn no_break_space(&self) -> bool {
+        self.gap().starts_with(is_no_break_space) || self.gap().starts_with('\u{2009}')
+    }
+
+    /// The behaviour of the word as an abbreviation.
+    pub fn abbreviation(&self) -> Option<Kind> {
+        if !self.marks().starts_with('.') || self.is_ellipsis() {
+            return None;
+        }
+        let before = self.before_word();
+        if self.word.len() <= 4 && before.ends_with('.') && before.len() <= 7 {
+            let whole = format!("{before}{}", self.word);
+            if let Some(kind) = abbreviations::find(self.lang, &whole) {
+                return Some(kind);
+            }
+        }
+        abbreviations::find(self.lang, self.word)
+    }
+
+    /// The word before [`Place::word`], with the full stop it ends with; empty where another mark stands between.
+    pub fn before_word(&self) -> &'a str {
+        let start = self.candidate.mark - self.word.len();
+        let text = self.text[..start].trim_end();
+        let stop = text.len() - text.trim_end_matches('.').len();
+        if start - text.len() > 4 || stop > 1 {
+            return "";
+        }
+        let word = word_before(text, text.len() - stop);
+        &text[text.len() - stop - word.len()..]
+    }
+
+    /// UAX-29's opinion, asked of the text around the candidate.
+    pub fn unicode_breaks(&self) -> bool {
+        use unicode_segmentation::UnicodeSegmentation;
+        let start = self.candidate.mark - self.word.len();
+        let start = self.text[..start].char_indices().next_back().map_or(start, |(i, _)| i);
+        let end = self.text[self.next_at..]
+            .char_indices()
+            .nth(16)
+            .map_or(self.text.len(), |(i, _)| self.next_at + i);
+        let target = self.candidate.right - start;
+        self.text[start..end]
+            .split_sentence_bound_indices()
+            .map(|(at, _)| at)
+            .take_while(|&at| at <= target)
+            .any(|at| at == target)
+    }
+}
+
+/// Whether `c` belongs to a word, where the characters around it do.
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
+}
+
+/// The word that ends at `end`.
+pub(super) fn word_before(text: &str, end: usize) -> &str {
+    let head = &text[..end];
+    let mut start = end;
+    for (i, c) in head.char_indices().rev().take(WORD) {
+        if !in_word(c) {
+            break;
+        }
+        start = i;
+    }
+    head[start..].trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// The letters and digits at `at`, hyphens inside included.
+pub(super) fn word_at(text: &str, at: usize) -> &str {
+    let tail = &text[at..];
+    let end = tail
+        .char_indices()
+        .take(WORD)
+        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '\u{300}'..='\u{36f}'))
+        .last()
+        .map_or(0, |(i, c)| i + c.len_utf8());
+    &tail[..end]
+}
+
+/// Where the next word starts after `at`: quotes, brackets, dashes and bullets are passed over.
+fn after_openers(text: &str, at: usize) -> usize {
+    let opener = |c: char| {
+        matches!(
+            c,
+            '"' | '\''
+                | '«'
+                | '»'
+                | '“'
+                | '”'
+                | '„'
+                | '‘'
+                | '’'
+                | '‚'
+                | '‹'
+                | '('
+                | '['
+                | '{'
+                | '¿'
+                | '¡'
+                | '`'
+        ) || is_dash(c)
+            || is_bullet(c)
+            || c.is_whitespace()
+            || matches!(c, '*' | '_' | '…' | '.')
+    };
+    text[at..].char_indices().take(12).find(|&(_, c)| !opener(c)).map_or(at, |(i, _)| at + i)
+}
+
+/// Whether `c` is a dash or a hyphen.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '―' | '‒' | '−')
+}

@@ -1,0 +1,318 @@
+//! Candidates: where a sentence could end.
+//!
+//! One pass over the bytes of a block; letters, digits and spaces are skipped by a table, so the cost is that of the
+//! marks. No state but the list item that is expected next.
+
+use super::abbreviations;
+use crate::document::Lang;
+use crate::text::is_invisible;
+
+/// What makes a place a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trigger {
+    /// A mark that may end a sentence.
+    Mark,
+    /// An emoji or a smiley.
+    Smiley,
+    /// The next item of a list that runs on within a line.
+    Item,
+    /// A line break inside the block.
+    Line,
+}
+
+/// One candidate; all offsets are bytes in the block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub trigger: Trigger,
+    /// Where the marks start.
+    pub mark: usize,
+    /// Where the marks end and closing brackets, quotes and footnote marks start.
+    pub closers: usize,
+    /// Where the left side ends and white space starts.
+    pub left: usize,
+    /// Where the right side starts.
+    pub right: usize,
+}
+
+/// Bytes at which to look closer: the marks, line breaks, `)`, and the first bytes of characters that may be marks,
+/// bullets or emoji.
+const TRIGGERS: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = [b'.', b'!', b'?', b')', b'(', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
+/// Whether `c` may end a sentence.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '。' | '．' | '！' | '？')
+}
+
+/// Whether `c` may close a quotation or a bracket. `“` and `‘` close in „…“ and ‚…‘.
+pub(super) fn is_closer(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '"' | '\'' | '»' | '”' | '’' | '“' | '›' | '‘' | '`' | '*' | '_')
+}
+
+/// Whether `c` is an emoji, or one of the signs that are used like it.
+pub(super) fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}')
+}
+
+/// Whether `c` goes on an emoji: a variation selector, a joiner, a skin tone.
+fn continues_emoji(c: char) -> bool {
+    is_emoji(c) || matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
+}
+
+/// Whether `c` stands before a list item.
+pub(super) fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '‣' | '⁃' | '◦' | '▪' | '●' | '■' | '·')
+}
+
+/// Goes through a block and gives its candidates in order.
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    lang: Lang,
+    at: usize,
+    /// How many brackets are open.
+    open: usize,
+    /// The sentence start whose item was looked at last, and that item.
+    item: Option<(usize, Item)>,
+}
+
+impl<'a> Scanner<'a> {
+    pub fn new(text: &'a str, lang: Lang) -> Scanner<'a> {
+        Scanner { text, lang, at: 0, open: 0, item: None }
+    }
+
+    /// The next candidate; `sentence` is where the sentence that is being read starts.
+    pub fn next(&mut self, sentence: usize) -> Option<Candidate> {
+        while let Some(skip) = self.text.as_bytes()[self.at..].iter().position(|&b| TRIGGERS[b as usize]) {
+            let at = self.at + skip;
+            let c = char_at(self.text, at)?;
+            self.at = at + c.len_utf8();
+            let found = match c {
+                '\n' | '\r' => Some(self.line(at)),
+                '(' => {
+                    self.open += 1;
+                    None
+                }
+                ')' => self.item(at, sentence).or_else(|| self.bracket(at)),
+                '.' => self.item(at, sentence).or_else(|| self.mark(at)),
+                c if is_mark(c) => self.mark(at),
+                c if is_bullet(c) => self.bullet(at, sentence),
+                c if is_emoji(c) => self.emoji(at),
+                _ => None,
+            };
+            if let Some(candidate) = found.filter(|c| c.right < self.text.len()) {
+                return Some(candidate);
+            }
+        }
+        None
+    }
+
+    /// A run of marks with what closes it.
+    fn mark(&mut self, at: usize) -> Option<Candidate> {
+        let closers = self.skip(at, is_mark);
+        let left = self.tail(closers);
+        let right = self.gap(left);
+        self.at = right;
+        let glued = left == right && self.text[at..left] == *".";
+        let next = char_at(self.text, right)?;
+        (!glued || !(next.is_lowercase() || next.is_ascii_digit())).then_some(Candidate {
+            trigger: Trigger::Mark,
+            mark: at,
+            closers,
+            left,
+            right,
+        })
+    }
+
+    /// The end of closing quotes, brackets, further marks and footnote marks that start at `at`.
+    fn tail(&mut self, at: usize) -> usize {
+        let mut end = at;
+        while let Some(c) = char_at(self.text, end) {
+            let after = end + c.len_utf8();
+            let opens = matches!(c, '"' | '\'' | '“' | '‘' | '*' | '_' | '`')
+                && char_at(self.text, after).is_some_and(char::is_alphanumeric);
+            if !(is_mark(c) || is_closer(c) || is_invisible(c)) || opens {
+                break;
+            }
+            if c == ')' {
+                self.open = self.open.saturating_sub(1);
+            }
+            end = after;
+        }
+        self.footnotes(end)
+    }
+
+    /// The end of footnote marks at `at`: `[1]`, `[2–5]`, `¹²`, or a bare number glued to the full stop
+    /// ("in a consultation.11 12 Take").
+    fn footnotes(&self, at: usize) -> usize {
+        let mut end = at;
+        while self.text[end..].starts_with('[') {
+            let digits = self.skip(end + 1, |c| c.is_ascii_digit() || matches!(c, '–' | '-' | ',' | ' '));
+            if digits == end + 1 || !self.text[digits..].starts_with(']') {
+                break;
+            }
+            end = digits + 1;
+        }
+        end = self.skip(end, |c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '†' | '‡'));
+        if end == at { self.bare_footnote(at) } else { end }
+    }
+
+    /// The end of one to three digits, or several such numbers, between a full stop after a word and a capital.
+    fn bare_footnote(&self, at: usize) -> usize {
+        let end = self.skip(at, |c| c.is_ascii_digit() || c == ' ').min(at + 12);
+        let numbers = &self.text[at..end];
+        let fits = numbers.starts_with(|c: char| c.is_ascii_digit())
+            && numbers.ends_with(' ')
+            && numbers.split(' ').all(|n| n.len() <= 3)
+            && char_at(self.text, end).is_some_and(char::is_uppercase)
+            && self.text[..at].ends_with('.');
+        let before = self.text[..at].trim_end_matches(['.', ')']);
+        let letters = before.len() - before.trim_end_matches(char::is_alphabetic).len();
+        let word = &before[before.len() - letters..];
+        let glued_to_word = before.len() < at - 1 || (letters > 2 && word.chars().all(char::is_lowercase));
+        if fits && glued_to_word && abbreviations::find(self.lang, word).is_none() {
+            at + numbers.trim_end().len()
+        } else {
+            at
+        }
+    }
+
+    /// A closing bracket: where none is open it is a smile, as in "Спасибо)) Я".
+    fn bracket(&mut self, at: usize) -> Option<Candidate> {
+        let eyes =
+            matches!(self.text[..at].chars().next_back(), Some(':' | ';' | '-' | '=')) && self.eyes(at);
+        if self.open > 0 && !eyes {
+            self.open -= 1;
+            return None;
+        }
+        let end = self.skip(at, |c| c == ')');
+        self.smiley(at, end)
+    }
+
+    /// Whether `:`, `;`, `:-` stand before `at`.
+    fn eyes(&self, at: usize) -> bool {
+        let face = self.text[..at].trim_end_matches('-');
+        face.ends_with([':', ';', '='])
+    }
+
+    fn emoji(&mut self, at: usize) -> Option<Candidate> {
+        let end = self.skip(at, continues_emoji);
+        self.smiley(at, end)
+    }
+
+    fn smiley(&mut self, at: usize, end: usize) -> Option<Candidate> {
+        let left = self.skip(end, |c| is_closer(c) || is_mark(c));
+        let right = self.gap(left);
+        self.at = right;
+        Some(Candidate { trigger: Trigger::Smiley, mark: at, closers: end, left, right })
+    }
+
+    fn line(&mut self, at: usize) -> Candidate {
+        let right = self.gap(at);
+        self.at = right;
+        Candidate { trigger: Trigger::Line, mark: at, closers: at, left: at, right }
+    }
+
+    /// A bullet in a block that starts with the same bullet.
+    fn bullet(&mut self, at: usize, sentence: usize) -> Option<Candidate> {
+        let bullet = char_at(self.text, at)?;
+        (at > sentence && self.text[sentence..].starts_with(bullet)).then(|| self.before(at))
+    }
+
+    /// The candidate whose right side starts at `right`; the scan goes on where it is.
+    fn before(&self, right: usize) -> Candidate {
+        let left = self.text[..right].trim_end().len();
+        Candidate { trigger: Trigger::Item, mark: left, closers: left, left, right }
+    }
+
+    /// The number of the next list item, whose `.` or `)` stands at `at`, where the sentence starts with the item
+    /// before it: "1) The first item 2) The second item".
+    fn item(&mut self, at: usize, sentence: usize) -> Option<Candidate> {
+        let token = token_before(self.text, at)?;
+        let found = Item::parse(&self.text[token..])?;
+        if token == sentence {
+            self.item = Some((sentence, found));
+            return None;
+        }
+        let (start, last) = self.item?;
+        (start == sentence && found.follows(&last)).then(|| self.before(token))
+    }
+
+    /// The end of the characters from `at` that `wanted` holds for.
+    fn skip(&self, at: usize, wanted: impl Fn(char) -> bool) -> usize {
+        at + self.text[at..].find(|c| !wanted(c)).unwrap_or(self.text.len() - at)
+    }
+
+    /// The end of the white space that starts at `at`.
+    fn gap(&self, at: usize) -> usize {
+        self.skip(at, |c| c.is_whitespace() || is_invisible(c))
+    }
+}
+
+/// The character at byte `at`.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// Where the run of letters and digits before `at` starts, if white space stands before it and it is short.
+fn token_before(text: &str, at: usize) -> Option<usize> {
+    let mut start = at;
+    for c in text[..at].chars().rev().take(5) {
+        if c.is_whitespace() {
+            break;
+        }
+        if !(c.is_alphanumeric() || c == '(') {
+            return None;
+        }
+        start -= c.len_utf8();
+    }
+    let begins = start == 0 || text[..start].ends_with(char::is_whitespace);
+    (begins && start < at).then_some(start)
+}
+
+/// The number of a list item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Item {
+    /// 1 for `1`, `a`, `а`.
+    value: u32,
+    numeric: bool,
+    /// Whether a bracket stands after it.
+    bracket: bool,
+}
+
+impl Item {
+    /// The item number at the start of `text`, up to two digits or one letter, with a space after it.
+    fn parse(text: &str) -> Option<Item> {
+        let text = text.strip_prefix('(').unwrap_or(text);
+        let end = text.find(['.', ')'])?;
+        let rest = text[end..].trim_start_matches(['.', ')']);
+        if !rest.starts_with(char::is_whitespace) {
+            return None;
+        }
+        let bracket = text[end..].trim_start_matches('.').starts_with(')');
+        let token = &text[..end];
+        if let Ok(value) = token.parse::<u32>() {
+            return (token.len() <= 2).then_some(Item { value, numeric: true, bracket });
+        }
+        let mut letters = token.chars();
+        let letter = letters.next().filter(|c| letters.next().is_none() && c.is_lowercase())?;
+        let value = match letter {
+            'a'..='z' => letter as u32 - 'a' as u32,
+            'а'..='я' => letter as u32 - 'а' as u32,
+            _ => return None,
+        };
+        Some(Item { value: value + 1, numeric: false, bracket })
+    }
+
+    /// Whether this is the item after `last` in the same style.
+    fn follows(&self, last: &Item) -> bool {
+        *self == Item { value: last.value + 1, ..*last }
+    }
+}

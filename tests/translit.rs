@@ -1,0 +1,43 @@
+//! Measures name similarity on pairs of names, where the development data is at hand.
+
+use enru::anchor::translit::Folded;
+use std::path::Path;
+
+/// A fixed pseudo-random sequence: the same random pairs on every run.
+struct Sequence(u64);
+
+impl Sequence {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 33) % n as u64) as usize
+    }
+}
+
+#[test]
+fn recall_on_true_names_at_few_false_ones() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/resources/translit_pairs.json");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: {} is not there", path.display());
+        return;
+    };
+    let pairs: Vec<(String, String, String)> = serde_json::from_str(&text).expect("a list of triples");
+    let en: Vec<_> = pairs.iter().map(|p| Folded::latin(&p.0)).collect();
+    let ru: Vec<_> = pairs.iter().map(|p| Folded::cyrillic(&p.1)).collect();
+    let good: Vec<f32> = en.iter().zip(&ru).map(|(a, b)| a.similarity(b)).collect();
+    let mut random = Sequence(1);
+    let mut bad: Vec<f32> = Vec::new();
+    while bad.len() < 60_000 {
+        let (i, j) = (random.below(pairs.len()), random.below(pairs.len()));
+        if pairs[i].0 != pairs[j].0 && pairs[i].1 != pairs[j].1 {
+            bad.push(en[i].similarity(&ru[j]));
+        }
+    }
+    bad.sort_by(|a, b| b.total_cmp(a));
+    let recall = |rate: f64| {
+        let threshold = bad[(bad.len() as f64 * rate) as usize];
+        good.iter().filter(|&&s| s > threshold).count() as f64 / good.len() as f64
+    };
+    let (strict, usual, loose) = (recall(1e-4), recall(1e-3), recall(1e-2));
+    eprintln!("recall at false-positive rate 1e-4 {strict:.3}, 1e-3 {usual:.3}, 1e-2 {loose:.3}");
+    assert!(usual >= 0.939, "{usual}");
+}
