@@ -9,7 +9,7 @@ use crate::document::{Document, Lang};
 use crate::error::{Error, Result};
 use crate::pair::Pair;
 use crate::read::{Reading, open};
-use crate::write::{Format, WriteOptions, write};
+use crate::write::write_bitext;
 use std::any::Any;
 use std::io::{self, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -156,19 +156,6 @@ fn save(bitext: &Bitext, options: &Options, work: &Work, path: &Path) -> Result<
     let file = out.file.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?;
     persist(file, path)?;
     Ok(out.hasher.finalize().to_hex().to_string())
-}
-
-/// Formats of ladders need all beads; memories only those with both sides.
-pub(super) fn write_bitext(
-    bitext: &Bitext,
-    format: Format,
-    options: &WriteOptions,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    match format {
-        Format::Bracket => write(bitext.all_segments(), format, options, out),
-        _ => write(bitext.segments(), format, options, out),
-    }
 }
 
 struct Hashing {

@@ -176,6 +176,15 @@ pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> 
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))?;
     }
-    file.persist(path).map_err(|e| Error::io(path, "write", e.error))?;
-    Ok(())
+    match file.persist(path) {
+        Ok(_) => Ok(()),
+        Err(e) if e.error.kind() == std::io::ErrorKind::CrossesDevices => copy(&e.file, path),
+        Err(e) => Err(Error::io(path, "write", e.error)),
+    }
+}
+
+/// To another file system nothing can be moved; there the copy is made beside its place.
+fn copy(file: &tempfile::NamedTempFile, path: &Path) -> Result<()> {
+    let mut from = file.reopen().map_err(|e| Error::io(path, "write", e))?;
+    crate::write::file::save(path, true, |out| std::io::copy(&mut from, out).map(|_| ()))
 }

@@ -1,13 +1,12 @@
 //! The work folder of a run, `.enru` in the output folder: a lock, the journal, and files that are not whole yet. It is
 //! there while a run is under way or was broken off, and gone when it has ended.
 
-use super::job::write_bitext;
 use super::record::{Outcome, Record, rounded};
 use super::{Finished, Options, Start, output_of, persist};
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::pair::Pair;
-use crate::write::{Format, WriteOptions};
+use crate::write::{Column, Format, WriteOptions, write_bitext};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -108,15 +107,13 @@ impl Work {
     /// Where the segments of a pair are read from when all are merged: its output, where that is a CSV with all columns;
     /// otherwise a CSV in the work folder.
     pub(super) fn merge_source(&self, name: &str, options: &Options) -> PathBuf {
-        match options.format {
-            Format::Csv => self.out.join(output_of(name, Format::Csv)),
-            _ => self.folder.join("segments").join(output_of(name, Format::Csv)),
-        }
+        let folder = if output_is_source(options) { self.out.clone() } else { self.folder.join("segments") };
+        folder.join(output_of(name, Format::Csv))
     }
 
     /// Writes the segments of a pair for merging, where its output will not do.
     pub(super) fn keep_for_merging(&self, bitext: &Bitext, pair: &Pair, options: &Options) -> Result<()> {
-        if options.merge.is_none() || options.format == Format::Csv {
+        if options.merge.is_none() || output_is_source(options) {
             return Ok(());
         }
         let path = self.merge_source(&pair.name, options);
@@ -157,6 +154,11 @@ impl Work {
     pub(super) fn close(self) -> Result<()> {
         fs::remove_dir_all(&self.folder).map_err(|e| Error::io(&self.folder, "remove", e))
     }
+}
+
+/// Whether the outputs of pairs hold all there is of a segment, in a form that is read back here.
+fn output_is_source(options: &Options) -> bool {
+    options.format == Format::Csv && !options.write.excel && options.write.columns == Column::ALL
 }
 
 /// An earlier run, or a file in the way, is only touched when that was asked for.
