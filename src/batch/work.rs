@@ -163,18 +163,22 @@ fn output_is_source(options: &Options) -> bool {
 
 /// An earlier run, or a file in the way, is only touched when that was asked for.
 fn refuse_to_overwrite(options: &Options, pairs: &[Pair]) -> Result<()> {
+    let out = &options.out;
+    let outputs = || pairs.iter().map(|pair| out.join(output_of(&pair.name, options.format)));
+    let lists = ["report.csv", "unpaired.csv", RUN].map(|list| out.join(list));
+    let merged: Vec<_> = options.merge.iter().flat_map(|merge| merge.paths()).collect();
+    if let Some(path) = merged.iter().find(|path| outputs().chain(lists.clone()).any(|other| other == **path)) {
+        let message = "is a file of the batch itself; give --merge another name".to_string();
+        return Err(Error::Unusable { path: path.clone(), message });
+    }
     if options.start != Start::Fresh {
         return Ok(());
     }
-    let out = &options.out;
     if out.join(RUN).exists() || out.join(FOLDER).join(JOURNAL).exists() {
         let message = "holds an earlier run; pass --resume to go on with it, or --force to begin again";
         return Err(Error::Unusable { path: out.clone(), message: message.to_string() });
     }
-    let outputs = pairs.iter().map(|pair| out.join(output_of(&pair.name, options.format)));
-    let merged = options.merge.iter().flat_map(|merge| merge.paths());
-    let lists = ["report.csv", "unpaired.csv"].map(|list| out.join(list));
-    match outputs.chain(merged).chain(lists).find(|path| path.exists()) {
+    match outputs().chain(merged).chain(lists).find(|path| path.exists()) {
         Some(path) => Err(Error::Exists(path)),
         None => Ok(()),
     }

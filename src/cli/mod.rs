@@ -1,7 +1,9 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
+mod batch;
 mod eval;
+mod pair;
 mod split;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -31,7 +33,9 @@ pub struct Global {
 #[derive(Subcommand)]
 enum Command {
     Align(align::Args),
+    Batch(batch::Args),
     Eval(eval::Args),
+    Pair(pair::Args),
     Split(split::Args),
 }
 
@@ -41,6 +45,8 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
         Command::Eval(args) => eval::run(args, &cli.global),
+        Command::Batch(args) => batch::run(args, &cli.global),
+        Command::Pair(args) => pair::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
     };
     match result {

@@ -4,6 +4,7 @@
 //! partner, each with its reason. By name ([`name`]) no file is opened; by content ([`content`]) every one is read.
 
 pub mod content;
+pub mod list;
 pub mod name;
 pub mod walk;
 
@@ -185,8 +186,27 @@ pub fn pair(files: Vec<File>, by: By, lexicon: &Lexicon) -> Pairing {
     };
     pairing.pairs.sort_by(|a, b| (&a.en, &a.ru).cmp(&(&b.en, &b.ru)));
     pairing.alone.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    for pair in &mut pairing.pairs {
+        pair.name = sanitised(&pair.name);
+    }
     unique_names(&mut pairing.pairs, |pair| file_name_of(&pair.en));
     pairing
+}
+
+/// A name that is safe as a path below the output folder, on any system: no part leads out of it or is hidden.
+pub(crate) fn sanitised(name: &str) -> String {
+    let safe = |c: char| if c.is_control() || "<>:\"|?*\\".contains(c) { '_' } else { c };
+    let parts: Vec<String> = name
+        .split('/')
+        .map(|part| part.trim().trim_start_matches('.').chars().map(safe).collect::<String>())
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() { "unnamed".to_string() } else { parts.join("/") }
+}
+
+/// The name of a pair whose English file is `stem`: without language marks.
+pub(crate) fn name_of(stem: &str) -> String {
+    name::unmarked(stem, Lang::En)
 }
 
 impl Alone {

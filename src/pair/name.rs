@@ -122,6 +122,14 @@ pub fn pair(files: Vec<File>) -> Pairing {
     Pairing { alone: alone.collect(), pairs }
 }
 
+/// `stem` without its marks of `lang`.
+pub(super) fn unmarked(stem: &str, lang: Lang) -> String {
+    let file = File { path: stem.into(), rel: stem.to_string(), side: None };
+    let name = Name { file: &file, stem, ending: "", marks: marks(stem) };
+    let bare = name.without(&name.marks_of(lang));
+    if bare.is_empty() { stem.to_string() } else { bare }
+}
+
 struct State {
     free: Vec<bool>,
     pairs: Vec<Pair>,
