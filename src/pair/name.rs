@@ -416,24 +416,37 @@ fn region_end(stem: &str, token: &Range<usize>, next: &Range<usize>) -> Option<u
 }
 
 /// The words of a path: runs of letters of one script and of digits, also cut before an upper-case letter after a
-/// lower-case one (`ReportEN`).
+/// lower-case one (`ReportEN`), unless the whole run is a mark (`rU`).
 fn tokens(stem: &str) -> Vec<Range<usize>> {
     let mut tokens: Vec<Range<usize>> = Vec::new();
-    let mut before: Option<char> = None;
+    let mut before = Class::Divider;
     for (at, c) in stem.char_indices() {
-        let end = at + c.len_utf8();
-        match (class(c), before) {
-            (Class::Divider, _) => {}
-            (class_of_c, Some(b)) if class(b) == class_of_c && !(b.is_lowercase() && c.is_uppercase()) => {
-                if let Some(token) = tokens.last_mut() {
-                    token.end = end;
-                }
-            }
+        let (class, end) = (class(c), at + c.len_utf8());
+        match tokens.last_mut() {
+            _ if class == Class::Divider => {}
+            Some(token) if class == before => token.end = end,
             _ => tokens.push(at..end),
         }
-        before = Some(c);
+        before = class;
     }
-    tokens
+    tokens.into_iter().flat_map(|token| humps(stem, token)).collect()
+}
+
+/// The parts of a run of letters in camel case.
+fn humps(stem: &str, run: Range<usize>) -> Vec<Range<usize>> {
+    if matches!(language_of(&stem[run.clone()]), Some((_, Strength::Code))) {
+        return vec![run];
+    }
+    let (mut parts, mut start, mut lower) = (Vec::new(), run.start, false);
+    for (at, c) in stem[run.clone()].char_indices() {
+        if lower && c.is_uppercase() {
+            parts.push(start..run.start + at);
+            start = run.start + at;
+        }
+        lower = c.is_lowercase();
+    }
+    parts.push(start..run.end);
+    parts
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -520,6 +533,7 @@ mod tests {
         one("x/y.txt", "x/ru/y.txt", "x/y", "mark ru on the Russian side");
         one("x.en-US.html", "x.ru-RU.html", "x", "marks en-US/ru-RU");
         one("ReportEN.doc", "ReportRU.doc", "Report", "marks EN/RU");
+        one("x.En.txt", "x.rU.txt", "x", "marks En/rU");
         one("en_x.txt", "RU_X.TXT", "x", "marks en/RU");
         one("A_RES_70_1_E.pdf", "A_RES_70_1_R.pdf", "A_RES_70_1", "marks E/R");
         one("en/x_en.txt", "ru/x_ru.txt", "x", "marks en/ru");
