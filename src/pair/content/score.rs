@@ -36,8 +36,6 @@ pub(super) struct Candidate {
     pub ru: usize,
     /// The share of what the two say that the other explains, 0 to 1, less what the lengths tell against it.
     pub score: f32,
-    /// How much there was to compare: the weight of the terms that the two share.
-    pub evidence: f32,
 }
 
 /// An English document as it is looked for among the Russian ones.
@@ -146,7 +144,7 @@ impl Comparison<'_> {
         let ru_all = self.ru_total[ru];
         let explained = (ratio(en_shared, en_all) + ratio(ru_shared, ru_all)) / 2.0;
         let score = explained - length_cost(query.terms.letters, other.letters);
-        Candidate { en, ru, score, evidence: en_shared.min(ru_shared) }
+        Candidate { en, ru, score }
     }
 }
 
