@@ -84,6 +84,33 @@ pub enum BlockKind {
     Cell,
     /// A footnote or endnote.
     Note,
+    /// Part of the page, not of the text: it has no sentences.
+    Furniture(Furniture),
+}
+
+/// What a page carries that is no part of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Furniture {
+    /// A line repeated at the head or foot of pages.
+    RunningHead,
+    /// The number of a page.
+    PageNumber,
+    /// A line of a table of contents.
+    Contents,
+    /// An invitation to read on elsewhere.
+    ReadMore,
+}
+
+impl fmt::Display for Furniture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Furniture::RunningHead => "running heads",
+            Furniture::PageNumber => "page numbers",
+            Furniture::Contents => "lines of contents",
+            Furniture::ReadMore => "read-more lines",
+        })
+    }
 }
 
 /// A unit no sentence crosses: a paragraph, a heading, a list item, a table cell.

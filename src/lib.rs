@@ -34,7 +34,7 @@ pub mod write;
 
 pub use align::Aligner;
 pub use bitext::Bitext;
-pub use document::{Block, BlockKind, Document, Lang, Sentence, Sentences, Span};
+pub use document::{Block, BlockKind, Document, Furniture, Lang, Sentence, Sentences, Span};
 pub use error::{Error, Result};
 pub use ladder::{Bead, Ladder, Shape};
 pub use lexicon::Lexicon;

@@ -1,6 +1,6 @@
 //! Measures name similarity on pairs of names, where the development data is at hand.
 
-use enru::anchor::translit::Folded;
+use enru::anchor::translit::{Folded, NameIndex};
 use std::path::Path;
 
 /// A fixed pseudo-random sequence: the same random pairs on every run.
@@ -13,14 +13,33 @@ impl Sequence {
     }
 }
 
-#[test]
-fn recall_on_true_names_at_few_false_ones() {
+fn pairs() -> Option<Vec<(String, String, String)>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/resources/translit_pairs.json");
     let Ok(text) = std::fs::read_to_string(&path) else {
         eprintln!("skipped: {} is not there", path.display());
-        return;
+        return None;
     };
-    let pairs: Vec<(String, String, String)> = serde_json::from_str(&text).expect("a list of triples");
+    Some(serde_json::from_str(&text).expect("a list of triples"))
+}
+
+#[test]
+fn the_index_finds_what_comparing_all_pairs_finds() {
+    let Some(pairs) = pairs() else { return };
+    let index = NameIndex::new(pairs.iter().map(|p| &p.1));
+    let ru: Vec<_> = pairs.iter().map(|p| Folded::cyrillic(&p.1)).collect();
+    for (latin, ..) in pairs.iter().step_by(10).filter(|p| p.0.chars().count() >= 4) {
+        let en = Folded::latin(latin);
+        let long = |n: &usize| pairs[*n].1.chars().count() >= 4;
+        let all = (0..ru.len()).filter(long).filter(|&n| en.similarity(&ru[n]) >= en.threshold(&ru[n]));
+        let mut found: Vec<usize> = index.find(latin).into_iter().map(|f| f.0).collect();
+        found.sort_unstable();
+        assert_eq!(found, all.collect::<Vec<_>>(), "{latin}");
+    }
+}
+
+#[test]
+fn recall_on_true_names_at_few_false_ones() {
+    let Some(pairs) = pairs() else { return };
     let en: Vec<_> = pairs.iter().map(|p| Folded::latin(&p.0)).collect();
     let ru: Vec<_> = pairs.iter().map(|p| Folded::cyrillic(&p.1)).collect();
     let good: Vec<f32> = en.iter().zip(&ru).map(|(a, b)| a.similarity(b)).collect();

@@ -4,7 +4,6 @@
 //! exp(sum of weights times features of its beads). The weights are fitted by `cargo run --release --example tune`,
 //! which prints the table that stands in [`WEIGHTS`].
 
-use super::dp::SHAPES;
 use super::features::{End, Facts, Side, Start};
 use super::length;
 use super::lexical::Lexical;
@@ -25,66 +24,80 @@ macro_rules! features {
 
 features! {
     /// The shape, mirrored shapes counted together.
-    Shape11 = 0.0,
-    Shape12 = -2.5,
-    Shape22 = -5.0,
-    Shape13 = -5.0,
-    Shape23 = -6.0,
-    Shape33 = -9.0,
-    Shape14 = -8.0,
-    ShapeOther = -9.0,
+    Shape11 = 0.062,
+    Shape12 = -1.929,
+    Shape22 = -4.770,
+    Shape13 = -4.517,
+    Shape23 = -6.357,
+    Shape33 = -8.863,
+    Shape14 = -6.659,
+    ShapeOther = -10.128,
     /// Sentences beyond four, of a bead with more than four on a side.
-    ShapeBeyond = -1.0,
+    ShapeBeyond = -1.654,
     /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
-    Length11 = -0.7,
-    LengthMore = -0.7,
-    /// Log-likelihood ratio of the words, of a 1-1 bead and of a longer one.
-    Words11 = 0.25,
-    WordsMore = 0.25,
+    Length11 = -0.706,
+    LengthMore = -0.794,
+    /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
+    Gain11 = 0.368,
+    GainMore = 0.350,
+    /// What words, words the lexicon does not know, numbers and other anchors pay for being paired at all.
+    PaidWord = -0.56,
+    PaidUnknown = -0.24,
+    PaidNumber = -0.42,
+    PaidAnchor = -0.42,
     /// The least that a sentence of a longer bead is explained.
-    Weakest = 0.1,
+    Weakest = 0.03,
+    /// What the last or first sentence of a longer bead adds to the explanation of the other side.
+    Marginal = 0.0,
     /// A question, an exclamation, a colon on one side only.
-    QuestionOne = -1.0,
-    ExclamationOne = -0.5,
-    ColonOne = -0.5,
+    QuestionOne = -2.640,
+    /// How much the number of question and exclamation marks, colons, digits differs.
+    QuestionCount = 0.0,
+    ExclamationCount = 0.0,
+    ColonCount = 0.0,
+    ExclamationOne = -0.270,
+    ColonOne = -1.181,
     /// An end mark on one side only; on neither.
-    UnmarkedOne = -1.0,
-    UnmarkedBoth = 0.5,
+    UnmarkedOne = -1.679,
+    UnmarkedBoth = -0.109,
     /// A dash, a quotation mark, a number, a bullet at the beginning of one side only; of both.
-    DashOne = -0.5,
-    QuoteOne = -0.5,
-    DigitOne = -0.5,
-    SymbolOne = -1.0,
-    SymbolBoth = 1.0,
+    DashOne = -0.010,
+    QuoteOne = -1.399,
+    DigitOne = -1.125,
+    SymbolOne = -0.181,
+    SymbolBoth = 1.942,
     /// A closing quotation mark on one side only.
-    CloseOne = -0.2,
+    CloseOne = -0.058,
     /// Brackets on one side only.
-    BracketOne = -0.2,
+    BracketOne = -1.791,
     /// Inside a longer bead, between two sentences of one side: the first has no end mark.
-    InnerUnmarked = -1.0,
+    InnerUnmarked = -1.292,
+    /// ... and the second begins like a sentence: the first is a heading.
+    InnerHeading = -0.5,
     /// ... the second begins a block; ... and follows a paragraph break.
-    InnerBlock = -1.0,
-    InnerBreak = -1.0,
+    InnerBlock = 0.004,
+    InnerBreak = -1.551,
     /// ... a quotation is open.
-    InnerQuote = 0.5,
+    InnerQuote = 1.227,
     /// ... the second begins in lower case.
-    InnerLower = 0.5,
+    InnerLower = -1.008,
     /// ... one of the two is short.
-    InnerShort = 0.5,
+    InnerShort = -0.513,
     /// A block begins here on both sides; on one only. A paragraph break, likewise.
-    BlockBoth = 0.2,
-    BlockOne = -0.5,
-    BreakBoth = 0.2,
-    BreakOne = -0.5,
+    BlockBoth = -1.408,
+    BlockOne = -0.103,
+    BreakBoth = 1.913,
+    BreakOne = -0.138,
     /// A sentence left unpaired, first of a run and further in it.
-    NullOpen = -2.4,
-    NullMore = -2.4,
+    NullOpen = -2.849,
+    NullMore = -0.645,
     /// The logarithm of its words.
-    NullWords = -0.1,
+    NullWords = -0.336,
+    NullLength = 0.0,
     /// ... it has no end mark; it begins a block; it is very short.
-    NullUnmarked = 0.2,
-    NullBlock = 0.2,
-    NullShort = -0.2,
+    NullUnmarked = 1.290,
+    NullBlock = 0.024,
+    NullShort = -1.084,
 }
 
 /// One value a feature.
@@ -128,26 +141,43 @@ impl Beads<'_> {
 
     fn words(&self, i: usize, j: usize, n: usize, m: usize, out: &mut Vector) {
         let cell = |i, j| self.band.node(i, j).expect("beads lie in the band");
-        let mut sum = 0.0;
+        let (mut gain, mut marginal) = (0.0, 0.0);
         let mut weakest = f32::INFINITY;
         for row in i..i + n {
             let score = self.lexical.backward[cell(row, j)][m - 1];
-            sum += score;
+            gain += score;
             if n > 1 {
-                weakest = weakest.min(score);
+                weakest = weakest.min(score - self.en.facts[row].content as f32 * 0.8);
+            }
+            if m > 1 {
+                let without_last = self.lexical.backward[cell(row, j)][m - 2];
+                let without_first = self.lexical.backward[cell(row, j + 1)][m - 2];
+                marginal += score - without_first.max(without_last);
             }
         }
         for column in j..j + m {
             let score = self.lexical.forward[cell(i, column)][n - 1];
-            sum += score;
+            gain += score;
             if m > 1 {
-                weakest = weakest.min(score);
+                weakest = weakest.min(score - self.ru.facts[column].content as f32 * 0.8);
+            }
+            if n > 1 {
+                let without_last = self.lexical.forward[cell(i, column)][n - 2];
+                let without_first = self.lexical.forward[cell(i + 1, column)][n - 2];
+                marginal += score - without_first.max(without_last);
             }
         }
-        let feature = if n + m == 2 { Feature::Words11 } else { Feature::WordsMore };
-        add(out, feature, sum / 2.0);
+        add(out, if n + m == 2 { Feature::Gain11 } else { Feature::GainMore }, gain / 2.0);
         if n + m > 2 {
             add(out, Feature::Weakest, weakest.clamp(-6.0, 6.0));
+            add(out, Feature::Marginal, marginal.clamp(-8.0, 8.0));
+        }
+        for facts in self.en.facts[i..i + n].iter().chain(&self.ru.facts[j..j + m]) {
+            let [word, unknown, number, anchor] = facts.kinds;
+            add(out, Feature::PaidWord, f32::from(word) / 2.0);
+            add(out, Feature::PaidUnknown, f32::from(unknown) / 2.0);
+            add(out, Feature::PaidNumber, f32::from(number) / 2.0);
+            add(out, Feature::PaidAnchor, f32::from(anchor) / 2.0);
         }
     }
 
@@ -158,6 +188,7 @@ impl Beads<'_> {
         }
         add(out, if further { Feature::NullMore } else { Feature::NullOpen }, 1.0);
         add(out, Feature::NullWords, libm::log1pf(facts.content as f32));
+        add(out, Feature::NullLength, facts.content.min(60) as f32 / 10.0);
         flag(out, Feature::NullUnmarked, facts.end == End::None);
         flag(out, Feature::NullBlock, facts.opens_block);
         flag(out, Feature::NullShort, facts.chars < SHORT);
@@ -167,11 +198,6 @@ impl Beads<'_> {
 /// The cost of what `vector` describes.
 pub(crate) fn cost(vector: &Vector, weights: &Vector) -> f32 {
     -vector.iter().zip(weights).map(|(x, w)| x * w).sum::<f32>()
-}
-
-/// The place of `shape` in [`SHAPES`].
-pub(crate) fn shape_index(n: usize, m: usize) -> Option<usize> {
-    SHAPES.iter().position(|&s| s == (n, m))
 }
 
 fn add(out: &mut Vector, feature: Feature, value: f32) {
@@ -204,6 +230,13 @@ fn shape(n: usize, m: usize, out: &mut Vector) {
 fn ends(en: &[Facts], ru: &[Facts], out: &mut Vector) {
     let (a, b) = (&en[en.len() - 1], &ru[ru.len() - 1]);
     let one = |mark| (a.end == mark) != (b.end == mark);
+    let count = |f: fn(&Facts) -> u8| {
+        let sum = |facts: &[Facts]| facts.iter().map(|x| f32::from(f(x))).sum::<f32>();
+        (sum(en) - sum(ru)).abs().min(3.0)
+    };
+    add(out, Feature::QuestionCount, count(|f| f.questions));
+    add(out, Feature::ExclamationCount, count(|f| f.exclamations));
+    add(out, Feature::ColonCount, count(|f| f.colons));
     let any = |mark| en.iter().any(|f| f.end == mark) != ru.iter().any(|f| f.end == mark);
     flag(out, Feature::QuestionOne, any(End::Question));
     flag(out, Feature::ExclamationOne, any(End::Exclamation));
@@ -230,7 +263,9 @@ fn inner(facts: &[Facts], out: &mut Vector) {
     let mut open = 0i32;
     for pair in facts.windows(2) {
         open += i32::from(pair[0].open_quotes);
-        flag(out, Feature::InnerUnmarked, matches!(pair[0].end, End::None));
+        let unmarked = pair[0].end == End::None;
+        flag(out, Feature::InnerUnmarked, unmarked);
+        flag(out, Feature::InnerHeading, unmarked && !matches!(pair[1].start, Start::Lower | Start::Symbol));
         flag(out, Feature::InnerBlock, pair[1].opens_block);
         flag(out, Feature::InnerBreak, pair[1].after_break);
         flag(out, Feature::InnerQuote, open > 0);

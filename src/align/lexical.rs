@@ -194,7 +194,6 @@ fn blocks(
     entries: &Entries,
     direction: Direction,
 ) -> Vec<[f32; MAX_BLOCK]> {
-    let base: Vec<f32> = base_scores(side, floors);
     let mut out = vec![[0.0; MAX_BLOCK]; band.len()];
     let mut block = Block::default();
     for i in band.rows() {
@@ -220,19 +219,11 @@ fn blocks(
                     continue;
                 };
                 block.add(entries.of(at), other.facts[first + n].content);
-                out[cell][n] = base[sentence] + block.gain(bag, side, floors);
+                out[cell][n] = block.gain(bag, side, floors);
             }
         }
     }
     out
-}
-
-/// What each sentence scores when nothing in it is explained.
-pub(crate) fn base_scores(side: &Side, floors: &Floors) -> Vec<f32> {
-    let log = |kind| libm::logf(floors.of(kind));
-    (0..side.len())
-        .map(|s| side.bag(s).iter().map(|&(t, count)| count as f32 * log(side.types[t as usize].kind)).sum())
-        .collect()
 }
 
 /// A growing block: how much of each type of one sentence it explains.

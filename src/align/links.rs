@@ -6,7 +6,7 @@
 
 use super::features::{Side, Type, TypeKind};
 use crate::anchor::Strength;
-use crate::anchor::translit::{Folded, threshold};
+use crate::anchor::translit::NameIndex;
 use crate::lexicon::{Lexicon, WordId};
 use rustc_hash::FxHashMap;
 use unicode_script::{Script, UnicodeScript};
@@ -131,16 +131,12 @@ fn form(t: &Type) -> &str {
 
 /// Names that sound alike.
 fn names(en: &Side, ru: &Side, add: &mut Add<'_>) {
-    let cyrillic: Vec<_> =
-        candidates(ru, Script::Cyrillic).map(|(r, name)| (r, Folded::cyrillic(name))).collect();
+    let cyrillic: Vec<_> = candidates(ru, Script::Cyrillic).collect();
+    let index = NameIndex::new(cyrillic.iter().map(|(_, name)| name));
     for (e, name) in candidates(en, Script::Latin) {
-        let latin = Folded::latin(name);
-        for (r, cyrillic) in &cyrillic {
-            let similarity = latin.similarity(cyrillic);
-            if similarity >= threshold(&latin, cyrillic) {
-                let probability = if similarity >= SURE_NAME.0 { SURE_NAME.1 } else { LIKELY_NAME };
-                add(e, *r, probability, probability);
-            }
+        for (place, similarity) in index.find(name) {
+            let probability = if similarity >= SURE_NAME.0 { SURE_NAME.1 } else { LIKELY_NAME };
+            add(e, cyrillic[place].0, probability, probability);
         }
     }
 }

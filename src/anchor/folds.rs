@@ -1,25 +1,30 @@
 //! The alphabet of sounds that Latin and Cyrillic names are folded to, and the distance between two folds.
 //!
 //! A sound is one byte: `aeiou`, the consonants `bcdfghklmnprstvwz`, and `C` (ch), `J` (j as in John), `S` (sh), `Z` (zh).
-//! The tables are ours, tuned on pairs from CLDR and on names met in parallel texts.
+//! The tables are ours, tuned on pairs from CLDR and on names met in parallel texts. Costs are whole numbers of twentieths
+//! of a consonant, so they add up to the same sum everywhere.
+
+use std::sync::LazyLock;
 
 /// One reading of a name.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fold {
     pub(super) sounds: Vec<u8>,
-    pub(super) weight: f32,
-    pub(super) penalty: f32,
+    /// The cost of leaving all of it out.
+    pub(super) weight: u32,
+    /// Similarity lost by reading the name this way, in hundredths.
+    pub(super) penalty: u32,
 }
 
 impl Fold {
     fn new(sounds: Vec<u8>) -> Fold {
         let sounds = collapsed(sounds);
         let weight = sounds.iter().map(|&s| weight(s)).sum();
-        Fold { sounds, weight, penalty: 0.0 }
+        Fold { sounds, weight, penalty: 0 }
     }
 
     /// The reading without its final vowel (a silent e, or a vowel Russian drops), at the cost `penalty`.
-    pub(super) fn without_final_vowel(&self, penalty: f32) -> Option<Fold> {
+    pub(super) fn without_final_vowel(&self, penalty: u32) -> Option<Fold> {
         let (&last, rest) = self.sounds.split_last()?;
         (rest.len() > 2 && is_vowel(last)).then(|| Fold { penalty, ..Fold::new(rest.to_vec()) })
     }
@@ -261,72 +266,96 @@ pub(super) fn is_vowel(sound: u8) -> bool {
 }
 
 /// What it costs to leave a sound out.
-pub(super) fn weight(sound: u8) -> f32 {
+pub(super) fn weight(sound: u8) -> u32 {
     match sound {
-        b'a' | b'e' | b'i' | b'o' | b'u' => 0.35,
-        b'h' | b'w' => 0.5,
-        _ => 1.0,
+        b'a' | b'e' | b'i' | b'o' | b'u' => 7,
+        b'h' | b'w' => 10,
+        _ => 20,
     }
 }
 
 /// What it costs to take one sound for another.
-fn substitution(a: u8, b: u8) -> f32 {
+fn substitution_cost(a: u8, b: u8) -> u32 {
     if a == b {
-        return 0.0;
+        return 0;
     }
     let (low, high) = (a.min(b), a.max(b));
     match (is_vowel(a), is_vowel(b)) {
         (true, true) => vowel_change(low, high),
-        (false, false) => consonant_change(low, high),
+        (false, false) => confused(low, high).unwrap_or(24),
         _ => confused(low, high).unwrap_or(weight(a) + weight(b)),
     }
 }
 
-fn vowel_change(low: u8, high: u8) -> f32 {
+fn vowel_change(low: u8, high: u8) -> u32 {
     match (low, high) {
-        (b'a', b'o') | (b'e', b'i') | (b'a', b'e') | (b'o', b'u') => 0.1,
-        _ => 0.2,
+        (b'a', b'o') | (b'e', b'i') | (b'a', b'e') | (b'o', b'u') => 2,
+        _ => 4,
     }
 }
 
-fn consonant_change(low: u8, high: u8) -> f32 {
-    confused(low, high).unwrap_or(1.2)
-}
-
 /// Pairs of sounds that the two scripts render differently in the same name. Capitals sort before small letters.
-fn confused(low: u8, high: u8) -> Option<f32> {
+fn confused(low: u8, high: u8) -> Option<u32> {
     Some(match (low, high) {
-        (b'v', b'w') => 0.05,
-        (b'g', b'h') | (b'J', b'g') | (b'J', b'Z') | (b'C', b'J') | (b'C', b'k') | (b'c', b's') => 0.3,
-        (b'c', b'k') | (b'C', b'c') | (b's', b'z') | (b'C', b'S') | (b'c', b'z') | (b'u', b'w') => 0.3,
-        (b'J', b'i') | (b'S', b's') | (b'Z', b'z') => 0.3,
-        (b'J', b'h') | (b'b', b'v') | (b'g', b'k') | (b'd', b't') | (b'b', b'p') | (b'f', b't') => 0.5,
-        (b'c', b't') | (b'h', b'k') | (b'Z', b'g') | (b'f', b'v') | (b'S', b'Z') => 0.5,
+        (b'v', b'w') => 1,
+        (b'g', b'h') | (b'J', b'g') | (b'J', b'Z') | (b'C', b'J') | (b'C', b'k') | (b'c', b's') => 6,
+        (b'c', b'k') | (b'C', b'c') | (b's', b'z') | (b'C', b'S') | (b'c', b'z') | (b'u', b'w') => 6,
+        (b'J', b'i') | (b'S', b's') | (b'Z', b'z') => 6,
+        (b'J', b'h') | (b'b', b'v') | (b'g', b'k') | (b'd', b't') | (b'b', b'p') | (b'f', b't') => 10,
+        (b'c', b't') | (b'h', b'k') | (b'Z', b'g') | (b'f', b'v') | (b'S', b'Z') => 10,
         _ => return None,
     })
 }
 
-/// The weighted edit distance of `a` and `b`, or nothing where it is over `budget`. Quadratic in the (bounded) lengths.
-pub(super) fn distance(a: &[u8], b: &[u8], budget: f32) -> Option<f32> {
-    let mut row: Vec<f32> = Vec::with_capacity(b.len() + 1);
-    row.push(0.0);
-    for &y in b {
-        row.push(row[row.len() - 1] + weight(y));
-    }
-    for &x in a {
-        let drop = weight(x);
-        let mut corner = row[0];
-        row[0] += drop;
-        let mut least = row[0];
-        for (j, &y) in b.iter().enumerate() {
-            let value = (corner + substitution(x, y)).min(row[j + 1] + drop).min(row[j] + weight(y));
-            corner = row[j + 1];
-            row[j + 1] = value;
-            least = least.min(value);
+/// Substitution costs by two sounds, and the cost of leaving out either: one read a step of the distance.
+static COSTS: LazyLock<[[u8; 64]; 64]> = LazyLock::new(|| {
+    let mut table = [[0; 64]; 64];
+    for a in b'A'..=b'z' {
+        for b in b'A'..=b'z' {
+            table[usize::from(a & 63)][usize::from(b & 63)] = substitution_cost(a, b) as u8;
         }
-        if least > budget {
+    }
+    table
+});
+
+/// The next row of the edit distance: `row` is the one for a prefix of the other name, the result for that prefix and
+/// `sound`. Gives the least cost in it.
+pub(super) fn next_row(row: &[u32], name: &[u8], sound: u8, out: &mut Vec<u32>) -> u32 {
+    let drop = weight(sound);
+    let costs = &COSTS[usize::from(sound & 63)];
+    out.clear();
+    let mut last = row.first().map_or(drop, |first| first + drop);
+    let mut least = last;
+    out.push(last);
+    for (above, &own) in row.windows(2).zip(name) {
+        let swap = above[0] + u32::from(costs[usize::from(own & 63)]);
+        last = swap.min(above[1] + drop).min(last + weight(own));
+        least = least.min(last);
+        out.push(last);
+    }
+    least
+}
+
+/// The first row: the cost of leaving out each prefix of `name`.
+pub(super) fn first_row(name: &[u8]) -> Vec<u32> {
+    let mut row = Vec::with_capacity(name.len() + 1);
+    let mut sum = 0;
+    row.push(0);
+    for &sound in name {
+        sum += weight(sound);
+        row.push(sum);
+    }
+    row
+}
+
+/// The weighted edit distance of `a` and `b`, or nothing where it is over `budget`. Quadratic in the (bounded) lengths.
+pub(super) fn distance(a: &[u8], b: &[u8], budget: u32) -> Option<u32> {
+    let (mut row, mut next) = (first_row(b), Vec::with_capacity(b.len() + 1));
+    for &x in a {
+        if next_row(&row, b, x, &mut next) > budget {
             return None;
         }
+        std::mem::swap(&mut row, &mut next);
     }
     row.last().copied().filter(|&d| d <= budget)
 }

@@ -10,9 +10,12 @@ mod date;
 mod decimal;
 mod folds;
 mod gazetteer;
+mod identifier;
 mod inflect;
 mod name;
 mod number;
+mod roman;
+mod time;
 mod token;
 pub mod translit;
 mod vocabulary;
@@ -157,5 +160,9 @@ pub fn extract(text: &str, lang: Lang) -> Vec<Anchor> {
 
 /// Reads the anchors at token `i` and gives the token after them.
 fn read(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
-    date::date(t, i, out).or_else(|| number::quantity(t, i, out)).or_else(|| name::name(t, i, out))
+    identifier::identifier(t, i, out)
+        .or_else(|| time::time(t, i, out))
+        .or_else(|| date::date(t, i, out))
+        .or_else(|| number::quantity(t, i, out))
+        .or_else(|| name::name(t, i, out))
 }

@@ -1,9 +1,9 @@
 //! Names, acronyms, titles, and Latin words in Russian text: what a capital or another alphabet gives away.
 
 use super::gazetteer::gazetteer;
-use super::token::{Case, Class, Tokens, cyrillic_twin};
+use super::token::{Case, Class, Tokens};
 use super::vocabulary::Lexeme;
-use super::{Anchor, AnchorKind, Key, Strength};
+use super::{Anchor, AnchorKind, Key, Strength, roman};
 use crate::document::Lang;
 
 /// Reads the organisation, place, title, acronym or name at token `i`. Gives the token after it.
@@ -14,6 +14,9 @@ pub(super) fn name(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize>
     }
     if let Some(Lexeme::Title(title)) = token.lexeme {
         return self::title(t, i, title, out);
+    }
+    if let Some(end) = roman::roman(t, i, out) {
+        return Some(end);
     }
     let (kind, keys, end) = match (token.class, token.case) {
         (Class::Latin, _) if t.lang == Lang::Ru => (AnchorKind::Latin, latin_keys(t, i), i + 1),
@@ -94,7 +97,6 @@ fn letter_sound(c: char) -> char {
 
 /// Capitalised only because a sentence, a quotation or a heading begins: no name.
 fn is_function_word(t: &Tokens, i: usize) -> bool {
-    let _ = cyrillic_twin;
     let words: &[&str] = match t.lang {
         Lang::En => &EN_FUNCTION_WORDS,
         Lang::Ru => &RU_FUNCTION_WORDS,
@@ -103,7 +105,7 @@ fn is_function_word(t: &Tokens, i: usize) -> bool {
 }
 
 /// English words that are no names when a sentence begins with them, sorted.
-const EN_FUNCTION_WORDS: [&str; 275] = [
+const EN_FUNCTION_WORDS: [&str; 295] = [
     "a",
     "about",
     "above",
@@ -111,6 +113,7 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "after",
     "again",
     "against",
+    "al",
     "all",
     "also",
     "although",
@@ -125,7 +128,9 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "are",
     "aren't",
     "around",
+    "art",
     "article",
+    "arts",
     "as",
     "ask",
     "at",
@@ -148,6 +153,8 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "by",
     "can",
     "can't",
+    "cf",
+    "ch",
     "chapter",
     "come",
     "could",
@@ -161,14 +168,20 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "don't",
     "during",
     "each",
+    "ed",
     "either",
     "else",
+    "etc",
     "even",
     "ever",
     "every",
     "everyone",
     "everything",
+    "ext",
+    "fax",
     "few",
+    "fig",
+    "figs",
     "figure",
     "finally",
     "first",
@@ -237,6 +250,7 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "more",
     "moreover",
     "most",
+    "mt",
     "much",
     "must",
     "my",
@@ -251,6 +265,7 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "nobody",
     "none",
     "nor",
+    "nos",
     "not",
     "note",
     "nothing",
@@ -265,6 +280,7 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "once",
     "one",
     "only",
+    "op",
     "or",
     "other",
     "others",
@@ -276,15 +292,19 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "over",
     "own",
     "page",
+    "para",
+    "paras",
     "part",
     "perhaps",
     "please",
+    "pp",
     "quite",
     "rather",
     "really",
     "said",
     "same",
     "say",
+    "sec",
     "section",
     "see",
     "shall",
@@ -302,6 +322,7 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "such",
     "table",
     "take",
+    "tel",
     "tell",
     "than",
     "thank",
@@ -343,6 +364,7 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
     "upon",
     "us",
     "very",
+    "vol",
     "was",
     "wasn't",
     "we",
@@ -382,7 +404,7 @@ const EN_FUNCTION_WORDS: [&str; 275] = [
 ];
 
 /// Russian words that are no names when a sentence begins with them, sorted.
-const RU_FUNCTION_WORDS: [&str; 251] = [
+const RU_FUNCTION_WORDS: [&str; 269] = [
     "а",
     "без",
     "благодаря",
@@ -423,8 +445,12 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "всякий",
     "вчера",
     "вы",
+    "г",
+    "гг",
     "где",
+    "гл",
     "глава",
+    "д",
     "да",
     "давай",
     "давайте",
@@ -436,6 +462,7 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "действительно",
     "для",
     "до",
+    "др",
     "другой",
     "его",
     "ее",
@@ -497,6 +524,7 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "наконец",
     "нам",
     "нами",
+    "напр",
     "например",
     "нас",
     "наш",
@@ -537,6 +565,8 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "откуда",
     "отчего",
     "очень",
+    "п",
+    "пер",
     "перед",
     "по",
     "под",
@@ -548,9 +578,11 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "почему",
     "почти",
     "поэтому",
+    "пп",
     "прежде",
     "при",
     "приложение",
+    "прим",
     "примечание",
     "про",
     "просто",
@@ -578,6 +610,7 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "сквозь",
     "сколько",
     "следовательно",
+    "см",
     "сначала",
     "снова",
     "со",
@@ -585,8 +618,12 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "согласно",
     "спасибо",
     "среди",
+    "ст",
     "старый",
     "статья",
+    "стр",
+    "т",
+    "табл",
     "таблица",
     "так",
     "такая",
@@ -597,6 +634,7 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "там",
     "тебе",
     "тебя",
+    "тел",
     "тем",
     "теперь",
     "то",
@@ -613,6 +651,8 @@ const RU_FUNCTION_WORDS: [&str; 251] = [
     "у",
     "уж",
     "уже",
+    "ул",
+    "факс",
     "хорошо",
     "хотя",
     "часто",

@@ -47,6 +47,8 @@ pub(super) struct Tokens<'a> {
     pub(super) lang: Lang,
     /// Whether most of the words are in capitals, as in a heading.
     pub(super) shouting: bool,
+    /// Whether there is an `@` anywhere.
+    pub(super) has_at: bool,
     list: Vec<Token>,
     folded: String,
 }
@@ -58,6 +60,7 @@ impl<'a> Tokens<'a> {
             text,
             lang,
             shouting: false,
+            has_at: text.contains('@'),
             list: Vec::with_capacity(text.len() / 5 + 4),
             folded: String::with_capacity(text.len()),
         };

@@ -41,9 +41,17 @@ fn print_sentences(document: Document, out: &mut impl Write) -> io::Result<()> {
         if i > 0 && sentences.block(i).after_break && sentences.get(i).block != sentences.get(i - 1).block {
             writeln!(out)?;
         }
-        writeln!(out, "{}", text::clean(sentences.text(i)))?;
+        print_folded(sentences.text(i), out)?;
     }
     Ok(())
+}
+
+/// `text` on one line: white space with a line break in it becomes a space, nothing else is changed.
+fn print_folded(text: &str, out: &mut impl Write) -> io::Result<()> {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    write!(out, "{}", lines.next().unwrap_or_default())?;
+    lines.try_for_each(|line| write!(out, " {line}"))?;
+    writeln!(out)
 }
 
 /// One candidate a line: join or split, the rule, and the text around it with `|` at the place.

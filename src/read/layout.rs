@@ -1,20 +1,229 @@
-//! The blocks of plain text: paragraphs, headings, list items, hard-wrapped lines joined.
+//! The blocks of plain text: paragraphs, headings, list items; hard-wrapped lines joined.
+//!
+//! A blank line ends a block. Within a paragraph a single line break ends a block too, unless the text was broken to a
+//! width: then each line but the last is *full* — the first word of the next line would not have fitted — and the
+//! lines are one block. Bullets, numbered items and dialogue dashes begin a block in wrapped text as well.
+//!
+//! Cost: two passes over the lines. Not done: words hyphenated at a line end stay as they are; a sentence that goes on
+//! after a page number stays in two blocks.
 
 use crate::document::{Block, BlockKind, Span, trimmed};
 
+/// No wider than this, in characters, is text that somebody broke to a width (72 to 80, with room for indents).
+const WIDEST: usize = 100;
+/// No narrower than this: shorter lines are verse, tables and addresses.
+const NARROWEST: usize = 45;
+/// Longest heading, in characters.
+const HEADING: usize = 120;
+
+/// One line with something on it.
+struct Line<'a> {
+    span: Span,
+    text: &'a str,
+    /// Its characters, spaces at the start included.
+    width: usize,
+    /// Characters of its first word.
+    first_word: usize,
+    after_blank: bool,
+    /// Whether spaces stand before its line break, which means "goes on" in flowed e-mail (RFC 3676).
+    flowed: bool,
+}
+
 /// The blocks of `text`, in order; together they hold everything but white space.
 pub fn blocks(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let (mut start, mut after_break) = (0, true);
-    for line in text.split_inclusive('\n') {
-        let span = trimmed(text, Span::new(start, start + line.len()));
-        start += line.len();
-        if span.start == span.end {
-            after_break = true;
-            continue;
+    let lines = lines(text);
+    let document_width = wrapped_width(&lines);
+    let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
+    for paragraph in lines.chunk_by(|_, next| !next.after_blank) {
+        let width = document_width.or_else(|| wrapped_width(paragraph)).unwrap_or(usize::MAX);
+        let pairs = std::iter::once(None).chain(paragraph.iter().map(Some));
+        for (before, line) in pairs.zip(paragraph) {
+            match (before, blocks.last_mut()) {
+                (Some(before), Some(block)) if goes_on(before, line, width) => block.span.end = line.span.end,
+                _ => blocks.push(Block { span: line.span, kind: kind(line), after_break: line.after_blank }),
+            }
         }
-        blocks.push(Block { span, kind: BlockKind::Paragraph, after_break });
-        after_break = false;
+        unmark_heading(&mut blocks, text);
     }
     blocks
+}
+
+/// The lines that are not blank. LF, CRLF, CR, form feeds and the separators of Unicode end a line.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let (mut start, mut after_blank, mut last_cr) = (0, true, false);
+    for raw in text.split_inclusive(['\n', '\r', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let span = trimmed(text, Span::new(start, start + raw.len()));
+        start += raw.len();
+        let half_of_crlf = last_cr && raw == "\n";
+        last_cr = raw.ends_with('\r');
+        if half_of_crlf {
+            continue;
+        }
+        if span.start == span.end {
+            after_blank = true;
+            continue;
+        }
+        lines.push(line(span, span.of(text), raw, after_blank));
+        after_blank = raw.ends_with(['\u{c}', '\u{2029}']);
+    }
+    lines
+}
+
+fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a> {
+    let body = raw.trim_end_matches(['\n', '\r']);
+    // Beyond the widest wrapped line the width no longer matters: a line of 10 MB is not counted out.
+    let width = body.trim_end().chars().take(WIDEST + 1).count();
+    let first_word = text.split_whitespace().next().map_or(0, |word| word.chars().take(WIDEST).count());
+    Line { span, text, width, first_word, after_blank, flowed: body.ends_with(' ') }
+}
+
+/// The width `lines` were broken to, if they were: none is wider than [`WIDEST`], and most lines that have a next one in
+/// their paragraph are full.
+fn wrapped_width(lines: &[Line]) -> Option<usize> {
+    let width = lines.iter().map(|line| line.width).max()?;
+    if !(NARROWEST..=WIDEST).contains(&width) {
+        return None;
+    }
+    let pairs = || lines.windows(2).filter(|pair| !pair[1].after_blank && !begins_item(pair[1].text));
+    let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], width)).count();
+    let running = pairs().filter(|pair| is_full(&pair[0], &pair[1], width) && runs_on(&pair[0], &pair[1])).count();
+    (full > 0 && running * 2 >= full && full * 10 >= pairs().count() * 6).then_some(width)
+}
+
+/// Whether the first word of `next` would not have fitted on `line`.
+fn is_full(line: &Line, next: &Line, width: usize) -> bool {
+    line.width * 2 >= width && line.width + 1 + next.first_word > width
+}
+
+/// Whether the words themselves say that a sentence runs from `line` into `next`.
+fn runs_on(line: &Line, next: &Line) -> bool {
+    next.text.starts_with(char::is_lowercase) || !line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"'])
+}
+
+/// Whether `next` belongs to the block of `line`.
+fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
+    let closing = next.text.starts_with(['.', ',', ';', ':', ')', '»', '”', '!', '?']) && !next.text.starts_with("..");
+    if (line.flowed && next.text.starts_with(char::is_lowercase)) || closing || (is_stacked(line) && is_stacked(next)) {
+        return true;
+    }
+    if !is_full(line, next, width) || begins_with_bullet(next.text) {
+        return false;
+    }
+    let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"']);
+    !(ended && (begins_item(next.text) || begins_with_dash(next.text)))
+}
+
+/// Whether `line` is one or two capitals: a word set letter below letter.
+fn is_stacked(line: &Line) -> bool {
+    line.text.chars().count() <= 2 && line.text.chars().all(char::is_uppercase)
+}
+
+fn begins_with_bullet(text: &str) -> bool {
+    text.starts_with(['•', '‣', '⁃', '◦', '▪', '●', '■', '·', '*', '✓', '➢', '►'])
+}
+
+/// A dash with a space after it: a list item or a line of dialogue.
+fn begins_with_dash(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| matches!(c, '-' | '–' | '—' | '―')) && chars.next().is_some_and(char::is_whitespace)
+}
+
+/// Whether `text` begins with a bullet, a dash, or the number of an item: `1.`, `2)`, `(a)`, `iv.`, `3.2.1`, `§ 4`
+fn begins_item(text: &str) -> bool {
+    if begins_with_bullet(text) || begins_with_dash(text) || text.starts_with('§') {
+        return true;
+    }
+    let Some(token) = text.split_whitespace().next().filter(|t| t.len() <= 8 && t.len() < text.len()) else {
+        return false;
+    };
+    let number = token.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let marked = number.len() < token.len() || number.contains('.');
+    let digits = number.split('.').all(|part| part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    let roman = number.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
+    marked && !number.is_empty() && (digits || roman || number.chars().count() == 1)
+}
+
+/// What a block that begins with `line` is, as far as this line tells.
+fn kind(line: &Line) -> BlockKind {
+    let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', ',', '»', '”', '"', ')']);
+    if begins_item(line.text) || is_contact(line.text) {
+        BlockKind::ListItem
+    } else if line.after_blank && !ended && line.width <= WIDEST && line.text.contains(char::is_alphabetic) {
+        BlockKind::Heading
+    } else {
+        BlockKind::Paragraph
+    }
+}
+
+/// Whether `text` is a line of an address: a telephone number, an e-mail address, a site.
+fn is_contact(text: &str) -> bool {
+    const LABELS: [&str; 12] = [
+        "Tel", "Phone", "Fax", "E-mail", "Email", "Mobile", "Web", "Тел", "Факс", "Эл. почта", "Моб", "Сайт",
+    ];
+    LABELS.iter().any(|label| text.starts_with(label)) && text.len() <= HEADING
+}
+
+/// A block that turned out to run over several lines, or long, is no heading.
+fn unmark_heading(blocks: &mut [Block], text: &str) {
+    if let Some(block) = blocks.last_mut()
+        && block.kind == BlockKind::Heading
+        && block.span.of(text).contains(['\n', '\r'])
+    {
+        block.kind = BlockKind::Paragraph;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        blocks(text).iter().map(|b| b.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn blank_lines_end_blocks_and_so_do_single_breaks() {
+        assert_eq!(texts("Title\n\nOne.\nTwo.\r\n\r\nThree.\rFour."), ["Title", "One.", "Two.", "Three.", "Four."]);
+        let kinds: Vec<_> = blocks("Title\n\nOne.\n• two").iter().map(|b| (b.kind, b.after_break)).collect();
+        use BlockKind::{Heading, ListItem, Paragraph};
+        assert_eq!(kinds, [(Heading, true), (Paragraph, true), (ListItem, false)]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_block() {
+        let text = "The meeting was chaired by A. B. Petrov and attended by delegations from eight\n\
+                    CIS member states and by observers from Serbia. The next meeting will take\n\
+                    place in Yerevan.\n\nIt also considered:\n- the training of rescuers;\n- the exchange of images.";
+        let got = texts(text);
+        assert_eq!(got.len(), 4, "{got:?}");
+        assert!(got[0].ends_with("place in Yerevan."));
+        assert_eq!(blocks(text)[0].kind, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn list_items_and_headings_end_wrapped_lines() {
+        let text = "The plan provides for the following exercises of the rescue services in the\n\
+                    region, as the Council decided in Minsk:\n\
+                    (a) Earthquake-2022 (Osh, Kyrgyzstan, September 2022), with 350 rescuers and\n\
+                    12 dog teams;\n\
+                    (b) High Water (Brest Region, Belarus, April 2023), with 40 boats and two\n\
+                    helicopters.\n";
+        let got = texts(text);
+        assert_eq!(got.len(), 3, "{got:?}");
+        assert!(got[1].ends_with("12 dog teams;"));
+    }
+
+    #[test]
+    fn addresses_verse_and_tables_keep_their_lines() {
+        assert_eq!(texts("Дополнительная информация\nЛюдмила Петренко, сотрудник по вопросам коммуникации\nТел.: 555").len(), 3);
+        assert_eq!(texts("Болгария | 241\nКазахстан | 2140\nРумыния | 803").len(), 3);
+        assert_eq!(texts("Мороз и солнце; день чудесный!\nЕщё ты дремлешь, друг прелестный —\nПора, красавица, проснись").len(), 3);
+    }
+
+    #[test]
+    fn a_flowed_line_goes_on() {
+        assert_eq!(texts("It was a cold \nnight in the city."), ["It was a cold night in the city."]);
+        assert_eq!(texts("features\ncontact manager").len(), 2);
+    }
 }

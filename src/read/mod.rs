@@ -1,7 +1,18 @@
 //! From a file to a [`Document`]: which format, which encoding, which language, which blocks.
 
+mod archive;
+mod builder;
+mod docx;
 pub mod encoding;
+mod epub;
+mod fb2;
+mod format;
+pub mod furniture;
+mod html;
+mod html_article;
 pub mod layout;
+mod odt;
+mod xml;
 
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
@@ -10,6 +21,10 @@ use std::path::{Path, PathBuf};
 use unicode_script::{Script, UnicodeScript};
 
 pub use encoding::Encoding;
+pub use format::DocumentFormat;
+
+use builder::Builder;
+use format::Sniffed;
 
 /// How to read a file.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +35,10 @@ pub struct ReadOptions {
     pub lossy: bool,
     /// The language; found out by script where `None`.
     pub lang: Option<Lang>,
+    /// Read a web page with its menus and side bars, not the article only.
+    pub whole_page: bool,
+    /// Leave page numbers, running heads, tables of contents and the like in the text.
+    pub keep_furniture: bool,
 }
 
 /// What was read, and what was decided on the way.
@@ -50,14 +69,44 @@ impl Document {
     }
 }
 
-/// Reads the document in the file `path`; `-` is standard input.
+/// Reads the document in the file `path`; `-` is standard input. The format is found out from the content, then from
+/// the name; gzip is unpacked.
 ///
 /// # Errors
-/// When the file is missing, a folder, empty, binary, or not in the encoding named.
+/// When the file is missing, a folder, empty, binary, damaged, unsafe to unpack, or not in the encoding named.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Reading<Document>> {
-    let decoded = decode(path, options)?;
-    let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
-    Ok(decoded.map(|text| Document::from_text(name_of(path), lang, text)))
+    let bytes = bytes(path)?;
+    let reading = from_bytes(path, &bytes, options)?;
+    Ok(if options.keep_furniture { reading } else { reading.map(furniture::mark) })
+}
+
+/// Reads a document from `bytes`; `path` is its name.
+fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
+    let format = match format::sniff(&unpacked_name(path), bytes) {
+        Sniffed::Document(format) => format,
+        Sniffed::Refused(why) => return Err(archive::unusable(path, why)),
+    };
+    let whole =
+        |builder: Result<Builder>| Ok(Reading { value: builder?, encoding: "UTF-8".into(), replaced: 0 });
+    let built: Reading<Builder> = match format {
+        DocumentFormat::Docx => whole(docx::read(path, bytes))?,
+        DocumentFormat::Odt => whole(odt::read(path, bytes))?,
+        DocumentFormat::Epub => whole(epub::read(path, bytes))?,
+        DocumentFormat::Html => {
+            html::decode(path, bytes, options)?.map(|text| html::read(&text, options.whole_page))
+        }
+        DocumentFormat::Fb2 => html::decode(path, bytes, options)?.and_then(|text| fb2::read(path, &text))?,
+        _ => {
+            let decoded = encoding::decode(path, bytes, options)?;
+            let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
+            return Ok(decoded.map(|text| Document::from_text(name_of(path), lang, text)));
+        }
+    };
+    if built.value.is_empty() {
+        return Err(Error::Empty(path.to_path_buf()));
+    }
+    let lang = |text: &str| options.lang.unwrap_or_else(|| language(text));
+    Ok(built.map(|builder| builder.finish(name_of(path), lang)))
 }
 
 /// Reads the file `path` as sentences, one a line; `-` is standard input.
@@ -73,6 +122,10 @@ pub fn open_lines(path: &Path, options: &ReadOptions) -> Result<Reading<Sentence
 impl<T> Reading<T> {
     fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
         Reading { value: f(self.value), encoding: self.encoding, replaced: self.replaced }
+    }
+
+    fn and_then<U>(self, f: impl FnOnce(T) -> Result<U>) -> Result<Reading<U>> {
+        Ok(Reading { value: f(self.value)?, encoding: self.encoding, replaced: self.replaced })
     }
 }
 
@@ -90,12 +143,24 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
     } else {
         bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
     }
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        bytes = archive::gunzip(path, &bytes)?;
+    }
     if bytes.is_empty() { Err(Error::Empty(PathBuf::from(path))) } else { Ok(bytes) }
 }
 
 /// The file name, as the document's name.
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// `path` without `.gz`, so that the ending tells the format.
+fn unpacked_name(path: &Path) -> PathBuf {
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
+        path.with_extension("")
+    } else {
+        path.to_path_buf()
+    }
 }
 
 /// The language of `text` by the script of most of its letters; English where it has none.

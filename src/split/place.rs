@@ -30,7 +30,7 @@ impl<'a> Place<'a> {
     pub fn new(text: &'a str, lang: Lang, sentence: usize, candidate: Candidate) -> Place<'a> {
         let next_at = after_openers(text, candidate.right);
         let next = word_at(text, next_at);
-        let word = word_before(text, candidate.mark);
+        let word = word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
         Place { text, lang, sentence, candidate, word, next_at, next }
     }
 
@@ -143,8 +143,8 @@ impl<'a> Place<'a> {
             return None;
         }
         let before = self.before_word();
-        if self.word.len() <= 4 && before.ends_with('.') && before.len() <= 7 {
-            let whole = format!("{before}{}", self.word);
+        if self.word.len() <= 8 && before.ends_with('.') && before.len() <= 7 {
+            let whole = format!("{}{before}{}", self.before_before(before), self.word);
             if let Some(kind) = abbreviations::find(self.lang, &whole) {
                 return Some(kind);
             }
@@ -162,6 +162,15 @@ impl<'a> Place<'a> {
         }
         let word = word_before(text, text.len() - stop);
         &text[text.len() - stop - word.len()..]
+    }
+
+    /// The abbreviated word before `before`, as the first of "к. п. н."
+    fn before_before(&self, before: &'a str) -> &'a str {
+        let start = self.candidate.mark - self.word.len();
+        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else { return "" };
+        let Some(stem) = head.strip_suffix('.') else { return "" };
+        let word = word_before(stem, stem.len());
+        if before.len() <= 5 && word.len() <= 4 { &head[stem.len() - word.len()..] } else { "" }
     }
 
     /// UAX-29's opinion, asked of the text around the candidate.

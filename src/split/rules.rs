@@ -1,8 +1,8 @@
 //! The rules, in the order in which they are asked. Each answers join, split or nothing; the first opinion wins.
 
-use super::abbreviations::Kind;
-use super::english;
+use super::abbreviations::{self, Kind};
 use super::place::{Place, is_dash, word_at};
+use super::english;
 use super::scan::{Trigger, is_closer, is_mark};
 use crate::document::Lang;
 use Verdict::{Join, Split};
@@ -23,10 +23,15 @@ macro_rules! rules {
 const RULES: &[(&str, Rule)] = rules![
     wrapped_line,
     list_item,
+    message_head,
+    ruler,
     smiley,
     nothing_follows,
     left_out,
     glued,
+    item_follows,
+    address_follows,
+    no_capitals,
     lower_case_follows,
     enumerator,
     fronted_time,
@@ -38,11 +43,16 @@ const RULES: &[(&str, Rule)] = rules![
     may_end,
     usually_ends,
     initial,
-    acronym,
     attribution,
+    cited,
     quoted_title,
-    dialogue_dash,
+    embedded_quotation,
+    bracketed,
+    open_ended,
     quote_resumed,
+    dialogue_dash,
+    footnote,
+    number_starts,
     unicode,
 ];
 
@@ -71,6 +81,17 @@ fn list_item(p: &Place) -> Option<Verdict> {
     when(p.trigger() == Trigger::Item, Split)
 }
 
+/// "Kay Mann 04/26/2001 07:17 AM |Will you be there?"
+fn message_head(p: &Place) -> Option<Verdict> {
+    let splits = p.openers().is_empty() && p.next_char().is_alphabetic() && !p.next_char().is_lowercase();
+    (p.trigger() == Trigger::Stamp).then_some(if splits { Split } else { Join })
+}
+
+/// "It ends here |----- |Next": a row of dashes stands alone.
+fn ruler(p: &Place) -> Option<Verdict> {
+    when(p.trigger() == Trigger::Ruler, Split)
+}
+
 /// "Спасибо)) |Я уже дома" but "Спасибо)) я уже дома": a smiley ends a sentence before a capital.
 fn smiley(p: &Place) -> Option<Verdict> {
     if p.trigger() != Trigger::Smiley {
@@ -83,12 +104,9 @@ fn smiley(p: &Place) -> Option<Verdict> {
 
 /// "Yes.), and": no sentence starts with a comma, a closing mark or another full stop.
 fn nothing_follows(p: &Place) -> Option<Verdict> {
-    let c = p.right_char();
-    let spaced_ellipsis = c == '.' && !p.gap().is_empty();
-    when(
-        matches!(c, ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|') && !spaced_ellipsis,
-        Join,
-    )
+    let c = p.right().trim_start_matches(['`', '”', '»', '’']).chars().next().unwrap_or(' ');
+    let spaced_ellipsis = p.right_char() == '.' && !p.gap().is_empty();
+    when(matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|') && !spaced_ellipsis, Join)
 }
 
 /// ". . ." and ". . . ." stay together; of "compounds. . . . The practice" the first full stop ends the sentence.
@@ -107,17 +125,46 @@ fn glued(p: &Place) -> Option<Verdict> {
     if !p.gap().is_empty() {
         return None;
     }
-    let word_before =
-        p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
+    let word_before = p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
+    let word_before = word_before || (p.word.ends_with("000") && p.marks() == ".");
     let after = &p.text[p.next_at + p.next.len()..];
     let word_after = p.capital_follows()
         && !p.next.chars().skip(1).any(|c| !c.is_lowercase())
-        && after.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '!' | '?' | '-'));
+        && (after.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '!' | '?' | '-'))
+            || (after.starts_with(". ") && abbreviations::find(p.lang, p.next) == Some(Kind::Name)));
     let closes_token = p.right().starts_with(is_closer) || p.right().starts_with(is_dash);
     Some(if word_before && word_after && !closes_token { Split } else { Join })
 }
 
 // ---- what follows
+
+/// "Hello world. |ii) Hello world.", "it ends. |(b) the next": the number of an item starts a new one.
+fn item_follows(p: &Place) -> Option<Verdict> {
+    let token = p.right().strip_prefix('(').unwrap_or(p.right());
+    let end = token.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| (1..=4).contains(end))?;
+    let number = token[..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x')) || end == 1;
+    when(number && token[end..].starts_with(") ") && p.abbreviation().is_none() && !p.gap().is_empty(), Split)
+}
+
+/// "It is beautiful. |www.example.org"
+fn address_follows(p: &Place) -> Option<Verdict> {
+    let address = ["http://", "https://", "www."].iter().any(|start| p.right().starts_with(start));
+    when(address && !p.gap().is_empty() && p.word.len() > 3, Split)
+}
+
+/// "i am going home. |call me": who starts a sentence in lower case starts the next one so; "i" says the same.
+fn no_capitals(p: &Place) -> Option<Verdict> {
+    let sentence = p.so_far().trim_start();
+    let careless = sentence.starts_with(char::is_lowercase) && sentence.contains(' ') || is_small_i(p);
+    let ends = !p.is_ellipsis() && p.closers().is_empty() && p.word.chars().count() > 2 && !p.word.contains('.');
+    let spoken = english::is_speech_verb(p.next) || p.openers().contains(is_dash);
+    when(careless && ends && !spoken && !p.gap().is_empty() && p.next_char().is_lowercase() && p.abbreviation().is_none(), Split)
+}
+
+/// Whether the next word is "i", "im" or "i'm".
+fn is_small_i(p: &Place) -> bool {
+    p.lang == Lang::En && matches!(p.next, "i" | "i'm" | "i’m" | "im" | "ive" | "i've" | "i’ve") && p.openers().is_empty()
+}
 
 /// No sentence starts in lower case: "Yahoo! in", "— Да! — ответил он", "см. ниже", "так… что". Names such as iPhone do.
 fn lower_case_follows(p: &Place) -> Option<Verdict> {
@@ -128,11 +175,8 @@ fn lower_case_follows(p: &Place) -> Option<Verdict> {
 /// "1. The", "IV. Гестационный", "8.1. Зачем", "a. here", "Q. What": a number at the start belongs to what follows.
 fn enumerator(p: &Place) -> Option<Verdict> {
     let token = p.word;
-    let number = token
-        .split('.')
-        .all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
-    let roman =
-        token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
+    let number = token.split('.').all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    let roman = token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
     let letter = token.chars().count() == 1;
     let stop = matches!(p.marks(), ".") && matches!(p.closers(), "" | ")");
     when(stop && !token.is_empty() && p.starts_sentence() && (number || roman || letter), Join)
@@ -147,22 +191,8 @@ fn fronted_time(p: &Place) -> Option<Verdict> {
     let mut words = so_far.split_whitespace();
     let preposition = words.next()?.trim_start_matches(['«', '"', '“', '(', '—', '–', '-']);
     let fronted = match p.lang {
-        Lang::En => {
-            matches!(preposition, "At" | "By" | "Around" | "About" | "From" | "Until" | "Before" | "After")
-        }
-        Lang::Ru => matches!(
-            preposition,
-            "В" | "К"
-                | "С"
-                | "До"
-                | "После"
-                | "На"
-                | "Около"
-                | "Летом"
-                | "Зимой"
-                | "Осенью"
-                | "Весной"
-        ),
+        Lang::En => matches!(preposition, "At" | "By" | "Around" | "About" | "From" | "Until" | "Before" | "After"),
+        Lang::Ru => matches!(preposition, "В" | "К" | "С" | "До" | "После" | "На" | "Около" | "Летом" | "Зимой" | "Осенью" | "Весной"),
     };
     let time = words.all(|w| w.starts_with(|c: char| c.is_ascii_digit()) || is_time_word(w));
     when(fronted && time && !p.starter_follows() && p.capital_follows(), Join)
@@ -171,23 +201,7 @@ fn fronted_time(p: &Place) -> Option<Verdict> {
 /// The words a date or an hour is made of, beside its numbers.
 fn is_time_word(word: &str) -> bool {
     let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | '–' | '-'));
-    roman
-        || matches!(
-            word,
-            "a.m"
-                | "p.m"
-                | "г"
-                | "гг"
-                | "в"
-                | "вв"
-                | "и"
-                | "по"
-                | "–"
-                | "—"
-                | "начале"
-                | "конце"
-                | "середине"
-        )
+    roman || matches!(word, "a.m" | "p.m" | "г" | "гг" | "в" | "вв" | "и" | "по" | "–" | "—" | "начале" | "конце" | "середине")
 }
 
 /// "Дом, где родился Толстой, 1898 г. В 1854 году дом": a year set off by a comma, with neither month nor preposition,
@@ -237,8 +251,7 @@ fn may_end(p: &Place) -> Option<Verdict> {
     if p.abbreviation() != Some(Kind::MayEnd) {
         return None;
     }
-    Some(if p.starter_follows() { Split } else { Join })
-        .filter(|_| p.capital_follows() && p.closers().is_empty())
+    Some(if p.starter_follows() { Split } else { Join }).filter(|_| p.capital_follows() && p.closers().is_empty())
 }
 
 /// "и т. д. |Иванов", "30 долл. США"
@@ -246,7 +259,9 @@ fn usually_ends(p: &Place) -> Option<Verdict> {
     if p.abbreviation() != Some(Kind::Ends) {
         return None;
     }
-    when(matches!(p.next, "США" | "США-Канада" | "Канады" | "РФ") || p.no_break_space(), Join)
+    let amount = p.next_char().is_ascii_digit() && is_number(p.before_word());
+    let goes_on = matches!(p.next, "США" | "Канады" | "РФ") || p.no_break_space() || amount || p.openers().contains('(');
+    Some(if goes_on { Join } else { Split })
 }
 
 /// "A. B. Petrov", "Толстой Л. Н.", "J.F.K. |He": initials go with a name unless a sentence starts after them.
@@ -266,17 +281,7 @@ fn initial(p: &Place) -> Option<Verdict> {
 fn is_initial(part: &str) -> bool {
     let mut chars = part.chars();
     chars.next().is_some_and(char::is_uppercase)
-        && (chars.next().is_none()
-            || matches!(
-                part,
-                "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"
-            ))
-}
-
-/// "the U.S.A. |Brown left", "the G.P.O. building": letters with full stops between them.
-fn acronym(p: &Place) -> Option<Verdict> {
-    let dotted = p.word.contains('.') && p.word.split('.').all(|part| part.chars().count() == 1);
-    when(p.is_full_stop() && dotted && p.number_follows() && p.lang == Lang::Ru, Join)
+        && (chars.next().is_none() || matches!(part, "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"))
 }
 
 // ---- speech
@@ -303,16 +308,75 @@ fn attribution(p: &Place) -> Option<Verdict> {
     None
 }
 
-/// "«Что делать?» — Чернышевский": a dash after a closed quotation goes on.
-fn quoted_title(p: &Place) -> Option<Verdict> {
-    let closed = p.closers().ends_with(['»', '”', '“', '"']) && !p.marks().starts_with('.');
-    when(closed && p.openers().starts_with(is_dash), Join)
+/// "stairways [...]" (Smith 55).": a source in brackets before the full stop belongs to the quotation.
+fn cited(p: &Place) -> Option<Verdict> {
+    if !p.right().starts_with('(') || !p.closers().ends_with(is_closer) {
+        return None;
+    }
+    let end = p.right().char_indices().take(60).find(|&(_, c)| c == ')').map(|(i, _)| i + 1)?;
+    when(p.right()[end..].starts_with('.'), Join)
 }
 
-/// "— Да! — ответил он. |— Пойдём."
-fn dialogue_dash(p: &Place) -> Option<Verdict> {
-    let resumed = quote_resumed(p).is_some();
-    when(p.openers().starts_with(is_dash) && !p.gap().is_empty() && p.capital_follows() && !resumed, Split)
+/// "«Что делать?» — Чернышевский": a dash after a closed quotation goes on, but in a dialogue somebody else answers.
+fn quoted_title(p: &Place) -> Option<Verdict> {
+    let closed = p.closers().ends_with(['»', '”', '“', '"']) && !p.marks().starts_with('.');
+    when(closed && p.openers().starts_with(is_dash) && !p.so_far().starts_with(is_dash), Join)
+}
+
+/// "called out, “The Queen! The Queen!” and the three gardeners": no break in a quotation that stands in the middle of a
+/// sentence, which goes on after it.
+fn embedded_quotation(p: &Place) -> Option<Verdict> {
+    let (opened, close) = open_quotation(p.so_far())?;
+    if p.closers().contains(close) {
+        return None;
+    }
+    let after = p.right().char_indices().take(EMBEDDED).find(|&(i, c)| c == close && !is_apostrophe(p.right(), i)).map(|(i, c)| i + c.len_utf8())?;
+    let rest = &p.right()[after..];
+    let short = p.so_far().len() - opened + after <= SLOGAN;
+    let next = rest.trim_start_matches(' ').chars().next()?;
+    let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | '(') || (rest.starts_with('.') && short);
+    when(opened > 0 && goes_on, Join)
+}
+
+/// "[16: firma? 13:28]": a question about the text, in the middle of square brackets, ends no sentence of it.
+fn bracketed(p: &Place) -> Option<Verdict> {
+    let inside = p.so_far().starts_with('[') && !p.so_far().contains(']') && p.closers().is_empty();
+    when(inside && p.next_char().is_ascii_digit() || p.right().starts_with("[...]") || p.right().starts_with("[…]"), Join)
+}
+
+/// "the thing is . . . I didn't mean it": after an ellipsis "I" says nothing, it has a capital anywhere.
+fn open_ended(p: &Place) -> Option<Verdict> {
+    let ellipsis = p.is_ellipsis() || p.so_far().trim_end().ends_with('.');
+    let i = matches!(p.next, "I" | "I'm" | "I’m" | "I've" | "I’ve" | "I'd" | "I’d" | "I'll" | "I’ll");
+    when(p.lang == Lang::En && ellipsis && i && p.closers().is_empty(), Join)
+}
+
+/// How far, in characters, the end of an embedded quotation is looked for.
+const EMBEDDED: usize = 400;
+/// How long, in bytes, a quotation is that counts as one thing: "девиз – «Спросить. Выслушать. Привить»."
+const SLOGAN: usize = 120;
+
+/// Where in `text` a quotation was opened that is not closed yet, and the mark that will close it.
+fn open_quotation(text: &str) -> Option<(usize, char)> {
+    let from = text.char_indices().rev().take(EMBEDDED).last().map_or(0, |(i, _)| i);
+    let mut open = None;
+    for (i, c) in text.char_indices().skip_while(|&(i, _)| i < from) {
+        match (open, c) {
+            (Some((_, close)), c) if c == close && !is_apostrophe(text, i) => open = None,
+            (None, '«') => open = Some((i, '»')),
+            (None, '“') => open = Some((i, '”')),
+            (None, '„') => open = Some((i, '“')),
+            (None, '"') => open = Some((i, '"')),
+            (None, '‘') => open = Some((i, '’')),
+            _ => {}
+        }
+    }
+    open
+}
+
+/// Whether the `’` at `at` stands between letters.
+fn is_apostrophe(text: &str, at: usize) -> bool {
+    text[at..].strip_prefix('’').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": one question in a quotation, resumed for a clause
@@ -323,11 +387,28 @@ fn quote_resumed(p: &Place) -> Option<Verdict> {
     }
     let asked = p.so_far().contains(['?', '!']);
     let rest = &p.text[p.next_at..];
-    let end = rest.find(|c| is_mark(c) || c == '»')?;
-    when(asked && (rest[end..].starts_with("».")), Join)
+    let end = rest.char_indices().take(EMBEDDED).find(|&(_, c)| is_mark(c) || c == '»').map(|(i, _)| i)?;
+    when(asked && rest[end..].starts_with("»."), Join)
+}
+
+/// "— Да! — ответил он. |— Пойдём."
+fn dialogue_dash(p: &Place) -> Option<Verdict> {
+    when(p.openers().starts_with(is_dash) && !p.gap().is_empty() && p.capital_follows(), Split)
 }
 
 // ---- everything else
+
+/// "a martyr.[1] |The emperor"
+fn footnote(p: &Place) -> Option<Verdict> {
+    let noted = p.closers().ends_with(|c: char| c == ']' || c.is_numeric());
+    when(noted && p.capital_follows() && !p.gap().is_empty(), Split)
+}
+
+/// "исполняется 150 лет. |31 мая": UAX-29 looks through the number to the lower case behind it.
+fn number_starts(p: &Place) -> Option<Verdict> {
+    let word = p.word.chars().filter(|c| c.is_alphanumeric()).count() > 1 || !p.closers().is_empty();
+    when(!p.gap().is_empty() && p.next_char().is_ascii_digit() && word && p.abbreviation().is_none(), Split)
+}
 
 /// UAX-29 decides.
 fn unicode(p: &Place) -> Option<Verdict> {
@@ -341,6 +422,5 @@ fn is_number(word: &str) -> bool {
 
 /// Whether `word` is a Roman numeral, or two of them.
 fn is_roman(word: &str) -> bool {
-    !word.is_empty()
-        && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'М' | 'Х' | 'І' | '–' | '-'))
+    !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'М' | 'Х' | 'І' | '–' | '-'))
 }

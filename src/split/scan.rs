@@ -18,6 +18,10 @@ pub(super) enum Trigger {
     Item,
     /// A line break inside the block.
     Line,
+    /// The date and time that end the head of a quoted message.
+    Stamp,
+    /// A row of dashes, stars or the like.
+    Ruler,
 }
 
 /// One candidate; all offsets are bytes in the block.
@@ -38,7 +42,7 @@ pub(super) struct Candidate {
 /// bullets or emoji.
 const TRIGGERS: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = [b'.', b'!', b'?', b')', b'(', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
+    let bytes = [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -46,6 +50,11 @@ const TRIGGERS: [bool; 256] = {
     }
     table
 };
+
+/// How many equal marks make a ruler.
+const RULER: usize = 5;
+/// How far, in characters, the second item of a list is looked for.
+const LIST: usize = 200;
 
 /// Whether `c` may end a sentence.
 pub(super) fn is_mark(c: char) -> bool {
@@ -101,6 +110,8 @@ impl<'a> Scanner<'a> {
                     None
                 }
                 ')' => self.item(at, sentence).or_else(|| self.bracket(at)),
+                ':' => self.stamp(at).or_else(|| self.address(at)),
+                '_' | '=' | '*' | '-' => self.ruler(at, sentence),
                 '.' => self.item(at, sentence).or_else(|| self.mark(at)),
                 c if is_mark(c) => self.mark(at),
                 c if is_bullet(c) => self.bullet(at, sentence),
@@ -117,8 +128,12 @@ impl<'a> Scanner<'a> {
     /// A run of marks with what closes it.
     fn mark(&mut self, at: usize) -> Option<Candidate> {
         let closers = self.skip(at, is_mark);
-        let left = self.tail(closers);
-        let right = self.gap(left);
+        let mut left = self.tail(closers);
+        let mut right = self.gap(left);
+        if char_at(self.text, right).is_some_and(is_emoji) {
+            left = self.skip(right, continues_emoji);
+            right = self.gap(left);
+        }
         self.at = right;
         let glued = left == right && self.text[at..left] == *".";
         let next = char_at(self.text, right)?;
@@ -153,9 +168,17 @@ impl<'a> Scanner<'a> {
     /// ("in a consultation.11 12 Take").
     fn footnotes(&self, at: usize) -> usize {
         let mut end = at;
-        while self.text[end..].starts_with('[') {
-            let digits = self.skip(end + 1, |c| c.is_ascii_digit() || matches!(c, '–' | '-' | ',' | ' '));
-            if digits == end + 1 || !self.text[digits..].starts_with(']') {
+        loop {
+            let open = self.gap(end);
+            if !self.text[open..].starts_with('[') {
+                break;
+            }
+            let digits = self.skip(open + 1, |c| c.is_ascii_digit() || matches!(c, '–' | '-' | ',' | ' '));
+            if digits == open + 1 || !self.text[digits..].starts_with(']') {
+                break;
+            }
+            let glued = open == end || self.text[digits + 1..].starts_with(char::is_whitespace);
+            if !glued {
                 break;
             }
             end = digits + 1;
@@ -186,10 +209,13 @@ impl<'a> Scanner<'a> {
 
     /// A closing bracket: where none is open it is a smile, as in "Спасибо)) Я".
     fn bracket(&mut self, at: usize) -> Option<Candidate> {
-        let eyes =
-            matches!(self.text[..at].chars().next_back(), Some(':' | ';' | '-' | '=')) && self.eyes(at);
+        let eyes = self.eyes(at);
         if self.open > 0 && !eyes {
             self.open -= 1;
+            return None;
+        }
+        let number = token_before(self.text, at).is_some_and(|start| at - start <= 6);
+        if !eyes && (self.lang == Lang::En || number) {
             return None;
         }
         let end = self.skip(at, |c| c == ')');
@@ -198,8 +224,8 @@ impl<'a> Scanner<'a> {
 
     /// Whether `:`, `;`, `:-` stand before `at`.
     fn eyes(&self, at: usize) -> bool {
-        let face = self.text[..at].trim_end_matches('-');
-        face.ends_with([':', ';', '='])
+        let face = &self.text[..at];
+        face.strip_suffix('-').unwrap_or(face).ends_with([':', ';', '='])
     }
 
     fn emoji(&mut self, at: usize) -> Option<Candidate> {
@@ -220,10 +246,50 @@ impl<'a> Scanner<'a> {
         Candidate { trigger: Trigger::Line, mark: at, closers: at, left: at, right }
     }
 
-    /// A bullet in a block that starts with the same bullet.
+    /// The end of "04/26/2001 07:17 AM", whose first colon stands at `at`: what follows is the message itself.
+    fn stamp(&mut self, at: usize) -> Option<Candidate> {
+        let head = self.text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        let date = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/').len();
+        if !(6..=10).contains(&date) || self.text[..at].len() - head.len() > 4 || !head.ends_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let mut left = self.skip(at, |c| c.is_ascii_digit() || c == ':');
+        let half = self.gap(left);
+        if let Some("AM" | "PM") = self.text.get(half..half + 2) {
+            left = half + 2;
+        }
+        let right = self.gap(left);
+        Some(Candidate { trigger: Trigger::Stamp, mark: at, closers: left, left, right })
+    }
+
+    /// The start of a web address, whose `://` stands at `at`, where another one ends just before it.
+    fn address(&self, at: usize) -> Option<Candidate> {
+        let is_web = |text: &str| text.contains("://") || text.starts_with("www.");
+        let start = self.text[..at].rfind(char::is_whitespace).filter(|_| self.text[at..].starts_with("://"))? + 1;
+        let last = self.text[..start].trim_end();
+        let word = last.char_indices().rev().take(200).take_while(|(_, c)| !c.is_whitespace()).last()?.0;
+        (at - start <= 8 && is_web(&last[word..])).then(|| self.before(start))
+    }
+
+    /// A row of at least five equal marks, as in "-----": the candidate before it, or the one after it.
+    fn ruler(&mut self, at: usize, sentence: usize) -> Option<Candidate> {
+        let mark = char_at(self.text, at)?;
+        let end = self.skip(at, |c| c == mark);
+        if end - at < RULER {
+            return None;
+        }
+        let spaced = self.text[..at].ends_with(char::is_whitespace);
+        if spaced && !self.text[sentence..at].trim().is_empty() {
+            self.at = at;
+            return Some(Candidate { trigger: Trigger::Ruler, ..self.before(at) });
+        }
+        self.at = self.gap(end);
+        (self.at > end).then_some(Candidate { trigger: Trigger::Ruler, mark: at, closers: end, left: end, right: self.at })
+    }
+
+    /// A bullet in a block that starts with a bullet.
     fn bullet(&mut self, at: usize, sentence: usize) -> Option<Candidate> {
-        let bullet = char_at(self.text, at)?;
-        (at > sentence && self.text[sentence..].starts_with(bullet)).then(|| self.before(at))
+        (at > sentence && self.text[sentence..].starts_with(is_bullet)).then(|| self.before(at))
     }
 
     /// The candidate whose right side starts at `right`; the scan goes on where it is.
@@ -241,8 +307,24 @@ impl<'a> Scanner<'a> {
             self.item = Some((sentence, found));
             return None;
         }
-        let (start, last) = self.item?;
-        (start == sentence && found.follows(&last)).then(|| self.before(token))
+        let follows = self.item.is_some_and(|(start, last)| start == sentence && found.follows(&last));
+        if !follows && !(found.value == 1 && self.starts_list(token, &found)) {
+            return None;
+        }
+        self.item = Some((token, found));
+        self.at = self.skip(at, |c| matches!(c, '.' | ')'));
+        Some(self.before(token))
+    }
+
+    /// Whether the first item of a list that runs on within the line starts at `token`: after a full stop, and with the
+    /// second item near by. "His name is Mark. |a. here it is |b. another"
+    fn starts_list(&self, token: usize, first: &Item) -> bool {
+        if !self.text[..token].trim_end().ends_with(is_mark) {
+            return false;
+        }
+        let near = self.text[token..].char_indices().nth(LIST).map_or(self.text.len(), |(i, _)| token + i);
+        let starts = self.text[token..near].match_indices(' ').map(|(i, _)| token + i + 1);
+        starts.filter_map(|start| Item::parse(&self.text[start..])).any(|item| item.follows(first))
     }
 
     /// The end of the characters from `at` that `wanted` holds for.
@@ -291,7 +373,7 @@ impl Item {
     /// The item number at the start of `text`, up to two digits or one letter, with a space after it.
     fn parse(text: &str) -> Option<Item> {
         let text = text.strip_prefix('(').unwrap_or(text);
-        let end = text.find(['.', ')'])?;
+        let end = text.char_indices().take(4).find(|&(_, c)| matches!(c, '.' | ')'))?.0;
         let rest = text[end..].trim_start_matches(['.', ')']);
         if !rest.starts_with(char::is_whitespace) {
             return None;

@@ -1,0 +1,215 @@
+//! What is written alike in both languages: web and mail addresses, telephone numbers, tags, document symbols, codes.
+
+use super::token::{Case, Class, Tokens, is_dash, latin_twin};
+use super::{Anchor, AnchorKind, Key, Strength};
+
+/// More tokens than this make no address, symbol or number: keeps hostile input linear.
+const LONGEST: usize = 40;
+
+/// Reads the identifier at token `i`. Gives the token after it.
+pub(super) fn identifier(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    let token = t.get(i)?;
+    match (token.class, token.first) {
+        (Class::Mark, '#') => tag(t, i, "TAG:#", out),
+        (Class::Mark, '@') if !token.glued => tag(t, i, "ID:@", out),
+        (Class::Mark, '+') => phone(t, i, out),
+        (Class::Mark, _) => None,
+        (Class::Digits, _) => mail(t, i, out),
+        _ => url(t, i, out)
+            .or_else(|| mail(t, i, out))
+            .or_else(|| symbol(t, i, out))
+            .or_else(|| code(t, i, out)),
+    }
+}
+
+fn push(t: &Tokens, from: usize, to: usize, keys: Vec<Key>, out: &mut Vec<Anchor>) -> Option<usize> {
+    out.push(Anchor { span: t.span(from, to), kind: AnchorKind::Identifier, keys });
+    Some(to)
+}
+
+/// `#EndFGM`, `@UNODC`.
+fn tag(t: &Tokens, i: usize, prefix: &str, out: &mut Vec<Anchor>) -> Option<usize> {
+    let word = t.get(i + 1).filter(|w| w.glued && w.letters > 0)?;
+    let mut end = i + 2;
+    while end < i + LONGEST
+        && t.glued(end)
+        && (t.is(end, '_') || t.get(end).is_some_and(|w| w.class != Class::Mark))
+    {
+        end += 1;
+    }
+    let form = format!("{prefix}{}", t.text.get(word.start..t.span(i, end).end)?.to_lowercase());
+    push(t, i, end, vec![Key::full(form)], out)
+}
+
+/// `https://...`, `www...`, `unodc.org/path`.
+fn url(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    let scheme = t.is(i + 1, ':') && t.is(i + 2, '/') && t.is(i + 3, '/') && t.glued(i + 1);
+    let www = t.word(i) == "www" && t.is(i + 1, '.');
+    if !scheme && !www && !is_bare_host(t, i) {
+        return None;
+    }
+    let mut end = i + 1;
+    while t.glued(end)
+        && !t.get(end).is_some_and(|m| matches!(m.first, '>' | '<' | '"' | '»' | '”' | ')' | ']' | ',' | ';'))
+    {
+        end += 1;
+    }
+    while t.get(end - 1).is_some_and(|m| m.class == Class::Mark && m.first != '/') {
+        end -= 1;
+    }
+    let span = t.span(i, end);
+    let address = span.of(t.text).to_lowercase();
+    let address = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let address = address.strip_prefix("www.").unwrap_or(address).trim_end_matches('/');
+    let host = address.split(['/', '?', '#']).next().unwrap_or(address);
+    let mut keys = vec![Key::full(format!("URL:{address}"))];
+    if host != address {
+        keys.push(Key::new(format!("URL:{host}"), Strength::Part));
+    }
+    push(t, i, end, keys, out)
+}
+
+/// Words joined by points, the last before a `/` or a gap being a well-known top domain.
+fn is_bare_host(t: &Tokens, i: usize) -> bool {
+    if t.glued(i) || !t.is(i + 1, '.') || !t.glued(i + 2) {
+        return false;
+    }
+    let mut at = i;
+    while at < i + 12 && t.is(at + 1, '.') && t.glued(at + 1) && t.glued(at + 2) {
+        at += 2;
+    }
+    let top = matches!(
+        t.word(at),
+        "org"
+            | "com"
+            | "net"
+            | "int"
+            | "ru"
+            | "edu"
+            | "gov"
+            | "eu"
+            | "info"
+            | "kz"
+            | "kg"
+            | "uz"
+            | "tj"
+            | "uk"
+            | "de"
+            | "ua"
+            | "рф"
+    );
+    top && at > i && t.get(at).is_some_and(|d| d.case == Case::Lower)
+}
+
+/// `office@example.org`.
+fn mail(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    if !t.has_at
+        || t.glued(i) && !t.get(i - 1).is_some_and(|m| matches!(m.first, '(' | '<' | ':' | '"' | '«'))
+    {
+        return None;
+    }
+    let mut at = i + 1;
+    while at < i + LONGEST && t.glued(at) && !t.is(at, '@') {
+        at += 1;
+    }
+    if !t.is(at, '@') || !t.glued(at) || !t.glued(at + 1) {
+        return None;
+    }
+    let mut end = at + 2;
+    while end < at + LONGEST
+        && t.glued(end)
+        && (t.is(end, '.') || t.is_dash(end) || t.get(end).is_some_and(|w| w.class != Class::Mark))
+    {
+        end += 1;
+    }
+    if t.is(end - 1, '.') {
+        end -= 1;
+    }
+    let form = format!("MAIL:{}", t.span(i, end).of(t.text).to_lowercase());
+    push(t, i, end, vec![Key::full(form)], out)
+}
+
+/// `+43-1-26060`, `+7 (495) 123-45-67`.
+fn phone(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    let mut number = String::from("TEL:");
+    let (mut at, mut end) = (i + 1, i);
+    while let Some(token) = t.get(at).filter(|_| at < i + LONGEST) {
+        match token.class {
+            Class::Digits if number.len() < 24 => {
+                number.push_str(t.raw(at));
+                end = at + 1;
+            }
+            Class::Mark if matches!(token.first, '(' | ')' | '.') || is_dash(token.first) => {}
+            _ => break,
+        }
+        at += 1;
+    }
+    if number.len() < "TEL:".len() + 7 {
+        return None;
+    }
+    push(t, i, end, vec![Key::full(number)], out)
+}
+
+/// `A/RES/70/1`, `E/CN.7/2021/3`, also with Cyrillic look-alikes: capitals, points and slashes with a number among them.
+fn symbol(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    if t.get(i)?.case == Case::Lower || !t.is(i + 1, '/') || !t.glued(i + 1) || t.glued(i) && t.is(i - 1, '/')
+    {
+        return None;
+    }
+    let (mut end, mut digits) = (i, false);
+    while let Some(token) = t.get(end).filter(|token| end < i + LONGEST && (end == i || token.glued)) {
+        let fits = match token.class {
+            Class::Digits => true,
+            Class::Mark => token.first == '/' || token.first == '.' || is_dash(token.first),
+            _ => {
+                token.case != Case::Lower
+                    && t.raw(end).chars().all(|c| c.is_ascii_alphabetic() || latin_twin(c).is_some())
+            }
+        };
+        if !fits {
+            break;
+        }
+        digits |= token.class == Class::Digits;
+        end += 1;
+    }
+    while end > i && t.get(end - 1).is_some_and(|m| m.class == Class::Mark) {
+        end -= 1;
+    }
+    if !digits || end < i + 3 {
+        return None;
+    }
+    let form = format!("ID:{}", latin_capitals(t.span(i, end).of(t.text)));
+    push(t, i, end, vec![Key::full(form)], out)
+}
+
+/// The text with Cyrillic capitals replaced by the Latin ones they look like, in capitals.
+fn latin_capitals(text: &str) -> String {
+    text.chars()
+        .map(|c| if is_dash(c) { '-' } else { latin_twin(c).unwrap_or(c.to_ascii_uppercase()) })
+        .collect()
+}
+
+/// `H1N1`, `CO2`, `B12`: capitals and digits written as one.
+fn code(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    let first = t.get(i)?;
+    let foldable = |i| t.raw(i).chars().all(|c: char| c.is_ascii_alphabetic() || latin_twin(c).is_some());
+    if first.case == Case::Lower
+        || first.letters > 5
+        || first.glued && t.get(i - 1)?.class != Class::Mark
+        || !foldable(i)
+    {
+        return None;
+    }
+    let mut end = i + 1;
+    while end < i + 8
+        && t.glued(end)
+        && t.get(end).is_some_and(|p| p.class != Class::Mark && (p.letters == 0 || foldable(end)))
+    {
+        end += 1;
+    }
+    if end == i + 1 {
+        return None;
+    }
+    let form = format!("ID:{}", latin_capitals(t.span(i, end).of(t.text)));
+    push(t, i, end, vec![Key::full(form)], out)
+}

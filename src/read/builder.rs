@@ -1,0 +1,173 @@
+//! Builds a document from the paragraphs of a rich format. Cost: linear.
+
+use super::layout;
+use crate::document::{Block, BlockKind, Document, Lang, Span};
+
+/// Collects paragraphs. They may nest (a text box inside a paragraph): the inner one is finished first. Notes are kept
+/// apart and come after the text, as a plain text would have them.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    body: Vec<Piece>,
+    notes: Vec<Piece>,
+    open: Vec<Piece>,
+    note_depth: usize,
+    blank: bool,
+    blanks: usize,
+}
+
+#[derive(Debug)]
+struct Piece {
+    kind: BlockKind,
+    text: String,
+    /// Whether an empty paragraph stands before it.
+    after_blank: bool,
+    /// Whether it is a further line of the paragraph before it.
+    is_line: bool,
+}
+
+impl Builder {
+    /// Begins a paragraph.
+    pub(super) fn open(&mut self, kind: BlockKind) {
+        self.open.push(Piece { kind, text: String::new(), after_blank: false, is_line: false });
+    }
+
+    /// Says what the open paragraph is.
+    pub(super) fn set_kind(&mut self, kind: BlockKind) {
+        if let Some(piece) = self.open.last_mut() {
+            piece.kind = kind;
+        }
+    }
+
+    /// Adds to the open paragraph; line breaks in `text` are mere spaces. Text outside any paragraph is dropped.
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some(piece) = self.open.last_mut() {
+            piece.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+        }
+    }
+
+    /// A line break inside the open paragraph.
+    pub(super) fn line_break(&mut self) {
+        if let Some(piece) = self.open.last_mut() {
+            piece.text.push('\n');
+        }
+    }
+
+    /// Ends the open paragraph.
+    pub(super) fn close(&mut self) {
+        let Some(piece) = self.open.pop() else { return };
+        if piece.text.trim().is_empty() {
+            self.blank = true;
+            self.blanks += 1;
+            return;
+        }
+        for (index, line) in lines(&piece.text).into_iter().enumerate() {
+            let piece = Piece { kind: piece.kind, text: line, after_blank: self.blank, is_line: index > 0 };
+            self.blank = false;
+            if self.note_depth > 0 { self.notes.push(piece) } else { self.body.push(piece) }
+        }
+    }
+
+    /// A whole paragraph.
+    pub(super) fn paragraph(&mut self, kind: BlockKind, text: &str) {
+        self.open(kind);
+        if let Some(piece) = self.open.last_mut() {
+            piece.text.push_str(text);
+        }
+        self.close();
+    }
+
+    /// What follows, up to [`Builder::end_note`], is a footnote or endnote.
+    pub(super) fn begin_note(&mut self) {
+        self.note_depth += 1;
+    }
+
+    /// Ends a note.
+    pub(super) fn end_note(&mut self) {
+        self.note_depth = self.note_depth.saturating_sub(1);
+    }
+
+    /// Whether a note is open.
+    pub(super) fn in_note(&self) -> bool {
+        self.note_depth > 0
+    }
+
+    /// Whether there is no text.
+    pub(super) fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.notes.is_empty()
+    }
+
+    /// The document. Where people have set empty paragraphs between paragraphs, as in a plain text, only those are
+    /// breaks; else every paragraph is one. What the format calls a plain paragraph may still be laid out as a
+    /// heading or a list item.
+    pub(super) fn finish(mut self, name: String, lang: impl FnOnce(&str) -> Lang) -> Document {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        let blanks_are_breaks = self.blanks * 4 >= self.body.len().max(1);
+        let (mut text, mut blocks) = (String::new(), Vec::new());
+        for piece in self.body.into_iter().chain(self.notes) {
+            let after_break =
+                !piece.is_line && (piece.after_blank || !blanks_are_breaks || piece.kind == BlockKind::Note);
+            if !text.is_empty() {
+                text.push_str(if after_break { "\n\n" } else { "\n" });
+            }
+            let start = text.len();
+            text.push_str(&piece.text);
+            blocks.push(Block { span: Span::new(start, text.len()), kind: piece.kind, after_break });
+        }
+        refine(&text, &mut blocks);
+        let lang = lang(&text);
+        Document::new(name, lang, text, blocks)
+    }
+}
+
+/// The lines of a paragraph, trimmed; a line that begins with a small letter goes on the one before.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split('\n').map(str::trim).filter(|l| !l.is_empty()) {
+        match lines.last_mut() {
+            Some(last) if line.starts_with(char::is_lowercase) => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => lines.push(line.to_string()),
+        }
+    }
+    lines
+}
+
+/// Gives a plain paragraph the kind its layout shows.
+fn refine(text: &str, blocks: &mut [Block]) {
+    let laid_out = layout::blocks(text);
+    let mut seen = laid_out.iter().peekable();
+    for block in blocks.iter_mut().filter(|b| b.kind == BlockKind::Paragraph) {
+        while seen.next_if(|s| s.span.start < block.span.start).is_some() {}
+        if let Some(same) = seen.peek().filter(|s| s.span == block.span) {
+            block.kind = same.kind;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_follow_and_boxes_stand_apart() {
+        let mut builder = Builder::default();
+        builder.open(BlockKind::Paragraph);
+        builder.text("Before");
+        builder.begin_note();
+        builder.paragraph(BlockKind::Note, "A note.");
+        builder.end_note();
+        builder.paragraph(BlockKind::Cell, "Box");
+        builder.text(" after.");
+        builder.line_break();
+        builder.text("Line two");
+        builder.close();
+        let document = builder.finish("x".into(), |_| Lang::En);
+        let texts: Vec<_> = document.blocks().iter().map(|b| b.span.of(document.text())).collect();
+        assert_eq!(texts, ["Box", "Before after.", "Line two", "A note."]);
+        assert!(!document.blocks()[2].after_break && document.blocks()[3].after_break);
+    }
+}

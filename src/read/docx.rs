@@ -1,0 +1,187 @@
+//! DOCX: paragraphs, tables, lists, text boxes, footnotes and endnotes. Left out: tracked deletions, hidden text,
+//! comments, headers and footers, the instructions of fields.
+
+use super::archive::{Archive, unusable};
+use super::builder::Builder;
+use super::xml::{Element, Event, Xml};
+use crate::document::{BlockKind, Furniture};
+use crate::error::{Error, Result};
+use rustc_hash::FxHashMap;
+use std::path::Path;
+
+/// The text of the DOCX file `bytes`, the content of `path`.
+pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
+    let mut archive = Archive::open(path, bytes)?;
+    let styles = archive.text("word/styles.xml")?.map_or_else(FxHashMap::default, |xml| styles(&xml));
+    let Some(body) = archive.text("word/document.xml")? else {
+        return Err(unusable(path, "has no Word document inside; save it anew as DOCX"));
+    };
+    let mut reader = Docx::new(&styles);
+    reader.part(path, &body)?;
+    let (footnotes, endnotes) = (std::mem::take(&mut reader.footnotes), std::mem::take(&mut reader.endnotes));
+    for (part, wanted) in [("word/footnotes.xml", footnotes), ("word/endnotes.xml", endnotes)] {
+        if let Some(xml) = archive.text(part)? {
+            reader.wanted_notes = Some(wanted);
+            reader.part(path, &xml)?;
+        }
+    }
+    Ok(reader.builder)
+}
+
+/// What the styles are, by their ids.
+fn styles(xml: &str) -> FxHashMap<String, BlockKind> {
+    let (mut styles, mut id) = (FxHashMap::default(), String::new());
+    for event in Xml::new(xml) {
+        match event {
+            Ok(Event::Open(e)) if e.name == "w:style" => id = e.get("w:styleId").unwrap_or("").to_string(),
+            Ok(Event::Open(e)) if e.name == "w:name" => {
+                if let Some(kind) = kind_of_style(e.get("w:val").unwrap_or("")) {
+                    styles.entry(id.clone()).or_insert(kind);
+                }
+            }
+            Ok(_) => {}
+            // Without styles the text is still there.
+            Err(_) => break,
+        }
+    }
+    styles
+}
+
+/// Word keeps the English names of its own styles in every language version; only the ids are translated.
+fn kind_of_style(name: &str) -> Option<BlockKind> {
+    let name = name.to_lowercase();
+    if name.starts_with("toc ") || name.starts_with("contents ") {
+        Some(BlockKind::Furniture(Furniture::Contents))
+    } else if name.starts_with("heading ") || name == "title" || name == "subtitle" {
+        Some(BlockKind::Heading)
+    } else if name.starts_with("list bullet") || name.starts_with("list number") {
+        Some(BlockKind::ListItem)
+    } else {
+        None
+    }
+}
+
+struct Docx<'s> {
+    builder: Builder,
+    styles: &'s FxHashMap<String, BlockKind>,
+    /// How deep inside elements whose text is left out.
+    skipped: usize,
+    /// Whether `w:t` is open.
+    in_text: bool,
+    /// Whether the open run is hidden.
+    hidden: bool,
+    cells: usize,
+    footnotes: Vec<String>,
+    endnotes: Vec<String>,
+    /// In a part that holds notes: the ids the text refers to.
+    wanted_notes: Option<Vec<String>>,
+}
+
+impl<'s> Docx<'s> {
+    fn new(styles: &'s FxHashMap<String, BlockKind>) -> Docx<'s> {
+        Docx {
+            builder: Builder::default(),
+            styles,
+            skipped: 0,
+            in_text: false,
+            hidden: false,
+            cells: 0,
+            footnotes: Vec::new(),
+            endnotes: Vec::new(),
+            wanted_notes: None,
+        }
+    }
+
+    fn part(&mut self, path: &Path, xml: &str) -> Result<()> {
+        for event in Xml::new(xml) {
+            match event {
+                Ok(Event::Open(element)) => self.begin(&element),
+                Ok(Event::Close(name)) => self.end(&name),
+                Ok(Event::Text(text)) => {
+                    if self.in_text && self.skipped == 0 && !self.hidden {
+                        self.builder.text(&text);
+                    }
+                }
+                Err(e) => {
+                    let message = format!("the document inside {}", e.message);
+                    return Err(Error::Parse { path: path.to_path_buf(), line: e.line, message });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, element: &Element) {
+        if self.skipped > 0 || self.is_left_out(element) {
+            self.skipped += 1;
+            return;
+        }
+        match element.name.as_str() {
+            "w:p" => self.builder.open(self.kind()),
+            "w:t" => self.in_text = true,
+            "w:r" => self.hidden = false,
+            "w:vanish" => self.hidden = is_on(element),
+            "w:tc" => self.cells += 1,
+            "w:tab" | "w:ptab" => self.builder.text(" "),
+            "w:br" | "w:cr" => self.builder.line_break(),
+            "w:noBreakHyphen" => self.builder.text("\u{2011}"),
+            "w:pStyle" => self.style(element.get("w:val").unwrap_or("")),
+            "w:numPr" if self.kind() == BlockKind::Paragraph => self.builder.set_kind(BlockKind::ListItem),
+            "w:outlineLvl" if element.get("w:val") != Some("9") => self.builder.set_kind(BlockKind::Heading),
+            "w:footnoteReference" => self.footnotes.extend(element.get("w:id").map(str::to_string)),
+            "w:endnoteReference" => self.endnotes.extend(element.get("w:id").map(str::to_string)),
+            "w:footnote" | "w:endnote" => self.builder.begin_note(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match name {
+            "w:p" => self.builder.close(),
+            "w:t" => self.in_text = false,
+            "w:r" => self.hidden = false,
+            "w:tc" => self.cells = self.cells.saturating_sub(1),
+            "w:footnote" | "w:endnote" => self.builder.end_note(),
+            _ => {}
+        }
+    }
+
+    /// Deletions, what is shown only where drawings cannot be, separators and notes nothing refers to.
+    fn is_left_out(&self, element: &Element) -> bool {
+        match element.name.as_str() {
+            "w:del" | "w:moveFrom" | "mc:Fallback" | "w:instrText" | "w:rt" | "w:sectPr" => true,
+            // The tab stops of a paragraph are no tabs.
+            "w:tabs" | "w:pPrChange" | "w:rPrChange" => true,
+            "w:footnote" | "w:endnote" => match (&self.wanted_notes, element.get("w:id")) {
+                (Some(wanted), Some(id)) => !wanted.iter().any(|w| w == id),
+                _ => true,
+            },
+            _ => false,
+        }
+    }
+
+    fn kind(&self) -> BlockKind {
+        if self.builder.in_note() {
+            BlockKind::Note
+        } else if self.cells > 0 {
+            BlockKind::Cell
+        } else {
+            BlockKind::Paragraph
+        }
+    }
+
+    fn style(&mut self, id: &str) {
+        if let (BlockKind::Paragraph, Some(&kind)) = (self.kind(), self.styles.get(id)) {
+            self.builder.set_kind(kind);
+        }
+    }
+}
+
+/// Whether a switch such as `w:vanish` is on: it is unless it says otherwise.
+fn is_on(element: &Element) -> bool {
+    !matches!(element.get("w:val"), Some("0" | "false" | "off"))
+}

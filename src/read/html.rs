@@ -1,0 +1,384 @@
+//! HTML: the article of a page, or the whole page; also the chapters of EPUB.
+//!
+//! One pass of a tokenizer that follows the HTML standard, over a stack of open elements of bounded depth: linear in
+//! the length of the page whatever its tags. The article is the innermost element that holds nearly all the running
+//! text of the page outside menus, side bars, banners and footers.
+
+use super::builder::Builder;
+use super::html_article;
+use super::{ReadOptions, Reading, encoding};
+use crate::document::BlockKind;
+use crate::error::Result;
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use std::path::Path;
+
+/// Deeper elements are read as if they were their parent.
+const MAX_DEPTH: usize = 256;
+
+/// Decodes a page: the encoding is the one named, the byte order mark's, or the one the page declares.
+pub(super) fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<String>> {
+    let is_settled = options.encoding.is_some()
+        || encoding_rs::Encoding::for_bom(bytes).is_some()
+        || std::str::from_utf8(bytes).is_ok();
+    let encoding = if is_settled { options.encoding } else { declared(bytes) };
+    encoding::decode(path, bytes, &ReadOptions { encoding, ..options.clone() })
+}
+
+/// The encoding in `<meta charset=...>` or `<?xml encoding=...?>`.
+fn declared(bytes: &[u8]) -> Option<encoding::Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let (at, mark) = ["charset=", "encoding="].iter().find_map(|mark| Some((head.find(mark)?, mark)))?;
+    let label = head.get(at + mark.len()..)?.trim_start_matches(['"', '\'', ' ']);
+    let end = label
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':'))
+        .unwrap_or(label.len());
+    label[..end].parse().ok()
+}
+
+/// The text of the page `html`; all of it with `whole_page`, else the article.
+pub(super) fn read(html: &str, whole_page: bool) -> Builder {
+    let page = Page::parse(html);
+    let mut builder = Builder::default();
+    append(&page, whole_page, &mut builder);
+    builder
+}
+
+/// Adds the text of a page to `builder`.
+pub(super) fn append_whole(html: &str, builder: &mut Builder) {
+    append(&Page::parse(html), true, builder);
+}
+
+fn append(page: &Page, whole_page: bool, builder: &mut Builder) {
+    let keep = if whole_page { vec![true; page.leaves.len()] } else { html_article::choose(page) };
+    for (leaf, _) in page.leaves.iter().zip(keep).filter(|(_, keep)| *keep) {
+        let is_note = leaf.kind == BlockKind::Note;
+        if is_note {
+            builder.begin_note();
+        }
+        builder.paragraph(leaf.kind, &leaf.text);
+        if is_note {
+            builder.end_note();
+        }
+    }
+}
+
+/// A page as its paragraphs and the elements around them.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) leaves: Vec<Leaf>,
+    /// Block-level elements; the first stands for the page.
+    pub(super) containers: Vec<Container>,
+}
+
+/// A paragraph, heading, list item or cell.
+pub(super) struct Leaf {
+    pub(super) kind: BlockKind,
+    pub(super) text: String,
+    /// Bytes of the text inside links.
+    pub(super) linked: usize,
+    /// Index of the innermost element around it.
+    pub(super) container: usize,
+    /// Whether it stands in a menu, a side bar, a banner or a footer.
+    pub(super) aside: bool,
+    /// Whether it is the title of the page.
+    pub(super) title: bool,
+}
+
+/// A block-level element.
+pub(super) struct Container {
+    pub(super) parent: usize,
+    /// Whether the author marked it as the content.
+    pub(super) article: bool,
+}
+
+struct Open {
+    name: String,
+    container: usize,
+    kind: Option<BlockKind>,
+    dropped: bool,
+    aside: bool,
+    link: bool,
+    /// For a link into the page itself: where its text begins.
+    mark_at: Option<usize>,
+}
+
+struct Parser {
+    page: Page,
+    stack: Vec<Open>,
+    text: String,
+    linked: usize,
+    kind: BlockKind,
+    title: bool,
+}
+
+impl Page {
+    fn parse(html: &str) -> Page {
+        let mut emitter = DefaultEmitter::default();
+        emitter.naively_switch_states(true);
+        let mut parser = Parser {
+            page: Page { leaves: Vec::new(), containers: vec![Container { parent: 0, article: false }] },
+            stack: Vec::new(),
+            text: String::new(),
+            linked: 0,
+            kind: BlockKind::Paragraph,
+            title: false,
+        };
+        for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
+            match token {
+                Token::StartTag(tag) => parser.begin(&tag),
+                Token::EndTag(tag) => parser.end(&String::from_utf8_lossy(&tag.name)),
+                Token::String(text) => parser.characters(&String::from_utf8_lossy(&text)),
+                _ => {}
+            }
+        }
+        parser.flush(false);
+        parser.page
+    }
+}
+
+impl Parser {
+    fn begin(&mut self, tag: &StartTag<()>) {
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        match name.as_str() {
+            "br" => self.text.push('\n'),
+            "hr" => self.flush(false),
+            _ if is_void(&name) => {}
+            _ => {
+                self.close_implied(&name);
+                if is_block(&name) {
+                    self.flush(false);
+                }
+                self.push(name, tag);
+            }
+        }
+    }
+
+    fn push(&mut self, name: String, tag: &StartTag<()>) {
+        if self.stack.len() >= MAX_DEPTH {
+            return;
+        }
+        let attribute = |name: &str| tag.attributes.get(name.as_bytes()).map(|v| String::from_utf8_lossy(v));
+        let above = self.stack.last();
+        let (dropped, aside) = above.map_or((false, false), |o| (o.dropped, o.aside));
+        let (parent, in_link) = above.map_or((0, false), |o| (o.container, o.link));
+        let mut container = parent;
+        if is_block(&name) {
+            let article =
+                matches!(name.as_str(), "article" | "main") || attribute("role").as_deref() == Some("main");
+            self.page.containers.push(Container { parent, article });
+            container = self.page.containers.len() - 1;
+        }
+        let in_article = self.page.containers[parent].article || self.is_inside_article();
+        let link = name == "a" && attribute("href").is_some();
+        let into_page = link && attribute("href").is_some_and(|h| h.contains('#'));
+        self.stack.push(Open {
+            kind: kind_of(
+                &name,
+                attribute("id").as_deref(),
+                attribute("role").as_deref(),
+                attribute("epub:type").as_deref(),
+            ),
+            dropped: dropped || is_dropped(&name) || is_hidden(&attribute),
+            aside: aside || html_article::is_aside(&name, in_article, &attribute),
+            link: in_link || link,
+            mark_at: into_page.then_some(self.text.len()),
+            name,
+            container,
+        });
+    }
+
+    fn is_inside_article(&self) -> bool {
+        self.stack.iter().any(|o| matches!(o.name.as_str(), "article" | "main"))
+    }
+
+    /// Elements whose end tag may be left out end where the next begins.
+    fn close_implied(&mut self, next: &str) {
+        let (ended, fences): (&[&str], &[&str]) = match next {
+            "li" => (&["li"], &["ul", "ol"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+            "td" | "th" => (&["td", "th"], &["tr", "table"]),
+            "tr" => (&["tr"], &["table"]),
+            _ if is_block(next) => (&["p"], &["div", "td", "li", "table", "blockquote", "section"]),
+            _ => return,
+        };
+        for index in (0..self.stack.len()).rev() {
+            let name = self.stack[index].name.as_str();
+            if fences.contains(&name) {
+                return;
+            }
+            if ended.contains(&name) {
+                self.flush(false);
+                self.stack.truncate(index);
+                return;
+            }
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        let Some(index) = self.stack.iter().rposition(|o| o.name == name) else { return };
+        if is_block(name) {
+            self.flush(name == "p");
+        } else if let Some(at) = self.stack[index].mark_at {
+            self.drop_mark(at);
+        }
+        self.stack.truncate(index);
+    }
+
+    /// Takes off the mark of a note: a link into the page that is but a number or an asterisk.
+    fn drop_mark(&mut self, at: usize) {
+        let Some(mark) = self.text.get(at..) else { return };
+        let is_mark = |c: char| {
+            c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '*' | '†' | '↩' | ' ' | '\u{fe0e}')
+        };
+        if mark.len() <= 12 && !mark.trim().is_empty() && mark.chars().all(is_mark) {
+            self.linked -= mark.len().min(self.linked);
+            self.text.truncate(at);
+        }
+    }
+
+    fn characters(&mut self, text: &str) {
+        let (dropped, link) = self.stack.last().map_or((false, false), |o| (o.dropped, o.link));
+        if dropped {
+            return;
+        }
+        if self.text.trim().is_empty() {
+            self.kind = self.stack.iter().rev().find_map(|o| o.kind).unwrap_or(BlockKind::Paragraph);
+            self.title = self.stack.iter().any(|o| o.name == "h1");
+        }
+        let before = self.text.len();
+        let is_preformatted = self.stack.iter().any(|o| o.name == "pre");
+        self.text.extend(text.chars().map(|c| if is_line_space(c) && !is_preformatted { ' ' } else { c }));
+        if link {
+            self.linked += self.text.len() - before;
+        }
+    }
+
+    /// Ends the paragraph; an empty one counts where it is `explicit`.
+    fn flush(&mut self, explicit: bool) {
+        let text = std::mem::take(&mut self.text);
+        let linked = std::mem::take(&mut self.linked);
+        if !explicit && text.trim().is_empty() {
+            return;
+        }
+        let (container, aside) = self.stack.last().map_or((0, false), |o| (o.container, o.aside));
+        let leaf = Leaf { kind: self.kind, text, linked, container, aside, title: self.title };
+        self.page.leaves.push(leaf);
+    }
+}
+
+fn is_line_space(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t')
+}
+
+fn kind_of(name: &str, id: Option<&str>, role: Option<&str>, epub: Option<&str>) -> Option<BlockKind> {
+    let is_note = matches!(role, Some("doc-footnote" | "doc-endnote"))
+        || matches!(epub, Some("footnote" | "endnote" | "rearnote"))
+        || id.is_some_and(|id| id.starts_with("sdfootnote") || id.starts_with("sdendnote"));
+    match name {
+        "div" | "aside" | "li" | "p" | "section" if is_note => Some(BlockKind::Note),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
+        "li" | "dt" | "dd" => Some(BlockKind::ListItem),
+        "td" | "th" => Some(BlockKind::Cell),
+        _ => None,
+    }
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "col"
+            | "embed"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// Elements whose text is no text of the page.
+fn is_dropped(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "head"
+            | "title"
+            | "template"
+            | "noscript"
+            | "svg"
+            | "math"
+            | "select"
+            | "textarea"
+            | "button"
+            | "iframe"
+            | "object"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "rt"
+            | "rp"
+            | "datalist"
+            | "del"
+    )
+}
+
+fn is_hidden<'a>(attribute: &impl Fn(&str) -> Option<std::borrow::Cow<'a, str>>) -> bool {
+    attribute("hidden").is_some()
+        || attribute("aria-hidden").as_deref() == Some("true")
+        || attribute("style")
+            .is_some_and(|s| s.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "html"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+    )
+}
