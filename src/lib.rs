@@ -18,12 +18,14 @@
 
 pub mod align;
 pub mod anchor;
+pub mod batch;
 pub mod bitext;
 pub mod document;
 pub mod error;
 pub mod evaluate;
 pub mod ladder;
 pub mod lexicon;
+pub mod pair;
 pub mod read;
 pub mod segment;
 pub mod split;

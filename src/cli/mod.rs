@@ -7,6 +7,8 @@ mod input;
 mod learn;
 mod lexicon;
 mod output;
+mod batch;
+mod pair;
 mod split;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -36,8 +38,10 @@ pub struct Global {
 #[derive(Subcommand)]
 enum Command {
     Align(align::Args),
+    Batch(batch::Args),
     Eval(eval::Args),
     Learn(learn::Args),
+    Pair(pair::Args),
     Split(split::Args),
     Convert(convert::Args),
 }
@@ -49,6 +53,8 @@ pub fn main() -> ExitCode {
         Command::Align(args) => align::run(args, &cli.global),
         Command::Eval(args) => eval::run(args, &cli.global),
         Command::Learn(args) => learn::run(args, &cli.global),
+        Command::Batch(args) => batch::run(args, &cli.global),
+        Command::Pair(args) => pair::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
         Command::Convert(args) => convert::run(args, &cli.global),
     };

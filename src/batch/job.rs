@@ -1,0 +1,187 @@
+//! One pair: read, align, write, remember.
+
+use super::record::{Outcome, Record, rounded};
+use super::work::Work;
+use super::{Finished, Options, output_of, persist, suspect};
+use crate::align::Aligner;
+use crate::bitext::Bitext;
+use crate::document::{Document, Lang};
+use crate::error::{Error, Result};
+use crate::pair::Pair;
+use crate::read::{Reading, open};
+use crate::write::write_bitext;
+use std::any::Any;
+use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Runs one pair, or takes it over from an earlier run.
+///
+/// # Errors
+/// Only what concerns all pairs: the journal cannot be written.
+pub(super) fn run(pair: &Pair, aligner: &Aligner, options: &Options, work: &Work) -> Result<Finished> {
+    let started = Instant::now();
+    let hashes = hash(&pair.en).and_then(|en| Ok((en, hash(&pair.ru)?)));
+    let result = match hashes {
+        Err(error) => Err(error.to_string()),
+        Ok(hashes) => {
+            if let Some(finished) = work.reuse(pair, &hashes, options) {
+                return Ok(finished);
+            }
+            guarded(|| align(pair, aligner, options, work, hashes))
+        }
+    };
+    let mut record = result.unwrap_or_else(|reason| Record::failed(pair, reason));
+    record.seconds = options.timings.then(|| rounded(started.elapsed().as_secs_f32()));
+    work.remember(&record)?;
+    Ok(Finished { record, reused: false, edited: false })
+}
+
+/// Does `job`; a panic in it is a failure of this pair, with what it said as the reason.
+fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(job)) {
+        Ok(result) => result.map_err(|error| error.to_string()),
+        Err(panic) => Err(format!("internal error, please report it: {}", panic_message(&*panic))),
+    }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
+}
+
+/// BLAKE3 of a file.
+fn hash(path: &Path) -> Result<String> {
+    let metadata = path.metadata().map_err(|e| Error::io(path, "read", why(path, e)))?;
+    if metadata.is_dir() {
+        return Err(Error::Folder(path.to_path_buf()));
+    }
+    if !metadata.is_file() {
+        let message = "is not a regular file; give a text document".to_string();
+        return Err(Error::Unusable { path: path.to_path_buf(), message });
+    }
+    let mut hasher = blake3::Hasher::new();
+    let mut file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
+    io::copy(&mut file, &mut hasher).map_err(|e| Error::io(path, "read", e))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// A dangling link is called one.
+fn why(path: &Path, error: io::Error) -> io::Error {
+    match std::fs::read_link(path) {
+        Ok(target) if error.kind() == io::ErrorKind::NotFound => {
+            io::Error::new(error.kind(), format!("link to {}, which does not exist", target.display()))
+        }
+        _ => error,
+    }
+}
+
+fn align(
+    pair: &Pair,
+    aligner: &Aligner,
+    options: &Options,
+    work: &Work,
+    hashes: (String, String),
+) -> Result<Record> {
+    let mut reasons = Vec::new();
+    let (en, ru) = sides(pair, options, &mut reasons)?;
+    reasons.extend(suspect::texts(&en.value, &ru.value));
+    let (en_encoding, ru_encoding) = (en.encoding, ru.encoding);
+    let bitext = aligner.align(en.value, ru.value).named(&pair.name);
+    if let Some(path) = without_text(pair, &bitext) {
+        return Err(Error::Empty(path));
+    }
+    reasons.extend(suspect::bitext(&bitext));
+    let output = output_of(&pair.name, options.format);
+    let output_hash = save(&bitext, options, work, &options.out.join(&output))?;
+    work.keep_for_merging(&bitext, pair, options)?;
+    let mut record = Record { reasons, ..described(pair, &bitext) };
+    record.outcome = if record.reasons.is_empty() { Outcome::Done } else { Outcome::Suspect };
+    (record.en_hash, record.ru_hash) = hashes;
+    (record.output, record.output_hash) = (output, output_hash);
+    (record.en_encoding, record.ru_encoding) = (en_encoding, ru_encoding);
+    Ok(record)
+}
+
+/// The two documents, English first; two files that stand the wrong way round are swapped, with a reason.
+fn sides(
+    pair: &Pair,
+    options: &Options,
+    reasons: &mut Vec<String>,
+) -> Result<(Reading<Document>, Reading<Document>)> {
+    let (first, second) = (open(&pair.en, &options.read)?, open(&pair.ru, &options.read)?);
+    match (first.value.lang(), second.value.lang()) {
+        (Lang::En, Lang::Ru) => Ok((first, second)),
+        (Lang::Ru, Lang::En) => {
+            reasons.push("the languages of the two files are swapped".to_string());
+            Ok((second, first))
+        }
+        (lang, _) => {
+            let (first, second) = (pair.en.clone(), pair.ru.clone());
+            Err(Error::SameLanguage { first, second, lang })
+        }
+    }
+}
+
+fn without_text(pair: &Pair, bitext: &Bitext) -> Option<PathBuf> {
+    let en = bitext.en().is_empty().then_some(&pair.en);
+    en.or(bitext.ru().is_empty().then_some(&pair.ru)).cloned()
+}
+
+/// The figures of an aligned pair.
+fn described(pair: &Pair, bitext: &Bitext) -> Record {
+    let mut record = Record::failed(pair, String::new());
+    let mut confidence = 0.0;
+    for (bead, judgement) in bitext.ladder().beads().iter().zip(bitext.judgements()) {
+        if bead.is_paired() {
+            record.segments += 1;
+            confidence += judgement.confidence;
+        } else {
+            record.unpaired += bead.en.len() + bead.ru.len();
+        }
+        for flag in &judgement.flags {
+            *record.flags.entry(flag.to_string()).or_default() += 1;
+        }
+    }
+    (record.en_sentences, record.ru_sentences) = (bitext.en().len(), bitext.ru().len());
+    record.mean_confidence = rounded(confidence / record.segments.max(1) as f32);
+    record
+}
+
+/// Writes a bitext to `path`, whole or not at all; gives the BLAKE3 of what was written.
+fn save(bitext: &Bitext, options: &Options, work: &Work, path: &Path) -> Result<String> {
+    let mut out = Hashing { file: BufWriter::new(work.temporary()?), hasher: blake3::Hasher::new() };
+    write_bitext(bitext, options.format, &options.write, &mut out).map_err(|e| Error::io(path, "write", e))?;
+    let file = out.file.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?;
+    persist(file, path)?;
+    Ok(out.hasher.finalize().to_hex().to_string())
+}
+
+struct Hashing {
+    file: BufWriter<tempfile::NamedTempFile>,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_failure_with_its_words() {
+        let failed = guarded(|| -> Result<()> { panic!("index {} is out of range", 7) });
+        assert!(failed.unwrap_err().ends_with("index 7 is out of range"));
+    }
+}

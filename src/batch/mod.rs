@@ -1,0 +1,190 @@
+//! Many pairs: each aligned and written to a file of its own, in parallel; one failure stops no other, and a run that
+//! was stopped or killed goes on where it was.
+//!
+//! A pair's output is written to a work folder inside the output folder and moved to its place when it is whole, then
+//! a line about it is added to a journal. The lists (`report.csv`, `run.json`, a merged memory) are made from the journal
+//! when all pairs are done, in the order of the pairs, so that they do not depend on the number of threads or on how
+//! often the run was stopped. Memory: the pairs in flight (one a thread) and a record of a few hundred bytes a pair.
+
+mod job;
+mod merge;
+mod record;
+mod report;
+mod suspect;
+mod work;
+
+pub use merge::{Merge, Merged};
+pub use record::{Outcome, Record};
+
+use crate::align::Aligner;
+use crate::error::{Error, Result};
+use crate::pair::{Pair, Pairing};
+use crate::read::ReadOptions;
+use crate::write::{Format, WriteOptions};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use work::Work;
+
+/// What to do with an earlier run in the output folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// Refuse to touch it.
+    #[default]
+    Fresh,
+    /// Go on with it: skip the pairs that are done and unchanged.
+    Resume,
+    /// Begin again and replace it.
+    Force,
+}
+
+/// How to run a batch.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The output folder.
+    pub out: PathBuf,
+    /// The format of the output of each pair, and of the merged memory.
+    pub format: Format,
+    /// How to write it.
+    pub write: WriteOptions,
+    /// How to read documents.
+    pub read: ReadOptions,
+    /// How many pairs are worked on at once; 0 for one a core.
+    pub jobs: usize,
+    /// What to do with an earlier run.
+    pub start: Start,
+    /// One memory for all pairs.
+    pub merge: Option<Merge>,
+    /// Whether `report.csv` tells the seconds a pair took. They differ from run to run, so without this the column
+    /// is empty and two runs give the same bytes.
+    pub timings: bool,
+    /// Everything else that changes what is written (a lexicon, say), to be recorded and compared on resume.
+    pub settings: BTreeMap<String, String>,
+}
+
+/// How a batch ended.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// A record a pair that was done or failed, in the order of the pairs.
+    pub records: Vec<Record>,
+    /// How many of them were taken over from an earlier run.
+    pub reused: usize,
+    /// Outputs that people have changed since they were written; kept.
+    pub edited: Vec<String>,
+    /// Whether the run was stopped before its end; nothing is lost, and it can be resumed.
+    pub stopped: bool,
+    /// What went into the merged memory.
+    pub merged: Option<Merged>,
+}
+
+impl Summary {
+    /// The records with this outcome.
+    pub fn with(&self, outcome: Outcome) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(move |r| r.outcome == outcome)
+    }
+}
+
+/// What came of one pair, and whether it was taken over from an earlier run.
+pub(crate) struct Finished {
+    record: Record,
+    reused: bool,
+    edited: bool,
+}
+
+/// Aligns all pairs of `pairing` into `options.out`. `stop` may be set by anyone at any time: pairs in flight are then
+/// finished and no other is begun. `progress` is called, from any thread, with the record of each pair as it is ready.
+///
+/// # Errors
+/// When the output folder holds an earlier run that is not to be resumed or replaced, is used by another run, or cannot
+/// be written. What goes wrong with one pair is in its record.
+pub fn run(
+    pairing: &Pairing,
+    aligner: &Aligner,
+    options: &Options,
+    stop: &AtomicBool,
+    progress: &(dyn Fn(&Record) + Sync),
+) -> Result<Summary> {
+    let work = Work::open(options, &pairing.pairs)?;
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().map_err(|e| {
+        Error::Unusable { path: options.out.clone(), message: format!("cannot start threads: {e}") }
+    })?;
+    let one = |pair: &Pair| -> Result<Option<Finished>> {
+        if stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let finished = job::run(pair, aligner, options, &work)?;
+        progress(&finished.record);
+        Ok(Some(finished))
+    };
+    let finished: Result<Vec<_>> =
+        threads.install(|| pairing.pairs.par_iter().with_max_len(1).map(one).collect());
+    let mut summary = summarise(finished?);
+    summary.stopped = summary.records.len() < pairing.pairs.len();
+    if !summary.stopped {
+        summary.merged = finish(pairing, options, &summary.records, &work, stop)?;
+        summary.stopped = options.merge.is_some() && summary.merged.is_none();
+    }
+    if !summary.stopped {
+        work.close()?;
+    }
+    Ok(summary)
+}
+
+fn summarise(finished: Vec<Option<Finished>>) -> Summary {
+    let mut summary = Summary::default();
+    for Finished { record, reused, edited } in finished.into_iter().flatten() {
+        summary.reused += usize::from(reused);
+        if edited {
+            summary.edited.push(record.output.clone());
+        }
+        summary.records.push(record);
+    }
+    summary
+}
+
+/// Writes what is about all pairs; `run.json` last, since it says that the rest is whole. `None` when there is nothing
+/// to merge, or when stopped while merging.
+fn finish(
+    pairing: &Pairing,
+    options: &Options,
+    records: &[Record],
+    work: &Work,
+    stop: &AtomicBool,
+) -> Result<Option<Merged>> {
+    work.remove_stale(records)?;
+    let merged = match &options.merge {
+        Some(merge) => match merge::write(merge, options, records, work, stop)? {
+            Some(merged) => Some(merged),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    report::write(&options.out, work, records)?;
+    report::write_alone(&options.out, work, &pairing.alone)?;
+    work.write_run(records)?;
+    Ok(merged)
+}
+
+/// The output of a pair below the output folder.
+pub(crate) fn output_of(name: &str, format: Format) -> String {
+    format!("{name}.{}", format.name())
+}
+
+/// Moves a finished temporary file to `path`, making the folders it needs.
+pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))?;
+    }
+    match file.persist(path) {
+        Ok(_) => Ok(()),
+        Err(e) if e.error.kind() == std::io::ErrorKind::CrossesDevices => copy(&e.file, path),
+        Err(e) => Err(Error::io(path, "write", e.error)),
+    }
+}
+
+/// To another file system nothing can be moved; there the copy is made beside its place.
+fn copy(file: &tempfile::NamedTempFile, path: &Path) -> Result<()> {
+    let mut from = file.reopen().map_err(|e| Error::io(path, "write", e))?;
+    crate::write::file::save(path, true, |out| std::io::copy(&mut from, out).map(|_| ()))
+}

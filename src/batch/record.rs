@@ -1,0 +1,107 @@
+//! What is remembered of one pair: a line of the journal, an entry of `run.json`, a row of `report.csv`.
+
+use crate::pair::Pair;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How a pair ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Aligned.
+    Done,
+    /// Aligned, but it looks wrong.
+    Suspect,
+    /// Not aligned.
+    Failed,
+}
+
+impl Outcome {
+    /// As written in `report.csv`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::Suspect => "suspect",
+            Outcome::Failed => "failed",
+        }
+    }
+}
+
+/// What is remembered of one pair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The name of the pair.
+    pub name: String,
+    /// The English file.
+    pub en: String,
+    /// The Russian file.
+    pub ru: String,
+    /// The rule that made the pair.
+    pub rule: String,
+    /// How sure that rule was.
+    pub pair_confidence: f64,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// BLAKE3 of the English file; empty where it could not be read.
+    pub en_hash: String,
+    /// BLAKE3 of the Russian file.
+    pub ru_hash: String,
+    /// The output, below the output folder; empty for a failed pair.
+    pub output: String,
+    /// BLAKE3 of the output.
+    pub output_hash: String,
+    /// English sentences.
+    pub en_sentences: usize,
+    /// Russian sentences.
+    pub ru_sentences: usize,
+    /// Segments that hold both languages.
+    pub segments: usize,
+    /// Sentences of either language without a counterpart.
+    pub unpaired: usize,
+    /// Mean confidence of the segments, three decimals.
+    pub mean_confidence: f64,
+    /// How many segments have each flag.
+    pub flags: BTreeMap<String, usize>,
+    /// The encoding the English file was read in.
+    pub en_encoding: String,
+    /// The encoding the Russian file was read in.
+    pub ru_encoding: String,
+    /// Wall-clock seconds, if they are to be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    /// Why the pair looks wrong, or why it failed.
+    pub reasons: Vec<String>,
+}
+
+impl Record {
+    /// The record of a pair that nothing is known of yet.
+    pub(crate) fn failed(pair: &Pair, reason: String) -> Record {
+        Record {
+            name: pair.name.clone(),
+            en: pair.en.to_string_lossy().into_owned(),
+            ru: pair.ru.to_string_lossy().into_owned(),
+            rule: pair.rule.to_string(),
+            pair_confidence: rounded(pair.confidence),
+            outcome: Outcome::Failed,
+            en_hash: String::new(),
+            ru_hash: String::new(),
+            output: String::new(),
+            output_hash: String::new(),
+            en_sentences: 0,
+            ru_sentences: 0,
+            segments: 0,
+            unpaired: 0,
+            mean_confidence: 0.0,
+            flags: BTreeMap::new(),
+            en_encoding: String::new(),
+            ru_encoding: String::new(),
+            seconds: None,
+            reasons: vec![reason],
+        }
+    }
+}
+
+/// Three decimals: what reports show, and short in JSON.
+pub(crate) fn rounded(x: f32) -> f64 {
+    (f64::from(x) * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,45 @@
+//! What makes an aligned pair look wrong. A pair is marked, never dropped.
+
+use crate::bitext::Bitext;
+use crate::document::Document;
+
+/// Below this mean confidence a pair is suspect: documents that belong together stay well above it.
+const LOW_CONFIDENCE: f32 = 0.5;
+
+/// A pair with a larger share of sentences left unpaired is suspect.
+const MOSTLY: f32 = 0.5;
+
+/// Russian has about 1.05 letters for an English one, and whole documents keep within a factor of two of that.
+const LONGER: f64 = 2.0;
+
+/// Texts with fewer letters on both sides are too short to judge by length.
+const SHORT: usize = 200;
+
+/// What the texts themselves tell: lengths far apart.
+pub(super) fn texts(en: &Document, ru: &Document) -> Option<String> {
+    let (en, ru) = (letters(en), letters(ru));
+    let ratio = (ru as f64 + 1.0) / (en as f64 + 1.0) / 1.05;
+    let apart = en.max(ru) > SHORT && !(1.0 / LONGER..=LONGER).contains(&ratio);
+    apart.then(|| format!("lengths far apart: {en} English letters, {ru} Russian"))
+}
+
+fn letters(document: &Document) -> usize {
+    document.text().chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// What the alignment tells: mostly unpaired, low confidence.
+pub(super) fn bitext(bitext: &Bitext) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let paired: Vec<_> =
+        bitext.ladder().beads().iter().zip(bitext.judgements()).filter(|(bead, _)| bead.is_paired()).collect();
+    let in_pairs: usize = paired.iter().map(|(bead, _)| bead.en.len() + bead.ru.len()).sum();
+    let sentences = bitext.en().len() + bitext.ru().len();
+    if ((sentences - in_pairs) as f32) > MOSTLY * sentences as f32 {
+        reasons.push(format!("mostly unpaired: {} of {sentences} sentences", sentences - in_pairs));
+    }
+    let mean = paired.iter().map(|(_, judgement)| judgement.confidence).sum::<f32>() / paired.len().max(1) as f32;
+    if !paired.is_empty() && mean < LOW_CONFIDENCE {
+        reasons.push(format!("low confidence: {mean:.2} on average"));
+    }
+    reasons
+}

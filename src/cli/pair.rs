@@ -1,0 +1,128 @@
+//! `enru pair`, and what `enru batch` shares with it: from what was typed to a pairing.
+
+use super::{Global, usage};
+use enru::Lexicon;
+use enru::error::Error;
+use enru::pair::{Alone, By, File, Pair, Pairing, Reason, list, pair, walk};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Show which files of a folder belong together, and why, without aligning them
+#[derive(clap::Args)]
+pub struct Args {
+    /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`)
+    #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]
+    inputs: Vec<PathBuf>,
+    /// What to pair files by: their names, their content, or names first and content for the rest
+    #[arg(long, default_value = "auto", value_name = "name|content|auto")]
+    by: By,
+    /// How to show the pairs
+    #[arg(long, default_value = "text", value_name = "text|csv|tsv")]
+    format: Table,
+}
+
+/// How `enru pair` shows pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Table {
+    Text,
+    Csv,
+    Tsv,
+}
+
+pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
+    let pairing = find(&args.inputs, args.by, None)?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match args.format {
+        Table::Text => text(&pairing, &mut out)?,
+        Table::Csv => table(&pairing, b',', &mut out)?,
+        Table::Tsv => table(&pairing, b'\t', &mut out)?,
+    }
+    out.flush()?;
+    if !global.quiet {
+        anstream::eprintln!("{}", counted(&pairing));
+        if !pairing.pairs.is_empty() && args.format == Table::Text {
+            let inputs: Vec<_> = args.inputs.iter().map(|p| shell(p)).collect();
+            anstream::eprintln!("To align them: enru batch {} -o tm/", inputs.join(" "));
+        }
+    }
+    Ok(if pairing.pairs.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The pairs in what the user named.
+pub fn find(inputs: &[PathBuf], by: By, out: Option<&Path>) -> anyhow::Result<Pairing> {
+    let found = match inputs {
+        [one] if one.is_dir() => walk::files(one, None, out)?,
+        [one] if one.is_file() => return Ok(Pairing { pairs: list::read(one)?, alone: Vec::new() }),
+        [en, ru] if en.is_file() && ru.is_file() => {
+            usage(&format!("two files are no batch; to align them: enru align {} {}", shell(en), shell(ru)))
+        }
+        [en, ru] => walk::files(en, Some(enru::Lang::En), out)?.and(walk::files(ru, Some(enru::Lang::Ru), out)?),
+        [missing] => {
+            let error = missing.metadata().err().unwrap_or_else(|| std::io::Error::other("neither file nor folder"));
+            return Err(Error::io(missing, "read", error).into());
+        }
+        _ => usage("give a folder, two folders, or a list of pairs"),
+    };
+    let mut pairing = pair(found.files, by, &Lexicon::builtin());
+    pairing.alone.extend(found.problems.into_iter().map(|(path, reason)| Alone {
+        file: File { rel: path.to_string_lossy().into_owned(), path, side: None },
+        lang: None,
+        reason: Reason::Unreadable(reason),
+    }));
+    Ok(pairing)
+}
+
+fn text(pairing: &Pairing, out: &mut impl Write) -> std::io::Result<()> {
+    for p in &pairing.pairs {
+        let second = p.runner_up.map_or(String::new(), |c| format!(", next best {c:.2}"));
+        writeln!(out, "{}\n  {}\n  {}", p.name, p.en.display(), p.ru.display())?;
+        writeln!(out, "  {} ({:.2}{second})", p.rule, p.confidence)?;
+    }
+    for a in &pairing.alone {
+        writeln!(out, "no pair: {}: {}", a.file.path.display(), a.reason)?;
+    }
+    Ok(())
+}
+
+fn table(pairing: &Pairing, delimiter: u8, out: &mut impl Write) -> csv::Result<()> {
+    let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+    csv.write_record(["en", "ru", "name", "rule", "confidence", "runner_up", "note"])?;
+    for Pair { en, ru, name, rule, confidence, runner_up } in &pairing.pairs {
+        let (en, ru, rule) = (en.to_string_lossy(), ru.to_string_lossy(), rule.to_string());
+        let second = runner_up.map_or(String::new(), |c| format!("{c:.3}"));
+        csv.write_record([&*en, &*ru, name, &rule, &format!("{confidence:.3}"), &second, ""])?;
+    }
+    for Alone { file, lang, reason } in &pairing.alone {
+        let path = file.path.to_string_lossy();
+        let (en, ru) = if *lang == Some(enru::Lang::Ru) { ("", &*path) } else { (&*path, "") };
+        csv.write_record([en, ru, "", "none", "", "", &reason.to_string()])?;
+    }
+    csv.flush().map_err(Into::into)
+}
+
+/// `40 pairs; 3 files without a partner, 2 ambiguous`.
+pub fn counted(pairing: &Pairing) -> String {
+    let ambiguous = pairing.alone.iter().filter(|a| matches!(a.reason, Reason::Ambiguous(_))).count();
+    let alone = pairing.alone.len() - ambiguous;
+    let mut parts = vec![plural(pairing.pairs.len(), "pair")];
+    if alone > 0 {
+        parts.push(format!("{} without a partner", plural(alone, "file")));
+    }
+    if ambiguous > 0 {
+        parts.push(format!("{} with more than one candidate", plural(ambiguous, "file")));
+    }
+    parts.join("; ")
+}
+
+/// `1 pair`, `2 pairs`.
+pub fn plural(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A path as it can be pasted into a shell.
+pub fn shell(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
+    if !text.is_empty() && text.chars().all(plain) { text.into_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,75 @@
+//! Pairing by content: which English and Russian documents say the same.
+//!
+//! Each document is read once and becomes a set of [`terms`]: the anchors that survive translation (numbers, dates,
+//! names, acronyms, addresses) and its content words. An inverted index over the Russian terms gives, for each English
+//! document, the few Russian ones that share rare terms with it ([`index`]); only those are compared in full ([`score`]),
+//! and the best one-to-one matching is made of them ([`matching`]). Cost: linear in the text, and for each English document
+//! a number of index entries that has a ceiling, so that no two files need be compared that share nothing.
+
+mod index;
+mod matching;
+mod score;
+mod terms;
+
+use super::{Alone, Pair, Pairing, Reason, Rule, name_of, walk};
+use crate::document::Lang;
+use crate::lexicon::Lexicon;
+use crate::read::{ReadOptions, open};
+use rayon::prelude::*;
+use std::path::Path;
+use terms::Terms;
+
+/// A document of one side: which file, and what it says.
+struct Side {
+    file: usize,
+    terms: Terms,
+}
+
+/// Pairs the documents in `alone` by what they say. What stays alone keeps its reason, or gets a better one.
+pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon) -> Pairing {
+    let read: Vec<_> = alone.par_iter().map(|a| read(&a.file.path, a.file.side, lexicon)).collect();
+    let (mut en, mut ru, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, document) in read.into_iter().enumerate() {
+        match document {
+            Ok((lang, terms)) => {
+                reasons.push((Some(lang), None));
+                let side = if lang == Lang::En { &mut en } else { &mut ru };
+                side.push(Side { file, terms });
+            }
+            Err(reason) => reasons.push((None, Some(reason))),
+        }
+    }
+    let matches = matching::best(&score::candidates(&en, &ru, lexicon));
+    let mut taken = vec![false; alone.len()];
+    let mut pairs = Vec::new();
+    for m in matches {
+        let (en, ru) = (en[m.en].file, ru[m.ru].file);
+        (taken[en], taken[ru]) = (true, true);
+        let (en, ru) = (&alone[en].file, &alone[ru].file);
+        let name = name_of(walk::cut_ending(&en.rel).0);
+        let (confidence, runner_up) = (m.confidence, Some(m.runner_up));
+        pairs.push(Pair { en: en.path.clone(), ru: ru.path.clone(), name, rule: Rule::Content, confidence, runner_up });
+    }
+    let left = alone.into_iter().zip(reasons).zip(taken).filter(|(_, taken)| !taken);
+    let alone = left.map(|((a, (lang, why)), _)| Alone {
+        lang: lang.or(a.lang),
+        reason: why.map_or(a.reason, Reason::Unreadable),
+        file: a.file,
+    });
+    Pairing { alone: alone.collect(), pairs }
+}
+
+/// The language and the terms of a document. A file on a side that the user named must be in its language.
+fn read(path: &Path, side: Option<Lang>, lexicon: &Lexicon) -> Result<(Lang, Terms), String> {
+    let regular = path.metadata().map_or(true, |m| m.is_file() || m.is_dir());
+    if !regular {
+        return Err("is not a regular file".to_string());
+    }
+    let document = open(path, &ReadOptions::default()).map_err(|e| e.to_string())?.value;
+    match side {
+        Some(lang) if lang != document.lang() => {
+            Err(format!("is in {}, though its folder was given as {}", document.lang().name(), lang.name()))
+        }
+        _ => Ok((document.lang(), Terms::of(&document, lexicon))),
+    }
+}

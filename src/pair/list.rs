@@ -1,0 +1,83 @@
+//! Pairs from a list the user made: a line a pair, English path, Russian path and, where wanted, a name, separated by
+//! tabs (or, in a `.csv`, commas, as `enru pair --format csv` writes it). Lines that begin with `#` are left out.
+
+use super::{Pair, Rule, file_name_of, name_of, sanitised, unique_names, walk};
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+
+/// The pairs in the list `path`, in its order. A relative path is looked for from the current folder, then from the
+/// folder of the list. A header (`en`, `ru`, ...) is recognised; rows with one side empty are left out.
+///
+/// # Errors
+/// When the list cannot be read, or a line holds fewer than two paths.
+pub fn read(path: &Path) -> Result<Vec<Pair>> {
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
+    let text = String::from_utf8(bytes).map_err(|e| Error::Encoding {
+        path: path.to_path_buf(),
+        encoding: "UTF-8".to_string(),
+        offset: e.utf8_error().valid_up_to(),
+        count: 1,
+    })?;
+    let commas = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    let mut rows = csv::ReaderBuilder::new()
+        .delimiter(if commas { b',' } else { b'\t' })
+        .quoting(commas)
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut pairs = Vec::new();
+    for row in rows.records() {
+        let failed = |line: u64, message: String| Error::Parse { path: path.into(), line: line as usize, message };
+        let row = row.map_err(|e| failed(e.position().map_or(0, |p| p.line()), e.to_string()))?;
+        let line = row.position().map_or(0, |p| p.line());
+        let cells: Vec<_> = row.iter().map(str::trim).collect();
+        match cells.as_slice() {
+            [] | [""] | ["en", "ru", ..] => {}
+            [en, ru, ..] if en.is_empty() || ru.is_empty() => {}
+            [en, ru, rest @ ..] => pairs.push(pair(path, en, ru, rest.first().copied().unwrap_or(""))),
+            _ => return Err(failed(line, "expected an English path, a Russian path, and perhaps a name".into())),
+        }
+    }
+    unique_names(&mut pairs, |pair| file_name_of(&pair.en));
+    Ok(pairs)
+}
+
+fn pair(list: &Path, en: &str, ru: &str, name: &str) -> Pair {
+    let en = located(list, en);
+    let name = match name {
+        "" => name_of(walk::cut_ending(&file_name_of(&en)).0),
+        given => given.to_string(),
+    };
+    let (ru, name) = (located(list, ru), sanitised(&name));
+    Pair { en, ru, name, rule: Rule::List, confidence: 1.0, runner_up: None }
+}
+
+fn located(list: &Path, path: &str) -> PathBuf {
+    let given = PathBuf::from(path);
+    let beside = list.parent().map(|folder| folder.join(&given));
+    match beside {
+        Some(beside) if given.symlink_metadata().is_err() && beside.symlink_metadata().is_ok() => beside,
+        _ => given,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_tabs_headers_and_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join("pairs.tsv");
+        std::fs::write(folder.path().join("a.txt"), "x").unwrap();
+        std::fs::write(&list, "\u{feff}en\tru\n# no\na.txt\tb \"q\".txt\n\nc.en.txt\td\t../deep/name\n").unwrap();
+        let pairs = read(&list).unwrap();
+        let names: Vec<_> = pairs.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["a", "deep/name"]);
+        assert_eq!(pairs[0].en, folder.path().join("a.txt"));
+        assert_eq!(pairs[0].ru, Path::new("b \"q\".txt"));
+        std::fs::write(&list, "a.txt\tb.txt\nonly\n").unwrap();
+        assert!(matches!(read(&list), Err(Error::Parse { line: 2, .. })));
+    }
+}

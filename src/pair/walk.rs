@@ -1,0 +1,132 @@
+//! The files of a folder. Hidden files and those named in `.ignore` and `.gitignore` files are left out; links are
+//! followed, but never into a loop. Cost: one walk over the folder.
+
+use super::File;
+use crate::document::Lang;
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
+
+/// Endings of text documents; what stands before one is the name proper.
+const DOCUMENTS: [&str; 19] = [
+    "txt", "text", "md", "markdown", "rst", "html", "htm", "xhtml", "docx", "doc", "odt", "rtf", "pdf", "fb2", "epub",
+    "srt", "vtt", "tex", "xml",
+];
+
+/// Endings of what is no document to align: pictures, sound, archives, programs, data, and what aligners write.
+const OTHERS: [&str; 57] = [
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico", "mp3", "mp4", "wav", "ogg", "avi", "mov",
+    "mkv", "webm", "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "zst", "exe", "dll", "so", "bin", "css", "js", "json",
+    "jsonl", "yaml", "yml", "toml", "lock", "db", "sqlite", "csv", "tsv", "xlsx", "xls", "ods", "pptx", "ppt", "tmx",
+    "tbx", "xlf", "xliff", "gold", "ladder", "bracket", "log", "bak", "tmp",
+];
+
+/// What a walk found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Files that may be documents, by path.
+    pub files: Vec<File>,
+    /// Places the walk could not enter, with the reason.
+    pub problems: Vec<(PathBuf, String)>,
+}
+
+impl Found {
+    /// What was found in two folders.
+    pub fn and(mut self, other: Found) -> Found {
+        self.files.extend(other.files);
+        self.problems.extend(other.problems);
+        self
+    }
+}
+
+/// The files below `folder`, all on `side` if that is known, without what is below `except` (the output folder).
+///
+/// A dangling link, a pipe, or a folder named like a document is given too: paired by its name, it fails with a
+/// reason rather than go missing.
+///
+/// # Errors
+/// When `folder` is no folder.
+pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>) -> Result<Found> {
+    if !folder.is_dir() {
+        let source = std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a folder");
+        return Err(Error::io(folder, "read", source));
+    }
+    let except = except.and_then(|path| path.canonicalize().ok());
+    let mut found = Found::default();
+    let walk = ignore::WalkBuilder::new(folder)
+        .follow_links(true)
+        .parents(false)
+        .filter_entry(move |entry| match &except {
+            Some(out) if entry.file_type().is_some_and(|t| t.is_dir()) => {
+                entry.path().canonicalize().ok().as_ref() != Some(out)
+            }
+            _ => true,
+        })
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.depth() == 0 => {}
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) && !has_ending(entry.path(), &DOCUMENTS) => {}
+            Ok(entry) => found.files.extend(file(folder, entry.path(), side)),
+            Err(error) => problem(folder, side, &error, &mut found),
+        }
+    }
+    found.files.sort_by(|a, b| a.path.cmp(&b.path));
+    found.problems.sort();
+    Ok(found)
+}
+
+/// A dangling link is kept as a file; a link into a loop is what it is, nothing; the rest is a problem.
+fn problem(folder: &Path, side: Option<Lang>, error: &ignore::Error, found: &mut Found) {
+    if matches!(inner(error), ignore::Error::Loop { .. }) {
+        return;
+    }
+    let path = path_of(error).unwrap_or(folder);
+    if path.symlink_metadata().is_ok_and(|m| m.is_symlink()) {
+        found.files.extend(file(folder, path, side));
+    } else {
+        found.problems.push((path.to_path_buf(), error.to_string()));
+    }
+}
+
+fn inner(error: &ignore::Error) -> &ignore::Error {
+    let mut error = error;
+    while let ignore::Error::WithDepth { err, .. }
+    | ignore::Error::WithPath { err, .. }
+    | ignore::Error::WithLineNumber { err, .. } = error
+    {
+        error = err;
+    }
+    error
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    let mut error = error;
+    loop {
+        match error {
+            ignore::Error::WithPath { path, .. } => return Some(path),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error = err,
+            _ => return None,
+        }
+    }
+}
+
+fn file(folder: &Path, path: &Path, side: Option<Lang>) -> Option<File> {
+    if has_ending(path, &OTHERS) {
+        return None;
+    }
+    let below = path.strip_prefix(folder).ok()?;
+    let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().nfc().collect()).collect();
+    Some(File { path: path.to_path_buf(), rel: parts.join("/"), side })
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    ending.is_some_and(|e| endings.contains(&e.as_str()))
+}
+
+/// `rel` cut before the ending of a document: the name proper, and the ending (empty where it has none).
+pub fn cut_ending(rel: &str) -> (&str, &str) {
+    let dot = rel.rfind('.').filter(|&dot| DOCUMENTS.contains(&rel[dot + 1..].to_lowercase().as_str()));
+    dot.map_or((rel, ""), |dot| (&rel[..dot], &rel[dot..]))
+}
