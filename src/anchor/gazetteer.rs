@@ -176,7 +176,7 @@ impl Gazetteer {
             .map(|w| w.strip_suffix("'s").unwrap_or(w).trim_end_matches('\''))
             .filter(|w| !w.is_empty() && !is_article(w))
             .collect();
-        for first in words.first() {
+        if let Some(first) = words.first() {
             self.starts[inflect::start(first)] = true;
         }
         let single = (words.len() == 1 && lang == Lang::Ru).then_some(name);
@@ -186,7 +186,7 @@ impl Gazetteer {
         if folded.contains('-') {
             let joined = folded.replace('-', "");
             let words: Vec<&str> = joined.split_whitespace().filter(|w| !is_article(w)).collect();
-            for first in words.first() {
+            if let Some(first) = words.first() {
                 self.starts[inflect::start(first)] = true;
             }
             self.names.insert(hashes(&words).into_iter(), entry);

@@ -60,7 +60,7 @@ pub(super) fn other_keys(lang: Lang, word: &str) -> [Option<u64>; 2] {
     }
     let plural = ["ов", "ев"].iter().find_map(|e| word.strip_suffix(e));
     let short = word.char_indices().next_back().filter(|&(_, c)| is_soft_end(c)).map(|(at, _)| &word[..at]);
-    [plural, short].map(|stem| stem.filter(|s| long_enough(s)).map(|s| hash(s)))
+    [plural, short].map(|stem| stem.filter(|s| long_enough(s)).map(hash))
 }
 
 /// One key for singular and plural, British and American spelling.

@@ -23,8 +23,10 @@ pub(super) fn name(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize>
     }
     let (kind, keys, end) = match (token.class, token.case) {
         (Class::Latin, _) if t.lang == Lang::Ru => (AnchorKind::Latin, latin_keys(t, i), i + 1),
-        (_, Case::Upper) if token.letters > 1 => (AnchorKind::Acronym, acronym_keys(t, i), i + 1),
-        (_, Case::Capital | Case::Mixed) if token.letters > 1 && !is_function_word(t, i) => {
+        (_, Case::Upper) if token.letters > 1 && !t.shouting => {
+            (AnchorKind::Acronym, acronym_keys(t, i), i + 1)
+        }
+        (_, Case::Capital | Case::Mixed | Case::Upper) if token.letters > 1 && !is_function_word(t, i) => {
             (AnchorKind::Name, latin_keys(t, i), i + 1)
         }
         _ => return None,

@@ -335,7 +335,8 @@ fn russian_calendar(table: &mut Table) {
         decline(table, stem, endings, Lexeme::Weekday(day));
     }
     // "среда" is also "environment": only the forms met in dates.
-    for form in ["среда", "сред", "средой", "средам", "средами", "средах"] {
+    for form in ["среда", "среды", "среде", "сред", "средой", "средам", "средами", "средах"]
+    {
         table.remove(form);
     }
 }
