@@ -194,9 +194,14 @@ impl<'a> Place<'a> {
     }
 }
 
+/// [`char::is_alphanumeric`], at once for the two alphabets nearly all text is in.
+pub(super) fn is_letter_or_digit(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, 'А'..='я' | 'ё' | 'Ё') || (!c.is_ascii() && c.is_alphanumeric())
+}
+
 /// Whether `c` belongs to a word, where the characters around it do.
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
+    is_letter_or_digit(c) || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
 }
 
 /// The word that ends at `end`.
@@ -209,7 +214,7 @@ pub(super) fn word_before(text: &str, end: usize) -> &str {
         }
         start = i;
     }
-    head[start..].trim_start_matches(|c: char| !c.is_alphanumeric())
+    head[start..].trim_start_matches(|c: char| !is_letter_or_digit(c))
 }
 
 /// The letters and digits at `at`, hyphens inside included.
@@ -218,7 +223,7 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
     let end = tail
         .char_indices()
         .take(WORD)
-        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '\u{300}'..='\u{36f}'))
+        .take_while(|&(_, c)| is_letter_or_digit(c) || matches!(c, '-' | '’' | '\'' | '\u{300}'..='\u{36f}'))
         .last()
         .map_or(0, |(i, c)| i + c.len_utf8());
     &tail[..end]

@@ -55,6 +55,7 @@ const RULES: &[(&str, Rule)] = rules![
     footnote,
     number_starts,
     capital,
+    note,
     unicode,
 ];
 
@@ -162,11 +163,14 @@ fn address_follows(p: &Place) -> Option<Verdict> {
 
 /// "i am going home. |call me": who starts a sentence in lower case starts the next one so; "i" says the same.
 fn no_capitals(p: &Place) -> Option<Verdict> {
+    if !p.next_char().is_lowercase() {
+        return None;
+    }
     let sentence = p.so_far().trim_start();
     let careless = sentence.starts_with(char::is_lowercase) && sentence.contains(' ') || is_small_i(p);
     let ends = !p.is_ellipsis() && p.closers().is_empty() && p.word.chars().count() > 2 && !p.word.contains('.');
     let spoken = english::is_speech_verb(p.next) || p.openers().contains(is_dash);
-    when(careless && ends && !spoken && !p.gap().is_empty() && p.next_char().is_lowercase() && p.abbreviation.is_none(), Split)
+    when(careless && ends && !spoken && !p.gap().is_empty() && p.abbreviation.is_none(), Split)
 }
 
 /// Whether the next word is "i", "im" or "i'm".
@@ -177,7 +181,8 @@ fn is_small_i(p: &Place) -> bool {
 /// No sentence starts in lower case: "Yahoo! in", "— Да! — ответил он", "см. ниже", "так… что". Names such as iPhone do.
 fn lower_case_follows(p: &Place) -> Option<Verdict> {
     let inner_capital = p.next.chars().nth(1).is_some_and(char::is_uppercase);
-    when(p.next_char().is_lowercase() && !inner_capital, Join)
+    let note = p.openers().starts_with('(') && p.is_full_stop() && p.word.len() > 3 && p.abbreviation.is_none();
+    when(p.next_char().is_lowercase() && !inner_capital && !note, Join)
 }
 
 /// "1. The", "IV. Гестационный", "8.1. Зачем", "a. here", "Q. What": a number at the start belongs to what follows.
@@ -215,9 +220,12 @@ fn is_time_word(word: &str) -> bool {
 /// "Дом, где родился Толстой, 1898 г. В 1854 году дом": a year set off by a comma, with neither month nor preposition,
 /// dates a picture or an edition, and what follows is still about it.
 fn caption_year(p: &Place) -> Option<Verdict> {
+    if p.word != "г" {
+        return None;
+    }
     let year = p.before_word();
     let before = p.so_far().trim_end_matches('г').trim_end().trim_end_matches(year).trim_end();
-    when(p.word == "г" && year.len() == 4 && is_number(year) && before.ends_with(','), Join)
+    when(year.len() == 4 && is_number(year) && before.ends_with(','), Join)
 }
 
 // ---- abbreviations
@@ -426,6 +434,11 @@ fn number_starts(p: &Place) -> Option<Verdict> {
 /// ten times as long.
 fn capital(p: &Place) -> Option<Verdict> {
     when(p.capital_follows() && p.openers().is_empty() && !p.gap().is_empty(), Split)
+}
+
+/// "for hundreds of years. |(credit: Liz West)": a note in brackets after a full stop stands alone.
+fn note(p: &Place) -> Option<Verdict> {
+    when(p.openers().starts_with('(') && p.is_full_stop() && p.next_char().is_lowercase(), Split)
 }
 
 /// UAX-29 decides.

@@ -4,6 +4,7 @@
 //! marks. No state but the list item that is expected next.
 
 use super::abbreviations;
+use super::place::is_letter_or_digit;
 use crate::document::Lang;
 use crate::text::is_invisible;
 
@@ -155,7 +156,7 @@ impl<'a> Scanner<'a> {
         while let Some(c) = char_at(self.text, end) {
             let after = end + c.len_utf8();
             let opens = matches!(c, '"' | '\'' | '“' | '‘' | '*' | '_' | '`')
-                && char_at(self.text, after).is_some_and(char::is_alphanumeric);
+                && char_at(self.text, after).is_some_and(is_letter_or_digit);
             if !(is_mark(c) || is_closer(c) || is_invisible(c)) || opens {
                 break;
             }
@@ -287,7 +288,7 @@ impl<'a> Scanner<'a> {
         let left = self.skip(dash, |c| matches!(c, '"' | '”' | '’' | '\''));
         let right = self.gap(left);
         let long = self.text[at..dash].starts_with('—') || dash - at > 1;
-        let glued = self.text[..at].ends_with(char::is_alphanumeric) && right > left;
+        let glued = self.text[..at].ends_with(is_letter_or_digit) && right > left;
         (long && glued).then_some(Candidate { trigger: Trigger::BrokenOff, mark: at, closers: dash, left, right })
     }
 
@@ -370,7 +371,7 @@ fn token_before(text: &str, at: usize) -> Option<usize> {
         if c.is_whitespace() {
             break;
         }
-        if !(c.is_alphanumeric() || c == '(') {
+        if !(is_letter_or_digit(c) || c == '(') {
             return None;
         }
         start -= c.len_utf8();
