@@ -25,7 +25,11 @@ pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
     let lang = args.lang.as_deref().map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
     let document = open(&args.file, &ReadOptions { lang, ..ReadOptions::default() })?.value;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    if args.explain { print_decisions(&document, &mut out)? } else { print_sentences(document, &mut out)? }
+    if args.explain {
+        print_decisions(&document, &mut out)?
+    } else {
+        print_sentences(document, &mut out)?
+    }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

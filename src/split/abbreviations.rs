@@ -59,9 +59,10 @@ mod tests {
     #[test]
     fn every_abbreviation_behaves_as_its_sentence_shows() {
         let mut wrong = Vec::new();
-        for (lang, groups) in
-            [(Lang::En, super::super::english::ABBREVIATIONS), (Lang::Ru, super::super::russian::ABBREVIATIONS)]
-        {
+        for (lang, groups) in [
+            (Lang::En, super::super::english::ABBREVIATIONS),
+            (Lang::Ru, super::super::russian::ABBREVIATIONS),
+        ] {
             for (word, sentence) in groups.iter().flat_map(|(_, words)| words.iter()) {
                 let folded = sentence.to_lowercase().replace(['\u{a0}', ' '], "");
                 assert!(folded.contains(&format!("{word}.")), "'{word}.' is not in its sentence: {sentence}");

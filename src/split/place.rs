@@ -32,7 +32,8 @@ impl<'a> Place<'a> {
     pub fn new(text: &'a str, lang: Lang, sentence: usize, candidate: Candidate) -> Place<'a> {
         let next_at = after_openers(text, candidate.right);
         let next = word_at(text, next_at);
-        let word = word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
+        let word =
+            word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
         let mut place = Place { text, lang, sentence, candidate, word, next_at, next, abbreviation: None };
         place.abbreviation = place.find_abbreviation();
         place
@@ -129,8 +130,11 @@ impl<'a> Place<'a> {
     /// Whether a number follows: digits, `№`, a Roman numeral, or one of these in brackets.
     pub fn number_follows(&self) -> bool {
         let c = self.next_char();
-        let roman = !self.next.is_empty() && self.next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
-        c.is_ascii_digit() || matches!(c, '№' | '#' | '§') || (roman && !(self.next == "I" && self.lang == Lang::En))
+        let roman =
+            !self.next.is_empty() && self.next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+        c.is_ascii_digit()
+            || matches!(c, '№' | '#' | '§')
+            || (roman && !(self.next == "I" && self.lang == Lang::En))
     }
 
     /// Whether the word before [`Place::word`] starts with a capital.
@@ -173,7 +177,9 @@ impl<'a> Place<'a> {
     /// The abbreviated word before `before`, as the first of "к. п. н."
     fn before_before(&self, before: &'a str) -> &'a str {
         let start = self.candidate.mark - self.word.len();
-        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else { return "" };
+        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else {
+            return "";
+        };
         let Some(stem) = head.strip_suffix('.') else { return "" };
         let word = word_before(stem, stem.len());
         if before.len() <= 5 && word.len() <= 4 { &head[stem.len() - word.len()..] } else { "" }
@@ -184,7 +190,10 @@ impl<'a> Place<'a> {
         use unicode_segmentation::UnicodeSegmentation;
         let start = self.candidate.mark - self.word.len();
         let start = self.text[..start].char_indices().next_back().map_or(start, |(i, _)| i);
-        let end = self.text[self.next_at..].char_indices().nth(16).map_or(self.text.len(), |(i, _)| self.next_at + i);
+        let end = self.text[self.next_at..]
+            .char_indices()
+            .nth(16)
+            .map_or(self.text.len(), |(i, _)| self.next_at + i);
         let target = self.candidate.right - start;
         self.text[start..end]
             .split_sentence_bound_indices()
@@ -201,7 +210,8 @@ pub(super) fn is_letter_or_digit(c: char) -> bool {
 
 /// Whether `c` belongs to a word, where the characters around it do.
 fn in_word(c: char) -> bool {
-    is_letter_or_digit(c) || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
+    is_letter_or_digit(c)
+        || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
 }
 
 /// The word that ends at `end`.
@@ -232,8 +242,25 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
 /// Where the next word starts after `at`: quotes, brackets, dashes and bullets are passed over.
 fn after_openers(text: &str, at: usize) -> usize {
     let opener = |c: char| {
-        matches!(c, '"' | '\'' | '«' | '»' | '“' | '”' | '„' | '‘' | '’' | '‚' | '‹' | '(' | '[' | '{' | '¿' | '¡' | '`')
-            || is_dash(c)
+        matches!(
+            c,
+            '"' | '\''
+                | '«'
+                | '»'
+                | '“'
+                | '”'
+                | '„'
+                | '‘'
+                | '’'
+                | '‚'
+                | '‹'
+                | '('
+                | '['
+                | '{'
+                | '¿'
+                | '¡'
+                | '`'
+        ) || is_dash(c)
             || is_bullet(c)
             || c.is_whitespace()
             || matches!(c, '*' | '_' | '…' | '.')
