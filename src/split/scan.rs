@@ -348,7 +348,8 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = self.item.is_some_and(|(start, last)| start == sentence && found.follows(&last));
-        if !follows && !(found.value == 1 && self.starts_list(token, &found)) {
+        let first = found.value == 1 && self.starts_list(token, &found);
+        if !(follows || first) {
             return None;
         }
         self.item = Some((token, found));
