@@ -32,7 +32,8 @@ impl<'a> Place<'a> {
     pub fn new(text: &'a str, lang: Lang, sentence: usize, candidate: Candidate) -> Place<'a> {
         let next_at = after_openers(text, candidate.right);
         let next = word_at(text, next_at);
-        let word = word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
+        let word =
+            word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
         let mut place = Place { text, lang, sentence, candidate, word, next_at, next, abbreviation: None };
         place.abbreviation = place.find_abbreviation();
         place
@@ -176,7 +177,9 @@ impl<'a> Place<'a> {
     /// The abbreviated word before `before`, as the first of "к. п. н."
     fn before_before(&self, before: &'a str) -> &'a str {
         let start = self.candidate.mark - self.word.len();
-        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else { return "" };
+        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else {
+            return "";
+        };
         let Some(stem) = head.strip_suffix('.') else { return "" };
         let word = word_before(stem, stem.len());
         if before.len() <= 5 && word.len() <= 4 { &head[stem.len() - word.len()..] } else { "" }
@@ -200,9 +203,14 @@ impl<'a> Place<'a> {
     }
 }
 
+/// [`char::is_alphanumeric`], at once for the two alphabets nearly all text is in.
+pub(super) fn is_letter_or_digit(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, 'А'..='я' | 'ё' | 'Ё') || (!c.is_ascii() && c.is_alphanumeric())
+}
+
 /// Whether `c` belongs to a word, where the characters around it do.
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric()
+    is_letter_or_digit(c)
         || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
 }
 
@@ -216,7 +224,7 @@ pub(super) fn word_before(text: &str, end: usize) -> &str {
         }
         start = i;
     }
-    head[start..].trim_start_matches(|c: char| !c.is_alphanumeric())
+    head[start..].trim_start_matches(|c: char| !is_letter_or_digit(c))
 }
 
 /// The letters and digits at `at`, hyphens inside included.
@@ -225,7 +233,7 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
     let end = tail
         .char_indices()
         .take(WORD)
-        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '\u{300}'..='\u{36f}'))
+        .take_while(|&(_, c)| is_letter_or_digit(c) || matches!(c, '-' | '’' | '\'' | '\u{300}'..='\u{36f}'))
         .last()
         .map_or(0, |(i, c)| i + c.len_utf8());
     &tail[..end]

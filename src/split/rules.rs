@@ -1,8 +1,8 @@
 //! The rules, in the order in which they are asked. Each answers join, split or nothing; the first opinion wins.
 
 use super::abbreviations::{self, Kind};
-use super::place::{Place, is_dash, word_at};
 use super::english;
+use super::place::{Place, is_dash, word_at};
 use super::scan::{Trigger, is_closer, is_mark};
 use crate::document::Lang;
 use Verdict::{Join, Split};
@@ -51,10 +51,12 @@ const RULES: &[(&str, Rule)] = rules![
     bracketed,
     open_ended,
     quote_resumed,
+    dateline,
     dialogue_dash,
     footnote,
     number_starts,
     capital,
+    note,
     unicode,
 ];
 
@@ -114,7 +116,11 @@ fn smiley(p: &Place) -> Option<Verdict> {
 fn nothing_follows(p: &Place) -> Option<Verdict> {
     let c = p.right().trim_start_matches(['`', '”', '»', '’']).chars().next().unwrap_or(' ');
     let spaced_ellipsis = p.right_char() == '.' && !p.gap().is_empty();
-    when(matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|') && !spaced_ellipsis, Join)
+    when(
+        matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|')
+            && !spaced_ellipsis,
+        Join,
+    )
 }
 
 /// ". . ." and ". . . ." stay together; of "compounds. . . . The practice" the first full stop ends the sentence.
@@ -133,7 +139,8 @@ fn glued(p: &Place) -> Option<Verdict> {
     if !p.gap().is_empty() {
         return None;
     }
-    let word_before = p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
+    let word_before =
+        p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
     let word_before = word_before || (p.word.ends_with("000") && p.marks() == ".");
     let after = &p.text[p.next_at + p.next.len()..];
     let word_after = p.capital_follows()
@@ -150,7 +157,8 @@ fn glued(p: &Place) -> Option<Verdict> {
 fn item_follows(p: &Place) -> Option<Verdict> {
     let token = p.right().strip_prefix('(').unwrap_or(p.right());
     let end = token.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| (1..=4).contains(end))?;
-    let number = token[..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x')) || end == 1;
+    let number =
+        token[..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x')) || end == 1;
     when(number && token[end..].starts_with(") ") && p.abbreviation.is_none() && !p.gap().is_empty(), Split)
 }
 
@@ -162,33 +170,66 @@ fn address_follows(p: &Place) -> Option<Verdict> {
 
 /// "i am going home. |call me": who starts a sentence in lower case starts the next one so; "i" says the same.
 fn no_capitals(p: &Place) -> Option<Verdict> {
+    if !p.next_char().is_lowercase() {
+        return None;
+    }
     let sentence = p.so_far().trim_start();
     let careless = sentence.starts_with(char::is_lowercase) && sentence.contains(' ') || is_small_i(p);
-    let ends = !p.is_ellipsis() && p.closers().is_empty() && p.word.chars().count() > 2 && !p.word.contains('.');
+    let ends =
+        !p.is_ellipsis() && p.closers().is_empty() && p.word.chars().count() > 2 && !p.word.contains('.');
     let spoken = english::is_speech_verb(p.next) || p.openers().contains(is_dash);
-    when(careless && ends && !spoken && !p.gap().is_empty() && p.next_char().is_lowercase() && p.abbreviation.is_none(), Split)
+    when(careless && ends && !spoken && !p.gap().is_empty() && p.abbreviation.is_none(), Split)
 }
 
 /// Whether the next word is "i", "im" or "i'm".
 fn is_small_i(p: &Place) -> bool {
-    p.lang == Lang::En && matches!(p.next, "i" | "i'm" | "i’m" | "im" | "ive" | "i've" | "i’ve") && p.openers().is_empty()
+    p.lang == Lang::En
+        && matches!(p.next, "i" | "i'm" | "i’m" | "im" | "ive" | "i've" | "i’ve")
+        && p.openers().is_empty()
 }
 
 /// No sentence starts in lower case: "Yahoo! in", "— Да! — ответил он", "см. ниже", "так… что". Names such as iPhone do.
 fn lower_case_follows(p: &Place) -> Option<Verdict> {
     let inner_capital = p.next.chars().nth(1).is_some_and(char::is_uppercase);
-    when(p.next_char().is_lowercase() && !inner_capital, Join)
+    let note =
+        p.openers().starts_with('(') && p.is_full_stop() && p.word.len() > 3 && p.abbreviation.is_none();
+    when(p.next_char().is_lowercase() && !inner_capital && !note, Join)
 }
 
 /// "1. The", "IV. Гестационный", "8.1. Зачем", "a. here", "Q. What": a number at the start belongs to what follows.
 fn enumerator(p: &Place) -> Option<Verdict> {
     let token = p.word;
-    let number = token.split('.').all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
-    let roman = token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
+    let number = token
+        .split('.')
+        .all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    let roman =
+        token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
     let letter = token.chars().count() == 1;
     let stop = matches!(p.marks(), ".") && matches!(p.closers(), "" | ")");
-    when(stop && !token.is_empty() && p.starts_sentence() && (number || roman || letter), Join)
+    let named = CHAPTERS
+        .iter()
+        .any(|name| p.so_far().strip_prefix(name).is_some_and(|rest| rest.trim_start() == token));
+    let first = p.starts_sentence() && (number || roman || letter);
+    when(stop && !token.is_empty() && (first || (named && (number || roman))), Join)
 }
+
+/// What parts of books and treaties are called: "Chapter III. A Caucus-Race", "Статья 5. Права".
+const CHAPTERS: [&str; 14] = [
+    "Chapter ",
+    "CHAPTER ",
+    "Part ",
+    "PART ",
+    "Section ",
+    "Article ",
+    "ARTICLE ",
+    "Глава ",
+    "ГЛАВА ",
+    "Часть ",
+    "ЧАСТЬ ",
+    "Раздел ",
+    "Статья ",
+    "СТАТЬЯ ",
+];
 
 /// "At 5 a.m. Mr. Smith went", "В 2010–2012 гг. Виктор": a time at the start of a sentence is not all of it.
 fn fronted_time(p: &Place) -> Option<Verdict> {
@@ -199,8 +240,22 @@ fn fronted_time(p: &Place) -> Option<Verdict> {
     let mut words = so_far.split_whitespace();
     let preposition = words.next()?.trim_start_matches(['«', '"', '“', '(', '—', '–', '-']);
     let fronted = match p.lang {
-        Lang::En => matches!(preposition, "At" | "By" | "Around" | "About" | "From" | "Until" | "Before" | "After"),
-        Lang::Ru => matches!(preposition, "В" | "К" | "С" | "До" | "После" | "На" | "Около" | "Летом" | "Зимой" | "Осенью" | "Весной"),
+        Lang::En => {
+            matches!(preposition, "At" | "By" | "Around" | "About" | "From" | "Until" | "Before" | "After")
+        }
+        Lang::Ru => matches!(
+            preposition,
+            "В" | "К"
+                | "С"
+                | "До"
+                | "После"
+                | "На"
+                | "Около"
+                | "Летом"
+                | "Зимой"
+                | "Осенью"
+                | "Весной"
+        ),
     };
     let time = words.all(|w| w.starts_with(|c: char| c.is_ascii_digit()) || is_time_word(w));
     when(fronted && time && !p.starter_follows() && p.capital_follows(), Join)
@@ -209,15 +264,34 @@ fn fronted_time(p: &Place) -> Option<Verdict> {
 /// The words a date or an hour is made of, beside its numbers.
 fn is_time_word(word: &str) -> bool {
     let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | '–' | '-'));
-    roman || matches!(word, "a.m" | "p.m" | "г" | "гг" | "в" | "вв" | "и" | "по" | "–" | "—" | "начале" | "конце" | "середине")
+    roman
+        || matches!(
+            word,
+            "a.m"
+                | "p.m"
+                | "г"
+                | "гг"
+                | "в"
+                | "вв"
+                | "и"
+                | "по"
+                | "–"
+                | "—"
+                | "начале"
+                | "конце"
+                | "середине"
+        )
 }
 
 /// "Дом, где родился Толстой, 1898 г. В 1854 году дом": a year set off by a comma, with neither month nor preposition,
 /// dates a picture or an edition, and what follows is still about it.
 fn caption_year(p: &Place) -> Option<Verdict> {
+    if p.word != "г" {
+        return None;
+    }
     let year = p.before_word();
     let before = p.so_far().trim_end_matches('г').trim_end().trim_end_matches(year).trim_end();
-    when(p.word == "г" && year.len() == 4 && is_number(year) && before.ends_with(','), Join)
+    when(year.len() == 4 && is_number(year) && before.ends_with(','), Join)
 }
 
 // ---- abbreviations
@@ -259,7 +333,8 @@ fn may_end(p: &Place) -> Option<Verdict> {
     if p.abbreviation != Some(Kind::MayEnd) {
         return None;
     }
-    Some(if p.starter_follows() { Split } else { Join }).filter(|_| p.capital_follows() && p.closers().is_empty())
+    Some(if p.starter_follows() { Split } else { Join })
+        .filter(|_| p.capital_follows() && p.closers().is_empty())
 }
 
 /// "и т. д. |Иванов", "30 долл. США"
@@ -268,7 +343,10 @@ fn usually_ends(p: &Place) -> Option<Verdict> {
         return None;
     }
     let amount = p.next_char().is_ascii_digit() && is_number(p.before_word());
-    let goes_on = matches!(p.next, "США" | "Канады" | "РФ") || p.no_break_space() || amount || p.openers().contains('(');
+    let goes_on = matches!(p.next, "США" | "Канады" | "РФ")
+        || p.no_break_space()
+        || amount
+        || p.openers().contains('(');
     Some(if goes_on { Join } else { Split })
 }
 
@@ -289,7 +367,11 @@ fn initial(p: &Place) -> Option<Verdict> {
 fn is_initial(part: &str) -> bool {
     let mut chars = part.chars();
     chars.next().is_some_and(char::is_uppercase)
-        && (chars.next().is_none() || matches!(part, "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"))
+        && (chars.next().is_none()
+            || matches!(
+                part,
+                "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"
+            ))
 }
 
 // ---- speech
@@ -338,7 +420,12 @@ fn embedded_quotation(p: &Place) -> Option<Verdict> {
     if p.closers().contains(close) {
         return None;
     }
-    let after = p.right().char_indices().take(EMBEDDED).find(|&(i, c)| c == close && !is_apostrophe(p.right(), i)).map(|(i, c)| i + c.len_utf8())?;
+    let after = p
+        .right()
+        .char_indices()
+        .take(EMBEDDED)
+        .find(|&(i, c)| c == close && !is_apostrophe(p.right(), i))
+        .map(|(i, c)| i + c.len_utf8())?;
     let rest = &p.right()[after..];
     let short = p.so_far().len() - opened + after <= SLOGAN;
     let next = rest.trim_start_matches(' ').chars().next()?;
@@ -348,7 +435,8 @@ fn embedded_quotation(p: &Place) -> Option<Verdict> {
 
 /// "[16: firma? 13:28]": a question about the text, in the middle of square brackets, ends no sentence of it.
 fn bracketed(p: &Place) -> Option<Verdict> {
-    let inside = p.short_so_far(EMBEDDED).is_some_and(|text| text.rfind('[') > text.rfind(']')) && p.closers().is_empty();
+    let inside = p.short_so_far(EMBEDDED).is_some_and(|text| text.rfind('[') > text.rfind(']'))
+        && p.closers().is_empty();
     let omission = p.right().starts_with("[...]") || p.right().starts_with("[…]");
     when((inside && p.next_char().is_ascii_digit()) || omission, Join)
 }
@@ -363,7 +451,7 @@ fn open_ended(p: &Place) -> Option<Verdict> {
 /// How far, in characters, the end of an embedded quotation is looked for.
 const EMBEDDED: usize = 400;
 /// How long, in bytes, a quotation is that counts as one thing: "девиз – «Спросить. Выслушать. Привить»."
-const SLOGAN: usize = 120;
+const SLOGAN: usize = 76;
 
 /// Where in `text` a quotation was opened that is not closed yet, and the mark that will close it.
 fn open_quotation(text: &str) -> Option<(usize, char)> {
@@ -385,6 +473,9 @@ fn open_quotation(text: &str) -> Option<(usize, char)> {
     open
 }
 
+/// How many characters a clause has that resumes a question.
+const CLAUSE: usize = 30;
+
 /// Whether the `’` at `at` stands between letters.
 fn is_apostrophe(text: &str, at: usize) -> bool {
     text[at..].strip_prefix('’').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
@@ -397,10 +488,16 @@ fn quote_resumed(p: &Place) -> Option<Verdict> {
     if !p.openers().starts_with(is_dash) || !so_far.starts_with('«') || so_far.contains('»') {
         return None;
     }
-    let asked = so_far.contains(['?', '!']);
+    let asked = so_far.contains('?');
     let rest = &p.text[p.next_at..];
-    let end = rest.char_indices().take(EMBEDDED).find(|&(_, c)| is_mark(c) || c == '»').map(|(i, _)| i)?;
+    let end = rest.char_indices().take(CLAUSE).find(|&(_, c)| is_mark(c) || c == '»').map(|(i, _)| i)?;
     when(asked && rest[end..].starts_with("»."), Join)
+}
+
+/// "МИНСК, 9 ноября 2021 г. — Совет": a dash after an abbreviation goes on.
+fn dateline(p: &Place) -> Option<Verdict> {
+    let dialogue = p.so_far().starts_with(is_dash);
+    when(p.abbreviation.is_some() && p.openers().starts_with(is_dash) && !dialogue, Join)
 }
 
 /// "— Да! — ответил он. |— Пойдём."
@@ -419,13 +516,26 @@ fn footnote(p: &Place) -> Option<Verdict> {
 /// "исполняется 150 лет. |31 мая": UAX-29 looks through the number to the lower case behind it.
 fn number_starts(p: &Place) -> Option<Verdict> {
     let word = p.word.chars().filter(|c| c.is_alphanumeric()).count() > 1 || !p.closers().is_empty();
-    when(!p.gap().is_empty() && p.next_char().is_ascii_digit() && word && p.abbreviation.is_none() && !p.openers().contains('['), Split)
+    when(
+        !p.gap().is_empty()
+            && p.next_char().is_ascii_digit()
+            && word
+            && p.abbreviation.is_none()
+            && !p.openers().contains('['),
+        Split,
+    )
 }
 
 /// "It ended. |The next", "ничего… |А": a mark, a space and a capital. UAX-29 says the same, but for `…`, and takes
 /// ten times as long.
 fn capital(p: &Place) -> Option<Verdict> {
-    when(p.capital_follows() && p.openers().is_empty() && !p.gap().is_empty(), Split)
+    let brand = p.next.chars().nth(1).is_some_and(char::is_uppercase) && p.word.chars().count() > 2;
+    when((p.capital_follows() || brand) && p.openers().is_empty() && !p.gap().is_empty(), Split)
+}
+
+/// "for hundreds of years. |(credit: Liz West)": a note in brackets after a full stop stands alone.
+fn note(p: &Place) -> Option<Verdict> {
+    when(p.openers().starts_with('(') && p.is_full_stop() && p.next_char().is_lowercase(), Split)
 }
 
 /// UAX-29 decides.
@@ -440,5 +550,6 @@ fn is_number(word: &str) -> bool {
 
 /// Whether `word` is a Roman numeral, or two of them.
 fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'М' | 'Х' | 'І' | '–' | '-'))
+    !word.is_empty()
+        && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'М' | 'Х' | 'І' | '–' | '-'))
 }

@@ -4,6 +4,7 @@
 //! marks. No state but the list item that is expected next.
 
 use super::abbreviations;
+use super::place::is_letter_or_digit;
 use crate::document::Lang;
 use crate::text::is_invisible;
 
@@ -44,7 +45,8 @@ pub(super) struct Candidate {
 /// bullets or emoji.
 const TRIGGERS: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
+    let bytes =
+        [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -155,7 +157,7 @@ impl<'a> Scanner<'a> {
         while let Some(c) = char_at(self.text, end) {
             let after = end + c.len_utf8();
             let opens = matches!(c, '"' | '\'' | '“' | '‘' | '*' | '_' | '`')
-                && char_at(self.text, after).is_some_and(char::is_alphanumeric);
+                && char_at(self.text, after).is_some_and(is_letter_or_digit);
             if !(is_mark(c) || is_closer(c) || is_invisible(c)) || opens {
                 break;
             }
@@ -255,7 +257,12 @@ impl<'a> Scanner<'a> {
         let hour = bytes.iter().rev().take_while(|b| b.is_ascii_digit()).take(3).count();
         let head = &bytes[..at - hour];
         let space = head.iter().rev().take_while(|b| **b == b' ').take(3).count();
-        let date = head[..head.len() - space].iter().rev().take(11).take_while(|b| b.is_ascii_digit() || **b == b'/').count();
+        let date = head[..head.len() - space]
+            .iter()
+            .rev()
+            .take(11)
+            .take_while(|b| b.is_ascii_digit() || **b == b'/')
+            .count();
         if !(1..=2).contains(&hour) || !(1..=2).contains(&space) || !(6..=10).contains(&date) {
             return None;
         }
@@ -274,7 +281,8 @@ impl<'a> Scanner<'a> {
         if !self.text[at..].starts_with("://") {
             return None;
         }
-        let scheme = self.text.as_bytes()[..at].iter().rev().take(6).take_while(|b| b.is_ascii_alphabetic()).count();
+        let scheme =
+            self.text.as_bytes()[..at].iter().rev().take(6).take_while(|b| b.is_ascii_alphabetic()).count();
         let start = at - scheme;
         let last = self.text[..start].trim_end();
         let word = last.char_indices().rev().take(200).take_while(|(_, c)| !c.is_whitespace()).last()?.0;
@@ -287,8 +295,14 @@ impl<'a> Scanner<'a> {
         let left = self.skip(dash, |c| matches!(c, '"' | '”' | '’' | '\''));
         let right = self.gap(left);
         let long = self.text[at..dash].starts_with('—') || dash - at > 1;
-        let glued = self.text[..at].ends_with(char::is_alphanumeric) && right > left;
-        (long && glued).then_some(Candidate { trigger: Trigger::BrokenOff, mark: at, closers: dash, left, right })
+        let glued = self.text[..at].ends_with(is_letter_or_digit) && right > left;
+        (long && glued).then_some(Candidate {
+            trigger: Trigger::BrokenOff,
+            mark: at,
+            closers: dash,
+            left,
+            right,
+        })
     }
 
     /// A row of at least five equal marks, as in "-----": the candidate before it, or the one after it.
@@ -304,7 +318,13 @@ impl<'a> Scanner<'a> {
             return Some(Candidate { trigger: Trigger::Ruler, ..self.before(at) });
         }
         self.at = self.gap(end);
-        (self.at > end).then_some(Candidate { trigger: Trigger::Ruler, mark: at, closers: end, left: end, right: self.at })
+        (self.at > end).then_some(Candidate {
+            trigger: Trigger::Ruler,
+            mark: at,
+            closers: end,
+            left: end,
+            right: self.at,
+        })
     }
 
     /// A bullet in a block that starts with a bullet.
@@ -328,7 +348,8 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = self.item.is_some_and(|(start, last)| start == sentence && found.follows(&last));
-        if !follows && !(found.value == 1 && self.starts_list(token, &found)) {
+        let first = found.value == 1 && self.starts_list(token, &found);
+        if !(follows || first) {
             return None;
         }
         self.item = Some((token, found));
@@ -370,7 +391,7 @@ fn token_before(text: &str, at: usize) -> Option<usize> {
         if c.is_whitespace() {
             break;
         }
-        if !(c.is_alphanumeric() || c == '(') {
+        if !(is_letter_or_digit(c) || c == '(') {
             return None;
         }
         start -= c.len_utf8();
@@ -385,6 +406,8 @@ struct Item {
     /// 1 for `1`, `a`, `а`.
     value: u32,
     numeric: bool,
+    /// Whether a full stop stands after it.
+    stop: bool,
     /// Whether a bracket stands after it.
     bracket: bool,
 }
@@ -398,10 +421,11 @@ impl Item {
         if !rest.starts_with(char::is_whitespace) {
             return None;
         }
+        let stop = text[end..].starts_with('.');
         let bracket = text[end..].trim_start_matches('.').starts_with(')');
         let token = &text[..end];
         if let Ok(value) = token.parse::<u32>() {
-            return (token.len() <= 2).then_some(Item { value, numeric: true, bracket });
+            return (token.len() <= 2).then_some(Item { value, numeric: true, stop, bracket });
         }
         let mut letters = token.chars();
         let letter = letters.next().filter(|c| letters.next().is_none() && c.is_lowercase())?;
@@ -410,7 +434,7 @@ impl Item {
             'а'..='я' => letter as u32 - 'а' as u32,
             _ => return None,
         };
-        Some(Item { value: value + 1, numeric: false, bracket })
+        Some(Item { value: value + 1, numeric: false, stop, bracket })
     }
 
     /// Whether this is the item after `last` in the same style.
