@@ -74,7 +74,8 @@ impl Learner {
         self.corpus.len() == 0
     }
 
-    /// The word translations in all pairs added. Cost: about a minute for a million words on two processors.
+    /// The word translations in all pairs added. Cost: about half a minute of processor time for a million
+    /// English words.
     pub fn learn(&self) -> Table {
         let candidates = Candidates::of(&self.corpus);
         let links = em::links(&self.corpus, &candidates);
