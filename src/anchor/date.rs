@@ -339,9 +339,7 @@ pub(super) fn century(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -
 
 fn decade_anchor(t: &Tokens, i: usize, value: u64, end: usize) -> Anchor {
     let (full, short) = if value < 100 { (1900 + value, value) } else { (value, value % 100) };
-    let sure = if value < 100 { Strength::Part } else { Strength::Full };
-    let mut keys =
-        vec![Key::new(format!("DEC:{full}"), sure), Key::new(format!("N:{value}"), Strength::Part)];
+    let mut keys = vec![Key::full(format!("DEC:{full}")), Key::new(format!("N:{value}"), Strength::Part)];
     if value >= 100 {
         keys.push(Key::weak(format!("N:{short}")));
     }

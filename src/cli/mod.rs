@@ -2,8 +2,10 @@
 
 mod align;
 mod eval;
+mod input;
 mod learn;
 mod lexicon;
+mod output;
 mod split;
 
 use clap::{CommandFactory, Parser, Subcommand};

@@ -1,6 +1,7 @@
 //! From a file to a [`Document`]: which format, which encoding, which language, which blocks.
 
 mod archive;
+mod both;
 mod builder;
 mod docx;
 pub mod encoding;
@@ -20,6 +21,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use unicode_script::{Script, UnicodeScript};
 
+pub use both::{Both, InLang, both};
 pub use encoding::Encoding;
 pub use format::DocumentFormat;
 
@@ -120,7 +122,8 @@ pub fn open_lines(path: &Path, options: &ReadOptions) -> Result<Reading<Sentence
 }
 
 impl<T> Reading<T> {
-    fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
+    /// The same reading of something made from its value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
         Reading { value: f(self.value), encoding: self.encoding, replaced: self.replaced }
     }
 

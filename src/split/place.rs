@@ -24,15 +24,18 @@ pub(super) struct Place<'a> {
     pub next_at: usize,
     /// The next word.
     pub next: &'a str,
+    /// The behaviour of the word as an abbreviation.
+    pub abbreviation: Option<Kind>,
 }
 
 impl<'a> Place<'a> {
     pub fn new(text: &'a str, lang: Lang, sentence: usize, candidate: Candidate) -> Place<'a> {
         let next_at = after_openers(text, candidate.right);
         let next = word_at(text, next_at);
-        let word =
-            word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
-        Place { text, lang, sentence, candidate, word, next_at, next }
+        let word = word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
+        let mut place = Place { text, lang, sentence, candidate, word, next_at, next, abbreviation: None };
+        place.abbreviation = place.find_abbreviation();
+        place
     }
 
     pub fn trigger(&self) -> Trigger {
@@ -74,7 +77,12 @@ impl<'a> Place<'a> {
         char_at(self.text, self.next_at).unwrap_or(' ')
     }
 
-    /// The sentence as read so far, up to the marks.
+    /// The sentence as read so far, up to the marks, where it is no longer than `most` bytes.
+    pub fn short_so_far(&self, most: usize) -> Option<&'a str> {
+        Some(self.so_far()).filter(|text| text.len() <= most)
+    }
+
+    /// The sentence as read so far, up to the marks. It can be long: look at its ends only.
     pub fn so_far(&self) -> &'a str {
         &self.text[self.sentence.min(self.candidate.mark)..self.candidate.mark]
     }
@@ -138,12 +146,12 @@ impl<'a> Place<'a> {
         self.gap().starts_with(is_no_break_space) || self.gap().starts_with('\u{2009}')
     }
 
-    /// The behaviour of the word as an abbreviation.
-    pub fn abbreviation(&self) -> Option<Kind> {
+    /// Looks up the word, and together with the abbreviated words before it ("до н. э").
+    fn find_abbreviation(&self) -> Option<Kind> {
         if !self.marks().starts_with('.') || self.is_ellipsis() {
             return None;
         }
-        let before = self.before_word();
+        let before = if self.word.len() <= 8 { self.before_word() } else { "" };
         if self.word.len() <= 8 && before.ends_with('.') && before.len() <= 7 {
             let whole = format!("{}{before}{}", self.before_before(before), self.word);
             if let Some(kind) = abbreviations::find(self.lang, &whole) {
