@@ -176,9 +176,7 @@ impl<'a> Place<'a> {
     /// The abbreviated word before `before`, as the first of "к. п. н."
     fn before_before(&self, before: &'a str) -> &'a str {
         let start = self.candidate.mark - self.word.len();
-        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else {
-            return "";
-        };
+        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else { return "" };
         let Some(stem) = head.strip_suffix('.') else { return "" };
         let word = word_before(stem, stem.len());
         if before.len() <= 5 && word.len() <= 4 { &head[stem.len() - word.len()..] } else { "" }

@@ -44,8 +44,7 @@ pub(super) struct Candidate {
 /// bullets or emoji.
 const TRIGGERS: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes =
-        [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
+    let bytes = [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -305,13 +304,7 @@ impl<'a> Scanner<'a> {
             return Some(Candidate { trigger: Trigger::Ruler, ..self.before(at) });
         }
         self.at = self.gap(end);
-        (self.at > end).then_some(Candidate {
-            trigger: Trigger::Ruler,
-            mark: at,
-            closers: end,
-            left: end,
-            right: self.at,
-        })
+        (self.at > end).then_some(Candidate { trigger: Trigger::Ruler, mark: at, closers: end, left: end, right: self.at })
     }
 
     /// A bullet in a block that starts with a bullet.
