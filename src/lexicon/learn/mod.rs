@@ -20,7 +20,8 @@ use std::path::Path;
 
 /// Taken off the number of links, so that one accident is no translation.
 const DISCOUNT: f64 = 0.35;
-/// Least log-likelihood ratio (Dunning 1993) of two words: about 3 in 100 of chance pairs reach it.
+/// Least log-likelihood ratio (Dunning 1993) of two words: by the chi-squared distribution, 3 in 100 of
+/// chance pairs reach it.
 const MIN_ASSOCIATION: f64 = 5.0;
 /// Least probability, in the better direction.
 const MIN_PROBABILITY: f32 = 0.005;
@@ -74,7 +75,8 @@ impl Learner {
         self.corpus.len() == 0
     }
 
-    /// The word translations in all pairs added. Cost: about a minute for a million words on two processors.
+    /// The word translations in all pairs added. Cost: about half a minute of processor time for a million
+    /// English words.
     pub fn learn(&self) -> Table {
         let candidates = Candidates::of(&self.corpus);
         let links = em::links(&self.corpus, &candidates);
