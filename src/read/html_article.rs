@@ -107,7 +107,9 @@ pub(super) fn choose(page: &Page) -> Vec<bool> {
 /// How much running text a paragraph holds: its bytes outside links, if it is long enough to be a sentence.
 fn running(leaf: &Leaf) -> usize {
     let own = leaf.text.trim().len().saturating_sub(leaf.linked);
-    let is_prose = matches!(leaf.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Note);
+    let is_prose = matches!(leaf.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Note)
+        // Old pages are laid out with tables.
+        || (leaf.kind == BlockKind::Cell && own >= 60);
     if is_prose && own >= 40 && own >= leaf.linked { own } else { 0 }
 }
 
