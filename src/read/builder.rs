@@ -124,6 +124,12 @@ impl Builder {
     }
 }
 
+/// Whether `line` goes on the one before: it begins with a small letter, and neither is an item of a list.
+fn goes_on(last: &str, line: &str) -> bool {
+    let is_item = line.chars().nth(1).is_some_and(|c| matches!(c, ')' | '.'));
+    line.starts_with(char::is_lowercase) && !is_item && !last.ends_with([':', ';', '.', '!', '?'])
+}
+
 struct Line {
     text: String,
     /// Whether an empty line stands before it, as between paragraphs of preformatted text.
@@ -139,7 +145,7 @@ fn lines(text: &str) -> Vec<Line> {
             continue;
         }
         match lines.last_mut() {
-            Some(last) if !blank && line.starts_with(char::is_lowercase) => {
+            Some(last) if !blank && goes_on(&last.text, line) => {
                 last.text.push(' ');
                 last.text.push_str(line);
             }

@@ -17,6 +17,15 @@ pub fn mark(document: Document) -> Document {
     Document::new(document.name(), document.lang(), document.text(), blocks)
 }
 
+/// The document with what its format marks as furniture made ordinary text.
+pub fn unmark(document: Document) -> Document {
+    let mut blocks = document.blocks().to_vec();
+    for block in blocks.iter_mut().filter(|b| matches!(b.kind, BlockKind::Furniture(_))) {
+        block.kind = BlockKind::Paragraph;
+    }
+    Document::new(document.name(), document.lang(), document.text(), blocks)
+}
+
 /// How many blocks of `document` are furniture, by kind.
 pub fn count(document: &Document) -> Vec<(Furniture, usize)> {
     let mut counts = std::collections::BTreeMap::new();

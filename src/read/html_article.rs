@@ -83,7 +83,7 @@ fn is_aside_by_class(class: &Option<Cow<str>>, id: &Option<Cow<str>>) -> bool {
 
 /// For each paragraph of `page`, whether it belongs to the article. Cost: linear, times the depth of elements.
 pub(super) fn choose(page: &Page) -> Vec<bool> {
-    let total: usize = page.leaves.iter().map(|l| running(l)).sum();
+    let total: usize = page.leaves.iter().map(running).sum();
     let outside: usize = page.leaves.iter().filter(|l| !l.aside).map(running).sum();
     // Names can mislead: where they would cost most of the text, they are not believed.
     let believed = outside * 4 >= total;
@@ -107,7 +107,9 @@ pub(super) fn choose(page: &Page) -> Vec<bool> {
 /// How much running text a paragraph holds: its bytes outside links, if it is long enough to be a sentence.
 fn running(leaf: &Leaf) -> usize {
     let own = leaf.text.trim().len().saturating_sub(leaf.linked);
-    let is_prose = matches!(leaf.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Note);
+    let is_prose = matches!(leaf.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Note)
+        // Old pages are laid out with tables.
+        || (leaf.kind == BlockKind::Cell && own >= 60);
     if is_prose && own >= 40 && own >= leaf.linked { own } else { 0 }
 }
 

@@ -15,6 +15,10 @@ mod ladders;
 pub mod layout;
 mod markdown;
 mod odt;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_page;
 mod po;
 mod rtf;
 mod segments;
@@ -90,7 +94,7 @@ impl Document {
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Reading<Document>> {
     let bytes = bytes(path)?;
     let reading = from_bytes(path, &bytes, options)?;
-    Ok(if options.keep_furniture { reading } else { reading.map(furniture::mark) })
+    Ok(reading.map(if options.keep_furniture { furniture::unmark } else { furniture::mark }))
 }
 
 /// Reads a document from `bytes`; `path` is its name.
@@ -109,6 +113,15 @@ fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Readin
             html::decode(path, bytes, options)?.map(|text| html::read(&text, options.whole_page))
         }
         DocumentFormat::Fb2 => html::decode(path, bytes, options)?.and_then(|text| fb2::read(path, &text))?,
+        #[cfg(feature = "pdf")]
+        DocumentFormat::Pdf => whole(pdf::read(path, bytes))?,
+        #[cfg(not(feature = "pdf"))]
+        DocumentFormat::Pdf => {
+            return Err(archive::unusable(
+                path,
+                "is PDF, which this build does not read; save it as DOCX or text",
+            ));
+        }
         DocumentFormat::Rtf => whole(rtf::read(path, bytes))?,
         DocumentFormat::Markdown => encoding::decode(path, bytes, options)?.map(|text| markdown::read(&text)),
         DocumentFormat::Subtitles => {
@@ -117,7 +130,7 @@ fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Readin
         DocumentFormat::Po => {
             encoding::decode(path, bytes, options)?.map(|text| po::read(&text, options.lang))
         }
-        _ => {
+        DocumentFormat::Text => {
             let decoded = encoding::decode(path, bytes, options)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
             return Ok(decoded.map(|text| Document::from_text(name_of(path), lang, text)));
