@@ -62,7 +62,10 @@ fn any_number_of_jobs_gives_the_same_bytes() {
     let dir = folder(12);
     for (jobs, out) in [("1", "a"), ("2", "b"), ("5", "c")] {
         let merged = format!("{out}/tm.csv");
-        succeed(dir.path(), &["batch", "en", "ru", "-o", out, "--jobs", jobs, "--merge", &merged, "--dedupe"]);
+        succeed(
+            dir.path(),
+            &["batch", "en", "ru", "-o", out, "--jobs", jobs, "--merge", &merged, "--dedupe"],
+        );
     }
     let first = files(&dir.path().join("a"));
     assert_eq!(first.len(), 12 + 4, "a file a pair, report.csv, run.json, tm.csv, tm.counts.csv");
@@ -72,7 +75,7 @@ fn any_number_of_jobs_gives_the_same_bytes() {
 
 #[test]
 fn a_killed_run_resumes_to_the_same_bytes_and_never_leaves_part_of_a_file() {
-    let dir = folder(24);
+    let dir = folder(10);
     let args = |out: &str| -> Vec<String> {
         let words = format!("batch en ru -o {out} -q --merge {out}/tm.csv --min-confidence 0.9");
         words.split(' ').map(str::to_string).collect()
@@ -113,7 +116,7 @@ fn a_killed_run_resumes_to_the_same_bytes_and_never_leaves_part_of_a_file() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_stops_cleanly_and_says_how_to_resume() {
-    let dir = folder(300);
+    let dir = folder(150);
     let child = enru(dir.path(), &["batch", "en", "ru", "-o", "tm", "--jobs", "1"])
         .stderr(Stdio::piped())
         .spawn()
@@ -130,7 +133,7 @@ fn an_interrupt_stops_cleanly_and_says_how_to_resume() {
     assert!(!dir.path().join("tm/run.json").exists());
     let said = succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume"]);
     assert!(said.contains("done before"), "{said}");
-    assert_eq!(rows(&dir.path().join("tm/report.csv")).len(), 300);
+    assert_eq!(rows(&dir.path().join("tm/report.csv")).len(), 150);
 }
 
 #[test]
@@ -145,7 +148,8 @@ fn resume_redoes_what_changed_and_nothing_else() {
     fs::write(dir.path().join("en/0003.txt"), text).unwrap();
     fs::remove_file(dir.path().join("ru/0005.txt")).unwrap();
     fs::remove_file(dir.path().join("tm/0006.csv")).unwrap();
-    let reviewed = fs::read_to_string(dir.path().join("tm/0001.csv")).unwrap().replacen(",auto,", ",reviewed,", 1);
+    let reviewed =
+        fs::read_to_string(dir.path().join("tm/0001.csv")).unwrap().replacen(",auto,", ",reviewed,", 1);
     fs::write(dir.path().join("tm/0001.csv"), &reviewed).unwrap();
     let said = succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume", "--by", "name"]);
     assert!(said.contains("7 pairs aligned (5 of them done before)"), "{said}");
@@ -175,8 +179,11 @@ fn one_broken_file_in_ten_stops_no_other() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
     let rows = rows(&dir.path().join("tm/report.csv"));
-    let failed: BTreeMap<_, _> =
-        rows.iter().filter(|r| r["status"] == "failed").map(|r| (r["name"].as_str(), r["error"].as_str())).collect();
+    let failed: BTreeMap<_, _> = rows
+        .iter()
+        .filter(|r| r["status"] == "failed")
+        .map(|r| (r["name"].as_str(), r["error"].as_str()))
+        .collect();
     let reasons = [
         ("0000", "is empty"),
         ("0010", "is not text"),
@@ -226,16 +233,20 @@ fn merging_folds_and_sets_aside() {
     let outputs: usize = (0..8).map(|i| rows(&dir.path().join(format!("tm/{i:04}.csv"))).len()).sum();
     assert_eq!(all + folded, outputs);
     // In another format what is merged is the same.
-    let args = "batch en ru -o tm2 --format jsonl --merge all/tm.jsonl --dedupe --min-confidence 0.9";
+    let args = "batch en ru -o tm2 --format jsonl --merge all/lines.jsonl --dedupe --min-confidence 0.9";
     succeed(dir.path(), &args.split(' ').collect::<Vec<_>>());
-    let jsonl = fs::read_to_string(dir.path().join("all/tm.jsonl")).unwrap();
+    let jsonl = fs::read_to_string(dir.path().join("all/lines.jsonl")).unwrap();
     assert_eq!(jsonl.lines().count(), main.len());
 }
 
 #[test]
 fn a_list_of_pairs_names_its_outputs() {
     let dir = folder(2);
-    fs::write(dir.path().join("pairs.tsv"), "en/0000.txt\tru/0000.txt\tyear/first\nen/0001.txt\tru/0001.txt\n").unwrap();
+    fs::write(
+        dir.path().join("pairs.tsv"),
+        "en/0000.txt\tru/0000.txt\tyear/first\nen/0001.txt\tru/0001.txt\n",
+    )
+    .unwrap();
     succeed(dir.path(), &["batch", "pairs.tsv", "-o", "tm", "-q"]);
     let written: Vec<_> = files(&dir.path().join("tm")).into_keys().collect();
     let expected = ["0001.csv", "report.csv", "run.json", "year/first.csv"].map(PathBuf::from);
@@ -245,7 +256,12 @@ fn a_list_of_pairs_names_its_outputs() {
 #[test]
 fn mistakes_are_told_with_exit_code_2() {
     let dir = folder(1);
-    for args in ["batch en/0000.txt ru/0000.txt -o tm", "batch en ru", "batch en ru -o tm --dedupe", "batch en ru -o tm --merge tm/report.csv"] {
+    for args in [
+        "batch en/0000.txt ru/0000.txt -o tm",
+        "batch en ru",
+        "batch en ru -o tm --dedupe",
+        "batch en ru -o tm --merge tm/report.csv",
+    ] {
         let output = run(dir.path(), &args.split(' ').collect::<Vec<_>>());
         assert_eq!(output.status.code(), Some(2), "{args}: {}", String::from_utf8_lossy(&output.stderr));
     }

@@ -27,7 +27,8 @@ fn documents(folder: &Path) -> Vec<(String, [PathBuf; 2])> {
     for entry in fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if let Some(stem) = name.strip_suffix(".en.txt") {
-            found.push((stem.to_string(), ["en", "ru"].map(|side| folder.join(format!("{stem}.{side}.txt")))));
+            found
+                .push((stem.to_string(), ["en", "ru"].map(|side| folder.join(format!("{stem}.{side}.txt")))));
         }
     }
     found.sort();
@@ -88,7 +89,10 @@ fn news_is_paired_in_every_style() {
 
 /// Copies the documents under names that say nothing, without the Russian side of every `drop`th, and pairs them by
 /// content. Gives the pairing and, for a path, which document it was.
-fn by_content(documents: &[(String, [PathBuf; 2])], drop: usize) -> (Pairing, impl Fn(&Path) -> usize + use<>) {
+fn by_content(
+    documents: &[(String, [PathBuf; 2])],
+    drop: usize,
+) -> (Pairing, impl Fn(&Path) -> usize + use<>) {
     let folder = tempfile::tempdir().unwrap();
     let count = documents.len();
     for (at, (_, sources)) in documents.iter().enumerate() {
@@ -100,7 +104,8 @@ fn by_content(documents: &[(String, [PathBuf; 2])], drop: usize) -> (Pairing, im
             }
         }
     }
-    let pairing = pair(walk::files(folder.path(), None, None).unwrap().files, By::Content, &Lexicon::builtin());
+    let pairing =
+        pair(walk::files(folder.path(), None, None).unwrap().files, By::Content, &Lexicon::builtin());
     let which = move |path: &Path| {
         let name: usize = path.file_stem().unwrap().to_str().unwrap().parse().unwrap();
         (0..count).find(|at| [(at * 59 + 7) % 1009, (at * 83 + 11) % 1009 + 2000].contains(&name)).unwrap()
@@ -124,7 +129,8 @@ fn news_is_paired_by_content() {
     for drop in [0, 10] {
         let (pairing, which) = by_content(&news, drop);
         let expected = news.len() - if drop > 0 { news.len().div_ceil(drop) } else { 0 };
-        let (right, wrong): (Vec<_>, Vec<_>) = pairing.pairs.iter().partition(|p| which(&p.en) == which(&p.ru));
+        let (right, wrong): (Vec<_>, Vec<_>) =
+            pairing.pairs.iter().partition(|p| which(&p.en) == which(&p.ru));
         assert!(right.len() * 100 >= expected * 99, "{} of {expected}", right.len());
         assert!(wrong.iter().all(|p| p.confidence < 0.9), "{wrong:?}");
     }
@@ -138,7 +144,9 @@ fn what_is_hidden_ignored_or_a_loop_is_left_out() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "x").unwrap();
     };
-    ["a.en.txt", ".b.en.txt", "c.en.txt", "sub/d.en.txt", "e.png", "tm/a.txt"].map(write);
+    for name in ["a.en.txt", ".b.en.txt", "c.en.txt", "sub/d.en.txt", "e.png", "tm/a.txt"] {
+        write(name);
+    }
     fs::write(folder.path().join(".ignore"), "c.*\n").unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/loop")).unwrap();

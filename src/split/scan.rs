@@ -42,7 +42,8 @@ pub(super) struct Candidate {
 /// bullets or emoji.
 const TRIGGERS: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
+    let bytes =
+        [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -250,7 +251,10 @@ impl<'a> Scanner<'a> {
     fn stamp(&mut self, at: usize) -> Option<Candidate> {
         let head = self.text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
         let date = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/').len();
-        if !(6..=10).contains(&date) || self.text[..at].len() - head.len() > 4 || !head.ends_with(|c: char| c.is_ascii_digit()) {
+        if !(6..=10).contains(&date)
+            || self.text[..at].len() - head.len() > 4
+            || !head.ends_with(|c: char| c.is_ascii_digit())
+        {
             return None;
         }
         let mut left = self.skip(at, |c| c.is_ascii_digit() || c == ':');
@@ -265,7 +269,8 @@ impl<'a> Scanner<'a> {
     /// The start of a web address, whose `://` stands at `at`, where another one ends just before it.
     fn address(&self, at: usize) -> Option<Candidate> {
         let is_web = |text: &str| text.contains("://") || text.starts_with("www.");
-        let start = self.text[..at].rfind(char::is_whitespace).filter(|_| self.text[at..].starts_with("://"))? + 1;
+        let start =
+            self.text[..at].rfind(char::is_whitespace).filter(|_| self.text[at..].starts_with("://"))? + 1;
         let last = self.text[..start].trim_end();
         let word = last.char_indices().rev().take(200).take_while(|(_, c)| !c.is_whitespace()).last()?.0;
         (at - start <= 8 && is_web(&last[word..])).then(|| self.before(start))
@@ -284,7 +289,13 @@ impl<'a> Scanner<'a> {
             return Some(Candidate { trigger: Trigger::Ruler, ..self.before(at) });
         }
         self.at = self.gap(end);
-        (self.at > end).then_some(Candidate { trigger: Trigger::Ruler, mark: at, closers: end, left: end, right: self.at })
+        (self.at > end).then_some(Candidate {
+            trigger: Trigger::Ruler,
+            mark: at,
+            closers: end,
+            left: end,
+            right: self.at,
+        })
     }
 
     /// A bullet in a block that starts with a bullet.
