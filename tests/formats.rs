@@ -3,7 +3,8 @@
 mod common;
 
 use common::{FIVE, bitext, written};
-use enru::write::{Column, Format, WriteOptions, write_segments};
+use enru::read::{ReadOptions, ladder_of_segments, read_ladder, read_segments};
+use enru::write::{Column, Format, WriteOptions, moses_paths, save_bitext, save_segments, write_segments};
 use enru::{Bitext, Ladder};
 use std::io;
 
@@ -117,4 +118,127 @@ fn a_ladder_cannot_be_made_of_segments_alone() {
     let result =
         write_segments(bitext("3-2").segments(), Format::Bracket, &WriteOptions::default(), &mut io::sink());
     assert_eq!(result.unwrap_err().kind(), io::ErrorKind::Unsupported);
+}
+
+/// Formats that hold a whole segment, and how to ask for them.
+const WHOLE: [(Format, &str); 6] = [
+    (Format::Csv, "csv"),
+    (Format::Tsv, "tsv"),
+    (Format::Jsonl, "jsonl"),
+    (Format::Tmx, "tmx"),
+    (Format::Xliff, "xlf"),
+    (Format::Xlsx, "xlsx"),
+];
+
+#[test]
+fn what_a_writer_writes_its_reader_reads_back() {
+    let folder = tempfile::tempdir().unwrap();
+    for excel in [false, true] {
+        let options = WriteOptions { excel, ..Default::default() };
+        for (name, bitext) in all().filter(|(name, _)| *name != "empty") {
+            let segments: Vec<_> = bitext.segments().collect();
+            for (format, ending) in WHOLE {
+                let path = folder.path().join(format!("out.{ending}"));
+                save_bitext(&bitext, format, &options, &path, true).unwrap();
+                let read = read_segments(&path, &ReadOptions::default()).unwrap().value;
+                assert_eq!(read, segments, "{name} as {}", format.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn conversion_is_reproducible_and_keeps_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let options = WriteOptions::default();
+    save_bitext(&bitext("markup"), Format::Csv, &options, &path("first.csv"), false).unwrap();
+    let first = std::fs::read(path("first.csv")).unwrap();
+    let mut from = path("first.csv");
+    for (format, ending) in WHOLE.into_iter().rev() {
+        let segments = read_segments(&from, &ReadOptions::default()).unwrap().value;
+        from = path(&format!("next.{ending}"));
+        save_segments(segments.clone().into_iter(), format, &options, &from, false).unwrap();
+        let again = path("again");
+        save_segments(segments.into_iter(), format, &options, &again, true).unwrap();
+        assert!(std::fs::read(&from).unwrap() == std::fs::read(&again).unwrap(), "{ending}");
+    }
+    assert!(std::fs::read(from).unwrap() == first);
+}
+
+#[test]
+fn ladders_read_back_from_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bitext) in all().filter(|(name, _)| *name != "empty") {
+        for format in Format::ALL.into_iter().filter(|f| f.is_ladder()) {
+            let path = folder.path().join("ladder");
+            save_bitext(&bitext, format, &WriteOptions::default(), &path, true).unwrap();
+            let read = read_ladder(&path, &ReadOptions::default()).unwrap().value;
+            assert_eq!(&read.ladder, bitext.ladder(), "{name} as {}", format.name());
+            if format != Format::Bracket {
+                let scores: Vec<_> = bitext.judgements().iter().map(|j| Some(j.confidence)).collect();
+                assert_eq!(read.scores, scores, "{name} as {}", format.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_ladder_comes_back_out_of_segments() {
+    let bitext = bitext("1-0 and 0-1");
+    let segments: Vec<_> = bitext.all_segments().collect();
+    assert_eq!(&ladder_of_segments(&segments).unwrap().ladder, bitext.ladder());
+    let backwards: Vec<_> =
+        common::bitext("markup").segments().collect::<Vec<_>>().into_iter().rev().collect();
+    assert!(ladder_of_segments(&backwards).is_err());
+}
+
+#[test]
+fn a_moses_pair_has_equal_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bitext) in all() {
+        let path = folder.path().join("corpus.moses");
+        save_bitext(&bitext, Format::Moses, &WriteOptions::default(), &path, true).unwrap();
+        let [en, ru] = moses_paths(&path).map(|p| std::fs::read_to_string(p).unwrap());
+        let lines = bitext.segments().count();
+        assert_eq!((en.lines().count(), ru.lines().count()), (lines, lines), "{name}");
+    }
+}
+
+#[test]
+fn hunalign_text_marks_the_sentences() {
+    let text =
+        String::from_utf8(written(&bitext("3-2"), Format::Hunalign, &WriteOptions::default())).unwrap();
+    assert_eq!(text, "One. ~~~ Two. ~~~ Three.\tРаз, два. ~~~ Три.\t0.875\n");
+}
+
+#[test]
+fn tables_of_other_tools_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.txt");
+    let cases: [(&str, &str); 5] = [
+        ("Source;ru-RU;en-US\nx;Да;Yes\n", "Yes=Да"),
+        ("Да\tYes\nНет\tNo\n", "Yes=Да"),
+        ("\u{feff}English,Russian\r\n\"Yes, sir\",\"Да, сэр\"\r\n", "Yes, sir=Да, сэр"),
+        ("{\"translation\": {\"en\": \"Yes\", \"ru\": \"Да\"}}\n", "Yes=Да"),
+        (
+            "<?xml version='1.0'?><tmx version='1.4'><header/><body><tu><tuv xml:lang='RU-RU'><seg>Д<bpt i='1'>&lt;b>\
+             </bpt>а</seg></tuv><tuv xml:lang='de'><seg>Ja</seg></tuv><tuv xml:lang='EN-US'><seg>Yes</seg></tuv></tu>\
+             </body></tmx>",
+            "Yes=Да",
+        ),
+    ];
+    for (text, expected) in cases {
+        std::fs::write(&path, text).unwrap();
+        let segments = read_segments(&path, &ReadOptions::default()).unwrap().value;
+        assert_eq!(format!("{}={}", segments[0].en, segments[0].ru), expected, "{text}");
+        assert_eq!(
+            (segments[0].shape.to_string().as_str(), segments[0].segment_id.len()),
+            ("1-1", 16),
+            "{text}"
+        );
+    }
+    std::fs::write(&path, "en,ru,confidence\nYes,Да,0.5\nNo,Нет,often\n").unwrap();
+    let error = read_segments(&path, &ReadOptions::default()).unwrap_err().to_string();
+    assert!(error.contains("other.txt:3:") && error.contains("often"), "{error}");
 }

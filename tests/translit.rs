@@ -1,5 +1,7 @@
 //! Measures name similarity on pairs of names, where the development data is at hand.
 
+#![allow(clippy::print_stderr)] // the measured figures
+
 use enru::anchor::translit::{Folded, NameIndex};
 use std::path::Path;
 
@@ -27,9 +29,9 @@ fn the_index_finds_what_comparing_all_pairs_finds() {
     let Some(pairs) = pairs() else { return };
     let index = NameIndex::new(pairs.iter().map(|p| &p.1));
     let ru: Vec<_> = pairs.iter().map(|p| Folded::cyrillic(&p.1)).collect();
-    for (latin, ..) in pairs.iter().step_by(10).filter(|p| p.0.chars().count() >= 4) {
+    for (latin, ..) in pairs.iter().step_by(10).filter(|p| p.0.chars().count() >= 3) {
         let en = Folded::latin(latin);
-        let long = |n: &usize| pairs[*n].1.chars().count() >= 4;
+        let long = |n: &usize| pairs[*n].1.chars().count() >= 3;
         let all = (0..ru.len()).filter(long).filter(|&n| en.similarity(&ru[n]) >= en.threshold(&ru[n]));
         let mut found: Vec<usize> = index.find(latin).into_iter().map(|f| f.0).collect();
         found.sort_unstable();

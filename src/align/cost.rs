@@ -24,80 +24,80 @@ macro_rules! features {
 
 features! {
     /// The shape, mirrored shapes counted together.
-    Shape11 = 0.062,
-    Shape12 = -1.929,
-    Shape22 = -4.770,
-    Shape13 = -4.517,
-    Shape23 = -6.357,
-    Shape33 = -8.863,
-    Shape14 = -6.659,
-    ShapeOther = -10.128,
+    Shape11 = 0.284,
+    Shape12 = -1.276,
+    Shape22 = -5.424,
+    Shape13 = -3.570,
+    Shape23 = -5.454,
+    Shape33 = -9.334,
+    Shape14 = -7.375,
+    ShapeOther = -10.478,
     /// Sentences beyond four, of a bead with more than four on a side.
-    ShapeBeyond = -1.654,
+    ShapeBeyond = -2.998,
     /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
-    Length11 = -0.706,
-    LengthMore = -0.794,
+    Length11 = -1.046,
+    LengthMore = -2.041,
     /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
-    Gain11 = 0.368,
-    GainMore = 0.350,
+    Gain11 = 0.440,
+    GainMore = 0.409,
     /// What words, words the lexicon does not know, numbers and other anchors pay for being paired at all.
-    PaidWord = -0.56,
-    PaidUnknown = -0.24,
-    PaidNumber = -0.42,
-    PaidAnchor = -0.42,
+    PaidWord = -0.608,
+    PaidUnknown = -0.113,
+    PaidNumber = 0.148,
+    PaidAnchor = -0.816,
     /// The least that a sentence of a longer bead is explained.
-    Weakest = 0.03,
+    Weakest = 0.020,
     /// What the last or first sentence of a longer bead adds to the explanation of the other side.
-    Marginal = 0.0,
+    Marginal = 0.396,
     /// A question, an exclamation, a colon on one side only.
-    QuestionOne = -2.640,
+    QuestionOne = -2.159,
     /// How much the number of question and exclamation marks, colons, digits differs.
-    QuestionCount = 0.0,
-    ExclamationCount = 0.0,
-    ColonCount = 0.0,
-    ExclamationOne = -0.270,
-    ColonOne = -1.181,
+    QuestionCount = -1.621,
+    ExclamationCount = -0.571,
+    ColonCount = -2.084,
+    ExclamationOne = -0.206,
+    ColonOne = -0.464,
     /// An end mark on one side only; on neither.
-    UnmarkedOne = -1.679,
-    UnmarkedBoth = -0.109,
+    UnmarkedOne = -2.628,
+    UnmarkedBoth = 0.028,
     /// A dash, a quotation mark, a number, a bullet at the beginning of one side only; of both.
-    DashOne = -0.010,
-    QuoteOne = -1.399,
-    DigitOne = -1.125,
-    SymbolOne = -0.181,
-    SymbolBoth = 1.942,
+    DashOne = 0.000,
+    QuoteOne = -2.549,
+    DigitOne = -1.895,
+    SymbolOne = -0.062,
+    SymbolBoth = 2.860,
     /// A closing quotation mark on one side only.
-    CloseOne = -0.058,
+    CloseOne = -0.052,
     /// Brackets on one side only.
-    BracketOne = -1.791,
+    BracketOne = -3.548,
     /// Inside a longer bead, between two sentences of one side: the first has no end mark.
-    InnerUnmarked = -1.292,
+    InnerUnmarked = -1.196,
     /// ... and the second begins like a sentence: the first is a heading.
-    InnerHeading = -0.5,
+    InnerHeading = -0.387,
     /// ... the second begins a block; ... and follows a paragraph break.
-    InnerBlock = 0.004,
-    InnerBreak = -1.551,
+    InnerBlock = -0.004,
+    InnerBreak = -2.112,
     /// ... a quotation is open.
-    InnerQuote = 1.227,
+    InnerQuote = 1.408,
     /// ... the second begins in lower case.
-    InnerLower = -1.008,
+    InnerLower = -2.028,
     /// ... one of the two is short.
-    InnerShort = -0.513,
+    InnerShort = -0.510,
     /// A block begins here on both sides; on one only. A paragraph break, likewise.
-    BlockBoth = -1.408,
-    BlockOne = -0.103,
-    BreakBoth = 1.913,
-    BreakOne = -0.138,
+    BlockBoth = -1.119,
+    BlockOne = -0.330,
+    BreakBoth = 2.853,
+    BreakOne = -0.390,
     /// A sentence left unpaired, first of a run and further in it.
-    NullOpen = -2.849,
-    NullMore = -0.645,
+    NullOpen = -3.520,
+    NullMore = -0.270,
     /// The logarithm of its words.
-    NullWords = -0.336,
-    NullLength = 0.0,
+    NullWords = -0.556,
+    NullLength = 0.018,
     /// ... it has no end mark; it begins a block; it is very short.
-    NullUnmarked = 1.290,
-    NullBlock = 0.024,
-    NullShort = -1.084,
+    NullUnmarked = 1.133,
+    NullBlock = -0.048,
+    NullShort = -1.896,
 }
 
 /// One value a feature.

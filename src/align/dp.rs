@@ -3,8 +3,7 @@
 //!
 //! Costs are negative log-potentials and add up; the ladder has probability exp(-cost) / Z. A run of unpaired
 //! sentences opens at one cost and goes on at another, so a node has three states: after a paired bead, after an
-//! English and after a Russian sentence left unpaired (in a run, English ones come first, so that each set of unpaired
-//! sentences is one ladder, not many).
+//! English and after a Russian sentence left unpaired.
 //!
 //! Cost: linear in the nodes of the band times the shapes; posteriors are summed only over beads on some ladder within
 //! [`MARGIN`] of the cheapest. Source: W. A. Gale and K. W. Church, A program for aligning sentences in bilingual
@@ -41,6 +40,10 @@ pub(crate) const SHAPES: [(usize, usize); 21] = [
 /// A bead on a ladder that costs this much more than the cheapest is left out of the sums: together they weigh less
 /// than one part in ten thousand.
 const MARGIN: f32 = 14.0;
+
+/// Added where English sentences follow Russian ones in a run of unpaired sentences: only where the band leaves no
+/// other way, so that each set of unpaired sentences is one ladder, not many.
+const OUT_OF_ORDER: f32 = 5.0;
 
 /// What the search is told.
 pub(crate) struct Problem<'a> {
@@ -217,9 +220,12 @@ impl Problem<'_> {
             }
         }
         if let (Some(to), Some(cost)) = (self.band.node(i + 1, j), self.unpaired_en.get(i)) {
-            for (from_state, further) in [(AFTER_PAIR, false), (AFTER_EN, true)] {
+            for (from_state, further, extra) in
+                [(AFTER_PAIR, false, 0.0), (AFTER_EN, true, 0.0), (AFTER_RU, false, OUT_OF_ORDER)]
+            {
                 let step = Step { i, j, n: 1, m: 0, further, posterior: 0.0 };
-                f(&Edge { from, from_state, to, to_state: AFTER_EN, cost: cost[usize::from(further)], step });
+                let cost = cost[usize::from(further)] + extra;
+                f(&Edge { from, from_state, to, to_state: AFTER_EN, cost, step });
             }
         }
         for (shape, &(n, m)) in SHAPES.iter().enumerate() {

@@ -19,9 +19,13 @@ use crate::document::{Document, Sentences};
 use crate::ladder::{Bead, Ladder};
 use crate::lexicon::Lexicon;
 use crate::split::split;
+use band::Band;
 use cost::{Beads, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
+use features::Side;
 use lexical::Floors;
+use links::Links;
+use search::{Corridor, Window};
 
 /// The numbers of the model: pure data, the same for every document.
 #[derive(Clone, Debug)]
@@ -64,7 +68,8 @@ impl Aligner {
 
     /// Aligns sentences.
     pub fn align_sentences(&self, en: Sentences, ru: Sentences) -> Bitext {
-        let steps = self.steps(&en, &ru);
+        let sides = Sides::new(&en, &ru, &self.lexicon);
+        let steps = self.steps(&sides);
         let (mut beads, mut judgements) = (Vec::new(), Vec::new());
         for step in steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
@@ -73,76 +78,118 @@ impl Aligner {
         Bitext::new(en, ru, Ladder::new(beads).expect("beads follow on one another"), judgements)
     }
 
-    fn steps(&self, en: &Sentences, ru: &Sentences) -> Vec<Step> {
-        let table = Table::new(en, ru, &self.lexicon, &self.model.floors);
-        table.solve(&self.model.weights, |problem| problem.decode(self.model.price))
+    /// The ladder of two documents, window by window.
+    fn steps(&self, sides: &Sides) -> Vec<Step> {
+        let corridor = Corridor::new(&sides.en, &sides.ru, &sides.links);
+        let unpaired = Unpaired::new(sides, &self.model.weights);
+        let end = (sides.en.len(), sides.ru.len());
+        let mut steps: Vec<Step> = Vec::new();
+        let mut at = (0, 0);
+        while at != end {
+            let (found, keep) = self.window(sides, &corridor, &unpaired, at);
+            let begun = steps.len();
+            steps.extend(found.into_iter().take_while(|s| s.i + s.n <= keep));
+            let Some(last) = steps.last().filter(|_| steps.len() > begun) else { break };
+            at = (last.i + last.n, last.j + last.m);
+        }
+        steps
+    }
+
+    /// The best ladder from `at` through one window, and the row up to which to keep it. A ladder that comes near
+    /// the edge of the window is looked for again in a wider one.
+    fn window(
+        &self,
+        sides: &Sides,
+        corridor: &Corridor,
+        unpaired: &Unpaired,
+        at: (usize, usize),
+    ) -> (Vec<Step>, usize) {
+        let mut margin = MARGIN;
+        loop {
+            let Window { band, keep } = corridor.window(at.0, at.1, margin);
+            let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
+            let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
+            let paired = paired_costs(&beads, &self.model.weights);
+            let problem =
+                Problem { band: &band, paired: &paired, unpaired_en: &unpaired.en, unpaired_ru: &unpaired.ru };
+            let steps = problem.decode(self.model.price);
+            if margin >= WIDEST || !touches_edge(&steps, &band, sides.ru.len(), at.1) {
+                return (steps, keep);
+            }
+            margin *= 2;
+        }
     }
 }
 
-/// Two documents as features, and the part of the table that is searched.
-struct Table {
-    en: features::Side,
-    ru: features::Side,
-    band: band::Band,
-    lexical: lexical::Lexical,
+/// How many sentences around the coarse path are searched at first, and at most.
+const MARGIN: usize = 8;
+const WIDEST: usize = 64;
+
+/// Whether a paired bead begins so near the edge of `band` that a better ladder may lie outside.
+fn touches_edge(steps: &[Step], band: &Band, ru: usize, from: usize) -> bool {
+    steps.iter().filter(|s| s.n > 0 && s.m > 0).any(|s| {
+        let columns = band.columns(s.i);
+        let (low, high) = (*columns.start(), *columns.end());
+        (low > from && s.j < low + 2) || (high < ru && s.j + s.m + 2 > high)
+    })
 }
 
-impl Table {
-    fn new(en: &Sentences, ru: &Sentences, lexicon: &Lexicon, floors: &Floors) -> Table {
+/// Two documents as features.
+struct Sides {
+    en: Side,
+    ru: Side,
+    links: Links,
+}
+
+impl Sides {
+    fn new(en: &Sentences, ru: &Sentences, lexicon: &Lexicon) -> Sides {
         let (en, ru) = (features::side(en, lexicon), features::side(ru, lexicon));
         let links = links::links(&en, &ru, lexicon);
-        let band = search::band(&en, &ru, &links);
-        let lexical = lexical::lexical(&en, &ru, &links, floors, &band);
-        Table { en, ru, band, lexical }
+        Sides { en, ru, links }
     }
+}
 
-    fn beads(&self) -> Beads<'_> {
-        Beads { en: &self.en, ru: &self.ru, lexical: &self.lexical, band: &self.band }
-    }
+/// What it costs to leave each sentence unpaired, first of a run and further in a run.
+struct Unpaired {
+    en: Vec<[f32; 2]>,
+    ru: Vec<[f32; 2]>,
+}
 
-    /// Whether a bead of n and m sentences may begin at (i, j): inside the band, and no wrong-language line in it.
-    fn may_stand(&self, i: usize, j: usize, n: usize, m: usize) -> bool {
-        (0..n).all(|k| self.band.node(i + k, j).is_some())
-            && (0..m).all(|k| self.band.node(i, j + k).is_some())
-            && self.band.node(i + n, j + m).is_some()
-            && self.beads().allowed(i, j, n, m)
-    }
-
-    /// Hands the costs under `weights` to `solve`.
-    fn solve<T>(&self, weights: &Vector, solve: impl FnOnce(&Problem<'_>) -> T) -> T {
-        let paired = self.paired(weights);
-        let unpaired = |side: &features::Side| -> Vec<[f32; 2]> {
-            let cost = |f, further| {
-                let mut vector = [0.0; WEIGHTS.len()];
-                Beads::unpaired(f, further, &mut vector);
-                cost::cost(&vector, weights)
-            };
-            side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect()
+impl Unpaired {
+    fn new(sides: &Sides, weights: &Vector) -> Unpaired {
+        let cost = |facts: &features::Facts, further| {
+            let mut vector = [0.0; WEIGHTS.len()];
+            Beads::unpaired(facts, further, &mut vector);
+            cost::cost(&vector, weights)
         };
-        solve(&Problem {
-            band: &self.band,
-            paired: &paired,
-            unpaired_en: &unpaired(&self.en),
-            unpaired_ru: &unpaired(&self.ru),
-        })
+        let side = |side: &Side| side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect();
+        Unpaired { en: side(&sides.en), ru: side(&sides.ru) }
     }
+}
 
-    /// The cost of each shape at each node.
-    fn paired(&self, weights: &Vector) -> Vec<[f32; SHAPES.len()]> {
-        let beads = self.beads();
-        let mut costs = vec![[f32::INFINITY; SHAPES.len()]; self.band.len()];
-        for i in self.band.rows() {
-            for j in self.band.columns(i) {
-                let Some(node) = self.band.node(i, j) else { continue };
-                for (index, &(n, m)) in SHAPES.iter().enumerate() {
-                    if self.may_stand(i, j, n, m) {
-                        let mut vector = [0.0; WEIGHTS.len()];
-                        beads.paired(i, j, (n, m), &mut vector);
-                        costs[node][index] = cost::cost(&vector, weights);
-                    }
+/// The cost of each shape at each node of the band.
+fn paired_costs(beads: &Beads<'_>, weights: &Vector) -> Vec<[f32; SHAPES.len()]> {
+    let mut costs = Vec::with_capacity(beads.band.len());
+    for i in beads.band.rows() {
+        for j in beads.band.columns(i) {
+            costs.push(SHAPES.map(|(n, m)| {
+                if !may_stand(beads, i, j, n, m) {
+                    return f32::INFINITY;
                 }
-            }
+                let mut vector = [0.0; WEIGHTS.len()];
+                beads.paired(i, j, (n, m), &mut vector);
+                cost::cost(&vector, weights)
+            }));
         }
-        costs
     }
+    costs
+}
+
+/// Whether a bead of n and m sentences may begin at (i, j): inside the band, and no wrong-language line in it.
+fn may_stand(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
+    let band = beads.band;
+    band.node(i + n, j + m).is_some()
+        && (1..n).all(|k| band.node(i + k, j).is_some())
+        && (1..m).all(|k| band.node(i, j + k).is_some())
+        && beads.allowed(i, j, n, m)
 }

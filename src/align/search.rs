@@ -1,11 +1,266 @@
-//! Which part of the table is worth a look.
+//! The coarse search: which part of the table is worth a look.
+//!
+//! Words, names and numbers that stand in few sentences on both sides mark cells of the table; the heaviest chain of
+//! cells that never goes back (a weighted longest increasing subsequence) is the coarse path. Between two cells of
+//! the chain lies a rectangle, however long one of its sides: so the path follows where a chapter is missing. The
+//! corridor is the chain of rectangles; [`Corridor::window`] gives a part of it with a margin around.
+//!
+//! Where nothing ties the texts, the rectangle is cut along its diagonal, so that cost stays linear.
+//! Cost: p log n for p marked cells, of which there are a bounded number a word.
+//! Source: M. Melamed, Bitext maps and alignment via pattern recognition (1999), for the idea of chained points.
 
 use super::band::Band;
 use super::features::Side;
 use super::links::Links;
 
-/// The band to search.
-pub(crate) fn band(en: &Side, ru: &Side, links: &Links) -> Band {
-    let _ = links;
-    Band::new(0, vec![(0, ru.len() as u32); en.len() + 1])
+/// Tables with at most this many cells are searched whole.
+const WHOLE: usize = 6_000;
+/// Words that stand in more sentences than this mark nothing.
+const RARE: usize = 8;
+/// A rectangle without evidence is cut into squares with sides of about this many sentences.
+const SQUARE: usize = 400;
+/// Rows of a window, and rows beyond them that are looked at to decide the last of them.
+const ROWS: usize = 600;
+const BEYOND: usize = 60;
+/// Most nodes of a window; the margin shrinks before it is exceeded.
+const MOST_NODES: usize = 3_000_000;
+
+/// The coarse path: for each number of English sentences read, the range of Russian sentences read.
+#[derive(Debug)]
+pub(crate) struct Corridor {
+    rows: Vec<(u32, u32)>,
+    ru: usize,
+}
+
+/// A part of the corridor, and the row up to which what is found in it can be kept.
+pub(crate) struct Window {
+    pub band: Band,
+    pub keep: usize,
+}
+
+/// A cell of the table that words tie, and how strongly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Point {
+    i: u32,
+    j: u32,
+    weight: f32,
+}
+
+impl Corridor {
+    /// The coarse path through two documents.
+    pub fn new(en: &Side, ru: &Side, links: &Links) -> Corridor {
+        let (n, m) = (en.len(), ru.len());
+        if (n + 1) * (m + 1) <= WHOLE {
+            return Corridor { rows: vec![(0, m as u32); n + 1], ru: m };
+        }
+        let chain = cut(&chain(points(en, ru, links), m), n as u32, m as u32);
+        Corridor { rows: staircase(&chain, n, m as u32), ru: m }
+    }
+
+    /// The window that begins at node (i, j), `margin` sentences wider than the corridor on every side. Its first node
+    /// is (i, j), its last one lies on the far edge.
+    pub fn window(&self, i: usize, j: usize, margin: usize) -> Window {
+        let last = self.rows.len() - 1;
+        let end = (i + ROWS + BEYOND).min(last);
+        let keep = if end == last { last } else { i + ROWS };
+        let mut margin = margin;
+        loop {
+            let rows: Vec<_> = (i..=end).map(|row| self.row(row, margin, j)).collect();
+            let nodes: usize = rows.iter().map(|r| (r.1 - r.0) as usize + 1).sum();
+            if nodes <= MOST_NODES || margin <= 1 {
+                return Window { band: Band::new(i, rows), keep };
+            }
+            margin /= 2;
+        }
+    }
+
+    fn row(&self, row: usize, margin: usize, from: usize) -> (u32, u32) {
+        let last = self.rows.len() - 1;
+        let low = self.rows[row.saturating_sub(margin)].0.saturating_sub(margin as u32);
+        let high = (self.rows[(row + margin).min(last)].1 as usize + margin).min(self.ru);
+        let high = if row == last { self.ru } else { high };
+        (low.max(from as u32), high.max(from) as u32)
+    }
+}
+
+/// The cells that rare words tie; the weight of a word is shared among the cells it marks.
+fn points(en: &Side, ru: &Side, links: &Links) -> Vec<Point> {
+    let (in_en, in_ru) = (Occurrences::new(en), Occurrences::new(ru));
+    let mut points = Vec::new();
+    for r in 0..ru.types.len() {
+        let columns = in_ru.of(r);
+        if columns.is_empty() || columns.len() > RARE {
+            continue;
+        }
+        for link in links.of(r as u32) {
+            let rows = in_en.of(link.en as usize);
+            if rows.is_empty() || rows.len() > RARE {
+                continue;
+            }
+            let ratio = (link.forward * link.backward).sqrt();
+            let weight = libm::log1pf(ratio / 10.0) / rows.len().max(columns.len()) as f32;
+            points.extend(rows.iter().flat_map(|&i| columns.iter().map(move |&j| Point { i, j, weight })));
+        }
+    }
+    merge(points)
+}
+
+/// Adds up the weights of points of one cell; in order of rows, then columns.
+fn merge(mut points: Vec<Point>) -> Vec<Point> {
+    points.sort_unstable_by(|a, b| (a.i, a.j).cmp(&(b.i, b.j)).then(a.weight.total_cmp(&b.weight)));
+    points.dedup_by(|b, a| {
+        let same = (a.i, a.j) == (b.i, b.j);
+        if same {
+            a.weight += b.weight;
+        }
+        same
+    });
+    points
+}
+
+/// The sentences in which each type stands, as compressed rows; types that are everywhere are left out.
+struct Occurrences {
+    starts: Vec<u32>,
+    sentences: Vec<u32>,
+}
+
+impl Occurrences {
+    fn new(side: &Side) -> Occurrences {
+        let mut counts = vec![0u32; side.types.len() + 1];
+        for &(t, _) in &side.bag {
+            counts[t as usize + 1] += 1;
+        }
+        for count in &mut counts {
+            if *count as usize > RARE {
+                *count = 0;
+            }
+        }
+        let rare: Vec<bool> = counts[1..].iter().map(|&c| c > 0).collect();
+        for t in 1..counts.len() {
+            counts[t] += counts[t - 1];
+        }
+        let mut sentences = vec![0; counts[counts.len() - 1] as usize];
+        let mut next = counts.clone();
+        for index in 0..side.len() {
+            for &(t, _) in side.bag(index) {
+                if rare[t as usize] {
+                    sentences[next[t as usize] as usize] = index as u32;
+                    next[t as usize] += 1;
+                }
+            }
+        }
+        Occurrences { starts: counts, sentences }
+    }
+
+    fn of(&self, t: usize) -> &[u32] {
+        &self.sentences[self.starts[t] as usize..self.starts[t + 1] as usize]
+    }
+}
+
+/// The heaviest sequence of points in which neither coordinate goes back. `points` are in order.
+fn chain(points: Vec<Point>, columns: usize) -> Vec<Point> {
+    // The best chain that ends at or before each column, as a Fenwick tree of (weight, last point).
+    let mut tree = vec![(0.0f32, u32::MAX); columns + 1];
+    let mut before = vec![u32::MAX; points.len()];
+    for (index, point) in points.iter().enumerate() {
+        let (mut best, mut at) = ((0.0, u32::MAX), point.j as usize + 1);
+        while at > 0 {
+            if tree[at].0 > best.0 {
+                best = tree[at];
+            }
+            at &= at - 1;
+        }
+        before[index] = best.1;
+        let total = (best.0 + point.weight, index as u32);
+        at = point.j as usize + 1;
+        while at <= columns {
+            if total.0 > tree[at].0 {
+                tree[at] = total;
+            }
+            at += at & at.wrapping_neg();
+        }
+    }
+    let mut at = columns;
+    let mut last = (0.0, u32::MAX);
+    while at > 0 {
+        if tree[at].0 > last.0 {
+            last = tree[at];
+        }
+        at &= at - 1;
+    }
+    let mut chain = Vec::new();
+    let mut at = last.1;
+    while at != u32::MAX {
+        chain.push(points[at as usize]);
+        at = before[at as usize];
+    }
+    chain.reverse();
+    chain
+}
+
+/// The corners of the chain, with corners added along the diagonal of rectangles too large to search.
+fn cut(chain: &[Point], n: u32, m: u32) -> Vec<(u32, u32)> {
+    let mut corners = Vec::with_capacity(chain.len());
+    let mut from = (0, 0);
+    for to in chain.iter().map(|p| (p.i, p.j)).chain([(n, m)]) {
+        let (width, height) = (f64::from(to.1 - from.1), f64::from(to.0 - from.0));
+        let pieces = ((width * height).sqrt() / SQUARE as f64) as u32 + 1;
+        for k in 1..pieces {
+            let part = |a: u32, b: u32| a + ((u64::from(b - a) * u64::from(k)) / u64::from(pieces)) as u32;
+            corners.push((part(from.0, to.0), part(from.1, to.1)));
+        }
+        corners.push(to);
+        from = to;
+    }
+    corners.pop();
+    corners
+}
+
+/// For each row, the columns between the corner before it and the corner at or after it.
+fn staircase(corners: &[(u32, u32)], n: usize, m: u32) -> Vec<(u32, u32)> {
+    let mut rows = Vec::with_capacity(n + 1);
+    let (mut low, mut next) = (0, 0);
+    for row in 0..=n as u32 {
+        while next < corners.len() && corners[next].0 < row {
+            low = corners[next].1;
+            next += 1;
+        }
+        let high = corners.get(next).map_or(m, |c| (c.1 + 1).min(m));
+        rows.push((low, high.max(low)));
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(i: u32, j: u32, weight: f32) -> Point {
+        Point { i, j, weight }
+    }
+
+    #[test]
+    fn the_chain_is_the_heaviest_that_never_goes_back() {
+        let points =
+            vec![point(0, 0, 1.0), point(1, 9, 2.0), point(2, 2, 1.5), point(3, 3, 1.0), point(3, 4, 0.5)];
+        let chain = chain(points, 10);
+        let cells: Vec<_> = chain.iter().map(|p| (p.i, p.j)).collect();
+        assert_eq!(cells, [(0, 0), (2, 2), (3, 3), (3, 4)]);
+    }
+
+    #[test]
+    fn a_block_cut_out_leaves_a_tall_rectangle() {
+        let rows = staircase(&[(9, 9), (10, 500)], 20, 510);
+        assert_eq!(rows[0], (0, 10));
+        assert_eq!(rows[10], (9, 501));
+        assert_eq!(rows[11], (500, 510));
+    }
+
+    #[test]
+    fn without_evidence_the_diagonal_is_cut_into_squares() {
+        let corners = cut(&[], 10_000, 20_000);
+        let rows = staircase(&corners, 10_000, 20_000);
+        assert!(rows.iter().all(|r| r.1 - r.0 <= 800), "{:?}", rows[5000]);
+        assert!(rows.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1));
+    }
 }

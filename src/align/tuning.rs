@@ -7,8 +7,8 @@
 use super::band::Band;
 use super::cost::{Beads, NAMES, Vector, cost};
 use super::dp::{Problem, SHAPES, Step};
-use super::lexical::Floors;
-use super::{Table, features, lexical, links};
+use super::lexical::{Floors, Lexical, lexical};
+use super::{Sides, features, may_stand};
 use crate::document::Sentences;
 use crate::evaluate::{Score, loose};
 use crate::ladder::{Bead, Ladder};
@@ -21,7 +21,9 @@ pub const WEIGHTS: &[f32] = &super::cost::WEIGHTS;
 
 /// A pair of documents with its gold ladder, ready for fitting.
 pub struct Example {
-    table: Table,
+    sides: Sides,
+    band: Band,
+    lexical: Lexical,
     /// Features of each shape at each node, `None` where no bead may be.
     vectors: Vec<[Option<Box<Vector>>; SHAPES.len()]>,
     gold: Ladder,
@@ -43,13 +45,16 @@ impl Example {
         floors: [f32; 4],
     ) -> Example {
         let floors = Floors { word: floors[0], unknown: floors[1], number: floors[2], anchor: floors[3] };
-        let (en, ru) = (features::side(en, lexicon), features::side(ru, lexicon));
-        let links = links::links(&en, &ru, lexicon);
+        let sides = Sides::new(en, ru, lexicon);
         let band = band_around(&gold);
-        let lexical = lexical::lexical(&en, &ru, &links, &floors, &band);
-        let table = Table { en, ru, band, lexical };
-        let vectors = vectors(&table);
-        Example { table, vectors, gold, coarse }
+        let lexical = lexical(&sides.en, &sides.ru, &sides.links, &floors, &band);
+        let mut example = Example { sides, band, lexical, vectors: Vec::new(), gold, coarse };
+        example.vectors = vectors(&example.table());
+        example
+    }
+
+    fn table(&self) -> Beads<'_> {
+        Beads { en: &self.sides.en, ru: &self.sides.ru, lexical: &self.lexical, band: &self.band }
     }
 
     /// How many paired beads gold has.
@@ -83,9 +88,9 @@ impl Example {
         for step in steps {
             let mut vector = [0.0; NAMES.len()];
             match (step.n, step.m) {
-                (_, 0) => Beads::unpaired(&self.table.en.facts[step.i], step.further, &mut vector),
-                (0, _) => Beads::unpaired(&self.table.ru.facts[step.j], step.further, &mut vector),
-                shape => self.table.beads().paired(step.i, step.j, shape, &mut vector),
+                (_, 0) => Beads::unpaired(&self.sides.en.facts[step.i], step.further, &mut vector),
+                (0, _) => Beads::unpaired(&self.sides.ru.facts[step.j], step.further, &mut vector),
+                shape => self.table().paired(step.i, step.j, shape, &mut vector),
             }
             for (sum, value) in sum.iter_mut().zip(vector) {
                 *sum += sign * f64::from(step.posterior) * f64::from(value);
@@ -95,10 +100,10 @@ impl Example {
 
     fn problem<T>(&self, weights: &Vector, agreeing: bool, solve: impl FnOnce(&Problem<'_>) -> T) -> T {
         let allowed = Allowed::new(&self.gold, self.coarse);
-        let mut paired = vec![[f32::INFINITY; SHAPES.len()]; self.table.band.len()];
-        for i in self.table.band.rows() {
-            for j in self.table.band.columns(i) {
-                let Some(node) = self.table.band.node(i, j) else { continue };
+        let mut paired = vec![[f32::INFINITY; SHAPES.len()]; self.band.len()];
+        for i in self.band.rows() {
+            for j in self.band.columns(i) {
+                let Some(node) = self.band.node(i, j) else { continue };
                 for (shape, vector) in self.vectors[node].iter().enumerate() {
                     if let Some(vector) = vector
                         && (!agreeing || allowed.paired(i, j, SHAPES[shape]))
@@ -119,10 +124,10 @@ impl Example {
             side.facts.iter().zip(allowed).map(one).collect()
         };
         solve(&Problem {
-            band: &self.table.band,
+            band: &self.band,
             paired: &paired,
-            unpaired_en: &unpaired(&self.table.en, &allowed.en_null),
-            unpaired_ru: &unpaired(&self.table.ru, &allowed.ru_null),
+            unpaired_en: &unpaired(&self.sides.en, &allowed.en_null),
+            unpaired_ru: &unpaired(&self.sides.ru, &allowed.ru_null),
         })
     }
 }
@@ -171,14 +176,14 @@ impl<'a> Allowed<'a> {
     }
 }
 
-fn vectors(table: &Table) -> Vec<[Option<Box<Vector>>; SHAPES.len()]> {
+fn vectors(table: &Beads<'_>) -> Vec<[Option<Box<Vector>>; SHAPES.len()]> {
     let mut all: Vec<[Option<Box<Vector>>; SHAPES.len()]> = Vec::new();
     for i in table.band.rows() {
         for j in table.band.columns(i) {
             all.push(SHAPES.map(|(n, m)| {
-                table.may_stand(i, j, n, m).then(|| {
+                may_stand(table, i, j, n, m).then(|| {
                     let mut vector = Box::new([0.0; NAMES.len()]);
-                    table.beads().paired(i, j, (n, m), &mut vector);
+                    table.paired(i, j, (n, m), &mut vector);
                     vector
                 })
             }));

@@ -58,10 +58,10 @@ pub(super) fn date(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize>
         Some(Lexeme::Decade(decade)) => return spelled_decade(t, i, decade, out),
         _ => {}
     }
-    if token.class == Class::Digits {
-        if let Some(end) = numeric(t, i, out) {
-            return Some(end);
-        }
+    if token.class == Class::Digits
+        && let Some(end) = numeric(t, i, out)
+    {
+        return Some(end);
     }
     let first = number::number(t, i)?;
     let first = with_ordinal_ending(t, first);
@@ -195,10 +195,11 @@ fn month_first(t: &Tokens, i: usize, m: u8, out: &mut Vec<Anchor>) -> Option<usi
         out.push(Date { year: Some(year), ..date }.anchor(t, i, end));
         return Some(end);
     }
-    if t.lang == Lang::En && t.digits_at(end).is_some() {
-        if let Some(end) = days_after_month(t, i, end, date, out) {
-            return Some(end);
-        }
+    if t.lang == Lang::En
+        && t.digits_at(end).is_some()
+        && let Some(end) = days_after_month(t, i, end, date, out)
+    {
+        return Some(end);
     }
     if is_also_a_word(t, i) {
         return None;
@@ -339,9 +340,7 @@ pub(super) fn century(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -
 
 fn decade_anchor(t: &Tokens, i: usize, value: u64, end: usize) -> Anchor {
     let (full, short) = if value < 100 { (1900 + value, value) } else { (value, value % 100) };
-    let sure = if value < 100 { Strength::Part } else { Strength::Full };
-    let mut keys =
-        vec![Key::new(format!("DEC:{full}"), sure), Key::new(format!("N:{value}"), Strength::Part)];
+    let mut keys = vec![Key::full(format!("DEC:{full}")), Key::new(format!("N:{value}"), Strength::Part)];
     if value >= 100 {
         keys.push(Key::weak(format!("N:{short}")));
     }

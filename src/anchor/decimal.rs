@@ -7,6 +7,8 @@ use std::fmt;
 pub(super) struct Decimal {
     digits: String,
     exponent: i64,
+    /// What the whole is divided by: not 1 only for fractions such as 1/3 that no decimal can hold.
+    over: u64,
 }
 
 impl Decimal {
@@ -15,7 +17,7 @@ impl Decimal {
         let mut digits = String::with_capacity(whole.len() + fraction.len());
         digits.push_str(whole);
         digits.push_str(fraction);
-        Decimal { digits, exponent: -(fraction.len() as i64) }.normal()
+        Decimal { digits, exponent: -(fraction.len() as i64), over: 1 }.normal()
     }
 
     /// A whole number.
@@ -23,11 +25,17 @@ impl Decimal {
         Decimal::new(&value.to_string(), "")
     }
 
-    /// `numerator / denominator`, where that is a finite decimal of at most six places.
+    /// `numerator / denominator`: a decimal where one of at most six places will do, else a fraction in lowest terms.
     pub(super) fn ratio(numerator: u64, denominator: u64) -> Option<Decimal> {
         let scaled = numerator.checked_mul(1_000_000)?;
-        (denominator != 0 && scaled.is_multiple_of(denominator))
-            .then(|| Decimal::from_int(scaled / denominator).times_ten_to(-6))
+        if denominator == 0 {
+            return None;
+        }
+        if scaled.is_multiple_of(denominator) {
+            return Some(Decimal::from_int(scaled / denominator).times_ten_to(-6));
+        }
+        let common = greatest_common_divisor(numerator, denominator);
+        Some(Decimal { over: denominator / common, ..Decimal::from_int(numerator / common) })
     }
 
     fn normal(mut self) -> Decimal {
@@ -57,6 +65,9 @@ impl Decimal {
     }
 
     fn micro(&self) -> Option<u64> {
+        if self.over != 1 {
+            return None;
+        }
         let shift = u32::try_from(self.exponent + 6).ok()?;
         let digits: u64 = if self.digits.is_empty() { 0 } else { self.digits.parse().ok()? };
         digits.checked_mul(10u64.checked_pow(shift)?)
@@ -69,6 +80,13 @@ impl Decimal {
     }
 }
 
+fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.digits.is_empty() {
@@ -76,7 +94,8 @@ impl fmt::Display for Decimal {
         }
         f.write_str(if self.exponent >= 0 { self.digits.as_str() } else { "" })?;
         if self.exponent >= 0 {
-            return (0..self.exponent).try_for_each(|_| f.write_str("0"));
+            (0..self.exponent).try_for_each(|_| f.write_str("0"))?;
+            return if self.over == 1 { Ok(()) } else { write!(f, "/{}", self.over) };
         }
         let point = self.digits.len() as i64 + self.exponent;
         if point > 0 {
@@ -109,9 +128,9 @@ mod tests {
     }
 
     #[test]
-    fn ratios_are_exact_or_refused() {
+    fn ratios_are_exact() {
         assert_eq!(Decimal::ratio(1, 8).map(|d| d.to_string()).as_deref(), Some("0.125"));
-        assert_eq!(Decimal::ratio(1, 3), None);
+        assert_eq!(Decimal::ratio(2, 6).map(|d| d.to_string()).as_deref(), Some("1/3"));
         assert_eq!(Decimal::ratio(1, 0), None);
     }
 

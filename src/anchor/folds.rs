@@ -62,7 +62,7 @@ const CONSONANT_GROUPS: [(&str, &str); 22] = [
 const LITERAL_GROUPS: [(&str, &str); 7] =
     [("gh", "g"), ("ya", "ia"), ("yu", "iu"), ("yo", "o"), ("ye", "e"), ("oo", "u"), ("ou", "u")];
 /// Groups that English spelling reads before the consonant groups; `^` is the start of the name.
-const ENGLISH_FIRST: [(&str, &str); 8] = [
+const ENGLISH_FIRST: [(&str, &str); 9] = [
     ("^kn", "n"),
     ("^wr", "r"),
     ("^x", "s"),
@@ -71,6 +71,7 @@ const ENGLISH_FIRST: [(&str, &str); 8] = [
     ("ugh", "u"),
     ("^j", "J"),
     ("rz", "rz"),
+    ("ohn", "on"),
 ];
 /// Groups that English spelling reads after them.
 const ENGLISH_GROUPS: [(&str, &str); 22] = [

@@ -66,6 +66,8 @@ pub(super) struct Found {
 pub(super) struct Gazetteer {
     names: Trie,
     acronyms: Trie,
+    /// Which first letters some name has: most words of a text are refused by one look here.
+    starts: Vec<bool>,
 }
 
 /// Word sequences: a node is the sequence that leads to it.
@@ -108,7 +110,7 @@ impl Trie {
 
 impl Gazetteer {
     fn load(lang: Lang) -> Gazetteer {
-        let mut out = Gazetteer::default();
+        let mut out = Gazetteer { starts: vec![false; inflect::START_BITS], ..Gazetteer::default() };
         for line in rows(EXONYMS) {
             let [key, en, ru] = columns(line);
             for form in (if lang == Lang::En { en } else { ru }).split(';') {
@@ -123,10 +125,13 @@ impl Gazetteer {
             let [en_acronym, en_name, ru_acronym, ru_name] = columns(line);
             let (acronyms, name) =
                 if lang == Lang::En { (en_acronym, en_name) } else { (ru_acronym, ru_name) };
+            let key = en_acronym.split(';').next().unwrap_or(en_acronym);
             for acronym in acronyms.split(';') {
-                out.add(lang, en_acronym, true, acronym);
+                out.add(lang, key, true, acronym);
             }
-            out.add_name(lang, en_acronym, true, name, Written::Any);
+            for name in name.split(';') {
+                out.add_name(lang, key, true, name, Written::Any);
+            }
         }
         out
     }
@@ -171,6 +176,9 @@ impl Gazetteer {
             .map(|w| w.strip_suffix("'s").unwrap_or(w).trim_end_matches('\''))
             .filter(|w| !w.is_empty() && !is_article(w))
             .collect();
+        if let Some(first) = words.first() {
+            self.starts[inflect::start(first)] = true;
+        }
         let single = (words.len() == 1 && lang == Lang::Ru).then_some(name);
         let entry = Entry { key, organisation, written, single };
         let hashes = |words: &[&str]| words.iter().map(|w| inflect::key(lang, w)).collect::<Vec<_>>();
@@ -178,6 +186,9 @@ impl Gazetteer {
         if folded.contains('-') {
             let joined = folded.replace('-', "");
             let words: Vec<&str> = joined.split_whitespace().filter(|w| !is_article(w)).collect();
+            if let Some(first) = words.first() {
+                self.starts[inflect::start(first)] = true;
+            }
             self.names.insert(hashes(&words).into_iter(), entry);
         }
         self.add_without_united_nations(lang, &words, entry);
@@ -195,6 +206,9 @@ impl Gazetteer {
             return;
         }
         let key = |w: &&str| inflect::key(lang, w);
+        for first in [before, &[short], after].concat().first().into_iter().chain(after.first()) {
+            self.starts[inflect::start(first)] = true;
+        }
         let brief = [before, &[short], after].concat();
         self.names.insert(brief.iter().map(key), entry);
         let bare = [before, after].concat();
@@ -214,6 +228,9 @@ impl Gazetteer {
     }
 
     fn find_name(&self, t: &Tokens, i: usize) -> Option<Found> {
+        if !self.starts[inflect::start(t.word(i))] {
+            return None;
+        }
         let (mut node, mut at, mut best) = (0, i, None);
         while let Some(token) = t.get(at) {
             if token.class == Class::Mark && at > i && (token.first == ',' || is_dash(token.first)) {
@@ -265,7 +282,9 @@ impl Gazetteer {
             node = next;
             at += 1;
             let entry = self.acronyms.entries[node as usize].first();
-            if let Some(entry) = entry.filter(|_| matches!(token.case, Case::Upper | Case::Mixed)) {
+            let capitals =
+                matches!(token.case, Case::Upper | Case::Mixed) || is_spoken(token.letters, t.word(i));
+            if let Some(entry) = entry.filter(|_| capitals) {
                 best =
                     Some(Found { key: entry.key, organisation: entry.organisation, acronym: true, end: at });
             }
@@ -276,6 +295,11 @@ impl Gazetteer {
 
 fn fits_single(entry: &str, form: &str) -> bool {
     inflect::fits(&entry.to_lowercase().replace('ё', "е"), form)
+}
+
+/// Whether an acronym read as a word may be written like a name: `Nato`, `Unesco`. Not those that are words.
+fn is_spoken(letters: u32, word: &str) -> bool {
+    letters >= 4 && !matches!(word, "start" | "cites" | "rats" | "mercury" | "case")
 }
 
 fn is_article(word: &str) -> bool {

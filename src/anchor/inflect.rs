@@ -8,24 +8,30 @@ use crate::document::Lang;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-/// Endings of Russian nouns and adjectives, by what they end in, longest first.
-const ENDINGS: [&str; 41] = [
-    "иями", "иях", "иям", "ами", "ями", "ыми", "ими", "ого", "его", "ому", "ему", "ией", "ием", "ой", "ою",
-    "ом", "ем", "ей", "ью", "ам", "ям", "ах", "ях", "ию", "ия", "ии", "ие", "ым", "ых", "им", "их", "ый",
-    "ий", "ая", "яя", "ое", "ее", "ые", "ую", "юю", "ёй",
-];
+/// Endings of Russian nouns and adjectives of two letters or more that end in `last`, longest first.
+fn endings(last: char) -> &'static [&'static str] {
+    match last {
+        'е' => &["ие", "ое", "ее", "ые"],
+        'и' => &["иями", "ами", "ями", "ыми", "ими", "ии"],
+        'й' => &["ией", "ой", "ей", "ый", "ий", "ёй"],
+        'м' => &["иям", "ием", "ом", "ем", "ам", "ям", "ым", "им"],
+        'о' => &["ого", "его"],
+        'у' => &["ому", "ему"],
+        'х' => &["иях", "ах", "ях", "ых", "их"],
+        'ю' => &["ою", "ью", "ию", "ую", "юю"],
+        'я' => &["ия", "ая", "яя"],
+        _ => &[],
+    }
+}
 
 /// The part of a Russian word that stays through its cases: at least three letters.
 pub(super) fn russian_stem(word: &str) -> &str {
-    for ending in ENDINGS {
-        if let Some(stem) = word.strip_suffix(ending).filter(|s| long_enough(s)) {
-            return stem;
-        }
-    }
-    let last = word.char_indices().next_back().filter(|&(_, c)| matches!(c, 'а'..='я') && is_soft_end(c));
-    match last {
-        Some((at, _)) if long_enough(&word[..at]) => &word[..at],
-        _ => word,
+    let Some((at, last)) = word.char_indices().next_back() else { return word };
+    let long = endings(last).iter().find_map(|ending| word.strip_suffix(ending).filter(|s| long_enough(s)));
+    match long {
+        Some(stem) => stem,
+        None if is_soft_end(last) && long_enough(&word[..at]) => &word[..at],
+        None => word,
     }
 }
 
@@ -33,15 +39,16 @@ fn is_soft_end(c: char) -> bool {
     matches!(c, 'а' | 'е' | 'и' | 'й' | 'о' | 'у' | 'ы' | 'ь' | 'ю' | 'я')
 }
 
+/// Whether three letters or more are left; a Cyrillic letter has two bytes.
 fn long_enough(stem: &str) -> bool {
-    stem.chars().nth(2).is_some()
+    stem.len() >= 6 || stem.chars().nth(2).is_some()
 }
 
 /// The key of `word` in the tables.
 pub(super) fn key(lang: Lang, word: &str) -> u64 {
     match lang {
         Lang::En => english_key(word),
-        Lang::Ru => hash(&[russian_stem(word)]),
+        Lang::Ru => hash(russian_stem(word)),
     }
 }
 
@@ -53,7 +60,7 @@ pub(super) fn other_keys(lang: Lang, word: &str) -> [Option<u64>; 2] {
     }
     let plural = ["ов", "ев"].iter().find_map(|e| word.strip_suffix(e));
     let short = word.char_indices().next_back().filter(|&(_, c)| is_soft_end(c)).map(|(at, _)| &word[..at]);
-    [plural, short].map(|stem| stem.filter(|s| long_enough(s)).map(|s| hash(&[s])))
+    [plural, short].map(|stem| stem.filter(|s| long_enough(s)).map(hash))
 }
 
 /// One key for singular and plural, British and American spelling.
@@ -69,23 +76,34 @@ fn english_key(word: &str) -> u64 {
         Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u']) => stem,
         _ => word,
     };
+    // Words in -y/-ies and in -isation/-ization are told from their bare stems by a bit.
     if let Some(stem) = word.strip_suffix("ie").or_else(|| word.strip_suffix('y')) {
-        return hash(&[stem, "y"]);
+        return hash(stem) ^ 1;
     }
-    match word.strip_suffix("isation") {
-        Some(stem) => hash(&[stem, "ization"]),
-        None => hash(&[word]),
+    match word.strip_suffix("isation").or_else(|| word.strip_suffix("ization")) {
+        Some(stem) => hash(stem) ^ 2,
+        None => hash(word),
     }
 }
 
-/// A hash of the concatenation of `parts`.
-pub(super) fn hash(parts: &[&str]) -> u64 {
+/// A hash of `text`.
+pub(super) fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    for byte in parts.iter().flat_map(|p| p.bytes()) {
-        hasher.write_u8(byte);
-    }
+    hasher.write(text.as_bytes());
     hasher.finish()
 }
+
+/// The bit of a filter over the first letters of words: all forms of a word share it.
+pub(super) fn start(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    // Three Cyrillic letters, which every stem has, or two Latin ones.
+    let reach = if bytes.first().is_some_and(u8::is_ascii) { 2 } else { 6 };
+    let head = &bytes[..reach.min(bytes.len())];
+    head.iter().fold(0usize, |sum, &b| sum.wrapping_mul(131).wrapping_add(usize::from(b))) % START_BITS
+}
+
+/// How many bits the filter has.
+pub(super) const START_BITS: usize = 1 << 14;
 
 /// Whether `form` is an inflected form of the Russian table word `entry`, both folded, given that their keys agree.
 pub(super) fn fits(entry: &str, form: &str) -> bool {

@@ -12,6 +12,7 @@ mod folds;
 mod gazetteer;
 mod identifier;
 mod inflect;
+mod matching;
 mod name;
 mod number;
 mod roman;
@@ -22,6 +23,7 @@ mod vocabulary;
 mod words;
 
 use crate::document::{Lang, Span};
+pub use matching::{Pair, pair};
 use std::borrow::Cow;
 use token::Tokens;
 
@@ -114,8 +116,13 @@ impl Anchor {
     pub fn label<'a>(&'a self, sentence: &'a str) -> Cow<'a, str> {
         match self.keys.first() {
             Some(key) => Cow::Borrowed(key.value()),
-            None => Cow::Borrowed(sentence.get(self.span.start..self.span.end).unwrap_or_default()),
+            None => Cow::Borrowed(self.text(sentence)),
         }
+    }
+
+    /// The anchor as it stands in `sentence`, the text it was found in.
+    pub fn text<'a>(&self, sentence: &'a str) -> &'a str {
+        sentence.get(self.span.start..self.span.end).unwrap_or_default()
     }
 
     /// The key this anchor shares with `other`, and how much that says: the lesser of the two strengths. Of several,

@@ -12,16 +12,21 @@ pub(super) fn name(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize>
     if let Some(end) = known(t, i, out) {
         return Some(end);
     }
+    if let Some(found) = hyphenated_title(t, i) {
+        return self::title(t, i, found, i + 3, out);
+    }
     if let Some(Lexeme::Title(title)) = token.lexeme {
-        return self::title(t, i, title, out);
+        return self::title(t, i, title, t.after_stop_of_abbreviation(i), out);
     }
     if let Some(end) = roman::roman(t, i, out) {
         return Some(end);
     }
     let (kind, keys, end) = match (token.class, token.case) {
         (Class::Latin, _) if t.lang == Lang::Ru => (AnchorKind::Latin, latin_keys(t, i), i + 1),
-        (_, Case::Upper) if token.letters > 1 => (AnchorKind::Acronym, acronym_keys(t, i), i + 1),
-        (_, Case::Capital | Case::Mixed) if token.letters > 1 && !is_function_word(t, i) => {
+        (_, Case::Upper) if token.letters > 1 && !t.shouting => {
+            (AnchorKind::Acronym, acronym_keys(t, i), i + 1)
+        }
+        (_, Case::Capital | Case::Mixed | Case::Upper) if token.letters > 1 && !is_function_word(t, i) => {
             (AnchorKind::Name, latin_keys(t, i), i + 1)
         }
         _ => return None,
@@ -42,8 +47,20 @@ fn known(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     Some(found.end)
 }
 
-fn title(t: &Tokens, i: usize, title: &str, out: &mut Vec<Anchor>) -> Option<usize> {
-    let end = t.after_stop_of_abbreviation(i);
+/// `г-н`, `г-жа`, `д-р` in any case.
+fn hyphenated_title(t: &Tokens, i: usize) -> Option<&'static str> {
+    if !t.is_dash(i + 1) || !t.glued(i + 1) || !t.glued(i + 2) {
+        return None;
+    }
+    match (t.word(i), t.word(i + 2)) {
+        ("г", "н" | "на" | "ну" | "ном" | "не") => Some("MR"),
+        ("г", "жа" | "жи" | "же" | "жу" | "жой") => Some("MRS"),
+        ("д", "р" | "ра" | "ру" | "ром" | "ре") => Some("DR"),
+        _ => None,
+    }
+}
+
+fn title(t: &Tokens, i: usize, title: &str, end: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let keys = vec![Key::new(format!("TITLE:{title}"), Strength::Part)];
     out.push(Anchor { span: t.span(i, end), kind: AnchorKind::Title, keys });
     Some(end)

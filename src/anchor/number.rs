@@ -155,7 +155,7 @@ fn with_fraction(t: &Tokens, number: Number) -> Number {
 
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Measure {
+pub(super) enum Measure {
     Bare,
     Percent,
     Currency(&'static str),
@@ -172,6 +172,9 @@ struct Suffix {
 /// Reads the quantity at token `i` (a number, or a currency and a number) and appends its anchors: two for a range.
 /// Gives the token after it.
 pub(super) fn quantity(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    if let Some(end) = super::words::compound_adjective(t, i, out).or_else(|| version(t, i, out)) {
+        return Some(end);
+    }
     let (currency, start) = match currency_before(t, i) {
         Some((code, start)) => (Some(code), start),
         None => (None, i),
@@ -181,8 +184,7 @@ pub(super) fn quantity(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<us
     let last = second.as_ref().unwrap_or(&first);
     let suffix = suffix(t, last.end, last, currency);
     let first_end = if second.is_some() { first.end } else { suffix.end };
-    let own = if second.is_some() { own_suffix(t, &first, currency, &suffix) } else { suffix.scale };
-    out.push(anchor(t, (i, first_end), &first, own, suffix.measure));
+    out.push(anchor(t, (i, first_end), &first, suffix.scale, suffix.measure));
     if let Some(second) = second {
         let from = first.end + 1;
         out.push(anchor(t, (from, suffix.end), &second, suffix.scale, suffix.measure));
@@ -190,9 +192,23 @@ pub(super) fn quantity(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<us
     Some(suffix.end)
 }
 
-/// The scale of the first number of a range: the second one's, as in `5-10 million`.
-fn own_suffix(_t: &Tokens, _first: &Number, _currency: Option<&'static str>, suffix: &Suffix) -> Option<u32> {
-    suffix.scale
+/// `2.4.1`: a version, a section, the address of a machine.
+fn version(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    let mut end = i + 1;
+    while end < i + 2 * MOST_GROUPS
+        && t.is(end, '.')
+        && t.glued(end)
+        && t.glued(end + 1)
+        && t.digits_at(end + 1).is_some()
+    {
+        end += 2;
+    }
+    let span = t.span(i, end);
+    t.digits_at(i)
+        .filter(|first| end >= i + 5 && number(t, i).is_none_or(|n| n.end < end) && first.len() < 5)?;
+    let keys = vec![Key::full(format!("ID:{}", span.of(t.text)))];
+    out.push(Anchor { span, kind: AnchorKind::Identifier, keys });
+    Some(end)
 }
 
 /// The second number of a range `5-10`, `2018–2020`.
@@ -248,6 +264,8 @@ fn scale(t: &Tokens, at: usize, money: bool) -> (Option<u32>, usize) {
     let word = if t.is_dash(at) && t.glued(at) && t.glued(at + 1) { at + 1 } else { at };
     match t.lexeme(word) {
         Some(Lexeme::Scale(power)) => (Some(power), t.after_stop_of_abbreviation(word)),
+        _ if word > at && t.word(word).starts_with("тысячн") => (Some(3), word + 1),
+        _ if word > at && t.word(word).starts_with("миллионн") => (Some(6), word + 1),
         _ if t.glued(at) => match vocabulary::scale_suffix(t.word(at)) {
             Some(power) if money || t.word(at) != "b" => (Some(power), at + 1),
             _ => (None, at),
@@ -321,6 +339,11 @@ fn unit(t: &Tokens, at: usize) -> Option<(&'static str, usize)> {
     if t.lang == Lang::En && t.word(word) == "m" && t.get(word).is_some() {
         return Some(("m", word + 1));
     }
+    if word > at
+        && let Some(unit) = super::words::adjective_unit(t.word(word))
+    {
+        return Some((unit, word + 1));
+    }
     let unit = vocabulary::unit_word(t.word(word))?;
     let next = t.after_stop_of_abbreviation(word);
     if unit == "km" && t.is(next, '/') && matches!(t.word(next + 1), "h" | "ч") {
@@ -350,7 +373,7 @@ fn squared(t: &Tokens, at: usize) -> Option<(&'static str, usize)> {
     Some((unit, t.after_stop_of_abbreviation(next)))
 }
 
-fn anchor(
+pub(super) fn anchor(
     t: &Tokens,
     (from, to): (usize, usize),
     n: &Number,
@@ -372,7 +395,7 @@ fn anchor(
         Measure::Bare => {}
         Measure::Percent => keys.push(Key::full(format!("PCT:{value}"))),
         Measure::Currency(code) => keys.push(Key::full(format!("CUR:{code}:{value}"))),
-        Measure::Unit(unit) => keys.push(Key::new(format!("U:{unit}:{value}"), strength)),
+        Measure::Unit(unit) => keys.push(Key::new(format!("U:{unit}:{value}"), strength.max(Strength::Part))),
     }
     keys.push(Key::new(bare, if keys.is_empty() { strength } else { strength.min(Strength::Part) }));
     if let Some(other) = &n.other {

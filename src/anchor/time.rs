@@ -43,8 +43,7 @@ fn digital(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let after = if seconds { i + 5 } else { i + 3 };
     let (half, end) = half_of_day(t, after);
     let before = i.checked_sub(1).map_or("", |b| t.word(b));
-    let clock = matches!(before, "в" | "с" | "до" | "к" | "около" | "at" | "from" | "until")
-        && measures_nothing(t, after);
+    let clock = matches!(before, "в" | "с" | "до" | "к" | "около") && measures_nothing(t, after);
     if colon || half != Half::Unsaid || clock && hour > 0 {
         return push(t, i, end, hour, minute, half, out);
     }
@@ -55,7 +54,7 @@ fn digital(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
 fn measures_nothing(t: &Tokens, i: usize) -> bool {
     match t.get(i) {
         Some(next) if next.class == Class::Mark => !matches!(next.first, '%' | '$' | '€'),
-        Some(_) => matches!(t.word(i), "до" | "по" | "и" | "to" | "and" | "until" | "on" | "в" | "мск"),
+        Some(_) => matches!(t.word(i), "до" | "по" | "и" | "в" | "мск"),
         None => true,
     }
 }

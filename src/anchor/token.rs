@@ -98,9 +98,9 @@ impl<'a> Tokens<'a> {
     /// The hash of the folded word, the digits or the mark at `i`.
     pub(super) fn hash(&self, i: usize) -> u64 {
         match self.get(i) {
-            Some(t) if matches!(t.class, Class::Latin | Class::Cyrillic) => hash(&[self.word(i)]),
-            Some(t) if t.class == Class::Mark && is_dash(t.first) => hash(&["-"]),
-            _ => hash(&[self.raw(i)]),
+            Some(t) if matches!(t.class, Class::Latin | Class::Cyrillic) => hash(self.word(i)),
+            Some(t) if t.class == Class::Mark && is_dash(t.first) => hash("-"),
+            _ => hash(self.raw(i)),
         }
     }
 
@@ -110,7 +110,7 @@ impl<'a> Tokens<'a> {
         let small = raw.char_indices().find(|(_, c)| c.is_lowercase()).map(|(at, _)| at)?;
         let (capitals, ending) = raw.split_at(small);
         let inflected = matches!(ending, "а" | "у" | "ом" | "е" | "ы" | "ов" | "s");
-        (inflected && capitals.chars().nth(1).is_some()).then(|| hash(&[&capitals.to_lowercase()]))
+        (inflected && capitals.chars().nth(1).is_some()).then(|| hash(&capitals.to_lowercase()))
     }
 
     /// The hashes of all tokens.

@@ -17,8 +17,12 @@ const SHORT: u32 = 70;
 const DROPPED_VOWEL: u32 = 2;
 /// Names are compared by their first letters only, this many: keeps the cost of hostile input linear.
 const LONGEST: usize = 40;
+/// Names with less sound than this (Tom, Ann) must sound the same.
+const TINY: u32 = 50;
+/// The least similarity of names so short.
+const THRESHOLD_TINY: f32 = 0.97;
 /// Names of fewer letters are too easily confused to be looked for.
-const FEWEST_LETTERS: usize = 4;
+const FEWEST_LETTERS: usize = 3;
 
 /// A name folded once, to be compared many times.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +60,11 @@ impl Folded {
 
     /// The least similarity at which this name and `other` count as the same: higher where one of them is short.
     pub fn threshold(&self, other: &Folded) -> f32 {
-        if self.weight().min(other.weight()) >= SHORT { THRESHOLDS.0 } else { THRESHOLDS.1 }
+        match self.weight().min(other.weight()) {
+            SHORT.. => THRESHOLDS.0,
+            TINY.. => THRESHOLDS.1,
+            _ => THRESHOLD_TINY,
+        }
     }
 
     fn weight(&self) -> u32 {

@@ -71,9 +71,17 @@ fn english() -> Table {
         add(word, Lexeme::Scale(exponent));
         add(&format!("{word}th"), Lexeme::Number { value: 10u64.pow(exponent), ordinal: true });
     }
-    for (word, parts) in
-        [("half", 2), ("quarter", 4), ("quarters", 4), ("thirds", 3), ("halves", 2), ("fifths", 5)]
-    {
+    for (word, parts) in [
+        ("half", 2),
+        ("quarter", 4),
+        ("quarters", 4),
+        ("thirds", 3),
+        ("halves", 2),
+        ("fifths", 5),
+        ("sixths", 6),
+        ("eighths", 8),
+        ("tenths", 10),
+    ] {
         add(word, Lexeme::Part(parts));
     }
     add("dozen", Lexeme::Dozen);
@@ -290,7 +298,7 @@ fn russian_scales(table: &mut Table) {
         table.insert(format!("{short}."), Lexeme::Scale(exponent));
     }
     decline(table, "половин", FEMININE, Lexeme::Part(2));
-    decline(table, "трет", &["ь", "и", "ью", "ей", "ям"], Lexeme::Part(3));
+    decline(table, "трет", &["ь", "и", "ей", "ям"], Lexeme::Part(3));
     decline(table, "четверт", &["ь", "и", "ью", "ей", "ям"], Lexeme::Part(4));
     decline(table, "дюжин", FEMININE, Lexeme::Dozen);
     decline(table, "десятк", &["а", "у", "ом", "е"], Lexeme::Number { value: 10, ordinal: false });
@@ -327,7 +335,8 @@ fn russian_calendar(table: &mut Table) {
         decline(table, stem, endings, Lexeme::Weekday(day));
     }
     // "среда" is also "environment": only the forms met in dates.
-    for form in ["среда", "сред", "средой", "средам", "средами", "средах"] {
+    for form in ["среда", "среды", "среде", "сред", "средой", "средам", "средами", "средах"]
+    {
         table.remove(form);
     }
 }

@@ -1,15 +1,16 @@
 //! Numbers in words: `twenty-five`, `two hundred thousand`, `двадцатью пятью`, `sixty-fourth`, `две трети`.
 
+use super::Anchor;
 use super::decimal::Decimal;
-use super::number::Number;
-use super::token::Tokens;
+use super::number::{self, Measure, Number};
+use super::token::{Class, Tokens};
 use super::vocabulary::Lexeme;
 use crate::document::Lang;
 
 /// The number in words that starts at token `i`.
 pub(super) fn spelled(t: &Tokens, i: usize) -> Option<Number> {
     match t.lexeme(i)? {
-        Lexeme::Part(parts) => part(t, i, 1, parts, i + 1),
+        Lexeme::Part(parts) => part(1, parts, i + 1),
         Lexeme::Dozen => Some(whole(12, i + 1, false)),
         Lexeme::Number { .. } => compound(t, i),
         Lexeme::Scale(2) if t.lang == Lang::En => {
@@ -35,9 +36,8 @@ fn whole(value: u64, end: usize, ordinal: bool) -> Number {
 }
 
 /// `one third`, `three quarters`, `половина`.
-fn part(t: &Tokens, _i: usize, above: u64, parts: u64, end: usize) -> Option<Number> {
+fn part(above: u64, parts: u64, end: usize) -> Option<Number> {
     let value = Decimal::ratio(above, parts)?;
-    let _ = t;
     Some(Number { value, other: None, end, ordinal: false, spelled: true })
 }
 
@@ -54,24 +54,12 @@ struct Sum {
 
 impl Sum {
     fn add(&mut self, value: u64) -> bool {
-        let unit = if value >= 100 {
-            1000
-        } else if value >= 20 {
-            100
-        } else if value >= 10 {
-            21
-        } else {
-            10
-        };
-        let fits = match self.room {
-            0 => false,
-            room => value < room && (value < 10 || room >= 100) && value > 0,
-        };
+        let fits = value > 0 && value < self.room && (value < 10 || self.room >= 100);
         if fits {
             self.group += value;
-            self.room = match unit {
-                1000 => 100,
-                100 => 10,
+            self.room = match value {
+                100.. => 100,
+                20.. => 10,
                 _ => 0,
             };
         }
@@ -116,7 +104,7 @@ fn compound(t: &Tokens, i: usize) -> Option<Number> {
             _ => false,
         };
         if !taken {
-            last_ordinal = last_ordinal && at == end && end > i && false;
+            last_ordinal = false;
             break;
         }
         end = at + 1;
@@ -129,7 +117,7 @@ fn compound(t: &Tokens, i: usize) -> Option<Number> {
         return None;
     }
     let value = sum.done + sum.group;
-    fraction(t, i, value, end).or_else(|| Some(whole(value, end, last_ordinal)))
+    fraction(t, value, end).or_else(|| Some(whole(value, end, last_ordinal)))
 }
 
 /// The token where a number could go on: over a hyphen, or over `and` after a hundred.
@@ -142,11 +130,81 @@ fn next_word(t: &Tokens, end: usize) -> usize {
     end
 }
 
+/// Numbers in the genitive, as they begin Russian compound adjectives; longer ones before what they begin with.
+const PREFIXES: [(&str, u64); 27] = [
+    ("двухсот", 200),
+    ("трехсот", 300),
+    ("двух", 2),
+    ("трех", 3),
+    ("четырех", 4),
+    ("пятидесяти", 50),
+    ("пятнадцати", 15),
+    ("пятисот", 500),
+    ("пяти", 5),
+    ("шестидесяти", 60),
+    ("шести", 6),
+    ("семидесяти", 70),
+    ("семи", 7),
+    ("восьмидесяти", 80),
+    ("восьми", 8),
+    ("девяносто", 90),
+    ("девяти", 9),
+    ("десяти", 10),
+    ("одиннадцати", 11),
+    ("двенадцати", 12),
+    ("четырнадцати", 14),
+    ("двадцати", 20),
+    ("тридцати", 30),
+    ("сорока", 40),
+    ("тысяче", 1000),
+    ("сто", 100),
+    ("одно", 1),
+];
+
+/// The unit of a compound adjective: `-летний`, `-километровый`.
+pub(super) fn adjective_unit(word: &str) -> Option<&'static str> {
+    const UNITS: [(&str, &str); 11] = [
+        ("летн", "year"),
+        ("годичн", "year"),
+        ("дневн", "day"),
+        ("недельн", "week"),
+        ("месячн", "month"),
+        ("часов", "h"),
+        ("минутн", "min"),
+        ("километров", "km"),
+        ("метров", "m"),
+        ("дюймов", "in"),
+        ("тонн", "t"),
+    ];
+    UNITS.iter().find(|(stem, _)| word.starts_with(stem) && word.len() > stem.len() + 2).map(|u| u.1)
+}
+
+/// `пятилетний`, `двухнедельные`, `трехэтажный`: the number inside a compound adjective.
+pub(super) fn compound_adjective(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    t.get(i).filter(|w| w.class == Class::Cyrillic && w.letters > 7 && w.lexeme.is_none())?;
+    let word = t.word(i);
+    let (rest, value) =
+        PREFIXES.iter().find_map(|(prefix, value)| Some((word.strip_prefix(prefix)?, *value)))?;
+    let measure = match adjective_unit(rest) {
+        Some(unit) => Measure::Unit(unit),
+        None if ["этажн", "кратн", "местн", "комнатн", "томн"].iter().any(|stem| rest.starts_with(stem)) => {
+            Measure::Bare
+        }
+        None => return None,
+    };
+    out.push(number::anchor(t, (i, i + 1), &whole(value, i + 1, false), None, measure));
+    Some(i + 1)
+}
+
 /// `one third`, `two-thirds`, `две трети`, `a quarter`.
-fn fraction(t: &Tokens, i: usize, above: u64, end: usize) -> Option<Number> {
+fn fraction(t: &Tokens, above: u64, end: usize) -> Option<Number> {
     let at = if t.is_dash(end) && t.glued(end) { end + 1 } else { end };
     match t.lexeme(at)? {
-        Lexeme::Part(parts) => part(t, i, above, parts, at + 1),
+        Lexeme::Part(parts) => part(above, parts, at + 1),
+        // "one third", and not "twenty one, third"
+        Lexeme::Number { value: parts @ 3..=10, ordinal: true } if above == 1 && t.lang == Lang::En => {
+            part(1, parts, at + 1)
+        }
         _ => None,
     }
 }

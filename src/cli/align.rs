@@ -1,37 +1,64 @@
 //! `enru align`
 
-use super::Global;
-use enru::read::{ReadOptions, open, open_lines};
-use enru::write::{Format, WriteOptions, save_bitext};
-use enru::{Aligner, split};
-use std::path::{Path, PathBuf};
+use super::{Global, input, lexicon, output};
+use enru::{Aligner, Bitext, Flag};
 use std::process::ExitCode;
 
-/// Align two documents
+/// Align an English document with its Russian version
+///
+/// Splits both into sentences, pairs them, and writes the pairs with a confidence and what tied them.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  enru align report.en.txt report.ru.txt                    CSV on standard output
+  enru align report.en.docx report.ru.docx -o report.csv    a file, its format from the ending
+  enru align --lines a.en a.ru --format bracket             a sentence a line in, a ladder out
+  cat a.en.txt | enru align - a.ru.txt")]
 pub struct Args {
-    /// The English document
-    en: PathBuf,
-    /// The Russian document
-    ru: PathBuf,
-    /// The files hold one sentence a line
-    #[arg(long)]
-    lines: bool,
-    /// Output format
-    #[arg(long, default_value = "csv")]
-    format: Format,
+    #[command(flatten)]
+    pair: input::Pair,
+    #[command(flatten)]
+    lexicon: lexicon::LexiconArgs,
+    #[command(flatten)]
+    output: output::Output,
 }
 
-pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
-    let options = ReadOptions::default();
-    let read = |path| -> anyhow::Result<_> {
-        Ok(if args.lines {
-            open_lines(path, &options)?.value
-        } else {
-            split::split(open(path, &options)?.value)
-        })
-    };
-    let bitext = Aligner::default().align_sentences(read(&args.en)?, read(&args.ru)?);
-    save_bitext(&bitext, args.format, &WriteOptions::default(), Path::new("-"), false)?;
+pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
+    args.output.format();
+    let (en, ru) = args.pair.sentences(global)?;
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
+    let bitext = aligner.align_sentences(en, ru).named(args.pair.name());
+    args.output.save(&bitext)?;
+    if !global.quiet {
+        anstream::eprintln!("{}", summary(&bitext));
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One line: what was paired, what was not.
+fn summary(bitext: &Bitext) -> String {
+    let beads = bitext.ladder().beads();
+    let segments = beads.iter().filter(|b| b.is_paired()).count();
+    let mut line = format!("{}, {}", counted(segments, "segment"), unpaired(bitext));
+    let foreign = bitext.judgements().iter().filter(|j| j.flags.contains(&Flag::WrongLanguage)).count();
+    if foreign > 0 {
+        line += &format!(" ({foreign} in the wrong language)");
+    }
+    line
+}
+
+/// `2 English and 1 Russian sentences unpaired`
+fn unpaired(bitext: &Bitext) -> String {
+    let beads = || bitext.ladder().beads().iter().filter(|b| !b.is_paired());
+    let (en, ru): (usize, usize) = (beads().map(|b| b.en.len()).sum(), beads().map(|b| b.ru.len()).sum());
+    match (en, ru) {
+        (0, 0) => "no sentence unpaired".to_string(),
+        (en, 0) => format!("{} unpaired", counted(en, "English sentence")),
+        (0, ru) => format!("{} unpaired", counted(ru, "Russian sentence")),
+        (en, ru) => format!("{en} English and {} unpaired", counted(ru, "Russian sentence")),
+    }
+}
+
+/// `1 segment`, `2 segments`
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -1,8 +1,13 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
-mod batch;
+mod convert;
 mod eval;
+mod input;
+mod learn;
+mod lexicon;
+mod output;
+mod batch;
 mod pair;
 mod split;
 
@@ -35,8 +40,10 @@ enum Command {
     Align(align::Args),
     Batch(batch::Args),
     Eval(eval::Args),
+    Learn(learn::Args),
     Pair(pair::Args),
     Split(split::Args),
+    Convert(convert::Args),
 }
 
 /// Runs the command line given; exit codes 0 done, 1 files failed, 2 usage.
@@ -45,9 +52,11 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
         Command::Eval(args) => eval::run(args, &cli.global),
+        Command::Learn(args) => learn::run(args, &cli.global),
         Command::Batch(args) => batch::run(args, &cli.global),
         Command::Pair(args) => pair::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
+        Command::Convert(args) => convert::run(args, &cli.global),
     };
     match result {
         Ok(code) => code,

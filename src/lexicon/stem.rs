@@ -9,7 +9,7 @@ static RUSSIAN: LazyLock<Snowball> = LazyLock::new(|| Snowball::create(Algorithm
 
 /// The key of a word in the lexicon: lower case, ё as е, without the English `'s`, Snowball stem.
 ///
-/// Cost: one pass and some string tests, about 0.2 µs. A hyphenated word is stemmed as one; the table holds its parts.
+/// Cost: one pass and some string tests, 0.2 to 0.3 µs measured. A hyphenated word is stemmed as one; the table holds its parts.
 pub fn stem(lang: Lang, word: &str) -> String {
     let mut key = String::with_capacity(word.len());
     stem_into(lang, word, &mut key);

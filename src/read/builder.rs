@@ -61,8 +61,11 @@ impl Builder {
             return;
         }
         for (index, line) in lines(&piece.text).into_iter().enumerate() {
-            let piece = Piece { kind: piece.kind, text: line, after_blank: self.blank, is_line: index > 0 };
+            let is_line = index > 0 && !line.after_blank;
+            self.blanks += usize::from(line.after_blank);
+            let after_blank = self.blank || line.after_blank;
             self.blank = false;
+            let piece = Piece { kind: piece.kind, text: line.text, after_blank, is_line };
             if self.note_depth > 0 { self.notes.push(piece) } else { self.body.push(piece) }
         }
     }
@@ -121,17 +124,28 @@ impl Builder {
     }
 }
 
+struct Line {
+    text: String,
+    /// Whether an empty line stands before it, as between paragraphs of preformatted text.
+    after_blank: bool,
+}
+
 /// The lines of a paragraph, trimmed; a line that begins with a small letter goes on the one before.
-fn lines(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.split('\n').map(str::trim).filter(|l| !l.is_empty()) {
-        match lines.last_mut() {
-            Some(last) if line.starts_with(char::is_lowercase) => {
-                last.push(' ');
-                last.push_str(line);
-            }
-            _ => lines.push(line.to_string()),
+fn lines(text: &str) -> Vec<Line> {
+    let (mut lines, mut blank): (Vec<Line>, bool) = (Vec::new(), false);
+    for line in text.split('\n').map(str::trim) {
+        if line.is_empty() {
+            blank = !lines.is_empty();
+            continue;
         }
+        match lines.last_mut() {
+            Some(last) if !blank && line.starts_with(char::is_lowercase) => {
+                last.text.push(' ');
+                last.text.push_str(line);
+            }
+            _ => lines.push(Line { text: line.to_string(), after_blank: blank }),
+        }
+        blank = false;
     }
     lines
 }

@@ -1,6 +1,7 @@
 //! From a file to a [`Document`]: which format, which encoding, which language, which blocks.
 
 mod archive;
+mod both;
 mod builder;
 mod docx;
 pub mod encoding;
@@ -10,18 +11,30 @@ mod format;
 pub mod furniture;
 mod html;
 mod html_article;
+mod ladders;
 pub mod layout;
+mod markdown;
 mod odt;
+mod po;
+mod rtf;
+mod segments;
+mod subtitles;
+mod xlsx;
 mod xml;
 
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
+use crate::segment::Segment;
+use crate::write::ScoredLadder;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use unicode_script::{Script, UnicodeScript};
 
+pub use both::{Both, InLang, both};
 pub use encoding::Encoding;
 pub use format::DocumentFormat;
+pub use ladders::{ladder_of_segments, read_ladder};
+pub use segments::read_segments;
 
 use builder::Builder;
 use format::Sniffed;
@@ -96,6 +109,14 @@ fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Readin
             html::decode(path, bytes, options)?.map(|text| html::read(&text, options.whole_page))
         }
         DocumentFormat::Fb2 => html::decode(path, bytes, options)?.and_then(|text| fb2::read(path, &text))?,
+        DocumentFormat::Rtf => whole(rtf::read(path, bytes))?,
+        DocumentFormat::Markdown => encoding::decode(path, bytes, options)?.map(|text| markdown::read(&text)),
+        DocumentFormat::Subtitles => {
+            encoding::decode(path, bytes, options)?.map(|text| subtitles::read(&text))
+        }
+        DocumentFormat::Po => {
+            encoding::decode(path, bytes, options)?.map(|text| po::read(&text, options.lang))
+        }
         _ => {
             let decoded = encoding::decode(path, bytes, options)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
@@ -119,8 +140,33 @@ pub fn open_lines(path: &Path, options: &ReadOptions) -> Result<Reading<Sentence
     Ok(decoded.map(|text| Sentences::from_lines(name_of(path), lang, text)))
 }
 
+/// What a file that can be converted holds.
+#[derive(Clone, Debug)]
+pub enum Convertible {
+    /// Pairs of texts.
+    Segments(Vec<Segment>),
+    /// Sentence numbers only.
+    Ladder(ScoredLadder),
+}
+
+/// Reads whatever `enru convert` takes: [`read_segments`] or, by content, [`read_ladder`].
+///
+/// # Errors
+/// As theirs.
+pub fn read_convertible(path: &Path, options: &ReadOptions) -> Result<Reading<Convertible>> {
+    let bytes = bytes(path)?;
+    if !bytes.starts_with(b"PK\x03\x04") {
+        let decoded = encoding::decode(path, &bytes, options)?;
+        if ladders::is_ladder(&decoded.value) {
+            return decoded.and_then(|text| ladders::from_text(path, &text).map(Convertible::Ladder));
+        }
+    }
+    Ok(segments::from_bytes(path, &bytes, options)?.map(Convertible::Segments))
+}
+
 impl<T> Reading<T> {
-    fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
+    /// The same reading of something made from its value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
         Reading { value: f(self.value), encoding: self.encoding, replaced: self.replaced }
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Place<'a> {
     pub next_at: usize,
     /// The next word.
     pub next: &'a str,
+    /// The behaviour of the word as an abbreviation.
+    pub abbreviation: Option<Kind>,
 }
 
 impl<'a> Place<'a> {
@@ -32,7 +34,9 @@ impl<'a> Place<'a> {
         let next = word_at(text, next_at);
         let word =
             word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
-        Place { text, lang, sentence, candidate, word, next_at, next }
+        let mut place = Place { text, lang, sentence, candidate, word, next_at, next, abbreviation: None };
+        place.abbreviation = place.find_abbreviation();
+        place
     }
 
     pub fn trigger(&self) -> Trigger {
@@ -74,7 +78,12 @@ impl<'a> Place<'a> {
         char_at(self.text, self.next_at).unwrap_or(' ')
     }
 
-    /// The sentence as read so far, up to the marks.
+    /// The sentence as read so far, up to the marks, where it is no longer than `most` bytes.
+    pub fn short_so_far(&self, most: usize) -> Option<&'a str> {
+        Some(self.so_far()).filter(|text| text.len() <= most)
+    }
+
+    /// The sentence as read so far, up to the marks. It can be long: look at its ends only.
     pub fn so_far(&self) -> &'a str {
         &self.text[self.sentence.min(self.candidate.mark)..self.candidate.mark]
     }
@@ -138,12 +147,12 @@ impl<'a> Place<'a> {
         self.gap().starts_with(is_no_break_space) || self.gap().starts_with('\u{2009}')
     }
 
-    /// The behaviour of the word as an abbreviation.
-    pub fn abbreviation(&self) -> Option<Kind> {
+    /// Looks up the word, and together with the abbreviated words before it ("до н. э").
+    fn find_abbreviation(&self) -> Option<Kind> {
         if !self.marks().starts_with('.') || self.is_ellipsis() {
             return None;
         }
-        let before = self.before_word();
+        let before = if self.word.len() <= 8 { self.before_word() } else { "" };
         if self.word.len() <= 8 && before.ends_with('.') && before.len() <= 7 {
             let whole = format!("{}{before}{}", self.before_before(before), self.word);
             if let Some(kind) = abbreviations::find(self.lang, &whole) {
@@ -194,9 +203,14 @@ impl<'a> Place<'a> {
     }
 }
 
+/// [`char::is_alphanumeric`], at once for the two alphabets nearly all text is in.
+pub(super) fn is_letter_or_digit(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, 'А'..='я' | 'ё' | 'Ё') || (!c.is_ascii() && c.is_alphanumeric())
+}
+
 /// Whether `c` belongs to a word, where the characters around it do.
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric()
+    is_letter_or_digit(c)
         || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
 }
 
@@ -210,7 +224,7 @@ pub(super) fn word_before(text: &str, end: usize) -> &str {
         }
         start = i;
     }
-    head[start..].trim_start_matches(|c: char| !c.is_alphanumeric())
+    head[start..].trim_start_matches(|c: char| !is_letter_or_digit(c))
 }
 
 /// The letters and digits at `at`, hyphens inside included.
@@ -219,7 +233,7 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
     let end = tail
         .char_indices()
         .take(WORD)
-        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '\u{300}'..='\u{36f}'))
+        .take_while(|&(_, c)| is_letter_or_digit(c) || matches!(c, '-' | '’' | '\'' | '\u{300}'..='\u{36f}'))
         .last()
         .map_or(0, |(i, c)| i + c.len_utf8());
     &tail[..end]

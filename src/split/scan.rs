@@ -4,6 +4,7 @@
 //! marks. No state but the list item that is expected next.
 
 use super::abbreviations;
+use super::place::is_letter_or_digit;
 use crate::document::Lang;
 use crate::text::is_invisible;
 
@@ -20,6 +21,8 @@ pub(super) enum Trigger {
     Line,
     /// The date and time that end the head of a quoted message.
     Stamp,
+    /// A dash glued to the word before it.
+    BrokenOff,
     /// A row of dashes, stars or the like.
     Ruler,
 }
@@ -112,7 +115,8 @@ impl<'a> Scanner<'a> {
                 }
                 ')' => self.item(at, sentence).or_else(|| self.bracket(at)),
                 ':' => self.stamp(at).or_else(|| self.address(at)),
-                '_' | '=' | '*' | '-' => self.ruler(at, sentence),
+                '_' | '=' | '*' | '-' => self.ruler(at, sentence).or_else(|| self.broken_off(at)),
+                '—' => self.broken_off(at),
                 '.' => self.item(at, sentence).or_else(|| self.mark(at)),
                 c if is_mark(c) => self.mark(at),
                 c if is_bullet(c) => self.bullet(at, sentence),
@@ -153,7 +157,7 @@ impl<'a> Scanner<'a> {
         while let Some(c) = char_at(self.text, end) {
             let after = end + c.len_utf8();
             let opens = matches!(c, '"' | '\'' | '“' | '‘' | '*' | '_' | '`')
-                && char_at(self.text, after).is_some_and(char::is_alphanumeric);
+                && char_at(self.text, after).is_some_and(is_letter_or_digit);
             if !(is_mark(c) || is_closer(c) || is_invisible(c)) || opens {
                 break;
             }
@@ -178,8 +182,8 @@ impl<'a> Scanner<'a> {
             if digits == open + 1 || !self.text[digits..].starts_with(']') {
                 break;
             }
-            let glued = open == end || self.text[digits + 1..].starts_with(char::is_whitespace);
-            if !glued {
+            let rest = &self.text[digits + 1..];
+            if open > end && !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
                 break;
             }
             end = digits + 1;
@@ -249,12 +253,17 @@ impl<'a> Scanner<'a> {
 
     /// The end of "04/26/2001 07:17 AM", whose first colon stands at `at`: what follows is the message itself.
     fn stamp(&mut self, at: usize) -> Option<Candidate> {
-        let head = self.text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-        let date = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/').len();
-        if !(6..=10).contains(&date)
-            || self.text[..at].len() - head.len() > 4
-            || !head.ends_with(|c: char| c.is_ascii_digit())
-        {
+        let bytes = &self.text.as_bytes()[..at];
+        let hour = bytes.iter().rev().take_while(|b| b.is_ascii_digit()).take(3).count();
+        let head = &bytes[..at - hour];
+        let space = head.iter().rev().take_while(|b| **b == b' ').take(3).count();
+        let date = head[..head.len() - space]
+            .iter()
+            .rev()
+            .take(11)
+            .take_while(|b| b.is_ascii_digit() || **b == b'/')
+            .count();
+        if !(1..=2).contains(&hour) || !(1..=2).contains(&space) || !(6..=10).contains(&date) {
             return None;
         }
         let mut left = self.skip(at, |c| c.is_ascii_digit() || c == ':');
@@ -269,11 +278,31 @@ impl<'a> Scanner<'a> {
     /// The start of a web address, whose `://` stands at `at`, where another one ends just before it.
     fn address(&self, at: usize) -> Option<Candidate> {
         let is_web = |text: &str| text.contains("://") || text.starts_with("www.");
-        let start =
-            self.text[..at].rfind(char::is_whitespace).filter(|_| self.text[at..].starts_with("://"))? + 1;
+        if !self.text[at..].starts_with("://") {
+            return None;
+        }
+        let scheme =
+            self.text.as_bytes()[..at].iter().rev().take(6).take_while(|b| b.is_ascii_alphabetic()).count();
+        let start = at - scheme;
         let last = self.text[..start].trim_end();
         let word = last.char_indices().rev().take(200).take_while(|(_, c)| !c.is_whitespace()).last()?.0;
-        (at - start <= 8 && is_web(&last[word..])).then(|| self.before(start))
+        (last.len() < start && is_web(&last[word..])).then(|| self.before(start))
+    }
+
+    /// A dash, or two hyphens, glued to the word before it and to nothing after it.
+    fn broken_off(&self, at: usize) -> Option<Candidate> {
+        let dash = self.skip(at, |c| matches!(c, '-' | '—'));
+        let left = self.skip(dash, |c| matches!(c, '"' | '”' | '’' | '\''));
+        let right = self.gap(left);
+        let long = self.text[at..dash].starts_with('—') || dash - at > 1;
+        let glued = self.text[..at].ends_with(is_letter_or_digit) && right > left;
+        (long && glued).then_some(Candidate {
+            trigger: Trigger::BrokenOff,
+            mark: at,
+            closers: dash,
+            left,
+            right,
+        })
     }
 
     /// A row of at least five equal marks, as in "-----": the candidate before it, or the one after it.
@@ -319,7 +348,8 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = self.item.is_some_and(|(start, last)| start == sentence && found.follows(&last));
-        if !follows && !(found.value == 1 && self.starts_list(token, &found)) {
+        let first = found.value == 1 && self.starts_list(token, &found);
+        if !(follows || first) {
             return None;
         }
         self.item = Some((token, found));
@@ -361,7 +391,7 @@ fn token_before(text: &str, at: usize) -> Option<usize> {
         if c.is_whitespace() {
             break;
         }
-        if !(c.is_alphanumeric() || c == '(') {
+        if !(is_letter_or_digit(c) || c == '(') {
             return None;
         }
         start -= c.len_utf8();
@@ -376,6 +406,8 @@ struct Item {
     /// 1 for `1`, `a`, `а`.
     value: u32,
     numeric: bool,
+    /// Whether a full stop stands after it.
+    stop: bool,
     /// Whether a bracket stands after it.
     bracket: bool,
 }
@@ -389,10 +421,11 @@ impl Item {
         if !rest.starts_with(char::is_whitespace) {
             return None;
         }
+        let stop = text[end..].starts_with('.');
         let bracket = text[end..].trim_start_matches('.').starts_with(')');
         let token = &text[..end];
         if let Ok(value) = token.parse::<u32>() {
-            return (token.len() <= 2).then_some(Item { value, numeric: true, bracket });
+            return (token.len() <= 2).then_some(Item { value, numeric: true, stop, bracket });
         }
         let mut letters = token.chars();
         let letter = letters.next().filter(|c| letters.next().is_none() && c.is_lowercase())?;
@@ -401,7 +434,7 @@ impl Item {
             'а'..='я' => letter as u32 - 'а' as u32,
             _ => return None,
         };
-        Some(Item { value: value + 1, numeric: false, bracket })
+        Some(Item { value: value + 1, numeric: false, stop, bracket })
     }
 
     /// Whether this is the item after `last` in the same style.

@@ -8,15 +8,27 @@ mod column;
 mod delimited;
 pub mod file;
 mod jsonl;
+mod ladders;
+mod plain;
+mod tmx;
+mod xliff;
+mod xlsx;
+mod xml;
 
 use crate::bitext::Bitext;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::segment::Segment;
 use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
 pub use column::Column;
+pub(crate) use column::{confidence, parsed_ids};
+pub(crate) use delimited::needs_guard;
+pub(crate) use jsonl::Record;
+pub use ladders::ScoredLadder;
+pub use plain::moses_paths;
+pub(crate) use tmx::{PROPERTIES, property};
 
 /// A file format for segments or ladders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,13 +40,39 @@ pub enum Format {
     Tsv,
     /// JSON, an object a line, in the shape of Hugging Face datasets.
     Jsonl,
+    /// Translation memory exchange 1.4b.
+    Tmx,
+    /// A workbook for review.
+    Xlsx,
+    /// XLIFF 1.2.
+    Xliff,
+    /// A pair of plain files, line n of one the translation of line n of the other.
+    Moses,
+    /// hunalign's text: source, target, score.
+    Hunalign,
+    /// hunalign's ladder.
+    HunalignLadder,
+    /// The links of OPUS.
+    Xces,
     /// The ladder alone, in bracket notation.
     Bracket,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 4] = [Format::Csv, Format::Tsv, Format::Jsonl, Format::Bracket];
+    pub const ALL: [Format; 11] = [
+        Format::Csv,
+        Format::Tsv,
+        Format::Jsonl,
+        Format::Tmx,
+        Format::Xlsx,
+        Format::Xliff,
+        Format::Moses,
+        Format::Hunalign,
+        Format::HunalignLadder,
+        Format::Xces,
+        Format::Bracket,
+    ];
 
     /// The name `--format` takes.
     pub fn name(self) -> &'static str {
@@ -42,16 +80,33 @@ impl Format {
             Format::Csv => "csv",
             Format::Tsv => "tsv",
             Format::Jsonl => "jsonl",
+            Format::Tmx => "tmx",
+            Format::Xlsx => "xlsx",
+            Format::Xliff => "xliff",
+            Format::Moses => "moses",
+            Format::Hunalign => "hunalign",
+            Format::HunalignLadder => "hunalign-ladder",
+            Format::Xces => "xces",
             Format::Bracket => "bracket",
         }
     }
 
     /// The format the ending of `path` stands for.
     pub fn of_path(path: &Path) -> Option<Format> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        if name.ends_with(".en-ru.en") || name.ends_with(".en-ru.ru") || name.ends_with(".en-ru") {
+            return Some(Format::Moses);
+        }
+        match name.rsplit_once('.')?.1 {
             "csv" => Some(Format::Csv),
-            "tsv" => Some(Format::Tsv),
-            "jsonl" => Some(Format::Jsonl),
+            "tsv" | "tab" => Some(Format::Tsv),
+            "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "tmx" => Some(Format::Tmx),
+            "xlsx" => Some(Format::Xlsx),
+            "xlf" | "xliff" => Some(Format::Xliff),
+            "moses" => Some(Format::Moses),
+            "hunalign" => Some(Format::Hunalign),
+            "xces" | "ces" => Some(Format::Xces),
             "gold" | "ladder" | "bracket" => Some(Format::Bracket),
             _ => None,
         }
@@ -59,7 +114,7 @@ impl Format {
 
     /// Whether the format holds sentence numbers only, no text.
     pub fn is_ladder(self) -> bool {
-        matches!(self, Format::Bracket)
+        matches!(self, Format::Bracket | Format::HunalignLadder | Format::Xces)
     }
 }
 
@@ -85,6 +140,9 @@ pub struct WriteOptions {
     pub locales: [String; 2],
     /// Leaves out segments of less confidence; those that have none stay.
     pub min_confidence: f32,
+    /// When the file is made, in seconds since 1970, for formats that say so; none is said where `None`, and the same
+    /// segments give the same bytes.
+    pub date: Option<u64>,
     /// Writes the sentences of a bitext that have no counterpart too (`1-0`, `0-1`), where the format can hold them.
     pub keep_unaligned: bool,
 }
@@ -96,6 +154,7 @@ impl Default for WriteOptions {
             excel: false,
             locales: ["en".into(), "ru".into()],
             min_confidence: 0.0,
+            date: None,
             keep_unaligned: false,
         }
     }
@@ -104,43 +163,91 @@ impl Default for WriteOptions {
 /// Writes `segments` to `out`, one after the other.
 ///
 /// # Errors
-/// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that [holds a ladder](Format::is_ladder).
+/// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that [holds a ladder](Format::is_ladder) or is more
+/// than one file ([`Format::Moses`]).
 pub fn write_segments(
     segments: impl Iterator<Item = Segment>,
     format: Format,
     options: &WriteOptions,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let segments = segments.filter(|s| s.confidence.is_none_or(|c| c >= options.min_confidence));
+    let segments = confident(segments, options);
     match format {
         Format::Csv => delimited::write_csv(segments, options, out),
         Format::Tsv => delimited::write_tsv(segments, options, out),
         Format::Jsonl => jsonl::write(segments, out),
-        Format::Bracket => Err(io::Error::new(
-            io::ErrorKind::Unsupported,
-            format!("{} holds sentence numbers, which these segments do not give", format.name()),
-        )),
+        Format::Tmx => tmx::write(segments, options, out),
+        Format::Xlsx => xlsx::write(segments, options, out),
+        Format::Xliff => xliff::write(segments, options, out),
+        Format::Hunalign => plain::write_hunalign(segments, out),
+        Format::Moses => Err(unsupported("moses is a pair of files; give it a name instead of a stream")),
+        Format::HunalignLadder | Format::Xces | Format::Bracket => Err(unsupported(&format!(
+            "{} holds sentence numbers, which these segments do not give",
+            format.name()
+        ))),
+    }
+}
+
+fn confident(
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+) -> impl Iterator<Item = Segment> {
+    segments.filter(|s| s.confidence.is_none_or(|c| c >= options.min_confidence))
+}
+
+fn unsupported(message: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::Unsupported, message)
+}
+
+/// Writes a ladder to `out`.
+///
+/// # Errors
+/// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that holds text.
+pub fn write_ladder(scored: &ScoredLadder, format: Format, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Bracket => write!(out, "{}", scored.ladder),
+        Format::HunalignLadder => ladders::write_hunalign(scored, out),
+        Format::Xces => ladders::write_xces(scored, out),
+        _ => Err(unsupported(&format!("{} holds text, which a ladder has not", format.name()))),
     }
 }
 
 /// Writes `bitext` to `out`: its segments, or its whole ladder.
 ///
 /// # Errors
-/// What `out` reports.
+/// What `out` reports; [`io::ErrorKind::Unsupported`] for [`Format::Moses`].
 pub fn write_bitext(
     bitext: &Bitext,
     format: Format,
     options: &WriteOptions,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    match format {
-        Format::Bracket => write!(out, "{}", bitext.ladder()),
-        _ if options.keep_unaligned => write_segments(bitext.all_segments(), format, options, out),
-        _ => write_segments(bitext.segments(), format, options, out),
+    if format.is_ladder() {
+        write_ladder(&bitext.into(), format, out)
+    } else {
+        write_segments(segments_for(bitext, format, options), format, options, out)
     }
 }
 
-/// [`write_bitext`] to the file `path` (`-` is standard output), whole or not at all.
+/// The segments of `bitext`; for hunalign's text with ` ~~~ ` between the sentences of a bead.
+fn segments_for<'a>(
+    bitext: &'a Bitext,
+    format: Format,
+    options: &WriteOptions,
+) -> impl Iterator<Item = Segment> + 'a {
+    let (all, marks) = (options.keep_unaligned, format == Format::Hunalign);
+    let joined = |side: &crate::Sentences, ids: &[usize]| {
+        ids.iter().map(|&i| crate::text::clean(side.text(i - 1))).collect::<Vec<_>>().join(" ~~~ ")
+    };
+    bitext.all_segments().filter(move |s| all || (s.shape.en > 0 && s.shape.ru > 0)).map(move |s| match marks
+    {
+        true => Segment { en: joined(bitext.en(), &s.en_ids), ru: joined(bitext.ru(), &s.ru_ids), ..s },
+        false => s,
+    })
+}
+
+/// [`write_bitext`] to the file `path` (`-` is standard output), whole or not at all; [`Format::Moses`] makes two
+/// files, [`moses_paths`].
 ///
 /// # Errors
 /// As [`file::save`].
@@ -151,10 +258,14 @@ pub fn save_bitext(
     path: &Path,
     force: bool,
 ) -> Result<()> {
-    file::save(path, force, |out| write_bitext(bitext, format, options, out))
+    match format {
+        Format::Moses => save_moses(segments_for(bitext, format, options), options, path, force),
+        _ => file::save(path, force, |out| write_bitext(bitext, format, options, out)),
+    }
 }
 
-/// [`write_segments`] to the file `path` (`-` is standard output), whole or not at all.
+/// [`write_segments`] to the file `path` (`-` is standard output), whole or not at all; [`Format::Moses`] makes two
+/// files, [`moses_paths`].
 ///
 /// # Errors
 /// As [`file::save`].
@@ -165,5 +276,26 @@ pub fn save_segments(
     path: &Path,
     force: bool,
 ) -> Result<()> {
-    file::save(path, force, |out| write_segments(segments, format, options, out))
+    match format {
+        Format::Moses => save_moses(segments, options, path, force),
+        _ => file::save(path, force, |out| write_segments(segments, format, options, out)),
+    }
+}
+
+fn save_moses(
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+    path: &Path,
+    force: bool,
+) -> Result<()> {
+    if path == Path::new("-") {
+        let message = "moses is a pair of files; name them with -o NAME".into();
+        return Err(Error::Unusable { path: path.to_path_buf(), message });
+    }
+    let [en_path, ru_path] = moses_paths(path);
+    let (mut en, mut ru) = (file::create(&en_path, force)?, file::create(&ru_path, force)?);
+    plain::write_moses(confident(segments, options), &mut en, &mut ru)
+        .map_err(|e| Error::io(path, "write", e))?;
+    en.finish()?;
+    ru.finish()
 }

@@ -1,0 +1,115 @@
+//! Which anchors of an English sentence (or block) answer which of a Russian one.
+//!
+//! One to one, strongest first: a date is paired with the same date before a bare year takes its year. Names that share no
+//! key are paired by sound. Cost: about linear in the number of anchors.
+
+use super::translit::NameIndex;
+use super::{Anchor, AnchorKind, Strength};
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+
+/// More anchors with the same key than this are not told apart.
+const MOST_ALIKE: usize = 16;
+
+/// An English and a Russian anchor that mean the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Index of the English anchor.
+    pub en: usize,
+    /// Index of the Russian anchor.
+    pub ru: usize,
+    /// How much of them agrees.
+    pub strength: Strength,
+    /// The key they share; none for names paired by sound.
+    pub form: Option<String>,
+    /// How alike they are: 1 for a shared key, the similarity of names paired by sound.
+    pub similarity: f32,
+}
+
+impl Pair {
+    /// What to show people: `2021-04-15`, `UNODC=УНП ООН`, `Halvorsen=Халворсен`.
+    pub fn label(&self, en: (&str, &[Anchor]), ru: (&str, &[Anchor])) -> String {
+        let text = |side: (&str, &[Anchor]), i: usize| {
+            let span = side.1.get(i).map(|a| a.span);
+            span.and_then(|s| side.0.get(s.start..s.end)).unwrap_or_default().to_owned()
+        };
+        let value = self.form.as_deref().map(|f| f.split_once(':').map_or(f, |(_, value)| value));
+        let named = en.1.get(self.en).is_some_and(|a| {
+            matches!(
+                a.kind,
+                AnchorKind::Organisation | AnchorKind::Place | AnchorKind::Name | AnchorKind::Acronym
+            )
+        });
+        let (a, b) = (text(en, self.en), text(ru, self.ru));
+        match value {
+            Some(value) if !named || a.len() + b.len() > 80 => value.to_owned(),
+            _ if a == b => a,
+            _ => format!("{a}={b}"),
+        }
+    }
+}
+
+/// Pairs the anchors of two texts: each side is the text and its anchors. In order of the English anchors.
+pub fn pair(en: (&str, &[Anchor]), ru: (&str, &[Anchor])) -> Vec<Pair> {
+    let mut pairs = by_key(en.1, ru.1);
+    by_sound(en, ru, &mut pairs);
+    pairs.sort_by_key(|p| (p.en, p.ru));
+    pairs
+}
+
+fn by_key(en: &[Anchor], ru: &[Anchor]) -> Vec<Pair> {
+    let mut holders: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
+    for (j, key) in ru.iter().enumerate().flat_map(|(j, a)| a.keys.iter().map(move |k| (j, k))) {
+        holders.entry(&key.form).or_default().push_back(j);
+    }
+    let (mut en_taken, mut ru_taken) = (vec![false; en.len()], vec![false; ru.len()]);
+    let mut pairs = Vec::new();
+    for level in [Strength::Full, Strength::Part, Strength::Weak] {
+        for (i, anchor) in en.iter().enumerate().filter(|(i, _)| !en_taken[*i]).collect::<Vec<_>>() {
+            let found = anchor.keys.iter().filter(|k| k.strength >= level).find_map(|key| {
+                let list = holders.get_mut(key.form.as_str())?;
+                while list.front().is_some_and(|&j| ru_taken[j]) {
+                    list.pop_front();
+                }
+                let fits = |j: &&usize| {
+                    !ru_taken[**j] && ru[**j].keys.iter().any(|k| k.form == key.form && k.strength >= level)
+                };
+                Some((*list.iter().take(MOST_ALIKE).find(fits)?, key))
+            });
+            if let Some((j, key)) = found {
+                (en_taken[i], ru_taken[j]) = (true, true);
+                pairs.push(Pair {
+                    en: i,
+                    ru: j,
+                    strength: level,
+                    form: Some(key.form.clone()),
+                    similarity: 1.0,
+                });
+            }
+        }
+    }
+    pairs
+}
+
+fn by_sound(en: (&str, &[Anchor]), ru: (&str, &[Anchor]), pairs: &mut Vec<Pair>) {
+    let mut ru_taken = vec![false; ru.1.len()];
+    let mut en_taken = vec![false; en.1.len()];
+    for pair in pairs.iter() {
+        (en_taken[pair.en], ru_taken[pair.ru]) = (true, true);
+    }
+    let open = |a: &Anchor| matches!(a.kind, AnchorKind::Name | AnchorKind::Acronym);
+    let names: Vec<usize> = (0..ru.1.len()).filter(|&j| !ru_taken[j] && open(&ru.1[j])).collect();
+    if names.is_empty() {
+        return;
+    }
+    let index = NameIndex::new(names.iter().map(|&j| ru.1[j].text(ru.0)));
+    for i in (0..en.1.len()).filter(|&i| !en_taken[i] && open(&en.1[i])) {
+        let found = index.find(en.1[i].text(en.0));
+        if let Some((j, similarity)) =
+            found.into_iter().map(|(n, s)| (names[n], s)).find(|(j, _)| !ru_taken[*j])
+        {
+            ru_taken[j] = true;
+            pairs.push(Pair { en: i, ru: j, strength: Strength::Full, form: None, similarity });
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The two documents a subcommand takes, and how to read them.
+
+use super::Global;
+use enru::read::{Both, Encoding, ReadOptions, Reading, both, open, open_lines};
+use enru::split::split;
+use enru::{Document, Sentences};
+use std::path::{Path, PathBuf};
+
+/// The two documents of a pair.
+#[derive(clap::Args)]
+pub struct Pair {
+    /// The English document, `-` for standard input
+    pub en: PathBuf,
+    /// The Russian document, `-` for standard input
+    pub ru: PathBuf,
+    /// The files hold one sentence a line: do not split
+    #[arg(long, help_heading = "Reading")]
+    lines: bool,
+    #[command(flatten)]
+    reading: Reads,
+}
+
+/// How to read documents.
+#[derive(clap::Args)]
+pub struct Reads {
+    /// Encoding of both files (default: found out), such as windows-1251, koi8-r, utf-16le
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    encoding: Option<Encoding>,
+    /// Encoding of the English file
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    en_encoding: Option<Encoding>,
+    /// Encoding of the Russian file
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    ru_encoding: Option<Encoding>,
+    /// Replace bytes that are not valid in the encoding instead of refusing the file
+    #[arg(long, help_heading = "Reading")]
+    lossy: bool,
+    /// Read web pages with their menus and side bars, not the article only
+    #[arg(long, help_heading = "Reading")]
+    whole_page: bool,
+    /// Align page numbers, running heads, tables of contents and the like too
+    #[arg(long, help_heading = "Reading")]
+    keep_furniture: bool,
+}
+
+impl Reads {
+    fn options(&self, encoding: Option<Encoding>) -> ReadOptions {
+        ReadOptions {
+            encoding: encoding.or(self.encoding),
+            lossy: self.lossy,
+            whole_page: self.whole_page,
+            keep_furniture: self.keep_furniture,
+            ..ReadOptions::default()
+        }
+    }
+}
+
+impl Pair {
+    /// Reads both files as sentences, English first; what was decided is told on stderr.
+    pub fn sentences(&self, global: &Global) -> anyhow::Result<(Sentences, Sentences)> {
+        let sides = self.read()?;
+        self.tell(&sides, global);
+        Ok((sides.en.value, sides.ru.value))
+    }
+
+    fn read(&self) -> anyhow::Result<Both<Sentences>> {
+        let dash = Path::new("-");
+        if self.en == dash && self.ru == dash {
+            super::usage("only one of the two documents can be standard input");
+        }
+        let (en, ru) =
+            (self.reading.options(self.reading.en_encoding), self.reading.options(self.reading.ru_encoding));
+        let paths = (self.en.as_path(), self.ru.as_path());
+        if self.lines {
+            return Ok(both(open_lines(paths.0, &en)?, open_lines(paths.1, &ru)?, paths)?);
+        }
+        let sides = both(open(paths.0, &en)?, open(paths.1, &ru)?, paths)?;
+        let cut = |reading: Reading<Document>| reading.map(split);
+        Ok(Both { en: cut(sides.en), ru: cut(sides.ru), swapped: sides.swapped })
+    }
+
+    fn tell(&self, sides: &Both<Sentences>, global: &Global) {
+        let (en, ru) = if sides.swapped { (&self.ru, &self.en) } else { (&self.en, &self.ru) };
+        if sides.swapped && !global.quiet {
+            anstream::eprintln!(
+                "note: {} is English and {} Russian: taken in that order",
+                en.display(),
+                ru.display()
+            );
+        }
+        for (path, side) in [(en, &sides.en), (ru, &sides.ru)] {
+            if side.replaced > 0 && !global.quiet {
+                let path = path.display();
+                anstream::eprintln!(
+                    "warning: {path}: {} places were not {} and were replaced",
+                    side.replaced,
+                    side.encoding
+                );
+            }
+            if global.verbose {
+                let lang = side.value.document().lang().name();
+                let (path, count) = (path.display(), side.value.len());
+                anstream::eprintln!("{path}: {lang}, {}, {count} sentences", side.encoding);
+            }
+        }
+    }
+
+    /// The name of the pair: what the names of the two files have in common, or the name of the English file.
+    pub fn name(&self) -> String {
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (en, ru) = (name(&self.en), name(&self.ru));
+        let same = en.chars().zip(ru.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        let common = en[..same].trim_end_matches(|c: char| !c.is_alphanumeric());
+        if common.is_empty() { en } else { common.to_string() }
+    }
+}

@@ -1,0 +1,49 @@
+//! `enru learn`
+
+use super::Global;
+use anyhow::bail;
+use enru::lexicon::learn::Learner;
+use enru::write::file::create;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Learn word translations from aligned texts, for --lexicon
+///
+/// Takes translation memories (TMX), CSV and TSV files with the columns `en` and `ru` (or the two languages in their
+/// first two columns), also gzipped, and writes one table. Segments marked `rejected` are left out. Some ten thousand
+/// segments take seconds, a million takes minutes.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files of aligned segments: .tmx, .csv, .tsv, also .gz
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Where to write the lexicon
+    #[arg(short, long, value_name = "FILE.lex")]
+    output: PathBuf,
+    /// Replace the output if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
+    let mut output = create(&args.output, args.force)?;
+    let mut learner = Learner::new();
+    for file in &args.files {
+        let before = learner.len();
+        let read = learner.add_file(file)?;
+        if !global.quiet {
+            let taken = learner.len() - before;
+            anstream::eprintln!("{}: {read} segments, {taken} of them new", file.display());
+        }
+    }
+    if learner.is_empty() {
+        bail!("no segments to learn from: the files hold no English text with its Russian translation");
+    }
+    let table = learner.learn();
+    table.write(&mut output).map_err(|e| enru::Error::io(&args.output, "write", e))?;
+    output.finish()?;
+    if !global.quiet {
+        anstream::eprintln!("{}: {} word pairs", args.output.display(), table.pairs.len());
+    }
+    Ok(ExitCode::SUCCESS)
+}

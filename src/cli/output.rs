@@ -1,0 +1,80 @@
+//! Where segments go, and in which form.
+
+use enru::Bitext;
+use enru::write::{Column, Format, WriteOptions, save_bitext};
+use std::path::{Path, PathBuf};
+
+/// The output file of a subcommand.
+#[derive(clap::Args)]
+pub struct Output {
+    /// The file to write, `-` for standard output; its ending says the format
+    #[arg(short, long, default_value = "-", value_name = "FILE", help_heading = "Writing")]
+    pub output: PathBuf,
+    /// The format, whatever the ending says
+    #[arg(long, value_name = "NAME", help_heading = "Writing")]
+    pub format: Option<Format>,
+    /// Replace the output file if it exists
+    #[arg(long, help_heading = "Writing")]
+    pub force: bool,
+    /// Write sentences without counterpart too (1-0 and 0-1)
+    #[arg(long, help_heading = "Writing")]
+    pub keep_unaligned: bool,
+    /// Leave out segments of less confidence
+    #[arg(long, value_name = "0-1", default_value_t = 0.0, hide_default_value = true, value_parser = probability)]
+    #[arg(help_heading = "Writing")]
+    pub min_confidence: f32,
+    /// The columns of a table, in order, such as en,ru,confidence
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Writing")]
+    pub columns: Option<Vec<Column>>,
+    /// CSV as a Russian Excel opens it: byte order mark, semicolons, guarded against formulas
+    #[arg(long, help_heading = "Writing")]
+    pub excel: bool,
+    /// Locales of the two languages in formats that name them
+    #[arg(long, value_name = "EN,RU", value_parser = locales, default_value = "en,ru", help_heading = "Writing")]
+    pub locales: [String; 2],
+}
+
+impl Output {
+    /// The format named, or that of the ending, or CSV. A file whose ending says nothing is a mistake of usage.
+    pub fn format(&self) -> Format {
+        match self.format.or_else(|| Format::of_path(&self.output)) {
+            Some(format) => format,
+            None if self.output == Path::new("-") => Format::Csv,
+            None => super::usage(&format!(
+                "{}: the ending names no format; pass --format or one of the endings .csv, .tsv, .jsonl, .ladder",
+                self.output.display()
+            )),
+        }
+    }
+
+    /// The options for the writers.
+    pub fn options(&self) -> WriteOptions {
+        let defaults = WriteOptions::default();
+        WriteOptions {
+            columns: self.columns.clone().unwrap_or_else(|| defaults.columns.clone()),
+            excel: self.excel,
+            locales: self.locales.clone(),
+            min_confidence: self.min_confidence,
+            keep_unaligned: self.keep_unaligned,
+            ..defaults
+        }
+    }
+
+    /// Writes a bitext.
+    pub fn save(&self, bitext: &Bitext) -> anyhow::Result<()> {
+        Ok(save_bitext(bitext, self.format(), &self.options(), &self.output, self.force)?)
+    }
+}
+
+/// A number from 0 to 1.
+pub fn probability(text: &str) -> Result<f32, String> {
+    let value = text.parse::<f32>().ok().filter(|value| (0.0..=1.0).contains(value));
+    value.ok_or_else(|| "expected a number from 0 to 1".to_string())
+}
+
+fn locales(text: &str) -> Result<[String; 2], String> {
+    match text.split(',').map(str::trim).collect::<Vec<_>>()[..] {
+        [en, ru] if !en.is_empty() && !ru.is_empty() => Ok([en.to_string(), ru.to_string()]),
+        _ => Err("expected two locales such as en-US,ru-RU".to_string()),
+    }
+}

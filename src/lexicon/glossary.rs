@@ -1,0 +1,199 @@
+//! Users' own word lists as a [`Table`]: dictionaries, glossaries, term bases, and tables that were learned.
+//!
+//! An entry of one word on each side is a translation, with the probabilities the file gives, or else shared between the
+//! translations of the word. An entry of several words tells that its words translate each other, not which does
+//! which: words that are known to be translations of each other are set aside, and of the rest each English
+//! word is linked with each Russian one, the weaker the more there are. Function words are left out of that. The order
+//! of words is not used: it says little between these two languages.
+
+use super::source::{Kind, Row, read_pairs};
+use super::table::{Pair, Table};
+use super::words::each_stem;
+use super::{Lexicon, WordId};
+use crate::document::Lang;
+use crate::error::{Error, Result};
+use rustc_hash::FxHashMap;
+use std::path::Path;
+
+/// Longest side of a glossary entry, in words. Longer ones are sentences.
+const MAX_WORDS: usize = 8;
+/// Words more frequent than this are function words.
+const FREQUENT: f32 = 0.004;
+/// What the only translation of a word gets where the file gives no probability.
+const SURE: f32 = 0.8;
+/// What the words of an entry of several words share.
+const SHARED: f32 = 0.5;
+/// From here on, words are known to be translations.
+const KNOWN: f32 = 0.02;
+
+/// A pair as the file gives it: either probability may be left open.
+#[derive(Clone, Copy, Default)]
+struct Given {
+    ru_given_en: Option<f32>,
+    en_given_ru: Option<f32>,
+    /// Part of an entry of several words.
+    shared: Option<(f32, f32)>,
+}
+
+/// Reads word pairs; `known` is the lexicon they will stand beside.
+struct Glossary<'a> {
+    known: &'a Lexicon,
+    pairs: FxHashMap<(String, String), Given>,
+    table: Table,
+    sentences: usize,
+    entries: usize,
+}
+
+/// The table in the file `path`.
+///
+/// # Errors
+/// When the file cannot be read, breaks its format, or holds sentences rather than words.
+pub(crate) fn open(path: &Path, known: &Lexicon) -> Result<Table> {
+    let mut glossary =
+        Glossary { known, pairs: FxHashMap::default(), table: Table::default(), sentences: 0, entries: 0 };
+    read_pairs(path, &mut |kind, row| {
+        let line = row.line;
+        glossary.add(kind, row).map_err(|message| Error::Parse { path: path.to_path_buf(), line, message })
+    })?;
+    if glossary.sentences > glossary.entries {
+        let message =
+            "holds sentences rather than words; learn a lexicon from it first: enru learn FILE -o FILE.lex";
+        return Err(Error::Unusable { path: path.to_path_buf(), message: message.into() });
+    }
+    Ok(glossary.finish())
+}
+
+impl Glossary<'_> {
+    fn add(&mut self, kind: Kind, row: Row) -> Result<(), String> {
+        match kind {
+            Kind::Lex => self.add_lex(row),
+            Kind::Tsv => {
+                let p = row.rest.first().map_or(Ok(None), |cell| probability(cell))?;
+                let q = row.rest.get(1).map_or(Ok(None), |cell| probability(cell))?;
+                self.add_entry(row.en, row.ru, p, q);
+                Ok(())
+            }
+            Kind::Csv(_) | Kind::Tmx | Kind::Dic => {
+                self.add_entry(row.en, row.ru, None, None);
+                Ok(())
+            }
+        }
+    }
+
+    fn add_lex(&mut self, row: Row) -> Result<(), String> {
+        let number = |i: usize| {
+            let cell = row.rest.get(i).copied().unwrap_or_default();
+            cell.parse::<u32>().map_err(|_| format!("expected a whole number, found `{cell}`"))
+        };
+        match (row.en, row.ru) {
+            ("", "") => return Err("expected an English or a Russian stem".into()),
+            (en, "") => self.table.en.push((en.to_string(), number(0)?)),
+            ("", ru) => self.table.ru.push((ru.to_string(), number(0)?)),
+            (en, ru) => {
+                let part =
+                    |n: u32| if n <= 1000 { Ok(n as f32 / 1000.0) } else { Err(format!("{n} is over 1000")) };
+                let (ru_given_en, en_given_ru) = (part(number(0)?)?, part(number(1)?)?);
+                self.table.pairs.push(Pair {
+                    en: en.to_string(),
+                    ru: ru.to_string(),
+                    ru_given_en,
+                    en_given_ru,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn add_entry(&mut self, en: &str, ru: &str, p: Option<f32>, q: Option<f32>) {
+        let (en, ru) = (stems(Lang::En, en), stems(Lang::Ru, ru));
+        if en.len().max(ru.len()) > MAX_WORDS {
+            self.sentences += 1;
+            return;
+        }
+        self.entries += 1;
+        if let ([e], [r]) = (&en[..], &ru[..]) {
+            let pair = self.pairs.entry((e.clone(), r.clone())).or_default();
+            *pair = Given {
+                ru_given_en: p.or(pair.ru_given_en),
+                en_given_ru: q.or(pair.en_given_ru),
+                shared: None,
+            };
+            return;
+        }
+        self.add_phrase(en, ru);
+    }
+
+    fn add_phrase(&mut self, en: Vec<String>, ru: Vec<String>) {
+        let content = |lang: Lang, words: Vec<String>| -> Vec<String> {
+            words.into_iter().filter(|w| self.known.frequency(lang, w) < FREQUENT).collect()
+        };
+        let (mut en, mut ru) = (content(Lang::En, en), content(Lang::Ru, ru));
+        en.retain(|e| match ru.iter().position(|r| self.is_known(e, r)) {
+            Some(at) => {
+                ru.remove(at);
+                false
+            }
+            None => true,
+        });
+        let share = |n: usize| if n == 1 { SURE } else { SHARED / n as f32 };
+        let shared = Some((share(ru.len().max(en.len())), share(en.len().max(ru.len()))));
+        for e in &en {
+            for r in &ru {
+                let pair =
+                    self.pairs.entry((e.clone(), r.clone())).or_insert(Given { shared, ..Given::default() });
+                let better = |(a, b): (f32, f32), (c, d): (f32, f32)| (a.max(c), b.max(d));
+                pair.shared = pair.shared.zip(shared).map(|(a, b)| better(a, b));
+            }
+        }
+    }
+
+    fn is_known(&self, en: &str, ru: &str) -> bool {
+        self.probabilities(en, ru).is_some_and(|(p, q)| p.max(q) >= KNOWN)
+    }
+
+    fn probabilities(&self, en: &str, ru: &str) -> Option<(f32, f32)> {
+        let (en, ru): (WordId, WordId) = (self.known.word(Lang::En, en)?, self.known.word(Lang::Ru, ru)?);
+        self.known.translations(en).find(|t| t.ru == ru).map(|t| (t.ru_given_en, t.en_given_ru))
+    }
+
+    /// Fills in the probabilities the file left open: a word's translations share [`SURE`], and none gets less than is
+    /// known of it already.
+    fn finish(self) -> Table {
+        let (mut en, mut ru) = (FxHashMap::default(), FxHashMap::default());
+        for ((e, r), _) in self.pairs.iter().filter(|(_, given)| given.shared.is_none()) {
+            *en.entry(e.as_str()).or_insert(0u32) += 1;
+            *ru.entry(r.as_str()).or_insert(0u32) += 1;
+        }
+        let share = |n: Option<&u32>| SURE / n.map_or(1.0, |&n| n as f32);
+        let pairs = self.pairs.iter().map(|((e, r), given)| {
+            let known = self.probabilities(e, r).unwrap_or_default();
+            let guess =
+                given.shared.unwrap_or_else(|| (share(en.get(e.as_str())), share(ru.get(r.as_str()))));
+            Pair {
+                en: e.clone(),
+                ru: r.clone(),
+                ru_given_en: given.ru_given_en.unwrap_or_else(|| guess.0.max(known.0)),
+                en_given_ru: given.en_given_ru.unwrap_or_else(|| guess.1.max(known.1)),
+            }
+        });
+        let mut table = self.table.clone();
+        table.pairs.extend(pairs);
+        table.sort();
+        table
+    }
+}
+
+fn stems(lang: Lang, text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    each_stem(lang, text, |stem| all.push(stem.to_string()));
+    all
+}
+
+/// A probability, if the cell holds a number at all (it may hold a remark).
+fn probability(cell: &str) -> Result<Option<f32>, String> {
+    match cell.trim().parse::<f32>() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(Some(p)),
+        Ok(_) => Err(format!("`{cell}` is no probability: it must be from 0 to 1")),
+        Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,175 @@
+//! Splitting: one case a line, and what holds for any text.
+
+use enru::split::{explain, split};
+use enru::{Document, Lang, Sentences};
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
+
+fn sentences(lang: Lang, text: &str) -> Sentences {
+    split(Document::from_text("test", lang, text))
+}
+
+/// Every case of `cases`: lines with `|` at the breaks, `\n` for a line break; `#` starts a comment.
+fn check(lang: Lang, cases: &str) {
+    let lines: Vec<_> =
+        cases.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
+    assert!(lines.len() >= 100, "only {} cases", lines.len());
+    let wrong: Vec<_> = lines.iter().filter_map(|line| mistake(lang, line)).collect();
+    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), lines.len(), wrong.join("\n"));
+}
+
+fn mistake(lang: Lang, line: &str) -> Option<String> {
+    let line = line.replace("\\n", "\n");
+    let wanted: Vec<_> = line.split('|').map(str::trim).collect();
+    let found = sentences(lang, &line.replace('|', ""));
+    let found: Vec<_> = (0..found.len()).map(|i| found.text(i)).collect();
+    (found != wanted).then(|| format!("  wanted {}\n  found  {}", wanted.join(" | "), found.join(" | ")))
+}
+
+#[test]
+fn english_cases() {
+    check(Lang::En, include_str!("split/english.txt"));
+}
+
+#[test]
+fn russian_cases() {
+    check(Lang::Ru, include_str!("split/russian.txt"));
+}
+
+/// Texts full of what the rules look at.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "Mr",
+        "e.g",
+        "т. е",
+        "г",
+        "A",
+        "И",
+        "word",
+        "слово",
+        "The",
+        "Он",
+        "12",
+        "1",
+        "IV",
+        ".",
+        ".",
+        "!",
+        "?",
+        "…",
+        "...",
+        ",",
+        ":",
+        ";",
+        "—",
+        "-",
+        "--",
+        "«",
+        "»",
+        "“",
+        "”",
+        "\"",
+        "'",
+        "(",
+        ")",
+        "[",
+        "]",
+        "•",
+        "😀",
+        "http://a.b",
+        "@",
+        " ",
+        " ",
+        " ",
+        "\u{a0}",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\u{ad}",
+        "\u{301}",
+        "。",
+        "12:30 PM",
+        "04/05/2001 ",
+        "i",
+        "1)",
+        "a.",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn lossless(lang: Lang, text: &str) -> Result<(), TestCaseError> {
+    let found = sentences(lang, text);
+    let mut end = 0;
+    for sentence in found.iter() {
+        let between = &text[end..sentence.span.start];
+        prop_assert!(between.chars().all(char::is_whitespace), "lost: {between:?}");
+        let own = sentence.span.of(text);
+        prop_assert_eq!(own, own.trim());
+        prop_assert!(!own.is_empty());
+        end = sentence.span.end;
+    }
+    prop_assert!(text[end..].chars().all(char::is_whitespace));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sentences_and_the_white_space_between_them_are_the_text(text in texts()) {
+        lossless(Lang::En, &text)?;
+        lossless(Lang::Ru, &text)?;
+    }
+
+    #[test]
+    fn any_text_is_kept(text in any::<String>()) {
+        lossless(Lang::En, &text)?;
+        lossless(Lang::Ru, &text)?;
+    }
+
+    #[test]
+    fn decisions_come_in_order(text in texts()) {
+        let document = Document::from_text("test", Lang::Ru, text);
+        let at: Vec<_> = explain(&document).map(|d| d.at).collect();
+        prop_assert!(at.is_sorted(), "{at:?}");
+    }
+
+    /// UAX-29 boundaries before a word that starts with a capital, after white space, are candidates.
+    #[test]
+    fn boundaries_of_unicode_are_candidates(words in prop::collection::vec("[A-Zа-я]?[a-z]{1,6}[.!?]{0,2}", 1..30)) {
+        let text = words.join(" ");
+        let document = Document::from_text("test", Lang::En, text.as_str());
+        let candidates: Vec<_> = explain(&document).map(|d| d.at).collect();
+        for (at, _) in text.split_sentence_bound_indices().skip(1) {
+            prop_assert!(candidates.contains(&at), "{at} in {text:?}");
+        }
+    }
+}
+
+/// Ten times the text may not take much more than ten times as long; a quadratic step would take a hundred times.
+#[test]
+fn hard_texts_take_linear_time() {
+    for piece in [
+        ".",
+        ". ",
+        "a",
+        "ab.c!",
+        "see e.g. Mr. Smith, ",
+        "\"a. B ",
+        "a. [",
+        "http://a",
+        "12:",
+        ".)",
+        "- ",
+        "« a! ",
+    ] {
+        let time = |n: usize| {
+            let document = Document::from_text("test", Lang::En, piece.repeat(n / piece.len()));
+            let start = std::time::Instant::now();
+            let count = split(document).len();
+            (start.elapsed().as_secs_f64(), count)
+        };
+        let (short, long) = (time(20_000).0.max(0.002), time(200_000).0);
+        assert!(long < short * 60.0, "{piece:?}: {short} s, then {long} s");
+    }
+}
