@@ -1,0 +1,271 @@
+//! `enru batch` as people run it: failures, resuming, killing, merging.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const NAMES: [&str; 4] =
+    ["cis-rescue-exercises", "undp-issyk-kul-water", "unodc-precursor-course", "who-europe-measles"];
+
+fn sample(name: &str, side: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{name}.{side}.txt"));
+    fs::read_to_string(path).unwrap()
+}
+
+/// A folder with `count` pairs made of the samples: `en/0007.txt` and `ru/0007.txt`.
+fn folder(count: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for side in ["en", "ru"] {
+        fs::create_dir(folder.path().join(side)).unwrap();
+        for i in 0..count {
+            let text = sample(NAMES[i % NAMES.len()], side) + &format!("\n{i}\n");
+            fs::write(folder.path().join(side).join(format!("{i:04}.txt")), text).unwrap();
+        }
+    }
+    folder
+}
+
+fn enru(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
+    command.current_dir(folder).args(args).stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    enru(folder, args).output().unwrap()
+}
+
+#[track_caller]
+fn succeed(folder: &Path, args: &[&str]) -> String {
+    let output = run(folder, args);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{args:?}: {said}");
+    said
+}
+
+/// Every file below `folder` that is not in the work folder, and its bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
+    let files = walk.map(|e| e.unwrap().into_path()).filter(|p| p.is_file());
+    let below = files.map(|p| (p.strip_prefix(folder).unwrap().to_path_buf(), fs::read(&p).unwrap()));
+    below.filter(|(path, _)| !path.starts_with(".enru")).collect()
+}
+
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(|row| row.unwrap()).collect()
+}
+
+#[test]
+fn any_number_of_jobs_gives_the_same_bytes() {
+    let dir = folder(12);
+    for (jobs, out) in [("1", "a"), ("2", "b"), ("5", "c")] {
+        let merged = format!("{out}/tm.csv");
+        succeed(
+            dir.path(),
+            &["batch", "en", "ru", "-o", out, "--jobs", jobs, "--merge", &merged, "--dedupe"],
+        );
+    }
+    let first = files(&dir.path().join("a"));
+    assert_eq!(first.len(), 12 + 4, "a file a pair, report.csv, run.json, tm.csv, tm.counts.csv");
+    assert_eq!(first, files(&dir.path().join("b")));
+    assert_eq!(first, files(&dir.path().join("c")));
+}
+
+#[test]
+fn a_killed_run_resumes_to_the_same_bytes_and_never_leaves_part_of_a_file() {
+    let dir = folder(10);
+    let args = |out: &str| -> Vec<String> {
+        let words = format!("batch en ru -o {out} -q --merge {out}/tm.csv --min-confidence 0.9");
+        words.split(' ').map(str::to_string).collect()
+    };
+    let started = Instant::now();
+    let reference = args("whole");
+    succeed(dir.path(), &reference.iter().map(String::as_str).collect::<Vec<_>>());
+    let whole = started.elapsed();
+    let expected = files(&dir.path().join("whole"));
+    let mut seed = 12345u64;
+    let mut broken_off = 0;
+    for attempt in 0..20 {
+        let out = format!("killed{attempt}");
+        let path = dir.path().join(&out);
+        let mut command = args(&out);
+        let mut child = enru(dir.path(), &command.iter().map(String::as_str).collect::<Vec<_>>())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let share = (attempt as f64 + (seed >> 33) as f64 / (1u64 << 31) as f64) / 20.0;
+        std::thread::sleep(Duration::from_secs_f64(whole.as_secs_f64() * share));
+        child.kill().unwrap();
+        broken_off += usize::from(!child.wait().unwrap().success());
+        if path.is_dir() {
+            for (file, bytes) in files(&path) {
+                assert!(expected.get(&file) == Some(&bytes), "{} is not whole", file.display());
+            }
+        }
+        command.push("--resume".to_string());
+        succeed(dir.path(), &command.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(files(&path) == expected, "attempt {attempt} differs");
+        assert!(!path.join(".enru").exists());
+    }
+    assert!(broken_off >= 5, "only {broken_off} runs were caught in the act");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_cleanly_and_says_how_to_resume() {
+    let dir = folder(150);
+    let child = enru(dir.path(), &["batch", "en", "ru", "-o", "tm", "--jobs", "1"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while !dir.path().join("tm/0000.csv").exists() && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("To go on: enru batch en ru -o tm --resume"), "{said}");
+    assert!(!dir.path().join("tm/run.json").exists());
+    let said = succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume"]);
+    assert!(said.contains("done before"), "{said}");
+    assert_eq!(rows(&dir.path().join("tm/report.csv")).len(), 150);
+}
+
+#[test]
+fn resume_redoes_what_changed_and_nothing_else() {
+    let dir = folder(8);
+    let batch = ["batch", "en", "ru", "-o", "tm"];
+    succeed(dir.path(), &batch);
+    let refused = run(dir.path(), &batch);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--resume"));
+    let text = sample(NAMES[0], "en") + "\nThe number is 4711.\n";
+    fs::write(dir.path().join("en/0003.txt"), text).unwrap();
+    fs::remove_file(dir.path().join("ru/0005.txt")).unwrap();
+    fs::remove_file(dir.path().join("tm/0006.csv")).unwrap();
+    let reviewed =
+        fs::read_to_string(dir.path().join("tm/0001.csv")).unwrap().replacen(",auto,", ",reviewed,", 1);
+    fs::write(dir.path().join("tm/0001.csv"), &reviewed).unwrap();
+    let said = succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume", "--by", "name"]);
+    assert!(said.contains("7 pairs aligned (5 of them done before)"), "{said}");
+    assert!(said.contains("changed by hand"), "{said}");
+    assert_eq!(fs::read_to_string(dir.path().join("tm/0001.csv")).unwrap(), reviewed);
+    assert!(!dir.path().join("tm/0005.csv").exists(), "the output of a pair that is gone goes too");
+    assert!(dir.path().join("tm/0006.csv").exists());
+    assert_eq!(rows(&dir.path().join("tm/unpaired.csv"))[0]["file"], "en/0005.txt");
+    fs::remove_dir_all(dir.path().join("tm")).unwrap();
+}
+
+#[test]
+fn one_broken_file_in_ten_stops_no_other() {
+    let dir = folder(60);
+    let ru = |name: &str| dir.path().join("ru").join(name);
+    fs::write(ru("0000.txt"), "").unwrap();
+    fs::write(ru("0010.txt"), [0u8, 159, 146, 150, 0, 1, 2, 3, 0, 0, 7].repeat(50)).unwrap();
+    fs::write(ru("0020.txt"), sample(NAMES[1], "en")).unwrap();
+    let utf16: Vec<u8> = sample(NAMES[2], "ru").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(ru("0030.txt"), [&[0xff, 0xfe], &utf16[..utf16.len() / 2 * 2 - 1]].concat()).unwrap();
+    fs::remove_file(ru("0040.txt")).unwrap();
+    fs::create_dir(ru("0040.txt")).unwrap();
+    fs::remove_file(ru("0050.txt")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere.txt", ru("0050.txt")).unwrap();
+    let output = run(dir.path(), &["batch", "en", "ru", "-o", "tm", "--by", "name"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let rows = rows(&dir.path().join("tm/report.csv"));
+    let failed: BTreeMap<_, _> = rows
+        .iter()
+        .filter(|r| r["status"] == "failed")
+        .map(|r| (r["name"].as_str(), r["error"].as_str()))
+        .collect();
+    let reasons = [
+        ("0000", "is empty"),
+        ("0010", "is not text"),
+        ("0020", "both are in English"),
+        ("0030", "UTF-16"),
+        ("0040", "is a folder"),
+        #[cfg(unix)]
+        ("0050", "which does not exist"),
+    ];
+    for (name, reason) in reasons {
+        assert!(failed.get(name).is_some_and(|e| e.contains(reason)), "{name}: {:?}", failed.get(name));
+        assert!(said.contains(&format!("{name}: ")), "{name} is named in the summary");
+    }
+    assert_eq!(failed.len(), reasons.len());
+    assert_eq!(rows.iter().filter(|r| r["status"] == "done").count(), 54);
+}
+
+#[test]
+fn what_looks_wrong_is_marked_suspect() {
+    let dir = folder(4);
+    fs::write(dir.path().join("ru/0001.txt"), sample(NAMES[2], "ru").repeat(4)).unwrap();
+    fs::write(dir.path().join("en/0002.txt"), sample(NAMES[2], "ru")).unwrap();
+    fs::write(dir.path().join("ru/0002.txt"), sample(NAMES[2], "en")).unwrap();
+    succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--by", "name"]);
+    let rows = rows(&dir.path().join("tm/report.csv"));
+    let statuses: Vec<_> = rows.iter().map(|r| r["status"].as_str()).collect();
+    assert_eq!(statuses, ["done", "suspect", "suspect", "done"]);
+    assert!(rows[1]["suspect"].contains("lengths far apart") && rows[1]["suspect"].contains("unpaired"));
+    assert!(rows[2]["suspect"].contains("swapped"));
+}
+
+#[test]
+fn merging_folds_and_sets_aside() {
+    let dir = folder(8);
+    let args = "batch en ru -o tm --merge all/tm.csv --dedupe --min-confidence 0.9";
+    succeed(dir.path(), &args.split(' ').collect::<Vec<_>>());
+    let (main, review) = (rows(&dir.path().join("all/tm.csv")), rows(&dir.path().join("all/tm.review.csv")));
+    assert!(main.iter().all(|r| r["confidence"].parse::<f32>().unwrap() >= 0.9));
+    assert!(review.iter().all(|r| r["confidence"].parse::<f32>().unwrap() < 0.9));
+    let mut texts: Vec<_> = main.iter().chain(&review).map(|r| (&r["en"], &r["ru"])).collect();
+    let all = texts.len();
+    texts.sort();
+    texts.dedup();
+    assert_eq!(texts.len(), all, "nothing twice");
+    let counts = rows(&dir.path().join("all/tm.counts.csv"));
+    let folded: usize = counts.iter().map(|r| r["count"].parse::<usize>().unwrap() - 1).sum();
+    let outputs: usize = (0..8).map(|i| rows(&dir.path().join(format!("tm/{i:04}.csv"))).len()).sum();
+    assert_eq!(all + folded, outputs);
+    // In another format what is merged is the same.
+    let args = "batch en ru -o tm2 --format jsonl --merge all/lines.jsonl --dedupe --min-confidence 0.9";
+    succeed(dir.path(), &args.split(' ').collect::<Vec<_>>());
+    let jsonl = fs::read_to_string(dir.path().join("all/lines.jsonl")).unwrap();
+    assert_eq!(jsonl.lines().count(), main.len());
+}
+
+#[test]
+fn a_list_of_pairs_names_its_outputs() {
+    let dir = folder(2);
+    fs::write(
+        dir.path().join("pairs.tsv"),
+        "en/0000.txt\tru/0000.txt\tyear/first\nen/0001.txt\tru/0001.txt\n",
+    )
+    .unwrap();
+    succeed(dir.path(), &["batch", "pairs.tsv", "-o", "tm", "-q"]);
+    let written: Vec<_> = files(&dir.path().join("tm")).into_keys().collect();
+    let expected = ["0001.csv", "report.csv", "run.json", "year/first.csv"].map(PathBuf::from);
+    assert_eq!(written, expected);
+}
+
+#[test]
+fn mistakes_are_told_with_exit_code_2() {
+    let dir = folder(1);
+    for args in [
+        "batch en/0000.txt ru/0000.txt -o tm",
+        "batch en ru",
+        "batch en ru -o tm --dedupe",
+        "batch en ru -o tm --merge tm/report.csv",
+    ] {
+        let output = run(dir.path(), &args.split(' ').collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(2), "{args}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let output = run(dir.path(), &["batch", "en", "-o", "tm"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no pairs found"));
+}
