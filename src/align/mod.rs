@@ -5,9 +5,11 @@
 //! ([`cost`], [`lexical`], [`length`]), and the table is solved ([`dp`]).
 
 mod band;
+mod confidence;
 mod cost;
 mod dp;
 mod features;
+mod judge;
 mod length;
 mod lexical;
 mod links;
@@ -71,9 +73,12 @@ impl Aligner {
         let sides = Sides::new(&en, &ru, &self.lexicon);
         let steps = self.steps(&sides);
         let (mut beads, mut judgements) = (Vec::new(), Vec::new());
-        for step in steps {
+        for step in &steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
-            judgements.push(Judgement { confidence: step.posterior, ..Judgement::default() });
+        }
+        for (bead, step) in beads.iter().zip(&steps) {
+            let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
+            judgements.push(Judgement { confidence: confidence::of(step), anchors, flags });
         }
         Bitext::new(en, ru, Ladder::new(beads).expect("beads follow on one another"), judgements)
     }
