@@ -8,6 +8,7 @@ mod band;
 mod confidence;
 mod cost;
 mod dp;
+mod explain;
 mod features;
 mod judge;
 mod length;
@@ -15,6 +16,8 @@ mod lexical;
 mod links;
 mod search;
 pub mod tuning;
+
+pub use explain::{Explanation, Tie};
 
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
@@ -76,9 +79,10 @@ impl Aligner {
         for step in &steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
         }
+        let parallel = confidence::parallel(&beads, &sides);
         for (bead, step) in beads.iter().zip(&steps) {
             let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
-            judgements.push(Judgement { confidence: confidence::of(step), anchors, flags });
+            judgements.push(Judgement { confidence: parallel * confidence::of(step.posterior), anchors, flags });
         }
         Bitext::new(en, ru, Ladder::new(beads).expect("beads follow on one another"), judgements)
     }
