@@ -129,6 +129,9 @@ fn form(t: &Type) -> &str {
     if t.kind == TypeKind::Bonus { &t.text } else { &t.key }
 }
 
+/// Words of the lexicon that are more frequent than this are no names, whatever they begin with.
+const COMMON: f32 = 3e-5;
+
 /// Names that sound alike.
 fn names(en: &Side, ru: &Side, add: &mut Add<'_>) {
     let cyrillic: Vec<_> = candidates(ru, Script::Cyrillic).collect();
@@ -144,7 +147,10 @@ fn names(en: &Side, ru: &Side, add: &mut Add<'_>) {
 fn candidates(side: &Side, script: Script) -> impl Iterator<Item = (usize, &str)> {
     let is_name = move |t: &Type| {
         t.name
-            && matches!(t.kind, TypeKind::Word(_) | TypeKind::Unknown)
+            && match t.kind {
+                TypeKind::Word(_) => t.frequency < COMMON,
+                kind => kind == TypeKind::Unknown,
+            }
             && t.text.chars().nth(3).is_some()
             && t.text.chars().next().is_some_and(|c| c.script() == script)
     };

@@ -131,15 +131,15 @@ impl Aligner {
 }
 
 /// How many sentences around the coarse path are searched at first, and at most.
-const MARGIN: usize = 8;
-const WIDEST: usize = 64;
+const MARGIN: usize = 12;
+const WIDEST: usize = 48;
 
 /// Whether a paired bead begins so near the edge of `band` that a better ladder may lie outside.
 fn touches_edge(steps: &[Step], band: &Band, ru: usize, from: usize) -> bool {
     steps.iter().filter(|s| s.n > 0 && s.m > 0).any(|s| {
         let columns = band.columns(s.i);
         let (low, high) = (*columns.start(), *columns.end());
-        (low > from && s.j < low + 2) || (high < ru && s.j + s.m + 2 > high)
+        s.posterior > 0.5 && ((low > from && s.j <= low) || (high < ru && s.j + s.m >= high))
     })
 }
 
@@ -182,7 +182,7 @@ fn paired_costs(beads: &Beads<'_>, weights: &Vector) -> Vec<[f32; SHAPES.len()]>
     for i in beads.band.rows() {
         for j in beads.band.columns(i) {
             costs.push(SHAPES.map(|(n, m)| {
-                if !may_stand(beads, i, j, n, m) {
+                if !may_stand(beads, i, j, n, m) || too_uneven(beads, i, j, n, m) {
                     return f32::INFINITY;
                 }
                 let mut vector = [0.0; WEIGHTS.len()];
@@ -192,6 +192,16 @@ fn paired_costs(beads: &Beads<'_>, weights: &Vector) -> Vec<[f32; SHAPES.len()]>
         }
     }
     costs
+}
+
+/// Half the squared standard score of the length ratio from which a longer bead costs more than leaving all its
+/// sentences unpaired, whatever else is known of it: most cells of the table are settled by this.
+const TOO_UNEVEN: f32 = 6.0;
+
+fn too_uneven(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
+    let chars = |facts: &[features::Facts]| facts.iter().map(|f| f.chars).sum();
+    n + m > 2
+        && length::half_square(chars(&beads.en.facts[i..i + n]), chars(&beads.ru.facts[j..j + m])) > TOO_UNEVEN
 }
 
 /// Whether a bead of n and m sentences may begin at (i, j): inside the band, and no wrong-language line in it.
