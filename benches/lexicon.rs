@@ -7,8 +7,10 @@ use enru::lexicon::learn::Learner;
 use enru::lexicon::{stem, stem_into};
 use std::hint::black_box;
 
-const EN: &str = "The representatives of twenty governments discussed international cooperation against corruption";
-const RU: &str = "Представители двадцати правительств обсудили международное сотрудничество в борьбе с коррупцией";
+const EN: &str =
+    "The representatives of twenty governments discussed international cooperation against corruption";
+const RU: &str =
+    "Представители двадцати правительств обсудили международное сотрудничество в борьбе с коррупцией";
 
 fn lookups(c: &mut Criterion) {
     c.bench_function("lexicon/start", |b| b.iter(Lexicon::builtin));

@@ -9,7 +9,8 @@ use std::path::Path;
 /// The samples of a language, repeated to about a megabyte.
 fn samples(lang: Lang) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let mut paths: Vec<_> = std::fs::read_dir(root).expect("samples").map(|e| e.expect("entry").path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(root).expect("samples").map(|e| e.expect("entry").path()).collect();
     paths.sort();
     let ending = format!(".{lang}.txt");
     let texts = paths.iter().filter(|p| p.to_string_lossy().ends_with(&ending));
@@ -33,7 +34,11 @@ fn cases() -> Vec<(String, Lang, String)> {
             }
         }
     }
-    cases.push(("one endless line".into(), Lang::En, "It was dark. The lamp, e.g. ours, was out, Mr. Ito said. ".repeat(20_000)));
+    cases.push((
+        "one endless line".into(),
+        Lang::En,
+        "It was dark. The lamp, e.g. ours, was out, Mr. Ito said. ".repeat(20_000),
+    ));
     cases.push(("dots".into(), Lang::En, ".".repeat(1_000_000)));
     cases.push(("no space".into(), Lang::Ru, "а".repeat(500_000)));
     cases

@@ -35,15 +35,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The beads of every aligned document below `folder`, by path.
 fn documents(folder: &Path) -> Result<Vec<Vec<Bead>>, Box<dyn std::error::Error>> {
     let walk = ignore::WalkBuilder::new(folder).sort_by_file_path(|a, b| a.cmp(b)).build();
-    let golds: Vec<PathBuf> =
-        walk.flatten().map(|e| e.into_path()).filter(|p| p.extension().is_some_and(|e| e == "gold")).collect();
+    let golds: Vec<PathBuf> = walk
+        .flatten()
+        .map(|e| e.into_path())
+        .filter(|p| p.extension().is_some_and(|e| e == "gold"))
+        .collect();
     let mut documents = Vec::new();
     for gold in golds {
-        let (en, ru) = (fs::read_to_string(gold.with_extension("en"))?, fs::read_to_string(gold.with_extension("ru"))?);
+        let (en, ru) =
+            (fs::read_to_string(gold.with_extension("en"))?, fs::read_to_string(gold.with_extension("ru"))?);
         let (en, ru): (Vec<&str>, Vec<&str>) = (en.lines().collect(), ru.lines().collect());
         let ladder: Ladder = fs::read_to_string(&gold)?.parse()?;
         let beads = ladder.beads().iter().filter(|b| b.is_paired());
-        let beads: Vec<Bead> = beads.map(|b| (en[b.en.clone()].join(" "), ru[b.ru.clone()].join(" "))).collect();
+        let beads: Vec<Bead> =
+            beads.map(|b| (en[b.en.clone()].join(" "), ru[b.ru.clone()].join(" "))).collect();
         if beads.len() >= RUN {
             documents.push(beads);
         }

@@ -152,7 +152,8 @@ fn described(pair: &Pair, bitext: &Bitext) -> Record {
 /// Writes a bitext to `path`, whole or not at all; gives the BLAKE3 of what was written.
 fn save(bitext: &Bitext, options: &Options, work: &Work, path: &Path) -> Result<String> {
     let mut out = Hashing { file: BufWriter::new(work.temporary()?), hasher: blake3::Hasher::new() };
-    write_bitext(bitext, options.format, &options.write, &mut out).map_err(|e| Error::io(path, "write", e))?;
+    write_bitext(bitext, options.format, &options.write, &mut out)
+        .map_err(|e| Error::io(path, "write", e))?;
     let file = out.file.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?;
     persist(file, path)?;
     Ok(out.hasher.finalize().to_hex().to_string())

@@ -107,7 +107,8 @@ fn save(
         segment
     });
     let mut out = BufWriter::new(source.work.temporary()?);
-    write_segments(counted, options.format, &options.write, &mut out).map_err(|e| Error::io(path, "write", e))?;
+    write_segments(counted, options.format, &options.write, &mut out)
+        .map_err(|e| Error::io(path, "write", e))?;
     source.check()?;
     if !source.stop.load(Ordering::Relaxed) {
         persist(out.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?, path)?;

@@ -8,8 +8,23 @@ use crate::pair::Alone;
 use std::path::Path;
 
 const REPORT: [&str; 17] = [
-    "name", "en", "ru", "rule", "pair_confidence", "status", "en_sentences", "ru_sentences", "segments", "unpaired",
-    "mean_confidence", "flags", "suspect", "en_encoding", "ru_encoding", "seconds", "error",
+    "name",
+    "en",
+    "ru",
+    "rule",
+    "pair_confidence",
+    "status",
+    "en_sentences",
+    "ru_sentences",
+    "segments",
+    "unpaired",
+    "mean_confidence",
+    "flags",
+    "suspect",
+    "en_encoding",
+    "ru_encoding",
+    "seconds",
+    "error",
 ];
 
 /// Writes `report.csv` into `out`.
@@ -48,7 +63,8 @@ fn row(r: &Record) -> Vec<String> {
     let done = |text: String| if r.output.is_empty() { String::new() } else { text };
     let flags: Vec<_> = r.flags.iter().map(|(flag, n)| format!("{flag}={n}")).collect();
     let reasons = r.reasons.join("; ");
-    let (suspect, error) = if r.output.is_empty() { (String::new(), reasons) } else { (reasons, String::new()) };
+    let (suspect, error) =
+        if r.output.is_empty() { (String::new(), reasons) } else { (reasons, String::new()) };
     vec![
         r.name.clone(),
         r.en.clone(),

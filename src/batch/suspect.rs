@@ -30,14 +30,20 @@ fn letters(document: &Document) -> usize {
 /// What the alignment tells: mostly unpaired, low confidence.
 pub(super) fn bitext(bitext: &Bitext) -> Vec<String> {
     let mut reasons = Vec::new();
-    let paired: Vec<_> =
-        bitext.ladder().beads().iter().zip(bitext.judgements()).filter(|(bead, _)| bead.is_paired()).collect();
+    let paired: Vec<_> = bitext
+        .ladder()
+        .beads()
+        .iter()
+        .zip(bitext.judgements())
+        .filter(|(bead, _)| bead.is_paired())
+        .collect();
     let in_pairs: usize = paired.iter().map(|(bead, _)| bead.en.len() + bead.ru.len()).sum();
     let sentences = bitext.en().len() + bitext.ru().len();
     if ((sentences - in_pairs) as f32) > MOSTLY * sentences as f32 {
         reasons.push(format!("mostly unpaired: {} of {sentences} sentences", sentences - in_pairs));
     }
-    let mean = paired.iter().map(|(_, judgement)| judgement.confidence).sum::<f32>() / paired.len().max(1) as f32;
+    let mean =
+        paired.iter().map(|(_, judgement)| judgement.confidence).sum::<f32>() / paired.len().max(1) as f32;
     if !paired.is_empty() && mean < LOW_CONFIDENCE {
         reasons.push(format!("low confidence: {mean:.2} on average"));
     }

@@ -63,7 +63,11 @@ impl Work {
         let outputs = records.iter().map(|r| (r.output.clone(), r.output_hash.clone())).collect();
         let taken = options.start == Start::Resume && matching;
         let earlier: FxHashMap<_, _> = if taken {
-            records.into_iter().filter(|r| r.outcome != Outcome::Failed).map(|r| (r.name.clone(), r)).collect()
+            records
+                .into_iter()
+                .filter(|r| r.outcome != Outcome::Failed)
+                .map(|r| (r.name.clone(), r))
+                .collect()
         } else {
             FxHashMap::default()
         };
@@ -78,7 +82,12 @@ impl Work {
 
     /// The earlier result for `pair`, if its inputs are what they were and its output is there. An output that people
     /// have changed since is kept.
-    pub(super) fn reuse(&self, pair: &Pair, hashes: &(String, String), options: &Options) -> Option<Finished> {
+    pub(super) fn reuse(
+        &self,
+        pair: &Pair,
+        hashes: &(String, String),
+        options: &Options,
+    ) -> Option<Finished> {
         let record = self.earlier.get(&pair.name)?;
         let same = record.en == pair.en.to_string_lossy()
             && record.ru == pair.ru.to_string_lossy()
@@ -167,7 +176,8 @@ fn refuse_to_overwrite(options: &Options, pairs: &[Pair]) -> Result<()> {
     let outputs = || pairs.iter().map(|pair| out.join(output_of(&pair.name, options.format)));
     let lists = ["report.csv", "unpaired.csv", RUN].map(|list| out.join(list));
     let merged: Vec<_> = options.merge.iter().flat_map(|merge| merge.paths()).collect();
-    if let Some(path) = merged.iter().find(|path| outputs().chain(lists.clone()).any(|other| other == **path)) {
+    if let Some(path) = merged.iter().find(|path| outputs().chain(lists.clone()).any(|other| other == **path))
+    {
         let message = "is a file of the batch itself; give --merge another name".to_string();
         return Err(Error::Unusable { path: path.clone(), message });
     }

@@ -147,10 +147,13 @@ impl Progress {
         if !quiet {
             anstream::eprintln!("{}", counted(pairing));
         }
-        let target = if terminal && !quiet { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target =
+            if terminal && !quiet { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(total as u64), target);
         let template = "{wide_bar} {pos}/{len} pairs, {msg}, {eta} left";
-        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
         bar.set_message("0 segments");
         let (done, segments) = (AtomicUsize::new(0), AtomicUsize::new(0));
         Progress { bar, lines: !terminal && !quiet, done, segments, total }
@@ -176,7 +179,13 @@ impl Progress {
 }
 
 /// Says how it went and what to do next; gives the exit code.
-fn conclude(args: &Args, global: &Global, pairing: &Pairing, summary: &Summary, started: Instant) -> ExitCode {
+fn conclude(
+    args: &Args,
+    global: &Global,
+    pairing: &Pairing,
+    summary: &Summary,
+    started: Instant,
+) -> ExitCode {
     let failed = summary.with(Outcome::Failed).count();
     let unreadable = pairing.alone.iter().filter(|a| matches!(a.reason, Reason::Unreadable(_))).count();
     if summary.stopped {
@@ -188,17 +197,23 @@ fn conclude(args: &Args, global: &Global, pairing: &Pairing, summary: &Summary, 
         say_problems(pairing, summary);
         say_totals(args, summary, started);
     } else if failed > 0 {
-        anstream::eprintln!("error: {} failed; see {}", plural(failed, "pair"), args.out.join("report.csv").display());
+        anstream::eprintln!(
+            "error: {} failed; see {}",
+            plural(failed, "pair"),
+            args.out.join("report.csv").display()
+        );
     }
     if failed + unreadable > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 fn say_problems(pairing: &Pairing, summary: &Summary) {
     for (outcome, word) in [(Outcome::Failed, "failed"), (Outcome::Suspect, "suspect")] {
-        let lines: Vec<_> = summary.with(outcome).map(|r| format!("{}: {}", r.name, r.reasons.join("; "))).collect();
+        let lines: Vec<_> =
+            summary.with(outcome).map(|r| format!("{}: {}", r.name, r.reasons.join("; "))).collect();
         say_list(word, &lines, "report.csv");
     }
-    let alone: Vec<_> = pairing.alone.iter().map(|a| format!("{}: {}", a.file.path.display(), a.reason)).collect();
+    let alone: Vec<_> =
+        pairing.alone.iter().map(|a| format!("{}: {}", a.file.path.display(), a.reason)).collect();
     say_list("without a pair", &alone, "unpaired.csv");
     say_list("changed by hand since the last run, and kept", &summary.edited, "");
 }
@@ -233,10 +248,16 @@ fn say_totals(args: &Args, summary: &Summary, started: Instant) {
             None => String::new(),
         };
         let folded = if args.dedupe { format!(", {} folded", merged.folded) } else { String::new() };
-        anstream::eprintln!("merged {} into {}{folded}{review}", plural(merged.segments, "segment"), merge.path.display());
+        anstream::eprintln!(
+            "merged {} into {}{folded}{review}",
+            plural(merged.segments, "segment"),
+            merge.path.display()
+        );
     }
     let next = match () {
-        _ if summary.with(Outcome::Failed).count() > 0 => format!("mend the failed files, then: {}", again(args)),
+        _ if summary.with(Outcome::Failed).count() > 0 => {
+            format!("mend the failed files, then: {}", again(args))
+        }
         _ if summary.with(Outcome::Suspect).count() > 0 => {
             format!("look at the suspect pairs in {}", args.out.join("report.csv").display())
         }

@@ -1,13 +1,13 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
+mod batch;
 mod convert;
 mod eval;
 mod input;
 mod learn;
 mod lexicon;
 mod output;
-mod batch;
 mod pair;
 mod split;
 

@@ -57,9 +57,12 @@ pub fn find(inputs: &[PathBuf], by: By, out: Option<&Path>) -> anyhow::Result<Pa
         [en, ru] if en.is_file() && ru.is_file() => {
             usage(&format!("two files are no batch; to align them: enru align {} {}", shell(en), shell(ru)))
         }
-        [en, ru] => walk::files(en, Some(enru::Lang::En), out)?.and(walk::files(ru, Some(enru::Lang::Ru), out)?),
+        [en, ru] => {
+            walk::files(en, Some(enru::Lang::En), out)?.and(walk::files(ru, Some(enru::Lang::Ru), out)?)
+        }
         [missing] => {
-            let error = missing.metadata().err().unwrap_or_else(|| std::io::Error::other("neither file nor folder"));
+            let error =
+                missing.metadata().err().unwrap_or_else(|| std::io::Error::other("neither file nor folder"));
             return Err(Error::io(missing, "read", error).into());
         }
         _ => usage("give a folder, two folders, or a list of pairs"),
@@ -124,5 +127,9 @@ pub fn plural(n: usize, noun: &str) -> String {
 pub fn shell(path: &Path) -> String {
     let text = path.to_string_lossy();
     let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
-    if !text.is_empty() && text.chars().all(plain) { text.into_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if !text.is_empty() && text.chars().all(plain) {
+        text.into_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }

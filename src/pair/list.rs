@@ -28,7 +28,8 @@ pub fn read(path: &Path) -> Result<Vec<Pair>> {
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut pairs = Vec::new();
     for row in rows.records() {
-        let failed = |line: u64, message: String| Error::Parse { path: path.into(), line: line as usize, message };
+        let failed =
+            |line: u64, message: String| Error::Parse { path: path.into(), line: line as usize, message };
         let row = row.map_err(|e| failed(e.position().map_or(0, |p| p.line()), e.to_string()))?;
         let line = row.position().map_or(0, |p| p.line());
         let cells: Vec<_> = row.iter().map(str::trim).collect();
@@ -36,7 +37,12 @@ pub fn read(path: &Path) -> Result<Vec<Pair>> {
             [] | [""] | ["en", "ru", ..] => {}
             [en, ru, ..] if en.is_empty() || ru.is_empty() => {}
             [en, ru, rest @ ..] => pairs.push(pair(path, en, ru, rest.first().copied().unwrap_or(""))),
-            _ => return Err(failed(line, "expected an English path, a Russian path, and perhaps a name".into())),
+            _ => {
+                return Err(failed(
+                    line,
+                    "expected an English path, a Russian path, and perhaps a name".into(),
+                ));
+            }
         }
     }
     unique_names(&mut pairs, |pair| file_name_of(&pair.en));
@@ -71,7 +77,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join("pairs.tsv");
         std::fs::write(folder.path().join("a.txt"), "x").unwrap();
-        std::fs::write(&list, "\u{feff}en\tru\n# no\na.txt\tb \"q\".txt\n\nc.en.txt\td\t../deep/name\n").unwrap();
+        std::fs::write(&list, "\u{feff}en\tru\n# no\na.txt\tb \"q\".txt\n\nc.en.txt\td\t../deep/name\n")
+            .unwrap();
         let pairs = read(&list).unwrap();
         let names: Vec<_> = pairs.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["a", "deep/name"]);

@@ -175,7 +175,9 @@ impl FromStr for By {
 /// Pairs `files`. Cost: by name, one sort; by content, one reading of each file and near-linear search.
 pub fn pair(files: Vec<File>, by: By, lexicon: &Lexicon) -> Pairing {
     let named = match by {
-        By::Content => Pairing { pairs: Vec::new(), alone: files.into_iter().map(Alone::unmatched).collect() },
+        By::Content => {
+            Pairing { pairs: Vec::new(), alone: files.into_iter().map(Alone::unmatched).collect() }
+        }
         By::Name | By::Auto => name::pair(files),
     };
     let mut pairing = match by {
@@ -270,8 +272,12 @@ mod tests {
 
     #[test]
     fn names_are_made_unique_without_touching_the_others() {
-        let mut pairs =
-            [named("a/x.en", "x"), named("a/X.en.txt", "X"), named("a/y.en", "y"), named("a/report.txt", "report")];
+        let mut pairs = [
+            named("a/x.en", "x"),
+            named("a/X.en.txt", "X"),
+            named("a/y.en", "y"),
+            named("a/report.txt", "report"),
+        ];
         unique_names(&mut pairs, |p| file_name_of(&p.en));
         let names: Vec<_> = pairs.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["x.en", "X.en.txt", "y", "report.txt"]);

@@ -170,7 +170,13 @@ impl State {
     }
 
     /// Makes pairs of those matches whose two files stand in no other; leaves the rest in `matches`.
-    fn settle(&mut self, names: &[Name], matches: &mut Vec<Match>, votes: &mut BTreeMap<Rule, usize>, confidence: f32) {
+    fn settle(
+        &mut self,
+        names: &[Name],
+        matches: &mut Vec<Match>,
+        votes: &mut BTreeMap<Rule, usize>,
+        confidence: f32,
+    ) {
         let mut choices: FxHashMap<usize, usize> = FxHashMap::default();
         for m in matches.iter() {
             *choices.entry(m.en).or_default() += 1;
@@ -280,7 +286,9 @@ impl<'a> Name<'a> {
     /// All ways of reading the path that `way` knows, without those on the wrong side.
     fn readings(&self, way: Way) -> Vec<Reading> {
         let mut readings = match way {
-            Way::Same => self.file.side.map(|lang| self.reading(lang, fold(self.stem), None)).into_iter().collect(),
+            Way::Same => {
+                self.file.side.map(|lang| self.reading(lang, fold(self.stem), None)).into_iter().collect()
+            }
             Way::OneMark => self.single(|m| m.strength != Strength::Letter),
             Way::Letter => self.single(|m| m.strength == Strength::Letter),
             Way::AllMarks => self.both(|marks| self.replaced(marks)),
@@ -387,7 +395,9 @@ fn marks(stem: &str) -> Vec<Mark> {
             _ if token.start == file_at => Place::Start,
             _ => Place::Inside,
         };
-        if strength == Strength::Letter && (place != Place::End || !stem[..token.start].ends_with(['_', '-', '.', ' '])) {
+        if strength == Strength::Letter
+            && (place != Place::End || !stem[..token.start].ends_with(['_', '-', '.', ' ']))
+        {
             continue;
         }
         found.push(Mark { span: token.clone(), lang, place, strength });
@@ -470,7 +480,8 @@ fn class(c: char) -> Class {
 fn widened(text: &str, span: Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (span.start, span.end);
     let bracketed = [('(', ')'), ('[', ']'), ('{', '}')];
-    if bracketed.iter().any(|&(open, close)| text[..start].ends_with(open) && text[end..].starts_with(close)) {
+    if bracketed.iter().any(|&(open, close)| text[..start].ends_with(open) && text[end..].starts_with(close))
+    {
         (start, end) = (start - 1, end + 1);
     }
     let divider = |c: char| class(c) == Class::Divider && c != '/';
@@ -525,7 +536,12 @@ mod tests {
         one("x-eng.txt", "x-rus.txt", "x", "marks eng/rus");
         one("en/x.txt", "ru/x.txt", "x", "folders en/ru");
         one("English/2020/x.txt", "Russian/2020/x.txt", "2020/x", "folders English/Russian");
-        one("2020/English texts/x.txt", "2020/Russian texts/x.txt", "2020/texts/x", "folders English/Russian");
+        one(
+            "2020/English texts/x.txt",
+            "2020/Russian texts/x.txt",
+            "2020/texts/x",
+            "folders English/Russian",
+        );
         one("x (англ).txt", "x (рус).txt", "x", "marks англ/рус");
         one("Отчёт на английском.docx", "Отчет на русском.docx", "Отчёт на", "marks английском/русском");
         one("x.txt", "x_ru.txt", "x", "mark ru on the Russian side");
@@ -577,7 +593,8 @@ mod tests {
 
     #[test]
     fn mirrored_folders_need_no_marks() {
-        let file = |path: &str, rel: &str, lang| File { path: path.into(), rel: rel.into(), side: Some(lang) };
+        let file =
+            |path: &str, rel: &str, lang| File { path: path.into(), rel: rel.into(), side: Some(lang) };
         let pairing = pair(vec![
             file("a/x.txt", "x.txt", Lang::En),
             file("a/y_en.txt", "y_en.txt", Lang::En),

@@ -9,16 +9,17 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Endings of text documents; what stands before one is the name proper.
 const DOCUMENTS: [&str; 19] = [
-    "txt", "text", "md", "markdown", "rst", "html", "htm", "xhtml", "docx", "doc", "odt", "rtf", "pdf", "fb2", "epub",
-    "srt", "vtt", "tex", "xml",
+    "txt", "text", "md", "markdown", "rst", "html", "htm", "xhtml", "docx", "doc", "odt", "rtf", "pdf",
+    "fb2", "epub", "srt", "vtt", "tex", "xml",
 ];
 
 /// Endings of what is no document to align: pictures, sound, archives, programs, data, and what aligners write.
 const OTHERS: [&str; 57] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico", "mp3", "mp4", "wav", "ogg", "avi", "mov",
-    "mkv", "webm", "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "zst", "exe", "dll", "so", "bin", "css", "js", "json",
-    "jsonl", "yaml", "yml", "toml", "lock", "db", "sqlite", "csv", "tsv", "xlsx", "xls", "ods", "pptx", "ppt", "tmx",
-    "tbx", "xlf", "xliff", "gold", "ladder", "bracket", "log", "bak", "tmp",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico", "mp3", "mp4", "wav", "ogg",
+    "avi", "mov", "mkv", "webm", "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "zst", "exe", "dll", "so",
+    "bin", "css", "js", "json", "jsonl", "yaml", "yml", "toml", "lock", "db", "sqlite", "csv", "tsv", "xlsx",
+    "xls", "ods", "pptx", "ppt", "tmx", "tbx", "xlf", "xliff", "gold", "ladder", "bracket", "log", "bak",
+    "tmp",
 ];
 
 /// What a walk found.
@@ -66,7 +67,9 @@ pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>) -> Result
     for entry in walk {
         match entry {
             Ok(entry) if entry.depth() == 0 => {}
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) && !has_ending(entry.path(), &DOCUMENTS) => {}
+            Ok(entry)
+                if entry.file_type().is_some_and(|t| t.is_dir()) && !has_ending(entry.path(), &DOCUMENTS) => {
+            }
             Ok(entry) => found.files.extend(file(folder, entry.path(), side)),
             Err(error) => problem(folder, side, &error, &mut found),
         }

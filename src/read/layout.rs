@@ -87,7 +87,8 @@ fn wrapped_width(lines: &[Line]) -> Option<usize> {
     }
     let pairs = || lines.windows(2).filter(|pair| !pair[1].after_blank && !begins_item(pair[1].text));
     let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], width)).count();
-    let running = pairs().filter(|pair| is_full(&pair[0], &pair[1], width) && runs_on(&pair[0], &pair[1])).count();
+    let running =
+        pairs().filter(|pair| is_full(&pair[0], &pair[1], width) && runs_on(&pair[0], &pair[1])).count();
     (full > 0 && running * 2 >= full && full * 10 >= pairs().count() * 6).then_some(width)
 }
 
@@ -98,13 +99,18 @@ fn is_full(line: &Line, next: &Line, width: usize) -> bool {
 
 /// Whether the words themselves say that a sentence runs from `line` into `next`.
 fn runs_on(line: &Line, next: &Line) -> bool {
-    next.text.starts_with(char::is_lowercase) || !line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"'])
+    next.text.starts_with(char::is_lowercase)
+        || !line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"'])
 }
 
 /// Whether `next` belongs to the block of `line`.
 fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
-    let closing = next.text.starts_with(['.', ',', ';', ':', ')', '»', '”', '!', '?']) && !next.text.starts_with("..");
-    if (line.flowed && next.text.starts_with(char::is_lowercase)) || closing || (is_stacked(line) && is_stacked(next)) {
+    let closing =
+        next.text.starts_with(['.', ',', ';', ':', ')', '»', '”', '!', '?']) && !next.text.starts_with("..");
+    if (line.flowed && next.text.starts_with(char::is_lowercase))
+        || closing
+        || (is_stacked(line) && is_stacked(next))
+    {
         return true;
     }
     if !is_full(line, next, width) || begins_with_bullet(next.text) {
@@ -126,7 +132,8 @@ fn begins_with_bullet(text: &str) -> bool {
 /// A dash with a space after it: a list item or a line of dialogue.
 fn begins_with_dash(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| matches!(c, '-' | '–' | '—' | '―')) && chars.next().is_some_and(char::is_whitespace)
+    chars.next().is_some_and(|c| matches!(c, '-' | '–' | '—' | '―'))
+        && chars.next().is_some_and(char::is_whitespace)
 }
 
 /// Whether `text` begins with a bullet, a dash, or the number of an item: `1.`, `2)`, `(a)`, `iv.`, `3.2.1`, `§ 4`
@@ -159,7 +166,18 @@ fn kind(line: &Line) -> BlockKind {
 /// Whether `text` is a line of an address: a telephone number, an e-mail address, a site.
 fn is_contact(text: &str) -> bool {
     const LABELS: [&str; 12] = [
-        "Tel", "Phone", "Fax", "E-mail", "Email", "Mobile", "Web", "Тел", "Факс", "Эл. почта", "Моб", "Сайт",
+        "Tel",
+        "Phone",
+        "Fax",
+        "E-mail",
+        "Email",
+        "Mobile",
+        "Web",
+        "Тел",
+        "Факс",
+        "Эл. почта",
+        "Моб",
+        "Сайт",
     ];
     LABELS.iter().any(|label| text.starts_with(label)) && text.len() <= HEADING
 }
@@ -179,12 +197,18 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        blocks(text).iter().map(|b| b.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        blocks(text)
+            .iter()
+            .map(|b| b.span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
     }
 
     #[test]
     fn blank_lines_end_blocks_and_so_do_single_breaks() {
-        assert_eq!(texts("Title\n\nOne.\nTwo.\r\n\r\nThree.\rFour."), ["Title", "One.", "Two.", "Three.", "Four."]);
+        assert_eq!(
+            texts("Title\n\nOne.\nTwo.\r\n\r\nThree.\rFour."),
+            ["Title", "One.", "Two.", "Three.", "Four."]
+        );
         let kinds: Vec<_> = blocks("Title\n\nOne.\n• two").iter().map(|b| (b.kind, b.after_break)).collect();
         use BlockKind::{Heading, ListItem, Paragraph};
         assert_eq!(kinds, [(Heading, true), (Paragraph, true), (ListItem, false)]);
@@ -216,7 +240,13 @@ mod tests {
 
     #[test]
     fn addresses_verse_and_tables_keep_their_lines() {
-        assert_eq!(texts("Дополнительная информация\nЛюдмила Петренко, сотрудник по вопросам коммуникации\nТел.: 555").len(), 3);
+        assert_eq!(
+            texts(
+                "Дополнительная информация\nЛюдмила Петренко, сотрудник по вопросам коммуникации\nТел.: 555"
+            )
+            .len(),
+            3
+        );
         assert_eq!(texts("Болгария | 241\nКазахстан | 2140\nРумыния | 803").len(), 3);
         assert_eq!(texts("Мороз и солнце; день чудесный!\nЕщё ты дремлешь, друг прелестный —\nПора, красавица, проснись").len(), 3);
     }

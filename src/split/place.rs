@@ -32,7 +32,8 @@ impl<'a> Place<'a> {
     pub fn new(text: &'a str, lang: Lang, sentence: usize, candidate: Candidate) -> Place<'a> {
         let next_at = after_openers(text, candidate.right);
         let next = word_at(text, next_at);
-        let word = word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
+        let word =
+            word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
         let mut place = Place { text, lang, sentence, candidate, word, next_at, next, abbreviation: None };
         place.abbreviation = place.find_abbreviation();
         place
@@ -176,7 +177,9 @@ impl<'a> Place<'a> {
     /// The abbreviated word before `before`, as the first of "к. п. н."
     fn before_before(&self, before: &'a str) -> &'a str {
         let start = self.candidate.mark - self.word.len();
-        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else { return "" };
+        let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else {
+            return "";
+        };
         let Some(stem) = head.strip_suffix('.') else { return "" };
         let word = word_before(stem, stem.len());
         if before.len() <= 5 && word.len() <= 4 { &head[stem.len() - word.len()..] } else { "" }

@@ -1,8 +1,8 @@
 //! The rules, in the order in which they are asked. Each answers join, split or nothing; the first opinion wins.
 
 use super::abbreviations::{self, Kind};
-use super::place::{Place, is_dash, word_at};
 use super::english;
+use super::place::{Place, is_dash, word_at};
 use super::scan::{Trigger, is_closer, is_mark};
 use crate::document::Lang;
 use Verdict::{Join, Split};
@@ -114,7 +114,11 @@ fn smiley(p: &Place) -> Option<Verdict> {
 fn nothing_follows(p: &Place) -> Option<Verdict> {
     let c = p.right().trim_start_matches(['`', '”', '»', '’']).chars().next().unwrap_or(' ');
     let spaced_ellipsis = p.right_char() == '.' && !p.gap().is_empty();
-    when(matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|') && !spaced_ellipsis, Join)
+    when(
+        matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' | '\\' | '=' | '|')
+            && !spaced_ellipsis,
+        Join,
+    )
 }
 
 /// ". . ." and ". . . ." stay together; of "compounds. . . . The practice" the first full stop ends the sentence.
@@ -133,7 +137,8 @@ fn glued(p: &Place) -> Option<Verdict> {
     if !p.gap().is_empty() {
         return None;
     }
-    let word_before = p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
+    let word_before =
+        p.word.chars().filter(|c| c.is_lowercase()).count() > 2 && !p.word.contains(['.', '/', '@', '_']);
     let word_before = word_before || (p.word.ends_with("000") && p.marks() == ".");
     let after = &p.text[p.next_at + p.next.len()..];
     let word_after = p.capital_follows()
@@ -150,7 +155,8 @@ fn glued(p: &Place) -> Option<Verdict> {
 fn item_follows(p: &Place) -> Option<Verdict> {
     let token = p.right().strip_prefix('(').unwrap_or(p.right());
     let end = token.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| (1..=4).contains(end))?;
-    let number = token[..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x')) || end == 1;
+    let number =
+        token[..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x')) || end == 1;
     when(number && token[end..].starts_with(") ") && p.abbreviation.is_none() && !p.gap().is_empty(), Split)
 }
 
@@ -164,14 +170,25 @@ fn address_follows(p: &Place) -> Option<Verdict> {
 fn no_capitals(p: &Place) -> Option<Verdict> {
     let sentence = p.so_far().trim_start();
     let careless = sentence.starts_with(char::is_lowercase) && sentence.contains(' ') || is_small_i(p);
-    let ends = !p.is_ellipsis() && p.closers().is_empty() && p.word.chars().count() > 2 && !p.word.contains('.');
+    let ends =
+        !p.is_ellipsis() && p.closers().is_empty() && p.word.chars().count() > 2 && !p.word.contains('.');
     let spoken = english::is_speech_verb(p.next) || p.openers().contains(is_dash);
-    when(careless && ends && !spoken && !p.gap().is_empty() && p.next_char().is_lowercase() && p.abbreviation.is_none(), Split)
+    when(
+        careless
+            && ends
+            && !spoken
+            && !p.gap().is_empty()
+            && p.next_char().is_lowercase()
+            && p.abbreviation.is_none(),
+        Split,
+    )
 }
 
 /// Whether the next word is "i", "im" or "i'm".
 fn is_small_i(p: &Place) -> bool {
-    p.lang == Lang::En && matches!(p.next, "i" | "i'm" | "i’m" | "im" | "ive" | "i've" | "i’ve") && p.openers().is_empty()
+    p.lang == Lang::En
+        && matches!(p.next, "i" | "i'm" | "i’m" | "im" | "ive" | "i've" | "i’ve")
+        && p.openers().is_empty()
 }
 
 /// No sentence starts in lower case: "Yahoo! in", "— Да! — ответил он", "см. ниже", "так… что". Names such as iPhone do.
@@ -183,8 +200,11 @@ fn lower_case_follows(p: &Place) -> Option<Verdict> {
 /// "1. The", "IV. Гестационный", "8.1. Зачем", "a. here", "Q. What": a number at the start belongs to what follows.
 fn enumerator(p: &Place) -> Option<Verdict> {
     let token = p.word;
-    let number = token.split('.').all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
-    let roman = token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
+    let number = token
+        .split('.')
+        .all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    let roman =
+        token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
     let letter = token.chars().count() == 1;
     let stop = matches!(p.marks(), ".") && matches!(p.closers(), "" | ")");
     when(stop && !token.is_empty() && p.starts_sentence() && (number || roman || letter), Join)
@@ -199,8 +219,22 @@ fn fronted_time(p: &Place) -> Option<Verdict> {
     let mut words = so_far.split_whitespace();
     let preposition = words.next()?.trim_start_matches(['«', '"', '“', '(', '—', '–', '-']);
     let fronted = match p.lang {
-        Lang::En => matches!(preposition, "At" | "By" | "Around" | "About" | "From" | "Until" | "Before" | "After"),
-        Lang::Ru => matches!(preposition, "В" | "К" | "С" | "До" | "После" | "На" | "Около" | "Летом" | "Зимой" | "Осенью" | "Весной"),
+        Lang::En => {
+            matches!(preposition, "At" | "By" | "Around" | "About" | "From" | "Until" | "Before" | "After")
+        }
+        Lang::Ru => matches!(
+            preposition,
+            "В" | "К"
+                | "С"
+                | "До"
+                | "После"
+                | "На"
+                | "Около"
+                | "Летом"
+                | "Зимой"
+                | "Осенью"
+                | "Весной"
+        ),
     };
     let time = words.all(|w| w.starts_with(|c: char| c.is_ascii_digit()) || is_time_word(w));
     when(fronted && time && !p.starter_follows() && p.capital_follows(), Join)
@@ -209,7 +243,23 @@ fn fronted_time(p: &Place) -> Option<Verdict> {
 /// The words a date or an hour is made of, beside its numbers.
 fn is_time_word(word: &str) -> bool {
     let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | '–' | '-'));
-    roman || matches!(word, "a.m" | "p.m" | "г" | "гг" | "в" | "вв" | "и" | "по" | "–" | "—" | "начале" | "конце" | "середине")
+    roman
+        || matches!(
+            word,
+            "a.m"
+                | "p.m"
+                | "г"
+                | "гг"
+                | "в"
+                | "вв"
+                | "и"
+                | "по"
+                | "–"
+                | "—"
+                | "начале"
+                | "конце"
+                | "середине"
+        )
 }
 
 /// "Дом, где родился Толстой, 1898 г. В 1854 году дом": a year set off by a comma, with neither month nor preposition,
@@ -259,7 +309,8 @@ fn may_end(p: &Place) -> Option<Verdict> {
     if p.abbreviation != Some(Kind::MayEnd) {
         return None;
     }
-    Some(if p.starter_follows() { Split } else { Join }).filter(|_| p.capital_follows() && p.closers().is_empty())
+    Some(if p.starter_follows() { Split } else { Join })
+        .filter(|_| p.capital_follows() && p.closers().is_empty())
 }
 
 /// "и т. д. |Иванов", "30 долл. США"
@@ -268,7 +319,10 @@ fn usually_ends(p: &Place) -> Option<Verdict> {
         return None;
     }
     let amount = p.next_char().is_ascii_digit() && is_number(p.before_word());
-    let goes_on = matches!(p.next, "США" | "Канады" | "РФ") || p.no_break_space() || amount || p.openers().contains('(');
+    let goes_on = matches!(p.next, "США" | "Канады" | "РФ")
+        || p.no_break_space()
+        || amount
+        || p.openers().contains('(');
     Some(if goes_on { Join } else { Split })
 }
 
@@ -289,7 +343,11 @@ fn initial(p: &Place) -> Option<Verdict> {
 fn is_initial(part: &str) -> bool {
     let mut chars = part.chars();
     chars.next().is_some_and(char::is_uppercase)
-        && (chars.next().is_none() || matches!(part, "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"))
+        && (chars.next().is_none()
+            || matches!(
+                part,
+                "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"
+            ))
 }
 
 // ---- speech
@@ -338,7 +396,12 @@ fn embedded_quotation(p: &Place) -> Option<Verdict> {
     if p.closers().contains(close) {
         return None;
     }
-    let after = p.right().char_indices().take(EMBEDDED).find(|&(i, c)| c == close && !is_apostrophe(p.right(), i)).map(|(i, c)| i + c.len_utf8())?;
+    let after = p
+        .right()
+        .char_indices()
+        .take(EMBEDDED)
+        .find(|&(i, c)| c == close && !is_apostrophe(p.right(), i))
+        .map(|(i, c)| i + c.len_utf8())?;
     let rest = &p.right()[after..];
     let short = p.so_far().len() - opened + after <= SLOGAN;
     let next = rest.trim_start_matches(' ').chars().next()?;
@@ -348,7 +411,8 @@ fn embedded_quotation(p: &Place) -> Option<Verdict> {
 
 /// "[16: firma? 13:28]": a question about the text, in the middle of square brackets, ends no sentence of it.
 fn bracketed(p: &Place) -> Option<Verdict> {
-    let inside = p.short_so_far(EMBEDDED).is_some_and(|text| text.rfind('[') > text.rfind(']')) && p.closers().is_empty();
+    let inside = p.short_so_far(EMBEDDED).is_some_and(|text| text.rfind('[') > text.rfind(']'))
+        && p.closers().is_empty();
     let omission = p.right().starts_with("[...]") || p.right().starts_with("[…]");
     when((inside && p.next_char().is_ascii_digit()) || omission, Join)
 }
@@ -419,7 +483,14 @@ fn footnote(p: &Place) -> Option<Verdict> {
 /// "исполняется 150 лет. |31 мая": UAX-29 looks through the number to the lower case behind it.
 fn number_starts(p: &Place) -> Option<Verdict> {
     let word = p.word.chars().filter(|c| c.is_alphanumeric()).count() > 1 || !p.closers().is_empty();
-    when(!p.gap().is_empty() && p.next_char().is_ascii_digit() && word && p.abbreviation.is_none() && !p.openers().contains('['), Split)
+    when(
+        !p.gap().is_empty()
+            && p.next_char().is_ascii_digit()
+            && word
+            && p.abbreviation.is_none()
+            && !p.openers().contains('['),
+        Split,
+    )
 }
 
 /// "It ended. |The next", "ничего… |А": a mark, a space and a capital. UAX-29 says the same, but for `…`, and takes
@@ -440,5 +511,6 @@ fn is_number(word: &str) -> bool {
 
 /// Whether `word` is a Roman numeral, or two of them.
 fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'М' | 'Х' | 'І' | '–' | '-'))
+    !word.is_empty()
+        && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'М' | 'Х' | 'І' | '–' | '-'))
 }

@@ -44,7 +44,8 @@ pub(super) struct Candidate {
 /// bullets or emoji.
 const TRIGGERS: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
+    let bytes =
+        [b'.', b'!', b'?', b')', b'(', b':', b'_', b'=', b'*', b'-', b'\n', b'\r', 0xe2, 0xe3, 0xef, 0xf0];
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -255,7 +256,12 @@ impl<'a> Scanner<'a> {
         let hour = bytes.iter().rev().take_while(|b| b.is_ascii_digit()).take(3).count();
         let head = &bytes[..at - hour];
         let space = head.iter().rev().take_while(|b| **b == b' ').take(3).count();
-        let date = head[..head.len() - space].iter().rev().take(11).take_while(|b| b.is_ascii_digit() || **b == b'/').count();
+        let date = head[..head.len() - space]
+            .iter()
+            .rev()
+            .take(11)
+            .take_while(|b| b.is_ascii_digit() || **b == b'/')
+            .count();
         if !(1..=2).contains(&hour) || !(1..=2).contains(&space) || !(6..=10).contains(&date) {
             return None;
         }
@@ -274,7 +280,8 @@ impl<'a> Scanner<'a> {
         if !self.text[at..].starts_with("://") {
             return None;
         }
-        let scheme = self.text.as_bytes()[..at].iter().rev().take(6).take_while(|b| b.is_ascii_alphabetic()).count();
+        let scheme =
+            self.text.as_bytes()[..at].iter().rev().take(6).take_while(|b| b.is_ascii_alphabetic()).count();
         let start = at - scheme;
         let last = self.text[..start].trim_end();
         let word = last.char_indices().rev().take(200).take_while(|(_, c)| !c.is_whitespace()).last()?.0;
@@ -288,7 +295,13 @@ impl<'a> Scanner<'a> {
         let right = self.gap(left);
         let long = self.text[at..dash].starts_with('—') || dash - at > 1;
         let glued = self.text[..at].ends_with(char::is_alphanumeric) && right > left;
-        (long && glued).then_some(Candidate { trigger: Trigger::BrokenOff, mark: at, closers: dash, left, right })
+        (long && glued).then_some(Candidate {
+            trigger: Trigger::BrokenOff,
+            mark: at,
+            closers: dash,
+            left,
+            right,
+        })
     }
 
     /// A row of at least five equal marks, as in "-----": the candidate before it, or the one after it.
@@ -304,7 +317,13 @@ impl<'a> Scanner<'a> {
             return Some(Candidate { trigger: Trigger::Ruler, ..self.before(at) });
         }
         self.at = self.gap(end);
-        (self.at > end).then_some(Candidate { trigger: Trigger::Ruler, mark: at, closers: end, left: end, right: self.at })
+        (self.at > end).then_some(Candidate {
+            trigger: Trigger::Ruler,
+            mark: at,
+            closers: end,
+            left: end,
+            right: self.at,
+        })
     }
 
     /// A bullet in a block that starts with a bullet.

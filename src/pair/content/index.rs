@@ -25,7 +25,8 @@ impl Weights {
         for (word, frequency) in side.iter().flat_map(|s| &s.terms.words) {
             counts.entry(*word).or_insert((0.0, *frequency)).0 += 1.0;
         }
-        let weight = |(count, frequency): (f32, f32)| weight(count, 1.0 - libm::expf(-frequency * LENGTH), side.len());
+        let weight =
+            |(count, frequency): (f32, f32)| weight(count, 1.0 - libm::expf(-frequency * LENGTH), side.len());
         Weights { words: counts.into_iter().map(|(word, known)| (word, weight(known))).collect() }
     }
 

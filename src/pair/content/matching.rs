@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn the_best_goes_first_and_each_document_goes_once() {
-        let found = best(&[candidate(0, 0, 0.5), candidate(0, 1, 0.7), candidate(1, 1, 0.2), candidate(1, 0, 0.1)]);
+        let found =
+            best(&[candidate(0, 0, 0.5), candidate(0, 1, 0.7), candidate(1, 1, 0.2), candidate(1, 0, 0.1)]);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].en, found[0].ru), (0, 1));
         assert!(found[0].confidence > 0.9 && found[0].runner_up < 0.1);

@@ -48,7 +48,14 @@ pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon) -> Pairing {
         let (en, ru) = (&alone[en].file, &alone[ru].file);
         let name = name_of(walk::cut_ending(&en.rel).0);
         let (confidence, runner_up) = (m.confidence, Some(m.runner_up));
-        pairs.push(Pair { en: en.path.clone(), ru: ru.path.clone(), name, rule: Rule::Content, confidence, runner_up });
+        pairs.push(Pair {
+            en: en.path.clone(),
+            ru: ru.path.clone(),
+            name,
+            rule: Rule::Content,
+            confidence,
+            runner_up,
+        });
     }
     let left = alone.into_iter().zip(reasons).zip(taken).filter(|(_, taken)| !taken);
     let alone = left.map(|((a, (lang, why)), _)| Alone {

@@ -92,12 +92,18 @@ impl Comparison<'_> {
     /// The likely translations of a word, and how far each explains it.
     fn translations(&self, en: WordId) -> impl Iterator<Item = (WordId, f32)> + '_ {
         let probable = self.lexicon.translations(en).map(|t| (t.ru, t.ru_given_en.max(t.en_given_ru)));
-        probable.filter(|(_, p)| *p >= IMPROBABLE).take(TRANSLATIONS).map(|(ru, p)| (ru, (p / PROBABLE).min(1.0)))
+        probable
+            .filter(|(_, p)| *p >= IMPROBABLE)
+            .take(TRANSLATIONS)
+            .map(|(ru, p)| (ru, (p / PROBABLE).min(1.0)))
     }
 
     /// The Russian documents that share the most with `query`, as far as the index tells.
     fn likely(&self, query: &Query) -> Vec<usize> {
-        let words = query.russian.iter().map(|(word, worth)| (self.index.word(*word), worth * self.ru_words.of(*word)));
+        let words = query
+            .russian
+            .iter()
+            .map(|(word, worth)| (self.index.word(*word), worth * self.ru_words.of(*word)));
         let keys = query.terms.keys.iter().chain(&query.terms.latin);
         let keys = keys.map(|key| (self.index.key(*key), self.keys.get(key).copied().unwrap_or(0.0)));
         let mut lists: Vec<(&[u32], f32)> = words.chain(keys).filter(|(list, _)| !list.is_empty()).collect();
@@ -124,7 +130,11 @@ impl Comparison<'_> {
         for (word, _) in &query.terms.words {
             let weight = self.en_words.of(*word);
             let held = |ru: WordId| other.words.binary_search_by_key(&ru, |(word, _)| *word).is_ok();
-            let best = self.translations(*word).filter(|(ru, _)| held(*ru)).map(|(_, worth)| worth).fold(0.0, f32::max);
+            let best = self
+                .translations(*word)
+                .filter(|(ru, _)| held(*ru))
+                .map(|(_, worth)| worth)
+                .fold(0.0, f32::max);
             en_all += weight;
             en_shared += weight * best;
         }

@@ -149,9 +149,12 @@ mod tests {
 
     #[test]
     fn a_name_and_its_russian_form_share_a_key() {
-        for (latin, cyrillic) in
-            [("Nurberdiev", "Нурбердиева"), ("Macron", "Макроном"), ("Johnson", "Джонсону"), ("Schmidt", "Шмидт")]
-        {
+        for (latin, cyrillic) in [
+            ("Nurberdiev", "Нурбердиева"),
+            ("Macron", "Макроном"),
+            ("Johnson", "Джонсону"),
+            ("Schmidt", "Шмидт"),
+        ] {
             assert_eq!(sound(latin, Lang::En), sound(cyrillic, Lang::Ru), "{latin}");
         }
         assert_ne!(sound("Macron", Lang::En), sound("Меркель", Lang::Ru));
