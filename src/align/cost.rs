@@ -24,80 +24,84 @@ macro_rules! features {
 
 features! {
     /// The shape, mirrored shapes counted together.
-    Shape11 = 0.284,
-    Shape12 = -1.276,
-    Shape22 = -5.424,
-    Shape13 = -3.570,
-    Shape23 = -5.454,
-    Shape33 = -9.334,
-    Shape14 = -7.375,
-    ShapeOther = -10.478,
+    Shape11 = -0.216,
+    Shape12 = -2.084,
+    Shape22 = -4.834,
+    Shape13 = -4.250,
+    Shape23 = -5.667,
+    Shape33 = -7.798,
+    Shape14 = -5.990,
+    ShapeOther = -8.803,
     /// Sentences beyond four, of a bead with more than four on a side.
-    ShapeBeyond = -2.998,
+    ShapeBeyond = -1.393,
     /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
-    Length11 = -1.046,
-    LengthMore = -2.041,
+    Length11 = -0.755,
+    LengthMore = -0.860,
     /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
-    Gain11 = 0.440,
-    GainMore = 0.409,
+    Gain11 = 0.443,
+    GainMore = 0.434,
     /// What words, words the lexicon does not know, numbers and other anchors pay for being paired at all.
-    PaidWord = -0.608,
-    PaidUnknown = -0.113,
-    PaidNumber = 0.148,
-    PaidAnchor = -0.816,
+    PaidWord = -0.526,
+    PaidUnknown = -0.127,
+    PaidNumber = 0.076,
+    PaidAnchor = -0.978,
     /// The least that a sentence of a longer bead is explained.
-    Weakest = 0.020,
+    Weakest = 0.012,
     /// What the last or first sentence of a longer bead adds to the explanation of the other side.
-    Marginal = 0.396,
+    Marginal = 0.049,
+    /// The least that the first or last sentence of one side of a longer bead is explained, a word of it; the least it
+    /// adds to the explanation of the other side, a word of it.
+    EdgeOwn = -0.389,
+    EdgeAdded = 0.775,
     /// A question, an exclamation, a colon on one side only.
-    QuestionOne = -2.159,
+    QuestionOne = -1.647,
     /// How much the number of question and exclamation marks, colons, digits differs.
-    QuestionCount = -1.621,
-    ExclamationCount = -0.571,
-    ColonCount = -2.084,
-    ExclamationOne = -0.206,
-    ColonOne = -0.464,
+    QuestionCount = -1.202,
+    ExclamationCount = 0.004,
+    ColonCount = -1.049,
+    ExclamationOne = -0.075,
+    ColonOne = -0.545,
     /// An end mark on one side only; on neither.
-    UnmarkedOne = -2.628,
-    UnmarkedBoth = 0.028,
+    UnmarkedOne = -1.921,
+    UnmarkedBoth = 0.428,
     /// A dash, a quotation mark, a number, a bullet at the beginning of one side only; of both.
-    DashOne = 0.000,
-    QuoteOne = -2.549,
-    DigitOne = -1.895,
-    SymbolOne = -0.062,
-    SymbolBoth = 2.860,
+    DashOne = -0.001,
+    QuoteOne = -1.510,
+    DigitOne = -1.040,
+    SymbolOne = -0.197,
+    SymbolBoth = 1.937,
     /// A closing quotation mark on one side only.
-    CloseOne = -0.052,
+    CloseOne = -0.397,
     /// Brackets on one side only.
-    BracketOne = -3.548,
+    BracketOne = -2.154,
     /// Inside a longer bead, between two sentences of one side: the first has no end mark.
-    InnerUnmarked = -1.196,
+    InnerUnmarked = -1.292,
     /// ... and the second begins like a sentence: the first is a heading.
-    InnerHeading = -0.387,
+    InnerHeading = -0.444,
     /// ... the second begins a block; ... and follows a paragraph break.
-    InnerBlock = -0.004,
-    InnerBreak = -2.112,
+    InnerBlock = -0.116,
+    InnerBreak = -0.977,
     /// ... a quotation is open.
-    InnerQuote = 1.408,
+    InnerQuote = 1.029,
     /// ... the second begins in lower case.
-    InnerLower = -2.028,
+    InnerLower = -2.268,
     /// ... one of the two is short.
-    InnerShort = -0.510,
+    InnerShort = -1.067,
     /// A block begins here on both sides; on one only. A paragraph break, likewise.
-    BlockBoth = -1.119,
-    BlockOne = -0.330,
-    BreakBoth = 2.853,
-    BreakOne = -0.390,
+    BlockBoth = -1.372,
+    BlockOne = 0.173,
+    BreakBoth = 2.741,
+    BreakOne = 0.112,
     /// A sentence left unpaired, first of a run and further in it.
-    NullOpen = -3.520,
-    NullMore = -0.270,
+    NullOpen = -2.695,
+    NullMore = -0.533,
     /// The logarithm of its words.
-    NullWords = -0.556,
-    NullLength = 0.018,
+    NullWords = -0.169,
+    NullLength = -0.723,
     /// ... it has no end mark; it begins a block; it is very short.
-    NullUnmarked = 1.133,
-    NullBlock = -0.048,
-    NullShort = -1.896,
+    NullUnmarked = 1.015,
+    NullBlock = 0.243,
+    NullShort = -1.819,
 }
 
 /// One value a feature.
@@ -172,12 +176,47 @@ impl Beads<'_> {
             add(out, Feature::Weakest, weakest.clamp(-6.0, 6.0));
             add(out, Feature::Marginal, marginal.clamp(-8.0, 8.0));
         }
+        self.edges(i, j, n, m, out);
         for facts in self.en.facts[i..i + n].iter().chain(&self.ru.facts[j..j + m]) {
             let [word, unknown, number, anchor] = facts.kinds;
             add(out, Feature::PaidWord, f32::from(word) / 2.0);
             add(out, Feature::PaidUnknown, f32::from(unknown) / 2.0);
             add(out, Feature::PaidNumber, f32::from(number) / 2.0);
             add(out, Feature::PaidAnchor, f32::from(anchor) / 2.0);
+        }
+    }
+
+    /// What the outer sentences of a longer side bring to the bead.
+    fn edges(&self, i: usize, j: usize, n: usize, m: usize, out: &mut Vector) {
+        let cell = |i, j| self.band.node(i, j).expect("beads lie in the band");
+        let forward = |i, j, n: usize| self.lexical.forward[cell(i, j)][n - 1];
+        let backward = |i, j, m: usize| self.lexical.backward[cell(i, j)][m - 1];
+        let mut side = |edges: [(f32, f32, &Facts); 2]| {
+            let share = |pick: fn(&(f32, f32, &Facts)) -> f32| {
+                edges.iter().map(|e| pick(e) / (e.2.content + 1) as f32).fold(f32::INFINITY, f32::min)
+            };
+            add(out, Feature::EdgeOwn, share(|e| e.0).clamp(0.0, 2.0));
+            add(out, Feature::EdgeAdded, share(|e| e.1).clamp(-1.0, 2.0));
+        };
+        if n > 1 {
+            let all: f32 = (j..j + m).map(|j| forward(i, j, n)).sum();
+            let first = all - (j..j + m).map(|j| forward(i + 1, j, n - 1)).sum::<f32>();
+            let last = all - (j..j + m).map(|j| forward(i, j, n - 1)).sum::<f32>();
+            let end = i + n - 1;
+            side([
+                (backward(i, j, m), first, &self.en.facts[i]),
+                (backward(end, j, m), last, &self.en.facts[end]),
+            ]);
+        }
+        if m > 1 {
+            let all: f32 = (i..i + n).map(|i| backward(i, j, m)).sum();
+            let first = all - (i..i + n).map(|i| backward(i, j + 1, m - 1)).sum::<f32>();
+            let last = all - (i..i + n).map(|i| backward(i, j, m - 1)).sum::<f32>();
+            let end = j + m - 1;
+            side([
+                (forward(i, j, n), first, &self.ru.facts[j]),
+                (forward(i, end, n), last, &self.ru.facts[end]),
+            ]);
         }
     }
 

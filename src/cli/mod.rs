@@ -1,6 +1,7 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
+mod batch;
 mod convert;
 mod eval;
 mod explain;
@@ -8,7 +9,6 @@ mod input;
 mod learn;
 mod lexicon;
 mod output;
-mod batch;
 mod pair;
 mod split;
 
