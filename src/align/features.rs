@@ -84,6 +84,13 @@ pub(crate) struct Type {
     pub strength: Strength,
 }
 
+impl Type {
+    /// Whether it is a name also where it does not begin a sentence, as far as the word as first met tells.
+    pub fn is_sure_name(&self) -> bool {
+        self.name && self.text.starts_with(char::is_uppercase) && self.text.chars().nth(3).is_some()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TypeKind {
     /// A word the lexicon can translate.

@@ -5,14 +5,19 @@
 //! ([`cost`], [`lexical`], [`length`]), and the table is solved ([`dp`]).
 
 mod band;
+mod confidence;
 mod cost;
 mod dp;
+mod explain;
 mod features;
+mod judge;
 mod length;
 mod lexical;
 mod links;
 mod search;
 pub mod tuning;
+
+pub use explain::{Explanation, Tie};
 
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
@@ -71,9 +76,13 @@ impl Aligner {
         let sides = Sides::new(&en, &ru, &self.lexicon);
         let steps = self.steps(&sides);
         let (mut beads, mut judgements) = (Vec::new(), Vec::new());
-        for step in steps {
+        for step in &steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
-            judgements.push(Judgement { confidence: step.posterior, ..Judgement::default() });
+        }
+        let parallel = confidence::parallel(&beads, &sides);
+        for (bead, step) in beads.iter().zip(&steps) {
+            let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
+            judgements.push(Judgement { confidence: parallel * confidence::of(step.posterior), anchors, flags });
         }
         Bitext::new(en, ru, Ladder::new(beads).expect("beads follow on one another"), judgements)
     }

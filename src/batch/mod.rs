@@ -13,6 +13,7 @@ mod report;
 mod suspect;
 mod work;
 
+pub use suspect::suspicions;
 pub use merge::{Merge, Merged};
 pub use record::{Outcome, Record};
 

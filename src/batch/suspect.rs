@@ -15,6 +15,13 @@ const LONGER: f64 = 2.0;
 /// Texts with fewer letters on both sides are too short to judge by length.
 const SHORT: usize = 200;
 
+/// Why `bitext` looks as if its documents were no translations of each other; empty where it does not.
+pub fn suspicions(bitext: &Bitext) -> Vec<String> {
+    let mut reasons: Vec<String> = texts(bitext.en().document(), bitext.ru().document()).into_iter().collect();
+    reasons.extend(self::bitext(bitext));
+    reasons
+}
+
 /// What the texts themselves tell: lengths far apart.
 pub(super) fn texts(en: &Document, ru: &Document) -> Option<String> {
     let (en, ru) = (letters(en), letters(ru));

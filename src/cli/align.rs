@@ -1,6 +1,7 @@
 //! `enru align`
 
 use super::{Global, input, lexicon, output};
+use enru::batch::suspicions;
 use enru::{Aligner, Bitext, Flag};
 use std::process::ExitCode;
 
@@ -29,6 +30,9 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let bitext = aligner.align_sentences(en, ru).named(args.pair.name());
     args.output.save(&bitext)?;
     if !global.quiet {
+        for reason in suspicions(&bitext) {
+            anstream::eprintln!("suspect: {reason}; are these translations of each other?");
+        }
         anstream::eprintln!("{}", summary(&bitext));
     }
     Ok(ExitCode::SUCCESS)

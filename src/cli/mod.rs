@@ -3,6 +3,7 @@
 mod align;
 mod convert;
 mod eval;
+mod explain;
 mod input;
 mod learn;
 mod lexicon;
@@ -40,6 +41,7 @@ enum Command {
     Align(align::Args),
     Batch(batch::Args),
     Eval(eval::Args),
+    Explain(explain::Args),
     Learn(learn::Args),
     Pair(pair::Args),
     Split(split::Args),
@@ -51,6 +53,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
+        Command::Explain(args) => explain::run(args, &cli.global),
         Command::Eval(args) => eval::run(args, &cli.global),
         Command::Learn(args) => learn::run(args, &cli.global),
         Command::Batch(args) => batch::run(args, &cli.global),

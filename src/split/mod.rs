@@ -22,7 +22,7 @@ mod rules;
 mod russian;
 mod scan;
 
-use crate::document::{Block, Document, Sentence, Sentences, Span, trimmed};
+use crate::document::{BlockKind, Block, Document, Sentence, Sentences, Span, trimmed};
 use place::Place;
 use scan::Scanner;
 
@@ -37,10 +37,14 @@ pub struct Decision {
     pub rule: &'static str,
 }
 
-/// Splits `document` into sentences; together they hold everything but the white space between them.
+/// Splits `document` into sentences; together they hold everything but the white space between them and the page
+/// furniture, which has no sentences.
 pub fn split(document: Document) -> Sentences {
     let mut sentences = Vec::new();
     for (index, block) in document.blocks().iter().enumerate() {
+        if matches!(block.kind, BlockKind::Furniture(_)) {
+            continue;
+        }
         let mut start = block.span.start;
         let mut push = |from: usize, to: usize| {
             let span = trimmed(document.text(), Span::new(from, to));

@@ -1,0 +1,79 @@
+//! `enru explain`: why a pair, and why its confidence.
+
+use super::{Global, input, lexicon};
+use enru::align::Explanation;
+use enru::{Aligner, Bead, Bitext, text};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Show what tied a pair of sentences, what spoke against it, and what else it could have been
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  enru explain report.en.txt report.ru.txt --segment 12
+  enru explain --lines a.en a.ru")]
+pub struct Args {
+    #[command(flatten)]
+    pair: input::Pair,
+    /// The number of the segment, as in the rows of `enru align` (default: all)
+    #[arg(long, value_name = "N")]
+    segment: Option<usize>,
+    #[command(flatten)]
+    lexicon: lexicon::LexiconArgs,
+}
+
+pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
+    let (en, ru) = args.pair.sentences(global)?;
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
+    let bitext = aligner.align_sentences(en, ru);
+    let beads = bitext.ladder().beads().iter().enumerate();
+    let paired: Vec<usize> = beads.filter(|(_, b)| b.is_paired()).map(|(index, _)| index).collect();
+    let chosen = match args.segment {
+        None => 1..=paired.len(),
+        Some(number) if (1..=paired.len()).contains(&number) => number..=number,
+        Some(number) => super::usage(&format!("there is no segment {number}; there are {}", paired.len())),
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for number in chosen {
+        let index = paired[number - 1];
+        let explanation = aligner.explain(bitext.en(), bitext.ru(), bitext.ladder(), index);
+        // The confidence of the row, which also knows how parallel the documents are as a whole.
+        let confidence = bitext.judgements()[index].confidence;
+        print(number, confidence, &explanation, &bitext, &mut out)?;
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(number: usize, confidence: f32, e: &Explanation, bitext: &Bitext, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "segment {number}  {}  confidence {confidence:.3}", ids(&e.bead))?;
+    for i in e.bead.en.clone() {
+        writeln!(out, "  en {:>4}  {}", i + 1, text::clean(bitext.en().text(i)))?;
+    }
+    for j in e.bead.ru.clone() {
+        writeln!(out, "  ru {:>4}  {}", j + 1, text::clean(bitext.ru().text(j)))?;
+    }
+    writeln!(out, "  tied by")?;
+    for tie in &e.ties {
+        writeln!(out, "    {:>6.2}  {} = {}", tie.weight, tie.en, tie.ru)?;
+    }
+    writeln!(out, "  unexplained  en: {}", e.unexplained_en.join(", "))?;
+    writeln!(out, "               ru: {}", e.unexplained_ru.join(", "))?;
+    writeln!(out, "  score {:+.2}", e.parts.iter().map(|p| p.2).sum::<f32>())?;
+    for (name, value, worth) in &e.parts {
+        writeln!(out, "    {worth:>+6.2}  {name} ({value:.2})")?;
+    }
+    match &e.runner_up {
+        Some((bead, confidence)) => writeln!(out, "  runner-up  {}  confidence {confidence:.3}", ids(bead))?,
+        None => writeln!(out, "  runner-up  none")?,
+    }
+    writeln!(out)
+}
+
+/// `en 4 5 = ru 6`
+fn ids(bead: &Bead) -> String {
+    let list = |range: std::ops::Range<usize>| match range.len() {
+        0 => "-".to_string(),
+        _ => range.map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(" "),
+    };
+    format!("en {} = ru {}", list(bead.en.clone()), list(bead.ru.clone()))
+}
