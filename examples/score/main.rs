@@ -2,6 +2,8 @@
 //!
 //!     cargo run --release --example score -- samples FOLDER ...
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 mod measure;
 
 use enru::Aligner;
