@@ -6,6 +6,8 @@
 //! made is four runs of beads from four random documents, with its numbers changed alike on both sides, under a random
 //! name in OUT/en and OUT/ru. The same arguments make the same files.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use enru::Ladder;
 use std::fmt::Write as _;
 use std::fs;

@@ -3,6 +3,8 @@
 //! `cargo run --release --example reliability -- DATA [SET ...]`, where DATA holds a folder a set, with `NAME.en`,
 //! `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use enru::{Aligner, Ladder, Lang, Sentences};
 use rayon::prelude::*;
 use std::collections::HashSet;

@@ -3,6 +3,8 @@
 //! `cargo run --release --example tune -- DATA [--rounds N] [--rate R] [--folds K] [--floors a,b,c,d]`, where DATA holds a folder
 //! a set, with `NAME.en`, `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use enru::align::tuning::{Example, FEATURES, WEIGHTS};
 use enru::evaluate::Score;
 use enru::{Document, Ladder, Lang, Lexicon, Sentence, Sentences, Span};

@@ -18,7 +18,7 @@ pub struct Judgement {
 }
 
 /// Two documents, the ladder between them, and a judgement of each bead.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bitext {
     name: String,
     en: Sentences,

@@ -2,7 +2,7 @@
 //!
 //! Strict: a predicted bead counts when the very same bead is gold. Lax: when one gold bead shares a sentence with it
 //! on both sides. Beads with an empty side are left out of both. Null: of the sentences left unpaired. Counts of
-//! several documents add up ([`Score::add`]), so figures are pooled. Cost: linear in the beads.
+//! several documents add up (`+=`), so figures are pooled. Cost: linear in the beads.
 
 use crate::ladder::{Ladder, LooseBead};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -39,3 +39,8 @@ pub use error::{Error, Result};
 pub use ladder::{Bead, Ladder, Shape};
 pub use lexicon::Lexicon;
 pub use segment::{Flag, Segment, Status};
+
+/// The example of the README, compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -14,7 +14,8 @@ pub fn is_no_break_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
 }
 
-/// The text of a segment: NFC, white space folded to single spaces (no-break spaces kept), invisible marks removed.
+/// The text of a segment: NFC, white space folded to single spaces (no-break spaces kept), invisible marks removed but
+/// for the joiner inside an emoji.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     append_clean(&mut out, text);
@@ -30,10 +31,25 @@ pub fn append_clean(out: &mut String, text: &str) {
     }
 }
 
+/// Makes one emoji of several, a family of three people; between letters it is left over from typesetting.
+const JOINER: char = '\u{200d}';
+
+/// Whether a joiner between these two characters belongs to an emoji.
+fn joins(before: Option<char>, after: Option<&char>) -> bool {
+    let is_symbol =
+        |c: char| c >= '\u{2190}' && !c.is_alphanumeric() && !is_invisible(c) && !c.is_whitespace();
+    before.is_some_and(is_symbol) && after.copied().is_some_and(is_symbol)
+}
+
 fn append_folded(out: &mut String, chars: impl Iterator<Item = char>) {
     let (mut pending, start) = (false, out.len());
-    for c in chars.filter(|&c| !is_invisible(c)) {
-        if (c.is_whitespace() && !is_no_break_space(c)) || (c.is_control()) {
+    let mut chars = chars.peekable();
+    while let Some(c) = chars.next() {
+        if is_invisible(c) {
+            if c == JOINER && !pending && joins(out[start..].chars().next_back(), chars.peek()) {
+                out.push(c);
+            }
+        } else if (c.is_whitespace() && !is_no_break_space(c)) || (c.is_control()) {
             pending = out.len() > start;
         } else {
             if pending {
@@ -53,5 +69,13 @@ mod tests {
     fn cleans_what_pdf_and_word_leave_behind() {
         assert_eq!(clean("  a\n\u{ad}b \t c\u{a0}d\u{200b} "), "a b c\u{a0}d");
         assert_eq!(clean("и\u{306}е\u{308}"), "йё");
+    }
+
+    #[test]
+    fn a_joined_emoji_stays_one() {
+        for emoji in ["👩\u{200d}👩\u{200d}👧", "❤\u{fe0f}\u{200d}🔥", "🧑🏽\u{200d}🚀"] {
+            assert_eq!(clean(emoji), emoji);
+        }
+        assert_eq!(clean("сло\u{200d}во 👩\u{200d} x\u{200d}👧 👩\u{200c}👧\u{200d}"), "слово 👩 x👧 👩👧");
     }
 }

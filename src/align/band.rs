@@ -28,12 +28,6 @@ impl Band {
         Band { first, rows, starts }
     }
 
-    /// Everything from (`i0`, `j0`) to (`i1`, `j1`).
-    #[cfg(test)]
-    pub fn full(i0: usize, j0: usize, i1: usize, j1: usize) -> Band {
-        Band::new(i0, vec![(j0 as u32, j1 as u32); i1 - i0 + 1])
-    }
-
     /// The rows.
     pub fn rows(&self) -> RangeInclusive<usize> {
         self.first..=self.first + self.rows.len() - 1

@@ -162,6 +162,7 @@ fn list_links(bag: &[(u32, u32)], links: &Links, heads: &mut [u32], lists: &mut 
 }
 
 /// The rows in which each column of cells lies in the band, by column.
+#[expect(clippy::reversed_empty_ranges, reason = "a range that any row widens")]
 fn columns(band: &Band, en: usize, ru: usize) -> Vec<(usize, std::ops::Range<usize>)> {
     let ((_, low), (_, high)) = band.corners();
     let mut columns: Vec<_> = (low..high.min(ru).max(low)).map(|j| (j, usize::MAX..0)).collect();

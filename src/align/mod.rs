@@ -1,8 +1,8 @@
 //! The recipe: from two documents to a bitext.
 //!
-//! Sentences become features ([`features`]), features of both sides are linked ([`links`]), a coarse search says which
-//! part of the table is worth a look ([`search`]), the cost of each bead in it is a weighted sum of what is known of it
-//! ([`cost`], [`lexical`], [`length`]), and the table is solved ([`dp`]).
+//! Sentences become features (`features`), features of both sides are linked (`links`), a coarse search says which
+//! part of the table is worth a look (`search`), the cost of each bead in it is a weighted sum of what is known of it
+//! (`cost`, `lexical`, `length`), and the table is solved (`dp`).
 
 mod band;
 mod confidence;
@@ -48,16 +48,10 @@ impl Default for Model {
 }
 
 /// Aligns documents. Cheap to clone, free to share between threads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Aligner {
     lexicon: Lexicon,
     model: Model,
-}
-
-impl Default for Aligner {
-    fn default() -> Aligner {
-        Aligner { lexicon: Lexicon::builtin(), model: Model::default() }
-    }
 }
 
 impl Aligner {

@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
-    if args.ladders.len() % 2 != 0 {
+    if !args.ladders.len().is_multiple_of(2) {
         super::usage("eval takes ladders in twos: GOLD PREDICTED [GOLD PREDICTED ...]");
     }
     let mut score = Score::default();

@@ -19,19 +19,27 @@ pub(super) fn write_csv(
         builder.delimiter(b';').terminator(csv::Terminator::CRLF);
     }
     let mut csv = builder.from_writer(out);
-    csv.write_record(options.columns.iter().map(|c| c.name()))?;
+    csv.write_record(options.columns.iter().map(|c| c.name())).map_err(system)?;
     for segment in segments {
         for column in &options.columns {
             let cell = column.cell(&segment);
             if options.excel && needs_guard(&cell) {
-                csv.write_field(format!("'{cell}"))?;
+                csv.write_field(format!("'{cell}")).map_err(system)?;
             } else {
-                csv.write_field(cell)?;
+                csv.write_field(cell).map_err(system)?;
             }
         }
-        csv.write_record(None::<&[u8]>)?;
+        csv.write_record(None::<&[u8]>).map_err(system)?;
     }
     csv.flush()
+}
+
+/// The system's own error, so that a closed pipe is still known as one.
+fn system(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// Whether a spreadsheet would take `cell` for a formula; also what already looks guarded, so that reading is exact.

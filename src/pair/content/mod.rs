@@ -1,9 +1,9 @@
 //! Pairing by content: which English and Russian documents say the same.
 //!
-//! Each document is read once and becomes a set of [`terms`]: the anchors that survive translation (numbers, dates,
+//! Each document is read once and becomes a set of `terms`: the anchors that survive translation (numbers, dates,
 //! names, acronyms, addresses) and its content words. An inverted index over the Russian terms gives, for each English
-//! document, the few Russian ones that share rare terms with it ([`index`]); only those are compared in full ([`score`]),
-//! and the best one-to-one matching is made of them ([`matching`]). Cost: linear in the text, and for each English document
+//! document, the few Russian ones that share rare terms with it (`index`); only those are compared in full (`score`),
+//! and the best one-to-one matching is made of them (`matching`). Cost: linear in the text, and for each English document
 //! a number of index entries that has a ceiling, so that no two files need be compared that share nothing.
 
 mod index;

@@ -1,0 +1,131 @@
+//! Floors: how good the alignments are at least, a little below what they are. `cargo run --release --example score --
+//! samples` prints what they are. Development sets are measured where they are present, beside this folder.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+#[path = "../examples/score/measure.rs"]
+mod measure;
+
+use enru::Aligner;
+use enru::evaluate::Score;
+use enru::ladder::parse_brackets;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
+}
+
+/// A folder of the development data, if it is there.
+fn data(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    if !path.exists() {
+        println!("skipped: {} is not there", path.display());
+    }
+    path.exists().then_some(path)
+}
+
+fn ladders(folder: &Path) -> Score {
+    measure::ladders(&measure::documents(folder).unwrap(), &Aligner::default())
+}
+
+fn at_least(what: &str, found: f64, floor: f64) {
+    println!("{what}: {found:.4}, floor {floor}");
+    assert!(found >= floor, "{what}: {found:.4} is below {floor}");
+}
+
+/// Floors by set: strict F1, lax F1, share of unpaired sentences found.
+fn set(name: &str, strict: f64, lax: f64, null: f64) {
+    let Some(folder) = data(&format!("align/{name}")) else { return };
+    let score = ladders(&folder);
+    at_least(&format!("{name}, strict F1"), score.strict().f1, strict);
+    at_least(&format!("{name}, lax F1"), score.lax().f1, lax);
+    at_least(&format!("{name}, null recall"), score.null().recall, null);
+}
+
+#[test]
+fn samples_by_sentence() {
+    let score = ladders(&samples());
+    assert_eq!(score.gold_beads(), 112);
+    at_least("samples, strict F1", score.strict().f1, 0.93);
+    at_least("samples, lax F1", score.lax().f1, 0.98);
+    at_least("samples, null recall", score.null().recall, 0.85);
+}
+
+#[test]
+fn samples_end_to_end() {
+    let spans = measure::spans(&measure::documents(&samples()).unwrap(), &Aligner::default());
+    at_least("samples, span F1", spans.f1(), 0.97);
+}
+
+#[test]
+fn press() {
+    set("press", 0.95, 0.99, 0.88);
+}
+
+#[test]
+fn hand() {
+    set("hand", 0.92, 0.99, 0.75);
+}
+
+#[test]
+fn hand_end_to_end() {
+    let Some(folder) = data("align/hand") else { return };
+    let spans = measure::spans(&measure::documents(&folder).unwrap(), &Aligner::default());
+    at_least("hand, span F1", spans.f1(), 0.97);
+}
+
+#[test]
+fn news_with_parts_cut_out() {
+    set("wmt21-ruen-hard", 0.98, 0.998, 0.88);
+}
+
+/// `enru eval --json` and the reference script agree on real ladders, right and wrong ones.
+#[test]
+fn the_evaluation_agrees_with_the_reference_script() {
+    let Some(script) = data("tools/score.py") else { return };
+    if Command::new("python3").arg("--version").output().is_err() {
+        return println!("skipped: there is no python3");
+    }
+    for name in ["press", "hand", "bible", "udhr", "lit-hard"] {
+        let Some(folder) = data(&format!("align/{name}")) else { continue };
+        let mut files = Vec::new();
+        for base in measure::documents(&folder).unwrap().iter().take(12) {
+            let named = |ending: &str| PathBuf::from(format!("{}.{ending}", base.display()));
+            files.extend([named("gold"), if named("fine").exists() { named("fine") } else { named("gold") }]);
+            // And against the ladder of another document: hardly a bead is right.
+            files.extend([named("gold"), files[1].clone()]);
+        }
+        assert_eq!(reference(&script, &files), ours(&files), "{name}");
+    }
+}
+
+/// The line the script prints, as numbers.
+fn reference(script: &Path, files: &[PathBuf]) -> Vec<String> {
+    let output = Command::new("python3").arg(script).args(files).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let line = String::from_utf8(output.stdout).unwrap();
+    line.split_whitespace()
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        .map(String::from)
+        .collect()
+}
+
+/// The same numbers from here, in the same order.
+fn ours(files: &[PathBuf]) -> Vec<String> {
+    let read = |path: &PathBuf| parse_brackets(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut score = Score::default();
+    for pair in files.chunks(2) {
+        score += Score::of(&read(&pair[0]), &read(&pair[1]));
+    }
+    let (strict, lax, null) = (score.strict(), score.lax(), score.null());
+    let mut numbers: Vec<String> =
+        [strict.precision, strict.recall, strict.f1, lax.precision, lax.recall, lax.f1]
+            .iter()
+            .map(|x| format!("{x:.4}"))
+            .collect();
+    numbers.extend([null.precision, null.recall].iter().map(|x| format!("{x:.3}")));
+    numbers.extend([score.gold_beads(), score.predicted_beads()].iter().map(usize::to_string));
+    numbers
+}
