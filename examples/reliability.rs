@@ -54,8 +54,7 @@ fn golds(folder: &Path) -> Vec<PathBuf> {
 fn outcomes(gold: &Path) -> Vec<(f32, bool)> {
     let read = |ending: &str| std::fs::read_to_string(gold.with_extension(ending));
     let side = |lang: Lang| Sentences::from_lines("", lang, read(lang.code()).expect("the text"));
-    let ladder: Ladder =
-        read("fine").or_else(|_| read("gold")).expect("the gold").parse().expect("a ladder");
+    let ladder: Ladder = read("fine").or_else(|_| read("gold")).expect("the gold").parse().expect("a ladder");
     let right: HashSet<_> = ladder.beads().iter().collect();
     let bitext = Aligner::default().align_sentences(side(Lang::En), side(Lang::Ru));
     let beads = bitext.ladder().beads().iter().zip(bitext.judgements());
@@ -76,7 +75,12 @@ fn report(set: &str, outcomes: &[(f32, bool)]) {
         let expected = inside.iter().map(|o| o.0).sum::<f32>() / count;
         let right = inside.iter().filter(|o| o.1).count() as f32 / count;
         error += (expected - right).abs() * count / outcomes.len() as f32;
-        println!("  {:.2}-{:.2} {:>10} {expected:>9.3} {right:>6.3}", range[0], range[1].min(1.0), inside.len());
+        println!(
+            "  {:.2}-{:.2} {:>10} {expected:>9.3} {right:>6.3}",
+            range[0],
+            range[1].min(1.0),
+            inside.len()
+        );
     }
     let sure: Vec<_> = outcomes.iter().filter(|o| o.0 >= 0.9).collect();
     let right = sure.iter().filter(|o| o.1).count() as f32 / sure.len().max(1) as f32;

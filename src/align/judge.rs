@@ -25,8 +25,7 @@ pub(super) fn judge(bead: &Bead, en: &Sentences, ru: &Sentences, sides: &Sides) 
         return (Vec::new(), if foreign { vec![Flag::WrongLanguage] } else { Vec::new() });
     }
     let (en_text, ru_text) = (joined(en, bead.en.clone()), joined(ru, bead.ru.clone()));
-    let (en_anchors, ru_anchors) =
-        (anchor::extract(&en_text, Lang::En), anchor::extract(&ru_text, Lang::Ru));
+    let (en_anchors, ru_anchors) = (anchor::extract(&en_text, Lang::En), anchor::extract(&ru_text, Lang::Ru));
     let mut pairs = anchor::pair((&en_text, &en_anchors), (&ru_text, &ru_anchors));
     let mut flags = Vec::new();
     let mut flag = |flag, raised| {

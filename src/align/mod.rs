@@ -76,7 +76,11 @@ impl Aligner {
         let parallel = confidence::parallel(&beads, &sides);
         for (bead, step) in beads.iter().zip(&steps) {
             let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
-            judgements.push(Judgement { confidence: parallel * confidence::of(step.posterior), anchors, flags });
+            judgements.push(Judgement {
+                confidence: parallel * confidence::of(step.posterior),
+                anchors,
+                flags,
+            });
         }
         Bitext::new(en, ru, Ladder::new(beads).expect("beads follow on one another"), judgements)
     }
@@ -113,8 +117,12 @@ impl Aligner {
             let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
             let paired = paired_costs(&beads, &self.model.weights);
-            let problem =
-                Problem { band: &band, paired: &paired, unpaired_en: &unpaired.en, unpaired_ru: &unpaired.ru };
+            let problem = Problem {
+                band: &band,
+                paired: &paired,
+                unpaired_en: &unpaired.en,
+                unpaired_ru: &unpaired.ru,
+            };
             let steps = problem.decode(self.model.price);
             if margin >= WIDEST || !touches_edge(&steps, &band, sides.ru.len(), at.1) {
                 return (steps, keep);
@@ -195,7 +203,8 @@ const TOO_UNEVEN: f32 = 6.0;
 fn too_uneven(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
     let chars = |facts: &[features::Facts]| facts.iter().map(|f| f.chars).sum();
     n + m > 2
-        && length::half_square(chars(&beads.en.facts[i..i + n]), chars(&beads.ru.facts[j..j + m])) > TOO_UNEVEN
+        && length::half_square(chars(&beads.en.facts[i..i + n]), chars(&beads.ru.facts[j..j + m]))
+            > TOO_UNEVEN
 }
 
 /// Whether a bead of n and m sentences may begin at (i, j): inside the band, and no wrong-language line in it.

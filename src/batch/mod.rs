@@ -13,9 +13,9 @@ mod report;
 mod suspect;
 mod work;
 
-pub use suspect::suspicions;
 pub use merge::{Merge, Merged};
 pub use record::{Outcome, Record};
+pub use suspect::suspicions;
 
 use crate::align::Aligner;
 use crate::error::{Error, Result};

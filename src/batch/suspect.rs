@@ -17,7 +17,8 @@ const SHORT: usize = 200;
 
 /// Why `bitext` looks as if its documents were no translations of each other; empty where it does not.
 pub fn suspicions(bitext: &Bitext) -> Vec<String> {
-    let mut reasons: Vec<String> = texts(bitext.en().document(), bitext.ru().document()).into_iter().collect();
+    let mut reasons: Vec<String> =
+        texts(bitext.en().document(), bitext.ru().document()).into_iter().collect();
     reasons.extend(self::bitext(bitext));
     reasons
 }

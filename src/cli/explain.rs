@@ -44,7 +44,13 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print(number: usize, confidence: f32, e: &Explanation, bitext: &Bitext, out: &mut impl Write) -> io::Result<()> {
+fn print(
+    number: usize,
+    confidence: f32,
+    e: &Explanation,
+    bitext: &Bitext,
+    out: &mut impl Write,
+) -> io::Result<()> {
     writeln!(out, "segment {number}  {}  confidence {confidence:.3}", ids(&e.bead))?;
     for i in e.bead.en.clone() {
         writeln!(out, "  en {:>4}  {}", i + 1, text::clean(bitext.en().text(i)))?;

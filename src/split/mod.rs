@@ -22,7 +22,7 @@ mod rules;
 mod russian;
 mod scan;
 
-use crate::document::{BlockKind, Block, Document, Sentence, Sentences, Span, trimmed};
+use crate::document::{Block, BlockKind, Document, Sentence, Sentences, Span, trimmed};
 use place::Place;
 use scan::Scanner;
 
