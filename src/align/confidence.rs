@@ -7,7 +7,7 @@ use super::Sides;
 use crate::ladder::Bead;
 
 /// What log-odds are multiplied with.
-const SCALE: f32 = 0.65;
+const SCALE: f32 = 1.0;
 /// Posteriors are not told apart beyond this.
 const SUREST: f32 = 0.9999;
 

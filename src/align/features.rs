@@ -412,7 +412,6 @@ impl Marks {
             exclamations: 0,
             colons: 0,
         };
-        let (mut previous, mut last) = ('\0', '\0');
         for c in text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)) {
             m.chars += 1;
             match c {
@@ -430,10 +429,9 @@ impl Marks {
             }
             m.quoted.1 = is_quote(c) || (m.quoted.1 && matches!(c, '.' | ',' | '!' | '?'));
             if !is_quote(c) && !matches!(c, ')' | ']') {
-                (previous, last) = (last, c);
+                m.end = end_of(m.end, c);
             }
         }
-        m.end = end_of(previous, last);
         m
     }
 }
@@ -453,12 +451,14 @@ fn start_of(c: char) -> Start {
     }
 }
 
-fn end_of(previous: char, last: char) -> End {
-    match (previous, last) {
-        ('.', '.') | (_, '…') => End::Ellipsis,
-        ('?', '!' | '.') | (_, '?') => End::Question,
+/// What a sentence ends with so far, when `c` follows what ended with `before`: in a run of marks such as `?..` or
+/// `!.` the first that is more than a stop counts.
+fn end_of(before: End, c: char) -> End {
+    match (before, c) {
+        (End::Question | End::Exclamation, '.' | '!' | '…') => before,
+        (End::Stop | End::Ellipsis, '.') | (_, '…') => End::Ellipsis,
+        (_, '?') => End::Question,
         (_, '!') => End::Exclamation,
-        ('!', '.') => End::Exclamation,
         (_, '.') => End::Stop,
         (_, ':') => End::Colon,
         (_, ',' | ';') => End::Comma,
