@@ -1,7 +1,8 @@
 //! Fits the weights of the model to gold ladders and says how well they carry over to documents left out.
 //!
-//! `cargo run --release --example tune -- DATA [--rounds N] [--rate R] [--folds K] [--floors a,b,c,d]`, where DATA holds a folder
-//! a set, with `NAME.en`, `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each.
+//! `cargo run --release --example tune -- DATA [--rounds N] [--rate R] [--folds K] [--floors a,b,c,d]`, where DATA
+//! holds a folder a set, with `NAME.en`, `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each. Without
+//! `--folds` it fits on all documents and prints the table of weights; with it, it only says how well fits carry over.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
