@@ -1,12 +1,11 @@
 //! `enru batch`
 
 use super::pair::{counted, find, plural, shell};
-use super::{Global, usage};
+use super::{Global, input, lexicon, usage};
 use enru::Aligner;
 use enru::batch::{Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
 use enru::error::Error;
 use enru::pair::{By, Pairing, Reason};
-use enru::read::ReadOptions;
 use enru::write::{Format, WriteOptions};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
@@ -53,6 +52,10 @@ pub struct Args {
     /// Tell in report.csv how many seconds each pair took (two runs then no longer give the same bytes)
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    reading: input::Reads,
+    #[command(flatten)]
+    lexicon: lexicon::LexiconArgs,
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
@@ -61,7 +64,8 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         complain_of_no_pairs(&args, &pairing);
         return Ok(ExitCode::FAILURE);
     }
-    let options = options(&args);
+    let options = options(&args)?;
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop, global.quiet)?;
     let progress = Progress::new(&pairing, global.quiet);
@@ -69,7 +73,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     // What a panic says is the reason of its pair in the report; it need not break the progress bar as well.
     std::panic::set_hook(Box::new(|_| {}));
     let started = Instant::now();
-    let result = run_batch(&pairing, &Aligner::default(), &options, &stop, &|record| progress.tell(record));
+    let result = run_batch(&pairing, &aligner, &options, &stop, &|record| progress.tell(record));
     std::panic::set_hook(hook);
     progress.bar.finish_and_clear();
     match result {
@@ -84,23 +88,35 @@ fn confidence(text: &str) -> Result<f32, String> {
     value.ok_or_else(|| "expected a number from 0 to 1".to_string())
 }
 
-fn options(args: &Args) -> Options {
-    let (dedupe, min_confidence) = (args.dedupe, args.min_confidence);
-    Options {
+fn options(args: &Args) -> anyhow::Result<Options> {
+    Ok(Options {
         out: args.out.clone(),
         format: args.format,
         write: WriteOptions::default(),
-        read: ReadOptions::default(),
+        read: args.reading.options(None),
         jobs: args.jobs.map_or(0, usize::from),
         start: match () {
             _ if args.resume => Start::Resume,
             _ if args.force => Start::Force,
             _ => Start::Fresh,
         },
-        merge: args.merge.clone().map(|path| Merge { path, dedupe, min_confidence }),
+        merge: merge(args),
         timings: args.timings,
-        settings: BTreeMap::new(),
-    }
+        settings: settings(args)?,
+    })
+}
+
+/// The merged memory asked for.
+fn merge(args: &Args) -> Option<Merge> {
+    let (dedupe, min_confidence) = (args.dedupe, args.min_confidence);
+    args.merge.clone().map(|path| Merge { path, dedupe, min_confidence })
+}
+
+/// What else decides the result, for `--resume` to notice when it is another.
+fn settings(args: &Args) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut settings = BTreeMap::from([("reading".to_string(), format!("{:?}", args.reading.options(None)))]);
+    settings.insert("lexicon".to_string(), args.lexicon.fingerprint()?);
+    Ok(settings)
 }
 
 /// The first signal stops the run between pairs, the second at once.
@@ -242,7 +258,7 @@ fn say_totals(args: &Args, summary: &Summary, started: Instant) {
     let seconds = started.elapsed().as_secs_f32();
     anstream::eprintln!("{} aligned{reused}, {segments} segments, {seconds:.1} s", plural(aligned, "pair"));
     anstream::eprintln!("wrote {}, report.csv, run.json", args.out.display());
-    if let (Some(merge), Some(merged)) = (&options(args).merge, &summary.merged) {
+    if let (Some(merge), Some(merged)) = (merge(args), &summary.merged) {
         let review = match args.min_confidence {
             Some(_) => format!(", {} to look at in {}", merged.review, merge.review_path().display()),
             None => String::new(),

@@ -44,7 +44,8 @@ pub struct Reads {
 }
 
 impl Reads {
-    fn options(&self, encoding: Option<Encoding>) -> ReadOptions {
+    /// The options for the readers; `encoding` is the one named for one side.
+    pub fn options(&self, encoding: Option<Encoding>) -> ReadOptions {
         ReadOptions {
             encoding: encoding.or(self.encoding),
             lossy: self.lossy,

@@ -1,5 +1,6 @@
 //! Which lexicon to align with.
 
+use anyhow::Context;
 use enru::Lexicon;
 use std::path::PathBuf;
 
@@ -20,5 +21,16 @@ impl LexiconArgs {
     pub fn open(&self) -> enru::Result<Lexicon> {
         let base = if self.no_lexicon { Lexicon::none() } else { Lexicon::builtin() };
         self.lexicon.iter().try_fold(base, |lexicon, file| lexicon.with_file(file))
+    }
+
+    /// What tells one choice of lexicons from another: the content of the files.
+    pub fn fingerprint(&self) -> anyhow::Result<String> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&[u8::from(self.no_lexicon)]);
+        for path in &self.lexicon {
+            let bytes = std::fs::read(path).with_context(|| format!("{}: cannot read", path.display()))?;
+            hasher.update(blake3::hash(&bytes).as_bytes());
+        }
+        Ok(hasher.finalize().to_hex()[..16].to_string())
     }
 }
