@@ -1,5 +1,6 @@
 //! `enru align`
 
+use super::pair::plural;
 use super::{Global, input, lexicon, output};
 use enru::batch::suspicions;
 use enru::{Aligner, Bitext, Flag};
@@ -42,7 +43,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
 fn summary(bitext: &Bitext) -> String {
     let beads = bitext.ladder().beads();
     let segments = beads.iter().filter(|b| b.is_paired()).count();
-    let mut line = format!("{}, {}", counted(segments, "segment"), unpaired(bitext));
+    let mut line = format!("{}, {}", plural(segments, "segment"), unpaired(bitext));
     let foreign = bitext.judgements().iter().filter(|j| j.flags.contains(&Flag::WrongLanguage)).count();
     if foreign > 0 {
         line += &format!(" ({foreign} in the wrong language)");
@@ -56,13 +57,8 @@ fn unpaired(bitext: &Bitext) -> String {
     let (en, ru): (usize, usize) = (beads().map(|b| b.en.len()).sum(), beads().map(|b| b.ru.len()).sum());
     match (en, ru) {
         (0, 0) => "no sentence unpaired".to_string(),
-        (en, 0) => format!("{} unpaired", counted(en, "English sentence")),
-        (0, ru) => format!("{} unpaired", counted(ru, "Russian sentence")),
-        (en, ru) => format!("{en} English and {} unpaired", counted(ru, "Russian sentence")),
+        (en, 0) => format!("{} unpaired", plural(en, "English sentence")),
+        (0, ru) => format!("{} unpaired", plural(ru, "Russian sentence")),
+        (en, ru) => format!("{en} English and {} unpaired", plural(ru, "Russian sentence")),
     }
-}
-
-/// `1 segment`, `2 segments`
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

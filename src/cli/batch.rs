@@ -1,7 +1,7 @@
 //! `enru batch`
 
 use super::pair::{counted, find, plural, shell};
-use super::{Global, input, lexicon, usage};
+use super::{Global, input, lexicon, output, usage};
 use enru::Aligner;
 use enru::batch::{Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
 use enru::error::Error;
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long, requires = "merge")]
     dedupe: bool,
     /// Put merged segments below this confidence into NAME.review.csv instead
-    #[arg(long, requires = "merge", value_name = "0-1", value_parser = confidence)]
+    #[arg(long, requires = "merge", value_name = "0-1", value_parser = output::probability)]
     min_confidence: Option<f32>,
     /// How many pairs to work on at once (default: one a core); the output is the same for any number
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -81,11 +81,6 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         Err(error @ (Error::Exists(_) | Error::Unusable { .. })) => usage(&error.to_string()),
         Err(error) => Err(error.into()),
     }
-}
-
-fn confidence(text: &str) -> Result<f32, String> {
-    let value = text.parse::<f32>().ok().filter(|value| (0.0..=1.0).contains(value));
-    value.ok_or_else(|| "expected a number from 0 to 1".to_string())
 }
 
 fn options(args: &Args) -> anyhow::Result<Options> {
