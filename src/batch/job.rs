@@ -5,10 +5,10 @@ use super::work::Work;
 use super::{Finished, Options, output_of, persist, suspect};
 use crate::align::Aligner;
 use crate::bitext::Bitext;
-use crate::document::{Document, Lang};
+use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::pair::Pair;
-use crate::read::{Reading, open};
+use crate::read::{Reading, both, open};
 use crate::write::write_bitext;
 use std::any::Any;
 use std::io::{self, BufWriter, Write};
@@ -86,13 +86,12 @@ fn align(
 ) -> Result<Record> {
     let mut reasons = Vec::new();
     let (en, ru) = sides(pair, options, &mut reasons)?;
-    reasons.extend(suspect::texts(&en.value, &ru.value));
     let (en_encoding, ru_encoding) = (en.encoding, ru.encoding);
     let bitext = aligner.align(en.value, ru.value).named(&pair.name);
     if let Some(path) = without_text(pair, &bitext) {
         return Err(Error::Empty(path));
     }
-    reasons.extend(suspect::bitext(&bitext));
+    reasons.extend(suspect::suspicions(&bitext));
     let output = output_of(&pair.name, options.format);
     let output_hash = save(&bitext, options, work, &options.out.join(&output))?;
     work.keep_for_merging(&bitext, pair, options)?;
@@ -111,17 +110,11 @@ fn sides(
     reasons: &mut Vec<String>,
 ) -> Result<(Reading<Document>, Reading<Document>)> {
     let (first, second) = (open(&pair.en, &options.read)?, open(&pair.ru, &options.read)?);
-    match (first.value.lang(), second.value.lang()) {
-        (Lang::En, Lang::Ru) => Ok((first, second)),
-        (Lang::Ru, Lang::En) => {
-            reasons.push("the languages of the two files are swapped".to_string());
-            Ok((second, first))
-        }
-        (lang, _) => {
-            let (first, second) = (pair.en.clone(), pair.ru.clone());
-            Err(Error::SameLanguage { first, second, lang })
-        }
+    let sides = both(first, second, (&pair.en, &pair.ru))?;
+    if sides.swapped {
+        reasons.push("the languages of the two files are swapped".to_string());
     }
+    Ok((sides.en, sides.ru))
 }
 
 fn without_text(pair: &Pair, bitext: &Bitext) -> Option<PathBuf> {

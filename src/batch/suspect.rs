@@ -24,7 +24,7 @@ pub fn suspicions(bitext: &Bitext) -> Vec<String> {
 }
 
 /// What the texts themselves tell: lengths far apart.
-pub(super) fn texts(en: &Document, ru: &Document) -> Option<String> {
+fn texts(en: &Document, ru: &Document) -> Option<String> {
     let (en, ru) = (letters(en), letters(ru));
     let ratio = (ru as f64 + 1.0) / (en as f64 + 1.0) / 1.05;
     let apart = en.max(ru) > SHORT && !(1.0 / LONGER..=LONGER).contains(&ratio);
@@ -36,7 +36,7 @@ fn letters(document: &Document) -> usize {
 }
 
 /// What the alignment tells: mostly unpaired, low confidence.
-pub(super) fn bitext(bitext: &Bitext) -> Vec<String> {
+fn bitext(bitext: &Bitext) -> Vec<String> {
     let mut reasons = Vec::new();
     let paired: Vec<_> = bitext
         .ladder()
