@@ -30,6 +30,7 @@ pub mod read;
 pub mod segment;
 pub mod split;
 pub mod text;
+pub mod worker;
 pub mod write;
 
 pub use align::Aligner;

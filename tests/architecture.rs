@@ -25,6 +25,7 @@ const BEHAVIOUR: &[(&str, &[&str])] = &[
         "batch",
         &["align", "bitext", "document", "error", "ladder", "pair", "read", "segment", "text", "write"],
     ),
+    ("worker", &["align", "batch", "bitext", "document", "error", "read", "split", "write"]),
 ];
 
 fn source() -> PathBuf {

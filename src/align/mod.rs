@@ -16,8 +16,10 @@ mod lexical;
 mod links;
 mod search;
 pub mod tuning;
+mod version;
 
 pub use explain::{Explanation, Tie};
+pub use version::model_hash;
 
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
@@ -67,8 +69,17 @@ impl Aligner {
 
     /// Aligns sentences.
     pub fn align_sentences(&self, en: Sentences, ru: Sentences) -> Bitext {
+        self.align_while(en, ru, &|| true).expect("nobody says to stop")
+    }
+
+    /// Aligns sentences for as long as `go_on` says so; it is asked before each window of some 600 sentences, and each
+    /// time one is widened. `None` when it said no.
+    pub fn align_while(&self, en: Sentences, ru: Sentences, go_on: &dyn Fn() -> bool) -> Option<Bitext> {
+        if !go_on() {
+            return None;
+        }
         let sides = Sides::new(&en, &ru, &self.lexicon);
-        let steps = self.steps(&sides);
+        let steps = self.steps(&sides, go_on)?;
         let (mut beads, mut judgements) = (Vec::new(), Vec::new());
         for step in &steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
@@ -82,24 +93,25 @@ impl Aligner {
                 flags,
             });
         }
-        Bitext::new(en, ru, Ladder::new(beads).expect("beads follow on one another"), judgements)
+        let ladder = Ladder::new(beads).expect("beads follow on one another");
+        Some(Bitext::new(en, ru, ladder, judgements))
     }
 
     /// The ladder of two documents, window by window.
-    fn steps(&self, sides: &Sides) -> Vec<Step> {
+    fn steps(&self, sides: &Sides, go_on: &dyn Fn() -> bool) -> Option<Vec<Step>> {
         let corridor = Corridor::new(&sides.en, &sides.ru, &sides.links);
         let unpaired = Unpaired::new(sides, &self.model.weights);
         let end = (sides.en.len(), sides.ru.len());
         let mut steps: Vec<Step> = Vec::new();
         let mut at = (0, 0);
         while at != end {
-            let (found, keep) = self.window(sides, &corridor, &unpaired, at);
+            let (found, keep) = self.window(sides, &corridor, &unpaired, at, go_on)?;
             let begun = steps.len();
             steps.extend(found.into_iter().take_while(|s| s.i + s.n <= keep));
             let Some(last) = steps.last().filter(|_| steps.len() > begun) else { break };
             at = (last.i + last.n, last.j + last.m);
         }
-        steps
+        Some(steps)
     }
 
     /// The best ladder from `at` through one window, and the row up to which to keep it. A ladder that comes near
@@ -110,9 +122,10 @@ impl Aligner {
         corridor: &Corridor,
         unpaired: &Unpaired,
         at: (usize, usize),
-    ) -> (Vec<Step>, usize) {
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<(Vec<Step>, usize)> {
         let mut margin = MARGIN;
-        loop {
+        while go_on() {
             let Window { band, keep } = corridor.window(at.0, at.1, margin);
             let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
@@ -125,10 +138,11 @@ impl Aligner {
             };
             let steps = problem.decode(self.model.price);
             if margin >= WIDEST || !touches_edge(&steps, &band, sides.ru.len(), at.1) {
-                return (steps, keep);
+                return Some((steps, keep));
             }
             margin *= 2;
         }
+        None
     }
 }
 

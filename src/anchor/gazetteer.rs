@@ -15,6 +15,9 @@ const ORGANISATIONS: &str = include_str!("../../data/organisations.tsv");
 const PLACES: &str = include_str!("../../data/places.tsv");
 const EXONYMS: &str = include_str!("../../data/exonyms.tsv");
 
+/// The tables, as they stand in `data/`.
+pub(crate) const TABLES: [&str; 3] = [ORGANISATIONS, PLACES, EXONYMS];
+
 static ENGLISH: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(Lang::En));
 static RUSSIAN: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(Lang::Ru));
 

@@ -2,6 +2,7 @@
 
 mod align;
 mod batch;
+mod complete;
 mod convert;
 mod eval;
 mod explain;
@@ -11,6 +12,8 @@ mod lexicon;
 mod output;
 mod pair;
 mod split;
+mod version;
+mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -46,10 +49,16 @@ enum Command {
     Pair(pair::Args),
     Split(split::Args),
     Convert(convert::Args),
+    Worker(worker::Args),
+    Completions(complete::Args),
+    Man(complete::ManArgs),
 }
 
 /// Runs the command line given; exit codes 0 done, 1 files failed, 2 usage.
 pub fn main() -> ExitCode {
+    if version::asked() {
+        return version::tell();
+    }
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
@@ -60,6 +69,9 @@ pub fn main() -> ExitCode {
         Command::Pair(args) => pair::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
         Command::Convert(args) => convert::run(args, &cli.global),
+        Command::Worker(args) => worker::run(args, &cli.global),
+        Command::Completions(args) => complete::run(args, &cli.global),
+        Command::Man(args) => complete::man(args, &cli.global),
     };
     match result {
         Ok(code) => code,

@@ -4,7 +4,7 @@ use super::layout::*;
 use super::{Translation, WordId};
 use crate::document::Lang;
 
-static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+pub(super) static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 
 /// Frequency of a stem that the table does not count: those met less than six times in some six million words.
 pub const FLOOR: f32 = 5e-7;

@@ -60,6 +60,11 @@ impl Lexicon {
         Lexicon { builtin: Builtin::new(), translates: true, user: None }
     }
 
+    /// The bytes of the built-in table.
+    pub(crate) fn builtin_bytes() -> &'static [u8] {
+        builtin::BYTES
+    }
+
     /// A lexicon without translations. It still knows how frequent words are.
     pub fn none() -> Lexicon {
         Lexicon { translates: false, ..Lexicon::builtin() }

@@ -1,0 +1,163 @@
+//! `enru worker`
+
+use super::{Global, input, lexicon};
+use enru::Aligner;
+use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
+use std::io::{self, BufReader, BufWriter, Write};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Answer requests, a line of JSON each, on standard input: for Spark, Slurm and other engines
+///
+/// Each line {"id", "en", "ru"} (texts) or {"id", "en_path", "ru_path"} (files) is answered by one line {"id", "ok": true,
+/// "segments", "stats"} or {"id", "ok": false, "line", "error": {"code", "message"}}, in order and at once. A pair that fails is
+/// answered as such and stops nothing; the exit code is 0.
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru worker < pairs.jsonl > segments.jsonl\n  \
+    enru worker --shard 3/16 --flat < pairs.jsonl > part-3.jsonl\n\nThe schemas of requests and answers: docs/schema/")]
+pub struct Args {
+    /// A line a segment instead of a line a pair
+    #[arg(long)]
+    flat: bool,
+    /// Longest line and largest file to read; others are answered with the error too-large
+    #[arg(long, value_name = "N", default_value_t = 64 << 20)]
+    max_bytes: u64,
+    /// Longest time to align a pair, in seconds; after it the answer is the error timeout
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    timeout: Duration,
+    /// Answer only one of N disjoint parts, told apart by a hash of the id; I is from 1 to N
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    /// How many pairs to work on at once; the output is the same for any number
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: u16,
+    #[command(flatten)]
+    reading: input::Reads,
+    #[command(flatten)]
+    lexicon: lexicon::LexiconArgs,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let value = text.parse().ok().and_then(|s| Duration::try_from_secs_f64(s).ok());
+    value.filter(|d| !d.is_zero()).ok_or_else(|| "expected a number of seconds above 0".to_string())
+}
+
+/// A line to answer, and where its answer goes.
+type Job = (Ask, Sender<Vec<u8>>);
+/// The place of an answer in the output: answers are written in the order of their places, whichever is ready first.
+type Place = io::Result<Receiver<Vec<u8>>>;
+
+/// A line that was read: a request, or what is wrong with it already.
+enum Ask {
+    Request(Request),
+    Failed(Failure),
+}
+
+/// What the threads share.
+struct Shared {
+    worker: Worker,
+    timeout: Duration,
+    flat: bool,
+}
+
+pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
+    let worker = Worker {
+        aligner: Aligner::default().with_lexicon(args.lexicon.open()?),
+        read: args.reading.options(None),
+        max_bytes: args.max_bytes,
+    };
+    let shared = Arc::new(Shared { worker, timeout: args.timeout, flat: args.flat });
+    let threads = usize::from(args.threads);
+    let (jobs, todo) = sync_channel::<Job>(threads);
+    // Bounds what is read ahead, and with it the memory, where one long pair holds up the answers after it.
+    let (places, order) = sync_channel::<Place>(2 * threads);
+    let todo = Arc::new(Mutex::new(todo));
+    for _ in 0..threads {
+        let (shared, todo) = (shared.clone(), todo.clone());
+        thread::Builder::new().spawn(move || work(&shared, &todo))?;
+    }
+    let (max, shard) = (args.max_bytes, args.shard);
+    // The threads are never waited for: when the reader of the output has gone, the input may never end.
+    thread::Builder::new().spawn(move || read(max, shard, &jobs, &places))?;
+    write(&order)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes answers in the order of their requests.
+fn write(order: &Receiver<Place>) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    for place in order {
+        let answer = place?.recv().map_err(|_| anyhow::anyhow!("a working thread has ended"))?;
+        out.write_all(&answer)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// Reads requests until the input ends or nobody waits for answers.
+fn read(max: u64, shard: Option<Shard>, jobs: &SyncSender<Job>, places: &SyncSender<Place>) {
+    let lines = Lines::new(BufReader::with_capacity(1 << 16, io::stdin().lock()), max);
+    for (line, number) in lines.zip(1..) {
+        let ask = match line {
+            Ok(line) => ask(line, number, max),
+            Err(error) => return drop(places.send(Err(error))),
+        };
+        if shard.is_some_and(|shard| !shard.has(&key(&ask))) {
+            continue;
+        }
+        let (answer, place) = channel();
+        if places.send(Ok(place)).is_err() || jobs.send((ask, answer)).is_err() {
+            return;
+        }
+    }
+}
+
+fn ask(line: Line, number: u64, max: u64) -> Ask {
+    let parsed = match line {
+        Line::Whole(bytes) => Request::parse(&bytes, number),
+        Line::TooLong(length) => {
+            let message = format!("line {number} has {length} bytes, {max} are allowed");
+            Err(Failure { line: number, ..Failure::new(Code::TooLarge, message) })
+        }
+    };
+    parsed.map_or_else(Ask::Failed, Ask::Request)
+}
+
+/// What decides the shard: the id, or the number of a line that has none.
+fn key(ask: &Ask) -> String {
+    match ask {
+        Ask::Request(request) => request.name(),
+        Ask::Failed(failure) => failure.name(),
+    }
+}
+
+fn work(shared: &Shared, todo: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = todo.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).recv();
+        let Ok((ask, answer)) = job else { return };
+        // That nobody waits for the answer any more is noticed by the thread that reads.
+        let _ = answer.send(shared.answer(ask));
+    }
+}
+
+impl Shared {
+    fn answer(&self, ask: Ask) -> Vec<u8> {
+        let response = match ask {
+            Ask::Failed(failure) => Response::Failure(failure),
+            Ask::Request(request) => {
+                let started = Instant::now();
+                self.worker.answer(&request, &|| started.elapsed() < self.timeout)
+            }
+        };
+        let mut bytes = Vec::new();
+        let written = match self.flat {
+            true => response.write_flat(&mut bytes),
+            false => response.write(&mut bytes),
+        };
+        written.expect("memory can be written");
+        bytes
+    }
+}

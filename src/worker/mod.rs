@@ -1,0 +1,116 @@
+//! A request in, an answer out: what `enru worker` does with each line, as a function without memory.
+//!
+//! The answer depends on the request, the lexicon and the reading options only (and on the files it names), so the same
+//! requests give the same answers in any order, on any number of machines. The one exception is the caller's deadline.
+
+mod lines;
+mod request;
+mod response;
+mod shard;
+
+pub use lines::{Line, Lines};
+pub use request::{Options, Request};
+pub use response::{Code, Failure, Response, Stats, Success};
+pub use shard::Shard;
+
+use crate::align::Aligner;
+use crate::batch::suspicions;
+use crate::bitext::Bitext;
+use crate::document::{Document, Lang, Sentences};
+use crate::error::Error;
+use crate::read::{ReadOptions, both, furniture, open, open_lines};
+use crate::split::split;
+use request::Source;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// The version of the requests and answers, raised when a field changes its meaning or goes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// What answers requests. Cheap to clone, free to share between threads.
+#[derive(Clone, Debug, Default)]
+pub struct Worker {
+    /// Aligns the documents.
+    pub aligner: Aligner,
+    /// How to read files that requests name.
+    pub read: ReadOptions,
+    /// The largest file to read, in bytes.
+    pub max_bytes: u64,
+}
+
+impl Worker {
+    /// The answer to `request`. `go_on` is asked before each step of the work and each window of the alignment, the
+    /// longest of which takes about a second; once it says no, the answer is [`Code::Timeout`]. Whatever goes wrong, a
+    /// panic too, is in the answer.
+    pub fn answer(&self, request: &Request, go_on: &dyn Fn() -> bool) -> Response {
+        let work = AssertUnwindSafe(|| self.align(request, go_on));
+        let result = catch_unwind(work).unwrap_or_else(|panic| Err(Failure::internal(message(&*panic))));
+        match result {
+            Ok(bitext) => Response::Success(Success::new(request, &bitext, suspicions(&bitext))),
+            Err(failure) => Response::Failure(failure.of(request)),
+        }
+    }
+
+    fn align(&self, request: &Request, go_on: &dyn Fn() -> bool) -> Result<Bitext, Failure> {
+        let (en, ru) = self.sentences(request)?;
+        for (side, name) in [(&en, "English"), (&ru, "Russian")] {
+            if side.is_empty() {
+                let message = format!("the {name} side has no text; there is nothing to align");
+                return Err(Failure::new(Code::Empty, message));
+            }
+        }
+        let late = || Failure::new(Code::Timeout, "took longer than is allowed for a document");
+        let bitext = self.aligner.align_while(en, ru, go_on).ok_or_else(late)?;
+        Ok(bitext.named(request.name()))
+    }
+
+    fn sentences(&self, request: &Request) -> Result<(Sentences, Sentences), Failure> {
+        let lines = request.options.lines;
+        match request.source()? {
+            Source::Texts { en, ru } => {
+                Ok((self.of_text(Lang::En, en, lines), self.of_text(Lang::Ru, ru, lines)))
+            }
+            Source::Paths { en, ru } => self.of_files(Path::new(en), Path::new(ru), lines),
+        }
+    }
+
+    fn of_text(&self, lang: Lang, text: &str, lines: bool) -> Sentences {
+        if lines {
+            return Sentences::from_lines("", lang, text);
+        }
+        let document = Document::from_text("", lang, text);
+        split(if self.read.keep_furniture { document } else { furniture::mark(document) })
+    }
+
+    fn of_files(&self, en: &Path, ru: &Path, lines: bool) -> Result<(Sentences, Sentences), Failure> {
+        self.admit(en)?;
+        self.admit(ru)?;
+        if lines {
+            let sides = both(open_lines(en, &self.read)?, open_lines(ru, &self.read)?, (en, ru))?;
+            return Ok((sides.en.value, sides.ru.value));
+        }
+        let sides = both(open(en, &self.read)?, open(ru, &self.read)?, (en, ru))?;
+        Ok((split(sides.en.value), split(sides.ru.value)))
+    }
+
+    /// Only files of a size that fits: a pipe or a device could keep the worker for ever.
+    fn admit(&self, path: &Path) -> Result<(), Failure> {
+        let metadata = path.metadata().map_err(|e| Error::io(path, "read", e))?;
+        if !metadata.is_file() {
+            let message = "is not a regular file; give a text document".to_string();
+            return Err(Error::Unusable { path: path.to_path_buf(), message }.into());
+        }
+        if metadata.len() > self.max_bytes {
+            let message =
+                format!("{}: {} bytes, {} are allowed", path.display(), metadata.len(), self.max_bytes);
+            return Err(Failure::new(Code::TooLarge, message));
+        }
+        Ok(())
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
+}

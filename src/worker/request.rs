@@ -1,0 +1,88 @@
+//! What is asked: `docs/schema/request.json`.
+
+use super::response::{Code, Failure};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A pair of documents to align.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Request {
+    /// A string or a whole number, given back with the answer.
+    #[serde(default)]
+    id: Value,
+    en: Option<String>,
+    ru: Option<String>,
+    en_path: Option<String>,
+    ru_path: Option<String>,
+    /// How to align this pair.
+    #[serde(default)]
+    pub options: Options,
+    /// The line the request stood in, from 1.
+    #[serde(skip)]
+    pub line: u64,
+}
+
+/// How to align one pair.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// Both sides hold one sentence a line.
+    pub lines: bool,
+    /// Give sentences without counterpart too.
+    pub keep_unaligned: bool,
+    /// Leave out segments of less confidence.
+    pub min_confidence: f32,
+}
+
+/// Where the two documents are.
+pub(super) enum Source<'a> {
+    Texts { en: &'a str, ru: &'a str },
+    Paths { en: &'a str, ru: &'a str },
+}
+
+#[derive(Deserialize)]
+struct OnlyId {
+    #[serde(default)]
+    id: Value,
+}
+
+impl Request {
+    /// The request in a line of JSON; `line` is its number, from 1.
+    ///
+    /// # Errors
+    /// [`Code::Request`], with the id where one can be made out.
+    pub fn parse(json: &[u8], line: u64) -> Result<Request, Failure> {
+        let known = |id: &Value| id.is_string() || id.is_u64() || id.is_i64();
+        let failed = |id: Value, message: String| Failure {
+            id: if known(&id) { id } else { Value::Null },
+            line,
+            ..Failure::new(Code::Request, message)
+        };
+        match serde_json::from_slice::<Request>(json) {
+            Ok(request) if known(&request.id) => Ok(Request { line, ..request }),
+            Ok(request) => Err(failed(request.id, "`id` must be a string or a whole number".to_string())),
+            Err(error) => {
+                let id = serde_json::from_slice::<OnlyId>(json).map_or(Value::Null, |only| only.id);
+                Err(failed(id, format!("line {line}: {error}")))
+            }
+        }
+    }
+
+    /// The id as given.
+    pub fn id(&self) -> &Value {
+        &self.id
+    }
+
+    /// The id as text: the name of the pair.
+    pub fn name(&self) -> String {
+        super::response::text_of(&self.id)
+    }
+
+    pub(super) fn source(&self) -> Result<Source<'_>, Failure> {
+        match (&self.en, &self.ru, &self.en_path, &self.ru_path) {
+            (Some(en), Some(ru), None, None) => Ok(Source::Texts { en, ru }),
+            (None, None, Some(en), Some(ru)) => Ok(Source::Paths { en, ru }),
+            _ => Err(Failure::new(Code::Request, "give `en` and `ru`, or `en_path` and `ru_path`")),
+        }
+    }
+}

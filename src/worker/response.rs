@@ -1,0 +1,204 @@
+//! What is answered: `docs/schema/response.json`, and `docs/schema/flat.json` for a row a segment.
+
+use super::request::Request;
+use crate::bitext::Bitext;
+use crate::error::Error;
+use crate::write::Record;
+use serde::Serialize;
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// The answer to one request.
+pub enum Response {
+    /// The pair is aligned.
+    Success(Success),
+    /// It is not.
+    Failure(Failure),
+}
+
+/// An aligned pair.
+#[derive(Serialize)]
+pub struct Success {
+    id: Value,
+    ok: bool,
+    segments: Vec<Record>,
+    /// Figures of the whole pair.
+    pub stats: Stats,
+}
+
+/// Figures of an aligned pair, before anything is left out of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stats {
+    /// English sentences.
+    pub en_sentences: usize,
+    /// Russian sentences.
+    pub ru_sentences: usize,
+    /// Paired segments.
+    pub segments: usize,
+    /// Sentences of both sides without counterpart.
+    pub unpaired: usize,
+    /// Mean confidence of the paired segments; 0 where there are none.
+    pub mean_confidence: f64,
+    /// Why the two look as if they were no translations of each other; empty where they do not.
+    pub suspect: Vec<String>,
+}
+
+/// Why a pair was not aligned.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure {
+    /// The id of the request, null where none can be made out.
+    pub id: Value,
+    ok: bool,
+    /// The line of the input, from 1.
+    pub line: u64,
+    /// What happened.
+    pub error: Cause,
+}
+
+/// What happened, for programs and for people.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cause {
+    /// For programs.
+    pub code: Code,
+    /// For people.
+    pub message: String,
+}
+
+/// What kind of thing happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Code {
+    /// The line is no request.
+    Request,
+    /// The line or a file is longer than allowed.
+    TooLarge,
+    /// The alignment took longer than allowed.
+    Timeout,
+    /// A side has no text.
+    Empty,
+    /// A file cannot be read.
+    Unreadable,
+    /// A file is not what can be aligned.
+    Unusable,
+    /// A mistake in enru.
+    Internal,
+}
+
+impl Failure {
+    /// A failure of a request that is not told yet: see [`Failure::of`].
+    pub fn new(code: Code, message: impl Into<String>) -> Failure {
+        Failure { id: Value::Null, ok: false, line: 0, error: Cause { code, message: message.into() } }
+    }
+
+    /// The id as text, or the number of the line where there is none.
+    pub fn name(&self) -> String {
+        if self.id.is_null() { format!("line {}", self.line) } else { text_of(&self.id) }
+    }
+
+    pub(super) fn internal(message: &str) -> Failure {
+        Failure::new(Code::Internal, format!("internal error, please report it: {message}"))
+    }
+
+    pub(super) fn of(self, request: &Request) -> Failure {
+        Failure { id: request.id().clone(), line: request.line, ..self }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        let code = match error {
+            Error::Io { .. } => Code::Unreadable,
+            Error::Empty(_) => Code::Empty,
+            _ => Code::Unusable,
+        };
+        Failure::new(code, error.to_string())
+    }
+}
+
+impl Success {
+    pub(super) fn new(request: &Request, bitext: &Bitext, suspect: Vec<String>) -> Success {
+        let options = &request.options;
+        let wanted = bitext.all_segments().filter(|s| {
+            (options.keep_unaligned || (s.shape.en > 0 && s.shape.ru > 0))
+                && s.confidence.is_none_or(|c| c >= options.min_confidence)
+        });
+        let segments = wanted.map(Record::from).collect();
+        Success { id: request.id().clone(), ok: true, segments, stats: stats(bitext, suspect) }
+    }
+}
+
+fn stats(bitext: &Bitext, suspect: Vec<String>) -> Stats {
+    let (mut segments, mut unpaired, mut confidence) = (0, 0, 0.0);
+    for (bead, judgement) in bitext.ladder().beads().iter().zip(bitext.judgements()) {
+        if bead.is_paired() {
+            segments += 1;
+            confidence += f64::from(judgement.confidence);
+        } else {
+            unpaired += bead.en.len() + bead.ru.len();
+        }
+    }
+    let mean_confidence = (confidence / segments.max(1) as f64 * 1000.0).round() / 1000.0;
+    let (en_sentences, ru_sentences) = (bitext.en().len(), bitext.ru().len());
+    Stats { en_sentences, ru_sentences, segments, unpaired, mean_confidence, suspect }
+}
+
+/// A row of `--flat`. A row of a segment is a line of the JSONL that the writers write, with `ok`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Flat<'a> {
+    Segment {
+        ok: bool,
+        #[serde(flatten)]
+        record: &'a Record,
+    },
+    Failure {
+        ok: bool,
+        document: String,
+        line: u64,
+        error: &'a Cause,
+    },
+}
+
+impl Response {
+    /// Writes the answer as one line of JSON.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Response::Success(success) => line(success, out),
+            Response::Failure(failure) => line(failure, out),
+        }
+    }
+
+    /// Writes the answer as a line a segment: none for a pair without segments, one for a failure. `document` is the id of
+    /// the request.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_flat(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Response::Success(success) => {
+                success.segments.iter().try_for_each(|record| line(&Flat::Segment { ok: true, record }, out))
+            }
+            Response::Failure(Failure { id, line: number, error, .. }) => {
+                line(&Flat::Failure { ok: false, document: text_of(id), line: *number, error }, out)
+            }
+        }
+    }
+}
+
+/// An id as text.
+pub(super) fn text_of(id: &Value) -> String {
+    match id {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
