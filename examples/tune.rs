@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release --example tune -- DATA [--rounds N] [--rate R] [--folds K [--without]] [--floors a,b,c,d]`, where DATA
 //! holds a folder a set, with `NAME.en`, `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each. Without
-//! `--folds` it fits on all documents and prints the table of weights; with it, it only says how well fits carry over:
-//! each fit starts from weights that have seen no document ([`START`]). `--without` (with `--folds`) does so again and
+//! `--folds` it fits on all documents and prints the table of weights; with it, it only says how well fits carry over.
+//! Every fit starts from weights that have seen no document ([`START`]). `--without` (with `--folds`) does so again and
 //! again with one kind of evidence left out, and prints what each kind is worth.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -44,7 +44,10 @@ const KINDS: &[(&str, &[&str])] = &[
     ("bullets and digits at the beginning", &["Symbol", "Digit"]),
     ("inside longer beads", &["Inner"]),
     ("blocks and paragraph breaks", &["Block", "Break", "InnerBlock", "InnerBreak", "NullBlock"]),
-    ("what an unpaired sentence is like", &["NullWords", "NullLength", "NullUnmarked", "NullBlock", "NullShort"]),
+    (
+        "what an unpaired sentence is like",
+        &["NullWords", "NullLength", "NullUnmarked", "NullBlock", "NullShort"],
+    ),
 ];
 
 /// Where a fit starts that must know no document: rounded textbook values (Gale and Church 1993 for shapes, Moore 2002
@@ -78,8 +81,10 @@ fn main() {
     let data = PathBuf::from(args.first().expect("the folder of sets"));
     let rounds: usize = option("--rounds").map_or(150, |n| n.parse().expect("a number"));
     let folds: usize = option("--folds").map_or(0, |n| n.parse().expect("a number"));
-    let l2: f64 = option("--l2").map_or(1e-4, |n| n.parse().expect("a number"));
-    let rate: f64 = option("--rate").map_or(0.1, |n| n.parse().expect("a number"));
+    // Of 1e-4, 1e-3 and 3e-3 the last was best on `hand` and `press` left out in turn (strict F1 .917, .920, .924 and
+    // .965, .965, .974), with 60 rounds and 5 folds.
+    let l2: f64 = option("--l2").map_or(3e-3, |n| n.parse().expect("a number"));
+    let rate: f64 = option("--rate").map_or(0.3, |n| n.parse().expect("a number"));
     let mut floors = [0.2f32, 0.5, 0.3, 0.3];
     if let Some(list) = option("--floors") {
         for (f, x) in floors.iter_mut().zip(list.split(',')) {
@@ -99,8 +104,7 @@ fn main() {
         }
         return;
     }
-    let start: Vec<_> = WEIGHTS.iter().map(|&w| Some(f64::from(w))).collect();
-    let weights = fit(&members, &start, rounds, rate, l2, |_| true);
+    let weights = fit(&members, &start(&[]), rounds, rate, l2, |_| true);
     report("fitted on all", &members, |_| &weights);
     for (name, weight) in FEATURES.iter().zip(&weights) {
         println!("    {name} = {weight:.3},");

@@ -24,84 +24,84 @@ macro_rules! features {
 
 features! {
     /// The shape, mirrored shapes counted together.
-    Shape11 = -0.216,
-    Shape12 = -2.084,
-    Shape22 = -4.834,
-    Shape13 = -4.250,
-    Shape23 = -5.667,
-    Shape33 = -7.798,
-    Shape14 = -5.990,
-    ShapeOther = -8.803,
+    Shape11 = 1.363,
+    Shape12 = 1.082,
+    Shape22 = -0.137,
+    Shape13 = 0.057,
+    Shape23 = -0.046,
+    Shape33 = -0.599,
+    Shape14 = -0.444,
+    ShapeOther = -0.615,
     /// Sentences beyond four, of a bead with more than four on a side.
-    ShapeBeyond = -1.393,
+    ShapeBeyond = 0.010,
     /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
-    Length11 = -0.755,
-    LengthMore = -0.860,
+    Length11 = -0.634,
+    LengthMore = -0.935,
     /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
-    Gain11 = 0.443,
-    GainMore = 0.434,
+    Gain11 = 0.490,
+    GainMore = 0.479,
     /// What words, words the lexicon does not know, numbers and other anchors pay for being paired at all.
-    PaidWord = -0.526,
-    PaidUnknown = -0.127,
-    PaidNumber = 0.076,
-    PaidAnchor = -0.978,
+    PaidWord = -0.113,
+    PaidUnknown = 0.083,
+    PaidNumber = -0.054,
+    PaidAnchor = -0.098,
     /// The least that a sentence of a longer bead is explained.
-    Weakest = 0.012,
+    Weakest = 0.053,
     /// What the last or first sentence of a longer bead adds to the explanation of the other side.
-    Marginal = 0.049,
+    Marginal = 0.037,
     /// The least that the first or last sentence of one side of a longer bead is explained, a word of it; the least it
     /// adds to the explanation of the other side, a word of it.
-    EdgeOwn = -0.389,
-    EdgeAdded = 0.775,
+    EdgeOwn = -1.099,
+    EdgeAdded = 1.131,
     /// A question, an exclamation, a colon on one side only.
-    QuestionOne = -1.647,
+    QuestionOne = -1.055,
     /// How much the number of question and exclamation marks, colons, digits differs.
-    QuestionCount = -1.202,
-    ExclamationCount = 0.004,
-    ColonCount = -1.049,
-    ExclamationOne = -0.075,
-    ColonOne = -0.545,
+    QuestionCount = -1.074,
+    ExclamationCount = 0.085,
+    ColonCount = -0.656,
+    ExclamationOne = -0.160,
+    ColonOne = -0.403,
     /// An end mark on one side only; on neither.
-    UnmarkedOne = -1.921,
-    UnmarkedBoth = 0.428,
+    UnmarkedOne = -1.123,
+    UnmarkedBoth = 0.592,
     /// A dash, a quotation mark, a number, a bullet at the beginning of one side only; of both.
-    DashOne = -0.001,
-    QuoteOne = -1.510,
-    DigitOne = -1.040,
-    SymbolOne = -0.197,
-    SymbolBoth = 1.937,
+    DashOne = -0.000,
+    QuoteOne = -1.405,
+    DigitOne = -0.262,
+    SymbolOne = -0.234,
+    SymbolBoth = 0.293,
     /// A closing quotation mark on one side only.
-    CloseOne = -0.397,
+    CloseOne = -0.108,
     /// Brackets on one side only.
-    BracketOne = -2.154,
+    BracketOne = -0.912,
     /// Inside a longer bead, between two sentences of one side: the first has no end mark.
-    InnerUnmarked = -1.292,
+    InnerUnmarked = -0.864,
     /// ... and the second begins like a sentence: the first is a heading.
-    InnerHeading = -0.444,
+    InnerHeading = -0.784,
     /// ... the second begins a block; ... and follows a paragraph break.
-    InnerBlock = -0.116,
-    InnerBreak = -0.977,
+    InnerBlock = -0.207,
+    InnerBreak = -0.872,
     /// ... a quotation is open.
-    InnerQuote = 1.029,
+    InnerQuote = 0.725,
     /// ... the second begins in lower case.
-    InnerLower = -2.268,
+    InnerLower = -0.345,
     /// ... one of the two is short.
-    InnerShort = -1.067,
+    InnerShort = -1.113,
     /// A block begins here on both sides; on one only. A paragraph break, likewise.
-    BlockBoth = -1.372,
-    BlockOne = 0.173,
-    BreakBoth = 2.741,
-    BreakOne = 0.112,
+    BlockBoth = 0.078,
+    BlockOne = -0.044,
+    BreakBoth = 0.784,
+    BreakOne = -0.065,
     /// A sentence left unpaired, first of a run and further in it.
-    NullOpen = -2.695,
-    NullMore = -0.533,
+    NullOpen = -2.467,
+    NullMore = -0.266,
     /// The logarithm of its words.
-    NullWords = -0.169,
-    NullLength = -0.723,
+    NullWords = 0.511,
+    NullLength = 0.678,
     /// ... it has no end mark; it begins a block; it is very short.
-    NullUnmarked = 1.015,
-    NullBlock = 0.243,
-    NullShort = -1.819,
+    NullUnmarked = 0.830,
+    NullBlock = 0.103,
+    NullShort = -1.306,
 }
 
 /// One value a feature.
