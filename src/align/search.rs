@@ -107,10 +107,7 @@ fn pinned(mut points: Vec<Point>, pins: &Pins) -> Vec<Point> {
     points.retain(|p| !Pins::crossed(&ranges, p.i as usize, p.j as usize));
     for range in ranges.iter().filter(|range| range.is_paired()) {
         let point = |i: usize, j: usize| Point { i: i as u32, j: j as u32, weight: 1.0 };
-        points.extend([
-            point(range.en.start, range.ru.start),
-            point(range.en.end - 1, range.ru.end - 1),
-        ]);
+        points.extend([point(range.en.start, range.ru.start), point(range.en.end - 1, range.ru.end - 1)]);
     }
     merge(points)
 }
