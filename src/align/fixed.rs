@@ -173,8 +173,11 @@ fn groups(fixed: &[Fixed]) -> Result<Vec<Group>, FixedError> {
             groups.push(Group { range, exact, index });
             continue;
         };
-        let within = contains(&last.range.en, &range.en) && contains(&last.range.ru, &range.ru);
-        if (within && last.exact && !exact) || (exact && last.exact && last.range == range) {
+        let known = match exact {
+            true => last.range == range,
+            false => contains(&last.range.en, &range.en) && contains(&last.range.ru, &range.ru),
+        };
+        if last.exact && known {
             continue;
         }
         let touches = meet(&last.range.en, &range.en) || meet(&last.range.ru, &range.ru);
