@@ -10,6 +10,7 @@ mod cost;
 mod dp;
 mod explain;
 mod features;
+mod fixed;
 mod judge;
 mod length;
 mod lexical;
@@ -18,16 +19,18 @@ mod search;
 pub mod tuning;
 
 pub use explain::{Explanation, Tie};
+pub use fixed::{Fixed, FixedError, Misfit};
 
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
-use crate::ladder::{Bead, Ladder};
+use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
 use crate::split::split;
 use band::Band;
 use cost::{Beads, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
+use fixed::Pins;
 use lexical::Floors;
 use links::Links;
 use search::{Corridor, Window};
@@ -67,8 +70,27 @@ impl Aligner {
 
     /// Aligns sentences.
     pub fn align_sentences(&self, en: Sentences, ru: Sentences) -> Bitext {
+        self.align_pinned(en, ru, &Pins::default())
+    }
+
+    /// Aligns sentences and keeps what is known of the ladder: every [`Fixed::Bead`] stands in it, with confidence 1,
+    /// and no bead parts what is [`Fixed::Together`].
+    ///
+    /// # Errors
+    /// When a fixed point names a sentence that is not there, or crosses another one.
+    pub fn align_sentences_fixed(
+        &self,
+        en: Sentences,
+        ru: Sentences,
+        fixed: &[Fixed],
+    ) -> Result<Bitext, FixedError> {
+        let pins = Pins::new(fixed, Shape { en: en.len(), ru: ru.len() })?;
+        Ok(self.align_pinned(en, ru, &pins))
+    }
+
+    fn align_pinned(&self, en: Sentences, ru: Sentences, pins: &Pins) -> Bitext {
         let sides = Sides::new(&en, &ru, &self.lexicon);
-        let steps = self.steps(&sides);
+        let steps = self.steps(&sides, pins);
         let (mut beads, mut judgements) = (Vec::new(), Vec::new());
         for step in &steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
@@ -76,55 +98,86 @@ impl Aligner {
         let parallel = confidence::parallel(&beads, &sides);
         for (bead, step) in beads.iter().zip(&steps) {
             let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
-            judgements.push(Judgement {
-                confidence: parallel * confidence::of(step.posterior),
-                anchors,
-                flags,
-            });
+            let confidence = match pins.is_cut(bead) {
+                true => 1.0,
+                false => parallel * confidence::of(step.posterior),
+            };
+            judgements.push(Judgement { confidence, anchors, flags });
         }
         Bitext::new(en, ru, Ladder::new(beads).expect("beads follow on one another"), judgements)
     }
 
-    /// The ladder of two documents, window by window.
-    fn steps(&self, sides: &Sides) -> Vec<Step> {
-        let corridor = Corridor::new(&sides.en, &sides.ru, &sides.links);
-        let unpaired = Unpaired::new(sides, &self.model.weights);
-        let end = (sides.en.len(), sides.ru.len());
+    /// The ladder of two documents, from fixed bead to fixed bead.
+    fn steps(&self, sides: &Sides, pins: &Pins) -> Vec<Step> {
+        let search = Search {
+            aligner: self,
+            sides,
+            corridor: Corridor::new(&sides.en, &sides.ru, &sides.links, pins),
+            unpaired: Unpaired::new(sides, &self.model.weights).pinned(pins),
+            pins,
+        };
         let mut steps: Vec<Step> = Vec::new();
         let mut at = (0, 0);
+        for cut in &pins.cuts {
+            search.through(at, (cut.en.start, cut.ru.start), &mut steps);
+            steps.extend(certain(cut));
+            at = (cut.en.end, cut.ru.end);
+        }
+        search.through(at, (sides.en.len(), sides.ru.len()), &mut steps);
+        steps
+    }
+}
+
+/// The steps of a bead that is known.
+fn certain(bead: &Bead) -> Vec<Step> {
+    let (i, j) = (bead.en.start, bead.ru.start);
+    let step = |i, j, n, m, further| Step { i, j, n, m, further, posterior: 1.0 };
+    match (bead.en.len(), bead.ru.len()) {
+        (n, 0) => (0..n).map(|k| step(i + k, j, 1, 0, k > 0)).collect(),
+        (0, m) => (0..m).map(|k| step(i, j + k, 0, 1, k > 0)).collect(),
+        (n, m) => vec![step(i, j, n, m, false)],
+    }
+}
+
+/// One search: what stays the same from window to window.
+struct Search<'a> {
+    aligner: &'a Aligner,
+    sides: &'a Sides,
+    corridor: Corridor,
+    unpaired: Unpaired,
+    pins: &'a Pins,
+}
+
+impl Search<'_> {
+    /// Adds the best ladder from node `at` to node `end`, window by window.
+    fn through(&self, mut at: (usize, usize), end: (usize, usize), steps: &mut Vec<Step>) {
         while at != end {
-            let (found, keep) = self.window(sides, &corridor, &unpaired, at);
+            let (found, keep) = self.window(at, end);
             let begun = steps.len();
             steps.extend(found.into_iter().take_while(|s| s.i + s.n <= keep));
             let Some(last) = steps.last().filter(|_| steps.len() > begun) else { break };
             at = (last.i + last.n, last.j + last.m);
         }
-        steps
     }
 
     /// The best ladder from `at` through one window, and the row up to which to keep it. A ladder that comes near
     /// the edge of the window is looked for again in a wider one.
-    fn window(
-        &self,
-        sides: &Sides,
-        corridor: &Corridor,
-        unpaired: &Unpaired,
-        at: (usize, usize),
-    ) -> (Vec<Step>, usize) {
+    fn window(&self, at: (usize, usize), end: (usize, usize)) -> (Vec<Step>, usize) {
+        let (sides, model) = (self.sides, &self.aligner.model);
         let mut margin = MARGIN;
         loop {
-            let Window { band, keep } = corridor.window(at.0, at.1, margin);
-            let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
+            let Window { band, keep } = self.corridor.window(at, end, margin, self.pins);
+            let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
-            let paired = paired_costs(&beads, &self.model.weights);
+            let paired = paired_costs(&beads, &model.weights, self.pins);
             let problem = Problem {
                 band: &band,
                 paired: &paired,
-                unpaired_en: &unpaired.en,
-                unpaired_ru: &unpaired.ru,
+                unpaired_en: &self.unpaired.en,
+                unpaired_ru: &self.unpaired.ru,
             };
-            let steps = problem.decode(self.model.price);
-            if margin >= WIDEST || !touches_edge(&steps, &band, sides.ru.len(), at.1) {
+            let steps = problem.decode(model.price);
+            if margin >= WIDEST || !touches_edge(&steps, &band, end.1, at.1) {
                 return (steps, keep);
             }
             margin *= 2;
@@ -176,15 +229,29 @@ impl Unpaired {
         let side = |side: &Side| side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect();
         Unpaired { en: side(&sides.en), ru: side(&sides.ru) }
     }
+
+    /// The same, but no sentence that belongs to another is left unpaired.
+    fn pinned(mut self, pins: &Pins) -> Unpaired {
+        for hull in pins.hulls() {
+            self.en[hull.en.clone()].fill([f32::INFINITY; 2]);
+            self.ru[hull.ru.clone()].fill([f32::INFINITY; 2]);
+        }
+        self
+    }
 }
 
 /// The cost of each shape at each node of the band.
-fn paired_costs(beads: &Beads<'_>, weights: &Vector) -> Vec<[f32; SHAPES.len()]> {
+fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; SHAPES.len()]> {
     let mut costs = Vec::with_capacity(beads.band.len());
     for i in beads.band.rows() {
         for j in beads.band.columns(i) {
             costs.push(SHAPES.map(|(n, m)| {
-                if !may_stand(beads, i, j, n, m) || too_uneven(beads, i, j, n, m) {
+                let bead = || Bead { en: i..i + n, ru: j..j + m };
+                if !in_band(beads, i, j, n, m) || !pins.admit(&bead()) {
+                    return f32::INFINITY;
+                }
+                let doubtful = !beads.allowed(i, j, n, m) || too_uneven(beads, i, j, n, m);
+                if doubtful && !pins.is_hull(&bead()) {
                     return f32::INFINITY;
                 }
                 let mut vector = [0.0; WEIGHTS.len()];
@@ -209,9 +276,13 @@ fn too_uneven(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool
 
 /// Whether a bead of n and m sentences may begin at (i, j): inside the band, and no wrong-language line in it.
 fn may_stand(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
+    in_band(beads, i, j, n, m) && beads.allowed(i, j, n, m)
+}
+
+/// Whether a bead lies inside the band, with all that is known of it.
+fn in_band(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
     let band = beads.band;
     band.node(i + n, j + m).is_some()
         && (1..n).all(|k| band.node(i + k, j).is_some())
         && (1..m).all(|k| band.node(i, j + k).is_some())
-        && beads.allowed(i, j, n, m)
 }
