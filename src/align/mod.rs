@@ -25,7 +25,7 @@ use crate::ladder::{Bead, Ladder};
 use crate::lexicon::Lexicon;
 use crate::split::split;
 use band::Band;
-use cost::{Beads, Vector, WEIGHTS};
+use cost::{Beads, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
 use lexical::Floors;
@@ -169,9 +169,9 @@ struct Unpaired {
 impl Unpaired {
     fn new(sides: &Sides, weights: &Vector) -> Unpaired {
         let cost = |facts: &features::Facts, further| {
-            let mut vector = [0.0; WEIGHTS.len()];
-            Beads::unpaired(facts, further, &mut vector);
-            cost::cost(&vector, weights)
+            let mut sum = Sum::new(weights);
+            Beads::unpaired(facts, further, &mut sum);
+            sum.cost()
         };
         let side = |side: &Side| side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect();
         Unpaired { en: side(&sides.en), ru: side(&sides.ru) }
@@ -183,35 +183,16 @@ fn paired_costs(beads: &Beads<'_>, weights: &Vector) -> Vec<[f32; SHAPES.len()]>
     let mut costs = Vec::with_capacity(beads.band.len());
     for i in beads.band.rows() {
         for j in beads.band.columns(i) {
-            costs.push(SHAPES.map(|(n, m)| {
-                if !may_stand(beads, i, j, n, m) || too_uneven(beads, i, j, n, m) {
+            let reach = beads.reach(i, j);
+            costs.push(SHAPES.map(|shape| {
+                if !beads.may_stand(i, j, shape, &reach) || reach.too_uneven(shape) {
                     return f32::INFINITY;
                 }
-                let mut vector = [0.0; WEIGHTS.len()];
-                beads.paired(i, j, (n, m), &mut vector);
-                cost::cost(&vector, weights)
+                let mut sum = Sum::new(weights);
+                beads.paired(i, j, shape, &mut sum);
+                sum.cost()
             }));
         }
     }
     costs
-}
-
-/// Half the squared standard score of the length ratio from which a longer bead costs more than leaving all its
-/// sentences unpaired, whatever else is known of it: most cells of the table are settled by this.
-const TOO_UNEVEN: f32 = 6.0;
-
-fn too_uneven(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
-    let chars = |facts: &[features::Facts]| facts.iter().map(|f| f.chars).sum();
-    n + m > 2
-        && length::half_square(chars(&beads.en.facts[i..i + n]), chars(&beads.ru.facts[j..j + m]))
-            > TOO_UNEVEN
-}
-
-/// Whether a bead of n and m sentences may begin at (i, j): inside the band, and no wrong-language line in it.
-fn may_stand(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
-    let band = beads.band;
-    band.node(i + n, j + m).is_some()
-        && (1..n).all(|k| band.node(i + k, j).is_some())
-        && (1..m).all(|k| band.node(i, j + k).is_some())
-        && beads.allowed(i, j, n, m)
 }
