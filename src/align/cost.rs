@@ -6,7 +6,7 @@
 
 use super::features::{End, Facts, Side, Start};
 use super::length;
-use super::lexical::Lexical;
+use super::lexical::{Lexical, MAX_BLOCK};
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident = $weight:expr),* $(,)?) => {
@@ -107,6 +107,43 @@ features! {
 /// One value a feature.
 pub(crate) type Vector = [f32; NAMES.len()];
 
+/// Takes the features of a bead as they are found: a vector keeps them apart, for fitting and explaining; a sum adds up
+/// what they cost, for searching, where most of a bead's features are zero.
+pub(crate) trait Sink {
+    /// Adds `value` to `feature`.
+    fn add(&mut self, feature: Feature, value: f32);
+}
+
+impl Sink for Vector {
+    fn add(&mut self, feature: Feature, value: f32) {
+        self[feature as usize] += value;
+    }
+}
+
+/// The weighted sum of features.
+pub(crate) struct Sum<'a> {
+    weights: &'a Vector,
+    total: f32,
+}
+
+impl<'a> Sum<'a> {
+    pub fn new(weights: &'a Vector) -> Self {
+        Sum { weights, total: 0.0 }
+    }
+
+    /// The cost of all that was added.
+    pub fn cost(&self) -> f32 {
+        -self.total
+    }
+}
+
+impl Sink for Sum<'_> {
+    #[inline]
+    fn add(&mut self, feature: Feature, value: f32) {
+        self.total += self.weights[feature as usize] * value;
+    }
+}
+
 /// Everything the cost of a bead depends on.
 pub(crate) struct Beads<'a> {
     pub en: &'a Side,
@@ -115,20 +152,67 @@ pub(crate) struct Beads<'a> {
     pub band: &'a super::band::Band,
 }
 
+/// How far the beads that begin at one node may reach.
+pub(crate) struct Reach {
+    en: Extent,
+    ru: Extent,
+}
+
+/// The sentences of one side from a node on.
+struct Extent {
+    /// How many begin inside the band.
+    banded: usize,
+    /// How many there are before the first in another language.
+    native: usize,
+    /// The characters of so many.
+    chars: [u32; MAX_BLOCK + 1],
+}
+
+impl Extent {
+    fn new(facts: &[Facts], in_band: impl Fn(usize) -> bool) -> Self {
+        let facts = &facts[..facts.len().min(MAX_BLOCK)];
+        let banded = (0..facts.len()).take_while(|&k| in_band(k)).count();
+        let native = facts.iter().position(|f| f.foreign).unwrap_or(MAX_BLOCK);
+        let mut chars = [0; MAX_BLOCK + 1];
+        for (k, facts) in facts.iter().enumerate() {
+            chars[k + 1] = chars[k] + facts.chars;
+        }
+        Extent { banded, native, chars }
+    }
+}
+
+impl Reach {
+    /// Whether a bead has a sentence in another language.
+    pub fn is_foreign(&self, (n, m): (usize, usize)) -> bool {
+        n > self.en.native || m > self.ru.native
+    }
+
+    /// Whether the lengths of a longer bead settle that it costs more than leaving all its sentences unpaired, whatever
+    /// else is known of it: so do most cells of the table.
+    pub fn too_uneven(&self, (n, m): (usize, usize)) -> bool {
+        n + m > 2 && length::too_uneven(self.en.chars[n], self.ru.chars[m])
+    }
+}
+
 /// Sentences with fewer characters are short: they join their neighbours easily.
 const SHORT: u32 = 20;
 
 impl Beads<'_> {
-    /// Whether the bead may be at all: wrong-language lines are never paired.
-    pub fn allowed(&self, i: usize, j: usize, n: usize, m: usize) -> bool {
-        i + n <= self.en.len()
-            && j + m <= self.ru.len()
-            && !self.en.facts[i..i + n].iter().any(|f| f.foreign)
-            && !self.ru.facts[j..j + m].iter().any(|f| f.foreign)
+    /// How far the beads that begin at (i, j) may reach.
+    pub fn reach(&self, i: usize, j: usize) -> Reach {
+        Reach {
+            en: Extent::new(&self.en.facts[i.min(self.en.len())..], |k| self.band.node(i + k, j).is_some()),
+            ru: Extent::new(&self.ru.facts[j.min(self.ru.len())..], |k| self.band.node(i, j + k).is_some()),
+        }
+    }
+
+    /// Whether all of a bead of n and m sentences at (i, j), where `reach` begins, lies in the band.
+    pub fn in_band(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach) -> bool {
+        n <= reach.en.banded && m <= reach.ru.banded && self.band.node(i + n, j + m).is_some()
     }
 
     /// The features of the paired bead of `shape` at (i, j), added to `out`.
-    pub fn paired(&self, i: usize, j: usize, (n, m): (usize, usize), out: &mut Vector) {
+    pub fn paired(&self, i: usize, j: usize, (n, m): (usize, usize), out: &mut impl Sink) {
         let (en, ru) = (&self.en.facts[i..i + n], &self.ru.facts[j..j + m]);
         shape(n, m, out);
         self.words(i, j, n, m, out);
@@ -143,7 +227,7 @@ impl Beads<'_> {
         }
     }
 
-    fn words(&self, i: usize, j: usize, n: usize, m: usize, out: &mut Vector) {
+    fn words(&self, i: usize, j: usize, n: usize, m: usize, out: &mut impl Sink) {
         let cell = |i, j| self.band.node(i, j).expect("beads lie in the band");
         let (mut gain, mut marginal) = (0.0, 0.0);
         let mut weakest = f32::INFINITY;
@@ -187,7 +271,7 @@ impl Beads<'_> {
     }
 
     /// What the outer sentences of a longer side bring to the bead.
-    fn edges(&self, i: usize, j: usize, n: usize, m: usize, out: &mut Vector) {
+    fn edges(&self, i: usize, j: usize, n: usize, m: usize, out: &mut impl Sink) {
         let cell = |i, j| self.band.node(i, j).expect("beads lie in the band");
         let forward = |i, j, n: usize| self.lexical.forward[cell(i, j)][n - 1];
         let backward = |i, j, m: usize| self.lexical.backward[cell(i, j)][m - 1];
@@ -221,7 +305,7 @@ impl Beads<'_> {
     }
 
     /// The features of an English sentence left unpaired, or a Russian one.
-    pub fn unpaired(facts: &Facts, further: bool, out: &mut Vector) {
+    pub fn unpaired(facts: &Facts, further: bool, out: &mut impl Sink) {
         if facts.foreign {
             return;
         }
@@ -239,19 +323,21 @@ pub(crate) fn cost(vector: &Vector, weights: &Vector) -> f32 {
     -vector.iter().zip(weights).map(|(x, w)| x * w).sum::<f32>()
 }
 
-fn add(out: &mut Vector, feature: Feature, value: f32) {
-    out[feature as usize] += value;
+fn add(out: &mut impl Sink, feature: Feature, value: f32) {
+    out.add(feature, value);
 }
 
-fn flag(out: &mut Vector, feature: Feature, value: bool) {
-    add(out, feature, f32::from(u8::from(value)));
+fn flag(out: &mut impl Sink, feature: Feature, value: bool) {
+    if value {
+        out.add(feature, 1.0);
+    }
 }
 
 fn chars(facts: &[Facts]) -> u32 {
     facts.iter().map(|f| f.chars).sum()
 }
 
-fn shape(n: usize, m: usize, out: &mut Vector) {
+fn shape(n: usize, m: usize, out: &mut impl Sink) {
     let feature = match (n.min(m), n.max(m)) {
         (1, 1) => Feature::Shape11,
         (1, 2) => Feature::Shape12,
@@ -266,7 +352,7 @@ fn shape(n: usize, m: usize, out: &mut Vector) {
     add(out, Feature::ShapeBeyond, n.max(m).saturating_sub(4) as f32);
 }
 
-fn ends(en: &[Facts], ru: &[Facts], out: &mut Vector) {
+fn ends(en: &[Facts], ru: &[Facts], out: &mut impl Sink) {
     let (a, b) = (&en[en.len() - 1], &ru[ru.len() - 1]);
     let one = |mark| (a.end == mark) != (b.end == mark);
     let count = |f: fn(&Facts) -> u8| {
@@ -287,7 +373,7 @@ fn ends(en: &[Facts], ru: &[Facts], out: &mut Vector) {
     flag(out, Feature::BracketOne, brackets(en) != brackets(ru));
 }
 
-fn begins(a: &Facts, b: &Facts, out: &mut Vector) {
+fn begins(a: &Facts, b: &Facts, out: &mut impl Sink) {
     let one = |start| (a.start == start) != (b.start == start);
     // Direct speech opens with a quotation mark in English, with a dash or a quotation mark in Russian.
     let speech = |f: &Facts| matches!(f.start, Start::Dash | Start::Quote);
@@ -298,7 +384,7 @@ fn begins(a: &Facts, b: &Facts, out: &mut Vector) {
     flag(out, Feature::SymbolBoth, a.start == Start::Symbol && b.start == Start::Symbol);
 }
 
-fn inner(facts: &[Facts], out: &mut Vector) {
+fn inner(facts: &[Facts], out: &mut impl Sink) {
     let mut open = 0i32;
     for pair in facts.windows(2) {
         open += i32::from(pair[0].open_quotes);
@@ -313,7 +399,7 @@ fn inner(facts: &[Facts], out: &mut Vector) {
     }
 }
 
-fn breaks(a: &Facts, b: &Facts, out: &mut Vector) {
+fn breaks(a: &Facts, b: &Facts, out: &mut impl Sink) {
     flag(out, Feature::BlockBoth, a.opens_block && b.opens_block);
     flag(out, Feature::BlockOne, a.opens_block != b.opens_block);
     flag(out, Feature::BreakBoth, a.after_break && b.after_break);

@@ -3,10 +3,10 @@
 
 use super::cost::{Beads, NAMES, Vector};
 use super::features::{Side, Type};
+use super::fixed::{Fixed, Pins};
 use super::lexical::MAX_BLOCK;
 use super::search::{Corridor, Window};
-use super::fixed::{Fixed, Pins};
-use super::{Aligner, MARGIN, Sides, Unpaired, confidence, in_band, lexical, paired_costs};
+use super::{Aligner, MARGIN, Sides, Unpaired, confidence, lexical, paired_costs};
 use crate::align::dp::{Problem, Step};
 use crate::document::Sentences;
 use crate::ladder::{Bead, Ladder, Shape};
@@ -94,10 +94,15 @@ fn features(bead: &Bead, beads: &Beads<'_>) -> Vector {
         (_, 0) => Beads::unpaired(&beads.en.facts[bead.en.start], false, &mut vector),
         (0, _) => Beads::unpaired(&beads.ru.facts[bead.ru.start], false, &mut vector),
         // A bead that was fixed may have more sentences than the search ever puts into one.
-        (n, m) if n.max(m) > MAX_BLOCK || !in_band(beads, bead.en.start, bead.ru.start, n, m) => {}
+        (n, m) if n.max(m) > MAX_BLOCK || !in_band(beads, bead) => {}
         shape => beads.paired(bead.en.start, bead.ru.start, shape, &mut vector),
     }
     vector
+}
+
+fn in_band(beads: &Beads<'_>, bead: &Bead) -> bool {
+    let (i, j) = (bead.en.start, bead.ru.start);
+    beads.in_band(i, j, (bead.en.len(), bead.ru.len()), &beads.reach(i, j))
 }
 
 fn runner_up(bead: &Bead, steps: &[Step]) -> Option<(Bead, f32)> {

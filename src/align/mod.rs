@@ -27,7 +27,7 @@ use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
 use crate::split::split;
 use band::Band;
-use cost::{Beads, Vector, WEIGHTS};
+use cost::{Beads, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
 use fixed::Pins;
@@ -222,9 +222,9 @@ struct Unpaired {
 impl Unpaired {
     fn new(sides: &Sides, weights: &Vector) -> Unpaired {
         let cost = |facts: &features::Facts, further| {
-            let mut vector = [0.0; WEIGHTS.len()];
-            Beads::unpaired(facts, further, &mut vector);
-            cost::cost(&vector, weights)
+            let mut sum = Sum::new(weights);
+            Beads::unpaired(facts, further, &mut sum);
+            sum.cost()
         };
         let side = |side: &Side| side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect();
         Unpaired { en: side(&sides.en), ru: side(&sides.ru) }
@@ -245,44 +245,20 @@ fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; S
     let mut costs = Vec::with_capacity(beads.band.len());
     for i in beads.band.rows() {
         for j in beads.band.columns(i) {
-            costs.push(SHAPES.map(|(n, m)| {
-                let bead = || Bead { en: i..i + n, ru: j..j + m };
-                if !in_band(beads, i, j, n, m) || !pins.admit(&bead()) {
+            let reach = beads.reach(i, j);
+            costs.push(SHAPES.map(|shape @ (n, m)| {
+                let bead = Bead { en: i..i + n, ru: j..j + m };
+                if !beads.in_band(i, j, shape, &reach) || !pins.admit(&bead) {
                     return f32::INFINITY;
                 }
-                let doubtful = !beads.allowed(i, j, n, m) || too_uneven(beads, i, j, n, m);
-                if doubtful && !pins.is_hull(&bead()) {
+                if (reach.is_foreign(shape) || reach.too_uneven(shape)) && !pins.is_hull(&bead) {
                     return f32::INFINITY;
                 }
-                let mut vector = [0.0; WEIGHTS.len()];
-                beads.paired(i, j, (n, m), &mut vector);
-                cost::cost(&vector, weights)
+                let mut sum = Sum::new(weights);
+                beads.paired(i, j, shape, &mut sum);
+                sum.cost()
             }));
         }
     }
     costs
-}
-
-/// Half the squared standard score of the length ratio from which a longer bead costs more than leaving all its
-/// sentences unpaired, whatever else is known of it: most cells of the table are settled by this.
-const TOO_UNEVEN: f32 = 6.0;
-
-fn too_uneven(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
-    let chars = |facts: &[features::Facts]| facts.iter().map(|f| f.chars).sum();
-    n + m > 2
-        && length::half_square(chars(&beads.en.facts[i..i + n]), chars(&beads.ru.facts[j..j + m]))
-            > TOO_UNEVEN
-}
-
-/// Whether a bead of n and m sentences may begin at (i, j): inside the band, and no wrong-language line in it.
-fn may_stand(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
-    in_band(beads, i, j, n, m) && beads.allowed(i, j, n, m)
-}
-
-/// Whether a bead lies inside the band, with all that is known of it.
-fn in_band(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
-    let band = beads.band;
-    band.node(i + n, j + m).is_some()
-        && (1..n).all(|k| band.node(i + k, j).is_some())
-        && (1..m).all(|k| band.node(i, j + k).is_some())
 }
