@@ -6,7 +6,7 @@
 
 use super::features::{End, Facts, Side, Start};
 use super::length;
-use super::lexical::Lexical;
+use super::lexical::{Lexical, MAX_BLOCK};
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident = $weight:expr),* $(,)?) => {
@@ -24,88 +24,125 @@ macro_rules! features {
 
 features! {
     /// The shape, mirrored shapes counted together.
-    Shape11 = -0.216,
-    Shape12 = -2.084,
-    Shape22 = -4.834,
-    Shape13 = -4.250,
-    Shape23 = -5.667,
-    Shape33 = -7.798,
-    Shape14 = -5.990,
-    ShapeOther = -8.803,
+    Shape11 = 1.363,
+    Shape12 = 1.082,
+    Shape22 = -0.137,
+    Shape13 = 0.057,
+    Shape23 = -0.046,
+    Shape33 = -0.599,
+    Shape14 = -0.444,
+    ShapeOther = -0.615,
     /// Sentences beyond four, of a bead with more than four on a side.
-    ShapeBeyond = -1.393,
+    ShapeBeyond = 0.010,
     /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
-    Length11 = -0.755,
-    LengthMore = -0.860,
+    Length11 = -0.634,
+    LengthMore = -0.935,
     /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
-    Gain11 = 0.443,
-    GainMore = 0.434,
+    Gain11 = 0.490,
+    GainMore = 0.479,
     /// What words, words the lexicon does not know, numbers and other anchors pay for being paired at all.
-    PaidWord = -0.526,
-    PaidUnknown = -0.127,
-    PaidNumber = 0.076,
-    PaidAnchor = -0.978,
+    PaidWord = -0.113,
+    PaidUnknown = 0.083,
+    PaidNumber = -0.054,
+    PaidAnchor = -0.098,
     /// The least that a sentence of a longer bead is explained.
-    Weakest = 0.012,
+    Weakest = 0.053,
     /// What the last or first sentence of a longer bead adds to the explanation of the other side.
-    Marginal = 0.049,
+    Marginal = 0.037,
     /// The least that the first or last sentence of one side of a longer bead is explained, a word of it; the least it
     /// adds to the explanation of the other side, a word of it.
-    EdgeOwn = -0.389,
-    EdgeAdded = 0.775,
+    EdgeOwn = -1.099,
+    EdgeAdded = 1.131,
     /// A question, an exclamation, a colon on one side only.
-    QuestionOne = -1.647,
+    QuestionOne = -1.055,
     /// How much the number of question and exclamation marks, colons, digits differs.
-    QuestionCount = -1.202,
-    ExclamationCount = 0.004,
-    ColonCount = -1.049,
-    ExclamationOne = -0.075,
-    ColonOne = -0.545,
+    QuestionCount = -1.074,
+    ExclamationCount = 0.085,
+    ColonCount = -0.656,
+    ExclamationOne = -0.160,
+    ColonOne = -0.403,
     /// An end mark on one side only; on neither.
-    UnmarkedOne = -1.921,
-    UnmarkedBoth = 0.428,
+    UnmarkedOne = -1.123,
+    UnmarkedBoth = 0.592,
     /// A dash, a quotation mark, a number, a bullet at the beginning of one side only; of both.
-    DashOne = -0.001,
-    QuoteOne = -1.510,
-    DigitOne = -1.040,
-    SymbolOne = -0.197,
-    SymbolBoth = 1.937,
+    DashOne = -0.000,
+    QuoteOne = -1.405,
+    DigitOne = -0.262,
+    SymbolOne = -0.234,
+    SymbolBoth = 0.293,
     /// A closing quotation mark on one side only.
-    CloseOne = -0.397,
+    CloseOne = -0.108,
     /// Brackets on one side only.
-    BracketOne = -2.154,
+    BracketOne = -0.912,
     /// Inside a longer bead, between two sentences of one side: the first has no end mark.
-    InnerUnmarked = -1.292,
+    InnerUnmarked = -0.864,
     /// ... and the second begins like a sentence: the first is a heading.
-    InnerHeading = -0.444,
+    InnerHeading = -0.784,
     /// ... the second begins a block; ... and follows a paragraph break.
-    InnerBlock = -0.116,
-    InnerBreak = -0.977,
+    InnerBlock = -0.207,
+    InnerBreak = -0.872,
     /// ... a quotation is open.
-    InnerQuote = 1.029,
+    InnerQuote = 0.725,
     /// ... the second begins in lower case.
-    InnerLower = -2.268,
+    InnerLower = -0.345,
     /// ... one of the two is short.
-    InnerShort = -1.067,
+    InnerShort = -1.113,
     /// A block begins here on both sides; on one only. A paragraph break, likewise.
-    BlockBoth = -1.372,
-    BlockOne = 0.173,
-    BreakBoth = 2.741,
-    BreakOne = 0.112,
+    BlockBoth = 0.078,
+    BlockOne = -0.044,
+    BreakBoth = 0.784,
+    BreakOne = -0.065,
     /// A sentence left unpaired, first of a run and further in it.
-    NullOpen = -2.695,
-    NullMore = -0.533,
+    NullOpen = -2.467,
+    NullMore = -0.266,
     /// The logarithm of its words.
-    NullWords = -0.169,
-    NullLength = -0.723,
+    NullWords = 0.511,
+    NullLength = 0.678,
     /// ... it has no end mark; it begins a block; it is very short.
-    NullUnmarked = 1.015,
-    NullBlock = 0.243,
-    NullShort = -1.819,
+    NullUnmarked = 0.830,
+    NullBlock = 0.103,
+    NullShort = -1.306,
 }
 
 /// One value a feature.
 pub(crate) type Vector = [f32; NAMES.len()];
+
+/// Takes the features of a bead as they are found: a vector keeps them apart, for fitting and explaining; a sum adds up
+/// what they cost, for searching, where most of a bead's features are zero.
+pub(crate) trait Sink {
+    /// Adds `value` to `feature`.
+    fn add(&mut self, feature: Feature, value: f32);
+}
+
+impl Sink for Vector {
+    fn add(&mut self, feature: Feature, value: f32) {
+        self[feature as usize] += value;
+    }
+}
+
+/// The weighted sum of features.
+pub(crate) struct Sum<'a> {
+    weights: &'a Vector,
+    total: f32,
+}
+
+impl<'a> Sum<'a> {
+    pub fn new(weights: &'a Vector) -> Self {
+        Sum { weights, total: 0.0 }
+    }
+
+    /// The cost of all that was added.
+    pub fn cost(&self) -> f32 {
+        -self.total
+    }
+}
+
+impl Sink for Sum<'_> {
+    #[inline]
+    fn add(&mut self, feature: Feature, value: f32) {
+        self.total += self.weights[feature as usize] * value;
+    }
+}
 
 /// Everything the cost of a bead depends on.
 pub(crate) struct Beads<'a> {
@@ -115,20 +152,67 @@ pub(crate) struct Beads<'a> {
     pub band: &'a super::band::Band,
 }
 
+/// How far the beads that begin at one node may reach.
+pub(crate) struct Reach {
+    en: Extent,
+    ru: Extent,
+}
+
+/// The sentences of one side from a node on.
+struct Extent {
+    /// How many begin inside the band.
+    banded: usize,
+    /// How many there are before the first in another language.
+    native: usize,
+    /// The characters of so many.
+    chars: [u32; MAX_BLOCK + 1],
+}
+
+impl Extent {
+    fn new(facts: &[Facts], in_band: impl Fn(usize) -> bool) -> Self {
+        let facts = &facts[..facts.len().min(MAX_BLOCK)];
+        let banded = (0..facts.len()).take_while(|&k| in_band(k)).count();
+        let native = facts.iter().position(|f| f.foreign).unwrap_or(MAX_BLOCK);
+        let mut chars = [0; MAX_BLOCK + 1];
+        for (k, facts) in facts.iter().enumerate() {
+            chars[k + 1] = chars[k] + facts.chars;
+        }
+        Extent { banded, native, chars }
+    }
+}
+
+impl Reach {
+    /// Whether a bead has a sentence in another language.
+    pub fn is_foreign(&self, (n, m): (usize, usize)) -> bool {
+        n > self.en.native || m > self.ru.native
+    }
+
+    /// Whether the lengths of a longer bead settle that it costs more than leaving all its sentences unpaired, whatever
+    /// else is known of it: so do most cells of the table.
+    pub fn too_uneven(&self, (n, m): (usize, usize)) -> bool {
+        n + m > 2 && length::too_uneven(self.en.chars[n], self.ru.chars[m])
+    }
+}
+
 /// Sentences with fewer characters are short: they join their neighbours easily.
 const SHORT: u32 = 20;
 
 impl Beads<'_> {
-    /// Whether the bead may be at all: wrong-language lines are never paired.
-    pub fn allowed(&self, i: usize, j: usize, n: usize, m: usize) -> bool {
-        i + n <= self.en.len()
-            && j + m <= self.ru.len()
-            && !self.en.facts[i..i + n].iter().any(|f| f.foreign)
-            && !self.ru.facts[j..j + m].iter().any(|f| f.foreign)
+    /// How far the beads that begin at (i, j) may reach.
+    pub fn reach(&self, i: usize, j: usize) -> Reach {
+        Reach {
+            en: Extent::new(&self.en.facts[i.min(self.en.len())..], |k| self.band.node(i + k, j).is_some()),
+            ru: Extent::new(&self.ru.facts[j.min(self.ru.len())..], |k| self.band.node(i, j + k).is_some()),
+        }
+    }
+
+    /// Whether all of a bead of n and m sentences at (i, j), where `reach` begins, lies in the band.
+    pub fn in_band(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach) -> bool {
+        n <= reach.en.banded && m <= reach.ru.banded && self.band.node(i + n, j + m).is_some()
     }
 
     /// The features of the paired bead of `shape` at (i, j), added to `out`.
-    pub fn paired(&self, i: usize, j: usize, (n, m): (usize, usize), out: &mut Vector) {
+    pub fn paired(&self, i: usize, j: usize, (n, m): (usize, usize), out: &mut impl Sink) {
         let (en, ru) = (&self.en.facts[i..i + n], &self.ru.facts[j..j + m]);
         shape(n, m, out);
         self.words(i, j, n, m, out);
@@ -143,7 +227,7 @@ impl Beads<'_> {
         }
     }
 
-    fn words(&self, i: usize, j: usize, n: usize, m: usize, out: &mut Vector) {
+    fn words(&self, i: usize, j: usize, n: usize, m: usize, out: &mut impl Sink) {
         let cell = |i, j| self.band.node(i, j).expect("beads lie in the band");
         let (mut gain, mut marginal) = (0.0, 0.0);
         let mut weakest = f32::INFINITY;
@@ -187,7 +271,7 @@ impl Beads<'_> {
     }
 
     /// What the outer sentences of a longer side bring to the bead.
-    fn edges(&self, i: usize, j: usize, n: usize, m: usize, out: &mut Vector) {
+    fn edges(&self, i: usize, j: usize, n: usize, m: usize, out: &mut impl Sink) {
         let cell = |i, j| self.band.node(i, j).expect("beads lie in the band");
         let forward = |i, j, n: usize| self.lexical.forward[cell(i, j)][n - 1];
         let backward = |i, j, m: usize| self.lexical.backward[cell(i, j)][m - 1];
@@ -221,7 +305,7 @@ impl Beads<'_> {
     }
 
     /// The features of an English sentence left unpaired, or a Russian one.
-    pub fn unpaired(facts: &Facts, further: bool, out: &mut Vector) {
+    pub fn unpaired(facts: &Facts, further: bool, out: &mut impl Sink) {
         if facts.foreign {
             return;
         }
@@ -239,19 +323,21 @@ pub(crate) fn cost(vector: &Vector, weights: &Vector) -> f32 {
     -vector.iter().zip(weights).map(|(x, w)| x * w).sum::<f32>()
 }
 
-fn add(out: &mut Vector, feature: Feature, value: f32) {
-    out[feature as usize] += value;
+fn add(out: &mut impl Sink, feature: Feature, value: f32) {
+    out.add(feature, value);
 }
 
-fn flag(out: &mut Vector, feature: Feature, value: bool) {
-    add(out, feature, f32::from(u8::from(value)));
+fn flag(out: &mut impl Sink, feature: Feature, value: bool) {
+    if value {
+        out.add(feature, 1.0);
+    }
 }
 
 fn chars(facts: &[Facts]) -> u32 {
     facts.iter().map(|f| f.chars).sum()
 }
 
-fn shape(n: usize, m: usize, out: &mut Vector) {
+fn shape(n: usize, m: usize, out: &mut impl Sink) {
     let feature = match (n.min(m), n.max(m)) {
         (1, 1) => Feature::Shape11,
         (1, 2) => Feature::Shape12,
@@ -266,7 +352,7 @@ fn shape(n: usize, m: usize, out: &mut Vector) {
     add(out, Feature::ShapeBeyond, n.max(m).saturating_sub(4) as f32);
 }
 
-fn ends(en: &[Facts], ru: &[Facts], out: &mut Vector) {
+fn ends(en: &[Facts], ru: &[Facts], out: &mut impl Sink) {
     let (a, b) = (&en[en.len() - 1], &ru[ru.len() - 1]);
     let one = |mark| (a.end == mark) != (b.end == mark);
     let count = |f: fn(&Facts) -> u8| {
@@ -287,7 +373,7 @@ fn ends(en: &[Facts], ru: &[Facts], out: &mut Vector) {
     flag(out, Feature::BracketOne, brackets(en) != brackets(ru));
 }
 
-fn begins(a: &Facts, b: &Facts, out: &mut Vector) {
+fn begins(a: &Facts, b: &Facts, out: &mut impl Sink) {
     let one = |start| (a.start == start) != (b.start == start);
     // Direct speech opens with a quotation mark in English, with a dash or a quotation mark in Russian.
     let speech = |f: &Facts| matches!(f.start, Start::Dash | Start::Quote);
@@ -298,7 +384,7 @@ fn begins(a: &Facts, b: &Facts, out: &mut Vector) {
     flag(out, Feature::SymbolBoth, a.start == Start::Symbol && b.start == Start::Symbol);
 }
 
-fn inner(facts: &[Facts], out: &mut Vector) {
+fn inner(facts: &[Facts], out: &mut impl Sink) {
     let mut open = 0i32;
     for pair in facts.windows(2) {
         open += i32::from(pair[0].open_quotes);
@@ -313,7 +399,7 @@ fn inner(facts: &[Facts], out: &mut Vector) {
     }
 }
 
-fn breaks(a: &Facts, b: &Facts, out: &mut Vector) {
+fn breaks(a: &Facts, b: &Facts, out: &mut impl Sink) {
     flag(out, Feature::BlockBoth, a.opens_block && b.opens_block);
     flag(out, Feature::BlockOne, a.opens_block != b.opens_block);
     flag(out, Feature::BreakBoth, a.after_break && b.after_break);

@@ -248,7 +248,14 @@ impl Edge {
     }
 }
 
+/// A summand smaller by this much, as a logarithm, is below what the sum can hold.
+const NEGLIGIBLE: f32 = 20.0;
+
 fn log_add(a: f32, b: f32) -> f32 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low == f32::NEG_INFINITY { high } else { high + libm::log1pf(libm::expf(low - high)) }
+    if low < high - NEGLIGIBLE || low == f32::NEG_INFINITY {
+        high
+    } else {
+        high + libm::log1pf(libm::expf(low - high))
+    }
 }

@@ -3,11 +3,13 @@
 
 use super::cost::{Beads, NAMES, Vector};
 use super::features::{Side, Type};
+use super::fixed::{Fixed, Pins};
+use super::lexical::MAX_BLOCK;
 use super::search::{Corridor, Window};
 use super::{Aligner, MARGIN, Sides, Unpaired, confidence, lexical, paired_costs};
 use crate::align::dp::{Problem, Step};
 use crate::document::Sentences;
-use crate::ladder::{Bead, Ladder};
+use crate::ladder::{Bead, Ladder, Shape};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -51,11 +53,16 @@ impl Aligner {
         let bead = ladder.beads()[index].clone();
         // The search sees some beads before the one asked for, as it did when the ladder was made.
         let first = &ladder.beads()[index.saturating_sub(50)];
-        let corridor = Corridor::new(&sides.en, &sides.ru, &sides.links);
-        let Window { band, .. } = corridor.window(first.en.start, first.ru.start, 2 * MARGIN);
+        let size = Shape { en: en.len(), ru: ru.len() };
+        // A bead that was fixed may lie where the search would not look.
+        let pins = Pins::new(&[Fixed::Bead(bead.clone())], size).expect("a bead of these documents");
+        let corridor = Corridor::new(&sides.en, &sides.ru, &sides.links, &pins);
+        let free = Pins::default();
+        let from = (first.en.start, first.ru.start);
+        let Window { band, .. } = corridor.window(from, (size.en, size.ru), 2 * MARGIN, &free);
         let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
         let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
-        let paired = paired_costs(&beads, &self.model.weights);
+        let paired = paired_costs(&beads, &self.model.weights, &free);
         let unpaired = Unpaired::new(&sides, &self.model.weights);
         let problem =
             Problem { band: &band, paired: &paired, unpaired_en: &unpaired.en, unpaired_ru: &unpaired.ru };
@@ -86,9 +93,16 @@ fn features(bead: &Bead, beads: &Beads<'_>) -> Vector {
     match (shape.en, shape.ru) {
         (_, 0) => Beads::unpaired(&beads.en.facts[bead.en.start], false, &mut vector),
         (0, _) => Beads::unpaired(&beads.ru.facts[bead.ru.start], false, &mut vector),
+        // A bead that was fixed may have more sentences than the search ever puts into one.
+        (n, m) if n.max(m) > MAX_BLOCK || !in_band(beads, bead) => {}
         shape => beads.paired(bead.en.start, bead.ru.start, shape, &mut vector),
     }
     vector
+}
+
+fn in_band(beads: &Beads<'_>, bead: &Bead) -> bool {
+    let (i, j) = (bead.en.start, bead.ru.start);
+    beads.in_band(i, j, (bead.en.len(), bead.ru.len()), &beads.reach(i, j))
 }
 
 fn runner_up(bead: &Bead, steps: &[Step]) -> Option<(Bead, f32)> {

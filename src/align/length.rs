@@ -19,6 +19,15 @@ pub(crate) fn half_square(en: u32, ru: u32) -> f32 {
     (log * log / VARIANCE / 2.0).min(CAP)
 }
 
+/// The factor by which lengths differ from what is expected where [`half_square`] is 6.
+const TOO_UNEVEN: f32 = 3.320_117;
+
+/// Whether [`half_square`] is above 6, without the logarithm.
+pub(crate) fn too_uneven(en: u32, ru: u32) -> bool {
+    let (en, ru) = ((en as f32 + SMOOTHING) * RATIO, ru as f32 + SMOOTHING);
+    ru > en * TOO_UNEVEN || en > ru * TOO_UNEVEN
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,5 +37,14 @@ mod tests {
         assert!(half_square(100, 105) < 0.01);
         assert!(half_square(100, 200) > 1.0);
         assert_eq!(half_square(1, 1_000_000), CAP);
+    }
+
+    #[test]
+    fn too_uneven_is_a_half_square_above_six() {
+        for en in 1..300 {
+            for ru in 1..300 {
+                assert_eq!(too_uneven(en, ru), half_square(en, ru) > 6.0, "{en} {ru}");
+            }
+        }
     }
 }

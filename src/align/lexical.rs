@@ -196,6 +196,12 @@ fn blocks(
     direction: Direction,
 ) -> Vec<[f32; MAX_BLOCK]> {
     let mut out = vec![[0.0; MAX_BLOCK]; band.len()];
+    let ((first, left), (last, right)) = band.corners();
+    let sentences = match direction {
+        Direction::Down => left..(right + 1).min(side.len()),
+        Direction::Right => first..(last + 1).min(side.len()),
+    };
+    let odds = Odds::new(side, sentences, floors);
     let mut block = Block::default();
     for i in band.rows() {
         for j in band.columns(i) {
@@ -220,7 +226,7 @@ fn blocks(
                     continue;
                 };
                 block.add(entries.of(at), other.facts[first + n].content);
-                out[cell][n] = block.gain(bag, side, floors);
+                out[cell][n] = block.gain(bag, odds.of(side, sentence));
             }
         }
     }
@@ -255,16 +261,17 @@ impl Block {
     }
 
     /// What the block adds to the score of a sentence of which nothing is explained.
-    fn gain(&self, bag: &[(u32, u32)], side: &Side, floors: &Floors) -> f32 {
+    fn gain(&self, bag: &[(u32, u32)], odds: &[f32]) -> f32 {
+        if self.touched.is_empty() {
+            return 0.0;
+        }
         let scale = 1.0 / (self.content + 1) as f32;
         let (mut product, mut sum) = (1.0f64, 0.0f32);
         for &place in &self.touched {
-            let (t, count) = bag[place as usize];
-            let floor = floors.of(side.types[t as usize].kind);
-            let floor = if floor >= 1.0 { 0.5 } else { floor };
-            let ratio = (self.ratios[place as usize] * scale).min(CAP);
-            let factor = f64::from(1.0 + (1.0 - floor) / floor * ratio);
-            for _ in 0..count.min(4) {
+            let place = place as usize;
+            let ratio = (self.ratios[place] * scale).min(CAP);
+            let factor = f64::from(1.0 + odds[place] * ratio);
+            for _ in 0..bag[place].1.min(4) {
                 product *= factor;
             }
             if product > 1e250 {
@@ -273,5 +280,34 @@ impl Block {
             }
         }
         sum + libm::log(product) as f32
+    }
+}
+
+/// What a word is worth when explained against when not, of each word of some sentences: looked up once a word, since
+/// types lie far apart in memory.
+struct Odds {
+    first: usize,
+    odds: Vec<f32>,
+}
+
+impl Odds {
+    fn new(side: &Side, sentences: std::ops::Range<usize>, floors: &Floors) -> Odds {
+        let bags = side.facts.get(sentences).unwrap_or_default();
+        let (first, end) = match bags {
+            [] => (0, 0),
+            [a, .., b] => (a.bag.start as usize, b.bag.end as usize),
+            [a] => (a.bag.start as usize, a.bag.end as usize),
+        };
+        let odds = side.bag[first..end].iter().map(|&(t, _)| {
+            let floor = floors.of(side.types[t as usize].kind);
+            let floor = if floor >= 1.0 { 0.5 } else { floor };
+            (1.0 - floor) / floor
+        });
+        Odds { first, odds: odds.collect() }
+    }
+
+    fn of(&self, side: &Side, sentence: usize) -> &[f32] {
+        let bag = &side.facts[sentence].bag;
+        &self.odds[bag.start as usize - self.first..bag.end as usize - self.first]
     }
 }

@@ -10,6 +10,7 @@ mod cost;
 mod dp;
 mod explain;
 mod features;
+mod fixed;
 mod judge;
 mod length;
 mod lexical;
@@ -19,17 +20,19 @@ pub mod tuning;
 mod version;
 
 pub use explain::{Explanation, Tie};
+pub use fixed::{Fixed, FixedError, Misfit};
 pub use version::model_hash;
 
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
-use crate::ladder::{Bead, Ladder};
+use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
 use crate::split::split;
 use band::Band;
-use cost::{Beads, Vector, WEIGHTS};
+use cost::{Beads, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
+use fixed::Pins;
 use lexical::Floors;
 use links::Links;
 use search::{Corridor, Window};
@@ -75,11 +78,36 @@ impl Aligner {
     /// Aligns sentences for as long as `go_on` says so; it is asked before each window of some 600 sentences, and each
     /// time one is widened. `None` when it said no.
     pub fn align_while(&self, en: Sentences, ru: Sentences, go_on: &dyn Fn() -> bool) -> Option<Bitext> {
+        self.align_pinned(en, ru, &Pins::default(), go_on)
+    }
+
+    /// Aligns sentences and keeps what is known of the ladder: every [`Fixed::Bead`] stands in it, with confidence 1,
+    /// and no bead parts what is [`Fixed::Together`].
+    ///
+    /// # Errors
+    /// When a fixed point names a sentence that is not there, or crosses another one.
+    pub fn align_sentences_fixed(
+        &self,
+        en: Sentences,
+        ru: Sentences,
+        fixed: &[Fixed],
+    ) -> Result<Bitext, FixedError> {
+        let pins = Pins::new(fixed, Shape { en: en.len(), ru: ru.len() })?;
+        Ok(self.align_pinned(en, ru, &pins, &|| true).expect("nobody says to stop"))
+    }
+
+    fn align_pinned(
+        &self,
+        en: Sentences,
+        ru: Sentences,
+        pins: &Pins,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Bitext> {
         if !go_on() {
             return None;
         }
         let sides = Sides::new(&en, &ru, &self.lexicon);
-        let steps = self.steps(&sides, go_on)?;
+        let steps = self.steps(&sides, pins, go_on)?;
         let (mut beads, mut judgements) = (Vec::new(), Vec::new());
         for step in &steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
@@ -87,57 +115,90 @@ impl Aligner {
         let parallel = confidence::parallel(&beads, &sides);
         for (bead, step) in beads.iter().zip(&steps) {
             let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
-            judgements.push(Judgement {
-                confidence: parallel * confidence::of(step.posterior),
-                anchors,
-                flags,
-            });
+            let confidence = match pins.is_cut(bead) {
+                true => 1.0,
+                false => parallel * confidence::of(step.posterior),
+            };
+            judgements.push(Judgement { confidence, anchors, flags });
         }
         let ladder = Ladder::new(beads).expect("beads follow on one another");
         Some(Bitext::new(en, ru, ladder, judgements))
     }
 
-    /// The ladder of two documents, window by window.
-    fn steps(&self, sides: &Sides, go_on: &dyn Fn() -> bool) -> Option<Vec<Step>> {
-        let corridor = Corridor::new(&sides.en, &sides.ru, &sides.links);
-        let unpaired = Unpaired::new(sides, &self.model.weights);
-        let end = (sides.en.len(), sides.ru.len());
+    /// The ladder of two documents, from fixed bead to fixed bead.
+    fn steps(&self, sides: &Sides, pins: &Pins, go_on: &dyn Fn() -> bool) -> Option<Vec<Step>> {
+        let search = Search {
+            aligner: self,
+            sides,
+            corridor: Corridor::new(&sides.en, &sides.ru, &sides.links, pins),
+            unpaired: Unpaired::new(sides, &self.model.weights).pinned(pins),
+            pins,
+            go_on,
+        };
         let mut steps: Vec<Step> = Vec::new();
         let mut at = (0, 0);
+        for cut in &pins.cuts {
+            search.through(at, (cut.en.start, cut.ru.start), &mut steps)?;
+            steps.extend(certain(cut));
+            at = (cut.en.end, cut.ru.end);
+        }
+        search.through(at, (sides.en.len(), sides.ru.len()), &mut steps)?;
+        Some(steps)
+    }
+}
+
+/// The steps of a bead that is known.
+fn certain(bead: &Bead) -> Vec<Step> {
+    let (i, j) = (bead.en.start, bead.ru.start);
+    let step = |i, j, n, m, further| Step { i, j, n, m, further, posterior: 1.0 };
+    match (bead.en.len(), bead.ru.len()) {
+        (n, 0) => (0..n).map(|k| step(i + k, j, 1, 0, k > 0)).collect(),
+        (0, m) => (0..m).map(|k| step(i, j + k, 0, 1, k > 0)).collect(),
+        (n, m) => vec![step(i, j, n, m, false)],
+    }
+}
+
+/// One search: what stays the same from window to window.
+struct Search<'a> {
+    aligner: &'a Aligner,
+    sides: &'a Sides,
+    corridor: Corridor,
+    unpaired: Unpaired,
+    pins: &'a Pins,
+    go_on: &'a dyn Fn() -> bool,
+}
+
+impl Search<'_> {
+    /// Adds the best ladder from node `at` to node `end`, window by window. `None` when told to stop.
+    fn through(&self, mut at: (usize, usize), end: (usize, usize), steps: &mut Vec<Step>) -> Option<()> {
         while at != end {
-            let (found, keep) = self.window(sides, &corridor, &unpaired, at, go_on)?;
+            let (found, keep) = self.window(at, end)?;
             let begun = steps.len();
             steps.extend(found.into_iter().take_while(|s| s.i + s.n <= keep));
             let Some(last) = steps.last().filter(|_| steps.len() > begun) else { break };
             at = (last.i + last.n, last.j + last.m);
         }
-        Some(steps)
+        Some(())
     }
 
     /// The best ladder from `at` through one window, and the row up to which to keep it. A ladder that comes near
     /// the edge of the window is looked for again in a wider one.
-    fn window(
-        &self,
-        sides: &Sides,
-        corridor: &Corridor,
-        unpaired: &Unpaired,
-        at: (usize, usize),
-        go_on: &dyn Fn() -> bool,
-    ) -> Option<(Vec<Step>, usize)> {
+    fn window(&self, at: (usize, usize), end: (usize, usize)) -> Option<(Vec<Step>, usize)> {
+        let (sides, model) = (self.sides, &self.aligner.model);
         let mut margin = MARGIN;
-        while go_on() {
-            let Window { band, keep } = corridor.window(at.0, at.1, margin);
-            let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
+        while (self.go_on)() {
+            let Window { band, keep } = self.corridor.window(at, end, margin, self.pins);
+            let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
-            let paired = paired_costs(&beads, &self.model.weights);
+            let paired = paired_costs(&beads, &model.weights, self.pins);
             let problem = Problem {
                 band: &band,
                 paired: &paired,
-                unpaired_en: &unpaired.en,
-                unpaired_ru: &unpaired.ru,
+                unpaired_en: &self.unpaired.en,
+                unpaired_ru: &self.unpaired.ru,
             };
-            let steps = problem.decode(self.model.price);
-            if margin >= WIDEST || !touches_edge(&steps, &band, sides.ru.len(), at.1) {
+            let steps = problem.decode(model.price);
+            if margin >= WIDEST || !touches_edge(&steps, &band, end.1, at.1) {
                 return Some((steps, keep));
             }
             margin *= 2;
@@ -183,49 +244,43 @@ struct Unpaired {
 impl Unpaired {
     fn new(sides: &Sides, weights: &Vector) -> Unpaired {
         let cost = |facts: &features::Facts, further| {
-            let mut vector = [0.0; WEIGHTS.len()];
-            Beads::unpaired(facts, further, &mut vector);
-            cost::cost(&vector, weights)
+            let mut sum = Sum::new(weights);
+            Beads::unpaired(facts, further, &mut sum);
+            sum.cost()
         };
         let side = |side: &Side| side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect();
         Unpaired { en: side(&sides.en), ru: side(&sides.ru) }
     }
+
+    /// The same, but no sentence that belongs to another is left unpaired.
+    fn pinned(mut self, pins: &Pins) -> Unpaired {
+        for hull in pins.hulls() {
+            self.en[hull.en.clone()].fill([f32::INFINITY; 2]);
+            self.ru[hull.ru.clone()].fill([f32::INFINITY; 2]);
+        }
+        self
+    }
 }
 
 /// The cost of each shape at each node of the band.
-fn paired_costs(beads: &Beads<'_>, weights: &Vector) -> Vec<[f32; SHAPES.len()]> {
+fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; SHAPES.len()]> {
     let mut costs = Vec::with_capacity(beads.band.len());
     for i in beads.band.rows() {
         for j in beads.band.columns(i) {
-            costs.push(SHAPES.map(|(n, m)| {
-                if !may_stand(beads, i, j, n, m) || too_uneven(beads, i, j, n, m) {
+            let reach = beads.reach(i, j);
+            costs.push(SHAPES.map(|shape @ (n, m)| {
+                let bead = Bead { en: i..i + n, ru: j..j + m };
+                if !beads.in_band(i, j, shape, &reach) || !pins.admit(&bead) {
                     return f32::INFINITY;
                 }
-                let mut vector = [0.0; WEIGHTS.len()];
-                beads.paired(i, j, (n, m), &mut vector);
-                cost::cost(&vector, weights)
+                if (reach.is_foreign(shape) || reach.too_uneven(shape)) && !pins.is_hull(&bead) {
+                    return f32::INFINITY;
+                }
+                let mut sum = Sum::new(weights);
+                beads.paired(i, j, shape, &mut sum);
+                sum.cost()
             }));
         }
     }
     costs
-}
-
-/// Half the squared standard score of the length ratio from which a longer bead costs more than leaving all its
-/// sentences unpaired, whatever else is known of it: most cells of the table are settled by this.
-const TOO_UNEVEN: f32 = 6.0;
-
-fn too_uneven(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
-    let chars = |facts: &[features::Facts]| facts.iter().map(|f| f.chars).sum();
-    n + m > 2
-        && length::half_square(chars(&beads.en.facts[i..i + n]), chars(&beads.ru.facts[j..j + m]))
-            > TOO_UNEVEN
-}
-
-/// Whether a bead of n and m sentences may begin at (i, j): inside the band, and no wrong-language line in it.
-fn may_stand(beads: &Beads<'_>, i: usize, j: usize, n: usize, m: usize) -> bool {
-    let band = beads.band;
-    band.node(i + n, j + m).is_some()
-        && (1..n).all(|k| band.node(i + k, j).is_some())
-        && (1..m).all(|k| band.node(i, j + k).is_some())
-        && beads.allowed(i, j, n, m)
 }

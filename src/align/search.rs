@@ -11,6 +11,7 @@
 
 use super::band::Band;
 use super::features::Side;
+use super::fixed::Pins;
 use super::links::Links;
 
 /// Tables with at most this many cells are searched whole.
@@ -29,7 +30,6 @@ const MOST_NODES: usize = 3_000_000;
 #[derive(Debug)]
 pub(crate) struct Corridor {
     rows: Vec<(u32, u32)>,
-    ru: usize,
 }
 
 /// A part of the corridor, and the row up to which what is found in it can be kept.
@@ -47,39 +47,83 @@ struct Point {
 }
 
 impl Corridor {
-    /// The coarse path through two documents.
-    pub fn new(en: &Side, ru: &Side, links: &Links) -> Corridor {
+    /// The coarse path through two documents, and through all that is fixed.
+    pub fn new(en: &Side, ru: &Side, links: &Links, pins: &Pins) -> Corridor {
         let (n, m) = (en.len(), ru.len());
         if (n + 1) * (m + 1) <= WHOLE {
-            return Corridor { rows: vec![(0, m as u32); n + 1], ru: m };
+            return Corridor { rows: vec![(0, m as u32); n + 1] };
         }
-        let chain = cut(&chain(points(en, ru, links), m), n as u32, m as u32);
-        Corridor { rows: staircase(&chain, n, m as u32), ru: m }
+        let points = pinned(points(en, ru, links), pins);
+        let chain = cut(&chain(points, m), n as u32, m as u32);
+        let mut rows = staircase(&chain, n, m as u32);
+        widen(&mut rows, pins);
+        Corridor { rows }
     }
 
-    /// The window that begins at node (i, j), `margin` sentences wider than the corridor on every side. Its first node
-    /// is (i, j), its last one lies on the far edge.
-    pub fn window(&self, i: usize, j: usize, margin: usize) -> Window {
-        let last = self.rows.len() - 1;
-        let end = (i + ROWS + BEYOND).min(last);
-        let keep = if end == last { last } else { i + ROWS };
+    /// The window that begins at node `from`, `margin` sentences wider than the corridor on every side, and goes no
+    /// further than node `to`. Its first node is `from`, its last one lies on the far edge; no hull lies across it.
+    pub fn window(&self, from: (usize, usize), to: (usize, usize), margin: usize, pins: &Pins) -> Window {
+        let mut end = (from.0 + ROWS + BEYOND).min(to.0);
+        let next = pins.hulls().partition_point(|hull| hull.en.end <= end);
+        let mut far = to.1;
+        if let Some(hull) = pins.hulls().get(next).filter(|hull| hull.en.start < to.0) {
+            if hull.en.start < end {
+                end = hull.en.end;
+                far = pins.hulls().get(next + 1).map_or(far, |after| far.min(after.ru.start));
+            } else {
+                far = far.min(hull.ru.start);
+            }
+        }
+        let keep = if end == to.0 { end } else { from.0 + ROWS };
         let mut margin = margin;
         loop {
-            let rows: Vec<_> = (i..=end).map(|row| self.row(row, margin, j)).collect();
+            let mut rows: Vec<_> =
+                (from.0..=end).map(|row| self.row(row, margin, from.1 as u32, far as u32)).collect();
+            if let Some(last) = rows.last_mut().filter(|_| end == to.0) {
+                last.1 = to.1 as u32;
+            }
             let nodes: usize = rows.iter().map(|r| (r.1 - r.0) as usize + 1).sum();
             if nodes <= MOST_NODES || margin <= 1 {
-                return Window { band: Band::new(i, rows), keep };
+                return Window { band: Band::new(from.0, rows), keep };
             }
             margin /= 2;
         }
     }
 
-    fn row(&self, row: usize, margin: usize, from: usize) -> (u32, u32) {
+    fn row(&self, row: usize, margin: usize, from: u32, to: u32) -> (u32, u32) {
         let last = self.rows.len() - 1;
         let low = self.rows[row.saturating_sub(margin)].0.saturating_sub(margin as u32);
-        let high = (self.rows[(row + margin).min(last)].1 as usize + margin).min(self.ru);
-        let high = if row == last { self.ru } else { high };
-        (low.max(from as u32), high.max(from) as u32)
+        let high = self.rows[(row + margin).min(last)].1 + margin as u32;
+        (low.clamp(from, to), high.clamp(from, to))
+    }
+}
+
+/// The points that do not cross what is fixed, and the corners of what is.
+fn pinned(mut points: Vec<Point>, pins: &Pins) -> Vec<Point> {
+    let ranges = pins.ranges();
+    if ranges.is_empty() {
+        return points;
+    }
+    points.retain(|p| !Pins::crossed(&ranges, p.i as usize, p.j as usize));
+    for range in ranges.iter().filter(|range| range.is_paired()) {
+        let point = |i: usize, j: usize| Point { i: i as u32, j: j as u32, weight: 1.0 };
+        points.extend([point(range.en.start, range.ru.start), point(range.en.end - 1, range.ru.end - 1)]);
+    }
+    merge(points)
+}
+
+/// Makes room for what is fixed.
+fn widen(rows: &mut [(u32, u32)], pins: &Pins) {
+    for range in pins.ranges() {
+        for row in &mut rows[range.en.start..=range.en.end] {
+            *row = (row.0.min(range.ru.start as u32), row.1.max(range.ru.end as u32));
+        }
+    }
+    for k in 1..rows.len() {
+        rows[k].1 = rows[k].1.max(rows[k - 1].1);
+    }
+    for k in (1..rows.len()).rev() {
+        rows[k - 1].0 = rows[k - 1].0.min(rows[k].0);
     }
 }
 

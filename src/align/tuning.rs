@@ -8,7 +8,7 @@ use super::band::Band;
 use super::cost::{Beads, NAMES, Vector, cost};
 use super::dp::{Problem, SHAPES, Step};
 use super::lexical::{Floors, Lexical, lexical};
-use super::{Sides, features, may_stand};
+use super::{Sides, features};
 use crate::document::Sentences;
 use crate::evaluate::{Score, loose};
 use crate::ladder::{Bead, Ladder};
@@ -180,10 +180,11 @@ fn vectors(table: &Beads<'_>) -> Vec<[Option<Box<Vector>>; SHAPES.len()]> {
     let mut all: Vec<[Option<Box<Vector>>; SHAPES.len()]> = Vec::new();
     for i in table.band.rows() {
         for j in table.band.columns(i) {
-            all.push(SHAPES.map(|(n, m)| {
-                may_stand(table, i, j, n, m).then(|| {
+            let reach = table.reach(i, j);
+            all.push(SHAPES.map(|shape| {
+                (table.in_band(i, j, shape, &reach) && !reach.is_foreign(shape)).then(|| {
                     let mut vector = Box::new([0.0; NAMES.len()]);
-                    table.paired(i, j, (n, m), &mut vector);
+                    table.paired(i, j, shape, &mut *vector);
                     vector
                 })
             }));

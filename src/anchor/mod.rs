@@ -23,6 +23,7 @@ mod vocabulary;
 mod words;
 
 use crate::document::{Lang, Span};
+pub(crate) use gazetteer::TABLES;
 pub use matching::{Pair, pair};
 use std::borrow::Cow;
 use token::Tokens;

@@ -1,7 +1,7 @@
 //! `enru align`
 
 use super::pair::plural;
-use super::{Global, input, lexicon, output};
+use super::{Global, anchors, input, lexicon, output};
 use enru::batch::suspicions;
 use enru::{Aligner, Bitext, Flag};
 use std::process::ExitCode;
@@ -13,11 +13,14 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   enru align report.en.txt report.ru.txt                    CSV on standard output
   enru align report.en.docx report.ru.docx -o report.csv    a file, its format from the ending
+  enru align --anchors known.tsv report.en.txt report.ru.txt  keep pairs that are known (sentence numbers)
   enru align --lines a.en a.ru --format bracket             a sentence a line in, a ladder out
   cat a.en.txt | enru align - a.ru.txt")]
 pub struct Args {
     #[command(flatten)]
     pair: input::Pair,
+    #[command(flatten)]
+    anchors: anchors::Anchors,
     #[command(flatten)]
     lexicon: lexicon::LexiconArgs,
     #[command(flatten)]
@@ -28,7 +31,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     args.output.format();
     let (en, ru) = args.pair.sentences(global)?;
     let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
-    let bitext = aligner.align_sentences(en, ru).named(args.pair.name());
+    let bitext = args.anchors.align(&aligner, en, ru)?.named(args.pair.name());
     args.output.save(&bitext)?;
     if !global.quiet {
         for reason in suspicions(&bitext) {

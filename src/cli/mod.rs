@@ -1,6 +1,7 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
+mod anchors;
 mod batch;
 mod complete;
 mod convert;

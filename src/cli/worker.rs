@@ -3,6 +3,7 @@
 use super::{Global, input, lexicon};
 use enru::Aligner;
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
+use serde_json::Value;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -120,7 +121,7 @@ fn ask(line: Line, number: u64, max: u64) -> Ask {
         Line::Whole(bytes) => Request::parse(&bytes, number),
         Line::TooLong(length) => {
             let message = format!("line {number} has {length} bytes, {max} are allowed");
-            Err(Failure { line: number, ..Failure::new(Code::TooLarge, message) })
+            Err(Failure::new(Code::TooLarge, message).at(Value::Null, number))
         }
     };
     parsed.map_or_else(Ask::Failed, Ask::Request)

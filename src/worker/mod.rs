@@ -48,7 +48,7 @@ impl Worker {
         let result = catch_unwind(work).unwrap_or_else(|panic| Err(Failure::internal(message(&*panic))));
         match result {
             Ok(bitext) => Response::Success(Success::new(request, &bitext, suspicions(&bitext))),
-            Err(failure) => Response::Failure(failure.of(request)),
+            Err(failure) => Response::Failure(failure.at(request.id().clone(), request.line)),
         }
     }
 

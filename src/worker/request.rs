@@ -53,10 +53,9 @@ impl Request {
     /// [`Code::Request`], with the id where one can be made out.
     pub fn parse(json: &[u8], line: u64) -> Result<Request, Failure> {
         let known = |id: &Value| id.is_string() || id.is_u64() || id.is_i64();
-        let failed = |id: Value, message: String| Failure {
-            id: if known(&id) { id } else { Value::Null },
-            line,
-            ..Failure::new(Code::Request, message)
+        let failed = |id: Value, message: String| {
+            let id = if known(&id) { id } else { Value::Null };
+            Failure::new(Code::Request, message).at(id, line)
         };
         match serde_json::from_slice::<Request>(json) {
             Ok(request) if known(&request.id) => Ok(Request { line, ..request }),

@@ -86,7 +86,7 @@ pub enum Code {
 }
 
 impl Failure {
-    /// A failure of a request that is not told yet: see [`Failure::of`].
+    /// A failure of a request that is not told yet: see [`Failure::at`].
     pub fn new(code: Code, message: impl Into<String>) -> Failure {
         Failure { id: Value::Null, ok: false, line: 0, error: Cause { code, message: message.into() } }
     }
@@ -100,8 +100,9 @@ impl Failure {
         Failure::new(Code::Internal, format!("internal error, please report it: {message}"))
     }
 
-    pub(super) fn of(self, request: &Request) -> Failure {
-        Failure { id: request.id().clone(), line: request.line, ..self }
+    /// The same failure, of the request with this id in this line.
+    pub fn at(self, id: Value, line: u64) -> Failure {
+        Failure { id, line, ..self }
     }
 }
 
