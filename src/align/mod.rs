@@ -75,8 +75,8 @@ impl Aligner {
         self.align_while(en, ru, &|| true).expect("nobody says to stop")
     }
 
-    /// Aligns sentences for as long as `go_on` says so; it is asked before each window of some 600 sentences, and each
-    /// time one is widened. `None` when it said no.
+    /// Aligns sentences for as long as `go_on` says so; it is asked before each sentence is looked at, and before each
+    /// window of some 600 sentences is searched. `None` when it said no.
     pub fn align_while(&self, en: Sentences, ru: Sentences, go_on: &dyn Fn() -> bool) -> Option<Bitext> {
         self.align_pinned(en, ru, &Pins::default(), go_on)
     }
@@ -103,10 +103,7 @@ impl Aligner {
         pins: &Pins,
         go_on: &dyn Fn() -> bool,
     ) -> Option<Bitext> {
-        if !go_on() {
-            return None;
-        }
-        let sides = Sides::new(&en, &ru, &self.lexicon);
+        let sides = Sides::new_while(&en, &ru, &self.lexicon, go_on)?;
         let steps = self.steps(&sides, pins, go_on)?;
         let (mut beads, mut judgements) = (Vec::new(), Vec::new());
         for step in &steps {
@@ -229,9 +226,19 @@ struct Sides {
 
 impl Sides {
     fn new(en: &Sentences, ru: &Sentences, lexicon: &Lexicon) -> Sides {
-        let (en, ru) = (features::side(en, lexicon), features::side(ru, lexicon));
-        let links = links::links(&en, &ru, lexicon);
-        Sides { en, ru, links }
+        Sides::new_while(en, ru, lexicon, &|| true).expect("nobody says to stop")
+    }
+
+    fn new_while(
+        en: &Sentences,
+        ru: &Sentences,
+        lexicon: &Lexicon,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Sides> {
+        let en = features::side(en, lexicon, go_on)?;
+        let ru = features::side(ru, lexicon, go_on)?;
+        let links = go_on().then(|| links::links(&en, &ru, lexicon))?;
+        go_on().then_some(Sides { en, ru, links })
     }
 }
 

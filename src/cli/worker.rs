@@ -1,5 +1,6 @@
 //! `enru worker`
 
+use super::pair::plural;
 use super::{Global, input, lexicon};
 use enru::Aligner;
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
@@ -47,9 +48,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// A line to answer, and where its answer goes.
-type Job = (Ask, Sender<Vec<u8>>);
+type Job = (Ask, Sender<Answer>);
 /// The place of an answer in the output: answers are written in the order of their places, whichever is ready first.
-type Place = io::Result<Receiver<Vec<u8>>>;
+type Place = io::Result<Receiver<Answer>>;
+
+/// What to write, and whether the pair was aligned.
+struct Answer {
+    bytes: Vec<u8>,
+    ok: bool,
+}
 
 /// A line that was read: a request, or what is wrong with it already.
 enum Ask {
@@ -64,7 +71,7 @@ struct Shared {
     flat: bool,
 }
 
-pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let worker = Worker {
         aligner: Aligner::default().with_lexicon(args.lexicon.open()?),
         read: args.reading.options(None),
@@ -83,19 +90,24 @@ pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
     let (max, shard) = (args.max_bytes, args.shard);
     // The threads are never waited for: when the reader of the output has gone, the input may never end.
     thread::Builder::new().spawn(move || read(max, shard, &jobs, &places))?;
-    write(&order)?;
+    let (aligned, failed) = write(&order)?;
+    if !global.quiet {
+        anstream::eprintln!("{} aligned, {failed} failed", plural(aligned, "pair"));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes answers in the order of their requests.
-fn write(order: &Receiver<Place>) -> anyhow::Result<()> {
+/// Writes answers in the order of their requests; gives how many pairs were aligned and how many failed.
+fn write(order: &Receiver<Place>) -> anyhow::Result<(usize, usize)> {
     let mut out = BufWriter::new(io::stdout().lock());
+    let (mut aligned, mut failed) = (0, 0);
     for place in order {
         let answer = place?.recv().map_err(|_| anyhow::anyhow!("a working thread has ended"))?;
-        out.write_all(&answer)?;
+        out.write_all(&answer.bytes)?;
         out.flush()?;
+        *(if answer.ok { &mut aligned } else { &mut failed }) += 1;
     }
-    Ok(())
+    Ok((aligned, failed))
 }
 
 /// Reads requests until the input ends or nobody waits for answers.
@@ -145,7 +157,7 @@ fn work(shared: &Shared, todo: &Mutex<Receiver<Job>>) {
 }
 
 impl Shared {
-    fn answer(&self, ask: Ask) -> Vec<u8> {
+    fn answer(&self, ask: Ask) -> Answer {
         let response = match ask {
             Ask::Failed(failure) => Response::Failure(failure),
             Ask::Request(request) => {
@@ -159,6 +171,6 @@ impl Shared {
             false => response.write(&mut bytes),
         };
         written.expect("memory can be written");
-        bytes
+        Answer { bytes, ok: matches!(response, Response::Success(_)) }
     }
 }

@@ -300,7 +300,7 @@ fn decode_multi_byte(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> 
 }
 
 /// `text` with CRLF and CR line ends made LF, and the end-of-file mark of DOS taken off.
-fn with_line_feeds(mut text: String) -> String {
+pub(crate) fn with_line_feeds(mut text: String) -> String {
     if text.ends_with('\u{1a}') {
         text.truncate(text.trim_end_matches('\u{1a}').len());
     }

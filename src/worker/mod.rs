@@ -18,6 +18,7 @@ use crate::batch::suspicions;
 use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
 use crate::error::Error;
+use crate::read::encoding::with_line_feeds;
 use crate::read::{ReadOptions, both, furniture, open, open_lines};
 use crate::split::split;
 use request::Source;
@@ -44,10 +45,13 @@ impl Worker {
     /// longest of which takes about a second; once it says no, the answer is [`Code::Timeout`]. Whatever goes wrong, a
     /// panic too, is in the answer.
     pub fn answer(&self, request: &Request, go_on: &dyn Fn() -> bool) -> Response {
-        let work = AssertUnwindSafe(|| self.align(request, go_on));
+        let work = AssertUnwindSafe(|| {
+            let bitext = self.align(request, go_on)?;
+            Ok(Success::new(request, &bitext, suspicions(&bitext)))
+        });
         let result = catch_unwind(work).unwrap_or_else(|panic| Err(Failure::internal(message(&*panic))));
         match result {
-            Ok(bitext) => Response::Success(Success::new(request, &bitext, suspicions(&bitext))),
+            Ok(success) => Response::Success(success),
             Err(failure) => Response::Failure(failure.at(request.id().clone(), request.line)),
         }
     }
@@ -77,9 +81,9 @@ impl Worker {
 
     fn of_text(&self, lang: Lang, text: &str, lines: bool) -> Sentences {
         if lines {
-            return Sentences::from_lines("", lang, text);
+            return Sentences::from_lines("", lang, plain(text));
         }
-        let document = Document::from_text("", lang, text);
+        let document = Document::from_text("", lang, plain(text));
         split(if self.read.keep_furniture { document } else { furniture::mark(document) })
     }
 
@@ -110,7 +114,54 @@ impl Worker {
     }
 }
 
+/// A text as it would be read from a file.
+fn plain(text: &str) -> String {
+    with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text).to_string())
+}
+
 fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(json: &str) -> Request {
+        Request::parse(json.as_bytes(), 1).unwrap()
+    }
+
+    fn code(response: &Response) -> Option<Code> {
+        match response {
+            Response::Success(_) => None,
+            Response::Failure(failure) => Some(failure.error.code),
+        }
+    }
+
+    #[test]
+    fn a_panic_is_an_answer() {
+        let pair = request(r#"{"id": 1, "en": "One.", "ru": "Раз."}"#);
+        let response = Worker::default().answer(&pair, &|| panic!("index {} is out of range", 7));
+        let Response::Failure(failure) = response else { panic!("not told") };
+        assert_eq!((failure.error.code, failure.line), (Code::Internal, 1));
+        assert!(failure.error.message.ends_with("index 7 is out of range"));
+    }
+
+    #[test]
+    fn the_work_is_given_up_when_told_to() {
+        let pair = request(r#"{"id": 1, "en": "One. Two.", "ru": "Раз. Два."}"#);
+        assert_eq!(code(&Worker::default().answer(&pair, &|| true)), None);
+        let asked = std::cell::Cell::new(0);
+        for allowed in 0..20 {
+            asked.set(0);
+            let go_on = || {
+                asked.set(asked.get() + 1);
+                asked.get() <= allowed
+            };
+            let given_up = code(&Worker::default().answer(&pair, &go_on)) == Some(Code::Timeout);
+            assert_eq!(given_up, asked.get() > allowed, "{allowed}");
+        }
+        assert!((5..20).contains(&asked.get()), "{}", asked.get());
+    }
 }

@@ -57,9 +57,15 @@ impl Request {
             let id = if known(&id) { id } else { Value::Null };
             Failure::new(Code::Request, message).at(id, line)
         };
+        let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
         match serde_json::from_slice::<Request>(json) {
-            Ok(request) if known(&request.id) => Ok(Request { line, ..request }),
-            Ok(request) => Err(failed(request.id, "`id` must be a string or a whole number".to_string())),
+            Ok(request) if !known(&request.id) => {
+                Err(failed(request.id, "`id` must be a string or a whole number".to_string()))
+            }
+            Ok(request) if !(0.0..=1.0).contains(&request.options.min_confidence) => {
+                Err(failed(request.id, "`min_confidence` must be a number from 0 to 1".to_string()))
+            }
+            Ok(request) => Ok(Request { line, ..request }),
             Err(error) => {
                 let id = serde_json::from_slice::<OnlyId>(json).map_or(Value::Null, |only| only.id);
                 Err(failed(id, format!("line {line}: {error}")))
