@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn decisions_come_in_order(text in texts()) {
         let document = Document::from_text("test", Lang::Ru, text);
-        let at: Vec<_> = explain(&document).map(|d| d.at).collect();
+        let at: Vec<_> = explain(&document).iter().map(|d| d.at).collect();
         prop_assert!(at.is_sorted(), "{at:?}");
     }
 
@@ -139,7 +139,7 @@ proptest! {
     fn boundaries_of_unicode_are_candidates(words in prop::collection::vec("[A-Zа-я]?[a-z]{1,6}[.!?]{0,2}", 1..30)) {
         let text = words.join(" ");
         let document = Document::from_text("test", Lang::En, text.as_str());
-        let candidates: Vec<_> = explain(&document).map(|d| d.at).collect();
+        let candidates: Vec<_> = explain(&document).iter().map(|d| d.at).collect();
         for (at, _) in text.split_sentence_bound_indices().skip(1) {
             prop_assert!(candidates.contains(&at), "{at} in {text:?}");
         }
