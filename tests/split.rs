@@ -9,17 +9,18 @@ fn sentences(lang: Lang, text: &str) -> Sentences {
     split(Document::from_text("test", lang, text))
 }
 
-/// Every case of `cases`: lines with `|` at the breaks, `\n` for a line break; `#` starts a comment.
+/// Every case of `cases`: lines with `|` at the breaks; `\n` is a line break, `\t` a tab, `\u00a0` a no-break space;
+/// `#` starts a comment.
 fn check(lang: Lang, cases: &str) {
     let lines: Vec<_> =
         cases.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
-    assert!(lines.len() >= 100, "only {} cases", lines.len());
+    assert!(lines.len() >= 250, "only {} cases", lines.len());
     let wrong: Vec<_> = lines.iter().filter_map(|line| mistake(lang, line)).collect();
     assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), lines.len(), wrong.join("\n"));
 }
 
 fn mistake(lang: Lang, line: &str) -> Option<String> {
-    let line = line.replace("\\n", "\n");
+    let line = line.replace("\\n", "\n").replace("\\t", "\t").replace("\\u00a0", "\u{a0}");
     let wanted: Vec<_> = line.split('|').map(str::trim).collect();
     let found = sentences(lang, &line.replace('|', ""));
     let found: Vec<_> = (0..found.len()).map(|i| found.text(i)).collect();

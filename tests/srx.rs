@@ -90,7 +90,7 @@ fn a_bad_file_is_told_with_its_line() {
         command.assert().code(1).stdout("").stderr(contains("bad.srx").and(contains(message)));
     };
     bad(good.replace(r"\b(Mr", r"\b((Mr"), "bad.srx:9: the expression");
-    bad(good.replace("</languagerules>", ""), "bad.srx:33: is not well-formed");
+    bad(good.replace("</languagerules>", ""), "bad.srx:32: is not well-formed");
     bad(good.replace("break=\"yes\"", "break=\"maybe\""), "bad.srx:21: break");
     bad(
         good.replace("\".*\" languagerulename=\"Default\"", "\".*\" languagerulename=\"X\""),

@@ -123,6 +123,7 @@ pub(super) const ABBREVIATIONS: &[Group] = &[
             ("apt", "They live in Apt. 12 upstairs."),
             ("v", "It runs on v. 3 of the system."),
             ("ver", "It runs on ver. 3 of the system."),
+            ("a.d", "Nero ruled from A.D. 54 to 68."),
             ("art.no", "Order art. no. 15 today."),
             ("jan", "It began on Jan. 20 in Geneva."),
             ("feb", "It began on Feb. 20 in Geneva."),

@@ -19,10 +19,12 @@
 
 mod abbreviations;
 mod english;
+mod item;
 mod place;
 mod rules;
 mod russian;
 mod scan;
+mod speech;
 mod srx;
 
 pub use srx::{BadRule, Srx, SrxRule};

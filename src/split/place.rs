@@ -127,13 +127,13 @@ impl<'a> Place<'a> {
         chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
     }
 
-    /// Whether a number follows: digits, `№`, a Roman numeral, or one of these in brackets.
+    /// Whether a number follows: digits, `+41`, `№`, a Roman numeral, or one of these in brackets.
     pub fn number_follows(&self) -> bool {
         let c = self.next_char();
         let roman =
             !self.next.is_empty() && self.next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
         c.is_ascii_digit()
-            || matches!(c, '№' | '#' | '§')
+            || matches!(c, '№' | '#' | '§' | '+')
             || (roman && !(self.next == "I" && self.lang == Lang::En))
     }
 
