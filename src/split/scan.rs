@@ -349,8 +349,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = self.item.is_some_and(|(start, last)| start == sentence && found.follows(&last));
+        // "г. Бишкек, ул. Ленина, д. 5": parts of one sentence, though letters follow one another.
+        let enumerates = !self.text[..token].trim_end().ends_with(',');
         let first = found.is_first() && self.starts_list(token, &found);
-        if !(follows || first) {
+        if !enumerates || !(follows || first) {
             return None;
         }
         self.item = Some((token, found));
