@@ -174,3 +174,20 @@ fn hard_texts_take_linear_time() {
         assert!(long < short * 60.0, "{piece:?}: {short} s, then {long} s");
     }
 }
+
+#[test]
+fn an_output_is_replaced_only_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("enru").unwrap();
+        command.current_dir(folder.path()).args(["split", "-", "-o", "out.txt"]).args(args);
+        command.write_stdin("It is so. He left.").assert()
+    };
+    let written = || std::fs::read_to_string(folder.path().join("out.txt")).unwrap();
+    run(&[]).success().stdout("");
+    assert_eq!(written(), "It is so.\nHe left.\n");
+    run(&["--explain"]).code(1);
+    assert_eq!(written(), "It is so.\nHe left.\n");
+    run(&["--explain", "--force"]).success();
+    assert!(written().starts_with("split capital"), "{}", written());
+}

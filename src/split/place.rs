@@ -112,12 +112,14 @@ impl<'a> Place<'a> {
 
     /// Whether the next word is one that begins sentences more often than it is a part of a name.
     pub fn starter_follows(&self) -> bool {
-        if self.initial_follows() {
-            return false;
-        }
+        !self.initial_follows() && self.is_starter(self.next)
+    }
+
+    /// Whether `word` begins sentences more often than it is a part of a name.
+    pub fn is_starter(&self, word: &str) -> bool {
         match self.lang {
-            Lang::En => super::english::is_starter(self.next),
-            Lang::Ru => super::russian::is_starter(self.next),
+            Lang::En => super::english::is_starter(word),
+            Lang::Ru => super::russian::is_starter(word),
         }
     }
 

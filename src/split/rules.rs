@@ -321,18 +321,22 @@ fn never_ends(p: &Place) -> Option<Verdict> {
     when(p.abbreviation == Some(Kind::Never), Join)
 }
 
-/// "Mr. Smith", "ул. Ленина", "ул. 1 Мая"; but "и пр. |Их"
+/// "Mr. Smith", "ул. Ленина", "ул. 1 Мая"; but "и пр. |Их" and, its name before it, "на Невском пр. |Она"
 fn name_follows(p: &Place) -> Option<Verdict> {
     if p.abbreviation != Some(Kind::Name) || (p.word == "пр" && p.before_word() == "и") {
+        return None;
+    }
+    if p.lang == Lang::Ru && p.capital_before() && p.starter_follows() {
         return None;
     }
     when(p.capital_follows() || p.number_follows(), Join)
 }
 
-/// "No. 5", "Art. 12", "ст. 12", "para. (b)"
+/// "No. 5", "Art. 12", "ст. 12", "para. (b)", "App. B", but "no. |A man came": a letter may number a thing too.
 fn number_follows(p: &Place) -> Option<Verdict> {
     let bracket = p.openers().contains('(');
-    when(p.abbreviation == Some(Kind::Number) && (p.number_follows() || bracket), Join)
+    let letter = p.capital_follows() && p.next.chars().count() == 1 && !p.is_starter(p.next);
+    when(p.abbreviation == Some(Kind::Number) && (p.number_follows() || bracket || letter), Join)
 }
 
 /// "Brown v. Board of Education": the parties of a case.
@@ -356,6 +360,7 @@ fn usually_ends(p: &Place) -> Option<Verdict> {
     }
     let amount = p.next_char().is_ascii_digit() && is_number(p.before_word());
     let goes_on = matches!(p.next, "США" | "Канады" | "РФ")
+        || (matches!(p.word, "a.m" | "p.m") && english::is_time_zone(p.next))
         || p.no_break_space()
         || amount
         || p.openers().contains('(');

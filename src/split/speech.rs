@@ -116,7 +116,8 @@ fn is_apostrophe(text: &str, at: usize) -> bool {
     text[at..].strip_prefix('’').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
-/// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": one question in a quotation, resumed for a clause
+/// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": the author's words stand inside one direct speech,
+/// which in Russian is one sentence with them where its closing mark comes before the full stop. One question in a quotation, resumed for a clause
 /// and closed before the full stop, is one sentence.
 pub(super) fn quote_resumed(p: &Place) -> Option<Verdict> {
     let so_far = p.short_so_far(EMBEDDED)?;
