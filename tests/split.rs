@@ -153,6 +153,9 @@ fn hard_texts_take_linear_time() {
     for piece in [
         ".",
         ". ",
+        "1. ",
+        "i. ",
+        "(i) a; ",
         "a",
         "ab.c!",
         "see e.g. Mr. Smith, ",
