@@ -13,6 +13,7 @@ mod lexicon;
 mod output;
 mod pair;
 mod split;
+mod splitting;
 mod version;
 mod worker;
 
