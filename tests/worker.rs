@@ -64,8 +64,12 @@ fn short(count: usize) -> String {
 #[test]
 fn texts_and_files_give_the_segments_that_align_and_batch_write() {
     let folder = tempfile::tempdir().unwrap();
+    for (name, ending) in NAMES.iter().flat_map(|name| [(name, "en.txt"), (name, "ru.txt")]) {
+        fs::copy(sample(name, ending), folder.path().join(format!("{name}.{ending}"))).unwrap();
+    }
     let out = folder.path().join("out");
-    enru(&["batch", "samples", "--quiet", "--format", "jsonl", "--out", out.to_str().unwrap()])
+    let input = folder.path().to_str().unwrap();
+    enru(&["batch", input, "--quiet", "--format", "jsonl", "--out", out.to_str().unwrap()])
         .assert()
         .success();
     let paths = |name: &str| json!({"id": name, "en_path": sample(name, "en.txt"), "ru_path": sample(name, "ru.txt")});
@@ -74,7 +78,7 @@ fn texts_and_files_give_the_segments_that_align_and_batch_write() {
     assert_eq!(answers.len(), 2 * NAMES.len());
     for (request, answer) in requests.iter().zip(&answers) {
         let name = request["id"].as_str().unwrap();
-        let batch = rows(&fs::read_to_string(out.join(format!("{name}.en.txt.jsonl"))).unwrap());
+        let batch = rows(&fs::read_to_string(out.join(format!("{name}.jsonl"))).unwrap());
         assert!(batch.len() > 5);
         assert_eq!(answer["segments"].as_array().unwrap(), &batch, "{name}");
         assert_eq!((&answer["id"], &answer["ok"]), (&request["id"], &json!(true)));
