@@ -12,6 +12,7 @@ mod lexicon;
 mod output;
 mod pair;
 mod split;
+mod splitting;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;

@@ -22,6 +22,7 @@ mod pdf_page;
 mod po;
 mod rtf;
 mod segments;
+mod srx;
 mod subtitles;
 mod xlsx;
 mod xml;
@@ -39,6 +40,7 @@ pub use encoding::Encoding;
 pub use format::DocumentFormat;
 pub use ladders::{ladder_of_segments, read_ladder};
 pub use segments::read_segments;
+pub use srx::open_srx;
 
 use builder::Builder;
 use format::Sniffed;
