@@ -27,6 +27,7 @@ pub mod ladder;
 pub mod lexicon;
 pub mod pair;
 pub mod read;
+pub mod review;
 pub mod segment;
 pub mod split;
 pub mod text;

@@ -21,6 +21,7 @@ const BEHAVIOUR: &[(&str, &[&str])] = &[
     // Bilingual files are read into the records that the writers write, so that both know one set of columns; rules of
     // SRX files into the splitter that runs them.
     ("read", &["document", "error", "ladder", "segment", "split", "text", "write"]),
+    ("review", &[]),
     ("pair", &["anchor", "document", "error", "lexicon", "read"]),
     (
         "batch",

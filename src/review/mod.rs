@@ -1,0 +1,3 @@
+//! What people decide about an alignment, and where they do it.
+
+pub mod page;

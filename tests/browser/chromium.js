@@ -1,0 +1,168 @@
+// Drives Chromium over a pair of pipes (the DevTools protocol, one JSON message per NUL), so that the tests need
+// neither packages of Node nor an open port.
+"use strict";
+
+const { spawn } = require("node:child_process");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+
+const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+  "--disable-dev-shm-usage", "--disable-extensions", "--disable-component-update", "--disable-sync", "--mute-audio",
+  "--font-render-hinting=none", "--remote-debugging-pipe"];
+const PATIENCE = 60_000;
+
+/** A running browser with one page. `problems` collects errors of the console, `requests` what was asked of the network. */
+class Browser {
+  static async launch(executable) {
+    const browser = new Browser();
+    browser.folder = fs.mkdtempSync(path.join(os.tmpdir(), "enru-browser-"));
+    browser.child = spawn(executable, [...FLAGS, `--user-data-dir=${browser.folder}/profile`, "about:blank"], {
+      stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], detached: true,
+    });
+    Object.assign(browser, { next: 1, waiting: new Map(), problems: [], requests: [], listeners: new Map(), rest: "" });
+    browser.child.stdio[3].on("error", () => {});
+    browser.child.stdio[4].setEncoding("utf8").on("data", (chunk) => browser.read(chunk));
+    browser.child.on("exit", () => browser.fail(new Error("the browser ended")));
+    const { targetId } = await browser.send("Target.createTarget", { url: "about:blank" });
+    browser.session = (await browser.send("Target.attachToTarget", { targetId, flatten: true })).sessionId;
+    for (const domain of ["Page", "Runtime", "Log", "Network"]) await browser.send(`${domain}.enable`);
+    await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: browser.folder, eventsEnabled: true });
+    return browser;
+  }
+
+  fail(error) {
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+
+  read(chunk) {
+    const parts = (this.rest + chunk).split("\0");
+    this.rest = parts.pop();
+    for (const part of parts) this.receive(JSON.parse(part));
+  }
+
+  receive({ id, result, error, method, params }) {
+    if (id !== undefined) {
+      const call = this.waiting.get(id);
+      this.waiting.delete(id);
+      if (error) call?.reject(new Error(`${call.method}: ${error.message}`));
+      else call?.resolve(result);
+    }
+    if (method === "Runtime.exceptionThrown") this.problems.push(params.exceptionDetails.exception?.description ?? "exception");
+    if (method === "Log.entryAdded" && params.entry.level === "error") this.problems.push(params.entry.text);
+    if (method === "Runtime.consoleAPICalled" && params.type === "error") this.problems.push(JSON.stringify(params.args));
+    if (method === "Network.requestWillBeSent") this.requests.push(params.request.url);
+    if (method === "Page.javascriptDialogOpening") this.send("Page.handleJavaScriptDialog", { accept: true }).catch(() => {});
+    if (method) for (const listen of this.listeners.get(method)?.splice(0) ?? []) listen(params);
+  }
+
+  send(method, params = {}) {
+    const id = this.next++;
+    const sessionId = method.startsWith("Target.") || method.startsWith("Browser.") ? undefined : this.session;
+    this.child.stdio[3].write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+    return within(new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject, method })), method);
+  }
+
+  once(event) {
+    const heard = new Promise((resolve) => {
+      this.listeners.set(event, [...(this.listeners.get(event) ?? []), resolve]);
+    });
+    return within(heard, event);
+  }
+
+  /** Opens a file, and waits for the page's own word that it stands. */
+  async open(file) {
+    const loaded = this.once("Page.loadEventFired");
+    await this.send("Page.navigate", { url: `file://${file}` });
+    await loaded;
+    await this.until('performance.getEntriesByName("enru-ready").length > 0');
+  }
+
+  async eval(expression) {
+    const answer = await this.send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
+    if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.exception?.description ?? expression);
+    return answer.result.value;
+  }
+
+  async until(expression) {
+    const end = Date.now() + PATIENCE;
+    while (!(await this.eval(expression))) {
+      if (Date.now() > end) throw new Error(`never became true: ${expression}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Presses a key as a person does; `key` as in "Shift+M", "Ctrl+s", "Enter", "n". */
+  async press(name) {
+    const parts = name.length > 1 ? name.split("+") : [name];
+    const key = parts.pop();
+    const bits = { Alt: 1, Ctrl: 2, Shift: 8 };
+    const modifiers = parts.reduce((sum, p) => sum + bits[p], 0);
+    const text = key === "Enter" ? "\r" : key.length === 1 && !(modifiers & 3) ? key : undefined;
+    const codes = { Enter: 13, Escape: 27, Tab: 9, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, End: 35, Home: 36 };
+    const code = codes[key] ?? key.toUpperCase().charCodeAt(0);
+    const event = { key, text, modifiers, windowsVirtualKeyCode: code };
+    await this.send("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", ...event });
+    await this.send("Input.dispatchKeyEvent", { type: "keyUp", ...event, text: undefined });
+  }
+
+  async type(text) {
+    await this.send("Input.insertText", { text });
+  }
+
+  /** Clicks the middle of what `selector` finds. */
+  async click(selector) {
+    const { x, y } = await this.eval(`(() => { const b = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
+      return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()`);
+    await this.send("Input.dispatchMouseEvent", { type: "mouseMoved", x, y });
+    for (const type of ["mousePressed", "mouseReleased"]) {
+      await this.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
+    }
+  }
+
+  /** What `act` makes the page save, as text. */
+  async download(act) {
+    const begun = this.once("Browser.downloadWillBegin");
+    await act();
+    const file = path.join(this.folder, (await begun).suggestedFilename);
+    const end = Date.now() + PATIENCE;
+    // Chromium renames a download to its name when it is whole.
+    while (!fs.existsSync(file)) {
+      if (Date.now() > end) throw new Error(`${file} was not saved`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const text = fs.readFileSync(file, "utf8");
+    fs.rmSync(file);
+    return text;
+  }
+
+  async screen(width, height, { dark = false, print = false, mobile = false } = {}) {
+    await this.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: mobile ? 2 : 1, mobile });
+    await this.send("Emulation.setEmulatedMedia", {
+      media: print ? "print" : "", features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }],
+    });
+  }
+
+  async screenshot(file) {
+    await this.eval("new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))");
+    const { data } = await this.send("Page.captureScreenshot", { format: "png" });
+    fs.writeFileSync(file, Buffer.from(data, "base64"));
+  }
+
+  async close() {
+    const ended = new Promise((resolve) => this.child.once("exit", resolve));
+    this.send("Browser.close").catch(() => {});
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000))]);
+    try { process.kill(-this.child.pid, "SIGKILL"); } catch { /* gone already */ }
+    fs.rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+function within(promise, what) {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`no answer: ${what}`)), PATIENCE); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+module.exports = { Browser };
