@@ -113,8 +113,9 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
     for k in 0..n {
         for row in k + 1..n {
             let factor = a[row][k] / a[k][k];
-            for column in k..n {
-                a[row][column] -= factor * a[k][column];
+            let above = a[k].clone();
+            for (cell, known) in a[row].iter_mut().zip(above) {
+                *cell -= factor * known;
             }
             b[row] -= factor * b[k];
         }

@@ -7,7 +7,6 @@
 use super::dp::Step;
 use super::features::Side;
 use super::{Sides, length};
-use crate::ladder::Bead;
 use std::ops::Range;
 
 /// The names of the signals of a bead.
@@ -57,12 +56,20 @@ pub(super) fn of_posterior(posterior: f32) -> f32 {
 const UNRELATED: f32 = 0.2;
 const PARALLEL: f32 = 0.6;
 
+/// Mean posteriors of the paired sentences between which documents turn from unrelated to parallel, measured on the
+/// same pairs.
+const GUESSED: f32 = 0.5;
+const FOUND: f32 = 0.8;
+
 /// How far the documents are translations of each other, 0 to 1, as a factor for every confidence: a pair of sentences
 /// that look alike says little where nothing else in the documents does.
-pub(super) fn parallel(beads: &[Bead], sides: &Sides) -> f32 {
-    let paired = || beads.iter().filter(|b| b.is_paired());
+pub(super) fn parallel(steps: &[Step], sides: &Sides) -> f32 {
+    let paired = || steps.iter().filter(|s| s.n > 0 && s.m > 0);
     let share = |paired: usize, all: usize| paired as f32 / all.max(1) as f32;
-    let en = share(paired().map(|b| b.en.len()).sum(), sides.en.len());
-    let ru = share(paired().map(|b| b.ru.len()).sum(), sides.ru.len());
-    (((en + ru) / 2.0 - UNRELATED) / (PARALLEL - UNRELATED)).clamp(0.05, 1.0)
+    let en = share(paired().map(|s| s.n).sum(), sides.en.len());
+    let ru = share(paired().map(|s| s.m).sum(), sides.ru.len());
+    let sentences = paired().map(|s| s.n + s.m).sum::<usize>().max(1) as f32;
+    let mean = paired().map(|s| s.posterior * (s.n + s.m) as f32).sum::<f32>() / sentences;
+    let between = |x: f32, low: f32, high: f32| ((x - low) / (high - low)).clamp(0.05, 1.0);
+    between((en + ru) / 2.0, UNRELATED, PARALLEL) * between(mean, GUESSED, FOUND)
 }

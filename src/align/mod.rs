@@ -101,7 +101,7 @@ impl Aligner {
         for step in &steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
         }
-        let parallel = confidence::parallel(&beads, &sides);
+        let parallel = confidence::parallel(&steps, &sides);
         for (index, bead) in beads.iter().enumerate() {
             let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
             let confidence = match pins.is_cut(bead) {
