@@ -72,7 +72,7 @@ impl Aligner {
         let (ties, unexplained_en, unexplained_ru) = ties(&bead, &sides);
         let parts = NAMES.iter().zip(vector.iter().zip(&self.model.weights));
         Explanation {
-            confidence: confidence::of(own),
+            confidence: confidence::of_posterior(own),
             ties,
             unexplained_en,
             unexplained_ru,
@@ -112,7 +112,7 @@ fn runner_up(bead: &Bead, steps: &[Step]) -> Option<(Bead, f32)> {
         other != *bead && (meets(&other.en, &bead.en) || meets(&other.ru, &bead.ru))
     };
     let best = steps.iter().filter(other).max_by(|a, b| a.posterior.total_cmp(&b.posterior))?;
-    Some((as_bead(best), confidence::of(best.posterior)))
+    Some((as_bead(best), confidence::of_posterior(best.posterior)))
 }
 
 /// What ties the sentences of `bead`, and what is left over on each side.

@@ -115,12 +115,16 @@ impl Aligner {
         for step in &steps {
             beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
         }
-        let parallel = confidence::parallel(&beads, &sides);
-        for (bead, step) in beads.iter().zip(&steps) {
+        let parallel = confidence::parallel(&steps, &sides);
+        for (index, bead) in beads.iter().enumerate() {
             let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
             let confidence = match pins.is_cut(bead) {
                 true => 1.0,
-                false => parallel * confidence::of(step.posterior),
+                false if bead.is_paired() => {
+                    let signals = confidence::signals(&steps, index, &sides);
+                    parallel * confidence::of(&signals, &confidence::WEIGHTS)
+                }
+                false => parallel * confidence::of_posterior(steps[index].posterior),
             };
             judgements.push(Judgement { confidence, anchors, flags });
         }

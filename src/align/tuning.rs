@@ -9,7 +9,8 @@ use super::cost::{Beads, NAMES, Vector, cost};
 use super::dp::{Problem, SHAPES, Step};
 use super::lexical::{Floors, Lexical, lexical};
 pub use super::links::Source;
-use super::{Sides, features, links};
+use super::fixed::Pins;
+use super::{Aligner, Sides, confidence, features, links};
 use crate::document::Sentences;
 use crate::evaluate::{Score, loose};
 use crate::ladder::{Bead, Ladder};
@@ -135,6 +136,25 @@ impl Example {
             unpaired_ru: &unpaired(&self.sides.ru, &allowed.ru_null),
         })
     }
+}
+
+/// The names of the signals that confidence rests on.
+pub const SIGNALS: &[&str] = &confidence::NAMES;
+/// The weights of the signals that the library uses.
+pub const SIGNAL_WEIGHTS: &[f32] = &confidence::WEIGHTS;
+
+/// The paired beads of two texts and the signals of each.
+pub fn signals(aligner: &Aligner, en: &Sentences, ru: &Sentences) -> Vec<(Bead, Vec<f32>)> {
+    let sides = Sides::new(en, ru, &aligner.lexicon);
+    let steps = aligner.steps(&sides, &Pins::default());
+    let paired = (0..steps.len()).filter(|&k| steps[k].n > 0 && steps[k].m > 0);
+    paired
+        .map(|k| {
+            let s = &steps[k];
+            let bead = Bead { en: s.i..s.i + s.n, ru: s.j..s.j + s.m };
+            (bead, confidence::signals(&steps, k, &sides).to_vec())
+        })
+        .collect()
 }
 
 /// What agrees with gold.
