@@ -124,8 +124,8 @@ impl Paragraphs {
     /// on `last` for its first word.
     fn goes_on(&self, last: &Line, line: &Line) -> bool {
         let same_size = (last.size - line.size).abs() < 0.1 * last.size;
-        let first_word = line.text.split_whitespace().next().map_or(0, |w| w.chars().count());
-        let word_width = line.char_width() * (first_word as f64 + 0.5);
+        let first_words = if ends_sentence(&last.text) && !opens_aside(&line.text) { 1 } else { MOST_BOUND };
+        let word_width = line.char_width() * (bound_width(&line.text, first_words) as f64 + 0.5);
         let is_full = last.end + word_width > self.right - 0.01 * last.size;
         let step = last.y - line.y;
         if !same_size || last.cell || line.cell {
@@ -133,7 +133,7 @@ impl Paragraphs {
         }
         if self.turned || step <= 0.0 {
             // The next page or column: a sentence that is not ended goes on.
-            let ended = last.text.ends_with(['.', '!', '?', ':', ';', '»', '”', '"']);
+            let ended = ends_sentence(&last.text) || last.text.ends_with([':', ';']);
             return is_full && (!ended || line.text.starts_with(char::is_lowercase));
         }
         let is_indented = line.start > last.start + 0.8 * line.size;
@@ -182,6 +182,43 @@ impl Paragraphs {
     }
 }
 
+fn ends_sentence(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', '…', '»', '”', '"'])
+}
+
+/// `(13 611 cases)`, but no `(a)`, which begins an item.
+fn opens_aside(line: &str) -> bool {
+    line.strip_prefix('(').is_some_and(|rest| !rest.chars().take(4).any(|c| c == ')'))
+}
+
+/// The most words bound to one another: `А. Б. Петров`, `12 340,5 л`.
+const MOST_BOUND: usize = 4;
+
+/// How many characters wide the first word of `line` is with those that no-break spaces bind to it, `most` words in
+/// all. A PDF draws no-break spaces as any others, so it is told by the words.
+fn bound_width(line: &str, most: usize) -> usize {
+    let words: Vec<&str> = line.split_whitespace().take(most).collect();
+    let bound = words.windows(2).take_while(|pair| is_bound(pair[0], pair[1])).count();
+    words.iter().take(bound + 1).map(|w| w.chars().count() + 1).sum::<usize>().saturating_sub(1)
+}
+
+/// Whether typesetters keep `word` and `next` on one line: a number and what it counts, an initial, an abbreviation or
+/// a one-letter word and what follows, the words of an acronym (`УНП ООН`).
+fn is_bound(word: &str, next: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+    let is_number = letters == 0 && bare.ends_with(|c: char| c.is_ascii_digit());
+    let is_acronym = |w: &str| {
+        let upper = w.chars().filter(|c| c.is_uppercase()).count();
+        upper >= 2 && upper == w.chars().filter(|c| c.is_alphabetic()).count()
+    };
+    is_number
+        || letters == 0 && matches!(word, "№" | "§")
+        || letters == 1
+        || letters <= 4 && word.ends_with('.') && !next.starts_with(char::is_lowercase)
+        || is_acronym(word) && is_acronym(next)
+}
+
 /// Adds a line to a paragraph, joining a word broken by a hyphen.
 fn join(open: &mut String, line: &str, hyphenated: &FxHashSet<String>) {
     let broken = open
@@ -218,6 +255,16 @@ mod tests {
         assert_eq!(joined("an agree-", "ment on"), "an agreement on");
         assert_eq!(joined("the well-", "known man"), "the well-known man");
         assert_eq!(joined("2010 -", "and on"), "2010 - and on");
+    }
+
+    #[test]
+    fn bound_words_are_kept_together() {
+        let width = |line| bound_width(line, MOST_BOUND);
+        assert_eq!(width("22 года."), "22 года.".chars().count());
+        assert_eq!(width("Н. И. Соколова привела"), "Н. И. Соколова".chars().count());
+        assert_eq!(width("УНП ООН по контролю"), "УНП ООН".chars().count());
+        assert_eq!(width("привела майские"), "привела".chars().count());
+        assert!(opens_aside("(13 611 случаев).") && !opens_aside("(a) item"));
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn unit(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "      <trans-unit id=\"{}\"{approved}>", escaped(&segment.segment_id))?;
     writeln!(out, "        <source>{}</source>", escaped(&segment.en))?;
     writeln!(out, "        <target state=\"{}\">{}</target>", state(segment), escaped(&segment.ru))?;
-    writeln!(out, "        <context-group name=\"enru\" purpose=\"information\">")?;
+    writeln!(out, "        <context-group purpose=\"information\">")?;
     for column in PROPERTIES.into_iter().skip(1) {
         let cell = column.cell(segment);
         if !cell.is_empty() {

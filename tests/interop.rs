@@ -1,0 +1,381 @@
+//! What enru writes, opened by other people's programs: they must find the same texts. `.ci/install` puts the programs
+//! under target/interop; a test whose program is missing says so on standard error and does nothing.
+
+mod common;
+
+use enru::Segment;
+use enru::read::{ReadOptions, read_segments};
+use enru::write::{Format, WriteOptions, moses_paths, save_segments};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+type Pairs = Vec<[String; 2]>;
+
+const SAMPLES: [&str; 4] =
+    ["cis-rescue-exercises", "undp-issyk-kul-water", "unodc-precursor-course", "who-europe-measles"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn installed(name: &str) -> PathBuf {
+    root().join("target/interop").join(name)
+}
+
+/// Says on standard error, past the capture of the test runner, that a test does nothing.
+fn skip(what: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: no {what} here (see .ci/install)");
+}
+
+fn run<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: &[S], input: &[u8]) -> Option<Output> {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .ok()?;
+    // A program that stops early does not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    Some(child.wait_with_output().unwrap())
+}
+
+/// What the Python program `script` prints; `None` where Python or the package it needs is missing.
+fn python(script: &str, arguments: &[&OsStr], input: &[u8]) -> Option<Pairs> {
+    let venv = installed("venv/bin/python");
+    let python = if venv.exists() { venv } else { "python3".into() };
+    let script_path = root().join("tests/interop").join(script);
+    let arguments: Vec<&OsStr> =
+        std::iter::once(script_path.as_os_str()).chain(arguments.iter().copied()).collect();
+    let output = run(python, &arguments, input).filter(|o| o.status.code() != Some(77));
+    let Some(output) = output else {
+        skip(&format!("Python package for {script}"));
+        return None;
+    };
+    assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+fn enru(arguments: &[&OsStr]) -> Vec<u8> {
+    let output = run(env!("CARGO_BIN_EXE_enru"), arguments, b"").unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+fn sample(name: &str, lang: &str) -> PathBuf {
+    root().join(format!("samples/{name}.{lang}.txt"))
+}
+
+/// The samples aligned, and the texts that formats stumble over.
+fn segments(folder: &TempDir) -> Vec<Segment> {
+    let csv = folder.path().join("aligned.csv");
+    let mut all = Vec::new();
+    for name in SAMPLES {
+        let [en, ru] = ["en", "ru"].map(|lang| sample(name, lang));
+        enru(&[
+            "align".as_ref(),
+            "-q".as_ref(),
+            en.as_ref(),
+            ru.as_ref(),
+            "--force".as_ref(),
+            "-o".as_ref(),
+            csv.as_ref(),
+        ]);
+        all.extend(read_segments(&csv, &ReadOptions::default()).unwrap().value);
+    }
+    all.extend(common::FIVE.iter().flat_map(|name| common::bitext(name).segments().collect::<Vec<_>>()));
+    assert!(all.len() > 100);
+    all
+}
+
+fn pairs(segments: &[Segment]) -> Pairs {
+    segments.iter().map(|s| [s.en.clone(), s.ru.clone()]).collect()
+}
+
+/// [`segments`] in a file of that ending.
+fn saved(folder: &TempDir, format: Format, ending: &str, options: &WriteOptions) -> (PathBuf, Pairs) {
+    let segments = segments(folder);
+    let path = folder.path().join(format!("memory.{ending}"));
+    let pairs = pairs(&segments);
+    save_segments(segments.into_iter(), format, options, &path, true).unwrap();
+    (path, pairs)
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// Compares pair by pair: a whole memory in a message helps nobody.
+fn assert_same(found: &Pairs, expected: &Pairs, what: &str) {
+    for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
+        assert_eq!(found, expected, "{what}, pair {}", index + 1);
+    }
+    assert_eq!(found.len(), expected.len(), "{what}");
+}
+
+/// Checks `path` with xmllint; `None` where there is no xmllint.
+fn lint(arguments: &[&OsStr], path: &Path) -> Option<()> {
+    let arguments: Vec<&OsStr> = ["--noout".as_ref(), "--nonet".as_ref()]
+        .into_iter()
+        .chain(arguments.iter().copied())
+        .chain([path.as_os_str()])
+        .collect();
+    let Some(output) = run("xmllint", &arguments, b"") else {
+        skip("xmllint");
+        return None;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(())
+}
+
+#[test]
+fn tmx_is_valid() {
+    let folder = folder();
+    let dated = WriteOptions { date: Some(1_700_000_000), ..Default::default() };
+    let dtd = root().join("tests/interop/tmx14.dtd");
+    for options in [WriteOptions::default(), dated] {
+        let (path, _) = saved(&folder, Format::Tmx, "tmx", &options);
+        lint(&["--dtdvalid".as_ref(), dtd.as_ref()], &path);
+    }
+}
+
+#[test]
+fn xliff_is_valid() {
+    let folder = folder();
+    let schema = installed("xliff-core-1.2-strict.xsd");
+    if !schema.exists() {
+        return skip("schema of XLIFF 1.2");
+    }
+    let (path, _) = saved(&folder, Format::Xliff, "xlf", &WriteOptions::default());
+    lint(&["--schema".as_ref(), schema.as_ref()], &path);
+}
+
+#[test]
+fn translate_toolkit_reads_tmx_and_xliff() {
+    let folder = folder();
+    for (format, kind) in [(Format::Tmx, "tmx"), (Format::Xliff, "xliff")] {
+        let (path, expected) = saved(&folder, format, kind, &WriteOptions::default());
+        if let Some(found) = python("read_toolkit.py", &[kind.as_ref(), path.as_ref()], b"") {
+            assert_same(&found, &expected, kind);
+        }
+    }
+}
+
+#[test]
+fn what_translate_toolkit_writes_is_read() {
+    let folder = folder();
+    let expected = pairs(&segments(&folder));
+    let input = serde_json::to_vec(&expected).unwrap();
+    for kind in ["tmx", "xliff"] {
+        let path = folder.path().join(format!("theirs.{kind}"));
+        if python("write_toolkit.py", &[kind.as_ref(), path.as_ref()], &input).is_some() {
+            let found = pairs(&read_segments(&path, &ReadOptions::default()).unwrap().value);
+            assert_same(&found, &expected, kind);
+        }
+    }
+}
+
+#[test]
+fn a_catalogue_of_translate_toolkit_gives_both_languages() {
+    let folder = folder();
+    let (mut seen, mut expected) = (std::collections::BTreeSet::new(), pairs(&segments(&folder)));
+    expected.retain(|[en, ru]| seen.insert((en.clone(), ru.clone())));
+    let path = folder.path().join("theirs.po");
+    let input = serde_json::to_vec(&expected).unwrap();
+    if python("write_toolkit.py", &["po".as_ref(), path.as_ref()], &input).is_none() {
+        return;
+    }
+    for (side, lang) in ["en", "ru"].into_iter().enumerate() {
+        let text = enru(&["split".as_ref(), "-q".as_ref(), "--lang".as_ref(), lang.as_ref(), path.as_ref()]);
+        let text = String::from_utf8(text).unwrap();
+        // A message is a paragraph.
+        let found: Vec<String> = text.trim_end().split("\n\n").map(|p| p.replace('\n', " ")).collect();
+        let expected: Vec<&String> = expected.iter().map(|pair| &pair[side]).collect();
+        assert!(found.iter().eq(expected), "{lang}: {found:#?}");
+    }
+}
+
+#[test]
+fn openpyxl_reads_the_workbook() {
+    let folder = folder();
+    let (path, expected) = saved(&folder, Format::Xlsx, "xlsx", &WriteOptions::default());
+    if let Some(found) = python("read_openpyxl.py", &[path.as_ref()], b"") {
+        assert_same(&found, &expected, "xlsx");
+    }
+}
+
+#[test]
+fn pandas_reads_the_tables() {
+    let folder = folder();
+    for (format, ending) in [(Format::Csv, "csv"), (Format::Tsv, "tsv"), (Format::Jsonl, "jsonl")] {
+        let (path, expected) = saved(&folder, format, ending, &WriteOptions::default());
+        if let Some(found) = python("read_pandas.py", &[path.as_ref()], b"") {
+            assert_same(&found, &expected, ending);
+        }
+    }
+}
+
+#[test]
+fn jsonl_is_a_data_set() {
+    let folder = folder();
+    let (path, expected) = saved(&folder, Format::Jsonl, "jsonl", &WriteOptions::default());
+    if let Some(found) = python("read_jsonl.py", &[path.as_ref()], b"") {
+        assert_same(&found, &expected, "jsonl");
+    }
+}
+
+#[test]
+fn moses_files_have_a_line_a_segment() {
+    let folder = folder();
+    let (path, expected) = saved(&folder, Format::Moses, "moses", &WriteOptions::default());
+    for (side, path) in moses_paths(&path).into_iter().enumerate() {
+        let bytes = fs::read(path).unwrap();
+        assert!(bytes.ends_with(b"\n"));
+        // As `wc -l` and every corpus tool count: line feeds, whatever else breaks a line by Unicode.
+        let lines: Vec<&[u8]> = bytes.strip_suffix(b"\n").unwrap().split(|&b| b == b'\n').collect();
+        assert_eq!(lines.len(), expected.len());
+        assert!(lines.iter().zip(&expected).all(|(line, pair)| *line == pair[side].as_bytes()));
+    }
+}
+
+#[test]
+fn opus_read_finds_the_sentences() {
+    let folder = folder();
+    let [ladder, en, ru] = ["ladder.xml", "en", "ru"].map(|name| folder.path().join(name));
+    for name in SAMPLES {
+        let files = ["en", "ru"].map(|lang| sample(name, lang));
+        for (from, to) in files.iter().zip([&en, &ru]) {
+            fs::write(to, enru(&["split".as_ref(), "-q".as_ref(), from.as_ref()])).unwrap();
+        }
+        let arguments: [&OsStr; 10] = [
+            "align".as_ref(),
+            "-q".as_ref(),
+            files[0].as_ref(),
+            files[1].as_ref(),
+            "--force".as_ref(),
+            "-o".as_ref(),
+            ladder.as_ref(),
+            "--format".as_ref(),
+            "xces".as_ref(),
+            "--keep-unaligned".as_ref(),
+        ];
+        enru(&arguments);
+        let Some(found) = python("read_opus.py", &[ladder.as_ref(), en.as_ref(), ru.as_ref()], b"") else {
+            return;
+        };
+        let csv = folder.path().join("pairs.csv");
+        enru(&[
+            "align".as_ref(),
+            "-q".as_ref(),
+            files[0].as_ref(),
+            files[1].as_ref(),
+            "--force".as_ref(),
+            "-o".as_ref(),
+            csv.as_ref(),
+        ]);
+        let expected = pairs(&read_segments(&csv, &ReadOptions::default()).unwrap().value);
+        assert_same(&found, &expected, name);
+    }
+}
+
+/// `path` converted by LibreOffice in `folder`; `None` where there is no LibreOffice.
+fn office(folder: &TempDir, path: &Path, to: &str, ending: &str, infilter: Option<&str>) -> Option<PathBuf> {
+    let out = folder.path().join("office");
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let infilter = infilter.map(|f| format!("--infilter={f}"));
+    let mut arguments: Vec<&OsStr> = vec![profile.as_ref(), "--headless".as_ref()];
+    arguments.extend(infilter.as_ref().map(OsStr::new));
+    arguments.extend([
+        "--convert-to".as_ref(),
+        to.as_ref(),
+        "--outdir".as_ref(),
+        out.as_os_str(),
+        path.as_os_str(),
+    ]);
+    let Some(output) = run("soffice", &arguments, b"") else {
+        skip("LibreOffice");
+        return None;
+    };
+    let made = out.join(path.file_stem().unwrap()).with_extension(ending);
+    assert!(made.exists(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(made)
+}
+
+/// Comma, double quotes, UTF-8, first line 1: what LibreOffice writes.
+const PLAIN_CSV: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1";
+
+#[test]
+fn libreoffice_opens_the_workbook() {
+    let folder = folder();
+    let (path, expected) = saved(&folder, Format::Xlsx, "xlsx", &WriteOptions::default());
+    let Some(csv) = office(&folder, &path, PLAIN_CSV, "csv", None) else { return };
+    let found = pairs(&read_segments(&csv, &ReadOptions::default()).unwrap().value);
+    assert_same(&found, &expected, "xlsx by LibreOffice");
+}
+
+#[test]
+fn libreoffice_opens_the_table_as_a_russian_excel_does() {
+    let folder = folder();
+    let options = WriteOptions { excel: true, ..Default::default() };
+    let (path, expected) = saved(&folder, Format::Csv, "csv", &options);
+    // Semicolon, double quotes, UTF-8, from line 1, columns by default, Russian (1049), quoted cells are text, and
+    // numbers, dates and formulas found out: the most that can fire.
+    let infilter = "Text - txt - csv (StarCalc):59,34,76,1,,1049,false,true,false,false,false,-1";
+    let Some(csv) = office(&folder, &path, PLAIN_CSV, "csv", Some(infilter)) else { return };
+    let mut reader = csv::Reader::from_path(csv).unwrap();
+    assert_eq!(reader.headers().unwrap().get(1), Some("ru"));
+    let found: Pairs =
+        reader.records().map(|row| row.unwrap()).map(|row| [row[0].into(), row[1].into()]).collect();
+    let guarded = |text: &String| match text.starts_with(['=', '+', '-', '@', '\'']) {
+        true => format!("'{text}"),
+        false => text.clone(),
+    };
+    assert_same(
+        &found,
+        &expected.iter().map(|pair| pair.each_ref().map(guarded)).collect(),
+        "csv by LibreOffice",
+    );
+}
+
+#[test]
+fn a_bitext_of_every_trouble_is_valid_tmx_alone() {
+    let folder = folder();
+    let dtd = root().join("tests/interop/tmx14.dtd");
+    for name in common::FIVE {
+        let path = folder.path().join("one.tmx");
+        let bytes = common::written(&common::bitext(name), Format::Tmx, &WriteOptions::default());
+        fs::write(&path, bytes).unwrap();
+        if lint(&["--dtdvalid".as_ref(), dtd.as_ref()], &path).is_none() {
+            return;
+        }
+    }
+}
+
+/// The sentences of a document, no-break spaces as spaces: a PDF does not tell them apart.
+fn sentences(path: &Path) -> Vec<String> {
+    let text = String::from_utf8(enru(&["split".as_ref(), "-q".as_ref(), path.as_ref()])).unwrap();
+    text.replace(['\u{a0}', '\u{202f}'], " ").lines().filter(|l| !l.is_empty()).map(String::from).collect()
+}
+
+#[test]
+fn documents_of_libreoffice_give_the_sentences_of_the_text() {
+    let folder = folder();
+    for ending in ["docx", "odt", "rtf", "epub", "html", "pdf"] {
+        let (mut all, mut missing) = (0, Vec::new());
+        for text in SAMPLES.iter().flat_map(|name| ["en", "ru"].map(|lang| sample(name, lang))) {
+            // `x.en.txt` becomes `x.docx`: a name of its own for each, or one replaces the other.
+            let copy = folder.path().join(text.file_name().unwrap().to_string_lossy().replacen('.', "-", 1));
+            fs::copy(&text, &copy).unwrap();
+            let Some(made) = office(&folder, &copy, ending, ending, None) else { return };
+            let (expected, found) = (sentences(&text), sentences(&made));
+            all += expected.len();
+            missing.extend(expected.into_iter().filter(|sentence| !found.contains(sentence)));
+        }
+        let allowed = if ending == "pdf" { all / 50 } else { 0 };
+        assert!(all > 250 && missing.len() <= allowed, "{ending}: of {all} missing {missing:#?}");
+    }
+}
