@@ -7,9 +7,9 @@
 use super::band::Band;
 use super::cost::{Beads, NAMES, Vector, cost};
 use super::dp::{Problem, SHAPES, Step};
+use super::fixed::Pins;
 use super::lexical::{Floors, Lexical, lexical};
 pub use super::links::Source;
-use super::fixed::Pins;
 use super::{Aligner, Sides, confidence, features, links};
 use crate::document::Sentences;
 use crate::evaluate::{Score, loose};
