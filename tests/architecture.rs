@@ -20,10 +20,12 @@ const BEHAVIOUR: &[(&str, &[&str])] = &[
     ("write", &["bitext", "document", "error", "ladder", "segment", "text"]),
     // Bilingual files are read into the records that the writers write, so that both know one set of columns.
     ("read", &["document", "error", "ladder", "segment", "text", "write"]),
+    // What is wrong with a unit of a memory is what is wrong with a bead: `align` judges both.
+    ("memory", &["align", "anchor", "document", "error", "ladder", "read", "segment", "text", "write"]),
     ("pair", &["anchor", "document", "error", "lexicon", "read"]),
     (
         "batch",
-        &["align", "bitext", "document", "error", "ladder", "pair", "read", "segment", "text", "write"],
+        &["align", "bitext", "document", "error", "memory", "pair", "read", "segment", "text", "write"],
     ),
 ];
 

@@ -20,6 +20,7 @@ pub mod tuning;
 
 pub use explain::{Explanation, Tie};
 pub use fixed::{Fixed, FixedError, Misfit};
+pub(crate) use judge::{far_apart, is_untranslated, missing, mixed_word};
 
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};

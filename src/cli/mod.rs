@@ -12,6 +12,7 @@ mod lexicon;
 mod output;
 mod pair;
 mod split;
+mod tm;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ enum Command {
     Pair(pair::Args),
     Split(split::Args),
     Convert(convert::Args),
+    Tm(tm::Args),
 }
 
 /// Runs the command line given; exit codes 0 done, 1 files failed, 2 usage.
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Pair(args) => pair::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
         Command::Convert(args) => convert::run(args, &cli.global),
+        Command::Tm(args) => tm::run(args, &cli.global),
     };
     match result {
         Ok(code) => code,

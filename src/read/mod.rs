@@ -3,6 +3,7 @@
 mod archive;
 mod both;
 mod builder;
+mod decoding;
 mod docx;
 pub mod encoding;
 mod epub;
@@ -23,6 +24,10 @@ mod po;
 mod rtf;
 mod segments;
 mod subtitles;
+mod table;
+mod tmx;
+mod units;
+mod xliff;
 mod xlsx;
 mod xml;
 
@@ -38,7 +43,10 @@ pub use both::{Both, InLang, both};
 pub use encoding::Encoding;
 pub use format::DocumentFormat;
 pub use ladders::{ladder_of_segments, read_ladder};
+#[cfg(test)]
+pub(crate) use segments::blank;
 pub use segments::read_segments;
+pub use units::{Units, read_units, read_units_of};
 
 use builder::Builder;
 use format::Sniffed;
