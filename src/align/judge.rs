@@ -33,8 +33,8 @@ pub(super) fn judge(bead: &Bead, en: &Sentences, ru: &Sentences, sides: &Sides) 
             flags.push(flag);
         }
     };
-    let lacks = missing(&en_anchors, &ru_anchors).or_else(|| missing(&ru_anchors, &en_anchors));
-    flag(Flag::NumberMismatch, lacks.is_some());
+    let mut lacks = missing(&en_anchors, &ru_anchors).chain(missing(&ru_anchors, &en_anchors));
+    flag(Flag::NumberMismatch, lacks.next().is_some());
     flag(Flag::NameMismatch, lacks_name(bead, sides));
     flag(Flag::LengthRatio, far_apart(chars(en_facts), chars(ru_facts)));
     flag(Flag::Untranslated, is_untranslated(&en_text, &ru_text));
@@ -101,9 +101,9 @@ fn has(side: &super::features::Side, sentences: std::ops::Range<usize>, wanted: 
     sentences.into_iter().any(|s| side.bag(s).binary_search_by_key(&wanted, |&(t, _)| t).is_ok())
 }
 
-/// The first of `anchors` that speaks against a pair because the `others` lack it.
-pub(crate) fn missing<'a>(anchors: &'a [Anchor], others: &[Anchor]) -> Option<&'a Anchor> {
-    anchors.iter().find(|a| a.can_contradict() && !others.iter().any(|b| a.shared(b).is_some()))
+/// Those of `anchors` that speak against a pair because the `others` lack them.
+pub(crate) fn missing<'a>(anchors: &'a [Anchor], others: &'a [Anchor]) -> impl Iterator<Item = &'a Anchor> {
+    anchors.iter().filter(|a| a.can_contradict() && !others.iter().any(|b| a.shared(b).is_some()))
 }
 
 /// Whether one of two lengths in characters, white space left out, is far from what the other allows for.

@@ -5,7 +5,7 @@
 
 use super::key::{Fold, Key};
 use crate::align::{far_apart, is_untranslated, missing, mixed_word};
-use crate::anchor;
+use crate::anchor::{self, Anchor, AnchorKind};
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::segment::{Segment, Status, Unit};
@@ -183,13 +183,23 @@ fn mixed(text: &str) -> Option<String> {
     mixed_word(text).map(|word| format!("'{word}' has both Latin and Cyrillic letters"))
 }
 
+/// What is written with digits must be there in some form. Words are rendered more freely (`half` of a door, `May` as an
+/// adjective): one tells only where the other side has another number, or another date, instead.
 fn number(en: &str, ru: &str) -> Option<Finding> {
     let (en_anchors, ru_anchors) = (anchor::extract(en, Lang::En), anchor::extract(ru, Lang::Ru));
-    let lacks = |anchors: &[anchor::Anchor], others: &[anchor::Anchor], text: &str, side: &str| {
-        let only = missing(anchors, others)?;
-        finding(Code::NumberMismatch, format!("'{}' in the {side} text only", only.text(text)))
-    };
-    lacks(&en_anchors, &ru_anchors, en, "English").or_else(|| lacks(&ru_anchors, &en_anchors, ru, "Russian"))
+    let en_only: Vec<_> = missing(&en_anchors, &ru_anchors).collect();
+    let ru_only: Vec<_> = missing(&ru_anchors, &en_anchors).collect();
+    let digits = |a: &&&Anchor, text: &str| a.text(text).contains(|c: char| c.is_ascii_digit());
+    let is_date = |a: &Anchor| a.kind == AnchorKind::Date;
+    if let Some(only) = en_only.iter().find(|a| digits(a, en)) {
+        return finding(Code::NumberMismatch, format!("'{}' in the English text only", only.text(en)));
+    }
+    if let Some(only) = ru_only.iter().find(|a| digits(a, ru)) {
+        return finding(Code::NumberMismatch, format!("'{}' in the Russian text only", only.text(ru)));
+    }
+    let pairs = en_only.iter().flat_map(|&e| ru_only.iter().map(move |&r| (e, r)));
+    let (e, r) = pairs.into_iter().find(|(e, r)| is_date(e) == is_date(r))?;
+    finding(Code::NumberMismatch, format!("'{}' in English and '{}' in Russian", e.text(en), r.text(ru)))
 }
 
 fn length(en: &str, ru: &str) -> Option<Finding> {
@@ -220,25 +230,29 @@ fn double_space(text: &str) -> Option<String> {
     None
 }
 
-/// A quotation of several sentences is opened in one unit and closed in another, on both sides alike.
+/// A quotation of several sentences is opened in one unit and closed in another, on both sides alike. Russian dialogue
+/// has dashes where English has quotes, so that open English ones tell nothing where the Russian side has none.
 fn quotes(en: &str, ru: &str) -> Option<Finding> {
+    let has_quotes = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
     match (is_unbalanced(en), is_unbalanced(ru)) {
-        (true, false) => finding(Code::UnbalancedQuotes, "in the English text only"),
-        (false, true) => finding(Code::UnbalancedQuotes, "in the Russian text only"),
+        (true, false) if has_quotes(ru) => finding(Code::UnbalancedQuotes, "in the English text only"),
+        (false, true) if !has_single_quotes(en) => finding(Code::UnbalancedQuotes, "in the Russian text only"),
         _ => None,
     }
 }
 
+/// Single quotes, as far as they can be told from apostrophes.
+fn has_single_quotes(text: &str) -> bool {
+    text.contains('‘') || text.contains("’ ") || text.ends_with('’')
+}
+
 fn is_unbalanced(text: &str) -> bool {
-    let (mut angled, mut curly, mut straight) = (0i64, 0i64, 0usize);
-    let (mut low, mut before, mut shared) = (false, ' ', false);
+    let (mut angled, mut deepest, mut curly, mut straight) = (0i64, 0, 0i64, 0usize);
+    let (mut low, mut before) = (false, ' ');
     for c in text.chars() {
         match c {
             '«' => angled += 1,
-            '»' => {
-                angled -= 1;
-                shared = true;
-            }
+            '»' => angled -= 1,
             '„' => {
                 curly += 1;
                 low = true;
@@ -247,15 +261,16 @@ fn is_unbalanced(text: &str) -> bool {
             '“' if low && curly > 0 => curly -= 1,
             '“' => curly += 1,
             '”' => curly -= 1,
-            // Inches, minutes and seconds.
-            '"' if !before.is_ascii_digit() => straight += 1,
-            '"' => straight += straight % 2,
+            // After a digit it may mean inches: closes, but opens nothing.
+            '"' if before.is_ascii_digit() => straight += straight % 2,
+            '"' => straight += 1,
             _ => {}
         }
+        deepest = deepest.max(angled);
         before = c;
     }
     // «The paper «Pravda»: where two quotations end together, Russian writes one mark.
-    let angled_fits = angled == 0 || (angled == 1 && shared);
+    let angled_fits = angled == 0 || (angled == 1 && deepest == 2);
     !angled_fits || curly != 0 || straight % 2 == 1
 }
 
@@ -342,6 +357,9 @@ mod tests {
             ("He read the “Truth” paper.", "Он читал «газету «Правда»."),
             ("“He came.", "«Он пришёл."),
             ("The 21st century", "XXI век"),
+            ("The door was half open", "Дверь была приоткрыта"),
+            ("A lovely July evening", "Прекрасный июльский вечер"),
+            ("“Forgive me, but no.", "— Простите, но нет."),
             ("A 5\" pipe", "Труба 5\""),
             ("Microsoft Windows", "Microsoft Windows"),
             ("One\n   two", "Один\n   два"),
@@ -353,15 +371,16 @@ mod tests {
     #[test]
     fn each_fault_has_its_code() {
         let long = "Слово и ".repeat(300);
-        let cases: [(&str, &str, &[&str]); 12] = [
+        let cases: [(&str, &str, &[&str]); 13] = [
             ("", "Да", &["empty"]),
             ("\u{a0}", "\u{200b}", &["empty"]),
-            ("The same long text here", "The same long text here", &["untranslated"]),
+            ("The very same text on both sides", "The very same text on both sides", &["untranslated"]),
             ("Это русское предложение тут", "This is an English sentence", &["swapped-languages"]),
             ("Это русское предложение тут", "Другое русское предложение", &["wrong-language"]),
             ("This is an English sentence", "Another English sentence", &["wrong-language"]),
             ("An organisation", "Oрганизация", &["mixed-script"]),
             ("There were 15 people", "Было 16 человек", &["number-mismatch"]),
+            ("There were three people", "Было четыре человека", &["number-mismatch"]),
             ("Yes", "Это очень длинный ответ на очень короткий вопрос, который задали", &["length-ratio"]),
             ("Two  spaces", "Два пробела", &["double-space"]),
             ("He said so", "«Он так сказал", &["unbalanced-quotes"]),
