@@ -18,8 +18,9 @@ const BEHAVIOUR: &[(&str, &[&str])] = &[
     // `tuning` scores what it fits; a bead is flagged (`segment::Flag`) where its evidence is at hand.
     ("align", &["anchor", "bitext", "document", "evaluate", "ladder", "lexicon", "segment", "split", "text"]),
     ("write", &["bitext", "document", "error", "ladder", "segment", "text"]),
-    // Bilingual files are read into the records that the writers write, so that both know one set of columns.
-    ("read", &["document", "error", "ladder", "segment", "text", "write"]),
+    // Bilingual files are read into the records that the writers write, so that both know one set of columns; rules of
+    // SRX files into the splitter that runs them.
+    ("read", &["document", "error", "ladder", "segment", "split", "text", "write"]),
     // What is wrong with a unit of a memory is what is wrong with a bead: `align` judges both.
     ("memory", &["align", "anchor", "document", "error", "ladder", "read", "segment", "text", "write"]),
     ("pair", &["anchor", "document", "error", "lexicon", "read"]),

@@ -9,17 +9,18 @@ fn sentences(lang: Lang, text: &str) -> Sentences {
     split(Document::from_text("test", lang, text))
 }
 
-/// Every case of `cases`: lines with `|` at the breaks, `\n` for a line break; `#` starts a comment.
+/// Every case of `cases`: lines with `|` at the breaks; `\n` is a line break, `\t` a tab, `\u00a0` a no-break space;
+/// `#` starts a comment.
 fn check(lang: Lang, cases: &str) {
     let lines: Vec<_> =
         cases.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
-    assert!(lines.len() >= 100, "only {} cases", lines.len());
+    assert!(lines.len() >= 250, "only {} cases", lines.len());
     let wrong: Vec<_> = lines.iter().filter_map(|line| mistake(lang, line)).collect();
     assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), lines.len(), wrong.join("\n"));
 }
 
 fn mistake(lang: Lang, line: &str) -> Option<String> {
-    let line = line.replace("\\n", "\n");
+    let line = line.replace("\\n", "\n").replace("\\t", "\t").replace("\\u00a0", "\u{a0}");
     let wanted: Vec<_> = line.split('|').map(str::trim).collect();
     let found = sentences(lang, &line.replace('|', ""));
     let found: Vec<_> = (0..found.len()).map(|i| found.text(i)).collect();
@@ -130,7 +131,7 @@ proptest! {
     #[test]
     fn decisions_come_in_order(text in texts()) {
         let document = Document::from_text("test", Lang::Ru, text);
-        let at: Vec<_> = explain(&document).map(|d| d.at).collect();
+        let at: Vec<_> = explain(&document).iter().map(|d| d.at).collect();
         prop_assert!(at.is_sorted(), "{at:?}");
     }
 
@@ -139,7 +140,7 @@ proptest! {
     fn boundaries_of_unicode_are_candidates(words in prop::collection::vec("[A-Zа-я]?[a-z]{1,6}[.!?]{0,2}", 1..30)) {
         let text = words.join(" ");
         let document = Document::from_text("test", Lang::En, text.as_str());
-        let candidates: Vec<_> = explain(&document).map(|d| d.at).collect();
+        let candidates: Vec<_> = explain(&document).iter().map(|d| d.at).collect();
         for (at, _) in text.split_sentence_bound_indices().skip(1) {
             prop_assert!(candidates.contains(&at), "{at} in {text:?}");
         }
@@ -152,6 +153,9 @@ fn hard_texts_take_linear_time() {
     for piece in [
         ".",
         ". ",
+        "1. ",
+        "i. ",
+        "(i) a; ",
         "a",
         "ab.c!",
         "see e.g. Mr. Smith, ",
@@ -172,4 +176,21 @@ fn hard_texts_take_linear_time() {
         let (short, long) = (time(20_000).0.max(0.002), time(200_000).0);
         assert!(long < short * 60.0, "{piece:?}: {short} s, then {long} s");
     }
+}
+
+#[test]
+fn an_output_is_replaced_only_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("enru").unwrap();
+        command.current_dir(folder.path()).args(["split", "-", "-o", "out.txt"]).args(args);
+        command.write_stdin("It is so. He left.").assert()
+    };
+    let written = || std::fs::read_to_string(folder.path().join("out.txt")).unwrap();
+    run(&[]).success().stdout("");
+    assert_eq!(written(), "It is so.\nHe left.\n");
+    run(&["--explain"]).code(1);
+    assert_eq!(written(), "It is so.\nHe left.\n");
+    run(&["--explain", "--force"]).success();
+    assert!(written().starts_with("split capital"), "{}", written());
 }

@@ -70,17 +70,42 @@ const EQUAL_WORD: f32 = 0.7;
 const LIKELY_NAME: f32 = 0.24;
 const SURE_NAME: (f32, f32) = (0.9, 0.4);
 
+/// What a link rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The table of word translations.
+    Lexicon,
+    /// Equal numbers, dates, amounts.
+    Number,
+    /// Other equal anchors: organisations, places, symbols of documents, addresses.
+    Anchor,
+    /// Words spelt the same.
+    Spelling,
+    /// Names that sound alike.
+    Sound,
+}
+
 /// The links between the types of two sides.
 pub(crate) fn links(en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
+    links_without(&[], en, ru, lexicon)
+}
+
+/// The links that rest on none of `left_out`, to find out what each source is worth.
+pub(crate) fn links_without(left_out: &[Source], en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
     let mut all = Vec::new();
+    let uses = |source| !left_out.contains(&source);
     let mut add = |e: usize, r: usize, ru_given_en: f32, en_given_ru: f32| {
         let forward = ru_given_en / ru.types[r].frequency;
         let backward = en_given_ru / en.types[e].frequency;
         all.push((r as u32, Link { en: e as u32, forward, backward }));
     };
-    words(en, ru, lexicon, &mut add);
-    equal(en, ru, &mut add);
-    names(en, ru, &mut add);
+    if uses(Source::Lexicon) {
+        words(en, ru, lexicon, &mut add);
+    }
+    equal(en, ru, &uses, &mut add);
+    if uses(Source::Sound) {
+        names(en, ru, &mut add);
+    }
     Links::new(all, ru.types.len())
 }
 
@@ -108,15 +133,23 @@ fn words(en: &Side, ru: &Side, lexicon: &Lexicon, add: &mut Add<'_>) {
 }
 
 /// Anchors with one normal form, and words kept as they are.
-fn equal(en: &Side, ru: &Side, add: &mut Add<'_>) {
+fn equal(en: &Side, ru: &Side, uses: &dyn Fn(Source) -> bool, add: &mut Add<'_>) {
     let mut by_key: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (e, t) in en.types.iter().enumerate() {
         by_key.entry(form(t)).or_default().push(e);
     }
     for (r, t) in ru.types.iter().enumerate() {
+        let source = match t.kind {
+            TypeKind::Word(_) | TypeKind::Unknown => Source::Spelling,
+            TypeKind::Number => Source::Number,
+            TypeKind::Anchor | TypeKind::Bonus => Source::Anchor,
+        };
+        if !uses(source) {
+            continue;
+        }
         for &e in by_key.get(form(t)).into_iter().flatten() {
-            let probability = match t.kind {
-                TypeKind::Word(_) | TypeKind::Unknown => EQUAL_WORD,
+            let probability = match source {
+                Source::Spelling => EQUAL_WORD,
                 _ => equal_anchor(t.strength.min(en.types[e].strength)),
             };
             add(e, r, probability, probability);

@@ -26,7 +26,7 @@ use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
 use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
-use crate::split::split;
+use crate::split::Splitter;
 use band::Band;
 use cost::{Beads, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
@@ -55,6 +55,7 @@ impl Default for Model {
 #[derive(Clone, Debug, Default)]
 pub struct Aligner {
     lexicon: Lexicon,
+    splitter: Splitter,
     model: Model,
 }
 
@@ -64,9 +65,14 @@ impl Aligner {
         Aligner { lexicon, ..self }
     }
 
+    /// The same aligner, which splits documents in another way.
+    pub fn with_splitter(self, splitter: Splitter) -> Aligner {
+        Aligner { splitter, ..self }
+    }
+
     /// Splits both documents and aligns their sentences.
     pub fn align(&self, en: Document, ru: Document) -> Bitext {
-        self.align_sentences(split(en), split(ru))
+        self.align_sentences(self.splitter.split(en), self.splitter.split(ru))
     }
 
     /// Aligns sentences.

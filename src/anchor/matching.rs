@@ -27,25 +27,32 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// What to show people: `2021-04-15`, `UNODC=УНП ООН`, `Halvorsen=Халворсен`.
+    /// What to show people: `2021-04-15`, `USD 5000000`, `24 hours=24 часа`, `UNODC=УНП ООН`, `Halvorsen=Халворсен`.
     pub fn label(&self, en: (&str, &[Anchor]), ru: (&str, &[Anchor])) -> String {
         let text = |side: (&str, &[Anchor]), i: usize| {
             let span = side.1.get(i).map(|a| a.span);
             span.and_then(|s| side.0.get(s.start..s.end)).unwrap_or_default().to_owned()
         };
-        let value = self.form.as_deref().map(|f| f.split_once(':').map_or(f, |(_, value)| value));
-        let named = en.1.get(self.en).is_some_and(|a| {
-            matches!(
-                a.kind,
-                AnchorKind::Organisation | AnchorKind::Place | AnchorKind::Name | AnchorKind::Acronym
-            )
-        });
         let (a, b) = (text(en, self.en), text(ru, self.ru));
-        match value {
-            Some(value) if !named || a.len() + b.len() > 80 => value.to_owned(),
-            _ if a == b => a,
-            _ => format!("{a}={b}"),
+        match self.form.as_deref().and_then(|form| readable(form, a.len() + b.len() > LONG)) {
+            Some(value) => value,
+            None if a == b => a,
+            None => format!("{a}={b}"),
         }
+    }
+}
+
+/// Bytes of two texts from which their normal form is shown instead.
+const LONG: usize = 80;
+
+/// A normal form as people write it, if it says what it is by itself or the texts are `long`.
+fn readable(form: &str, long: bool) -> Option<String> {
+    let (kind, value) = form.split_once(':').unwrap_or(("", form));
+    match kind {
+        "N" | "D" | "T" | "ID" | "URL" | "MAIL" => Some(value.to_owned()),
+        "PCT" => Some(format!("{value}%")),
+        "CUR" => Some(value.replacen(':', " ", 1)),
+        _ => long.then(|| value.to_owned()),
     }
 }
 

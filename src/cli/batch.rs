@@ -1,8 +1,8 @@
 //! `enru batch`
 
 use super::pair::{counted, find, plural, shell};
-use super::{Global, input, lexicon, output, usage};
-use enru::Aligner;
+use super::{Global, input, lexicon, output, splitting, usage};
+use enru::{Aligner, Lang};
 use enru::batch::{Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
 use enru::error::Error;
 use enru::pair::{By, Pairing, Reason};
@@ -55,6 +55,8 @@ pub struct Args {
     #[command(flatten)]
     reading: input::Reads,
     #[command(flatten)]
+    splitting: splitting::Splitting,
+    #[command(flatten)]
     lexicon: lexicon::LexiconArgs,
 }
 
@@ -65,7 +67,8 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     let options = options(&args)?;
-    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
+    let splitter = args.splitting.open(&[Lang::En, Lang::Ru])?;
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?).with_splitter(splitter);
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop, global.quiet)?;
     let progress = Progress::new(&pairing, global.quiet);
@@ -111,6 +114,7 @@ fn merge(args: &Args) -> Option<Merge> {
 fn settings(args: &Args) -> anyhow::Result<BTreeMap<String, String>> {
     let mut settings = BTreeMap::from([("reading".to_string(), format!("{:?}", args.reading.options(None)))]);
     settings.insert("lexicon".to_string(), args.lexicon.fingerprint()?);
+    settings.insert("splitting".to_string(), args.splitting.fingerprint()?);
     Ok(settings)
 }
 

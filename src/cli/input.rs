@@ -1,9 +1,8 @@
 //! The two documents a subcommand takes, and how to read them.
 
-use super::Global;
+use super::{Global, splitting};
 use enru::read::{Both, Encoding, ReadOptions, Reading, both, open, open_lines};
-use enru::split::split;
-use enru::{Document, Sentences};
+use enru::{Document, Lang, Sentences};
 use std::path::{Path, PathBuf};
 
 /// The two documents of a pair.
@@ -14,8 +13,10 @@ pub struct Pair {
     /// The Russian document, `-` for standard input
     pub ru: PathBuf,
     /// The files hold one sentence a line: do not split
-    #[arg(long, help_heading = "Reading")]
+    #[arg(long, help_heading = "Reading", conflicts_with = "srx")]
     lines: bool,
+    #[command(flatten)]
+    splitting: splitting::Splitting,
     #[command(flatten)]
     reading: Reads,
 }
@@ -75,8 +76,9 @@ impl Pair {
         if self.lines {
             return Ok(both(open_lines(paths.0, &en)?, open_lines(paths.1, &ru)?, paths)?);
         }
+        let splitter = self.splitting.open(&[Lang::En, Lang::Ru])?;
         let sides = both(open(paths.0, &en)?, open(paths.1, &ru)?, paths)?;
-        let cut = |reading: Reading<Document>| reading.map(split);
+        let cut = |reading: Reading<Document>| reading.map(|document| splitter.split(document));
         Ok(Both { en: cut(sides.en), ru: cut(sides.ru), swapped: sides.swapped })
     }
 

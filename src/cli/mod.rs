@@ -13,6 +13,7 @@ mod output;
 mod pair;
 mod split;
 mod tm;
+mod splitting;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;

@@ -1,15 +1,21 @@
 //! `enru split`
 
-use super::Global;
+use super::{Global, splitting};
 use enru::read::{ReadOptions, open};
-use enru::split::{explain, split};
-use enru::{Document, Lang, text};
+use enru::split::Splitter;
+use enru::write::file::create;
+use enru::{Document, Error, Lang, text};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Split a document into sentences, one a line
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  enru split report.ru.docx                       a sentence a line, a blank line between paragraphs
+  enru split report.en.txt -o report.en.sentences
+  enru split --srx company.srx report.en.txt      cut as your translation tool does
+  enru split --explain report.en.txt              each place where a sentence could end, and why")]
 pub struct Args {
     /// The document, `-` for standard input
     file: PathBuf,
@@ -19,24 +25,33 @@ pub struct Args {
     /// Show each place where a sentence could end, with the rule that decided
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    splitting: splitting::Splitting,
+    /// The file to write, `-` for standard output
+    #[arg(short, long, default_value = "-", value_name = "FILE", help_heading = "Writing")]
+    output: PathBuf,
+    /// Replace the output file if it exists
+    #[arg(long, help_heading = "Writing")]
+    force: bool,
 }
 
 pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
     let lang = args.lang.as_deref().map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
     let document = open(&args.file, &ReadOptions { lang, ..ReadOptions::default() })?.value;
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    if args.explain {
-        print_decisions(&document, &mut out)?
-    } else {
-        print_sentences(document, &mut out)?
-    }
-    out.flush()?;
+    let splitter = args.splitting.open(&[document.lang()])?;
+    let mut out = create(&args.output, args.force)?;
+    let written = match args.explain {
+        true => print_decisions(&document, &splitter, &mut out),
+        false => print_sentences(document, &splitter, &mut out),
+    };
+    written.map_err(|e| Error::io(&args.output, "write", e))?;
+    out.finish()?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// One sentence a line, a blank line between paragraphs.
-fn print_sentences(document: Document, out: &mut impl Write) -> io::Result<()> {
-    let sentences = split(document);
+fn print_sentences(document: Document, splitter: &Splitter, out: &mut impl Write) -> io::Result<()> {
+    let sentences = splitter.split(document);
     for i in 0..sentences.len() {
         if i > 0 && sentences.block(i).after_break && sentences.get(i).block != sentences.get(i - 1).block {
             writeln!(out)?;
@@ -55,9 +70,9 @@ fn print_folded(text: &str, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// One candidate a line: join or split, the rule, and the text around it with `|` at the place.
-fn print_decisions(document: &Document, out: &mut impl Write) -> io::Result<()> {
+fn print_decisions(document: &Document, splitter: &Splitter, out: &mut impl Write) -> io::Result<()> {
     let source = document.text();
-    for decision in explain(document) {
+    for decision in splitter.explain(document) {
         let before: Vec<char> = source[..decision.at].chars().rev().take(40).collect();
         let before: String = before.into_iter().rev().collect();
         let after: String = source[decision.at..].chars().take(30).collect();

@@ -37,9 +37,14 @@ pub fn blocks(text: &str) -> Vec<Block> {
     for paragraph in lines.chunk_by(|_, next| !next.after_blank) {
         let width = document_width.or_else(|| wrapped_width(paragraph)).unwrap_or(usize::MAX);
         let pairs = std::iter::once(None).chain(paragraph.iter().map(Some));
+        let last = paragraph.last().map(|line| line.span);
         for (before, line) in pairs.zip(paragraph) {
+            // A sentence ends with a mark; a number alone at the end of a page is the page's.
+            let numbers_page = Some(line.span) == last && is_page_number(line.text);
             match (before, blocks.last_mut()) {
-                (Some(before), Some(block)) if goes_on(before, line, width) => block.span.end = line.span.end,
+                (Some(before), Some(block)) if !numbers_page && goes_on(before, line, width) => {
+                    block.span.end = line.span.end
+                }
                 _ => blocks.push(Block { span: line.span, kind: kind(line), after_break: line.after_blank }),
             }
         }
@@ -75,7 +80,9 @@ fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a>
     // Beyond the widest wrapped line the width no longer matters: a line of 10 MB is not counted out.
     let width = body.trim_end().chars().take(WIDEST + 1).count();
     let first_word = text.split_whitespace().next().map_or(0, |word| word.chars().take(WIDEST).count());
-    Line { span, text, width, first_word, after_blank, flowed: body.ends_with(' ') }
+    // Of the lines that end in a space, the one above a signature does not go on (RFC 3676).
+    let flowed = body.ends_with(' ') && body != "-- ";
+    Line { span, text, width, first_word, after_blank, flowed }
 }
 
 /// The width `lines` were broken to, if they were: none is wider than [`WIDEST`], and most lines that have a next one in
@@ -113,14 +120,32 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     {
         return true;
     }
-    if !is_full(line, next, width) || begins_with_bullet(next.text) {
+    if !is_full(line, next, width) || begins_with_bullet(next.text) || is_row(line.text) || is_row(next.text)
+    {
         return false;
     }
     let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"']);
     !(ended && (begins_item(next.text) || begins_with_dash(next.text)))
 }
 
-/// Whether `line` is one or two capitals: a word set letter below letter.
+/// Whether `text` is a row of a table, its cells apart by tabs, bars or wide gaps; the gap after the number of an item is
+/// none. Justified text has gaps of two or three spaces.
+fn is_row(text: &str) -> bool {
+    let cells = match text.split_once(char::is_whitespace) {
+        Some((_, rest)) if begins_item(text) => rest.trim_start(),
+        _ => text,
+    };
+    ["\t", "    ", " | "].iter().any(|gap| cells.contains(gap))
+}
+
+/// Whether `text` is the number of a page: `7`, `- 7 -`
+fn is_page_number(text: &str) -> bool {
+    let digits = text.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' '));
+    (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether `line` is one or two capitals: a word set letter below letter, as on posters and spines. Read as sentences,
+/// its letters would be nothing; grades and initials in a column are lost to this.
 fn is_stacked(line: &Line) -> bool {
     line.text.chars().count() <= 2 && line.text.chars().all(char::is_uppercase)
 }
@@ -249,6 +274,22 @@ mod tests {
         );
         assert_eq!(texts("Болгария | 241\nКазахстан | 2140\nРумыния | 803").len(), 3);
         assert_eq!(texts("Мороз и солнце; день чудесный!\nЕщё ты дремлешь, друг прелестный —\nПора, красавица, проснись").len(), 3);
+    }
+
+    #[test]
+    fn signatures_rows_and_page_numbers_stand_alone() {
+        assert_eq!(texts("See you there.\n-- \nsent from my phone").len(), 3);
+        let text = "The meeting was chaired by A. B. Petrov and attended by delegations from eight\n\
+                    CIS member states and by observers from Serbia, who came to Minsk on Friday and\n12\n\u{c}\
+                    stayed for a week.\n\n\
+                    Kyrgyz Republic: number of persons infected              12 345         23 456\n\
+                    Kazakhstan: persons infected in all of the regions      112 345        123 456\n\
+                    1.    The delegations agreed to meet again in Yerevan in the spring of the next\n\
+                    year.\n";
+        let got = texts(text);
+        assert_eq!(got.len(), 6, "{got:#?}");
+        assert_eq!(got[1], "12");
+        assert!(got[5].ends_with("next year."));
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod pdf_page;
 mod po;
 mod rtf;
 mod segments;
+mod srx;
 mod subtitles;
 mod table;
 mod tmx;
@@ -47,6 +48,7 @@ pub use ladders::{ladder_of_segments, read_ladder};
 pub(crate) use segments::blank;
 pub use segments::read_segments;
 pub use units::{Units, read_units, read_units_of};
+pub use srx::open_srx;
 
 use builder::Builder;
 use format::Sniffed;

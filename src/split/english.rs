@@ -123,6 +123,9 @@ pub(super) const ABBREVIATIONS: &[Group] = &[
             ("apt", "They live in Apt. 12 upstairs."),
             ("v", "It runs on v. 3 of the system."),
             ("ver", "It runs on ver. 3 of the system."),
+            ("est", "The company (est. 1990) is in Bern."),
+            ("deg", "It rose to 35 deg. C at noon."),
+            ("a.d", "Nero ruled from A.D. 54 to 68."),
             ("art.no", "Order art. no. 15 today."),
             ("jan", "It began on Jan. 20 in Geneva."),
             ("feb", "It began on Feb. 20 in Geneva."),
@@ -224,6 +227,16 @@ const STARTERS: &[&str] = &[
 /// Whether `word` begins sentences more often than it is part of a name.
 pub(super) fn is_starter(word: &str) -> bool {
     STARTERS.binary_search(&word).is_ok()
+}
+
+/// Whether `word` names the time of a zone, which goes with the hour before it: "8 p.m. EST".
+#[rustfmt::skip]
+pub(super) fn is_time_zone(word: &str) -> bool {
+    matches!(
+        word,
+        "GMT" | "UTC" | "EST" | "EDT" | "ET" | "CST" | "CDT" | "MST" | "MDT" | "PST" | "PDT" | "PT" | "CET" | "CEST"
+            | "EET" | "BST" | "MSK" | "Eastern" | "Pacific" | "Moscow"
+    )
 }
 
 /// Verbs that say who spoke.

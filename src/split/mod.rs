@@ -10,6 +10,8 @@
 //! iterator alone runs at 53 MB/s and is quadratic on a full stop before many spaces or brackets: here it sees a
 //! window of a few dozen characters. Every UAX-29 boundary before a word is still a candidate (tested).
 //!
+//! [`Splitter`] chooses between these rules and those of an SRX file (`srx`).
+//!
 //! The language chooses the tables (`english`, `russian`), not the engine. Cost: one pass; each candidate looks at a
 //! bounded stretch of text.
 //!
@@ -17,58 +19,107 @@
 
 mod abbreviations;
 mod english;
+mod item;
 mod place;
 mod rules;
 mod russian;
 mod scan;
+mod speech;
+mod srx;
 
-use crate::document::{Block, BlockKind, Document, Sentence, Sentences, Span, trimmed};
+pub use srx::{BadRule, Srx, SrxRule};
+
+use crate::document::{Block, BlockKind, Document, Lang, Sentence, Sentences, Span, trimmed};
 use place::Place;
 use scan::Scanner;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What was decided at one candidate, and by which rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// Byte offset in the document where the text after the candidate starts.
     pub at: usize,
     /// Whether a sentence ends here.
     pub splits: bool,
-    /// The name of the rule whose opinion was the first.
-    pub rule: &'static str,
+    /// The name of the rule whose opinion was the first, or the line of the SRX file it stands at.
+    pub rule: Cow<'static, str>,
 }
 
-/// Splits `document` into sentences; together they hold everything but the white space between them and the page
-/// furniture, which has no sentences.
-pub fn split(document: Document) -> Sentences {
-    let mut sentences = Vec::new();
-    for (index, block) in document.blocks().iter().enumerate() {
-        if matches!(block.kind, BlockKind::Furniture(_)) {
-            continue;
-        }
-        let mut start = block.span.start;
-        let mut push = |from: usize, to: usize| {
-            let span = trimmed(document.text(), Span::new(from, to));
-            if span.start < span.end {
-                sentences.push(Sentence { span, block: index as u32 });
-            }
-        };
-        for decision in decisions(&document, block).filter(|d| d.splits) {
-            push(start, decision.at);
-            start = decision.at;
-        }
-        push(start, block.span.end);
+/// How documents are cut into sentences. Cheap to clone, free to share between threads.
+#[derive(Clone, Debug, Default)]
+pub enum Splitter {
+    /// The rules of this module.
+    #[default]
+    BuiltIn,
+    /// The rules of an SRX file.
+    Srx(Arc<Srx>),
+}
+
+impl From<Srx> for Splitter {
+    fn from(srx: Srx) -> Splitter {
+        Splitter::Srx(Arc::new(srx))
     }
-    Sentences::new(document, sentences)
 }
 
-/// Every candidate of `document` in order, with the rule that decided.
-pub fn explain(document: &Document) -> impl Iterator<Item = Decision> + '_ {
-    document.blocks().iter().flat_map(|block| decisions(document, block))
+impl Splitter {
+    /// Splits `document` into sentences; together they hold everything but the white space between them and the page
+    /// furniture, which has no sentences.
+    pub fn split(&self, document: Document) -> Sentences {
+        let mut sentences = Vec::new();
+        for (index, block) in document.blocks().iter().enumerate() {
+            if matches!(block.kind, BlockKind::Furniture(_)) {
+                continue;
+            }
+            let mut start = block.span.start;
+            let mut push = |from: usize, to: usize| {
+                let span = trimmed(document.text(), Span::new(from, to));
+                if span.start < span.end {
+                    sentences.push(Sentence { span, block: index as u32 });
+                }
+            };
+            self.decide(&document, block, &mut |decision| {
+                if decision.splits {
+                    push(start, decision.at);
+                    start = decision.at;
+                }
+            });
+            push(start, block.span.end);
+        }
+        Sentences::new(document, sentences)
+    }
+
+    /// Every candidate of `document` in order, with the rule that decided.
+    pub fn explain(&self, document: &Document) -> Vec<Decision> {
+        let mut decisions = Vec::new();
+        for block in document.blocks() {
+            self.decide(document, block, &mut |decision| decisions.push(decision));
+        }
+        decisions
+    }
+
+    /// Tells the decisions within one block, in order; offsets are those of the document.
+    fn decide(&self, document: &Document, block: &Block, decided: &mut dyn FnMut(Decision)) {
+        let (text, offset, lang) = (block.span.of(document.text()), block.span.start, document.lang());
+        match self {
+            Splitter::BuiltIn => decisions(text, offset, lang).for_each(decided),
+            Splitter::Srx(srx) => srx.decide(text, offset, lang, decided),
+        }
+    }
 }
 
-/// The decisions within one block; offsets are those of the document.
-fn decisions<'a>(document: &'a Document, block: &Block) -> impl Iterator<Item = Decision> + use<'a> {
-    let (text, offset, lang) = (block.span.of(document.text()), block.span.start, document.lang());
+/// Splits `document` by the built-in rules, see [`Splitter::split`].
+pub fn split(document: Document) -> Sentences {
+    Splitter::BuiltIn.split(document)
+}
+
+/// Every candidate of `document` with the built-in rule that decided, see [`Splitter::explain`].
+pub fn explain(document: &Document) -> Vec<Decision> {
+    Splitter::BuiltIn.explain(document)
+}
+
+/// The decisions of the built-in rules within `text`, a block that starts at `offset` of the document.
+fn decisions(text: &str, offset: usize, lang: Lang) -> impl Iterator<Item = Decision> {
     let mut scanner = Scanner::new(text, lang);
     let mut sentence = 0;
     std::iter::from_fn(move || {
@@ -77,6 +128,6 @@ fn decisions<'a>(document: &'a Document, block: &Block) -> impl Iterator<Item = 
         if splits {
             sentence = candidate.right;
         }
-        Some(Decision { at: offset + candidate.right, splits, rule })
+        Some(Decision { at: offset + candidate.right, splits, rule: Cow::Borrowed(rule) })
     })
 }

@@ -112,12 +112,14 @@ impl<'a> Place<'a> {
 
     /// Whether the next word is one that begins sentences more often than it is a part of a name.
     pub fn starter_follows(&self) -> bool {
-        if self.initial_follows() {
-            return false;
-        }
+        !self.initial_follows() && self.is_starter(self.next)
+    }
+
+    /// Whether `word` begins sentences more often than it is a part of a name.
+    pub fn is_starter(&self, word: &str) -> bool {
         match self.lang {
-            Lang::En => super::english::is_starter(self.next),
-            Lang::Ru => super::russian::is_starter(self.next),
+            Lang::En => super::english::is_starter(word),
+            Lang::Ru => super::russian::is_starter(word),
         }
     }
 
@@ -127,13 +129,13 @@ impl<'a> Place<'a> {
         chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
     }
 
-    /// Whether a number follows: digits, `№`, a Roman numeral, or one of these in brackets.
+    /// Whether a number follows: digits, `+41`, `№`, a Roman numeral, or one of these in brackets.
     pub fn number_follows(&self) -> bool {
         let c = self.next_char();
         let roman =
             !self.next.is_empty() && self.next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
         c.is_ascii_digit()
-            || matches!(c, '№' | '#' | '§')
+            || matches!(c, '№' | '#' | '§' | '+')
             || (roman && !(self.next == "I" && self.lang == Lang::En))
     }
 

@@ -2,14 +2,15 @@
 
 use super::abbreviations::{self, Kind};
 use super::english;
-use super::place::{Place, is_dash, word_at};
-use super::scan::{Trigger, is_closer, is_mark};
+use super::place::{Place, is_dash};
+use super::scan::{Trigger, is_closer};
+use super::speech::*;
 use crate::document::Lang;
 use Verdict::{Join, Split};
 
 /// What a rule says of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+pub(super) enum Verdict {
     Join,
     Split,
 }
@@ -40,6 +41,7 @@ const RULES: &[(&str, Rule)] = rules![
     unit,
     never_ends,
     name_follows,
+    versus,
     number_follows,
     may_end,
     usually_ends,
@@ -69,7 +71,7 @@ pub(super) fn decide(place: &Place) -> (&'static str, bool) {
 }
 
 /// `verdict` where `condition` holds.
-fn when(condition: bool, verdict: Verdict) -> Option<Verdict> {
+pub(super) fn when(condition: bool, verdict: Verdict) -> Option<Verdict> {
     condition.then_some(verdict)
 }
 
@@ -284,14 +286,19 @@ fn is_time_word(word: &str) -> bool {
 }
 
 /// "Дом, где родился Толстой, 1898 г. В 1854 году дом": a year set off by a comma, with neither month nor preposition,
-/// dates a picture or an edition, and what follows is still about it.
+/// is an apposition that dates the thing; where another date follows, both are told of it.
 fn caption_year(p: &Place) -> Option<Verdict> {
     if p.word != "г" {
         return None;
     }
     let year = p.before_word();
     let before = p.so_far().trim_end_matches('г').trim_end().trim_end_matches(year).trim_end();
-    when(year.len() == 4 && is_number(year) && before.ends_with(','), Join)
+    let date_follows = p.next == "В" && p.right().split_whitespace().nth(1).is_some_and(starts_with_digit);
+    when(year.len() == 4 && is_number(year) && before.ends_with(',') && date_follows, Join)
+}
+
+fn starts_with_digit(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 // ---- abbreviations
@@ -314,18 +321,27 @@ fn never_ends(p: &Place) -> Option<Verdict> {
     when(p.abbreviation == Some(Kind::Never), Join)
 }
 
-/// "Mr. Smith", "ул. Ленина", "ул. 1 Мая"; but "и пр. |Их"
+/// "Mr. Smith", "ул. Ленина", "ул. 1 Мая"; but "и пр. |Их" and, its name before it, "на Невском пр. |Она"
 fn name_follows(p: &Place) -> Option<Verdict> {
     if p.abbreviation != Some(Kind::Name) || (p.word == "пр" && p.before_word() == "и") {
+        return None;
+    }
+    if p.lang == Lang::Ru && p.capital_before() && p.starter_follows() {
         return None;
     }
     when(p.capital_follows() || p.number_follows(), Join)
 }
 
-/// "No. 5", "Art. 12", "ст. 12", "para. (b)"
+/// "No. 5", "Art. 12", "ст. 12", "para. (b)", "App. B", but "no. |A man came": a letter may number a thing too.
 fn number_follows(p: &Place) -> Option<Verdict> {
     let bracket = p.openers().contains('(');
-    when(p.abbreviation == Some(Kind::Number) && (p.number_follows() || bracket), Join)
+    let letter = p.capital_follows() && p.next.chars().count() == 1 && !p.is_starter(p.next);
+    when(p.abbreviation == Some(Kind::Number) && (p.number_follows() || bracket || letter), Join)
+}
+
+/// "Brown v. Board of Education": the parties of a case.
+fn versus(p: &Place) -> Option<Verdict> {
+    when(p.lang == Lang::En && p.word == "v" && p.capital_before() && p.capital_follows(), Join)
 }
 
 /// "Pear Inc. |It failed" but "Pear Inc. Chairman Brown": the next word tells.
@@ -344,6 +360,7 @@ fn usually_ends(p: &Place) -> Option<Verdict> {
     }
     let amount = p.next_char().is_ascii_digit() && is_number(p.before_word());
     let goes_on = matches!(p.next, "США" | "Канады" | "РФ")
+        || (matches!(p.word, "a.m" | "p.m") && english::is_time_zone(p.next))
         || p.no_break_space()
         || amount
         || p.openers().contains('(');
@@ -357,7 +374,8 @@ fn initial(p: &Place) -> Option<Verdict> {
     }
     let initials = !p.word.is_empty() && p.word.split(['.', '-']).all(is_initial);
     let pronoun = p.lang == Lang::En && p.word == "I" && !p.capital_before();
-    if !initials || !(p.capital_follows()) {
+    let degrees = p.so_far()[..p.so_far().len() - p.word.len()].ends_with('°');
+    if !initials || degrees || !p.capital_follows() {
         return None;
     }
     Some(if p.starter_follows() || pronoun { Split } else { Join })
@@ -372,137 +390,6 @@ fn is_initial(part: &str) -> bool {
                 part,
                 "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж" | "Ю" | "Ch-R"
             ))
-}
-
-// ---- speech
-
-/// "“We count every drop!” Ms. Toktogulova laughs.": who spoke belongs to the sentence that was spoken.
-fn attribution(p: &Place) -> Option<Verdict> {
-    let quoted = p.closers().ends_with(['"', '”', '’', '\'', '»']) && !p.marks().starts_with('.');
-    if p.lang != Lang::En || !quoted || !p.openers().is_empty() || !p.capital_follows() {
-        return None;
-    }
-    let mut at = p.next_at;
-    for _ in 0..4 {
-        let word = word_at(p.text, at);
-        if english::is_speech_verb(word) {
-            return Some(Join);
-        }
-        let name = word.starts_with(char::is_uppercase) && !matches!(word, "The" | "But" | "And");
-        at += word.len();
-        at += p.text[at..].len() - p.text[at..].trim_start_matches(['.', ' ']).len();
-        if !name && at != p.next_at {
-            return None;
-        }
-    }
-    None
-}
-
-/// "stairways [...]" (Smith 55).": a source in brackets before the full stop belongs to the quotation.
-fn cited(p: &Place) -> Option<Verdict> {
-    if !p.right().starts_with('(') || !p.closers().ends_with(is_closer) {
-        return None;
-    }
-    let end = p.right().char_indices().take(60).find(|&(_, c)| c == ')').map(|(i, _)| i + 1)?;
-    when(p.right()[end..].starts_with('.'), Join)
-}
-
-/// "«Что делать?» — Чернышевский": a dash after a closed quotation goes on, but in a dialogue somebody else answers.
-fn quoted_title(p: &Place) -> Option<Verdict> {
-    let closed = p.closers().ends_with(['»', '”', '“', '"']) && !p.marks().starts_with('.');
-    when(closed && p.openers().starts_with(is_dash) && !p.so_far().starts_with(is_dash), Join)
-}
-
-/// "called out, “The Queen! The Queen!” and the three gardeners": no break in a quotation that stands in the middle of a
-/// sentence, which goes on after it.
-fn embedded_quotation(p: &Place) -> Option<Verdict> {
-    let (opened, close) = open_quotation(p.so_far())?;
-    if p.closers().contains(close) {
-        return None;
-    }
-    let after = p
-        .right()
-        .char_indices()
-        .take(EMBEDDED)
-        .find(|&(i, c)| c == close && !is_apostrophe(p.right(), i))
-        .map(|(i, c)| i + c.len_utf8())?;
-    let rest = &p.right()[after..];
-    let short = p.so_far().len() - opened + after <= SLOGAN;
-    let next = rest.trim_start_matches(' ').chars().next()?;
-    let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | '(') || (rest.starts_with('.') && short);
-    when(opened > 0 && goes_on, Join)
-}
-
-/// "[16: firma? 13:28]": a question about the text, in the middle of square brackets, ends no sentence of it.
-fn bracketed(p: &Place) -> Option<Verdict> {
-    let inside = p.short_so_far(EMBEDDED).is_some_and(|text| text.rfind('[') > text.rfind(']'))
-        && p.closers().is_empty();
-    let omission = p.right().starts_with("[...]") || p.right().starts_with("[…]");
-    when((inside && p.next_char().is_ascii_digit()) || omission, Join)
-}
-
-/// "the thing is . . . I didn't mean it": after an ellipsis "I" says nothing, it has a capital anywhere.
-fn open_ended(p: &Place) -> Option<Verdict> {
-    let ellipsis = p.is_ellipsis() || p.so_far().trim_end().ends_with('.');
-    let i = matches!(p.next, "I" | "I'm" | "I’m" | "I've" | "I’ve" | "I'd" | "I’d" | "I'll" | "I’ll");
-    when(p.lang == Lang::En && ellipsis && i && p.closers().is_empty(), Join)
-}
-
-/// How far, in characters, the end of an embedded quotation is looked for.
-const EMBEDDED: usize = 400;
-/// How long, in bytes, a quotation is that counts as one thing: "девиз – «Спросить. Выслушать. Привить»."
-const SLOGAN: usize = 76;
-
-/// Where in `text` a quotation was opened that is not closed yet, and the mark that will close it.
-fn open_quotation(text: &str) -> Option<(usize, char)> {
-    // Most sentences have no quotation: the bytes say so faster than the characters.
-    memchr::memchr3(b'"', 0xc2, 0xe2, text.as_bytes().get(text.len().saturating_sub(4 * EMBEDDED)..)?)?;
-    let from = text.char_indices().rev().take(EMBEDDED).last().map_or(0, |(i, _)| i);
-    let mut open = None;
-    for (i, c) in text[from..].char_indices().map(|(i, c)| (from + i, c)) {
-        match (open, c) {
-            (Some((_, close)), c) if c == close && !is_apostrophe(text, i) => open = None,
-            (None, '«') => open = Some((i, '»')),
-            (None, '“') => open = Some((i, '”')),
-            (None, '„') => open = Some((i, '“')),
-            (None, '"') => open = Some((i, '"')),
-            (None, '‘') => open = Some((i, '’')),
-            _ => {}
-        }
-    }
-    open
-}
-
-/// How many characters a clause has that resumes a question.
-const CLAUSE: usize = 30;
-
-/// Whether the `’` at `at` stands between letters.
-fn is_apostrophe(text: &str, at: usize) -> bool {
-    text[at..].strip_prefix('’').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-}
-
-/// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": one question in a quotation, resumed for a clause
-/// and closed before the full stop, is one sentence.
-fn quote_resumed(p: &Place) -> Option<Verdict> {
-    let so_far = p.short_so_far(EMBEDDED)?;
-    if !p.openers().starts_with(is_dash) || !so_far.starts_with('«') || so_far.contains('»') {
-        return None;
-    }
-    let asked = so_far.contains('?');
-    let rest = &p.text[p.next_at..];
-    let end = rest.char_indices().take(CLAUSE).find(|&(_, c)| is_mark(c) || c == '»').map(|(i, _)| i)?;
-    when(asked && rest[end..].starts_with("»."), Join)
-}
-
-/// "МИНСК, 9 ноября 2021 г. — Совет": a dash after an abbreviation goes on.
-fn dateline(p: &Place) -> Option<Verdict> {
-    let dialogue = p.so_far().starts_with(is_dash);
-    when(p.abbreviation.is_some() && p.openers().starts_with(is_dash) && !dialogue, Join)
-}
-
-/// "— Да! — ответил он. |— Пойдём."
-fn dialogue_dash(p: &Place) -> Option<Verdict> {
-    when(p.openers().starts_with(is_dash) && !p.gap().is_empty() && p.capital_follows(), Split)
 }
 
 // ---- everything else

@@ -4,6 +4,7 @@
 //! marks. No state but the list item that is expected next.
 
 use super::abbreviations;
+use super::item::{Item, token_before};
 use super::place::is_letter_or_digit;
 use crate::document::Lang;
 use crate::text::is_invisible;
@@ -348,8 +349,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = self.item.is_some_and(|(start, last)| start == sentence && found.follows(&last));
-        let first = found.value == 1 && self.starts_list(token, &found);
-        if !(follows || first) {
+        // "г. Бишкек, ул. Ленина, д. 5": parts of one sentence, though letters follow one another.
+        let enumerates = !self.text[..token].trim_end().ends_with(',');
+        let first = found.is_first() && self.starts_list(token, &found);
+        if !enumerates || !(follows || first) {
             return None;
         }
         self.item = Some((token, found));
@@ -382,63 +385,4 @@ impl<'a> Scanner<'a> {
 /// The character at byte `at`.
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
-}
-
-/// Where the run of letters and digits before `at` starts, if white space stands before it and it is short.
-fn token_before(text: &str, at: usize) -> Option<usize> {
-    let mut start = at;
-    for c in text[..at].chars().rev().take(5) {
-        if c.is_whitespace() {
-            break;
-        }
-        if !(is_letter_or_digit(c) || c == '(') {
-            return None;
-        }
-        start -= c.len_utf8();
-    }
-    let begins = start == 0 || text[..start].ends_with(char::is_whitespace);
-    (begins && start < at).then_some(start)
-}
-
-/// The number of a list item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Item {
-    /// 1 for `1`, `a`, `а`.
-    value: u32,
-    numeric: bool,
-    /// Whether a full stop stands after it.
-    stop: bool,
-    /// Whether a bracket stands after it.
-    bracket: bool,
-}
-
-impl Item {
-    /// The item number at the start of `text`, up to two digits or one letter, with a space after it.
-    fn parse(text: &str) -> Option<Item> {
-        let text = text.strip_prefix('(').unwrap_or(text);
-        let end = text.char_indices().take(4).find(|&(_, c)| matches!(c, '.' | ')'))?.0;
-        let rest = text[end..].trim_start_matches(['.', ')']);
-        if !rest.starts_with(char::is_whitespace) {
-            return None;
-        }
-        let stop = text[end..].starts_with('.');
-        let bracket = text[end..].trim_start_matches('.').starts_with(')');
-        let token = &text[..end];
-        if let Ok(value) = token.parse::<u32>() {
-            return (token.len() <= 2).then_some(Item { value, numeric: true, stop, bracket });
-        }
-        let mut letters = token.chars();
-        let letter = letters.next().filter(|c| letters.next().is_none() && c.is_lowercase())?;
-        let value = match letter {
-            'a'..='z' => letter as u32 - 'a' as u32,
-            'а'..='я' => letter as u32 - 'а' as u32,
-            _ => return None,
-        };
-        Some(Item { value: value + 1, numeric: false, stop, bracket })
-    }
-
-    /// Whether this is the item after `last` in the same style.
-    fn follows(&self, last: &Item) -> bool {
-        *self == Item { value: last.value + 1, ..*last }
-    }
 }

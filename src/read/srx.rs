@@ -1,0 +1,167 @@
+//! SRX 2.0 files: the rules by which an organisation cuts its texts, for [`crate::split::Splitter`]. Cost: one pass.
+
+use super::archive::unusable;
+use super::xml::{Event, Xml, XmlError};
+use super::{ReadOptions, bytes, encoding};
+use crate::document::Lang;
+use crate::error::{Error, Result};
+use crate::split::{Srx, SrxRule};
+use fancy_regex::Regex;
+use std::path::Path;
+
+/// Reads the rules of the SRX file `path` for `langs`. A language takes the rules of the first `<languagemap>` whose
+/// pattern matches its code (`en`, `ru`) in either case where the file says `cascade="no"`, and of all that match
+/// otherwise (OmegaT's own file says neither, and means all).
+///
+/// # Errors
+/// When the file cannot be read, is not SRX, has an expression that cannot be used (its line is named), or has no
+/// rules for one of `langs`.
+pub fn open_srx(path: &Path, langs: &[Lang]) -> Result<Srx> {
+    let text = encoding::decode(path, &bytes(path)?, &ReadOptions::default())?.value;
+    let parse = |line, message| Error::Parse { path: path.to_path_buf(), line, message };
+    let file = File::parse(&text).map_err(|e| parse(e.line, e.message))?;
+    if !file.is_srx {
+        return Err(unusable(path, "is not SRX: it has no <srx> element"));
+    }
+    let mut languages = Vec::new();
+    for &lang in langs {
+        let rules = file.rules_for(lang).map_err(|e| parse(e.line, e.message))?;
+        if rules.is_empty() {
+            let why = format!("has no rules for {}: no <languagemap> matches `{}`", lang.name(), lang.code());
+            return Err(unusable(path, why));
+        }
+        languages.push((lang, rules));
+    }
+    Srx::new(&languages).map_err(|bad| parse(bad.line, bad.message))
+}
+
+/// What an SRX file says.
+#[derive(Debug, Default)]
+struct File {
+    is_srx: bool,
+    cascade: bool,
+    /// The rules by `languagerulename`.
+    rules: Vec<(String, Vec<SrxRule>)>,
+    maps: Vec<Map>,
+}
+
+/// A `<languagemap>`.
+#[derive(Debug)]
+struct Map {
+    line: usize,
+    pattern: String,
+    name: String,
+}
+
+impl File {
+    fn parse(text: &str) -> std::result::Result<File, XmlError> {
+        let mut file = File::default();
+        let mut inside = String::new();
+        let mut xml = Xml::new(text);
+        while let Some(event) = xml.next() {
+            match event? {
+                Event::Open(element) => {
+                    inside = local(&element.name).to_string();
+                    let get = |name: &str| element.get(name).unwrap_or_default().to_string();
+                    match inside.as_str() {
+                        "srx" => file.is_srx = true,
+                        "header" => file.cascade = get("cascade") != "no",
+                        "languagerule" => file.rules.push((get("languagerulename"), Vec::new())),
+                        "languagemap" => file.maps.push(Map {
+                            line: xml.line(),
+                            pattern: get("languagepattern"),
+                            name: get("languagerulename"),
+                        }),
+                        "rule" => file.add_rule(get("break"), xml.line())?,
+                        _ => {}
+                    }
+                }
+                Event::Text(text) => file.add_text(&inside, &text),
+                Event::Close(_) => inside.clear(),
+            }
+        }
+        Ok(file)
+    }
+
+    fn add_rule(&mut self, breaks: String, line: usize) -> std::result::Result<(), XmlError> {
+        let error = |message: String| Err(XmlError { line, message });
+        let breaks = match breaks.as_str() {
+            "yes" | "" => true,
+            "no" => false,
+            other => return error(format!("break=\"{other}\" is neither \"yes\" nor \"no\"")),
+        };
+        let Some((_, rules)) = self.rules.last_mut() else {
+            return error("a <rule> stands outside a <languagerule>".into());
+        };
+        rules.push(SrxRule { line, breaks, ..SrxRule::default() });
+        Ok(())
+    }
+
+    fn add_text(&mut self, inside: &str, text: &str) {
+        let Some(rule) = self.rules.last_mut().and_then(|(_, rules)| rules.last_mut()) else { return };
+        match inside {
+            "beforebreak" => rule.before += text,
+            "afterbreak" => rule.after += text,
+            _ => {}
+        }
+    }
+
+    /// The rules of `lang`, in the order in which they are asked.
+    fn rules_for(&self, lang: Lang) -> std::result::Result<Vec<SrxRule>, XmlError> {
+        let mut rules = Vec::new();
+        for map in &self.maps {
+            let error = |message: String| XmlError { line: map.line, message };
+            let pattern = Regex::new(&format!("(?i)^(?:{})$", map.pattern))
+                .map_err(|_| error(format!("the pattern `{}` cannot be used", map.pattern)))?;
+            if !pattern.is_match(lang.code()).unwrap_or(false) {
+                continue;
+            }
+            let named = self.rules.iter().find(|(name, _)| *name == map.name);
+            let (_, own) =
+                named.ok_or_else(|| error(format!("there is no <languagerule> named `{}`", map.name)))?;
+            rules.extend(own.iter().cloned());
+            if !self.cascade {
+                break;
+            }
+        }
+        Ok(rules)
+    }
+}
+
+/// The name of an element without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"<srx version="2.0"><header cascade="yes"/><body><languagerules>
+        <languagerule languagerulename="R"><rule break="no">
+            <beforebreak>\bг\.</beforebreak><afterbreak>\s</afterbreak></rule></languagerule>
+        <languagerule languagerulename="All"><rule><beforebreak>&lt;|<![CDATA[>]]></beforebreak></rule></languagerule>
+        </languagerules><maprules><languagemap languagepattern="RU.*" languagerulename="R"/>
+        <languagemap languagepattern=".*" languagerulename="All"/></maprules></body></srx>"#;
+
+    #[test]
+    fn rules_of_a_language() {
+        let mut file = File::parse(FILE).unwrap();
+        let ru = file.rules_for(Lang::Ru).unwrap();
+        assert_eq!(ru.iter().map(|r| (r.line, r.breaks)).collect::<Vec<_>>(), [(2, false), (4, true)]);
+        assert_eq!((ru[0].before.as_str(), ru[0].after.as_str()), (r"\bг\.", r"\s"));
+        assert_eq!(ru[1].before, "<|>");
+        assert_eq!(file.rules_for(Lang::En).unwrap().len(), 1);
+        file.cascade = false;
+        assert_eq!(file.rules_for(Lang::Ru).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn mistakes_name_their_line() {
+        assert_eq!(File::parse(&FILE.replace("break=\"no\"", "break=\"n\"")).unwrap_err().line, 2);
+        assert_eq!(File::parse(&FILE.replace("</rule></languagerule>\n", "\n")).unwrap_err().line, 5);
+        let missing =
+            File::parse(&FILE.replace("languagerulename=\"R\"/>", "languagerulename=\"X\"/>")).unwrap();
+        assert_eq!(missing.rules_for(Lang::Ru).unwrap_err().line, 5);
+    }
+}

@@ -1,0 +1,142 @@
+//! The rules for quotations, dialogue and who spoke.
+
+use super::english;
+use super::place::{Place, is_dash, word_at};
+use super::rules::Verdict::{self, Join, Split};
+use super::rules::when;
+use super::scan::{is_closer, is_mark};
+use crate::document::Lang;
+
+/// "“We count every drop!” Ms. Toktogulova laughs.": who spoke belongs to the sentence that was spoken.
+pub(super) fn attribution(p: &Place) -> Option<Verdict> {
+    let quoted = p.closers().ends_with(['"', '”', '’', '\'', '»']) && !p.marks().starts_with('.');
+    if p.lang != Lang::En || !quoted || !p.openers().is_empty() || !p.capital_follows() {
+        return None;
+    }
+    let mut at = p.next_at;
+    for _ in 0..4 {
+        let word = word_at(p.text, at);
+        if english::is_speech_verb(word) {
+            return Some(Join);
+        }
+        let name = word.starts_with(char::is_uppercase) && !matches!(word, "The" | "But" | "And");
+        at += word.len();
+        at += p.text[at..].len() - p.text[at..].trim_start_matches(['.', ' ']).len();
+        if !name && at != p.next_at {
+            return None;
+        }
+    }
+    None
+}
+
+/// "stairways [...]" (Smith 55).": a source in brackets before the full stop belongs to the quotation.
+pub(super) fn cited(p: &Place) -> Option<Verdict> {
+    if !p.right().starts_with('(') || !p.closers().ends_with(is_closer) {
+        return None;
+    }
+    let end = p.right().char_indices().take(60).find(|&(_, c)| c == ')').map(|(i, _)| i + 1)?;
+    when(p.right()[end..].starts_with('.'), Join)
+}
+
+/// "«Что делать?» — Чернышевский": a dash after a closed quotation goes on, but in a dialogue somebody else answers.
+pub(super) fn quoted_title(p: &Place) -> Option<Verdict> {
+    let closed = p.closers().ends_with(['»', '”', '“', '"']) && !p.marks().starts_with('.');
+    when(closed && p.openers().starts_with(is_dash) && !p.so_far().starts_with(is_dash), Join)
+}
+
+/// "called out, “The Queen! The Queen!” and the three gardeners": no break in a quotation that stands in the middle of a
+/// sentence, which goes on after it.
+pub(super) fn embedded_quotation(p: &Place) -> Option<Verdict> {
+    let (opened, close) = open_quotation(p.so_far())?;
+    if p.closers().contains(close) {
+        return None;
+    }
+    let after = p
+        .right()
+        .char_indices()
+        .take(EMBEDDED)
+        .find(|&(i, c)| c == close && !is_apostrophe(p.right(), i))
+        .map(|(i, c)| i + c.len_utf8())?;
+    let rest = &p.right()[after..];
+    let motto = is_motto(&p.so_far()[opened..]) && is_motto(&p.right()[..after]);
+    let next = rest.trim_start_matches(' ').chars().next()?;
+    let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | '(') || (rest.starts_with('.') && motto);
+    when(opened > 0 && goes_on, Join)
+}
+
+/// "[16: firma? 13:28]": a question about the text, in the middle of square brackets, ends no sentence of it.
+pub(super) fn bracketed(p: &Place) -> Option<Verdict> {
+    let inside = p.short_so_far(EMBEDDED).is_some_and(|text| text.rfind('[') > text.rfind(']'))
+        && p.closers().is_empty();
+    let omission = p.right().starts_with("[...]") || p.right().starts_with("[…]");
+    when((inside && p.next_char().is_ascii_digit()) || omission, Join)
+}
+
+/// "the thing is . . . I didn't mean it": after an ellipsis "I" says nothing, it has a capital anywhere.
+pub(super) fn open_ended(p: &Place) -> Option<Verdict> {
+    let ellipsis = p.is_ellipsis() || p.so_far().trim_end().ends_with('.');
+    let i = matches!(p.next, "I" | "I'm" | "I’m" | "I've" | "I’ve" | "I'd" | "I’d" | "I'll" | "I’ll");
+    when(p.lang == Lang::En && ellipsis && i && p.closers().is_empty(), Join)
+}
+
+/// How far, in characters, the end of an embedded quotation is looked for.
+const EMBEDDED: usize = 400;
+
+/// Whether every sentence of `text` is one or two words, as in "девиз – «Спросить. Выслушать. Привить».": a motto is one
+/// thing, not several statements.
+fn is_motto(text: &str) -> bool {
+    text.split(is_mark).all(|sentence| sentence.split_whitespace().count() <= 2)
+}
+
+/// Where in `text` a quotation was opened that is not closed yet, and the mark that will close it.
+fn open_quotation(text: &str) -> Option<(usize, char)> {
+    // Most sentences have no quotation: the bytes say so faster than the characters.
+    memchr::memchr3(b'"', 0xc2, 0xe2, text.as_bytes().get(text.len().saturating_sub(4 * EMBEDDED)..)?)?;
+    let from = text.char_indices().rev().take(EMBEDDED).last().map_or(0, |(i, _)| i);
+    let mut open = None;
+    for (i, c) in text[from..].char_indices().map(|(i, c)| (from + i, c)) {
+        match (open, c) {
+            (Some((_, close)), c) if c == close && !is_apostrophe(text, i) => open = None,
+            (None, '«') => open = Some((i, '»')),
+            (None, '“') => open = Some((i, '”')),
+            (None, '„') => open = Some((i, '“')),
+            (None, '"') => open = Some((i, '"')),
+            (None, '‘') => open = Some((i, '’')),
+            _ => {}
+        }
+    }
+    open
+}
+
+/// How many characters a clause has that resumes a question.
+const CLAUSE: usize = 30;
+
+/// Whether the `’` at `at` stands between letters.
+fn is_apostrophe(text: &str, at: usize) -> bool {
+    text[at..].strip_prefix('’').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": the author's words stand inside one direct speech,
+/// which in Russian is one sentence with them where its closing mark comes before the full stop. One question in a quotation, resumed for a clause
+/// and closed before the full stop, is one sentence.
+pub(super) fn quote_resumed(p: &Place) -> Option<Verdict> {
+    let so_far = p.short_so_far(EMBEDDED)?;
+    if !p.openers().starts_with(is_dash) || !so_far.starts_with('«') || so_far.contains('»') {
+        return None;
+    }
+    let asked = so_far.contains('?');
+    let rest = &p.text[p.next_at..];
+    let end = rest.char_indices().take(CLAUSE).find(|&(_, c)| is_mark(c) || c == '»').map(|(i, _)| i)?;
+    when(asked && rest[end..].starts_with("»."), Join)
+}
+
+/// "МИНСК, 9 ноября 2021 г. — Совет": a dash after an abbreviation goes on.
+pub(super) fn dateline(p: &Place) -> Option<Verdict> {
+    let dialogue = p.so_far().starts_with(is_dash);
+    when(p.abbreviation.is_some() && p.openers().starts_with(is_dash) && !dialogue, Join)
+}
+
+/// "— Да! — ответил он. |— Пойдём."
+pub(super) fn dialogue_dash(p: &Place) -> Option<Verdict> {
+    when(p.openers().starts_with(is_dash) && !p.gap().is_empty() && p.capital_follows(), Split)
+}
