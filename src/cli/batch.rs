@@ -2,11 +2,11 @@
 
 use super::pair::{counted, find, plural, shell};
 use super::{Global, input, lexicon, output, splitting, usage};
-use enru::{Aligner, Lang};
 use enru::batch::{Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
 use enru::error::Error;
 use enru::pair::{By, Pairing, Reason};
 use enru::write::{Format, WriteOptions};
+use enru::{Aligner, Lang};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
