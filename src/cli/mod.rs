@@ -12,8 +12,8 @@ mod lexicon;
 mod output;
 mod pair;
 mod split;
-mod tm;
 mod splitting;
+mod tm;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;

@@ -236,7 +236,9 @@ fn quotes(en: &str, ru: &str) -> Option<Finding> {
     let has_quotes = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
     match (is_unbalanced(en), is_unbalanced(ru)) {
         (true, false) if has_quotes(ru) => finding(Code::UnbalancedQuotes, "in the English text only"),
-        (false, true) if !has_single_quotes(en) => finding(Code::UnbalancedQuotes, "in the Russian text only"),
+        (false, true) if !has_single_quotes(en) => {
+            finding(Code::UnbalancedQuotes, "in the Russian text only")
+        }
         _ => None,
     }
 }

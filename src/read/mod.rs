@@ -47,8 +47,8 @@ pub use ladders::{ladder_of_segments, read_ladder};
 #[cfg(test)]
 pub(crate) use segments::blank;
 pub use segments::read_segments;
-pub use units::{Units, read_units, read_units_of};
 pub use srx::open_srx;
+pub use units::{Units, read_units, read_units_of};
 
 use builder::Builder;
 use format::Sniffed;
