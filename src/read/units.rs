@@ -33,6 +33,8 @@ pub struct Units {
     path: PathBuf,
     source: Source,
     notes: decoding::Notes,
+    /// What the source told before it ended.
+    locales: [Option<String>; 2],
 }
 
 enum Source {
@@ -75,7 +77,12 @@ pub fn read_units_of(
         let mut bytes = Vec::new();
         input.read_to_end(&mut bytes).map_err(|e| Error::io(path, "read", e))?;
         let source = Source::Table(xlsx::read(path, &bytes)?);
-        return Ok(Units { path: path.to_path_buf(), source, notes: decoding::Notes::of("UTF-8") });
+        return Ok(Units {
+            locales: [None, None],
+            path: path.to_path_buf(),
+            source,
+            notes: decoding::Notes::of("UTF-8"),
+        });
     }
     let (mut text, notes) = decoding::text(path, input, options)?;
     let head = text.fill_buf().map_err(|e| notes.error(path, e))?;
@@ -87,7 +94,7 @@ pub fn read_units_of(
             source(path, kind, text).map_err(|e| notes.take().unwrap_or(e))?
         }
     };
-    Ok(Units { path: path.to_path_buf(), source, notes })
+    Ok(Units { locales: [None, None], path: path.to_path_buf(), source, notes })
 }
 
 fn source(path: &Path, kind: Kind, text: Text) -> Result<Source> {
@@ -194,7 +201,7 @@ impl Units {
     pub fn locales(&self) -> [Option<String>; 2] {
         match &self.source {
             Source::Tmx(tmx) => tmx.locales.clone(),
-            _ => [None, None],
+            _ => self.locales.clone(),
         }
     }
 
@@ -235,6 +242,7 @@ impl Iterator for Units {
         };
         let unit = unit.map(|unit| unit.map_err(|e| self.notes.take().unwrap_or(e)));
         if !matches!(unit, Some(Ok(_))) {
+            self.locales = self.locales();
             self.source = Source::Ended;
         }
         unit
