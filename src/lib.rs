@@ -25,6 +25,7 @@ pub mod error;
 pub mod evaluate;
 pub mod ladder;
 pub mod lexicon;
+pub mod memory;
 pub mod pair;
 pub mod read;
 pub mod review;
@@ -40,7 +41,7 @@ pub use document::{Block, BlockKind, Document, Furniture, Lang, Sentence, Senten
 pub use error::{Error, Result};
 pub use ladder::{Bead, Ladder, Shape};
 pub use lexicon::Lexicon;
-pub use segment::{Flag, Segment, Status};
+pub use segment::{Flag, Segment, Status, Unit};
 
 /// The example of the README, compiled and run with the tests.
 #[cfg(doctest)]

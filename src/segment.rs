@@ -3,6 +3,7 @@
 
 use crate::ladder::Shape;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt;
 use std::str::FromStr;
 
@@ -131,6 +132,34 @@ pub struct Segment {
     pub document: String,
     /// Stable across runs: [`segment_id`].
     pub segment_id: String,
+}
+
+/// A segment as a file holds it: with what the file says of it besides, which is nothing to `enru`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// The segment.
+    pub segment: Segment,
+    /// Name and value of columns, properties, keys and attributes that are not ours, in the order of the file.
+    pub extra: Vec<(String, Value)>,
+}
+
+impl From<Segment> for Unit {
+    fn from(segment: Segment) -> Unit {
+        Unit { segment, extra: Vec::new() }
+    }
+}
+
+impl Unit {
+    /// What the file says under `name`, as text; several such are joined by `; `.
+    pub fn extra_text(&self, name: &str) -> Option<String> {
+        let texts = self.extra.iter().filter(|(n, _)| n == name).map(|(_, value)| plain(value));
+        texts.reduce(|all, next| format!("{all}; {next}"))
+    }
+}
+
+/// `value` as a cell holds it: a string without quotes, everything else as JSON writes it.
+pub(crate) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_string)
 }
 
 /// The id of a segment: 16 hexadecimal digits of a BLAKE3 hash of the document name, the two cleaned texts, and the

@@ -22,12 +22,14 @@ const BEHAVIOUR: &[(&str, &[&str])] = &[
     // SRX files into the splitter that runs them.
     ("read", &["document", "error", "ladder", "segment", "split", "text", "write"]),
     ("review", &[]),
+    // What is wrong with a unit of a memory is what is wrong with a bead: `align` judges both.
+    ("memory", &["align", "anchor", "document", "error", "ladder", "read", "segment", "text", "write"]),
     ("pair", &["anchor", "document", "error", "lexicon", "read"]),
     (
         "batch",
-        &["align", "bitext", "document", "error", "ladder", "pair", "read", "segment", "text", "write"],
+        &["align", "bitext", "document", "error", "memory", "pair", "read", "segment", "text", "write"],
     ),
-    ("worker", &["align", "batch", "bitext", "document", "error", "read", "split", "write"]),
+    ("worker", &["align", "batch", "bitext", "document", "error", "read", "segment", "split", "write"]),
 ];
 
 fn source() -> PathBuf {

@@ -1,5 +1,7 @@
 //! The review page in a real browser. Skipped where Node or Chromium is absent.
 
+#![allow(clippy::print_stderr)] // a skipped test says so, a run tells its times
+
 use std::path::Path;
 use std::process::Command;
 

@@ -33,14 +33,12 @@ pub(super) fn judge(bead: &Bead, en: &Sentences, ru: &Sentences, sides: &Sides) 
             flags.push(flag);
         }
     };
-    let lacks = |anchors: &[Anchor], others: &[Anchor]| {
-        anchors.iter().any(|a| a.can_contradict() && !others.iter().any(|b| a.shared(b).is_some()))
-    };
-    flag(Flag::NumberMismatch, lacks(&en_anchors, &ru_anchors) || lacks(&ru_anchors, &en_anchors));
+    let mut lacks = missing(&en_anchors, &ru_anchors).chain(missing(&ru_anchors, &en_anchors));
+    flag(Flag::NumberMismatch, lacks.next().is_some());
     flag(Flag::NameMismatch, lacks_name(bead, sides));
-    flag(Flag::LengthRatio, length::half_square(chars(en_facts), chars(ru_facts)) >= FAR_APART);
-    flag(Flag::Untranslated, en_text == ru_text && en_text.contains(char::is_alphabetic));
-    flag(Flag::MixedScript, has_mixed_word(&ru_text) || has_mixed_word(&en_text));
+    flag(Flag::LengthRatio, far_apart(chars(en_facts), chars(ru_facts)));
+    flag(Flag::Untranslated, is_untranslated(&en_text, &ru_text));
+    flag(Flag::MixedScript, mixed_word(&ru_text).or(mixed_word(&en_text)).is_some());
     pairs.retain(|p| p.strength > Strength::Weak);
     pairs.sort_by_key(|p| (std::cmp::Reverse(p.strength), rank(en_anchors[p.en].kind), p.en));
     let told = pairs.iter().map(|p| p.label((&en_text, &en_anchors), (&ru_text, &ru_anchors)));
@@ -103,9 +101,24 @@ fn has(side: &super::features::Side, sentences: std::ops::Range<usize>, wanted: 
     sentences.into_iter().any(|s| side.bag(s).binary_search_by_key(&wanted, |&(t, _)| t).is_ok())
 }
 
-/// Whether a word holds both Latin and Cyrillic letters (hyphens part words: IT-компания is fine).
-fn has_mixed_word(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphabetic()).any(|word| {
+/// Those of `anchors` that speak against a pair because the `others` lack them.
+pub(crate) fn missing<'a>(anchors: &'a [Anchor], others: &'a [Anchor]) -> impl Iterator<Item = &'a Anchor> {
+    anchors.iter().filter(|a| a.can_contradict() && !others.iter().any(|b| a.shared(b).is_some()))
+}
+
+/// Whether one of two lengths in characters, white space left out, is far from what the other allows for.
+pub(crate) fn far_apart(en: u32, ru: u32) -> bool {
+    length::half_square(en, ru) >= FAR_APART
+}
+
+/// Whether both sides have the same text.
+pub(crate) fn is_untranslated(en: &str, ru: &str) -> bool {
+    en == ru && en.contains(char::is_alphabetic)
+}
+
+/// A word that holds both Latin and Cyrillic letters (hyphens part words: IT-компания is fine).
+pub(crate) fn mixed_word(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_alphabetic()).find(|word| {
         let has = |script| word.chars().any(|c| c.script() == script);
         has(Script::Latin) && has(Script::Cyrillic)
     })
@@ -117,7 +130,7 @@ mod tests {
 
     #[test]
     fn look_alikes_inside_a_word_are_mixed_script() {
-        assert!(has_mixed_word("Oрганизация"));
-        assert!(!has_mixed_word("IT-компания в Google"));
+        assert_eq!(mixed_word("Вот Oрганизация"), Some("Oрганизация"));
+        assert_eq!(mixed_word("IT-компания в Google"), None);
     }
 }

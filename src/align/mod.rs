@@ -21,6 +21,7 @@ mod version;
 
 pub use explain::{Explanation, Tie};
 pub use fixed::{Fixed, FixedError, Misfit};
+pub(crate) use judge::{far_apart, is_untranslated, missing, mixed_word};
 pub use version::model_hash;
 
 use crate::bitext::{Bitext, Judgement};

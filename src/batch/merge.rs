@@ -1,20 +1,19 @@
 //! One memory for all pairs, in the order of the pairs. The segments are streamed from the outputs of the pairs, so what
-//! people have reviewed there is what gets merged, and no more than one document is in memory. With
-//! [`Merge::dedupe`] there are besides 48 bytes for each different segment.
+//! people have reviewed there is what gets merged, and no more than one of them is in memory. With
+//! [`Merge::dedupe`] there are besides 32 bytes for each segment.
 
 use super::record::Record;
 use super::work::Work;
 use super::{Options, persist};
 use crate::error::{Error, Result};
-use crate::ladder::Shape;
-use crate::segment::{Segment, Status};
-use crate::text;
-use crate::write::{Column, write_segments};
-use rustc_hash::FxHashMap;
+use crate::memory::choose::Choosing;
+use crate::memory::{Choice, Fold, Key, Rank, Rule};
+use crate::read::{ReadOptions, read_units};
+use crate::segment::{Segment, Status, Unit};
+use crate::write::{Format, write_units};
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How to merge.
@@ -78,36 +77,37 @@ pub(super) fn write(
     stop: &AtomicBool,
 ) -> Result<Option<Merged>> {
     let source = Source { options, records, work, stop, failed: RefCell::new(None) };
-    let folds = if merge.dedupe { Some(Folds::of(source.segments())) } else { None };
+    let choice = merge.dedupe.then(|| choice(source.units()));
     source.check()?;
-    let kept = |(at, _): &(usize, Segment)| folds.as_ref().is_none_or(|folds| folds.keeps(*at));
-    let mut merged = Merged { folded: folds.as_ref().map_or(0, Folds::folded), ..Merged::default() };
-    let main = source.segments().filter(kept).filter(|(_, s)| merge.accepts(s));
+    let kept = |(at, _): &(u64, Unit)| choice.as_ref().is_none_or(|choice| choice.keeps(*at));
+    let folded = choice.as_ref().map_or(0, |choice| choice.folded() as usize);
+    let mut merged = Merged { folded, ..Merged::default() };
+    let main = source.units().filter(kept).filter(|(_, u)| merge.accepts(&u.segment));
     merged.segments = save(main, &merge.path, options, &source)?;
     if merge.min_confidence.is_some() {
-        let review = source.segments().filter(kept).filter(|(_, s)| !merge.accepts(s));
+        let review = source.units().filter(kept).filter(|(_, u)| !merge.accepts(&u.segment));
         merged.review = save(review, &merge.review_path(), options, &source)?;
     }
-    if let Some(folds) = &folds {
-        save_counts(folds, &merge.counts_path(), &source)?;
+    if let Some(choice) = &choice {
+        save_counts(choice, &merge.counts_path(), &source)?;
     }
     Ok((!stop.load(Ordering::Relaxed)).then_some(merged))
 }
 
 /// Writes segments to `path` unless stopped meanwhile; gives their number.
 fn save(
-    segments: impl Iterator<Item = (usize, Segment)>,
+    units: impl Iterator<Item = (u64, Unit)>,
     path: &Path,
     options: &Options,
     source: &Source,
 ) -> Result<usize> {
     let mut count = 0;
-    let counted = segments.map(|(_, segment)| {
+    let counted = units.map(|(_, unit)| {
         count += 1;
-        segment
+        unit
     });
     let mut out = BufWriter::new(source.work.temporary()?);
-    write_segments(counted, options.format, &options.write, &mut out)
+    write_units(counted, options.format, &options.write, &mut out)
         .map_err(|e| Error::io(path, "write", e))?;
     source.check()?;
     if !source.stop.load(Ordering::Relaxed) {
@@ -117,12 +117,13 @@ fn save(
 }
 
 /// How often each segment that was folded was met.
-fn save_counts(folds: &Folds, path: &Path, source: &Source) -> Result<()> {
+fn save_counts(choice: &Choice, path: &Path, source: &Source) -> Result<()> {
     let failed = |e: csv::Error| Error::io(path, "write", e.into());
     let mut csv = csv::Writer::from_writer(BufWriter::new(source.work.temporary()?));
     csv.write_record(["count", "en", "ru", "segment_id"]).map_err(failed)?;
-    for (at, s) in source.segments() {
-        if let Some(count) = folds.count(at).filter(|&count| count > 1) {
+    for (at, unit) in source.units() {
+        let s = unit.segment;
+        if let Some(count) = choice.count(at).filter(|&count| count > 1) {
             csv.write_record([&count.to_string(), &s.en, &s.ru, &s.segment_id]).map_err(failed)?;
         }
     }
@@ -135,7 +136,7 @@ fn save_counts(folds: &Folds, path: &Path, source: &Source) -> Result<()> {
     persist(out.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?, path)
 }
 
-/// The segments of all pairs, one document in memory at a time.
+/// The segments of all pairs, one after the other.
 struct Source<'a> {
     options: &'a Options,
     records: &'a [Record],
@@ -146,16 +147,21 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// The segments and their numbers, in order; ends early on an error ([`Source::check`]) and when stopped.
-    fn segments(&self) -> impl Iterator<Item = (usize, Segment)> + '_ {
+    fn units(&self) -> impl Iterator<Item = (u64, Unit)> + '_ {
         let done = self.records.iter().filter(|r| !r.output.is_empty());
-        let segments = done.map_while(|record| {
+        let files = done.map(|record| self.work.merge_source(&record.name, self.options));
+        let units = files.flat_map(|path| {
+            let read = read_units(&path, Some(Format::Csv), &ReadOptions::default());
+            let (units, failed) = read.map_or_else(|e| (None, Some(Err(e))), |units| (Some(units), None));
+            units.into_iter().flatten().chain(failed)
+        });
+        let good = units.map_while(|unit| {
             if self.stop.load(Ordering::Relaxed) || self.failed.borrow().is_some() {
                 return None;
             }
-            let path = self.work.merge_source(&record.name, self.options);
-            read(&path).map_err(|error| *self.failed.borrow_mut() = Some(error)).ok()
+            unit.map_err(|error| *self.failed.borrow_mut() = Some(error)).ok()
         });
-        segments.flatten().filter(|s| s.status != Status::Rejected).enumerate()
+        (0..).zip(good.filter(|unit| unit.segment.status != Status::Rejected))
     }
 
     fn check(&self) -> Result<()> {
@@ -163,130 +169,23 @@ impl Source<'_> {
     }
 }
 
-/// The segments in a CSV that a run wrote, and people may have edited.
-fn read(path: &Path) -> Result<Vec<Segment>> {
-    let failed = |line: usize, message: String| Error::Parse { path: path.to_path_buf(), line, message };
-    let mut csv = csv::Reader::from_path(path).map_err(|e| Error::io(path, "read", e.into()))?;
-    let header = csv.headers().map_err(|e| failed(1, e.to_string()))?.clone();
-    let columns: Vec<_> =
-        header.iter().map(|name| Column::from_str(name.trim_start_matches('\u{feff}')).ok()).collect();
-    let mut segments = Vec::new();
-    for (index, row) in csv.records().enumerate() {
-        let row = row.map_err(|e| failed(index + 2, e.to_string()))?;
-        let mut segment = blank();
-        for (column, cell) in columns.iter().zip(&row) {
-            if let Some(column) = column {
-                column.read_into(&mut segment, cell).map_err(|message| failed(index + 2, message))?;
-            }
-        }
-        segments.push(segment);
+/// Of segments with the same texts, one that a person approved stands for all, or the surest, or the first.
+fn choice(units: impl Iterator<Item = (u64, Unit)>) -> Choice {
+    let mut choosing = Choosing::default();
+    for (at, unit) in units {
+        choosing.add(at, Key::of(&unit.segment, Fold::Marks), Rank::of(&unit, 0));
     }
-    Ok(segments)
-}
-
-fn blank() -> Segment {
-    Segment {
-        en: String::new(),
-        ru: String::new(),
-        confidence: None,
-        shape: Shape { en: 0, ru: 0 },
-        status: Status::Auto,
-        en_ids: Vec::new(),
-        ru_ids: Vec::new(),
-        anchors: Vec::new(),
-        flags: Vec::new(),
-        document: String::new(),
-        segment_id: String::new(),
-    }
-}
-
-/// Which segments have the same texts: for each text its count and the number of the segment that stands for it.
-struct Folds {
-    kept: FxHashMap<usize, usize>,
-    all: usize,
-}
-
-impl Folds {
-    /// Of segments with the same texts, one that a person approved is kept, or the surest, or the first.
-    fn of(segments: impl Iterator<Item = (usize, Segment)>) -> Folds {
-        let mut texts: FxHashMap<[u8; 16], (usize, usize, (bool, f32))> = FxHashMap::default();
-        let mut all = 0;
-        for (at, segment) in segments {
-            all += 1;
-            let approved = matches!(segment.status, Status::Reviewed | Status::Edited);
-            let worth = (approved, segment.confidence.unwrap_or(0.0));
-            let entry = texts.entry(key(&segment)).or_insert((0, at, worth));
-            entry.0 += 1;
-            if worth > entry.2 {
-                (entry.1, entry.2) = (at, worth);
-            }
-        }
-        Folds { kept: texts.into_values().map(|(count, at, _)| (at, count)).collect(), all }
-    }
-
-    fn keeps(&self, at: usize) -> bool {
-        self.kept.contains_key(&at)
-    }
-
-    fn count(&self, at: usize) -> Option<usize> {
-        self.kept.get(&at).copied()
-    }
-
-    fn folded(&self) -> usize {
-        self.all - self.kept.len()
-    }
-}
-
-/// Both texts as they are compared: quotes, dashes, ё and spaces folded. Case is kept, since a memory's user sees it.
-fn key(segment: &Segment) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new();
-    for side in [&segment.en, &segment.ru] {
-        hasher.update(folded(side).as_bytes()).update(&[0]);
-    }
-    let mut key = [0; 16];
-    key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    key
-}
-
-fn folded(side: &str) -> String {
-    let fold = |c: char| match c {
-        '\u{a0}' | '\u{202f}' | '\u{2007}' => ' ',
-        '«' | '»' | '“' | '”' | '„' | '‟' => '"',
-        '‘' | '’' | '‚' => '\'',
-        '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
-        'ё' => 'е',
-        'Ё' => 'Е',
-        other => other,
-    };
-    let folded: String = side.chars().map(fold).collect();
-    text::clean(&folded)
+    choosing.finish(Rule::Pairs, false)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn segment(en: &str, ru: &str, confidence: f32) -> Segment {
-        Segment { en: en.into(), ru: ru.into(), confidence: Some(confidence), ..blank() }
-    }
-
-    #[test]
-    fn the_surest_of_the_same_texts_stands_for_all() {
-        let list = [
-            segment("“All”", "«Все»", 0.5),
-            segment("One", "Один", 0.5),
-            segment("\"All\"", "«Всё»", 0.9),
-            segment("all", "все", 0.5),
-        ];
-        let folds = Folds::of(list.into_iter().enumerate());
-        assert_eq!((0..4).map(|at| folds.count(at)).collect::<Vec<_>>(), [None, Some(1), Some(2), Some(1)]);
-        assert_eq!(folds.folded(), 1);
-    }
-
     #[test]
     fn approved_segments_need_no_confidence() {
         let merge = Merge { path: "tm.csv".into(), dedupe: false, min_confidence: Some(0.8) };
-        let low = segment("a", "б", 0.3);
+        let low = Segment { confidence: Some(0.3), ..crate::read::blank() };
         assert!(!merge.accepts(&low));
         assert!(merge.accepts(&Segment { status: Status::Reviewed, ..low }));
         assert_eq!(merge.review_path(), Path::new("tm.review.csv"));

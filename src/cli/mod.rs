@@ -14,6 +14,7 @@ mod output;
 mod pair;
 mod split;
 mod splitting;
+mod tm;
 mod version;
 mod worker;
 
@@ -51,6 +52,7 @@ enum Command {
     Pair(pair::Args),
     Split(split::Args),
     Convert(convert::Args),
+    Tm(tm::Args),
     Worker(worker::Args),
     Completions(complete::Args),
     Man(complete::ManArgs),
@@ -71,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Pair(args) => pair::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
         Command::Convert(args) => convert::run(args, &cli.global),
+        Command::Tm(args) => tm::run(args, &cli.global),
         Command::Worker(args) => worker::run(args, &cli.global),
         Command::Completions(args) => complete::run(args, &cli.global),
         Command::Man(args) => complete::man(args, &cli.global),

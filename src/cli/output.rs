@@ -72,7 +72,8 @@ pub fn probability(text: &str) -> Result<f32, String> {
     value.ok_or_else(|| "expected a number from 0 to 1".to_string())
 }
 
-fn locales(text: &str) -> Result<[String; 2], String> {
+/// Two locales separated by a comma, English first.
+pub fn locales(text: &str) -> Result<[String; 2], String> {
     match text.split(',').map(str::trim).collect::<Vec<_>>()[..] {
         [en, ru] if !en.is_empty() && !ru.is_empty() => Ok([en.to_string(), ru.to_string()]),
         _ => Err("expected two locales such as en-US,ru-RU".to_string()),

@@ -75,7 +75,7 @@ pub fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Readin
 }
 
 /// The encoding named, or the one found out. A byte order mark settles the byte order where only `utf-16` is named.
-fn choose(bytes: &[u8], named: Option<Encoding>) -> Encoding {
+pub(super) fn choose(bytes: &[u8], named: Option<Encoding>) -> Encoding {
     let marked = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| Encoding(encoding));
     let is_utf16 = |e: Encoding| e.0 == encoding_rs::UTF_16LE || e.0 == encoding_rs::UTF_16BE;
     match (named, marked) {
@@ -231,7 +231,7 @@ fn char_likelihood(c: char) -> f64 {
 
 /// The offset of what gives away that `bytes` are no text: a zero byte, or more control bytes than a damaged or old
 /// text has (one in 512).
-fn binary_at(bytes: &[u8], encoding: Encoding) -> Option<usize> {
+pub(super) fn binary_at(bytes: &[u8], encoding: Encoding) -> Option<usize> {
     if encoding.0 == encoding_rs::UTF_16LE || encoding.0 == encoding_rs::UTF_16BE {
         return zero_unit_at(bytes);
     }

@@ -3,6 +3,7 @@
 mod archive;
 mod both;
 mod builder;
+mod decoding;
 mod docx;
 pub mod encoding;
 mod epub;
@@ -24,6 +25,10 @@ mod rtf;
 mod segments;
 mod srx;
 mod subtitles;
+mod table;
+mod tmx;
+mod units;
+mod xliff;
 mod xlsx;
 mod xml;
 
@@ -39,8 +44,11 @@ pub use both::{Both, InLang, both};
 pub use encoding::Encoding;
 pub use format::DocumentFormat;
 pub use ladders::{ladder_of_segments, read_ladder};
+#[cfg(test)]
+pub(crate) use segments::blank;
 pub use segments::read_segments;
 pub use srx::open_srx;
+pub use units::{Units, read_units, read_units_of};
 
 use builder::Builder;
 use format::Sniffed;

@@ -1,17 +1,17 @@
 //! XLSX: the first sheet as a table of segments. Formulas are not run, their last values are read.
 
 use super::archive::Archive;
-use super::segments::{required, table};
+use super::segments::required;
+use super::table::Table;
 use super::xml::{Event, Xml, XmlError};
 use crate::error::{Error, Result};
-use crate::segment::Segment;
 use std::path::Path;
 
 /// The widest table read: far more than ours has.
 const MAX_COLUMNS: usize = 256;
 
-/// The segments of the workbook `bytes`, the content of `path`.
-pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Segment>> {
+/// The units of the workbook `bytes`, the content of `path`.
+pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Table<'static>> {
     let mut archive = Archive::open(path, bytes)?;
     let parse = |e: XmlError| Error::Parse { path: path.to_path_buf(), line: e.line, message: e.message };
     let strings = match archive.text("xl/sharedStrings.xml")? {
@@ -19,7 +19,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Segment>> {
         None => Vec::new(),
     };
     let sheet = required(&mut archive, path, "xl/worksheets/sheet1.xml")?;
-    table(path, rows(&sheet, &strings).map_err(parse)?)
+    Table::new(path, rows(&sheet, &strings).map_err(parse)?.into_iter().map(Ok))
 }
 
 fn shared_strings(xml: &str) -> Result<Vec<String>, XmlError> {

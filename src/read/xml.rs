@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Quick};
 use std::collections::VecDeque;
+use std::io::{self, BufRead, Read};
 
 /// Deeper than any document nests its elements.
 const MAX_DEPTH: usize = 256;
@@ -30,10 +31,10 @@ impl Element {
     }
 }
 
-/// The events of an XML text. After an error there are no more.
-pub(super) struct Xml<'a> {
-    reader: Reader<&'a [u8]>,
-    source: &'a str,
+/// The events of an XML text, in memory or streamed. After an error there are no more.
+pub(super) struct Xml<R> {
+    reader: Reader<Lines<R>>,
+    buffer: Vec<u8>,
     pending: VecDeque<Event>,
     open: Vec<String>,
     done: bool,
@@ -47,17 +48,23 @@ pub(super) struct XmlError {
     pub(super) message: String,
 }
 
-impl<'a> Xml<'a> {
-    pub(super) fn new(source: &'a str) -> Xml<'a> {
-        let mut reader = Reader::from_str(source);
+impl<'a> Xml<&'a [u8]> {
+    pub(super) fn new(source: &'a str) -> Xml<&'a [u8]> {
+        Xml::from_reader(source.as_bytes())
+    }
+}
+
+impl<R: BufRead> Xml<R> {
+    /// The events of what `input` gives, which is UTF-8; no more than one of them is in memory.
+    pub(super) fn from_reader(input: R) -> Xml<R> {
+        let mut reader = Reader::from_reader(Lines { input, line: 1 });
         reader.config_mut().check_end_names = true;
-        Xml { reader, source, pending: VecDeque::new(), open: Vec::new(), done: false }
+        Xml { reader, buffer: Vec::new(), pending: VecDeque::new(), open: Vec::new(), done: false }
     }
 
     /// The line the reader is at, from 1.
     pub(super) fn line(&self) -> usize {
-        let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).min(self.source.len());
-        1 + memchr::memchr_iter(b'\n', &self.source.as_bytes()[..at]).count()
+        self.reader.get_ref().line
     }
 
     fn fail(&mut self, message: impl Into<String>) -> XmlError {
@@ -82,11 +89,19 @@ impl<'a> Xml<'a> {
     }
 
     fn step(&mut self) -> Result<Option<Event>, XmlError> {
+        if let Some(event) = self.pending.pop_front() {
+            return Ok(Some(event));
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let event = self.read(&mut buffer);
+        self.buffer = buffer;
+        event
+    }
+
+    fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Event>, XmlError> {
         loop {
-            if let Some(event) = self.pending.pop_front() {
-                return Ok(Some(event));
-            }
-            let event = match self.reader.read_event() {
+            buffer.clear();
+            let event = match self.reader.read_event_into(buffer) {
                 Ok(event) => event,
                 Err(e) => return Err(self.fail(format!("is not well-formed XML: {e}"))),
             };
@@ -124,7 +139,7 @@ impl<'a> Xml<'a> {
     }
 }
 
-impl Iterator for Xml<'_> {
+impl<R: BufRead> Iterator for Xml<R> {
     type Item = Result<Event, XmlError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -132,6 +147,33 @@ impl Iterator for Xml<'_> {
             return None;
         }
         self.step().transpose()
+    }
+}
+
+/// Counts the lines that were read.
+struct Lines<R> {
+    input: R,
+    line: usize,
+}
+
+impl<R: BufRead> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.input.read(buffer)?;
+        self.line += memchr::memchr_iter(b'\n', &buffer[..n]).count();
+        Ok(n)
+    }
+}
+
+impl<R: BufRead> BufRead for Lines<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, n: usize) {
+        if let Ok(bytes) = self.input.fill_buf() {
+            self.line += memchr::memchr_iter(b'\n', &bytes[..n.min(bytes.len())]).count();
+        }
+        self.input.consume(n);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::request::Request;
 use crate::bitext::Bitext;
 use crate::error::Error;
+use crate::segment::Unit;
 use crate::write::Record;
 use serde::Serialize;
 use serde_json::Value;
@@ -124,7 +125,7 @@ impl Success {
             (options.keep_unaligned || (s.shape.en > 0 && s.shape.ru > 0))
                 && s.confidence.is_none_or(|c| c >= options.min_confidence)
         });
-        let segments = wanted.map(Record::from).collect();
+        let segments = wanted.map(|s| Record::from(Unit::from(s))).collect();
         Success { id: request.id().clone(), ok: true, segments, stats: stats(bitext, suspect) }
     }
 }

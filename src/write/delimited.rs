@@ -5,11 +5,11 @@
 //! (OWASP, CSV injection). TSV: the same columns without quotes; tabs and line breaks inside a text become spaces.
 
 use super::WriteOptions;
-use crate::segment::Segment;
+use crate::segment::Unit;
 use std::io::{self, Write};
 
 pub(super) fn write_csv(
-    segments: impl Iterator<Item = Segment>,
+    units: impl Iterator<Item = Unit>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -19,10 +19,9 @@ pub(super) fn write_csv(
         builder.delimiter(b';').terminator(csv::Terminator::CRLF);
     }
     let mut csv = builder.from_writer(out);
-    csv.write_record(options.columns.iter().map(|c| c.name())).map_err(system)?;
-    for segment in segments {
-        for column in &options.columns {
-            let cell = column.cell(&segment);
+    csv.write_record(header(options)).map_err(system)?;
+    for unit in units {
+        for cell in cells(&unit, options) {
             if options.excel && needs_guard(&cell) {
                 csv.write_field(format!("'{cell}")).map_err(system)?;
             } else {
@@ -32,6 +31,17 @@ pub(super) fn write_csv(
         csv.write_record(None::<&[u8]>).map_err(system)?;
     }
     csv.flush()
+}
+
+/// The names of all columns.
+pub(super) fn header(options: &WriteOptions) -> impl Iterator<Item = &str> {
+    options.columns.iter().map(|c| c.name()).chain(options.extra.iter().map(String::as_str))
+}
+
+/// The row of `unit`.
+pub(super) fn cells<'a>(unit: &'a Unit, options: &'a WriteOptions) -> impl Iterator<Item = String> + 'a {
+    let extra = options.extra.iter().map(|name| unit.extra_text(name).unwrap_or_default());
+    options.columns.iter().map(|c| c.cell(&unit.segment)).chain(extra)
 }
 
 /// The system's own error, so that a closed pipe is still known as one.
@@ -48,14 +58,14 @@ pub(crate) fn needs_guard(cell: &str) -> bool {
 }
 
 pub(super) fn write_tsv(
-    segments: impl Iterator<Item = Segment>,
+    units: impl Iterator<Item = Unit>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let header: Vec<_> = options.columns.iter().map(|c| c.name()).collect();
+    let header: Vec<_> = header(options).map(on_one_line).collect();
     writeln!(out, "{}", header.join("\t"))?;
-    for segment in segments {
-        let cells: Vec<_> = options.columns.iter().map(|c| on_one_line(&c.cell(&segment))).collect();
+    for unit in units {
+        let cells: Vec<_> = cells(&unit, options).map(|cell| on_one_line(&cell)).collect();
         writeln!(out, "{}", cells.join("\t"))?;
     }
     Ok(())

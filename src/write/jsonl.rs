@@ -1,8 +1,10 @@
 //! JSON Lines in the shape Hugging Face `datasets` has for translation: an object a line, UTF-8, no byte order mark.
 
 use crate::ladder::Shape;
-use crate::segment::{Flag, Segment, Status};
+use crate::segment::{Flag, Segment, Status, Unit};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// A line. The texts stand in `translation`, everything else is named as the columns of CSV are.
@@ -27,7 +29,23 @@ pub(crate) struct Record {
     flags: Vec<Flag>,
     #[serde(default)]
     document: String,
+    #[serde(flatten)]
+    extra: BTreeMap<String, Value>,
 }
+
+/// The keys that are ours; others of these names are written with `x-` before them.
+const KEYS: [&str; 10] = [
+    "id",
+    "translation",
+    "confidence",
+    "shape",
+    "status",
+    "en_ids",
+    "ru_ids",
+    "anchors",
+    "flags",
+    "document",
+];
 
 #[derive(Serialize, Deserialize)]
 struct Texts {
@@ -35,9 +53,18 @@ struct Texts {
     ru: String,
 }
 
-impl From<Segment> for Record {
-    fn from(s: Segment) -> Record {
+impl From<Unit> for Record {
+    fn from(unit: Unit) -> Record {
+        let mut extra = BTreeMap::new();
+        for (name, value) in &unit.extra {
+            let key = if KEYS.contains(&name.as_str()) { format!("x-{name}") } else { name.clone() };
+            // What stands there several times, as properties of TMX may, is one text.
+            let again = extra.contains_key(&key).then(|| unit.extra_text(name)).flatten();
+            extra.insert(key, again.map_or_else(|| value.clone(), Value::String));
+        }
+        let s = unit.segment;
         Record {
+            extra,
             id: s.segment_id,
             translation: Texts { en: s.en, ru: s.ru },
             confidence: s.confidence.map(|c| (f64::from(c) * 1000.0).round() / 1000.0),
@@ -52,10 +79,10 @@ impl From<Segment> for Record {
     }
 }
 
-impl From<Record> for Segment {
-    fn from(r: Record) -> Segment {
+impl From<Record> for Unit {
+    fn from(r: Record) -> Unit {
         let shape = r.shape.and_then(|s| s.parse().ok());
-        Segment {
+        let segment = Segment {
             shape: shape.unwrap_or(Shape { en: r.en_ids.len(), ru: r.ru_ids.len() }),
             en: r.translation.en,
             ru: r.translation.ru,
@@ -67,13 +94,14 @@ impl From<Record> for Segment {
             flags: r.flags,
             document: r.document,
             segment_id: r.id,
-        }
+        };
+        Unit { segment, extra: r.extra.into_iter().collect() }
     }
 }
 
-pub(super) fn write(segments: impl Iterator<Item = Segment>, out: &mut dyn Write) -> io::Result<()> {
-    for segment in segments {
-        serde_json::to_writer(&mut *out, &Record::from(segment))?;
+pub(super) fn write(units: impl Iterator<Item = Unit>, out: &mut dyn Write) -> io::Result<()> {
+    for unit in units {
+        serde_json::to_writer(&mut *out, &Record::from(unit))?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -17,7 +17,7 @@ mod xml;
 
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::segment::Segment;
+use crate::segment::{Segment, Unit};
 use std::io;
 use std::path::Path;
 use std::str::FromStr;
@@ -28,7 +28,7 @@ pub(crate) use delimited::needs_guard;
 pub(crate) use jsonl::Record;
 pub use ladders::ScoredLadder;
 pub use plain::moses_paths;
-pub(crate) use tmx::{PROPERTIES, property};
+pub(crate) use tmx::{ATTRIBUTES, NOTE, PROPERTIES, property};
 
 /// A file format for segments or ladders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -134,6 +134,9 @@ impl FromStr for Format {
 pub struct WriteOptions {
     /// Which columns a table has, in which order.
     pub columns: Vec<Column>,
+    /// Which columns a table has after these, of what units hold besides ([`Unit::extra`]). Formats without columns
+    /// write all of it.
+    pub extra: Vec<String>,
     /// CSV as a Russian Excel expects it, with a guard against formulas.
     pub excel: bool,
     /// The locales of English and Russian in formats that name them.
@@ -151,6 +154,7 @@ impl Default for WriteOptions {
     fn default() -> WriteOptions {
         WriteOptions {
             columns: Column::ALL.to_vec(),
+            extra: Vec::new(),
             excel: false,
             locales: ["en".into(), "ru".into()],
             min_confidence: 0.0,
@@ -171,15 +175,29 @@ pub fn write_segments(
     options: &WriteOptions,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let segments = confident(segments, options);
+    write_units(segments.map(Unit::from), format, options, out)
+}
+
+/// [`write_segments`] with what their files say of them besides: more columns in tables ([`WriteOptions::extra`]), keys
+/// in JSONL, properties, attributes and notes in TMX, contexts in XLIFF.
+///
+/// # Errors
+/// As [`write_segments`].
+pub fn write_units(
+    units: impl Iterator<Item = Unit>,
+    format: Format,
+    options: &WriteOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let units = units.filter(|u| is_confident(&u.segment, options));
     match format {
-        Format::Csv => delimited::write_csv(segments, options, out),
-        Format::Tsv => delimited::write_tsv(segments, options, out),
-        Format::Jsonl => jsonl::write(segments, out),
-        Format::Tmx => tmx::write(segments, options, out),
-        Format::Xlsx => xlsx::write(segments, options, out),
-        Format::Xliff => xliff::write(segments, options, out),
-        Format::Hunalign => plain::write_hunalign(segments, out),
+        Format::Csv => delimited::write_csv(units, options, out),
+        Format::Tsv => delimited::write_tsv(units, options, out),
+        Format::Jsonl => jsonl::write(units, out),
+        Format::Tmx => tmx::write(units, options, out),
+        Format::Xlsx => xlsx::write(units, options, out),
+        Format::Xliff => xliff::write(units, options, out),
+        Format::Hunalign => plain::write_hunalign(units.map(|u| u.segment), out),
         Format::Moses => Err(unsupported("moses is a pair of files; give it a name instead of a stream")),
         Format::HunalignLadder | Format::Xces | Format::Bracket => Err(unsupported(&format!(
             "{} holds sentence numbers, which these segments do not give",
@@ -188,11 +206,8 @@ pub fn write_segments(
     }
 }
 
-fn confident(
-    segments: impl Iterator<Item = Segment>,
-    options: &WriteOptions,
-) -> impl Iterator<Item = Segment> {
-    segments.filter(|s| s.confidence.is_none_or(|c| c >= options.min_confidence))
+fn is_confident(segment: &Segment, options: &WriteOptions) -> bool {
+    segment.confidence.is_none_or(|c| c >= options.min_confidence)
 }
 
 fn unsupported(message: &str) -> io::Error {
@@ -276,9 +291,23 @@ pub fn save_segments(
     path: &Path,
     force: bool,
 ) -> Result<()> {
+    save_units(segments.map(Unit::from), format, options, path, force)
+}
+
+/// [`write_units`] to the file `path`, as [`save_segments`] does.
+///
+/// # Errors
+/// As [`file::save`].
+pub fn save_units(
+    units: impl Iterator<Item = Unit>,
+    format: Format,
+    options: &WriteOptions,
+    path: &Path,
+    force: bool,
+) -> Result<()> {
     match format {
-        Format::Moses => save_moses(segments, options, path, force),
-        _ => file::save(path, force, |out| write_segments(segments, format, options, out)),
+        Format::Moses => save_moses(units.map(|u| u.segment), options, path, force),
+        _ => file::save(path, force, |out| write_units(units, format, options, out)),
     }
 }
 
@@ -294,7 +323,7 @@ fn save_moses(
     }
     let [en_path, ru_path] = moses_paths(path);
     let (mut en, mut ru) = (file::create(&en_path, force)?, file::create(&ru_path, force)?);
-    plain::write_moses(confident(segments, options), &mut en, &mut ru)
+    plain::write_moses(segments.filter(|s| is_confident(s, options)), &mut en, &mut ru)
         .map_err(|e| Error::io(path, "write", e))?;
     en.finish()?;
     ru.finish()

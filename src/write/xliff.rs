@@ -4,21 +4,22 @@
 use super::WriteOptions;
 use super::tmx::{PROPERTIES, property};
 use super::xml::escaped;
-use crate::segment::{Segment, Status};
+use crate::segment::{Segment, Status, Unit, plain};
 use std::io::{self, Write};
 
 /// A segment of less confidence, not yet looked at, is marked for review.
 const SURE: f32 = 0.9;
 
 pub(super) fn write(
-    segments: impl Iterator<Item = Segment>,
+    units: impl Iterator<Item = Unit>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">")?;
     let mut open: Option<String> = None;
-    for segment in segments {
+    for unit in units {
+        let segment = &unit.segment;
         if open.as_ref() != Some(&segment.document) {
             if open.is_some() {
                 writeln!(out, "    </body>\n  </file>")?;
@@ -26,7 +27,7 @@ pub(super) fn write(
             begin_file(&segment.document, options, out)?;
             open = Some(segment.document.clone());
         }
-        unit(&segment, out)?;
+        write_unit(&unit, out)?;
     }
     if open.is_none() {
         begin_file("", options, out)?;
@@ -43,7 +44,8 @@ fn begin_file(document: &str, options: &WriteOptions, out: &mut dyn Write) -> io
     )
 }
 
-fn unit(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
+fn write_unit(unit: &Unit, out: &mut dyn Write) -> io::Result<()> {
+    let segment = &unit.segment;
     let approved =
         if matches!(segment.status, Status::Reviewed | Status::Edited) { " approved=\"yes\"" } else { "" };
     writeln!(out, "      <trans-unit id=\"{}\"{approved}>", escaped(&segment.segment_id))?;
@@ -56,6 +58,10 @@ fn unit(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
             let kind = property(column);
             writeln!(out, "          <context context-type=\"{kind}\">{}</context>", escaped(&cell))?;
         }
+    }
+    for (name, value) in &unit.extra {
+        let (kind, value) = (escaped(name), plain(value));
+        writeln!(out, "          <context context-type=\"{kind}\">{}</context>", escaped(&value))?;
     }
     writeln!(out, "        </context-group>\n      </trans-unit>")
 }

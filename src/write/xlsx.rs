@@ -1,9 +1,10 @@
 //! XLSX for review: string cells only, so that no formula can fire; a frozen header, wrapped text, rows coloured by
 //! confidence, and a drop-down for the status. Holds the whole workbook in memory: a sheet has a million rows at most.
 
+use super::delimited::{cells, header};
 use super::xml::civil;
 use super::{Column, WriteOptions};
-use crate::segment::{Segment, Status};
+use crate::segment::{Status, Unit};
 use rust_xlsxwriter::{
     Color, ConditionalFormat3ColorScale, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign,
     Workbook, Worksheet, XlsxError,
@@ -15,7 +16,7 @@ const MAX_ROWS: u32 = 1_048_576;
 const MAX_CELL: usize = 32_767;
 
 pub(super) fn write(
-    segments: impl Iterator<Item = Segment>,
+    units: impl Iterator<Item = Unit>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -24,35 +25,32 @@ pub(super) fn write(
     let (year, month, day) = (year.min(9999) as u16, month as u8, day as u8);
     let created = ExcelDateTime::from_ymd(year, month, day).map_err(io::Error::other)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    fill(workbook.add_worksheet(), segments, options)?;
+    fill(workbook.add_worksheet(), units, options)?;
     out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
 }
 
-fn fill(
-    sheet: &mut Worksheet,
-    segments: impl Iterator<Item = Segment>,
-    options: &WriteOptions,
-) -> io::Result<()> {
+fn fill(sheet: &mut Worksheet, units: impl Iterator<Item = Unit>, options: &WriteOptions) -> io::Result<()> {
     let bold = Format::new().set_bold();
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    lay_out(sheet, &options.columns, &bold).map_err(io::Error::other)?;
+    lay_out(sheet, options, &bold).map_err(io::Error::other)?;
     let mut row = 0;
-    for segment in segments {
+    for unit in units {
+        let segment = &unit.segment;
         row += 1;
         if row >= MAX_ROWS {
             return Err(io::Error::other(
                 "more segments than a sheet has rows (1,048,576); write CSV instead",
             ));
         }
-        for (index, &column) in (0u16..).zip(&options.columns) {
-            let cell = column.cell(&segment);
+        for (index, cell) in (0u16..).zip(cells(&unit, options)) {
+            let column = options.columns.get(usize::from(index));
             if cell.chars().count() > MAX_CELL {
                 let id = &segment.segment_id;
                 return Err(io::Error::other(format!(
                     "segment {id} is longer than a cell can be; write CSV instead"
                 )));
             }
-            let number = segment.confidence.filter(|_| column == Column::Confidence);
+            let number = segment.confidence.filter(|_| column == Some(&Column::Confidence));
             match number {
                 Some(number) => sheet.write_number(row, index, (f64::from(number) * 1000.0).round() / 1000.0),
                 None => sheet.write_string_with_format(row, index, cell, &wrapped),
@@ -63,11 +61,12 @@ fn fill(
     mark(sheet, &options.columns, row.max(1)).map_err(io::Error::other)
 }
 
-fn lay_out(sheet: &mut Worksheet, columns: &[Column], bold: &Format) -> Result<(), XlsxError> {
+fn lay_out(sheet: &mut Worksheet, options: &WriteOptions, bold: &Format) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 0)?;
-    for (index, column) in (0u16..).zip(columns) {
-        sheet.write_string_with_format(0, index, column.name(), bold)?;
-        sheet.set_column_width(index, if matches!(column, Column::En | Column::Ru) { 60 } else { 12 })?;
+    for (index, name) in (0u16..).zip(header(options)) {
+        let is_text = matches!(options.columns.get(usize::from(index)), Some(Column::En | Column::Ru));
+        sheet.write_string_with_format(0, index, name, bold)?;
+        sheet.set_column_width(index, if is_text { 60 } else { 12 })?;
     }
     Ok(())
 }

@@ -1,0 +1,287 @@
+//! Which of many units stay: of the same texts one, and, where memories are merged, of the translations of one source
+//! text one.
+//!
+//! Cost: 32 bytes a unit, and a sort. The best has the highest [`Rank`], of equals it is the first. Units that people
+//! rejected are decisions, no translations: they stay, win over the same texts where nobody has looked, and neither
+//! beat nor lose to another translation.
+
+use super::key::{Fold, Key, Rank};
+use super::{Memory, Outline};
+use crate::error::Result;
+use crate::segment::Unit;
+
+/// What may stand only once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The same texts.
+    Pairs,
+    /// The same source text; the same texts as well.
+    Sources,
+}
+
+/// The translations of one source text that were met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conflict {
+    /// The number of the unit, over all memories.
+    pub at: u64,
+    /// The number of the best unit with this source text, which may be the same.
+    pub best: u64,
+}
+
+/// Units as they are met, to choose from.
+#[derive(Debug, Default)]
+pub struct Choosing {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: Key,
+    rank: Rank,
+    at: u64,
+}
+
+impl Choosing {
+    /// Takes the unit with number `at` in.
+    pub fn add(&mut self, at: u64, key: Key, rank: Rank) {
+        self.entries.push(Entry { key, rank, at });
+    }
+
+    /// Chooses. With `keep_all`, conflicts are told but nothing loses one.
+    pub fn finish(mut self, rule: Rule, keep_all: bool) -> Choice {
+        self.entries.sort_unstable_by_key(|e| (e.key, std::cmp::Reverse(e.rank), e.at));
+        let mut choice = Choice { met: self.entries.len() as u64, ..Choice::default() };
+        for same_source in self.entries.chunk_by(|a, b| a.key.source() == b.key.source()) {
+            choice.take(same_source, rule, keep_all);
+        }
+        choice.counts.sort_unstable();
+        choice.conflicts.sort_unstable();
+        choice
+    }
+}
+
+/// Which units stay, by their numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// A bit for each unit.
+    kept: Vec<u64>,
+    met: u64,
+    left: u64,
+    /// The units that stand for several with the same texts, and for how many.
+    counts: Vec<(u64, u64)>,
+    /// By number.
+    conflicts: Vec<Conflict>,
+}
+
+impl Choice {
+    /// Chooses among the entries of one source text, the best of the same texts first.
+    fn take(&mut self, same_source: &[Entry], rule: Rule, keep_all: bool) {
+        let pairs = || same_source.chunk_by(|a, b| a.key == b.key);
+        let first = |pair: &[Entry]| pair.first().copied();
+        let rivals = || pairs().filter_map(first).filter(|e| !e.rank.is_rejected());
+        let best = rivals().min_by_key(|e| (std::cmp::Reverse(e.rank), e.at));
+        let is_conflict = rule == Rule::Sources && rivals().count() > 1;
+        for pair in pairs() {
+            let Some(winner) = first(pair) else { continue };
+            let best = best.filter(|_| is_conflict && !winner.rank.is_rejected());
+            self.conflicts.extend(best.map(|best| Conflict { at: winner.at, best: best.at }));
+            if keep_all || best.is_none_or(|best| best.at == winner.at) {
+                self.keep(winner.at);
+                self.counts.extend((pair.len() > 1).then_some((winner.at, pair.len() as u64)));
+            }
+        }
+    }
+
+    fn keep(&mut self, at: u64) {
+        let word = (at / 64) as usize;
+        if self.kept.len() <= word {
+            self.kept.resize(word + 1, 0);
+        }
+        self.kept[word] |= 1 << (at % 64);
+        self.left += 1;
+    }
+
+    /// Whether the unit with number `at` stays.
+    pub fn keeps(&self, at: u64) -> bool {
+        self.kept.get((at / 64) as usize).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
+    /// For how many units with the same texts the unit with number `at` stands, itself included.
+    pub fn count(&self, at: u64) -> Option<u64> {
+        let found = self.counts.binary_search_by_key(&at, |&(at, _)| at).ok();
+        self.keeps(at).then(|| found.and_then(|i| self.counts.get(i)).map_or(1, |&(_, count)| count))
+    }
+
+    /// How many units were met.
+    pub fn met(&self) -> u64 {
+        self.met
+    }
+
+    /// How many units go.
+    pub fn folded(&self) -> u64 {
+        self.met - self.left
+    }
+
+    /// The translations of source texts that have several, by number; the beaten and those that beat them.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// The conflict the unit with number `at` is in.
+    pub fn conflict(&self, at: u64) -> Option<Conflict> {
+        let found = self.conflicts.binary_search_by_key(&at, |c| c.at).ok()?;
+        self.conflicts.get(found).copied()
+    }
+}
+
+/// Several memories, one after the other, and which of their units stay.
+#[derive(Debug)]
+pub struct Report<'a> {
+    memories: &'a [Memory],
+    /// The number of the first unit of each memory.
+    starts: Vec<u64>,
+    /// What has to be known to write the units.
+    pub outline: Outline,
+    /// Which units stay.
+    pub choice: Choice,
+}
+
+/// The names of what [`Report::conflicting`] tells besides.
+pub const CONFLICT: [&str; 3] = ["unit", "kept", "best"];
+
+/// The name under which [`Report::repeated`] tells how many there were.
+pub const COUNT: &str = "count";
+
+/// Reads all `memories` once and chooses which units stay.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn choose(memories: &[Memory], rule: Rule, fold: Fold, keep_all: bool) -> Result<Report<'_>> {
+    let (mut choosing, mut outline) = (Choosing::default(), Outline::default());
+    let (mut starts, mut next) = (Vec::new(), 0);
+    for (file, memory) in memories.iter().enumerate() {
+        starts.push(next);
+        let mut units = memory.units()?;
+        outline.add_names(units.names().unwrap_or_default());
+        for unit in units.by_ref() {
+            let unit = unit?;
+            outline.add(&unit);
+            if !unit.segment.en.trim().is_empty() || !unit.segment.ru.trim().is_empty() {
+                choosing.add(next, Key::of(&unit.segment, fold), Rank::of(&unit, file));
+            }
+            next += 1;
+        }
+        outline.add_locales(units.locales());
+    }
+    Ok(Report { memories, starts, outline, choice: choosing.finish(rule, keep_all) })
+}
+
+impl<'a> Report<'a> {
+    /// All units with their numbers, complete ([`Units::complete`](crate::read::Units::complete)); the second pass.
+    pub fn all(&self) -> impl Iterator<Item = Result<(u64, Unit)>> + '_ {
+        let at = |file: usize, number| self.starts.get(file).map_or(number, |start| start + number);
+        super::units(self.memories).map(move |unit| unit.map(|(file, number, unit)| (at(file, number), unit)))
+    }
+
+    /// The units that stay, in the order of the memories.
+    pub fn kept(&self) -> impl Iterator<Item = Result<Unit>> + '_ {
+        let kept = |unit: &Result<(u64, Unit)>| unit.as_ref().map_or(true, |(at, _)| self.choice.keeps(*at));
+        self.all().filter(kept).map(|unit| unit.map(|(_, unit)| unit))
+    }
+
+    /// The units that are in a conflict, beaten or not, and what is told of each besides: its place, whether it stays,
+    /// and the place of the best.
+    pub fn conflicting(&self) -> impl Iterator<Item = Result<Unit>> + '_ {
+        self.all().filter_map(|unit| {
+            let (at, mut unit) = match unit {
+                Ok(unit) => unit,
+                Err(error) => return Some(Err(error)),
+            };
+            let conflict = self.choice.conflict(at)?;
+            let kept = if self.choice.keeps(at) { "yes" } else { "no" };
+            let told = [self.place_name(at), kept.to_string(), self.place_name(conflict.best)];
+            unit.extra.extend(CONFLICT.into_iter().zip(told).map(|(name, text)| (name.into(), text.into())));
+            Some(Ok(unit))
+        })
+    }
+
+    /// The units that stand for several with the same texts, and ([`COUNT`]) for how many.
+    pub fn repeated(&self) -> impl Iterator<Item = Result<Unit>> + '_ {
+        self.all().filter_map(|unit| match unit {
+            Ok((at, mut unit)) => {
+                let count = self.choice.count(at).filter(|&count| count > 1)?;
+                unit.extra.push((COUNT.into(), count.into()));
+                Some(Ok(unit))
+            }
+            Err(error) => Some(Err(error)),
+        })
+    }
+
+    /// Where the unit with number `at` stands: its memory, and its number there, from 1.
+    pub fn place(&self, at: u64) -> (&'a Memory, u64) {
+        let file = self.starts.partition_point(|&start| start <= at).saturating_sub(1);
+        (&self.memories[file], at - self.starts.get(file).copied().unwrap_or(0) + 1)
+    }
+
+    /// [`Report::place`] as people write it: `old.tmx:12`.
+    pub fn place_name(&self, at: u64) -> String {
+        let (memory, number) = self.place(at);
+        format!("{}:{number}", memory.path().display())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::blank;
+    use crate::segment::{Segment, Status};
+
+    fn chosen(units: &[(&str, &str, Status, f32)], rule: Rule, keep_all: bool) -> Choice {
+        let mut choosing = Choosing::default();
+        for (at, &(en, ru, status, confidence)) in (0..).zip(units) {
+            let segment =
+                Segment { en: en.into(), ru: ru.into(), status, confidence: Some(confidence), ..blank() };
+            choosing.add(at, Key::of(&segment, Fold::Marks), Rank::of(&segment.into(), 0));
+        }
+        choosing.finish(rule, keep_all)
+    }
+
+    fn counts(choice: &Choice) -> Vec<Option<u64>> {
+        (0..choice.met()).map(|at| choice.count(at)).collect()
+    }
+
+    #[test]
+    fn the_surest_of_the_same_texts_stands_for_all() {
+        use Status::Auto;
+        let units = [
+            ("“All”", "«Все»", Auto, 0.5),
+            ("One", "Один", Auto, 0.5),
+            ("\"All\"", "«Всё»", Auto, 0.9),
+            ("all", "все", Auto, 0.5),
+        ];
+        let choice = chosen(&units, Rule::Pairs, false);
+        assert_eq!(counts(&choice), [None, Some(1), Some(2), Some(1)]);
+        assert_eq!((choice.met(), choice.folded()), (4, 1));
+        assert!(choice.conflicts().is_empty());
+    }
+
+    #[test]
+    fn one_translation_of_a_source_stays_and_rejected_ones_are_none() {
+        use Status::{Auto, Rejected, Reviewed};
+        let units = [
+            ("A", "Б", Auto, 0.9),
+            ("A", "В", Reviewed, 0.1),
+            ("A", "Г", Rejected, 0.1),
+            ("D", "Д", Auto, 0.9),
+            ("D", "Д", Rejected, 0.1),
+            ("D", "Е", Auto, 0.2),
+        ];
+        let choice = chosen(&units, Rule::Sources, false);
+        assert_eq!(counts(&choice), [None, Some(1), Some(1), None, Some(2), Some(1)]);
+        assert_eq!(choice.conflicts(), [Conflict { at: 0, best: 1 }, Conflict { at: 1, best: 1 }]);
+        assert_eq!(choice.conflict(0).map(|c| c.best), Some(1));
+        let all = chosen(&units, Rule::Sources, true);
+        assert_eq!(counts(&all), [Some(1), Some(1), Some(1), None, Some(2), Some(1)]);
+        assert_eq!(all.conflicts(), choice.conflicts());
+    }
+}

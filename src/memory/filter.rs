@@ -1,0 +1,48 @@
+//! Which units of a memory are wanted.
+
+use crate::ladder::Shape;
+use crate::segment::{Flag, Segment, Status};
+
+/// What is asked of a unit. Empty lists and `None` ask nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// At least so sure; units that say nothing of it pass.
+    pub min_confidence: Option<f32>,
+    /// At most so sure; units that say nothing of it pass.
+    pub max_confidence: Option<f32>,
+    /// Of one of these shapes.
+    pub shapes: Vec<Shape>,
+    /// In one of these statuses.
+    pub statuses: Vec<Status>,
+    /// At least so many characters on either side.
+    pub min_length: Option<usize>,
+    /// At most so many characters on either side.
+    pub max_length: Option<usize>,
+    /// With one of these flags.
+    pub flags: Vec<Flag>,
+    /// With none of these flags.
+    pub without_flags: Vec<Flag>,
+    /// From one of these documents.
+    pub documents: Vec<String>,
+}
+
+impl Filter {
+    /// Whether `segment` is what is asked for.
+    pub fn keeps(&self, segment: &Segment) -> bool {
+        let lengths = [&segment.en, &segment.ru].map(|side| side.chars().count());
+        let sure = |fits: &dyn Fn(f32) -> bool| segment.confidence.is_none_or(fits);
+        self.min_confidence.is_none_or(|min| sure(&|c| c >= min))
+            && self.max_confidence.is_none_or(|max| sure(&|c| c <= max))
+            && among(&self.shapes, &segment.shape)
+            && among(&self.statuses, &segment.status)
+            && among(&self.documents, &segment.document)
+            && self.min_length.is_none_or(|min| lengths.iter().all(|&length| length >= min))
+            && self.max_length.is_none_or(|max| lengths.iter().all(|&length| length <= max))
+            && (self.flags.is_empty() || segment.flags.iter().any(|flag| self.flags.contains(flag)))
+            && !segment.flags.iter().any(|flag| self.without_flags.contains(flag))
+    }
+}
+
+fn among<T: PartialEq>(wanted: &[T], value: &T) -> bool {
+    wanted.is_empty() || wanted.contains(value)
+}

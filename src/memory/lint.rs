@@ -1,0 +1,407 @@
+//! What looks wrong in a memory: in each unit, and where one source text has several translations.
+//!
+//! Looks at texts as they stand in the file. Cost: the anchors of both texts, about 20 µs for usual ones; for
+//! [`Linter`], 20 bytes for each different source text.
+
+use super::key::{Fold, Key};
+use crate::align::{far_apart, is_untranslated, missing, mixed_word};
+use crate::anchor::{self, Anchor, AnchorKind};
+use crate::document::Lang;
+use crate::error::{Error, Result};
+use crate::segment::{Segment, Status, Unit};
+use crate::text::is_invisible;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use unicode_script::{Script, UnicodeScript};
+
+/// Trados cannot import a unit with more characters on a side.
+const MAX_CHARS: usize = 2_000;
+/// Fewer letters than this tell no language: a name or a title may stand for itself.
+const FEW_LETTERS: usize = 20;
+
+/// What can be wrong with a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Code {
+    /// A side without text.
+    Empty,
+    /// A side of more than 2,000 characters.
+    TooLong,
+    /// Both sides have the same text.
+    Untranslated,
+    /// English on the Russian side and Russian on the English side.
+    SwappedLanguages,
+    /// One side is in the language of the other.
+    WrongLanguage,
+    /// Latin look-alikes inside a Cyrillic word, or the other way round.
+    MixedScript,
+    /// A number, date or symbol on one side that the other side lacks.
+    NumberMismatch,
+    /// One side is far longer than the other allows for.
+    LengthRatio,
+    /// Two spaces where one is meant.
+    DoubleSpace,
+    /// A quote is opened and not closed, or the other way round, on one side only.
+    UnbalancedQuotes,
+    /// The same source text has another translation elsewhere.
+    TargetDiffers,
+}
+
+impl Code {
+    /// All codes, in the order they are told.
+    pub const ALL: [Code; 11] = [
+        Code::Empty,
+        Code::TooLong,
+        Code::Untranslated,
+        Code::SwappedLanguages,
+        Code::WrongLanguage,
+        Code::MixedScript,
+        Code::NumberMismatch,
+        Code::LengthRatio,
+        Code::DoubleSpace,
+        Code::UnbalancedQuotes,
+        Code::TargetDiffers,
+    ];
+
+    /// As printed; where it means the same as a [flag](crate::segment::Flag), spelled the same.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::Empty => "empty",
+            Code::TooLong => "too-long",
+            Code::Untranslated => "untranslated",
+            Code::SwappedLanguages => "swapped-languages",
+            Code::WrongLanguage => "wrong-language",
+            Code::MixedScript => "mixed-script",
+            Code::NumberMismatch => "number-mismatch",
+            Code::LengthRatio => "length-ratio",
+            Code::DoubleSpace => "double-space",
+            Code::UnbalancedQuotes => "unbalanced-quotes",
+            Code::TargetDiffers => "target-differs",
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Code {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Code, String> {
+        Code::ALL.into_iter().find(|code| code.as_str() == s).ok_or_else(|| {
+            let known: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+            format!("'{s}' is no code; known are {}", known.join(", "))
+        })
+    }
+}
+
+/// One thing that looks wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub code: Code,
+    /// What exactly, on one line.
+    pub message: String,
+}
+
+fn finding(code: Code, message: impl Into<String>) -> Option<Finding> {
+    Some(Finding { code, message: message.into() })
+}
+
+/// What looks wrong in one unit, in the order of [`Code::ALL`]. Of one that people rejected, nothing is told.
+pub fn lint(segment: &Segment) -> Vec<Finding> {
+    if segment.status == Status::Rejected {
+        return Vec::new();
+    }
+    let (en, ru) = (segment.en.trim(), segment.ru.trim());
+    if let Some(empty) = empty(en, ru) {
+        return vec![empty];
+    }
+    let both = |check: fn(&str) -> Option<String>, code| {
+        [("English", en), ("Russian", ru)]
+            .into_iter()
+            .find_map(|(side, text)| check(text).and_then(|what| finding(code, format!("{side}: {what}"))))
+    };
+    let checks = [
+        both(too_long, Code::TooLong),
+        language(en, ru),
+        both(mixed, Code::MixedScript),
+        number(en, ru),
+        length(en, ru),
+        both(double_space, Code::DoubleSpace),
+        quotes(en, ru),
+    ];
+    checks.into_iter().flatten().collect()
+}
+
+fn empty(en: &str, ru: &str) -> Option<Finding> {
+    let blank = |text: &str| text.chars().all(|c| c.is_whitespace() || is_invisible(c));
+    match (blank(en), blank(ru)) {
+        (true, true) => finding(Code::Empty, "no text"),
+        (true, false) => finding(Code::Empty, "no English text"),
+        (false, true) => finding(Code::Empty, "no Russian text"),
+        (false, false) => None,
+    }
+}
+
+fn too_long(text: &str) -> Option<String> {
+    let chars = text.chars().count();
+    (chars > MAX_CHARS).then(|| format!("{chars} characters, more than {MAX_CHARS}"))
+}
+
+/// At most one of the three: untranslated, swapped, wrong.
+fn language(en: &str, ru: &str) -> Option<Finding> {
+    let (en_is_russian, ru_is_english) = (is_in(en, Lang::Ru), is_in(ru, Lang::En));
+    if is_untranslated(en, ru) && (en_is_russian || ru_is_english) {
+        return finding(Code::Untranslated, "both sides have the same text");
+    }
+    match (en_is_russian, ru_is_english) {
+        (true, true) => {
+            finding(Code::SwappedLanguages, "the English side is Russian and the Russian English")
+        }
+        (true, false) => finding(Code::WrongLanguage, "the English side is in Cyrillic letters"),
+        (false, true) => finding(Code::WrongLanguage, "the Russian side is in Latin letters"),
+        (false, false) => None,
+    }
+}
+
+/// Whether nine in ten letters of `text`, which has not [few](FEW_LETTERS), are those of `lang`.
+fn is_in(text: &str, lang: Lang) -> bool {
+    let letters = |script| text.chars().filter(|c| c.script() == script).count();
+    let (latin, cyrillic) = (letters(Script::Latin), letters(Script::Cyrillic));
+    let own = if lang == Lang::En { latin } else { cyrillic };
+    own >= FEW_LETTERS && own * 10 >= (latin + cyrillic) * 9
+}
+
+fn mixed(text: &str) -> Option<String> {
+    mixed_word(text).map(|word| format!("'{word}' has both Latin and Cyrillic letters"))
+}
+
+/// What is written with digits must be there in some form. Words are rendered more freely (`half` of a door, `May` as an
+/// adjective): one tells only where the other side has another number, or another date, instead.
+fn number(en: &str, ru: &str) -> Option<Finding> {
+    let (en_anchors, ru_anchors) = (anchor::extract(en, Lang::En), anchor::extract(ru, Lang::Ru));
+    let en_only: Vec<_> = missing(&en_anchors, &ru_anchors).collect();
+    let ru_only: Vec<_> = missing(&ru_anchors, &en_anchors).collect();
+    let digits = |a: &&&Anchor, text: &str| a.text(text).contains(|c: char| c.is_ascii_digit());
+    let is_date = |a: &Anchor| a.kind == AnchorKind::Date;
+    if let Some(only) = en_only.iter().find(|a| digits(a, en)) {
+        return finding(Code::NumberMismatch, format!("'{}' in the English text only", only.text(en)));
+    }
+    if let Some(only) = ru_only.iter().find(|a| digits(a, ru)) {
+        return finding(Code::NumberMismatch, format!("'{}' in the Russian text only", only.text(ru)));
+    }
+    let pairs = en_only.iter().flat_map(|&e| ru_only.iter().map(move |&r| (e, r)));
+    let (e, r) = pairs.into_iter().find(|(e, r)| is_date(e) == is_date(r))?;
+    finding(Code::NumberMismatch, format!("'{}' in English and '{}' in Russian", e.text(en), r.text(ru)))
+}
+
+fn length(en: &str, ru: &str) -> Option<Finding> {
+    let [en, ru] = [en, ru].map(|text| text.chars().filter(|c| !c.is_whitespace()).count());
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    match far_apart(small(en), small(ru)) {
+        true => finding(Code::LengthRatio, format!("{en} English and {ru} Russian letters and marks")),
+        false => None,
+    }
+}
+
+/// Spaces next to a line break are the layout of the file.
+fn double_space(text: &str) -> Option<String> {
+    let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}');
+    let (mut words, mut spaces) = ("", 0);
+    for piece in text.split_inclusive(is_space) {
+        let word = piece.trim_end_matches(is_space);
+        if word.is_empty() {
+            spaces += 1;
+        } else {
+            if spaces > 1 && !words.ends_with('\n') && !word.starts_with(['\n', '\r']) {
+                return Some(format!("{spaces} spaces after '{words}'"));
+            }
+            (words, spaces) = (word, 0);
+        }
+        spaces += usize::from(!word.is_empty() && piece.ends_with(is_space));
+    }
+    None
+}
+
+/// A quotation of several sentences is opened in one unit and closed in another, on both sides alike. Russian dialogue
+/// has dashes where English has quotes, so that open English ones tell nothing where the Russian side has none.
+fn quotes(en: &str, ru: &str) -> Option<Finding> {
+    let has_quotes = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
+    match (is_unbalanced(en), is_unbalanced(ru)) {
+        (true, false) if has_quotes(ru) => finding(Code::UnbalancedQuotes, "in the English text only"),
+        (false, true) if !has_single_quotes(en) => {
+            finding(Code::UnbalancedQuotes, "in the Russian text only")
+        }
+        _ => None,
+    }
+}
+
+/// Single quotes, as far as they can be told from apostrophes.
+fn has_single_quotes(text: &str) -> bool {
+    text.contains('‘') || text.contains("’ ") || text.ends_with('’')
+}
+
+fn is_unbalanced(text: &str) -> bool {
+    let (mut angled, mut deepest, mut curly, mut straight) = (0i64, 0, 0i64, 0usize);
+    let (mut low, mut before) = (false, ' ');
+    for c in text.chars() {
+        match c {
+            '«' => angled += 1,
+            '»' => angled -= 1,
+            '„' => {
+                curly += 1;
+                low = true;
+            }
+            // Russian and German close with what English opens with.
+            '“' if low && curly > 0 => curly -= 1,
+            '“' => curly += 1,
+            '”' => curly -= 1,
+            // After a digit it may mean inches: closes, but opens nothing.
+            '"' if before.is_ascii_digit() => straight += straight % 2,
+            '"' => straight += 1,
+            _ => {}
+        }
+        deepest = deepest.max(angled);
+        before = c;
+    }
+    // «The paper «Pravda»: where two quotations end together, Russian writes one mark.
+    let angled_fits = angled == 0 || (angled == 1 && deepest == 2);
+    !angled_fits || curly != 0 || straight % 2 == 1
+}
+
+/// How many units are looked at together, on all cores.
+const TOGETHER: usize = 4096;
+
+/// Looks at whole memories, one after the other; knows which source texts had another translation before.
+#[derive(Debug, Default)]
+pub struct Linter {
+    /// By source text: the translation met first, and the number of its unit over all memories.
+    met: FxHashMap<[u8; 10], ([u8; 6], u32)>,
+    /// The memories, each with the number of its first unit.
+    places: Vec<(u64, PathBuf)>,
+    /// How many units were looked at.
+    pub units: u64,
+}
+
+impl Linter {
+    /// Looks at the `units` of the file `path`; calls `each` with the number of the unit, from 1, the unit, and what is
+    /// wrong, in the order of the file.
+    ///
+    /// # Errors
+    /// The first error among the units, or what `each` reports.
+    pub fn run<E: From<Error>>(
+        &mut self,
+        path: &Path,
+        units: impl Iterator<Item = Result<Unit>>,
+        mut each: impl FnMut(u64, &Unit, Finding) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let start = self.units;
+        self.places.push((start, path.to_path_buf()));
+        let mut units = units.peekable();
+        while units.peek().is_some() {
+            let batch: Vec<Unit> = units.by_ref().take(TOGETHER).collect::<Result<_>>()?;
+            let found: Vec<_> = batch.par_iter().map(|unit| lint(&unit.segment)).collect();
+            for (unit, found) in batch.iter().zip(found) {
+                let differs = self.met_otherwise(self.units, &unit.segment).and_then(|first| {
+                    finding(
+                        Code::TargetDiffers,
+                        format!("translated otherwise in {}", self.place_name(first)),
+                    )
+                });
+                self.units += 1;
+                for finding in found.into_iter().chain(differs) {
+                    each(self.units - start, unit, finding)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in the unit with number `at`; gives the number of the first unit with its source text, where that has
+    /// another translation. Units that people rejected, or that lack a text, are no translations.
+    fn met_otherwise(&mut self, at: u64, segment: &Segment) -> Option<u64> {
+        if segment.status == Status::Rejected || empty(&segment.en, &segment.ru).is_some() {
+            return None;
+        }
+        let (source, target) = Key::of(segment, Fold::Spaces).parts();
+        let first = self.met.entry(source).or_insert((target, u32::try_from(at).unwrap_or(u32::MAX)));
+        (first.0 != target).then_some(first.1.into())
+    }
+
+    fn place_name(&self, at: u64) -> String {
+        let file = self.places.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        let place = self.places.get(file);
+        place.map_or_else(String::new, |(start, path)| format!("{}:{}", path.display(), at - start + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::blank;
+
+    fn codes(en: &str, ru: &str) -> Vec<&'static str> {
+        let segment = Segment { en: en.into(), ru: ru.into(), ..blank() };
+        lint(&segment).iter().map(|f| f.code.as_str()).collect()
+    }
+
+    #[test]
+    fn good_units_are_left_alone() {
+        for (en, ru) in [
+            ("It cost 3.5 million dollars on 5 May 2021.", "Это стоило 3,5 млн долларов 5 мая 2021 года."),
+            ("He read the “Truth” paper.", "Он читал «газету «Правда»."),
+            ("“He came.", "«Он пришёл."),
+            ("The 21st century", "XXI век"),
+            ("The door was half open", "Дверь была приоткрыта"),
+            ("A lovely July evening", "Прекрасный июльский вечер"),
+            ("“Forgive me, but no.", "— Простите, но нет."),
+            ("A 5\" pipe", "Труба 5\""),
+            ("Microsoft Windows", "Microsoft Windows"),
+            ("One\n   two", "Один\n   два"),
+        ] {
+            assert_eq!(codes(en, ru), [""; 0], "{en}");
+        }
+    }
+
+    #[test]
+    fn each_fault_has_its_code() {
+        let long = "Слово и ".repeat(300);
+        let cases: [(&str, &str, &[&str]); 13] = [
+            ("", "Да", &["empty"]),
+            ("\u{a0}", "\u{200b}", &["empty"]),
+            ("The very same text on both sides", "The very same text on both sides", &["untranslated"]),
+            ("Это русское предложение тут", "This is an English sentence", &["swapped-languages"]),
+            ("Это русское предложение тут", "Другое русское предложение", &["wrong-language"]),
+            ("This is an English sentence", "Another English sentence", &["wrong-language"]),
+            ("An organisation", "Oрганизация", &["mixed-script"]),
+            ("There were 15 people", "Было 16 человек", &["number-mismatch"]),
+            ("There were three people", "Было четыре человека", &["number-mismatch"]),
+            ("Yes", "Это очень длинный ответ на очень короткий вопрос, который задали", &["length-ratio"]),
+            ("Two  spaces", "Два пробела", &["double-space"]),
+            ("He said so", "«Он так сказал", &["unbalanced-quotes"]),
+            (&long, &long, &["too-long", "untranslated"]),
+        ];
+        for (en, ru, expected) in cases {
+            assert_eq!(codes(en, ru), expected, "{en}");
+        }
+    }
+
+    #[test]
+    fn another_translation_is_met() {
+        let segment = |en: &str, ru: &str| Segment { en: en.into(), ru: ru.into(), ..blank() };
+        let mut linter = Linter::default();
+        assert_eq!(linter.met_otherwise(0, &segment("A", "Б")), None);
+        assert_eq!(linter.met_otherwise(1, &segment("A ", "Б")), None);
+        assert_eq!(linter.met_otherwise(2, &segment("A", "В")), Some(0));
+        assert_eq!(linter.met_otherwise(3, &segment("a", "В")), None);
+        let rejected = Segment { status: Status::Rejected, ..segment("A", "Г") };
+        assert_eq!(linter.met_otherwise(4, &rejected), None);
+    }
+}
