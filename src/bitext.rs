@@ -15,6 +15,19 @@ pub struct Judgement {
     pub anchors: Vec<String>,
     /// What looks wrong.
     pub flags: Vec<Flag>,
+    /// What a person said of it.
+    pub decided: Decided,
+}
+
+/// What a person said of a bead.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decided {
+    /// Whether it is right.
+    pub status: Status,
+    /// The English text in place of that of the document.
+    pub en: Option<String>,
+    /// The Russian text in place of that of the document.
+    pub ru: Option<String>,
 }
 
 /// Two documents, the ladder between them, and a judgement of each bead.
@@ -68,12 +81,25 @@ impl Bitext {
         &self.judgements
     }
 
+    /// Sets what a person said of bead `index`. A bead that they rejected has no confidence left.
+    ///
+    /// # Panics
+    /// When the ladder has no such bead.
+    pub fn decide(&mut self, index: usize, decided: Decided) {
+        let judgement = &mut self.judgements[index];
+        if decided.status == Status::Rejected {
+            judgement.confidence = 0.0;
+        }
+        judgement.decided = decided;
+    }
+
     /// The paired segments, in document order.
     pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
         self.all_segments().filter(|s| s.shape.en > 0 && s.shape.ru > 0)
     }
 
-    /// All segments in document order, those without counterpart (`1-0`, `0-1`) too.
+    /// All segments in document order, those without counterpart (`1-0`, `0-1`) too. Ids are those of the texts of the
+    /// documents, whatever a person put in their place.
     pub fn all_segments(&self) -> impl Iterator<Item = Segment> + '_ {
         let mut seen: FxHashMap<String, ()> = FxHashMap::default();
         self.ladder.beads().iter().zip(&self.judgements).map(move |(bead, judgement)| {
@@ -82,7 +108,8 @@ impl Bitext {
                 .map(|ordinal| segment_id(&self.name, &en, &ru, ordinal))
                 .find(|id| seen.insert(id.clone(), ()).is_none())
                 .expect("ordinals do not run out");
-            self.segment(bead, judgement, en, ru, id)
+            let Decided { en: other_en, ru: other_ru, .. } = judgement.decided.clone();
+            self.segment(bead, judgement, other_en.unwrap_or(en), other_ru.unwrap_or(ru), id)
         })
     }
 
@@ -92,7 +119,7 @@ impl Bitext {
             ru,
             confidence: Some(judgement.confidence),
             shape: bead.shape(),
-            status: Status::Auto,
+            status: judgement.decided.status,
             en_ids: bead.en.clone().map(|i| i + 1).collect(),
             ru_ids: bead.ru.clone().map(|i| i + 1).collect(),
             anchors: judgement.anchors.clone(),

@@ -21,13 +21,16 @@ const BEHAVIOUR: &[(&str, &[&str])] = &[
     // Bilingual files are read into the records that the writers write, so that both know one set of columns; rules of
     // SRX files into the splitter that runs them.
     ("read", &["document", "error", "ladder", "segment", "split", "text", "write"]),
-    ("review", &[]),
+    ("review", &["align", "bitext", "document", "error", "ladder", "read", "segment", "split", "text"]),
     // What is wrong with a unit of a memory is what is wrong with a bead: `align` judges both.
     ("memory", &["align", "anchor", "document", "error", "ladder", "read", "segment", "text", "write"]),
     ("pair", &["anchor", "document", "error", "lexicon", "read"]),
     (
         "batch",
-        &["align", "bitext", "document", "error", "memory", "pair", "read", "segment", "text", "write"],
+        &[
+            "align", "bitext", "document", "error", "memory", "pair", "read", "review", "segment", "text",
+            "write",
+        ],
     ),
     ("worker", &["align", "batch", "bitext", "document", "error", "read", "segment", "split", "write"]),
 ];

@@ -127,7 +127,7 @@ impl Aligner {
                 }
                 false => parallel * confidence::of_posterior(steps[index].posterior),
             };
-            judgements.push(Judgement { confidence, anchors, flags });
+            judgements.push(Judgement { confidence, anchors, flags, ..Judgement::default() });
         }
         let ladder = Ladder::new(beads).expect("beads follow on one another");
         Some(Bitext::new(en, ru, ladder, judgements))

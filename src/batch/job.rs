@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::pair::Pair;
 use crate::read::{Reading, both, open};
+use crate::review::plot::Profile;
 use crate::write::write_bitext;
 use std::any::Any;
 use std::io::{self, BufWriter, Write};
@@ -138,6 +139,7 @@ fn described(pair: &Pair, bitext: &Bitext) -> Record {
         }
     }
     (record.en_sentences, record.ru_sentences) = (bitext.en().len(), bitext.ru().len());
+    record.profile = Profile::of(bitext);
     record.mean_confidence = rounded(confidence / record.segments.max(1) as f32);
     record
 }

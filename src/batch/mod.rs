@@ -2,10 +2,11 @@
 //! was stopped or killed goes on where it was.
 //!
 //! A pair's output is written to a work folder inside the output folder and moved to its place when it is whole, then
-//! a line about it is added to a journal. The lists (`report.csv`, `run.json`, a merged memory) are made from the journal
+//! a line about it is added to a journal. The lists (`report.csv`, `report.html`, `run.json`, a merged memory) are made from the journal
 //! when all pairs are done, in the order of the pairs, so that they do not depend on the number of threads or on how
 //! often the run was stopped. Memory: the pairs in flight (one a thread) and a record of a few hundred bytes a pair.
 
+mod gallery;
 mod job;
 mod merge;
 mod record;
@@ -162,6 +163,7 @@ fn finish(
         None => None,
     };
     report::write(&options.out, work, records)?;
+    gallery::write(&options.out, work, records)?;
     report::write_alone(&options.out, work, &pairing.alone)?;
     work.write_run(records)?;
     Ok(merged)

@@ -1,6 +1,7 @@
 //! What is remembered of one pair: a line of the journal, an entry of `run.json`, a row of `report.csv`.
 
 use crate::pair::Pair;
+use crate::review::plot::Profile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -62,6 +63,9 @@ pub struct Record {
     pub mean_confidence: f64,
     /// How many segments have each flag.
     pub flags: BTreeMap<String, usize>,
+    /// The path of the alignment, for its thumbnail.
+    #[serde(default)]
+    pub profile: Profile,
     /// The encoding the English file was read in.
     pub en_encoding: String,
     /// The encoding the Russian file was read in.
@@ -93,6 +97,7 @@ impl Record {
             unpaired: 0,
             mean_confidence: 0.0,
             flags: BTreeMap::new(),
+            profile: Profile::default(),
             en_encoding: String::new(),
             ru_encoding: String::new(),
             seconds: None,

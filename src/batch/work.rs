@@ -174,7 +174,7 @@ fn output_is_source(options: &Options) -> bool {
 fn refuse_to_overwrite(options: &Options, pairs: &[Pair]) -> Result<()> {
     let out = &options.out;
     let outputs = || pairs.iter().map(|pair| out.join(output_of(&pair.name, options.format)));
-    let lists = ["report.csv", "unpaired.csv", RUN].map(|list| out.join(list));
+    let lists = ["report.csv", "report.html", "unpaired.csv", RUN].map(|list| out.join(list));
     let merged: Vec<_> = options.merge.iter().flat_map(|merge| merge.paths()).collect();
     if let Some(path) = merged.iter().find(|path| outputs().chain(lists.clone()).any(|other| other == **path))
     {

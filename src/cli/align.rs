@@ -1,9 +1,12 @@
 //! `enru align`
 
 use super::pair::plural;
-use super::{Global, anchors, input, lexicon, output};
+use super::{Global, fixed, input, lexicon, output};
 use enru::batch::suspicions;
+use enru::review::plot;
+use enru::write::file;
 use enru::{Aligner, Bitext, Flag};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Align an English document with its Russian version
@@ -14,25 +17,35 @@ use std::process::ExitCode;
   enru align report.en.txt report.ru.txt                    CSV on standard output
   enru align report.en.docx report.ru.docx -o report.csv    a file, its format from the ending
   enru align --anchors known.tsv report.en.txt report.ru.txt  keep pairs that are known (sentence numbers)
+  enru align --decisions report.review.json report.en.txt report.ru.txt -o report.csv
   enru align --lines a.en a.ru --format bracket             a sentence a line in, a ladder out
   cat a.en.txt | enru align - a.ru.txt")]
 pub struct Args {
     #[command(flatten)]
     pair: input::Pair,
     #[command(flatten)]
-    anchors: anchors::Anchors,
+    fixed: fixed::FixedPoints,
     #[command(flatten)]
     lexicon: lexicon::LexiconArgs,
     #[command(flatten)]
     output: output::Output,
+    /// Draw the path of the alignment, an SVG picture
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    plot: Option<PathBuf>,
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let (en, ru) = args.pair.sentences(global)?;
+    if args.plot.as_deref() == Some(Path::new("-")) && args.output.output == Path::new("-") {
+        super::usage("only one of the output and the plot can be standard output");
+    }
+    let sides = args.pair.sentences(global)?;
     let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
-    let bitext = args.anchors.align(&aligner, en, ru)?.named(args.pair.name());
+    let bitext = args.fixed.align(&aligner, sides, args.pair.name(), global)?;
     args.output.save(&bitext)?;
+    if let Some(path) = &args.plot {
+        file::save(path, args.output.force, |out| out.write_all(plot::svg(&bitext).as_bytes()))?;
+    }
     if !global.quiet {
         for reason in suspicions(&bitext) {
             anstream::eprintln!("suspect: {reason}; are these translations of each other?");

@@ -22,7 +22,7 @@ pub struct Args {
     /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`: en path, ru path, name)
     #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]
     inputs: Vec<PathBuf>,
-    /// The folder to write to: a file a pair, report.csv, run.json
+    /// The folder to write to: a file a pair, report.csv, report.html (a picture of each), run.json
     #[arg(short, long, value_name = "FOLDER")]
     out: PathBuf,
     /// What to pair files by: their names, their content, or names first and content for the rest
@@ -256,7 +256,7 @@ fn say_totals(args: &Args, summary: &Summary, started: Instant) {
     };
     let seconds = started.elapsed().as_secs_f32();
     anstream::eprintln!("{} aligned{reused}, {segments} segments, {seconds:.1} s", plural(aligned, "pair"));
-    anstream::eprintln!("wrote {}, report.csv, run.json", args.out.display());
+    anstream::eprintln!("wrote {}, report.csv, report.html, run.json", args.out.display());
     if let (Some(merge), Some(merged)) = (merge(args), &summary.merged) {
         let review = match args.min_confidence {
             Some(_) => format!(", {} to look at in {}", merged.review, merge.review_path().display()),
@@ -274,7 +274,7 @@ fn say_totals(args: &Args, summary: &Summary, started: Instant) {
             format!("mend the failed files, then: {}", again(args))
         }
         _ if summary.with(Outcome::Suspect).count() > 0 => {
-            format!("look at the suspect pairs in {}", args.out.join("report.csv").display())
+            format!("look at the suspect pairs in {}", args.out.join("report.html").display())
         }
         _ if args.merge.is_none() => format!("for one memory of all pairs: {} --merge tm.csv", again(args)),
         _ => return,

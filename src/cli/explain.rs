@@ -1,6 +1,6 @@
 //! `enru explain`: why a pair, and why its confidence.
 
-use super::{Global, anchors, input, lexicon};
+use super::{Global, fixed, input, lexicon};
 use enru::align::Explanation;
 use enru::{Aligner, Bead, Bitext, text};
 use std::io::{self, Write};
@@ -18,15 +18,15 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     segment: Option<usize>,
     #[command(flatten)]
-    anchors: anchors::Anchors,
+    fixed: fixed::FixedPoints,
     #[command(flatten)]
     lexicon: lexicon::LexiconArgs,
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
-    let (en, ru) = args.pair.sentences(global)?;
+    let sides = args.pair.sentences(global)?;
     let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
-    let bitext = args.anchors.align(&aligner, en, ru)?;
+    let bitext = args.fixed.align(&aligner, sides, args.pair.name(), global)?;
     let beads = bitext.ladder().beads().iter().enumerate();
     let paired: Vec<usize> = beads.filter(|(_, b)| b.is_paired()).map(|(index, _)| index).collect();
     let chosen = match args.segment {

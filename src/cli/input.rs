@@ -12,6 +12,13 @@ pub struct Pair {
     pub en: PathBuf,
     /// The Russian document, `-` for standard input
     pub ru: PathBuf,
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// How to make sentences of the two documents.
+#[derive(clap::Args)]
+pub struct How {
     /// The files hold one sentence a line: do not split
     #[arg(long, help_heading = "Reading", conflicts_with = "srx")]
     lines: bool,
@@ -70,13 +77,14 @@ impl Pair {
         if self.en == dash && self.ru == dash {
             super::usage("only one of the two documents can be standard input");
         }
+        let how = &self.how;
         let (en, ru) =
-            (self.reading.options(self.reading.en_encoding), self.reading.options(self.reading.ru_encoding));
+            (how.reading.options(how.reading.en_encoding), how.reading.options(how.reading.ru_encoding));
         let paths = (self.en.as_path(), self.ru.as_path());
-        if self.lines {
+        if how.lines {
             return Ok(both(open_lines(paths.0, &en)?, open_lines(paths.1, &ru)?, paths)?);
         }
-        let splitter = self.splitting.open(&[Lang::En, Lang::Ru])?;
+        let splitter = how.splitting.open(&[Lang::En, Lang::Ru])?;
         let sides = both(open(paths.0, &en)?, open(paths.1, &ru)?, paths)?;
         let cut = |reading: Reading<Document>| reading.map(|document| splitter.split(document));
         Ok(Both { en: cut(sides.en), ru: cut(sides.ru), swapped: sides.swapped })

@@ -1,17 +1,19 @@
 //! The command line: what was typed, what it means, and all printing. One file a subcommand.
 
 mod align;
-mod anchors;
+mod apply;
 mod batch;
 mod complete;
 mod convert;
 mod eval;
 mod explain;
+mod fixed;
 mod input;
 mod learn;
 mod lexicon;
 mod output;
 mod pair;
+mod review;
 mod split;
 mod splitting;
 mod tm;
@@ -52,6 +54,8 @@ enum Command {
     Pair(pair::Args),
     Split(split::Args),
     Convert(convert::Args),
+    Review(review::Args),
+    Apply(apply::Args),
     Tm(tm::Args),
     Worker(worker::Args),
     Completions(complete::Args),
@@ -73,6 +77,8 @@ pub fn main() -> ExitCode {
         Command::Pair(args) => pair::run(args, &cli.global),
         Command::Split(args) => split::run(args, &cli.global),
         Command::Convert(args) => convert::run(args, &cli.global),
+        Command::Review(args) => review::run(args, &cli.global),
+        Command::Apply(args) => apply::run(args, &cli.global),
         Command::Tm(args) => tm::run(args, &cli.global),
         Command::Worker(args) => worker::run(args, &cli.global),
         Command::Completions(args) => complete::run(args, &cli.global),

@@ -1,7 +1,7 @@
 //! Where segments go, and in which form.
 
-use enru::Bitext;
 use enru::write::{Column, Format, WriteOptions, save_bitext};
+use enru::{Bitext, Unit};
 use std::path::{Path, PathBuf};
 
 /// The output file of a subcommand.
@@ -64,6 +64,17 @@ impl Output {
     pub fn save(&self, bitext: &Bitext) -> anyhow::Result<()> {
         Ok(save_bitext(bitext, self.format(), &self.options(), &self.output, self.force)?)
     }
+}
+
+/// The names of what `units` hold besides, as they come.
+pub fn extra(units: &[Unit]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in units.iter().flat_map(|u| &u.extra) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
 }
 
 /// A number from 0 to 1.

@@ -1,3 +1,199 @@
-//! What people decide about an alignment, and where they do it.
+//! Reviews: what people decide about an alignment, and the places where they do it.
+//!
+//! A [`Review`] is an alignment with what was said of it, sentence by sentence, as the file that the [`page`] opens and
+//! saves. Applied it is a memory again ([`Review::units`]); of the same documents aligned anew it keeps what still
+//! holds ([`decisions`]). A [`plot`] shows the whole alignment at a glance.
 
+mod check;
+pub mod decisions;
+mod file;
+mod made;
 pub mod page;
+pub mod plot;
+pub mod workbook;
+
+pub use decisions::{Decision, Decisions};
+pub use file::open;
+
+use crate::ladder::Shape;
+use crate::segment::{Flag, Segment, Status, Unit, segment_id};
+use crate::text::clean;
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What the `format` of a review file says.
+const FORMAT: &str = "enru-review";
+/// The version of the file written and the newest that is read.
+const VERSION: u32 = 1;
+
+/// An alignment with what people have said of it. As a file it is JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    format: String,
+    version: u32,
+    /// What is reviewed, for people.
+    #[serde(default)]
+    pub name: String,
+    /// Where the texts come from.
+    #[serde(default)]
+    pub sources: Sources,
+    /// The segments of all documents, one document after the other, each in document order.
+    pub segments: Vec<Item>,
+}
+
+/// Where the texts of a review come from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sources {
+    /// The English file, for people.
+    #[serde(default)]
+    pub en: String,
+    /// The Russian file, for people.
+    #[serde(default)]
+    pub ru: String,
+    /// The documents that are here whole, so that a sentence which is lost is noticed; a memory may hold parts only.
+    #[serde(default)]
+    pub documents: Vec<Size>,
+    /// Whether the numbers of the sentences were given for the review, the file having none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub numbered: bool,
+}
+
+/// How many sentences a document has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Size {
+    /// The name of the pair.
+    pub name: String,
+    /// English sentences.
+    pub en: usize,
+    /// Russian sentences.
+    pub ru: usize,
+}
+
+/// A segment of a review: its sentences one by one, and what was said of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// The id of the segment; none where a person grouped the sentences.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// The texts as they go into the memory.
+    pub translation: Texts,
+    /// The English sentences, cleaned.
+    pub en_sentences: Vec<String>,
+    /// The Russian sentences, cleaned.
+    pub ru_sentences: Vec<String>,
+    /// The numbers of the English sentences in their document, from 1.
+    pub en_ids: Vec<usize>,
+    /// The numbers of the Russian sentences, from 1.
+    pub ru_ids: Vec<usize>,
+    /// Estimated probability that the segment is right; none where a person made it.
+    #[serde(default)]
+    pub confidence: Option<f64>,
+    /// The number of sentences on each side, for the reader of the file.
+    #[serde(default)]
+    pub shape: String,
+    /// What was said of it.
+    #[serde(default)]
+    pub status: Status,
+    /// What tied the two sides.
+    #[serde(default)]
+    pub anchors: Vec<String>,
+    /// What looks wrong.
+    #[serde(default)]
+    pub flags: Vec<Flag>,
+    /// The name of the pair.
+    #[serde(default)]
+    pub document: String,
+    /// `person` where a person grouped the sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<String>,
+    /// Why the segment is what it is, for the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Value>,
+    /// What the memory says of the unit besides.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub extra: Map<String, Value>,
+}
+
+/// The two texts of a segment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts {
+    /// English.
+    pub en: String,
+    /// Russian.
+    pub ru: String,
+}
+
+impl Item {
+    /// The texts as the documents have them: the sentences joined by one space.
+    pub fn original(&self) -> Texts {
+        Texts { en: joined(&self.en_sentences), ru: joined(&self.ru_sentences) }
+    }
+
+    /// Whether a person decided anything about it.
+    pub fn is_decided(&self) -> bool {
+        self.status != Status::Auto || self.made.is_some() || self.is_edited()
+    }
+
+    /// Whether the texts are other than those of the documents.
+    fn is_edited(&self) -> bool {
+        self.translation != self.original()
+    }
+
+    fn shape(&self) -> Shape {
+        Shape { en: self.en_ids.len(), ru: self.ru_ids.len() }
+    }
+}
+
+fn joined(sentences: &[String]) -> String {
+    let texts: Vec<&str> = sentences.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+    texts.join(" ")
+}
+
+impl Review {
+    fn new(name: String, sources: Sources, segments: Vec<Item>) -> Review {
+        Review { format: FORMAT.to_string(), version: VERSION, name, sources, segments }
+    }
+
+    /// The review as its file holds it.
+    pub fn to_json(&self) -> String {
+        let mut json = serde_json::to_string(self).expect("a review is made of texts and numbers");
+        json.push('\n');
+        json
+    }
+
+    /// What becomes of the review: its segments with the texts and statuses people gave them, those they rejected and
+    /// those without counterpart too. Segments that people grouped get the ids of their sentences; a text that was
+    /// changed without a word about it counts as edited.
+    pub fn units(&self) -> Vec<Unit> {
+        let mut taken: FxHashSet<String> = self.segments.iter().filter_map(|s| s.id.clone()).collect();
+        self.segments.iter().map(|item| self.unit(item, &mut taken)).collect()
+    }
+
+    fn unit(&self, item: &Item, taken: &mut FxHashSet<String>) -> Unit {
+        let segment_id = item.id.clone().unwrap_or_else(|| free_id(item, taken));
+        let silent = item.status == Status::Auto && (item.is_edited() || item.made.is_some());
+        let ids = |ids: &[usize]| if self.sources.numbered { Vec::new() } else { ids.to_vec() };
+        let segment = Segment {
+            en: clean(&item.translation.en),
+            ru: clean(&item.translation.ru),
+            confidence: item.confidence.map(|c| c as f32),
+            shape: item.shape(),
+            status: if silent { Status::Edited } else { item.status },
+            en_ids: ids(&item.en_ids),
+            ru_ids: ids(&item.ru_ids),
+            anchors: item.anchors.clone(),
+            flags: item.flags.clone(),
+            document: item.document.clone(),
+            segment_id,
+        };
+        Unit { segment, extra: item.extra.clone().into_iter().collect() }
+    }
+}
+
+/// The first id of the sentences that no segment has yet.
+fn free_id(item: &Item, taken: &mut FxHashSet<String>) -> String {
+    let Texts { en, ru } = item.original();
+    let mut ids = (0..).map(|ordinal| segment_id(&item.document, &en, &ru, ordinal));
+    ids.find(|id| taken.insert(id.clone())).expect("ordinals do not run out")
+}

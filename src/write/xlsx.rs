@@ -1,5 +1,6 @@
-//! XLSX for review: string cells only, so that no formula can fire; a frozen header, wrapped text, rows coloured by
-//! confidence, and a drop-down for the status. Holds the whole workbook in memory: a sheet has a million rows at most.
+//! XLSX for review: string cells only, so that no formula can fire; a frozen header with filters, wrapped text, rows
+//! coloured by confidence, and a drop-down for the status. Texts and status can be edited; the rest is locked, without a
+//! password. Holds the whole workbook in memory: a sheet has a million rows at most.
 
 use super::delimited::{cells, header};
 use super::xml::civil;
@@ -7,7 +8,7 @@ use super::{Column, WriteOptions};
 use crate::segment::{Status, Unit};
 use rust_xlsxwriter::{
     Color, ConditionalFormat3ColorScale, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign,
-    Workbook, Worksheet, XlsxError,
+    ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 use std::io::{self, Write};
 
@@ -32,6 +33,7 @@ pub(super) fn write(
 fn fill(sheet: &mut Worksheet, units: impl Iterator<Item = Unit>, options: &WriteOptions) -> io::Result<()> {
     let bold = Format::new().set_bold();
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let editable = wrapped.clone().set_unlocked();
     lay_out(sheet, options, &bold).map_err(io::Error::other)?;
     let mut row = 0;
     for unit in units {
@@ -53,12 +55,38 @@ fn fill(sheet: &mut Worksheet, units: impl Iterator<Item = Unit>, options: &Writ
             let number = segment.confidence.filter(|_| column == Some(&Column::Confidence));
             match number {
                 Some(number) => sheet.write_number(row, index, (f64::from(number) * 1000.0).round() / 1000.0),
+                None if column.is_some_and(is_editable) => {
+                    sheet.write_string_with_format(row, index, cell, &editable)
+                }
                 None => sheet.write_string_with_format(row, index, cell, &wrapped),
             }
             .map_err(io::Error::other)?;
         }
     }
-    mark(sheet, &options.columns, row.max(1)).map_err(io::Error::other)
+    mark(sheet, &options.columns, row.max(1)).map_err(io::Error::other)?;
+    guard(sheet, options, row.max(1)).map_err(io::Error::other)
+}
+
+/// Whether a person may change the column. What is locked ties the row to its texts.
+fn is_editable(column: &Column) -> bool {
+    matches!(column, Column::En | Column::Ru | Column::Status)
+}
+
+/// Filters, and protection of what is not to be edited.
+fn guard(sheet: &mut Worksheet, options: &WriteOptions, last: u32) -> Result<(), XlsxError> {
+    let columns = (options.columns.len() + options.extra.len()) as u16;
+    if columns > 0 {
+        sheet.autofilter(0, 0, last, columns - 1)?;
+    }
+    sheet.protect_with_options(&ProtectionOptions {
+        use_autofilter: true,
+        sort: true,
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::default()
+    });
+    Ok(())
 }
 
 fn lay_out(sheet: &mut Worksheet, options: &WriteOptions, bold: &Format) -> Result<(), XlsxError> {

@@ -45,6 +45,7 @@ fn judgement(index: usize) -> Judgement {
             vec![]
         },
         flags: if index == 1 { vec![Flag::NumberMismatch, Flag::LengthRatio] } else { vec![] },
+        ..Judgement::default()
     }
 }
 

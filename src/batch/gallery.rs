@@ -1,0 +1,90 @@
+//! `report.html`: a thumbnail a pair, the worst first, so that a bad one jumps to the eye.
+
+use super::persist;
+use super::record::{Outcome, Record};
+use super::work::Work;
+use crate::error::{Error, Result};
+use quick_xml::escape::escape;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+
+/// The page shows the worst; a browser does not open all of a million.
+const SHOWN: usize = 2_000;
+
+const HEAD: &str = include_str!("gallery.html");
+
+/// Writes `report.html` into `out`.
+pub(super) fn write(out: &Path, work: &Work, records: &[Record]) -> Result<()> {
+    let path = out.join("report.html");
+    let mut file = work.temporary()?;
+    file.write_all(page(records).as_bytes()).map_err(|e| Error::io(&path, "write", e))?;
+    persist(file, &path)
+}
+
+fn page(records: &[Record]) -> String {
+    let mut worst: Vec<&Record> = records.iter().collect();
+    worst.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.mean_confidence.total_cmp(&b.mean_confidence)));
+    let count = |outcome| records.iter().filter(|r| r.outcome == outcome).count();
+    let mut summary = format!(
+        "{} pairs: {} aligned, {} suspect, {} failed. The worst first.",
+        records.len(),
+        count(Outcome::Done),
+        count(Outcome::Suspect),
+        count(Outcome::Failed)
+    );
+    if records.len() > SHOWN {
+        let _ = write!(summary, " The first {SHOWN}; the others are in report.csv.");
+    }
+    let cards: String = worst.iter().take(SHOWN).map(|r| card(r)).collect();
+    HEAD.replacen("{{summary}}", &summary, 1).replacen("{{cards}}", &cards, 1)
+}
+
+fn rank(record: &Record) -> u8 {
+    match record.outcome {
+        Outcome::Failed => 0,
+        Outcome::Suspect => 1,
+        Outcome::Done => 2,
+    }
+}
+
+fn card(r: &Record) -> String {
+    let mut card = format!("<li class=\"{}\">{}<h2>", r.outcome.as_str(), r.profile.svg());
+    match r.output.is_empty() {
+        true => card.push_str(&escape(&r.name)),
+        false => {
+            let _ = write!(card, "<a href=\"{}\">{}</a>", escape(address(&r.output)), escape(&r.name));
+        }
+    }
+    card.push_str("</h2>");
+    if !r.output.is_empty() {
+        let _ = write!(
+            card,
+            "<p>{} segments, mean confidence {:.2}; {} of {} sentences unpaired</p>",
+            r.segments,
+            r.mean_confidence,
+            r.unpaired,
+            r.en_sentences + r.ru_sentences
+        );
+    }
+    for reason in &r.reasons {
+        let _ = write!(card, "<p class=\"reason\">{}</p>", escape(reason));
+    }
+    card + "</li>\n"
+}
+
+/// A relative path as a relative address.
+fn address(path: &str) -> String {
+    let mut address = String::from("./");
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                address.push(byte.into())
+            }
+            other => {
+                let _ = write!(address, "%{other:02X}");
+            }
+        }
+    }
+    address
+}

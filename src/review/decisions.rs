@@ -1,0 +1,183 @@
+//! Decisions last: what people said of segments holds for the same documents aligned anew, wherever the sentences
+//! still stand.
+//!
+//! The sentences of the review and those of the documents are compared as two versions of one text (a line diff), so
+//! that a decision finds its sentences though others were added or taken away before them. Those of its sentences that
+//! still follow on one another are fixed points for the search. Cost: that of the diff, about linear.
+
+use super::{Item, Review, Texts};
+use crate::align::Fixed;
+use crate::bitext::{Bitext, Decided};
+use crate::document::Sentences;
+use crate::ladder::Bead;
+use crate::segment::Status;
+use crate::text::clean;
+use imara_diff::{Algorithm, Diff, InternedInput};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// One decision and where its sentences stand now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// What was decided, with the sentences as they were.
+    pub item: Item,
+    /// Where they stand in the documents; `None` where they no longer do.
+    pub bead: Option<Bead>,
+}
+
+/// The decisions about one pair of documents, placed in them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decisions {
+    /// In the order of the review.
+    pub all: Vec<Decision>,
+}
+
+impl Decisions {
+    /// Places the decisions of `review` about the pair `name` in its documents. A review of one document is about
+    /// any name, since files are renamed.
+    pub fn place(review: &Review, name: &str, en: &Sentences, ru: &Sentences) -> Decisions {
+        let first = review.segments.first().map(|item| &item.document);
+        let single = review.segments.iter().all(|item| Some(&item.document) == first);
+        let items: Vec<&Item> =
+            review.segments.iter().filter(|item| single || item.document == name).collect();
+        let old_en = items.iter().flat_map(|item| &item.en_sentences);
+        let old_ru = items.iter().flat_map(|item| &item.ru_sentences);
+        let (en, ru) = (Moves::new(old_en, en), Moves::new(old_ru, ru));
+        let (mut all, mut at, mut end) = (Vec::new(), (0, 0), (0, 0));
+        for item in items {
+            let old = (at.0..at.0 + item.en_sentences.len(), at.1..at.1 + item.ru_sentences.len());
+            at = (old.0.end, old.1.end);
+            if !item.is_decided() {
+                continue;
+            }
+            let bead = en.of(old.0).zip(ru.of(old.1)).map(|(en, ru)| Bead { en, ru });
+            let bead = bead.filter(|b| b.en.start >= end.0 && b.ru.start >= end.1);
+            if let Some(bead) = &bead {
+                end = (bead.en.end, bead.ru.end);
+            }
+            all.push(Decision { item: item.clone(), bead });
+        }
+        Decisions { all }
+    }
+
+    /// What the search has to keep.
+    pub fn fixed(&self) -> Vec<Fixed> {
+        self.all.iter().filter_map(|d| d.bead.clone()).map(Fixed::Bead).collect()
+    }
+
+    /// Gives the segments of `bitext`, aligned with [`Decisions::fixed`], what was said of them; gives the decisions
+    /// that no longer apply. A decision whose sentences are not there is still tied by its id, where a segment has it.
+    pub fn apply(&self, bitext: &mut Bitext) -> Vec<&Item> {
+        let beads: FxHashMap<Bead, usize> =
+            bitext.ladder().beads().iter().cloned().enumerate().map(|(index, bead)| (bead, index)).collect();
+        let ids: FxHashMap<String, usize> =
+            bitext.all_segments().enumerate().map(|(index, s)| (s.segment_id, index)).collect();
+        let mut lost = Vec::new();
+        for Decision { item, bead } in &self.all {
+            let by_id = || item.id.as_ref().and_then(|id| ids.get(id)).copied();
+            let found = match bead {
+                Some(bead) => {
+                    let found: Vec<usize> =
+                        one_by_one(bead).iter().filter_map(|b| beads.get(b)).copied().collect();
+                    // A text cannot be that of several.
+                    if found.len() > 1 && item.is_edited() { Vec::new() } else { found }
+                }
+                None => by_id().into_iter().collect(),
+            };
+            if found.is_empty() {
+                lost.push(item);
+            }
+            for index in found {
+                bitext.decide(index, decided(item));
+            }
+        }
+        lost
+    }
+}
+
+fn decided(item: &Item) -> Decided {
+    let silent = item.status == Status::Auto;
+    let Texts { en, ru } = item.original();
+    let edited = |text: &str, original: &str| (text != original).then(|| clean(text));
+    Decided {
+        status: if silent { Status::Edited } else { item.status },
+        en: edited(&item.translation.en, &en),
+        ru: edited(&item.translation.ru, &ru),
+    }
+}
+
+/// A ladder leaves sentences unpaired one by one.
+fn one_by_one(bead: &Bead) -> Vec<Bead> {
+    let Bead { en, ru } = bead.clone();
+    match (en.len(), ru.len()) {
+        (_, 0) => en.map(|i| Bead { en: i..i + 1, ru: ru.clone() }).collect(),
+        (0, _) => ru.map(|j| Bead { en: en.clone(), ru: j..j + 1 }).collect(),
+        _ => vec![bead.clone()],
+    }
+}
+
+/// Where the sentences of one side stand now.
+struct Moves {
+    /// The new place of each old sentence, and the length of the new text.
+    new: Vec<Option<usize>>,
+    len: usize,
+}
+
+impl Moves {
+    fn new<'a>(old: impl Iterator<Item = &'a String>, new: &Sentences) -> Moves {
+        let mut input: InternedInput<String> = InternedInput::default();
+        input.update_before(old.cloned());
+        input.update_after((0..new.len()).map(|i| clean(new.text(i))));
+        let mut moves = Moves { new: Vec::with_capacity(input.before.len()), len: new.len() };
+        let mut next = 0;
+        for hunk in Diff::compute(Algorithm::Histogram, &input).hunks() {
+            moves.keep_until(hunk.before.start as usize, &mut next);
+            moves.new.resize(hunk.before.end as usize, None);
+            next = hunk.after.end as usize;
+        }
+        moves.keep_until(input.before.len(), &mut next);
+        moves
+    }
+
+    fn keep_until(&mut self, end: usize, next: &mut usize) {
+        while self.new.len() < end {
+            self.new.push(Some(*next));
+            *next += 1;
+        }
+    }
+
+    /// Where the old sentences `range` stand, if they do, and still follow on one another. Between two sentences is a
+    /// place too, as long as they do.
+    fn of(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let place = |index: usize| self.new.get(index).copied().flatten();
+        if range.is_empty() {
+            let after = if range.start == self.new.len() { Some(self.len) } else { place(range.start) };
+            let before = match range.start.checked_sub(1) {
+                None => Some(0),
+                Some(last) => place(last).map(|p| p + 1),
+            };
+            return after.zip(before).filter(|(a, b)| a == b).map(|(a, _)| a..a);
+        }
+        let first = place(range.start)?;
+        let follows = range.clone().enumerate().all(|(k, index)| place(index) == Some(first + k));
+        follows.then(|| first..first + range.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Lang;
+
+    #[test]
+    fn sentences_are_found_where_they_stand_now() {
+        let old: Vec<String> = ["a", "b", "c", "b", "d"].map(String::from).to_vec();
+        let new = Sentences::from_lines("n", Lang::En, "x\na\nb\nc\ny\nb\nd");
+        let moves = Moves::new(old.iter(), &new);
+        assert_eq!(moves.new, [1, 2, 3, 5, 6].map(Some));
+        assert_eq!(moves.of(0..3), Some(1..4));
+        assert_eq!(moves.of(2..4), None, "something came between");
+        assert_eq!(moves.of(1..1), Some(2..2));
+        assert_eq!((moves.of(0..0), moves.of(3..3), moves.of(5..5)), (None, None, Some(7..7)));
+    }
+}

@@ -1,0 +1,59 @@
+//! Review files: JSON as the page saves it, a workbook, or any other memory.
+
+use super::{FORMAT, Review, VERSION, workbook};
+use crate::error::{Error, Result};
+use crate::read::{ReadOptions, read_units_of};
+use crate::segment::Unit;
+use std::io::Read;
+use std::path::Path;
+
+impl Review {
+    /// A review from its JSON; `path` is named in errors.
+    ///
+    /// # Errors
+    /// When it is no review, or when a sentence of its documents was lost or doubled.
+    pub fn from_json(path: &Path, json: &[u8]) -> Result<Review> {
+        let parse = |e: serde_json::Error| Error::Parse {
+            path: path.to_path_buf(),
+            line: e.line(),
+            message: format!("is no whole review: {e}; save it again from the page"),
+        };
+        let review: Review = serde_json::from_slice(json).map_err(parse)?;
+        let unusable = |message: String| Error::Unusable { path: path.to_path_buf(), message };
+        if review.format != FORMAT {
+            return Err(unusable(format!("is no review (its format is '{}')", review.format)));
+        }
+        if review.version > VERSION {
+            return Err(unusable(format!("was saved by a newer version (format {})", review.version)));
+        }
+        review.check().map_err(|what| unusable(format!("{what}; undo that in the page and save again")))?;
+        Ok(review)
+    }
+}
+
+/// Opens a review: the JSON that the page saved, the workbook, or any memory with statuses (CSV, TSV, JSONL, TMX,
+/// XLIFF). `-` is standard input.
+///
+/// # Errors
+/// When the file cannot be read, is none of these, or lost a sentence.
+pub fn open(path: &Path, options: &ReadOptions) -> Result<Review> {
+    let mut bytes = Vec::new();
+    let read = match path == Path::new("-") {
+        true => std::io::stdin().read_to_end(&mut bytes),
+        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
+    };
+    read.map_err(|e| Error::io(path, "read", e))?;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]).to_ascii_lowercase();
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if head.starts_with("<!doctype html") || head.starts_with("<html") {
+        let message = "is the page; open it in a browser, save the review there, and pass the file it saves";
+        return Err(Error::Unusable { path: path.to_path_buf(), message: message.to_string() });
+    }
+    if head.starts_with('{') && head.contains(FORMAT) {
+        return Review::from_json(path, bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let units = read_units_of(path, Box::new(std::io::Cursor::new(bytes)), None, options)?;
+    let units: Result<Vec<Unit>> = units.complete(true).map(|(_, unit)| unit).collect();
+    Ok(Review::of_units(name, workbook::edited(units?)))
+}

@@ -1,0 +1,114 @@
+//! Reviews are made of aligned documents, or of a memory.
+
+use super::{Item, Review, Size, Sources, Texts, joined};
+use crate::bitext::Bitext;
+use crate::document::{Document, Lang, Sentences};
+use crate::segment::{Segment, Unit};
+use crate::split::Splitter;
+use crate::text::clean;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+impl Review {
+    /// A review of all segments of `bitext`, those without counterpart too. `en` and `ru` say where the texts come
+    /// from.
+    pub fn of_bitext(bitext: &Bitext, en: impl Into<String>, ru: impl Into<String>) -> Review {
+        let sentences = |side: &Sentences, ids: &[usize]| -> Vec<String> {
+            ids.iter().map(|&id| clean(side.text(id - 1))).collect()
+        };
+        let items = bitext.all_segments().map(|segment| {
+            let (en, ru) = (sentences(bitext.en(), &segment.en_ids), sentences(bitext.ru(), &segment.ru_ids));
+            item(segment, en, ru)
+        });
+        let size = Size { name: bitext.name().to_string(), en: bitext.en().len(), ru: bitext.ru().len() };
+        let sources = Sources { en: en.into(), ru: ru.into(), documents: vec![size], numbered: false };
+        Review::new(bitext.name().to_string(), sources, items.collect())
+    }
+
+    /// A review of the units of a memory. Its texts are cut into as many sentences as the units say they have; where
+    /// that cannot be done the text stands for the first of them, and the others are empty.
+    pub fn of_units(name: impl Into<String>, units: impl IntoIterator<Item = Unit>) -> Review {
+        let splitter = Splitter::default();
+        let mut items: Vec<Item> = units.into_iter().map(|unit| of_unit(unit, &splitter)).collect();
+        let mut sources = Sources::default();
+        if !has_own_numbers(&items) {
+            sources.numbered = true;
+            sources.documents = number(&mut items);
+        }
+        Review::new(name.into(), sources, items)
+    }
+}
+
+fn item(segment: Segment, en_sentences: Vec<String>, ru_sentences: Vec<String>) -> Item {
+    Item {
+        id: Some(segment.segment_id).filter(|id| !id.is_empty()),
+        translation: Texts { en: segment.en, ru: segment.ru },
+        en_sentences,
+        ru_sentences,
+        confidence: segment.confidence.map(|c| (f64::from(c) * 1000.0).round() / 1000.0),
+        shape: segment.shape.to_string(),
+        en_ids: segment.en_ids,
+        ru_ids: segment.ru_ids,
+        status: segment.status,
+        anchors: segment.anchors,
+        flags: segment.flags,
+        document: segment.document,
+        ..Item::default()
+    }
+}
+
+fn of_unit(unit: Unit, splitter: &Splitter) -> Item {
+    let Unit { segment, extra } = unit;
+    let count = |ids: &[usize], shape| if ids.is_empty() { shape } else { ids.len() };
+    let en = sentences(&segment.en, Lang::En, count(&segment.en_ids, segment.shape.en), splitter);
+    let ru = sentences(&segment.ru, Lang::Ru, count(&segment.ru_ids, segment.shape.ru), splitter);
+    Item { extra: extra.into_iter().collect(), ..item(segment, en, ru) }
+}
+
+/// The sentences of a text that is said to have `count`; 0 where that is not known.
+fn sentences(text: &str, lang: Lang, count: usize, splitter: &Splitter) -> Vec<String> {
+    let found: Vec<String> = match count {
+        0 | 1 => Vec::new(),
+        _ => {
+            let sentences = splitter.split(Document::from_text("", lang, text));
+            (0..sentences.len()).map(|i| clean(sentences.text(i))).collect()
+        }
+    };
+    if count > 1 && found.len() == count && joined(&found) == text {
+        return found;
+    }
+    let known = usize::from(!text.is_empty());
+    let mut sentences = vec![text.to_string(); known.min(count.max(1))];
+    sentences.resize(count.max(known), String::new());
+    sentences
+}
+
+/// Whether the sentences have numbers, each once in a document.
+fn has_own_numbers(items: &[Item]) -> bool {
+    let mut seen = FxHashSet::default();
+    items.iter().all(|item| {
+        let sides = [(&item.en_ids, &item.en_sentences), (&item.ru_ids, &item.ru_sentences)];
+        (0..2).all(|side| {
+            let (ids, sentences) = sides[side];
+            ids.len() == sentences.len() && ids.iter().all(|&id| seen.insert((&item.document, side, id)))
+        })
+    })
+}
+
+/// Numbers the sentences of each document as they come.
+fn number(items: &mut [Item]) -> Vec<Size> {
+    let (mut sizes, mut of): (Vec<Size>, FxHashMap<String, usize>) = (Vec::new(), FxHashMap::default());
+    for item in items {
+        let index = *of.entry(item.document.clone()).or_insert_with(|| {
+            sizes.push(Size { name: item.document.clone(), en: 0, ru: 0 });
+            sizes.len() - 1
+        });
+        let next = |counter: &mut usize, count: usize| -> Vec<usize> {
+            let first = *counter + 1;
+            *counter += count;
+            (first..=*counter).collect()
+        };
+        item.en_ids = next(&mut sizes[index].en, item.en_sentences.len());
+        item.ru_ids = next(&mut sizes[index].ru, item.ru_sentences.len());
+    }
+    sizes
+}

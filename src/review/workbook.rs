@@ -1,0 +1,39 @@
+//! The workbook: a memory in which people edit texts and statuses. A column more tells which texts were changed, since a
+//! workbook does not.
+
+use crate::segment::{Segment, Status, Unit};
+use serde_json::Value;
+
+/// The name of that column.
+pub const CHECKSUM: &str = "checksum";
+
+/// The units as the workbook holds them.
+pub fn units(units: impl Iterator<Item = Unit>) -> impl Iterator<Item = Unit> {
+    units.map(|mut unit| {
+        unit.extra.retain(|(name, _)| name != CHECKSUM);
+        unit.extra.push((CHECKSUM.to_string(), Value::String(checksum(&unit.segment))));
+        unit
+    })
+}
+
+/// The units without that column. Those whose texts were changed count as edited, unless they were rejected.
+pub fn edited(units: Vec<Unit>) -> impl Iterator<Item = Unit> {
+    units.into_iter().map(|mut unit| {
+        let before = unit.extra_text(CHECKSUM);
+        unit.extra.retain(|(name, _)| name != CHECKSUM);
+        let changed = before.is_some_and(|sum| !sum.is_empty() && sum != checksum(&unit.segment));
+        if changed && unit.segment.status != Status::Rejected {
+            unit.segment.status = Status::Edited;
+        }
+        unit
+    })
+}
+
+fn checksum(segment: &Segment) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for text in [&segment.en, &segment.ru] {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().to_hex()[..16].to_string()
+}
