@@ -68,7 +68,11 @@ fn any_number_of_jobs_gives_the_same_bytes() {
         );
     }
     let first = files(&dir.path().join("a"));
-    assert_eq!(first.len(), 12 + 4, "a file a pair, report.csv, run.json, tm.csv, tm.counts.csv");
+    assert_eq!(
+        first.len(),
+        12 + 5,
+        "a file a pair, report.csv, report.html, run.json, tm.csv, tm.counts.csv"
+    );
     assert_eq!(first, files(&dir.path().join("b")));
     assert_eq!(first, files(&dir.path().join("c")));
 }
@@ -249,7 +253,7 @@ fn a_list_of_pairs_names_its_outputs() {
     .unwrap();
     succeed(dir.path(), &["batch", "pairs.tsv", "-o", "tm", "-q"]);
     let written: Vec<_> = files(&dir.path().join("tm")).into_keys().collect();
-    let expected = ["0001.csv", "report.csv", "run.json", "year/first.csv"].map(PathBuf::from);
+    let expected = ["0001.csv", "report.csv", "report.html", "run.json", "year/first.csv"].map(PathBuf::from);
     assert_eq!(written, expected);
 }
 

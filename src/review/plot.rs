@@ -164,6 +164,12 @@ impl Profile {
                 (sure, all) = (0.0, 0.0);
             }
         }
+        // What is left of the Russian document belongs to the last step.
+        if let (Some(path), Some(last), true) = (profile.path.last_mut(), profile.sure.last_mut(), all > 0.0)
+        {
+            *path = 100;
+            *last = (*last).min((sure / all * 100.0).round() as u8);
+        }
         // A bead over several steps has used up what the first of them counts.
         for k in 1..profile.sure.len() {
             if profile.path[k] == profile.path[k - 1] && profile.sure[k] == 0 {

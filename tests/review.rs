@@ -1,0 +1,270 @@
+//! Reviews: what people decide, in the page's file or in a workbook, becomes the memory, and lasts.
+
+use assert_cmd::Command;
+use enru::review::{Decisions, Item, Review, plot};
+use enru::{Aligner, Document, Lang, Shape, Status};
+use predicates::str::{contains, is_match};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const NAME: &str = "who-europe-measles";
+
+fn sample(ending: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(format!("{NAME}.{ending}"));
+    path.to_str().unwrap().to_string()
+}
+
+/// A folder to work in, and `enru` in it.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        Desk(tempfile::tempdir().unwrap())
+    }
+
+    fn enru(&self, args: &[&str]) -> assert_cmd::assert::Assert {
+        Command::new(env!("CARGO_BIN_EXE_enru")).current_dir(&self.0).args(args).assert()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The review of the sample in `a.review.json`.
+    fn review(&self) -> Value {
+        self.enru(&["review", &sample("en.txt"), &sample("ru.txt"), "-o", "a.review.json"]).success();
+        serde_json::from_str(&self.read("a.review.json")).unwrap()
+    }
+
+    fn write(&self, name: &str, review: &Value) {
+        fs::write(self.path(name), review.to_string()).unwrap();
+    }
+
+    /// The rows of a CSV file by column.
+    fn rows(&self, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+        let mut csv = csv::Reader::from_path(self.path(name)).unwrap();
+        csv.deserialize().map(Result::unwrap).collect()
+    }
+}
+
+/// Joins segment `k` with the next one, as the page does.
+fn merge(review: &mut Value, k: usize) {
+    let segments = review["segments"].as_array_mut().unwrap();
+    let next = segments.remove(k + 1);
+    let merged = &mut segments[k];
+    for key in ["en_sentences", "ru_sentences", "en_ids", "ru_ids"] {
+        let more = next[key].as_array().unwrap().clone();
+        merged[key].as_array_mut().unwrap().extend(more);
+    }
+    for side in ["en", "ru"] {
+        let texts = [&merged["translation"][side], &next["translation"][side]].map(|t| t.as_str().unwrap());
+        merged["translation"][side] = json!(texts.join(" ").trim());
+    }
+    for (key, value) in [("id", Value::Null), ("confidence", Value::Null), ("made", json!("person"))] {
+        merged[key] = value;
+    }
+    merged["status"] = json!("edited");
+}
+
+/// A review in which a person accepted, rejected, edited and merged.
+fn decided(desk: &Desk) -> Value {
+    let mut review = desk.review();
+    review["segments"][2]["status"] = json!("reviewed");
+    review["segments"][3]["status"] = json!("rejected");
+    review["segments"][4]["translation"]["ru"] = json!("Другой текст.");
+    review["segments"][4]["status"] = json!("edited");
+    merge(&mut review, 6);
+    review
+}
+
+#[test]
+fn a_review_nobody_touched_becomes_the_same_memory() {
+    let desk = Desk::new();
+    desk.review();
+    desk.enru(&["align", &sample("en.txt"), &sample("ru.txt"), "-o", "aligned.csv"]).success();
+    desk.enru(&["apply", "a.review.json", "-o", "applied.csv"]).success();
+    assert_eq!(desk.read("applied.csv"), desk.read("aligned.csv"));
+    for door in ["tm.review.xlsx", "tm.review.json"] {
+        desk.enru(&["review", "aligned.csv", "-o", door]).success();
+        desk.enru(&["apply", door, "-o", "again.csv", "--force"]).success();
+        assert_eq!(desk.read("again.csv"), desk.read("aligned.csv"), "{door}");
+    }
+}
+
+#[test]
+fn what_was_decided_is_in_the_memory() {
+    let desk = Desk::new();
+    let review = decided(&desk);
+    desk.write("b.json", &review);
+    desk.enru(&["apply", "b.json", "-o", "b.csv"]).success().stderr(contains("left out: 1 rejected"));
+    let rows = desk.rows("b.csv");
+    let paired =
+        |s: &&Value| s["en_ids"] != json!([]) && s["ru_ids"] != json!([]) && s["status"] != "rejected";
+    assert_eq!(rows.len(), review["segments"].as_array().unwrap().iter().filter(paired).count());
+    assert_eq!((rows[2]["status"].as_str(), rows[3]["ru"].as_str()), ("reviewed", "Другой текст."));
+    let merged = rows.iter().find(|row| row["confidence"].is_empty()).unwrap();
+    assert_eq!((merged["status"].as_str(), merged["segment_id"].len()), ("edited", 16));
+    desk.enru(&["apply", "b.json", "-o", "all.csv", "--keep-rejected", "--keep-unaligned"]).success();
+    assert_eq!(desk.rows("all.csv").len(), review["segments"].as_array().unwrap().len());
+}
+
+#[test]
+fn a_lost_or_doubled_sentence_is_named() {
+    let desk = Desk::new();
+    let mut review = desk.review();
+    let last = review["segments"].as_array_mut().unwrap().pop().unwrap();
+    desk.write("end.json", &review);
+    desk.enru(&["apply", "end.json"])
+        .code(2)
+        .stderr(is_match(r"end.json: .* sentence \d+ of .* is lost").unwrap());
+    let segments = review["segments"].as_array_mut().unwrap();
+    segments.push(last);
+    let middle = segments.remove(5);
+    desk.write("lost.json", &review);
+    let lost = middle["en_ids"][0].as_u64().unwrap();
+    desk.enru(&["apply", "lost.json"])
+        .code(2)
+        .stderr(contains(format!("English sentence {lost} of {NAME} is lost")));
+    let segments = review["segments"].as_array_mut().unwrap();
+    segments.insert(5, middle.clone());
+    segments.insert(6, middle);
+    desk.write("twice.json", &review);
+    desk.enru(&["apply", "twice.json"])
+        .code(2)
+        .stderr(contains(format!("English sentence {lost} of {NAME} stands there twice")));
+    desk.enru(&["review", &sample("en.txt"), &sample("ru.txt"), "-o", "a.html"]).success();
+    desk.enru(&["apply", "a.html"]).code(2).stderr(contains("open it in a browser"));
+    fs::write(desk.path("cut.json"), &desk.read("a.review.json")[..900]).unwrap();
+    desk.enru(&["apply", "cut.json"]).code(2).stderr(contains("is no whole review"));
+}
+
+#[test]
+fn decisions_survive_a_new_paragraph() {
+    let desk = Desk::new();
+    let review = decided(&desk);
+    desk.write("b.json", &review);
+    let en = fs::read_to_string(sample("en.txt")).unwrap();
+    let (first, rest) = en.split_once("\n\n").unwrap();
+    fs::write(desk.path("new.en.txt"), format!("{first}\n\nA paragraph came in here. It is new.\n\n{rest}"))
+        .unwrap();
+    let args = ["align", "new.en.txt", &sample("ru.txt"), "--decisions", "b.json", "-o", "new.csv"];
+    desk.enru(&args).success().stderr(contains("b.json: 4 decisions kept\n"));
+    let rows = desk.rows("new.csv");
+    let with = |status: &str| rows.iter().filter(|r| r["status"] == status).collect::<Vec<_>>();
+    assert_eq!((with("reviewed").len(), with("rejected").len(), with("edited").len()), (1, 1, 2));
+    assert_eq!(with("reviewed")[0]["en"], review["segments"][2]["translation"]["en"]);
+    assert_eq!(with("edited")[0]["ru"], "Другой текст.");
+    assert_eq!(with("edited")[1]["en"], review["segments"][6]["translation"]["en"]);
+    // What the decisions were about has changed: they are told, and hold no longer.
+    let changed = en.replace("Where the cases occurred", "Where they occurred");
+    fs::write(desk.path("changed.en.txt"), changed).unwrap();
+    let args = ["align", "changed.en.txt", &sample("ru.txt"), "--decisions", "b.json", "-o", "changed.csv"];
+    desk.enru(&args).success().stderr(contains("3 decisions kept, 1 no longer apply"));
+}
+
+#[test]
+fn a_review_of_decisions_shows_them_again() {
+    let desk = Desk::new();
+    desk.write("b.json", &decided(&desk));
+    let args = ["review", &sample("en.txt"), &sample("ru.txt"), "--decisions", "b.json", "-o", "again.json"];
+    desk.enru(&args).success();
+    for name in ["b.json", "again.json"] {
+        let csv = format!("{name}.csv");
+        desk.enru(&["apply", name, "-o", &csv, "--columns", "en,ru,shape,status,en_ids,ru_ids,segment_id"])
+            .success();
+    }
+    assert_eq!(desk.read("b.json.csv"), desk.read("again.json.csv"));
+}
+
+#[test]
+fn a_workbook_of_other_peoples_units_keeps_what_they_say() {
+    let desk = Desk::new();
+    fs::write(desk.path("tm.csv"), "en,ru,client\nOne.,Один.,ACME\nTwo. Three.,Два. Три.,\n").unwrap();
+    desk.enru(&["review", "tm.csv", "-o", "tm.xlsx"]).success();
+    desk.enru(&["apply", "tm.xlsx", "-o", "back.csv", "--columns", "en,ru,status,en_ids"]).success();
+    assert_eq!(
+        desk.read("back.csv"),
+        "en,ru,status,en_ids,client\nOne.,Один.,auto,,ACME\nTwo. Three.,Два. Три.,auto,,\n"
+    );
+}
+
+#[test]
+fn outputs_are_not_overwritten_and_endings_are_checked() {
+    let desk = Desk::new();
+    desk.review();
+    let args = ["review", &sample("en.txt"), &sample("ru.txt"), "-o"];
+    desk.enru(&[&args[..], &["a.review.json"]].concat()).code(1).stderr(contains("exists already"));
+    desk.enru(&[&args[..], &["a.doc"]].concat()).code(2).stderr(contains(".html, .xlsx or .json"));
+    desk.enru(&["apply", "nothing.json"]).code(1).stderr(contains("nothing.json: cannot read"));
+}
+
+/// Three sentences a side, in a review of which the second pair was taken apart.
+fn unlinked() -> (Review, Document, Document) {
+    let en =
+        Document::from_text("d", Lang::En, "It began on 5 May. It was held in Geneva. It ended on 9 May.");
+    let ru = Document::from_text("d", Lang::Ru, "Он начался 5 мая. Он прошёл в Женеве. Он завершился 9 мая.");
+    let bitext = Aligner::default().align(en.clone(), ru.clone());
+    let mut review = Review::of_bitext(&bitext, "d.en", "d.ru");
+    assert_eq!(review.segments.len(), 3);
+    let pair = review.segments.remove(1);
+    let mut half = |item: Item, at| {
+        let made = Some("person".to_string());
+        review.segments.insert(at, Item { id: None, confidence: None, made, status: Status::Edited, ..item });
+    };
+    let mut ru_half = pair.clone();
+    (ru_half.en_ids, ru_half.en_sentences, ru_half.translation.en) = Default::default();
+    let mut en_half = pair;
+    (en_half.ru_ids, en_half.ru_sentences, en_half.translation.ru) = Default::default();
+    half(ru_half, 1);
+    half(en_half, 1);
+    (review, en, ru)
+}
+
+#[test]
+fn sentences_taken_apart_stay_apart() {
+    let (review, en, ru) = unlinked();
+    let (en, ru) = (enru::split::split(en), enru::split::split(ru));
+    let decisions = Decisions::place(&review, "d", &en, &ru);
+    let mut bitext = Aligner::default().align_sentences_fixed(en, ru, &decisions.fixed()).unwrap().named("d");
+    assert_eq!(decisions.apply(&mut bitext), Vec::<&Item>::new());
+    let shapes: Vec<Shape> = bitext.all_segments().map(|s| s.shape).collect();
+    let shape = |en, ru| Shape { en, ru };
+    assert_eq!(shapes, [shape(1, 1), shape(1, 0), shape(0, 1), shape(1, 1)]);
+    let statuses: Vec<Status> = bitext.all_segments().map(|s| s.status).collect();
+    assert_eq!(statuses, [Status::Auto, Status::Edited, Status::Edited, Status::Auto]);
+}
+
+#[test]
+fn a_plot_shows_what_has_no_counterpart() {
+    let desk = Desk::new();
+    let args = ["align", &sample("en.txt"), &sample("ru.txt"), "-o", "a.csv", "--plot", "a.svg"];
+    desk.enru(&args).success();
+    let svg = desk.read("a.svg");
+    assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n"));
+    let elements = elements(&svg);
+    for name in ["path", "circle", "rect"] {
+        assert!(elements.iter().any(|e| e == name), "no {name}");
+    }
+    let en = Document::from_text("<b>", Lang::En, "It began on 5 May.");
+    let ru = Document::from_text("r", Lang::Ru, "Он начался 5 мая.");
+    assert!(plot::svg(&Aligner::default().align(en, ru)).contains("<title>&lt;b&gt;</title>"));
+}
+
+/// The names of the elements of a well-formed document.
+fn elements(xml: &str) -> Vec<String> {
+    use quick_xml::events::Event;
+    let (mut reader, mut names) = (quick_xml::Reader::from_str(xml), Vec::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return names,
+            Event::Start(e) | Event::Empty(e) => names.push(e.name().as_ref().to_string()),
+            _ => {}
+        }
+    }
+}
