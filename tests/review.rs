@@ -1,5 +1,7 @@
 //! Reviews: what people decide, in the page's file or in a workbook, becomes the memory, and lasts.
 
+#![allow(clippy::print_stderr)] // a skipped test says so
+
 use assert_cmd::Command;
 use enru::review::{Decisions, Item, Review, plot};
 use enru::{Aligner, Document, Lang, Shape, Status};
@@ -192,6 +194,49 @@ fn a_workbook_of_other_peoples_units_keeps_what_they_say() {
         desk.read("back.csv"),
         "en,ru,status,en_ids,client\nOne.,Один.,auto,,ACME\nTwo. Three.,Два. Три.,auto,,\n"
     );
+}
+
+/// Runs a script of tests/interop; `false` where there is no Python with what it needs.
+fn python(desk: &Desk, script: &str, arguments: &[&str]) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let venv = root.join("target/interop/venv/bin/python");
+    let python = if venv.exists() { venv } else { "python3".into() };
+    let script = root.join("tests/interop").join(script);
+    let done = std::process::Command::new(python).arg(script).args(arguments).current_dir(&desk.0).output();
+    match done {
+        Ok(done) if done.status.code() != Some(77) => {
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            true
+        }
+        _ => false,
+    }
+}
+
+#[test]
+fn the_workbook_and_the_page_lead_to_the_same_memory() {
+    let desk = Desk::new();
+    desk.enru(&["align", &sample("en.txt"), &sample("ru.txt"), "-o", "a.csv"]).success();
+    for door in ["a.xlsx", "a.json"] {
+        desk.enru(&["review", "a.csv", "-o", door]).success();
+    }
+    if !python(&desk, "edit_workbook.py", &["a.xlsx", "edited.xlsx", "Правка."]) {
+        eprintln!("skipped: the workbook is edited with Python's openpyxl");
+        return;
+    }
+    let mut review: Value = serde_json::from_str(&desk.read("a.json")).unwrap();
+    // Row 1 is the header.
+    review["segments"][2]["status"] = json!("reviewed");
+    review["segments"][3]["status"] = json!("rejected");
+    let text = review["segments"][4]["translation"]["ru"].as_str().unwrap();
+    review["segments"][4]["translation"]["ru"] = json!(format!("{text} Правка."));
+    review["segments"][4]["status"] = json!("edited");
+    desk.write("edited.json", &review);
+    for name in ["edited.xlsx", "edited.json"] {
+        desk.enru(&["apply", name, "-o", &format!("{name}.csv"), "--keep-rejected"]).success();
+    }
+    assert_eq!(desk.read("edited.xlsx.csv"), desk.read("edited.json.csv"));
+    let statuses: Vec<String> = desk.rows("edited.xlsx.csv").iter().map(|r| r["status"].clone()).collect();
+    assert_eq!(statuses[2..5], ["reviewed", "rejected", "edited"]);
 }
 
 #[test]
