@@ -11,6 +11,7 @@
 //! decoding by least expected error.
 
 use super::band::Band;
+use crate::ladder::Bead;
 
 /// Shapes of paired beads, (English, Russian) sentences.
 pub(crate) const SHAPES: [(usize, usize); 21] = [
@@ -69,6 +70,12 @@ pub(crate) struct Step {
     pub further: bool,
     /// Posterior probability.
     pub posterior: f32,
+}
+
+impl From<&Step> for Bead {
+    fn from(step: &Step) -> Bead {
+        Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m }
+    }
 }
 
 const STATES: usize = 3;

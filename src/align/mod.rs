@@ -15,11 +15,12 @@ mod judge;
 mod length;
 mod lexical;
 mod links;
+mod plain;
 mod search;
 pub mod tuning;
 mod version;
 
-pub use explain::{Explanation, Tie};
+pub use explain::{Explanation, Reason, RunnerUp, Tie};
 pub use fixed::{Fixed, FixedError, Misfit};
 pub(crate) use judge::{far_apart, is_untranslated, missing, mixed_word};
 pub use version::model_hash;
@@ -30,6 +31,7 @@ use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
 use crate::split::Splitter;
 use band::Band;
+use confidence::Grounds;
 use cost::{Beads, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
@@ -111,30 +113,19 @@ impl Aligner {
         go_on: &dyn Fn() -> bool,
     ) -> Option<Bitext> {
         let sides = Sides::new_while(&en, &ru, &self.lexicon, go_on)?;
-        let steps = self.steps(&sides, pins, go_on)?;
-        let (mut beads, mut judgements) = (Vec::new(), Vec::new());
-        for step in &steps {
-            beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
-        }
-        let parallel = confidence::parallel(&steps, &sides);
-        for (index, bead) in beads.iter().enumerate() {
-            let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
-            let confidence = match pins.is_cut(bead) {
-                true => 1.0,
-                false if bead.is_paired() => {
-                    let signals = confidence::signals(&steps, index, &sides);
-                    parallel * confidence::of(&signals, &confidence::WEIGHTS)
-                }
-                false => parallel * confidence::of_posterior(steps[index].posterior),
-            };
-            judgements.push(Judgement { confidence, anchors, flags });
-        }
-        let ladder = Ladder::new(beads).expect("beads follow on one another");
-        Some(Bitext::new(en, ru, ladder, judgements))
+        let steps = self.steps(&sides, pins, go_on, &mut |_| ())?;
+        let grounds = confidence::grounds(&steps, &sides, pins);
+        Some(bitext(en, ru, &sides, &steps, &grounds))
     }
 
-    /// The ladder of two documents, from fixed bead to fixed bead.
-    fn steps(&self, sides: &Sides, pins: &Pins, go_on: &dyn Fn() -> bool) -> Option<Vec<Step>> {
+    /// The ladder of two documents, from fixed bead to fixed bead; `watch` sees each part of it as it is found.
+    fn steps(
+        &self,
+        sides: &Sides,
+        pins: &Pins,
+        go_on: &dyn Fn() -> bool,
+        watch: &mut Watch<'_>,
+    ) -> Option<Vec<Step>> {
         let search = Search {
             aligner: self,
             sides,
@@ -146,13 +137,38 @@ impl Aligner {
         let mut steps: Vec<Step> = Vec::new();
         let mut at = (0, 0);
         for cut in &pins.cuts {
-            search.through(at, (cut.en.start, cut.ru.start), &mut steps)?;
-            steps.extend(certain(cut));
+            search.through(at, (cut.en.start, cut.ru.start), &mut steps, watch)?;
+            let known = certain(cut);
+            watch(Part::Known(known.len()));
+            steps.extend(known);
             at = (cut.en.end, cut.ru.end);
         }
-        search.through(at, (sides.en.len(), sides.ru.len()), &mut steps)?;
+        search.through(at, (sides.en.len(), sides.ru.len()), &mut steps, watch)?;
         Some(steps)
     }
+}
+
+/// The ladder as a bitext, with a judgement of each bead.
+fn bitext(en: Sentences, ru: Sentences, sides: &Sides, steps: &[Step], grounds: &[Grounds]) -> Bitext {
+    let beads: Vec<Bead> = steps.iter().map(Bead::from).collect();
+    let judgement = |(bead, grounds): (&Bead, &Grounds)| {
+        let (anchors, flags) = judge::judge(bead, &en, &ru, sides);
+        Judgement { confidence: grounds.confidence(), anchors, flags }
+    };
+    let judgements = beads.iter().zip(grounds).map(judgement).collect();
+    let ladder = Ladder::new(beads).expect("beads follow on one another");
+    Bitext::new(en, ru, ladder, judgements)
+}
+
+/// Sees the parts of a ladder, in order.
+type Watch<'a> = dyn FnMut(Part<'_>) + 'a;
+
+/// A part of a ladder that was found.
+enum Part<'a> {
+    /// So many steps that were known.
+    Known(usize),
+    /// These steps, and what the window they were found in can tell.
+    Found(&'a [Step], &'a Beads<'a>, &'a Problem<'a>),
 }
 
 /// The steps of a bead that is known.
@@ -178,20 +194,25 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Adds the best ladder from node `at` to node `end`, window by window. `None` when told to stop.
-    fn through(&self, mut at: (usize, usize), end: (usize, usize), steps: &mut Vec<Step>) -> Option<()> {
+    fn through(
+        &self,
+        mut at: (usize, usize),
+        end: (usize, usize),
+        steps: &mut Vec<Step>,
+        watch: &mut Watch<'_>,
+    ) -> Option<()> {
         while at != end {
-            let (found, keep) = self.window(at, end)?;
-            let begun = steps.len();
-            steps.extend(found.into_iter().take_while(|s| s.i + s.n <= keep));
-            let Some(last) = steps.last().filter(|_| steps.len() > begun) else { break };
+            let found = self.window(at, end, watch)?;
+            let Some(last) = found.last() else { break };
             at = (last.i + last.n, last.j + last.m);
+            steps.extend(found);
         }
         Some(())
     }
 
-    /// The best ladder from `at` through one window, and the row up to which to keep it. A ladder that comes near
-    /// the edge of the window is looked for again in a wider one.
-    fn window(&self, at: (usize, usize), end: (usize, usize)) -> Option<(Vec<Step>, usize)> {
+    /// The best ladder from `at` through one window, as far as it can be kept. A ladder that comes near the edge of the
+    /// window is looked for again in a wider one.
+    fn window(&self, at: (usize, usize), end: (usize, usize), watch: &mut Watch<'_>) -> Option<Vec<Step>> {
         let (sides, model) = (self.sides, &self.aligner.model);
         let mut margin = MARGIN;
         while (self.go_on)() {
@@ -205,9 +226,11 @@ impl Search<'_> {
                 unpaired_en: &self.unpaired.en,
                 unpaired_ru: &self.unpaired.ru,
             };
-            let steps = problem.decode(model.price);
+            let mut steps = problem.decode(model.price);
             if margin >= WIDEST || !touches_edge(&steps, &band, end.1, at.1) {
-                return Some((steps, keep));
+                steps.truncate(steps.partition_point(|s| s.i + s.n <= keep));
+                watch(Part::Found(&steps, &beads, &problem));
+                return Some(steps);
             }
             margin *= 2;
         }

@@ -146,7 +146,7 @@ pub const SIGNAL_WEIGHTS: &[f32] = &confidence::WEIGHTS;
 /// The paired beads of two texts and the signals of each.
 pub fn signals(aligner: &Aligner, en: &Sentences, ru: &Sentences) -> Vec<(Bead, Vec<f32>)> {
     let sides = Sides::new(en, ru, &aligner.lexicon);
-    let steps = aligner.steps(&sides, &Pins::default(), &|| true).expect("nobody says to stop");
+    let steps = aligner.steps(&sides, &Pins::default(), &|| true, &mut |_| ()).expect("nobody says to stop");
     let paired = (0..steps.len()).filter(|&k| steps[k].n > 0 && steps[k].m > 0);
     paired
         .map(|k| {

@@ -17,7 +17,12 @@ pub struct Anchors {
 impl Anchors {
     /// Aligns sentences and keeps the points of the file; a line that cannot be kept is an error that names it.
     pub fn align(&self, aligner: &Aligner, en: Sentences, ru: Sentences) -> anyhow::Result<Bitext> {
-        let Some(path) = &self.anchors else { return Ok(aligner.align_sentences(en, ru)) };
+        self.keep(|fixed| aligner.align_sentences_fixed(en, ru, fixed))
+    }
+
+    /// Does `align` with the points of the file, none where there is no file.
+    pub fn keep<T>(&self, align: impl FnOnce(&[Fixed]) -> Result<T, FixedError>) -> anyhow::Result<T> {
+        let Some(path) = &self.anchors else { return Ok(align(&[])?) };
         let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let (mut fixed, mut lines) = (Vec::new(), Vec::new());
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -42,7 +47,7 @@ impl Anchors {
             };
             anyhow::anyhow!("{}:{}: {why}", path.display(), lines[index])
         };
-        aligner.align_sentences_fixed(en, ru, &fixed).map_err(told)
+        align(&fixed).map_err(told)
     }
 }
 
