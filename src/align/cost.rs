@@ -262,12 +262,17 @@ impl Beads<'_> {
         }
         self.edges(i, j, n, m, out);
         for facts in self.en.facts[i..i + n].iter().chain(&self.ru.facts[j..j + m]) {
-            let [word, unknown, number, anchor] = facts.kinds;
-            add(out, Feature::PaidWord, f32::from(word) / 2.0);
-            add(out, Feature::PaidUnknown, f32::from(unknown) / 2.0);
-            add(out, Feature::PaidNumber, f32::from(number) / 2.0);
-            add(out, Feature::PaidAnchor, f32::from(anchor) / 2.0);
+            Beads::paid(facts, out);
         }
+    }
+
+    /// What a sentence pays for being paired at all.
+    pub fn paid(facts: &Facts, out: &mut impl Sink) {
+        let [word, unknown, number, anchor] = facts.kinds;
+        add(out, Feature::PaidWord, f32::from(word) / 2.0);
+        add(out, Feature::PaidUnknown, f32::from(unknown) / 2.0);
+        add(out, Feature::PaidNumber, f32::from(number) / 2.0);
+        add(out, Feature::PaidAnchor, f32::from(anchor) / 2.0);
     }
 
     /// What the outer sentences of a longer side bring to the bead.

@@ -4,9 +4,9 @@
 use super::cost::{Beads, NAMES, Vector};
 use super::features::{Side, Type};
 use super::fixed::{Fixed, Pins};
-use super::lexical::MAX_BLOCK;
+use super::lexical::{Explained, MAX_BLOCK};
 use super::search::{Corridor, Window};
-use super::{Aligner, MARGIN, Sides, Unpaired, confidence, lexical, paired_costs};
+use super::{Aligner, MARGIN, Sides, Unpaired, confidence, paired_costs};
 use crate::align::dp::{Problem, Step};
 use crate::document::Sentences;
 use crate::ladder::{Bead, Ladder, Shape};
@@ -60,7 +60,8 @@ impl Aligner {
         let free = Pins::default();
         let from = (first.en.start, first.ru.start);
         let Window { band, .. } = corridor.window(from, (size.en, size.ru), 2 * MARGIN, &free);
-        let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
+        let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
+        let lexical = explained.lexical(&band);
         let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
         let paired = paired_costs(&beads, &self.model.weights, &free);
         let unpaired = Unpaired::new(&sides, &self.model.weights);

@@ -15,6 +15,7 @@ mod judge;
 mod length;
 mod lexical;
 mod links;
+mod narrow;
 mod search;
 pub mod tuning;
 
@@ -31,8 +32,9 @@ use cost::{Beads, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
 use fixed::Pins;
-use lexical::Floors;
+use lexical::{Explained, Floors};
 use links::Links;
+use narrow::Worth;
 use search::{Corridor, Window};
 
 /// The numbers of the model: pure data, the same for every document.
@@ -166,8 +168,10 @@ impl Search<'_> {
         let (sides, model) = (self.sides, &self.aligner.model);
         let mut margin = MARGIN;
         loop {
-            let Window { band, keep } = self.corridor.window(at, end, margin, self.pins);
-            let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
+            let Window { band: wide, keep } = self.corridor.window(at, end, margin, self.pins);
+            let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &wide);
+            let band = self.narrow(&wide, &explained, LESS * (margin / MARGIN) as f32);
+            let lexical = explained.lexical(&band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
             let paired = paired_costs(&beads, &model.weights, self.pins);
             let problem = Problem {
@@ -183,19 +187,34 @@ impl Search<'_> {
             margin *= 2;
         }
     }
+
+    /// The nodes of `wide` that may matter. Where it is known what belongs together, that decides, not what sentences
+    /// are worth.
+    fn narrow(&self, wide: &Band, explained: &Explained<'_>, less: f32) -> Band {
+        if !self.pins.hulls().is_empty() {
+            return wide.clone();
+        }
+        let own = (self.unpaired.own_en.as_slice(), self.unpaired.own_ru.as_slice());
+        Worth::new(wide, explained.alone(), own, &self.aligner.model.weights).narrow(less)
+    }
 }
 
 /// How many sentences around the coarse path are searched at first, and at most.
 const MARGIN: usize = 12;
 const WIDEST: usize = 48;
 
-/// Whether a paired bead begins so near the edge of `band` that a better ladder may lie outside.
+/// How much less than the best a path may gather to be searched, at first.
+const LESS: f32 = 40.0;
+
+/// Whether a paired bead begins or ends so near the edge of `band` that a better ladder may lie outside.
 fn touches_edge(steps: &[Step], band: &Band, ru: usize, from: usize) -> bool {
-    steps.iter().filter(|s| s.n > 0 && s.m > 0).any(|s| {
-        let columns = band.columns(s.i);
+    let at_edge = |i: usize, j: usize| {
+        let columns = band.columns(i);
         let (low, high) = (*columns.start(), *columns.end());
-        s.posterior > 0.5 && ((low > from && s.j <= low) || (high < ru && s.j + s.m >= high))
-    })
+        (low > from && j <= low) || (high < ru && j >= high)
+    };
+    let paired = |s: &&Step| s.n > 0 && s.m > 0 && s.posterior > 0.5;
+    steps.iter().filter(paired).any(|s| at_edge(s.i, s.j) || at_edge(s.i + s.n, s.j + s.m))
 }
 
 /// Two documents as features.
@@ -217,6 +236,9 @@ impl Sides {
 struct Unpaired {
     en: Vec<[f32; 2]>,
     ru: Vec<[f32; 2]>,
+    /// What being paired is worth to each instead.
+    own_en: Vec<f32>,
+    own_ru: Vec<f32>,
 }
 
 impl Unpaired {
@@ -226,8 +248,12 @@ impl Unpaired {
             Beads::unpaired(facts, further, &mut sum);
             sum.cost()
         };
-        let side = |side: &Side| side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect();
-        Unpaired { en: side(&sides.en), ru: side(&sides.ru) }
+        let side = |side: &Side| -> Vec<[f32; 2]> {
+            side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect()
+        };
+        let (en, ru) = (side(&sides.en), side(&sides.ru));
+        let (own_en, own_ru) = (narrow::own(&sides.en, &en, weights), narrow::own(&sides.ru, &ru, weights));
+        Unpaired { en, ru, own_en, own_ru }
     }
 
     /// The same, but no sentence that belongs to another is left unpaired.

@@ -7,7 +7,7 @@
 use super::band::Band;
 use super::cost::{Beads, NAMES, Vector, cost};
 use super::dp::{Problem, SHAPES, Step};
-use super::lexical::{Floors, Lexical, lexical};
+use super::lexical::{Explained, Floors, Lexical};
 use super::{Sides, features};
 use crate::document::Sentences;
 use crate::evaluate::{Score, loose};
@@ -47,7 +47,7 @@ impl Example {
         let floors = Floors { word: floors[0], unknown: floors[1], number: floors[2], anchor: floors[3] };
         let sides = Sides::new(en, ru, lexicon);
         let band = band_around(&gold);
-        let lexical = lexical(&sides.en, &sides.ru, &sides.links, &floors, &band);
+        let lexical = Explained::new(&sides.en, &sides.ru, &sides.links, &floors, &band).lexical(&band);
         let mut example = Example { sides, band, lexical, vectors: Vec::new(), gold, coarse };
         example.vectors = vectors(&example.table());
         example

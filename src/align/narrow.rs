@@ -1,0 +1,138 @@
+//! The nodes of a window that can lie on a ladder not much worse than the best, by a quick look at pairs of sentences:
+//! the cost of a bead, of which each node begins twenty, is reckoned for these only.
+//!
+//! A path through the window steps over a sentence of either side, or over one of both, and gathers what the sentences
+//! it passes are worth beside each other; leaving a sentence out is free. A block of sentences explains at most what
+//! its sentences explain one by one, so a bead is hardly ever worth more than the path through its cells. Kept are the
+//! nodes on paths that gather nearly as much as the best one.
+//! Cost: linear in the nodes of the window.
+
+use super::band::Band;
+use super::cost::{Beads, Feature, Sum, Vector};
+use super::features::{Facts, Side};
+
+/// What sentences are worth on a path through a window.
+pub(crate) struct Worth<'a> {
+    band: &'a Band,
+    /// Of the two sentences of each cell beside each other.
+    cells: Vec<f32>,
+    /// Of each sentence, for being paired rather than left out; nearly always below zero.
+    en: &'a [f32],
+    ru: &'a [f32],
+    /// Of a pair of sentences, whatever they are.
+    pair: f32,
+}
+
+/// What being paired is worth to each sentence, given what it costs to leave it out.
+pub(crate) fn own(side: &Side, unpaired: &[[f32; 2]], weights: &Vector) -> Vec<f32> {
+    let paid = |facts: &Facts| {
+        let mut sum = Sum::new(weights);
+        Beads::paid(facts, &mut sum);
+        -sum.cost()
+    };
+    side.facts.iter().zip(unpaired).map(|(facts, unpaired)| paid(facts) + unpaired[1]).collect()
+}
+
+impl<'a> Worth<'a> {
+    /// `alone` says how well the two sentences of each cell explain each other, `en` and `ru` are their [`own`] worth.
+    pub fn new(band: &'a Band, mut alone: Vec<f32>, (en, ru): (&'a [f32], &'a [f32]), weights: &Vector) -> Self {
+        let weight = weights[Feature::Gain11 as usize].max(weights[Feature::GainMore as usize]) / 2.0;
+        alone.iter_mut().for_each(|gain| *gain *= weight);
+        Worth { band, cells: alone, en, ru, pair: weights[Feature::Shape11 as usize] }
+    }
+
+    /// The band of the nodes on paths worth at most `less` less than the best, and of their neighbours.
+    pub fn narrow(&self, less: f32) -> Band {
+        let (to, from) = (self.to_nodes(), self.from_nodes());
+        let least = from.first().copied().unwrap_or_default() - less;
+        let mut rows = Vec::new();
+        for i in self.band.rows() {
+            let columns = self.band.columns(i);
+            let at = self.at(i, *columns.start());
+            let good = |j: &usize| to[at + j - columns.start()] + from[at + j - columns.start()] >= least;
+            let low = columns.clone().find(good).unwrap_or(*columns.start());
+            let high = columns.clone().rfind(good).unwrap_or(*columns.end());
+            rows.push((low as u32, high as u32));
+        }
+        Band::new(*self.band.rows().start(), self.with_neighbours(&rows))
+    }
+
+    fn at(&self, i: usize, j: usize) -> usize {
+        self.band.node(i, j).expect("within the band")
+    }
+
+    /// The most that a path from the first node to each node is worth.
+    fn to_nodes(&self) -> Vec<f32> {
+        let mut best = vec![f32::NEG_INFINITY; self.band.len()];
+        if let Some(first) = best.first_mut() {
+            *first = 0.0;
+        }
+        let mut from = 0;
+        for i in self.band.rows() {
+            for j in self.band.columns(i) {
+                self.steps(i, j, |to, worth| best[to] = best[to].max(best[from] + worth));
+                from += 1;
+            }
+        }
+        best
+    }
+
+    /// The most that a path from each node to the last node is worth.
+    fn from_nodes(&self) -> Vec<f32> {
+        let mut best = vec![f32::NEG_INFINITY; self.band.len()];
+        if let Some(last) = best.last_mut() {
+            *last = 0.0;
+        }
+        let mut from = best.len();
+        for i in self.band.rows().rev() {
+            for j in self.band.columns(i).rev() {
+                from -= 1;
+                let mut most = best[from];
+                self.steps(i, j, |to, worth| most = most.max(best[to] + worth));
+                best[from] = most;
+            }
+        }
+        best
+    }
+
+    /// Calls `f` with each node one step from (i, j), and what the step is worth: one sentence of each side that make a
+    /// pair, or a sentence that joins the bead before, or is left out.
+    fn steps(&self, i: usize, j: usize, mut f: impl FnMut(usize, f32)) {
+        let cell = |i: Option<usize>, j: Option<usize>| Some(self.cells[self.band.node(i?, j?)?]);
+        let joined = |cell: Option<f32>, own: f32| cell.map_or(0.0, |cell| (cell + own).max(0.0));
+        if let (Some(to), Some(own)) = (self.band.node(i, j + 1), self.ru.get(j)) {
+            f(to, joined(cell(i.checked_sub(1), Some(j)), *own));
+        }
+        if let (Some(to), Some(own)) = (self.band.node(i + 1, j), self.en.get(i)) {
+            f(to, joined(cell(Some(i), j.checked_sub(1)), *own));
+        }
+        if let (Some(to), Some(en), Some(ru)) =
+            (self.band.node(i + 1, j + 1), self.en.get(i), self.ru.get(j))
+        {
+            f(to, self.cells[self.at(i, j)] + en + ru + self.pair);
+        }
+    }
+
+    /// Room around the nodes of `rows`, so that a ladder that would rather leave them shows.
+    fn with_neighbours(&self, rows: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        let (first, last) = (*self.band.rows().start(), rows.len() - 1);
+        let mut wide: Vec<(u32, u32)> = (0..rows.len())
+            .map(|k| {
+                let columns = self.band.columns(first + k);
+                let low = rows[k.saturating_sub(ROOM)].0.saturating_sub(ROOM as u32);
+                let high = rows[(k + ROOM).min(last)].1 + ROOM as u32;
+                (low.max(*columns.start() as u32), high.min(*columns.end() as u32))
+            })
+            .collect();
+        for k in 1..wide.len() {
+            wide[k].1 = wide[k].1.max(wide[k - 1].1);
+        }
+        for k in (1..wide.len()).rev() {
+            wide[k - 1].0 = wide[k - 1].0.min(wide[k].0);
+        }
+        wide
+    }
+}
+
+/// Sentences of room on every side.
+const ROOM: usize = 1;
