@@ -4,11 +4,11 @@
 //! holds a folder a set, with `NAME.en`, `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each. Without
 //! `--folds` it fits on all documents and prints the table of weights; with it, it only says how well fits carry over.
 //! Every fit starts from weights that have seen no document ([`START`]). `--without` (with `--folds`) does so again and
-//! again with one kind of evidence left out, and prints what each kind is worth.
+//! again with one kind of evidence left out, and prints what each kind is worth: the table in docs/evidence.md.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use enru::align::tuning::{Example, FEATURES, WEIGHTS};
+use enru::align::tuning::{Example, FEATURES, Source, WEIGHTS};
 use enru::evaluate::Score;
 use enru::{Document, Ladder, Lang, Lexicon, Sentence, Sentences, Span};
 use rayon::prelude::*;
@@ -31,7 +31,6 @@ const SETS: &[(&str, f64, bool, bool, usize)] = &[
 
 /// Kinds of evidence, and the features (or beginnings of their names) of each.
 const KINDS: &[(&str, &[&str])] = &[
-    ("nothing", &[]),
     ("length", &["Length"]),
     ("words and anchors", &["Gain", "Paid", "Weakest", "Marginal", "Edge"]),
     ("what the parts of a bead add", &["Weakest", "Marginal", "Edge"]),
@@ -48,6 +47,16 @@ const KINDS: &[(&str, &[&str])] = &[
         "what an unpaired sentence is like",
         &["NullWords", "NullLength", "NullUnmarked", "NullBlock", "NullShort"],
     ),
+];
+
+/// Sources of links between words.
+const LINKS: &[(&str, &[Source])] = &[
+    ("the lexicon", &[Source::Lexicon]),
+    ("numbers, dates, amounts", &[Source::Number]),
+    ("organisations, places, symbols, addresses", &[Source::Anchor]),
+    ("words spelt alike", &[Source::Spelling]),
+    ("names that sound alike", &[Source::Sound]),
+    ("all anchors and names", &[Source::Number, Source::Anchor, Source::Spelling, Source::Sound]),
 ];
 
 /// Where a fit starts that must know no document: rounded textbook values (Gale and Church 1993 for shapes, Moore 2002
@@ -91,16 +100,27 @@ fn main() {
             *f = x.parse().expect("a number");
         }
     }
-    let members = load(&data, folds.max(1), floors);
+    let members = load(&data, folds.max(1), floors, &[]);
     println!("{} documents", members.len());
     report("as built", &members, |_| WEIGHTS);
     if folds > 1 {
-        let kinds = if args.iter().any(|a| a == "--without") { KINDS } else { &KINDS[..1] };
-        for (kind, features) in kinds {
-            let start = start(features);
-            let fitted: Vec<_> =
-                (0..folds).map(|fold| fit(&members, &start, rounds, rate, l2, |m| m.fold != fold)).collect();
-            report(&format!("{folds} folds, without {kind}"), &members, |m| &fitted[m.fold]);
+        let carried = |members: &[Member], start: &[Option<f64>]| -> Vec<Vec<f32>> {
+            (0..folds).map(|fold| fit(members, start, rounds, rate, l2, |m| m.fold != fold)).collect()
+        };
+        let fitted = carried(&members, &start(&[]));
+        report("fitted on other documents", &members, |m| &fitted[m.fold]);
+        if args.iter().any(|a| a == "--without") {
+            head();
+            row("nothing", &members, |m| &fitted[m.fold]);
+            for (source, left_out) in LINKS {
+                let members = load(&data, folds, floors, left_out);
+                let fitted = carried(&members, &start(&[]));
+                row(source, &members, |m| &fitted[m.fold]);
+            }
+            for (kind, features) in KINDS {
+                let fitted = carried(&members, &start(features));
+                row(kind, &members, |m| &fitted[m.fold]);
+            }
         }
         return;
     }
@@ -111,7 +131,7 @@ fn main() {
     }
 }
 
-fn load(data: &Path, folds: usize, floors: [f32; 4]) -> Vec<Member> {
+fn load(data: &Path, folds: usize, floors: [f32; 4], left_out: &[Source]) -> Vec<Member> {
     let lexicon = Lexicon::builtin();
     let mut jobs = Vec::new();
     for (set, &(name, _, coarse, natural, most)) in SETS.iter().enumerate() {
@@ -139,7 +159,7 @@ fn load(data: &Path, folds: usize, floors: [f32; 4]) -> Vec<Member> {
                 true => (running(Lang::En), running(Lang::Ru)),
                 false => (lines(Lang::En), lines(Lang::Ru)),
             };
-            let example = Example::new(&en, &ru, ladder, coarse, &lexicon, floors);
+            let example = Example::new(&en, &ru, ladder, coarse, &lexicon, floors, left_out);
             Member { set, fold, example }
         })
         .collect()
@@ -219,18 +239,26 @@ fn fit(
     weights.into_iter().map(|w| w as f32).collect()
 }
 
+/// How `weights` do on one set.
+fn score<'a>(
+    members: &[Member],
+    set: usize,
+    price: f32,
+    weights: &(impl Fn(&Member) -> &'a [f32] + Sync),
+) -> Score {
+    let of_set = members.par_iter().filter(|m| m.set == set);
+    let scores: Vec<Score> = of_set.map(|m| m.example.score(weights(m), price)).collect();
+    let mut total = Score::default();
+    scores.into_iter().for_each(|s| total += s);
+    total
+}
+
 fn report<'a>(title: &str, members: &[Member], weights: impl Fn(&Member) -> &'a [f32] + Sync) {
     println!("{title}");
     for (set, &(name, ..)) in SETS.iter().enumerate() {
         print!("  {name:<16}");
         for price in [0.0, 0.2, 0.4] {
-            let mut total = Score::default();
-            let scores: Vec<Score> = members
-                .par_iter()
-                .filter(|m| m.set == set)
-                .map(|m| m.example.score(weights(m), price))
-                .collect();
-            scores.into_iter().for_each(|s| total += s);
+            let total = score(members, set, price, &weights);
             print!(
                 "  | {:.4} {:.4} nr {:.3} np {:.3}",
                 total.strict().f1,
@@ -241,4 +269,19 @@ fn report<'a>(title: &str, members: &[Member], weights: impl Fn(&Member) -> &'a 
         }
         println!();
     }
+}
+
+/// The price of the table of what evidence is worth.
+const PRICE: f32 = 0.1;
+
+fn head() {
+    let names =
+        SETS.iter().map(|&(name, _, _, natural, _)| format!("{name}{}", if natural { ", text" } else { "" }));
+    println!("| left out | {} |", names.collect::<Vec<_>>().join(" | "));
+    println!("|---|{}", "---|".repeat(SETS.len()));
+}
+
+fn row<'a>(title: &str, members: &[Member], weights: impl Fn(&Member) -> &'a [f32] + Sync) {
+    let cells = (0..SETS.len()).map(|set| format!("{:.3}", score(members, set, PRICE, &weights).strict().f1));
+    println!("| {title} | {} |", cells.collect::<Vec<_>>().join(" | "));
 }

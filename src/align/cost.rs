@@ -160,8 +160,9 @@ pub(crate) struct Reach {
 
 /// The sentences of one side from a node on.
 struct Extent {
-    /// How many begin inside the band.
+    /// How many begin inside the band, and the nodes where they do.
     banded: usize,
+    nodes: [usize; MAX_BLOCK],
     /// How many there are before the first in another language.
     native: usize,
     /// The characters of so many.
@@ -169,15 +170,19 @@ struct Extent {
 }
 
 impl Extent {
-    fn new(facts: &[Facts], in_band: impl Fn(usize) -> bool) -> Self {
+    fn new(facts: &[Facts], node: impl Fn(usize) -> Option<usize>) -> Self {
         let facts = &facts[..facts.len().min(MAX_BLOCK)];
-        let banded = (0..facts.len()).take_while(|&k| in_band(k)).count();
+        let (mut nodes, mut banded) = ([0; MAX_BLOCK], 0);
+        for node in (0..facts.len()).map_while(node) {
+            nodes[banded] = node;
+            banded += 1;
+        }
         let native = facts.iter().position(|f| f.foreign).unwrap_or(MAX_BLOCK);
         let mut chars = [0; MAX_BLOCK + 1];
         for (k, facts) in facts.iter().enumerate() {
             chars[k + 1] = chars[k] + facts.chars;
         }
-        Extent { banded, native, chars }
+        Extent { banded, nodes, native, chars }
     }
 }
 
@@ -201,8 +206,8 @@ impl Beads<'_> {
     /// How far the beads that begin at (i, j) may reach.
     pub fn reach(&self, i: usize, j: usize) -> Reach {
         Reach {
-            en: Extent::new(&self.en.facts[i.min(self.en.len())..], |k| self.band.node(i + k, j).is_some()),
-            ru: Extent::new(&self.ru.facts[j.min(self.ru.len())..], |k| self.band.node(i, j + k).is_some()),
+            en: Extent::new(&self.en.facts[i.min(self.en.len())..], |k| self.band.node(i + k, j)),
+            ru: Extent::new(&self.ru.facts[j.min(self.ru.len())..], |k| self.band.node(i, j + k)),
         }
     }
 
@@ -212,10 +217,15 @@ impl Beads<'_> {
     }
 
     /// The features of the paired bead of `shape` at (i, j), added to `out`.
-    pub fn paired(&self, i: usize, j: usize, (n, m): (usize, usize), out: &mut impl Sink) {
+    pub fn paired(&self, i: usize, j: usize, shape: (usize, usize), out: &mut impl Sink) {
+        self.paired_at(i, j, shape, &self.reach(i, j), out);
+    }
+
+    /// The same, where it is known how far beads that begin at (i, j) may reach.
+    pub fn paired_at(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
         let (en, ru) = (&self.en.facts[i..i + n], &self.ru.facts[j..j + m]);
         shape(n, m, out);
-        self.words(i, j, n, m, out);
+        self.words(i, j, (n, m), reach, out);
         let z = length::half_square(chars(en), chars(ru));
         add(out, if n + m == 2 { Feature::Length11 } else { Feature::LengthMore }, z);
         ends(en, ru, out);
@@ -227,32 +237,35 @@ impl Beads<'_> {
         }
     }
 
-    fn words(&self, i: usize, j: usize, n: usize, m: usize, out: &mut impl Sink) {
-        let cell = |i, j| self.band.node(i, j).expect("beads lie in the band");
+    fn words(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
         let (mut gain, mut marginal) = (0.0, 0.0);
         let mut weakest = f32::INFINITY;
-        for row in i..i + n {
-            let score = self.lexical.backward[cell(row, j)][m - 1];
+        let (mut en_sums, mut ru_sums) = (Sums::default(), Sums::default());
+        // The rows of the band hold these columns without a gap.
+        for (row, &cell) in (i..i + n).zip(&reach.en.nodes) {
+            let score = self.lexical.backward[cell][m - 1];
             gain += score;
             if n > 1 {
                 weakest = weakest.min(score - self.en.facts[row].content as f32 * 0.8);
             }
             if m > 1 {
-                let without_last = self.lexical.backward[cell(row, j)][m - 2];
-                let without_first = self.lexical.backward[cell(row, j + 1)][m - 2];
+                let without_last = self.lexical.backward[cell][m - 2];
+                let without_first = self.lexical.backward[cell + 1][m - 2];
                 marginal += score - without_first.max(without_last);
+                en_sums.add(score, without_first, without_last);
             }
         }
-        for column in j..j + m {
-            let score = self.lexical.forward[cell(i, column)][n - 1];
+        for k in 0..m {
+            let score = self.lexical.forward[reach.en.nodes[0] + k][n - 1];
             gain += score;
             if m > 1 {
-                weakest = weakest.min(score - self.ru.facts[column].content as f32 * 0.8);
+                weakest = weakest.min(score - self.ru.facts[j + k].content as f32 * 0.8);
             }
             if n > 1 {
-                let without_last = self.lexical.forward[cell(i, column)][n - 2];
-                let without_first = self.lexical.forward[cell(i + 1, column)][n - 2];
+                let without_last = self.lexical.forward[reach.en.nodes[0] + k][n - 2];
+                let without_first = self.lexical.forward[reach.en.nodes[1] + k][n - 2];
                 marginal += score - without_first.max(without_last);
+                ru_sums.add(score, without_first, without_last);
             }
         }
         add(out, if n + m == 2 { Feature::Gain11 } else { Feature::GainMore }, gain / 2.0);
@@ -260,7 +273,14 @@ impl Beads<'_> {
             add(out, Feature::Weakest, weakest.clamp(-6.0, 6.0));
             add(out, Feature::Marginal, marginal.clamp(-8.0, 8.0));
         }
-        self.edges(i, j, n, m, out);
+        if n > 1 {
+            let score = |k: usize| self.lexical.backward[reach.en.nodes[k]][m - 1];
+            edges((score(0), score(n - 1)), &ru_sums, &self.en.facts[i..i + n], out);
+        }
+        if m > 1 {
+            let score = |k: usize| self.lexical.forward[reach.en.nodes[0] + k][n - 1];
+            edges((score(0), score(m - 1)), &en_sums, &self.ru.facts[j..j + m], out);
+        }
         for facts in self.en.facts[i..i + n].iter().chain(&self.ru.facts[j..j + m]) {
             Beads::paid(facts, out);
         }
@@ -275,40 +295,6 @@ impl Beads<'_> {
         add(out, Feature::PaidAnchor, f32::from(anchor) / 2.0);
     }
 
-    /// What the outer sentences of a longer side bring to the bead.
-    fn edges(&self, i: usize, j: usize, n: usize, m: usize, out: &mut impl Sink) {
-        let cell = |i, j| self.band.node(i, j).expect("beads lie in the band");
-        let forward = |i, j, n: usize| self.lexical.forward[cell(i, j)][n - 1];
-        let backward = |i, j, m: usize| self.lexical.backward[cell(i, j)][m - 1];
-        let mut side = |edges: [(f32, f32, &Facts); 2]| {
-            let share = |pick: fn(&(f32, f32, &Facts)) -> f32| {
-                edges.iter().map(|e| pick(e) / (e.2.content + 1) as f32).fold(f32::INFINITY, f32::min)
-            };
-            add(out, Feature::EdgeOwn, share(|e| e.0).clamp(0.0, 2.0));
-            add(out, Feature::EdgeAdded, share(|e| e.1).clamp(-1.0, 2.0));
-        };
-        if n > 1 {
-            let all: f32 = (j..j + m).map(|j| forward(i, j, n)).sum();
-            let first = all - (j..j + m).map(|j| forward(i + 1, j, n - 1)).sum::<f32>();
-            let last = all - (j..j + m).map(|j| forward(i, j, n - 1)).sum::<f32>();
-            let end = i + n - 1;
-            side([
-                (backward(i, j, m), first, &self.en.facts[i]),
-                (backward(end, j, m), last, &self.en.facts[end]),
-            ]);
-        }
-        if m > 1 {
-            let all: f32 = (i..i + n).map(|i| backward(i, j, m)).sum();
-            let first = all - (i..i + n).map(|i| backward(i, j + 1, m - 1)).sum::<f32>();
-            let last = all - (i..i + n).map(|i| backward(i, j, m - 1)).sum::<f32>();
-            let end = j + m - 1;
-            side([
-                (forward(i, j, n), first, &self.ru.facts[j]),
-                (forward(i, end, n), last, &self.ru.facts[end]),
-            ]);
-        }
-    }
-
     /// The features of an English sentence left unpaired, or a Russian one.
     pub fn unpaired(facts: &Facts, further: bool, out: &mut impl Sink) {
         if facts.foreign {
@@ -321,6 +307,33 @@ impl Beads<'_> {
         flag(out, Feature::NullBlock, facts.opens_block);
         flag(out, Feature::NullShort, facts.chars < SHORT);
     }
+}
+
+/// How well the sentences of one side are explained by a block on the other, and by the block without its first and
+/// without its last sentence.
+#[derive(Default)]
+struct Sums {
+    all: f32,
+    without_first: f32,
+    without_last: f32,
+}
+
+impl Sums {
+    fn add(&mut self, all: f32, without_first: f32, without_last: f32) {
+        self.all += all;
+        self.without_first += without_first;
+        self.without_last += without_last;
+    }
+}
+
+/// What the first and the last sentence of a longer side bring to the bead: how well each is explained, what it adds to
+/// the explanation of the other side.
+fn edges(own: (f32, f32), other: &Sums, facts: &[Facts], out: &mut impl Sink) {
+    let words = |facts: &Facts| (facts.content + 1) as f32;
+    let (first, last) = (words(&facts[0]), words(&facts[facts.len() - 1]));
+    let added = ((other.all - other.without_first) / first).min((other.all - other.without_last) / last);
+    add(out, Feature::EdgeOwn, (own.0 / first).min(own.1 / last).clamp(0.0, 2.0));
+    add(out, Feature::EdgeAdded, added.clamp(-1.0, 2.0));
 }
 
 /// The cost of what `vector` describes.

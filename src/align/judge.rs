@@ -9,8 +9,8 @@ use crate::anchor::{self, Anchor, AnchorKind, Strength};
 use crate::document::{Lang, Sentences};
 use crate::ladder::Bead;
 use crate::segment::Flag;
-use crate::text::clean;
-use unicode_script::{Script, UnicodeScript};
+use crate::text::{clean, is_letter, script};
+use unicode_script::Script;
 
 /// The most anchors that are told.
 const TOLD: usize = 8;
@@ -105,8 +105,8 @@ fn has(side: &super::features::Side, sentences: std::ops::Range<usize>, wanted: 
 
 /// Whether a word holds both Latin and Cyrillic letters (hyphens part words: IT-компания is fine).
 fn has_mixed_word(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphabetic()).any(|word| {
-        let has = |script| word.chars().any(|c| c.script() == script);
+    text.split(|c: char| !is_letter(c)).any(|word| {
+        let has = |alphabet| word.chars().any(|c| script(c) == alphabet);
         has(Script::Latin) && has(Script::Cyrillic)
     })
 }

@@ -108,8 +108,18 @@ impl<'a> Explained<'a> {
                 }
                 let content = (self.en.facts[i].content, self.ru.facts[j].content);
                 let mut product = Product::default();
-                product.explain(self.forward.of(cell), self.ru.bag(j), self.odds_ru.of(self.ru, j), content.0);
-                product.explain(self.backward.of(cell), self.en.bag(i), self.odds_en.of(self.en, i), content.1);
+                product.explain(
+                    self.forward.of(cell),
+                    self.ru.bag(j),
+                    self.odds_ru.of(self.ru, j),
+                    content.0,
+                );
+                product.explain(
+                    self.backward.of(cell),
+                    self.en.bag(i),
+                    self.odds_en.of(self.en, i),
+                    content.1,
+                );
                 out.push(product.log());
             }
         }

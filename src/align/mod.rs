@@ -16,6 +16,7 @@ mod length;
 mod lexical;
 mod links;
 mod narrow;
+pub mod parts;
 mod search;
 pub mod tuning;
 
@@ -170,7 +171,7 @@ impl Search<'_> {
         loop {
             let Window { band: wide, keep } = self.corridor.window(at, end, margin, self.pins);
             let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &wide);
-            let band = self.narrow(&wide, &explained, LESS * (margin / MARGIN) as f32);
+            let band = self.narrow(&wide, &explained, (margin / MARGIN) as f32);
             let lexical = explained.lexical(&band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
             let paired = paired_costs(&beads, &model.weights, self.pins);
@@ -181,21 +182,22 @@ impl Search<'_> {
                 unpaired_ru: &self.unpaired.ru,
             };
             let steps = problem.decode(model.price);
-            if margin >= WIDEST || !touches_edge(&steps, &band, end.1, at.1) {
+            let kept = steps.iter().filter(|s| s.i + s.n <= keep);
+            if margin >= WIDEST || !touches_edge(kept, &band, end.1, at.1) {
                 return (steps, keep);
             }
             margin *= 2;
         }
     }
 
-    /// The nodes of `wide` that may matter. Where it is known what belongs together, that decides, not what sentences
-    /// are worth.
-    fn narrow(&self, wide: &Band, explained: &Explained<'_>, less: f32) -> Band {
+    /// The nodes of `wide` that may matter, `times` as far from the best as usual. Where it is known what belongs
+    /// together, that decides, not what sentences are worth.
+    fn narrow(&self, wide: &Band, explained: &Explained<'_>, times: f32) -> Band {
         if !self.pins.hulls().is_empty() {
             return wide.clone();
         }
         let own = (self.unpaired.own_en.as_slice(), self.unpaired.own_ru.as_slice());
-        Worth::new(wide, explained.alone(), own, &self.aligner.model.weights).narrow(less)
+        Worth::new(wide, explained.alone(), own, &self.aligner.model.weights).narrow(times)
     }
 }
 
@@ -203,18 +205,15 @@ impl Search<'_> {
 const MARGIN: usize = 12;
 const WIDEST: usize = 48;
 
-/// How much less than the best a path may gather to be searched, at first.
-const LESS: f32 = 40.0;
-
 /// Whether a paired bead begins or ends so near the edge of `band` that a better ladder may lie outside.
-fn touches_edge(steps: &[Step], band: &Band, ru: usize, from: usize) -> bool {
+fn touches_edge<'a>(mut steps: impl Iterator<Item = &'a Step>, band: &Band, ru: usize, from: usize) -> bool {
     let at_edge = |i: usize, j: usize| {
         let columns = band.columns(i);
         let (low, high) = (*columns.start(), *columns.end());
         (low > from && j <= low) || (high < ru && j >= high)
     };
-    let paired = |s: &&Step| s.n > 0 && s.m > 0 && s.posterior > 0.5;
-    steps.iter().filter(paired).any(|s| at_edge(s.i, s.j) || at_edge(s.i + s.n, s.j + s.m))
+    let is_sure = |s: &Step| s.n > 0 && s.m > 0 && s.posterior > 0.5;
+    steps.any(|s| is_sure(s) && (at_edge(s.i, s.j) || at_edge(s.i + s.n, s.j + s.m)))
 }
 
 /// Two documents as features.
@@ -227,8 +226,16 @@ struct Sides {
 impl Sides {
     fn new(en: &Sentences, ru: &Sentences, lexicon: &Lexicon) -> Sides {
         let (en, ru) = (features::side(en, lexicon), features::side(ru, lexicon));
-        let links = links::links(&en, &ru, lexicon);
+        let links = Sides::linked(&en, &ru, lexicon);
         Sides { en, ru, links }
+    }
+
+    fn linked(en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
+        if !search::is_long(en, ru) {
+            return links::links(en, ru, lexicon);
+        }
+        let words = links::links_without(&[links::Source::Sound], en, ru, lexicon);
+        links::with_names(&words, en, ru, &search::stretches(en, ru, &words))
     }
 }
 
@@ -281,7 +288,7 @@ fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; S
                     return f32::INFINITY;
                 }
                 let mut sum = Sum::new(weights);
-                beads.paired(i, j, shape, &mut sum);
+                beads.paired_at(i, j, shape, &reach, &mut sum);
                 sum.cost()
             }));
         }

@@ -35,16 +35,24 @@ pub(crate) fn own(side: &Side, unpaired: &[[f32; 2]], weights: &Vector) -> Vec<f
 
 impl<'a> Worth<'a> {
     /// `alone` says how well the two sentences of each cell explain each other, `en` and `ru` are their [`own`] worth.
-    pub fn new(band: &'a Band, mut alone: Vec<f32>, (en, ru): (&'a [f32], &'a [f32]), weights: &Vector) -> Self {
+    pub fn new(
+        band: &'a Band,
+        mut alone: Vec<f32>,
+        (en, ru): (&'a [f32], &'a [f32]),
+        weights: &Vector,
+    ) -> Self {
         let weight = weights[Feature::Gain11 as usize].max(weights[Feature::GainMore as usize]) / 2.0;
         alone.iter_mut().for_each(|gain| *gain *= weight);
         Worth { band, cells: alone, en, ru, pair: weights[Feature::Shape11 as usize] }
     }
 
-    /// The band of the nodes on paths worth at most `less` less than the best, and of their neighbours.
-    pub fn narrow(&self, less: f32) -> Band {
+    /// The band of the nodes on paths worth not much less than the best, and of their neighbours. `times` says how
+    /// many times as far from the best as usual.
+    pub fn narrow(&self, times: f32) -> Band {
         let (to, from) = (self.to_nodes(), self.from_nodes());
-        let least = from.first().copied().unwrap_or_default() - less;
+        let best = from.first().copied().unwrap_or_default();
+        let sentence = best / self.band.rows().count() as f32;
+        let least = best - times * (SENTENCES * sentence).clamp(LESS.0, LESS.1);
         let mut rows = Vec::new();
         for i in self.band.rows() {
             let columns = self.band.columns(i);
@@ -106,8 +114,7 @@ impl<'a> Worth<'a> {
         if let (Some(to), Some(own)) = (self.band.node(i + 1, j), self.en.get(i)) {
             f(to, joined(cell(Some(i), j.checked_sub(1)), *own));
         }
-        if let (Some(to), Some(en), Some(ru)) =
-            (self.band.node(i + 1, j + 1), self.en.get(i), self.ru.get(j))
+        if let (Some(to), Some(en), Some(ru)) = (self.band.node(i + 1, j + 1), self.en.get(i), self.ru.get(j))
         {
             f(to, self.cells[self.at(i, j)] + en + ru + self.pair);
         }
@@ -133,6 +140,12 @@ impl<'a> Worth<'a> {
         wide
     }
 }
+
+/// How many sentences less than the best path one may gather, at what a sentence gathers in the window, and how much
+/// that is at least and at most. None of the 55,045 segments of 806 development documents is other than when the whole
+/// window is searched, and no confidence changes by more than 0.001; with 60 everywhere, three segments are.
+const SENTENCES: f32 = 12.0;
+const LESS: (f32, f32) = (40.0, 100.0);
 
 /// Sentences of room on every side.
 const ROOM: usize = 1;

@@ -8,7 +8,8 @@ use super::band::Band;
 use super::cost::{Beads, NAMES, Vector, cost};
 use super::dp::{Problem, SHAPES, Step};
 use super::lexical::{Explained, Floors, Lexical};
-use super::{Sides, features};
+pub use super::links::Source;
+use super::{Sides, features, links};
 use crate::document::Sentences;
 use crate::evaluate::{Score, loose};
 use crate::ladder::{Bead, Ladder};
@@ -35,7 +36,7 @@ pub struct Example {
 const REACH: usize = 10;
 
 impl Example {
-    /// `coarse` says that gold is at paragraph level.
+    /// `coarse` says that gold is at paragraph level; links that rest on one of `left_out` are not made.
     pub fn new(
         en: &Sentences,
         ru: &Sentences,
@@ -43,9 +44,12 @@ impl Example {
         coarse: bool,
         lexicon: &Lexicon,
         floors: [f32; 4],
+        left_out: &[Source],
     ) -> Example {
         let floors = Floors { word: floors[0], unknown: floors[1], number: floors[2], anchor: floors[3] };
-        let sides = Sides::new(en, ru, lexicon);
+        let (en, ru) = (features::side(en, lexicon), features::side(ru, lexicon));
+        let links = links::links_without(left_out, &en, &ru, lexicon);
+        let sides = Sides { en, ru, links };
         let band = band_around(&gold);
         let lexical = Explained::new(&sides.en, &sides.ru, &sides.links, &floors, &band).lexical(&band);
         let mut example = Example { sides, band, lexical, vectors: Vec::new(), gold, coarse };
