@@ -163,39 +163,63 @@ struct Extent {
     /// How many begin inside the band, and the nodes where they do.
     banded: usize,
     nodes: [usize; MAX_BLOCK],
+    run: Run,
+}
+
+impl Extent {
+    fn new(run: &Run, node: impl Fn(usize) -> Option<usize>) -> Self {
+        let (mut nodes, mut banded) = ([0; MAX_BLOCK], 0);
+        for node in (0..run.len).map_while(node) {
+            nodes[banded] = node;
+            banded += 1;
+        }
+        Extent { banded, nodes, run: *run }
+    }
+}
+
+/// What is known of the first sentences of a side from one on, whatever they are paired with: of one, of two, ...
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Run {
+    len: usize,
     /// How many there are before the first in another language.
     native: usize,
     /// The characters of so many.
     chars: [u32; MAX_BLOCK + 1],
+    /// Question marks, exclamation marks, colons in so many.
+    marks: [[u16; 3]; MAX_BLOCK + 1],
+    /// Whether any of so many is a question, is an exclamation, has brackets.
+    any: [[bool; 3]; MAX_BLOCK + 1],
 }
 
-impl Extent {
-    fn new(facts: &[Facts], node: impl Fn(usize) -> Option<usize>) -> Self {
+impl Run {
+    /// Of the first of `facts`.
+    pub fn new(facts: &[Facts]) -> Run {
         let facts = &facts[..facts.len().min(MAX_BLOCK)];
-        let (mut nodes, mut banded) = ([0; MAX_BLOCK], 0);
-        for node in (0..facts.len()).map_while(node) {
-            nodes[banded] = node;
-            banded += 1;
-        }
         let native = facts.iter().position(|f| f.foreign).unwrap_or(MAX_BLOCK);
-        let mut chars = [0; MAX_BLOCK + 1];
+        let mut run = Run { len: facts.len(), native, ..Run::default() };
         for (k, facts) in facts.iter().enumerate() {
-            chars[k + 1] = chars[k] + facts.chars;
+            run.chars[k + 1] = run.chars[k] + facts.chars;
+            let marks = [facts.questions, facts.exclamations, facts.colons].map(u16::from);
+            let any = [facts.end == End::Question, facts.end == End::Exclamation, facts.brackets > 0];
+            for kind in 0..3 {
+                run.marks[k + 1][kind] = run.marks[k][kind] + marks[kind];
+                run.any[k + 1][kind] = run.any[k][kind] | any[kind];
+            }
         }
-        Extent { banded, nodes, native, chars }
+        run
     }
 }
 
 impl Reach {
     /// Whether a bead has a sentence in another language.
     pub fn is_foreign(&self, (n, m): (usize, usize)) -> bool {
-        n > self.en.native || m > self.ru.native
+        n > self.en.run.native || m > self.ru.run.native
     }
 
     /// Whether the lengths of a longer bead settle that it costs more than leaving all its sentences unpaired, whatever
     /// else is known of it: so do most cells of the table.
     pub fn too_uneven(&self, (n, m): (usize, usize)) -> bool {
-        n + m > 2 && length::too_uneven(self.en.chars[n], self.ru.chars[m])
+        n + m > 2 && length::too_uneven(self.en.run.chars[n], self.ru.run.chars[m])
     }
 }
 
@@ -205,9 +229,15 @@ const SHORT: u32 = 20;
 impl Beads<'_> {
     /// How far the beads that begin at (i, j) may reach.
     pub fn reach(&self, i: usize, j: usize) -> Reach {
+        let run = |side: &Side, first: usize| Run::new(side.facts.get(first..).unwrap_or_default());
+        self.reach_of(i, j, &run(self.en, i), &run(self.ru, j))
+    }
+
+    /// The same, where the runs of both sides are known.
+    pub fn reach_of(&self, i: usize, j: usize, en: &Run, ru: &Run) -> Reach {
         Reach {
-            en: Extent::new(&self.en.facts[i.min(self.en.len())..], |k| self.band.node(i + k, j)),
-            ru: Extent::new(&self.ru.facts[j.min(self.ru.len())..], |k| self.band.node(i, j + k)),
+            en: Extent::new(en, |k| self.band.node(i + k, j)),
+            ru: Extent::new(ru, |k| self.band.node(i, j + k)),
         }
     }
 
@@ -217,24 +247,39 @@ impl Beads<'_> {
     }
 
     /// The features of the paired bead of `shape` at (i, j), added to `out`.
-    pub fn paired(&self, i: usize, j: usize, shape: (usize, usize), out: &mut impl Sink) {
-        self.paired_at(i, j, shape, &self.reach(i, j), out);
+    pub fn paired(&self, i: usize, j: usize, shape @ (n, m): (usize, usize), out: &mut impl Sink) {
+        Beads::alone(&self.en.facts[i..i + n], out);
+        Beads::alone(&self.ru.facts[j..j + m], out);
+        self.opening(i, j, out);
+        self.beside(i, j, shape, &self.reach(i, j), out);
     }
 
-    /// The same, where it is known how far beads that begin at (i, j) may reach.
-    pub fn paired_at(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
-        let (en, ru) = (&self.en.facts[i..i + n], &self.ru.facts[j..j + m]);
+    /// The features of one side of a paired bead, whatever is on the other.
+    pub fn alone(facts: &[Facts], out: &mut impl Sink) {
+        for facts in facts {
+            Beads::paid(facts, out);
+        }
+        inner(facts, out);
+    }
+
+    /// The features that all paired beads at (i, j) have.
+    pub fn opening(&self, i: usize, j: usize, out: &mut impl Sink) {
+        let (Some(en), Some(ru)) = (self.en.facts.get(i), self.ru.facts.get(j)) else { return };
+        begins(en, ru, out);
+        if i > 0 && j > 0 {
+            breaks(en, ru, out);
+        }
+    }
+
+    /// The other features of the paired bead of n and m sentences at (i, j), where `reach` begins.
+    pub fn beside(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
         shape(n, m, out);
         self.words(i, j, (n, m), reach, out);
-        let z = length::half_square(chars(en), chars(ru));
+        let (en, ru) = (&reach.en.run, &reach.ru.run);
+        let z = length::half_square(en.chars[n], ru.chars[m]);
         add(out, if n + m == 2 { Feature::Length11 } else { Feature::LengthMore }, z);
-        ends(en, ru, out);
-        begins(&en[0], &ru[0], out);
-        inner(en, out);
-        inner(ru, out);
-        if i > 0 && j > 0 {
-            breaks(&en[0], &ru[0], out);
-        }
+        marks((en.marks[n], en.any[n]), (ru.marks[m], ru.any[m]), out);
+        ends(&self.en.facts[i + n - 1], &self.ru.facts[j + m - 1], out);
     }
 
     fn words(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
@@ -280,9 +325,6 @@ impl Beads<'_> {
         if m > 1 {
             let score = |k: usize| self.lexical.forward[reach.en.nodes[0] + k][n - 1];
             edges((score(0), score(m - 1)), &en_sums, &self.ru.facts[j..j + m], out);
-        }
-        for facts in self.en.facts[i..i + n].iter().chain(&self.ru.facts[j..j + m]) {
-            Beads::paid(facts, out);
         }
     }
 
@@ -351,10 +393,6 @@ fn flag(out: &mut impl Sink, feature: Feature, value: bool) {
     }
 }
 
-fn chars(facts: &[Facts]) -> u32 {
-    facts.iter().map(|f| f.chars).sum()
-}
-
 fn shape(n: usize, m: usize, out: &mut impl Sink) {
     let feature = match (n.min(m), n.max(m)) {
         (1, 1) => Feature::Shape11,
@@ -370,25 +408,23 @@ fn shape(n: usize, m: usize, out: &mut impl Sink) {
     add(out, Feature::ShapeBeyond, n.max(m).saturating_sub(4) as f32);
 }
 
-fn ends(en: &[Facts], ru: &[Facts], out: &mut impl Sink) {
-    let (a, b) = (&en[en.len() - 1], &ru[ru.len() - 1]);
-    let one = |mark| (a.end == mark) != (b.end == mark);
-    let count = |f: fn(&Facts) -> u8| {
-        let sum = |facts: &[Facts]| facts.iter().map(|x| f32::from(f(x))).sum::<f32>();
-        (sum(en) - sum(ru)).abs().min(3.0)
-    };
-    add(out, Feature::QuestionCount, count(|f| f.questions));
-    add(out, Feature::ExclamationCount, count(|f| f.exclamations));
-    add(out, Feature::ColonCount, count(|f| f.colons));
-    let any = |mark| en.iter().any(|f| f.end == mark) != ru.iter().any(|f| f.end == mark);
-    flag(out, Feature::QuestionOne, any(End::Question));
-    flag(out, Feature::ExclamationOne, any(End::Exclamation));
-    flag(out, Feature::ColonOne, one(End::Colon));
-    flag(out, Feature::UnmarkedOne, one(End::None));
+/// What marks stand anywhere on the two sides: how many, and whether any.
+fn marks(en: ([u16; 3], [bool; 3]), ru: ([u16; 3], [bool; 3]), out: &mut impl Sink) {
+    let count = |kind: usize| f32::from(en.0[kind].abs_diff(ru.0[kind]).min(3));
+    add(out, Feature::QuestionCount, count(0));
+    add(out, Feature::ExclamationCount, count(1));
+    add(out, Feature::ColonCount, count(2));
+    flag(out, Feature::QuestionOne, en.1[0] != ru.1[0]);
+    flag(out, Feature::ExclamationOne, en.1[1] != ru.1[1]);
+    flag(out, Feature::BracketOne, en.1[2] != ru.1[2]);
+}
+
+/// How the last sentences of both sides end.
+fn ends(a: &Facts, b: &Facts, out: &mut impl Sink) {
+    flag(out, Feature::ColonOne, (a.end == End::Colon) != (b.end == End::Colon));
+    flag(out, Feature::UnmarkedOne, (a.end == End::None) != (b.end == End::None));
     flag(out, Feature::UnmarkedBoth, a.end == End::None && b.end == End::None);
     flag(out, Feature::CloseOne, a.quoted.1 != b.quoted.1);
-    let brackets = |facts: &[Facts]| facts.iter().any(|f| f.brackets > 0);
-    flag(out, Feature::BracketOne, brackets(en) != brackets(ru));
 }
 
 fn begins(a: &Facts, b: &Facts, out: &mut impl Sink) {

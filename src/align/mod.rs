@@ -29,11 +29,11 @@ use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
 use crate::split::split;
 use band::Band;
-use cost::{Beads, Sum, Vector, WEIGHTS};
+use cost::{Beads, Run, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
 use fixed::Pins;
-use lexical::{Explained, Floors};
+use lexical::{Explained, Floors, MAX_BLOCK};
 use links::Links;
 use narrow::Worth;
 use search::{Corridor, Window};
@@ -275,10 +275,27 @@ impl Unpaired {
 
 /// The cost of each shape at each node of the band.
 fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; SHAPES.len()]> {
+    let cost = |add: &dyn Fn(&mut Sum<'_>)| {
+        let mut sum = Sum::new(weights);
+        add(&mut sum);
+        sum.cost()
+    };
+    let alone = |side: &Side, first: usize| {
+        let facts = side.facts.get(first..).unwrap_or_default();
+        let costs = std::array::from_fn::<_, { MAX_BLOCK + 1 }, _>(|n| {
+            facts.get(..n).map_or(f32::INFINITY, |facts| cost(&|sum| Beads::alone(facts, sum)))
+        });
+        (Run::new(facts), costs)
+    };
+    let ((_, low), (_, high)) = beads.band.corners();
+    let ru: Vec<_> = (low..=high).map(|j| alone(beads.ru, j)).collect();
     let mut costs = Vec::with_capacity(beads.band.len());
     for i in beads.band.rows() {
+        let (en_run, en_costs) = alone(beads.en, i);
         for j in beads.band.columns(i) {
-            let reach = beads.reach(i, j);
+            let (ru_run, ru_costs) = &ru[j - low];
+            let reach = beads.reach_of(i, j, &en_run, ru_run);
+            let opening = cost(&|sum| beads.opening(i, j, sum));
             costs.push(SHAPES.map(|shape @ (n, m)| {
                 let bead = Bead { en: i..i + n, ru: j..j + m };
                 if !beads.in_band(i, j, shape, &reach) || !pins.admit(&bead) {
@@ -288,8 +305,8 @@ fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; S
                     return f32::INFINITY;
                 }
                 let mut sum = Sum::new(weights);
-                beads.paired_at(i, j, shape, &reach, &mut sum);
-                sum.cost()
+                beads.beside(i, j, shape, &reach, &mut sum);
+                opening + en_costs[n] + ru_costs[m] + sum.cost()
             }));
         }
     }

@@ -149,3 +149,38 @@ const LESS: (f32, f32) = (40.0, 100.0);
 
 /// Sentences of room on every side.
 const ROOM: usize = 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::cost::WEIGHTS;
+
+    /// What is kept of a table of n by m sentences, where the cells that `ties` are worth much.
+    fn kept(n: usize, m: usize, ties: impl Fn(usize, usize) -> bool) -> Band {
+        let wide = Band::new(0, vec![(0, m as u32); n + 1]);
+        let cell = |k: usize| if ties(k / (m + 1), k % (m + 1)) { 80.0 } else { 2.0 };
+        let alone = (0..wide.len()).map(cell).collect();
+        let (en, ru) = (vec![-3.0; n], vec![-3.0; m]);
+        Worth::new(&wide, alone, (&en, &ru), &WEIGHTS).narrow(1.0)
+    }
+
+    #[test]
+    fn what_is_tied_all_along_leaves_little_to_search() {
+        let band = kept(60, 60, |i, j| i == j);
+        assert!((0..=60).all(|i| band.node(i, i).is_some()));
+        assert!(band.len() < 61 * 61 / 3, "{}", band.len());
+    }
+
+    #[test]
+    fn sentences_left_out_stay_within_reach() {
+        // Thirty Russian sentences after the twentieth have no counterpart.
+        let band = kept(40, 70, |i, j| j == if i < 20 { i } else { i + 30 });
+        assert!((20..=50).all(|j| band.node(20, j).is_some()));
+        assert!(band.node(40, 70).is_some() && band.node(5, 60).is_none());
+    }
+
+    #[test]
+    fn where_nothing_is_tied_everything_is_kept() {
+        assert_eq!(kept(10, 12, |_, _| false).len(), 11 * 13);
+    }
+}
