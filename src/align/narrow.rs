@@ -49,7 +49,7 @@ impl<'a> Worth<'a> {
     /// The band of the nodes on paths worth not much less than the best, and of their neighbours. `times` says how
     /// many times as far from the best as usual.
     pub fn narrow(&self, times: f32) -> Band {
-        let (to, from) = (self.to_nodes(), self.from_nodes());
+        let (to, from) = (self.gathered_before(), self.gathered_after());
         let best = from.first().copied().unwrap_or_default();
         let sentence = best / self.band.rows().count() as f32;
         let least = best - times * (SENTENCES * sentence).clamp(LESS.0, LESS.1);
@@ -70,7 +70,7 @@ impl<'a> Worth<'a> {
     }
 
     /// The most that a path from the first node to each node is worth.
-    fn to_nodes(&self) -> Vec<f32> {
+    fn gathered_before(&self) -> Vec<f32> {
         let mut best = vec![f32::NEG_INFINITY; self.band.len()];
         if let Some(first) = best.first_mut() {
             *first = 0.0;
@@ -86,7 +86,7 @@ impl<'a> Worth<'a> {
     }
 
     /// The most that a path from each node to the last node is worth.
-    fn from_nodes(&self) -> Vec<f32> {
+    fn gathered_after(&self) -> Vec<f32> {
         let mut best = vec![f32::NEG_INFINITY; self.band.len()];
         if let Some(last) = best.last_mut() {
             *last = 0.0;
