@@ -15,6 +15,8 @@ mod judge;
 mod length;
 mod lexical;
 mod links;
+mod narrow;
+pub mod parts;
 mod plain;
 mod search;
 pub mod tuning;
@@ -32,12 +34,13 @@ use crate::lexicon::Lexicon;
 use crate::split::Splitter;
 use band::Band;
 use confidence::Grounds;
-use cost::{Beads, Sum, Vector, WEIGHTS};
+use cost::{Beads, Run, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
 use fixed::Pins;
-use lexical::Floors;
+use lexical::{Explained, Floors, MAX_BLOCK};
 use links::Links;
+use narrow::Worth;
 use search::{Corridor, Window};
 
 /// The numbers of the model: pure data, the same for every document.
@@ -216,8 +219,10 @@ impl Search<'_> {
         let (sides, model) = (self.sides, &self.aligner.model);
         let mut margin = MARGIN;
         while (self.go_on)() {
-            let Window { band, keep } = self.corridor.window(at, end, margin, self.pins);
-            let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
+            let Window { band: wide, keep } = self.corridor.window(at, end, margin, self.pins);
+            let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &wide);
+            let band = self.narrow(&wide, &explained, (margin / MARGIN) as f32);
+            let lexical = explained.lexical(&band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
             let paired = paired_costs(&beads, &model.weights, self.pins);
             let problem = Problem {
@@ -227,8 +232,8 @@ impl Search<'_> {
                 unpaired_ru: &self.unpaired.ru,
             };
             let mut steps = problem.decode(model.price);
-            if margin >= WIDEST || !touches_edge(&steps, &band, end.1, at.1) {
-                steps.truncate(steps.partition_point(|s| s.i + s.n <= keep));
+            steps.truncate(steps.partition_point(|s| s.i + s.n <= keep));
+            if margin >= WIDEST || !touches_edge(steps.iter(), &band, end.1, at.1) {
                 watch(Part::Found(&steps, &beads, &problem));
                 return Some(steps);
             }
@@ -236,19 +241,31 @@ impl Search<'_> {
         }
         None
     }
+
+    /// The nodes of `wide` that may matter, `times` as far from the best as usual. Where it is known what belongs
+    /// together, that decides, not what sentences are worth.
+    fn narrow(&self, wide: &Band, explained: &Explained<'_>, times: f32) -> Band {
+        if !self.pins.hulls().is_empty() {
+            return wide.clone();
+        }
+        let own = (self.unpaired.own_en.as_slice(), self.unpaired.own_ru.as_slice());
+        Worth::new(wide, explained.alone(), own, &self.aligner.model.weights).narrow(times)
+    }
 }
 
 /// How many sentences around the coarse path are searched at first, and at most.
 const MARGIN: usize = 12;
 const WIDEST: usize = 48;
 
-/// Whether a paired bead begins so near the edge of `band` that a better ladder may lie outside.
-fn touches_edge(steps: &[Step], band: &Band, ru: usize, from: usize) -> bool {
-    steps.iter().filter(|s| s.n > 0 && s.m > 0).any(|s| {
-        let columns = band.columns(s.i);
+/// Whether a paired bead begins or ends so near the edge of `band` that a better ladder may lie outside.
+fn touches_edge<'a>(mut steps: impl Iterator<Item = &'a Step>, band: &Band, ru: usize, from: usize) -> bool {
+    let at_edge = |i: usize, j: usize| {
+        let columns = band.columns(i);
         let (low, high) = (*columns.start(), *columns.end());
-        s.posterior > 0.5 && ((low > from && s.j <= low) || (high < ru && s.j + s.m >= high))
-    })
+        (low > from && j <= low) || (high < ru && j >= high)
+    };
+    let is_sure = |s: &Step| s.n > 0 && s.m > 0 && s.posterior > 0.5;
+    steps.any(|s| is_sure(s) && (at_edge(s.i, s.j) || at_edge(s.i + s.n, s.j + s.m)))
 }
 
 /// Two documents as features.
@@ -271,8 +288,16 @@ impl Sides {
     ) -> Option<Sides> {
         let en = features::side(en, lexicon, go_on)?;
         let ru = features::side(ru, lexicon, go_on)?;
-        let links = go_on().then(|| links::links(&en, &ru, lexicon))?;
+        let links = go_on().then(|| Sides::linked(&en, &ru, lexicon))?;
         go_on().then_some(Sides { en, ru, links })
+    }
+
+    fn linked(en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
+        if !search::is_long(en, ru) {
+            return links::links(en, ru, lexicon);
+        }
+        let words = links::links_without(&[links::Source::Sound], en, ru, lexicon);
+        links::with_names(&words, en, ru, &search::stretches(en, ru, &words))
     }
 }
 
@@ -280,6 +305,9 @@ impl Sides {
 struct Unpaired {
     en: Vec<[f32; 2]>,
     ru: Vec<[f32; 2]>,
+    /// What being paired is worth to each instead.
+    own_en: Vec<f32>,
+    own_ru: Vec<f32>,
 }
 
 impl Unpaired {
@@ -289,8 +317,12 @@ impl Unpaired {
             Beads::unpaired(facts, further, &mut sum);
             sum.cost()
         };
-        let side = |side: &Side| side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect();
-        Unpaired { en: side(&sides.en), ru: side(&sides.ru) }
+        let side = |side: &Side| -> Vec<[f32; 2]> {
+            side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect()
+        };
+        let (en, ru) = (side(&sides.en), side(&sides.ru));
+        let (own_en, own_ru) = (narrow::own(&sides.en, &en, weights), narrow::own(&sides.ru, &ru, weights));
+        Unpaired { en, ru, own_en, own_ru }
     }
 
     /// The same, but no sentence that belongs to another is left unpaired.
@@ -305,10 +337,27 @@ impl Unpaired {
 
 /// The cost of each shape at each node of the band.
 fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; SHAPES.len()]> {
+    let cost = |add: &dyn Fn(&mut Sum<'_>)| {
+        let mut sum = Sum::new(weights);
+        add(&mut sum);
+        sum.cost()
+    };
+    let alone = |side: &Side, first: usize| {
+        let facts = side.facts.get(first..).unwrap_or_default();
+        let costs = std::array::from_fn::<_, { MAX_BLOCK + 1 }, _>(|n| {
+            facts.get(..n).map_or(f32::INFINITY, |facts| cost(&|sum| Beads::alone(facts, sum)))
+        });
+        (Run::new(facts), costs)
+    };
+    let ((_, low), (_, high)) = beads.band.corners();
+    let ru: Vec<_> = (low..=high).map(|j| alone(beads.ru, j)).collect();
     let mut costs = Vec::with_capacity(beads.band.len());
     for i in beads.band.rows() {
+        let (en_run, en_costs) = alone(beads.en, i);
         for j in beads.band.columns(i) {
-            let reach = beads.reach(i, j);
+            let (ru_run, ru_costs) = &ru[j - low];
+            let reach = beads.reach_of(i, j, &en_run, ru_run);
+            let opening = cost(&|sum| beads.opening(i, j, sum));
             costs.push(SHAPES.map(|shape @ (n, m)| {
                 let bead = Bead { en: i..i + n, ru: j..j + m };
                 if !beads.in_band(i, j, shape, &reach) || !pins.admit(&bead) {
@@ -318,8 +367,8 @@ fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; S
                     return f32::INFINITY;
                 }
                 let mut sum = Sum::new(weights);
-                beads.paired(i, j, shape, &mut sum);
-                sum.cost()
+                beads.beside(i, j, shape, &reach, &mut sum);
+                opening + en_costs[n] + ru_costs[m] + sum.cost()
             }));
         }
     }

@@ -13,6 +13,7 @@ use super::band::Band;
 use super::features::Side;
 use super::fixed::Pins;
 use super::links::Links;
+use std::ops::Range;
 
 /// Tables with at most this many cells are searched whole.
 const WHOLE: usize = 6_000;
@@ -20,6 +21,8 @@ const WHOLE: usize = 6_000;
 const RARE: usize = 8;
 /// A rectangle without evidence is cut into squares with sides of about this many sentences.
 const SQUARE: usize = 400;
+/// Sentences of a stretch within which names are compared. Shorter ones find fewer in less time.
+const STRETCH: usize = 2_000;
 /// Rows of a window, and rows beyond them that are looked at to decide the last of them.
 const ROWS: usize = 600;
 const BEYOND: usize = 60;
@@ -53,9 +56,7 @@ impl Corridor {
         if (n + 1) * (m + 1) <= WHOLE {
             return Corridor { rows: vec![(0, m as u32); n + 1] };
         }
-        let points = pinned(points(en, ru, links), pins);
-        let chain = cut(&chain(points, m), n as u32, m as u32);
-        let mut rows = staircase(&chain, n, m as u32);
+        let mut rows = path(pinned(points(en, ru, links), pins), n, m);
         widen(&mut rows, pins);
         Corridor { rows }
     }
@@ -96,6 +97,32 @@ impl Corridor {
         let high = self.rows[(row + margin).min(last)].1 + margin as u32;
         (low.clamp(from, to), high.clamp(from, to))
     }
+}
+
+/// For each row, the columns of the path through the heaviest chain of `points`.
+fn path(points: Vec<Point>, n: usize, m: usize) -> Vec<(u32, u32)> {
+    let corners = cut(&chain(points, m), n as u32, m as u32);
+    staircase(&corners, n, m as u32)
+}
+
+/// Whether documents are so long that not all of one need be compared with all of the other.
+pub(crate) fn is_long(en: &Side, ru: &Side) -> bool {
+    en.len().max(ru.len()) > 2 * STRETCH
+}
+
+/// Stretches of the English document, each with what lies beside it on the coarse path of `links`, and some more.
+pub(crate) fn stretches(en: &Side, ru: &Side, links: &Links) -> Vec<(Range<usize>, Range<usize>)> {
+    let (n, m) = (en.len(), ru.len());
+    let rows = path(points(en, ru, links), n, m);
+    let beside = |start: usize, end: usize| {
+        let (low, high) = (rows[start].0 as usize, rows[end].1 as usize);
+        low.saturating_sub(STRETCH / 4)..(high + STRETCH / 4).min(m)
+    };
+    (0..n)
+        .step_by(STRETCH)
+        .map(|start| (start, (start + STRETCH).min(n)))
+        .map(|(a, b)| (a..b, beside(a, b)))
+        .collect()
 }
 
 /// The points that do not cross what is fixed, and the corners of what is.
