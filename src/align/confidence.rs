@@ -60,6 +60,11 @@ impl Grounds {
     }
 }
 
+/// The estimated probability that the paired bead `steps[index]`, found out of order, is right.
+pub(super) fn moved(steps: &[Step], index: usize, sides: &Sides, parallel: f32) -> f32 {
+    parallel * of(&signals(steps, index, sides), &WEIGHTS)
+}
+
 /// What the confidence of each bead of a whole ladder rests on.
 pub(super) fn grounds(steps: &[Step], sides: &Sides, pins: &Pins) -> Vec<Grounds> {
     let parallel = parallel(steps, sides);
@@ -100,7 +105,7 @@ const FOUND: f32 = 0.8;
 
 /// How far the documents are translations of each other, 0 to 1, as a factor for every confidence: a pair of sentences
 /// that look alike says little where nothing else in the documents does.
-fn parallel(steps: &[Step], sides: &Sides) -> f32 {
+pub(super) fn parallel(steps: &[Step], sides: &Sides) -> f32 {
     let paired = || steps.iter().filter(|s| s.n > 0 && s.m > 0);
     let share = |paired: usize, all: usize| paired as f32 / all.max(1) as f32;
     let en = share(paired().map(|s| s.n).sum(), sides.en.len());

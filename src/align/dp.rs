@@ -133,6 +133,15 @@ impl Problem<'_> {
         path
     }
 
+    /// How much more the paired bead `step` is worth than going on to leave its sentences unpaired, as a logarithm.
+    pub fn gain(&self, step: &Step) -> f32 {
+        let shape = SHAPES.iter().position(|&shape| shape == (step.n, step.m));
+        let (Some(shape), Some(node)) = (shape, self.band.node(step.i, step.j)) else { return 0.0 };
+        let en = &self.unpaired_en[step.i..step.i + step.n];
+        let ru = &self.unpaired_ru[step.j..step.j + step.m];
+        en.iter().chain(ru).map(|cost| cost[1]).sum::<f32>() - self.paired[node][shape]
+    }
+
     /// The edges within [`MARGIN`] of the cheapest ladder, with posteriors, ordered by their first node.
     fn summed(&self) -> Vec<Edge> {
         let forward = self.forward();

@@ -104,7 +104,7 @@ impl Aligner {
     ) -> Result<(Bitext, Vec<Explanation>), FixedError> {
         let (pins, sides) = self.given(&en, &ru, fixed)?;
         let (steps, grounds, explanations) = self.explained(&sides, &pins);
-        Ok((super::bitext(en, ru, &sides, &steps, &grounds), explanations))
+        Ok((self.bitext(en, ru, &sides, &pins, &steps, &grounds), explanations))
     }
 
     fn given(&self, en: &Sentences, ru: &Sentences, fixed: &[Fixed]) -> Result<(Pins, Sides), FixedError> {

@@ -15,6 +15,7 @@ mod judge;
 mod length;
 mod lexical;
 mod links;
+mod moved;
 mod narrow;
 pub mod parts;
 mod plain;
@@ -31,6 +32,7 @@ use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
 use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
+use crate::segment::Flag;
 use crate::split::Splitter;
 use band::Band;
 use confidence::Grounds;
@@ -118,7 +120,36 @@ impl Aligner {
         let sides = Sides::new_while(&en, &ru, &self.lexicon, go_on)?;
         let steps = self.steps(&sides, pins, go_on, &mut |_| ())?;
         let grounds = confidence::grounds(&steps, &sides, pins);
-        Some(bitext(en, ru, &sides, &steps, &grounds))
+        Some(self.bitext(en, ru, &sides, pins, &steps, &grounds))
+    }
+
+    /// The ladder as a bitext, with a judgement of each bead, and with what stands elsewhere.
+    fn bitext(
+        &self,
+        en: Sentences,
+        ru: Sentences,
+        sides: &Sides,
+        pins: &Pins,
+        steps: &[Step],
+        grounds: &[Grounds],
+    ) -> Bitext {
+        let judgement = |bead: &Bead, confidence| {
+            let (anchors, flags) = judge::judge(bead, &en, &ru, sides);
+            Judgement { confidence, anchors, flags }
+        };
+        let parallel = grounds.first().map_or(0.0, |g| g.parallel);
+        let moved = moved::moved(steps, sides, pins, &self.model, parallel);
+        let moved = moved.into_iter().map(|found| (judgement(&found.bead, found.confidence), found.bead));
+        let moved: Vec<_> = moved
+            .map(|(mut judgement, bead)| {
+                judgement.flags.push(Flag::Moved);
+                (bead, judgement)
+            })
+            .collect();
+        let beads: Vec<Bead> = steps.iter().map(Bead::from).collect();
+        let judgements = beads.iter().zip(grounds).map(|(b, g)| judgement(b, g.confidence())).collect();
+        let ladder = Ladder::new(beads).expect("beads follow on one another");
+        Bitext::new(en, ru, ladder, judgements).with_moved(moved)
     }
 
     /// The ladder of two documents, from fixed bead to fixed bead; `watch` sees each part of it as it is found.
@@ -149,18 +180,6 @@ impl Aligner {
         search.through(at, (sides.en.len(), sides.ru.len()), &mut steps, watch)?;
         Some(steps)
     }
-}
-
-/// The ladder as a bitext, with a judgement of each bead.
-fn bitext(en: Sentences, ru: Sentences, sides: &Sides, steps: &[Step], grounds: &[Grounds]) -> Bitext {
-    let beads: Vec<Bead> = steps.iter().map(Bead::from).collect();
-    let judgement = |(bead, grounds): (&Bead, &Grounds)| {
-        let (anchors, flags) = judge::judge(bead, &en, &ru, sides);
-        Judgement { confidence: grounds.confidence(), anchors, flags }
-    };
-    let judgements = beads.iter().zip(grounds).map(judgement).collect();
-    let ladder = Ladder::new(beads).expect("beads follow on one another");
-    Bitext::new(en, ru, ladder, judgements)
 }
 
 /// Sees the parts of a ladder, in order.
