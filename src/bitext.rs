@@ -4,7 +4,7 @@ use crate::document::Sentences;
 use crate::ladder::{Bead, Ladder, Shape};
 use crate::segment::{Flag, Segment, Status, segment_id};
 use crate::text;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What the aligner found out about one bead.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +38,7 @@ pub struct Bitext {
     ru: Sentences,
     ladder: Ladder,
     judgements: Vec<Judgement>,
+    moved: Vec<(Bead, Judgement)>,
 }
 
 impl Bitext {
@@ -48,7 +49,28 @@ impl Bitext {
     pub fn new(en: Sentences, ru: Sentences, ladder: Ladder, judgements: Vec<Judgement>) -> Bitext {
         assert_eq!(ladder.size(), Shape { en: en.len(), ru: ru.len() }, "the ladder must cover both sides");
         assert_eq!(ladder.beads().len(), judgements.len(), "one judgement a bead");
-        Bitext { name: en.document().name().to_string(), en, ru, ladder, judgements }
+        Bitext { name: en.document().name().to_string(), en, ru, ladder, judgements, moved: Vec::new() }
+    }
+
+    /// The same bitext, with paired beads found out of document order. Each of their sentences stands in the ladder, which
+    /// stays as it is, as an unpaired bead of its own.
+    ///
+    /// # Panics
+    /// When a bead is not paired, has a sentence that stands otherwise in the ladder, or shares one with another.
+    pub fn with_moved(self, moved: Vec<(Bead, Judgement)>) -> Bitext {
+        let mut free = (vec![false; self.en.len()], vec![false; self.ru.len()]);
+        for bead in self.ladder.beads().iter().filter(|bead| bead.en.len() + bead.ru.len() == 1) {
+            free.0[bead.en.clone()].fill(true);
+            free.1[bead.ru.clone()].fill(true);
+        }
+        for (bead, _) in &moved {
+            assert!(bead.is_paired(), "{bead} has an empty side");
+            for (free, range) in [(&mut free.0, &bead.en), (&mut free.1, &bead.ru)] {
+                assert!(!free[range.clone()].contains(&false), "{bead} is not free to pair");
+                free[range.clone()].fill(false);
+            }
+        }
+        Bitext { moved, ..self }
     }
 
     /// The same bitext under another name (the `document` column).
@@ -81,28 +103,64 @@ impl Bitext {
         &self.judgements
     }
 
-    /// Sets what a person said of bead `index`. A bead that they rejected has no confidence left.
+    /// Sets what a person said of bead `index` of the ladder, or, counted on, of the moved ones. A bead that they rejected
+    /// has no confidence left.
     ///
     /// # Panics
-    /// When the ladder has no such bead.
+    /// When there is no such bead.
     pub fn decide(&mut self, index: usize, decided: Decided) {
-        let judgement = &mut self.judgements[index];
+        let judgement = match index.checked_sub(self.judgements.len()) {
+            None => &mut self.judgements[index],
+            Some(index) => &mut self.moved[index].1,
+        };
         if decided.status == Status::Rejected {
             judgement.confidence = 0.0;
         }
         judgement.decided = decided;
     }
 
-    /// The paired segments, in document order.
+    /// The paired beads found out of document order, in order of the English sentences. The ladder leaves all their
+    /// sentences unpaired.
+    pub fn moved(&self) -> &[(Bead, Judgement)] {
+        &self.moved
+    }
+
+    /// The paired segments: those of the ladder in document order, then those that were moved.
     pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
         self.all_segments().filter(|s| s.shape.en > 0 && s.shape.ru > 0)
     }
 
-    /// All segments in document order, those without counterpart (`1-0`, `0-1`) too. Ids are those of the texts of the
-    /// documents, whatever a person put in their place.
+    /// All segments, those without counterpart (`1-0`, `0-1`) too, in document order, then those that were moved. Every
+    /// sentence stands in one of them. Ids are those of the texts of the documents, whatever a person put in their place.
     pub fn all_segments(&self) -> impl Iterator<Item = Segment> + '_ {
+        self.numbered(self.elsewhere(), &self.moved)
+    }
+
+    /// The segments of the ladder alone, in document order: what was moved stands unpaired. Every sentence stands in one
+    /// of them.
+    pub fn ordered_segments(&self) -> impl Iterator<Item = Segment> + '_ {
+        self.numbered(Default::default(), &[])
+    }
+
+    /// The sentences that stand in a moved segment: English, Russian.
+    fn elsewhere(&self) -> [FxHashSet<usize>; 2] {
+        let en = self.moved.iter().flat_map(|(bead, _)| bead.en.clone()).collect();
+        [en, self.moved.iter().flat_map(|(bead, _)| bead.ru.clone()).collect()]
+    }
+
+    fn numbered<'a>(
+        &'a self,
+        [en, ru]: [FxHashSet<usize>; 2],
+        moved: &'a [(Bead, Judgement)],
+    ) -> impl Iterator<Item = Segment> + 'a {
         let mut seen: FxHashMap<String, ()> = FxHashMap::default();
-        self.ladder.beads().iter().zip(&self.judgements).map(move |(bead, judgement)| {
+        let gone = move |bead: &Bead| match (bead.en.is_empty(), bead.ru.is_empty()) {
+            (false, true) => en.contains(&bead.en.start),
+            (true, false) => ru.contains(&bead.ru.start),
+            _ => false,
+        };
+        let ladder = self.ladder.beads().iter().zip(&self.judgements).filter(move |(bead, _)| !gone(bead));
+        ladder.chain(moved.iter().map(|(bead, judgement)| (bead, judgement))).map(move |(bead, judgement)| {
             let (en, ru) = (self.text(&self.en, bead.en.clone()), self.text(&self.ru, bead.ru.clone()));
             let id = (0..)
                 .map(|ordinal| segment_id(&self.name, &en, &ru, ordinal))

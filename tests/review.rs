@@ -255,7 +255,7 @@ fn unlinked() -> (Review, Document, Document) {
         Document::from_text("d", Lang::En, "It began on 5 May. It was held in Geneva. It ended on 9 May.");
     let ru = Document::from_text("d", Lang::Ru, "Он начался 5 мая. Он прошёл в Женеве. Он завершился 9 мая.");
     let bitext = Aligner::default().align(en.clone(), ru.clone());
-    let mut review = Review::of_bitext(&bitext, "d.en", "d.ru");
+    let mut review = Review::of_bitext(&bitext, &[], "d.en", "d.ru");
     assert_eq!(review.segments.len(), 3);
     let pair = review.segments.remove(1);
     let mut half = |item: Item, at| {

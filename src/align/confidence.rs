@@ -6,7 +6,9 @@
 
 use super::dp::Step;
 use super::features::Side;
+use super::fixed::Pins;
 use super::{Sides, length};
+use crate::ladder::Bead;
 use std::ops::Range;
 
 /// The names of the signals of a bead.
@@ -35,19 +37,59 @@ pub(super) fn signals(steps: &[Step], index: usize, sides: &Sides) -> Signals {
     [1.0, odds, longer, odds * longer, doubts, length]
 }
 
+/// What the confidence of one bead rests on.
+pub(super) struct Grounds {
+    /// The bead is known and was not searched for.
+    pub fixed: bool,
+    /// Its posterior probability in the search.
+    pub posterior: f32,
+    /// Of a bead that was searched for and has sentences on both sides.
+    pub signals: Option<Signals>,
+    /// How far the documents are translations of each other, see [`parallel`].
+    pub parallel: f32,
+}
+
+impl Grounds {
+    /// The estimated probability that the bead is right.
+    pub fn confidence(&self) -> f32 {
+        match &self.signals {
+            _ if self.fixed => 1.0,
+            Some(signals) => self.parallel * of(signals, &WEIGHTS),
+            None => self.parallel * of_posterior(self.posterior),
+        }
+    }
+}
+
+/// The estimated probability that the paired bead `steps[index]`, found out of order, is right.
+pub(super) fn moved(steps: &[Step], index: usize, sides: &Sides, parallel: f32) -> f32 {
+    parallel * of(&signals(steps, index, sides), &WEIGHTS)
+}
+
+/// What the confidence of each bead of a whole ladder rests on.
+pub(super) fn grounds(steps: &[Step], sides: &Sides, pins: &Pins) -> Vec<Grounds> {
+    let parallel = parallel(steps, sides);
+    let one = |(index, step): (usize, &Step)| {
+        let bead = Bead::from(step);
+        let fixed = pins.is_cut(&bead);
+        let signals = (!fixed && bead.is_paired()).then(|| signals(steps, index, sides));
+        Grounds { fixed, posterior: step.posterior, signals, parallel }
+    };
+    steps.iter().enumerate().map(one).collect()
+}
+
 fn log_odds(posterior: f32) -> f32 {
     let p = posterior.clamp(1.0 - SUREST, SUREST);
     libm::logf(p / (1.0 - p))
 }
 
 /// The estimated probability that a bead with these signals is right.
-pub(super) fn of(signals: &Signals, weights: &Signals) -> f32 {
+fn of(signals: &Signals, weights: &Signals) -> f32 {
     let odds: f32 = signals.iter().zip(weights).map(|(x, w)| x * w).sum();
     1.0 / (1.0 + libm::expf(-odds))
 }
 
-/// The same where nothing but the posterior is known: of a bead that was not chosen, or of a sentence left unpaired.
-pub(super) fn of_posterior(posterior: f32) -> f32 {
+/// The same where nothing but the posterior is known: of a sentence left unpaired.
+fn of_posterior(posterior: f32) -> f32 {
     posterior.clamp(1.0 - SUREST, SUREST)
 }
 

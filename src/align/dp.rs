@@ -11,6 +11,7 @@
 //! decoding by least expected error.
 
 use super::band::Band;
+use crate::ladder::Bead;
 
 /// Shapes of paired beads, (English, Russian) sentences.
 pub(crate) const SHAPES: [(usize, usize); 21] = [
@@ -71,6 +72,12 @@ pub(crate) struct Step {
     pub posterior: f32,
 }
 
+impl From<&Step> for Bead {
+    fn from(step: &Step) -> Bead {
+        Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m }
+    }
+}
+
 const STATES: usize = 3;
 const AFTER_PAIR: usize = 0;
 const AFTER_EN: usize = 1;
@@ -124,6 +131,15 @@ impl Problem<'_> {
         }
         path.reverse();
         path
+    }
+
+    /// How much more the paired bead `step` is worth than going on to leave its sentences unpaired, as a logarithm.
+    pub fn gain(&self, step: &Step) -> f32 {
+        let shape = SHAPES.iter().position(|&shape| shape == (step.n, step.m));
+        let (Some(shape), Some(node)) = (shape, self.band.node(step.i, step.j)) else { return 0.0 };
+        let en = &self.unpaired_en[step.i..step.i + step.n];
+        let ru = &self.unpaired_ru[step.j..step.j + step.m];
+        en.iter().chain(ru).map(|cost| cost[1]).sum::<f32>() - self.paired[node][shape]
     }
 
     /// The edges within [`MARGIN`] of the cheapest ladder, with posteriors, ordered by their first node.

@@ -1,16 +1,19 @@
-//! Why a bead: what tied its sentences, what remained unexplained, what each part of the score is worth, and what else
-//! could have been.
+//! Why a bead: what tied its sentences, what remained unexplained, what each part of the score is worth, what else
+//! could have been, and where its confidence comes from.
+//!
+//! The ladder is made once more, by the search that made it, and each window is asked before it is left. Cost: about
+//! that of aligning, for all beads of a document together.
 
+use super::confidence::{self, Grounds};
 use super::cost::{Beads, NAMES, Vector};
-use super::features::{Side, Type};
-use super::fixed::{Fixed, Pins};
-use super::lexical::MAX_BLOCK;
-use super::search::{Corridor, Window};
-use super::{Aligner, MARGIN, Sides, Unpaired, confidence, lexical, paired_costs};
-use crate::align::dp::{Problem, Step};
+use super::dp::{Problem, Step};
+use super::features::{Side, Type, TypeKind};
+use super::fixed::{Fixed, FixedError, Pins};
+use super::{Aligner, Part, Sides};
+use crate::bitext::Bitext;
 use crate::document::Sentences;
-use crate::ladder::{Bead, Ladder, Shape};
-use rustc_hash::FxHashSet;
+use crate::ladder::{Bead, Shape};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// One word or anchor of a bead and what explains it on the other side.
@@ -24,95 +27,216 @@ pub struct Tie {
     pub weight: f32,
 }
 
-/// Why one bead of a ladder was chosen.
-#[derive(Clone, Debug)]
+/// Something that counted for a bead or against it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reason {
+    /// What was looked at.
+    pub name: &'static str,
+    /// What was found in this bead.
+    pub value: f32,
+    /// What that adds, as a logarithm of odds: above 0 it speaks for the bead, below 0 against it.
+    pub worth: f32,
+}
+
+/// Another bead with some of the same sentences.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunnerUp {
+    /// The bead.
+    pub bead: Bead,
+    /// Its posterior probability in the search.
+    pub probability: f32,
+}
+
+/// Why one bead of a ladder was chosen. Displayed as one short paragraph.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// The bead.
     pub bead: Bead,
-    /// Estimated probability that it is right.
+    /// Estimated probability that it is right: the very number that aligning gives.
     pub confidence: f32,
+    /// Whether the bead was known beforehand and not searched for.
+    pub fixed: bool,
+    /// Its posterior probability in the search, which the confidence begins from.
+    pub posterior: f32,
+    /// What the confidence is made of beside the posterior and [`Explanation::parallel`]; empty where one side is, and
+    /// where the bead is fixed.
+    pub signals: Vec<Reason>,
+    /// How far the documents as a whole are translations of each other, 0 to 1: a factor of every confidence.
+    pub parallel: f32,
     /// What tied its sentences, strongest first.
     pub ties: Vec<Tie>,
     /// Words and anchors of the English sentences that nothing on the Russian side explains.
     pub unexplained_en: Vec<String>,
     /// The same of the Russian sentences.
     pub unexplained_ru: Vec<String>,
-    /// Each part of the score that is not zero: its name, its value in this bead, and what it adds.
-    pub parts: Vec<(&'static str, f32, f32)>,
-    /// The most probable other bead with some of the same sentences, and its confidence.
-    pub runner_up: Option<(Bead, f32)>,
+    /// Each part of the score that is not zero; none where the bead is fixed.
+    pub parts: Vec<Reason>,
+    /// The most probable other bead with some of the same sentences.
+    pub runner_up: Option<RunnerUp>,
 }
 
 impl Aligner {
-    /// Explains bead `index` of `ladder`, which this aligner made of `en` and `ru`. Costs about as much as aligning.
+    /// Explains every bead of the ladder that [`Aligner::align_sentences_fixed`] makes of the same, in its order. Costs
+    /// about as much as aligning.
     ///
-    /// # Panics
-    /// When the ladder has no such bead or is not one of these documents.
-    pub fn explain(&self, en: &Sentences, ru: &Sentences, ladder: &Ladder, index: usize) -> Explanation {
-        let sides = Sides::new(en, ru, &self.lexicon);
-        let bead = ladder.beads()[index].clone();
-        // The search sees some beads before the one asked for, as it did when the ladder was made.
-        let first = &ladder.beads()[index.saturating_sub(50)];
-        let size = Shape { en: en.len(), ru: ru.len() };
-        // A bead that was fixed may lie where the search would not look.
-        let pins = Pins::new(&[Fixed::Bead(bead.clone())], size).expect("a bead of these documents");
-        let corridor = Corridor::new(&sides.en, &sides.ru, &sides.links, &pins);
-        let free = Pins::default();
-        let from = (first.en.start, first.ru.start);
-        let Window { band, .. } = corridor.window(from, (size.en, size.ru), 2 * MARGIN, &free);
-        let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &self.model.floors, &band);
-        let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
-        let paired = paired_costs(&beads, &self.model.weights, &free);
-        let unpaired = Unpaired::new(&sides, &self.model.weights);
-        let problem =
-            Problem { band: &band, paired: &paired, unpaired_en: &unpaired.en, unpaired_ru: &unpaired.ru };
-        let steps = problem.posteriors();
-        let own = steps.iter().filter(|s| as_bead(s) == bead).map(|s| s.posterior).sum::<f32>();
-        let vector = features(&bead, &beads);
-        let (ties, unexplained_en, unexplained_ru) = ties(&bead, &sides);
-        let parts = NAMES.iter().zip(vector.iter().zip(&self.model.weights));
-        Explanation {
-            confidence: confidence::of_posterior(own),
-            ties,
-            unexplained_en,
-            unexplained_ru,
-            parts: parts.filter(|(_, (x, _))| **x != 0.0).map(|(name, (x, w))| (*name, *x, x * w)).collect(),
-            runner_up: runner_up(&bead, &steps),
-            bead,
+    /// # Errors
+    /// When a fixed point names a sentence that is not there, or crosses another one.
+    pub fn explain_all(
+        &self,
+        en: &Sentences,
+        ru: &Sentences,
+        fixed: &[Fixed],
+    ) -> Result<Vec<Explanation>, FixedError> {
+        let (pins, sides) = self.given(en, ru, fixed)?;
+        Ok(self.explained(&sides, &pins).2)
+    }
+
+    /// Aligns sentences, keeps what is known of the ladder, and explains every bead, in the order of the ladder. Costs
+    /// little more than aligning alone.
+    ///
+    /// # Errors
+    /// When a fixed point names a sentence that is not there, or crosses another one.
+    pub fn align_explained(
+        &self,
+        en: Sentences,
+        ru: Sentences,
+        fixed: &[Fixed],
+    ) -> Result<(Bitext, Vec<Explanation>), FixedError> {
+        let (pins, sides) = self.given(&en, &ru, fixed)?;
+        let (steps, grounds, explanations) = self.explained(&sides, &pins);
+        Ok((self.bitext(en, ru, &sides, &pins, &steps, &grounds), explanations))
+    }
+
+    fn given(&self, en: &Sentences, ru: &Sentences, fixed: &[Fixed]) -> Result<(Pins, Sides), FixedError> {
+        let pins = Pins::new(fixed, Shape { en: en.len(), ru: ru.len() })?;
+        Ok((pins, Sides::new(en, ru, &self.lexicon)))
+    }
+
+    fn explained(&self, sides: &Sides, pins: &Pins) -> (Vec<Step>, Vec<Grounds>, Vec<Explanation>) {
+        let mut notes = Vec::new();
+        let mut watch = |part: Part<'_>| match part {
+            Part::Known(steps) => notes.extend((0..steps).map(|_| Note::default())),
+            Part::Found(steps, beads, problem) => {
+                let others = Others::new(problem);
+                notes.extend(steps.iter().map(|s| Note::new(s, beads, &others, &self.model.weights)));
+            }
+        };
+        let steps = self.steps(sides, pins, &|| true, &mut watch).expect("nobody says to stop");
+        let grounds = confidence::grounds(&steps, sides, pins);
+        let judged = steps.iter().zip(&grounds).zip(notes);
+        let explanations =
+            judged.map(|((step, grounds), note)| explanation(step, grounds, note, sides)).collect();
+        (steps, grounds, explanations)
+    }
+}
+
+/// What only the window can tell in which a step was found.
+#[derive(Default)]
+struct Note {
+    parts: Vec<Reason>,
+    runner_up: Option<RunnerUp>,
+}
+
+impl Note {
+    fn new(step: &Step, beads: &Beads<'_>, others: &Others, weights: &Vector) -> Note {
+        let mut vector = [0.0; NAMES.len()];
+        match (step.n, step.m) {
+            (_, 0) => Beads::unpaired(&beads.en.facts[step.i], step.further, &mut vector),
+            (0, _) => Beads::unpaired(&beads.ru.facts[step.j], step.further, &mut vector),
+            shape => beads.paired(step.i, step.j, shape, &mut vector),
+        }
+        let mut parts = reasons(NAMES, &vector, weights);
+        parts.retain(|part| part.value != 0.0);
+        Note { parts, runner_up: others.beside(step) }
+    }
+}
+
+fn explanation(step: &Step, grounds: &Grounds, note: Note, sides: &Sides) -> Explanation {
+    let bead = Bead::from(step);
+    let (ties, unexplained_en, unexplained_ru) = ties(&bead, sides);
+    let signals = grounds.signals.as_ref();
+    Explanation {
+        confidence: grounds.confidence(),
+        fixed: grounds.fixed,
+        posterior: grounds.posterior,
+        signals: signals.map_or(Vec::new(), |s| reasons(&confidence::NAMES, s, &confidence::WEIGHTS)),
+        parallel: grounds.parallel,
+        ties,
+        unexplained_en,
+        unexplained_ru,
+        parts: note.parts,
+        runner_up: note.runner_up,
+        bead,
+    }
+}
+
+fn reasons(names: &[&'static str], values: &[f32], weights: &[f32]) -> Vec<Reason> {
+    let weighed = names.iter().zip(values).zip(weights);
+    weighed.map(|((&name, &value), weight)| Reason { name, value, worth: value * weight }).collect()
+}
+
+/// A bead by its numbers; a sentence without counterpart is the same one wherever between two others it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Key {
+    Pair(usize, usize, usize, usize),
+    En(usize),
+    Ru(usize),
+}
+
+impl From<&Step> for Key {
+    fn from(step: &Step) -> Key {
+        match (step.n, step.m) {
+            (_, 0) => Key::En(step.i),
+            (0, _) => Key::Ru(step.j),
+            (n, m) => Key::Pair(step.i, step.j, n, m),
         }
     }
 }
 
-fn as_bead(step: &Step) -> Bead {
-    Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m }
+/// The two most probable beads of a sentence.
+type Best = [Option<(f32, Key, Step)>; 2];
+
+/// The most probable beads of each sentence of a window.
+struct Others {
+    en: FxHashMap<usize, Best>,
+    ru: FxHashMap<usize, Best>,
 }
 
-fn features(bead: &Bead, beads: &Beads<'_>) -> Vector {
-    let mut vector = [0.0; NAMES.len()];
-    let shape = bead.shape();
-    match (shape.en, shape.ru) {
-        (_, 0) => Beads::unpaired(&beads.en.facts[bead.en.start], false, &mut vector),
-        (0, _) => Beads::unpaired(&beads.ru.facts[bead.ru.start], false, &mut vector),
-        // A bead that was fixed may have more sentences than the search ever puts into one.
-        (n, m) if n.max(m) > MAX_BLOCK || !in_band(beads, bead) => {}
-        shape => beads.paired(bead.en.start, bead.ru.start, shape, &mut vector),
+impl Others {
+    /// The second most probable one of each sentence is kept too: the first may be the one asked about.
+    fn new(problem: &Problem<'_>) -> Others {
+        let mut all: Vec<(Key, Step)> = problem.posteriors().iter().map(|s| (Key::from(s), *s)).collect();
+        all.sort_by_key(|(key, _)| *key);
+        let mut others = Others { en: FxHashMap::default(), ru: FxHashMap::default() };
+        for same in all.chunk_by(|a, b| a.0 == b.0) {
+            let (key, step) = same[0];
+            let probability = same.iter().map(|(_, s)| s.posterior).sum::<f32>().min(1.0);
+            let bead = Bead::from(&step);
+            bead.en.for_each(|i| note(others.en.entry(i).or_default(), probability, key, step));
+            bead.ru.for_each(|j| note(others.ru.entry(j).or_default(), probability, key, step));
+        }
+        others
     }
-    vector
+
+    /// The most probable bead with a sentence of `step` that is not `step` itself.
+    fn beside(&self, step: &Step) -> Option<RunnerUp> {
+        let own = Key::from(step);
+        let bead = Bead::from(step);
+        let en = bead.en.filter_map(|i| self.en.get(&i));
+        let all = en.chain(bead.ru.filter_map(|j| self.ru.get(&j))).flatten().flatten();
+        let best =
+            all.filter(|(_, key, _)| *key != own).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        best.map(|(probability, _, step)| RunnerUp { bead: Bead::from(step), probability: *probability })
+    }
 }
 
-fn in_band(beads: &Beads<'_>, bead: &Bead) -> bool {
-    let (i, j) = (bead.en.start, bead.ru.start);
-    beads.in_band(i, j, (bead.en.len(), bead.ru.len()), &beads.reach(i, j))
-}
-
-fn runner_up(bead: &Bead, steps: &[Step]) -> Option<(Bead, f32)> {
-    let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-    let other = |s: &&Step| {
-        let other = as_bead(s);
-        other != *bead && (meets(&other.en, &bead.en) || meets(&other.ru, &bead.ru))
-    };
-    let best = steps.iter().filter(other).max_by(|a, b| a.posterior.total_cmp(&b.posterior))?;
-    Some((as_bead(best), confidence::of_posterior(best.posterior)))
+fn note(best: &mut Best, probability: f32, key: Key, step: Step) {
+    let better = |than: &Option<(f32, Key, Step)>| than.is_none_or(|t| probability > t.0);
+    if better(&best[0]) {
+        best[1] = best[0].replace((probability, key, step));
+    } else if better(&best[1]) {
+        best[1] = Some((probability, key, step));
+    }
 }
 
 /// What ties the sentences of `bead`, and what is left over on each side.
@@ -138,7 +262,7 @@ fn types(side: &Side, sentences: Range<usize>) -> FxHashSet<u32> {
 }
 
 fn left_over(side: &Side, all: &FxHashSet<u32>, met: &FxHashSet<u32>) -> Vec<String> {
-    let missed = |t: &Type| t.kind != super::features::TypeKind::Bonus;
+    let missed = |t: &Type| t.kind != TypeKind::Bonus;
     let mut texts: Vec<_> = all
         .difference(met)
         .map(|&t| &side.types[t as usize])

@@ -7,9 +7,9 @@
 use crate::anchor::{self, AnchorKind, Strength};
 use crate::document::{Lang, Sentences};
 use crate::lexicon::{Lexicon, stem_into};
-use crate::text::is_invisible;
+use crate::text::{is_invisible, is_letter, script};
 use rustc_hash::FxHashMap;
-use unicode_script::{Script, UnicodeScript};
+use unicode_script::Script;
 
 /// What a sentence ends with, closing quotes and brackets aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,7 +272,7 @@ impl<'a> SideReader<'a> {
     fn words(&mut self, text: &str) {
         let mut start = None;
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            let inside = c.is_alphanumeric() || is_invisible(c) || is_mark(c);
+            let inside = is_letter(c) || c.is_numeric() || is_invisible(c) || is_mark(c);
             // An apostrophe inside a word is part of it: don't, Annayev’s.
             let apostrophe = matches!(c, '\'' | '’' | 'ʼ')
                 && start.is_some()
@@ -302,7 +302,7 @@ impl<'a> SideReader<'a> {
 
     fn new_word(&mut self, word: &str) -> u32 {
         // Latin words in Russian text are English words or names: they get the English key, so that they meet.
-        let latin = word.chars().next().is_some_and(|c| c.script() == Script::Latin);
+        let latin = word.chars().next().is_some_and(|c| script(c) == Script::Latin);
         let lang = if latin { Lang::En } else { self.lang };
         stem_into(lang, &self.lower, &mut self.stem);
         let token = match self.keys.get(self.stem.as_str()) {
@@ -373,8 +373,8 @@ fn is_foreign(text: &str, lang: Lang) -> bool {
     let (mut latin, mut cyrillic, mut lower_words) = (0u32, 0u32, 0u32);
     let mut before = ' ';
     for c in text.chars() {
-        if c.is_alphabetic() {
-            match c.script() {
+        if is_letter(c) {
+            match script(c) {
                 Script::Latin => latin += 1,
                 Script::Cyrillic => cyrillic += 1,
                 _ => {}

@@ -9,8 +9,8 @@ use crate::anchor::{self, Anchor, AnchorKind, Strength};
 use crate::document::{Lang, Sentences};
 use crate::ladder::Bead;
 use crate::segment::Flag;
-use crate::text::clean;
-use unicode_script::{Script, UnicodeScript};
+use crate::text::{clean, is_letter, script};
+use unicode_script::Script;
 
 /// The most anchors that are told.
 const TOLD: usize = 8;
@@ -118,8 +118,8 @@ pub(crate) fn is_untranslated(en: &str, ru: &str) -> bool {
 
 /// A word that holds both Latin and Cyrillic letters (hyphens part words: IT-компания is fine).
 pub(crate) fn mixed_word(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_alphabetic()).find(|word| {
-        let has = |script| word.chars().any(|c| c.script() == script);
+    text.split(|c: char| !is_letter(c)).find(|word| {
+        let has = |alphabet| word.chars().any(|c| script(c) == alphabet);
         has(Script::Latin) && has(Script::Cyrillic)
     })
 }

@@ -74,12 +74,100 @@ impl Entries {
     }
 }
 
-/// Scores everything in `band`. A node (i, j) of the band stands for the cell of sentences i and j that follow it.
-pub(crate) fn lexical(en: &Side, ru: &Side, links: &Links, floors: &Floors, band: &Band) -> Lexical {
-    let (forward, backward) = entries(en, ru, links, band);
-    Lexical {
-        forward: blocks(ru, en, floors, band, &forward, Direction::Down),
-        backward: blocks(en, ru, floors, band, &backward, Direction::Right),
+/// What the sentences of each cell of a band explain of each other.
+pub(crate) struct Explained<'a> {
+    en: &'a Side,
+    ru: &'a Side,
+    band: &'a Band,
+    /// Of the Russian sentences, and of the English ones.
+    forward: Entries,
+    backward: Entries,
+    odds_ru: Odds,
+    odds_en: Odds,
+}
+
+impl<'a> Explained<'a> {
+    /// Looks at every cell of `band`. A node (i, j) of the band stands for the cell of sentences i and j that follow it.
+    pub fn new(en: &'a Side, ru: &'a Side, links: &Links, floors: &Floors, band: &'a Band) -> Self {
+        let (forward, backward) = entries(en, ru, links, band);
+        let ((first, left), (last, right)) = band.corners();
+        let odds_en = Odds::new(en, first..(last + 1).min(en.len()), floors);
+        let odds_ru = Odds::new(ru, left..(right + 1).min(ru.len()), floors);
+        Explained { en, ru, band, forward, backward, odds_ru, odds_en }
+    }
+
+    /// How well the two sentences of each cell explain each other, without any other: the sum of both scores.
+    pub fn alone(&self) -> Vec<f32> {
+        let mut out = Vec::with_capacity(self.band.len());
+        for i in self.band.rows() {
+            for j in self.band.columns(i) {
+                let cell = out.len();
+                if i >= self.en.len() || j >= self.ru.len() {
+                    out.push(0.0);
+                    continue;
+                }
+                let content = (self.en.facts[i].content, self.ru.facts[j].content);
+                let mut product = Product::default();
+                product.explain(
+                    self.forward.of(cell),
+                    self.ru.bag(j),
+                    self.odds_ru.of(self.ru, j),
+                    content.0,
+                );
+                product.explain(
+                    self.backward.of(cell),
+                    self.en.bag(i),
+                    self.odds_en.of(self.en, i),
+                    content.1,
+                );
+                out.push(product.log());
+            }
+        }
+        out
+    }
+
+    /// The scores of sentences against blocks in `band`, a part of the band that was looked at.
+    pub fn lexical(&self, band: &Band) -> Lexical {
+        Lexical { forward: self.blocks(band, Direction::Down), backward: self.blocks(band, Direction::Right) }
+    }
+
+    /// Scores of the sentences of one side against blocks of the other.
+    fn blocks(&self, band: &Band, direction: Direction) -> Vec<[f32; MAX_BLOCK]> {
+        let (side, other, entries, odds) = match direction {
+            Direction::Down => (self.ru, self.en, &self.forward, &self.odds_ru),
+            Direction::Right => (self.en, self.ru, &self.backward, &self.odds_en),
+        };
+        let mut out = Vec::with_capacity(band.len());
+        let mut block = Block::default();
+        for i in band.rows() {
+            for j in band.columns(i) {
+                let (sentence, first) = match direction {
+                    Direction::Down => (j, i),
+                    Direction::Right => (i, j),
+                };
+                let mut scores = [0.0; MAX_BLOCK];
+                if sentence < side.len() && first < other.len() {
+                    let (bag, odds) = (side.bag(sentence), odds.of(side, sentence));
+                    block.reset(bag.len());
+                    let mut score = 0.0;
+                    for (n, slot) in scores.iter_mut().enumerate() {
+                        let at = match direction {
+                            Direction::Down => (i + n, j),
+                            Direction::Right => (i, j + n),
+                        };
+                        // Past the edge the block explains no more than before.
+                        if first + n < other.len() && band.node(at.0, at.1).is_some() {
+                            let cell = self.band.node(at.0, at.1).expect("a part of the band");
+                            block.add(entries.of(cell), other.facts[first + n].content);
+                            score = block.gain(bag, odds);
+                        }
+                        *slot = score;
+                    }
+                }
+                out.push(scores);
+            }
+        }
+        out
     }
 }
 
@@ -92,6 +180,7 @@ fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entrie
     let mut heads = vec![NONE; en.types.len()];
     let mut lists: Vec<Hit> = Vec::new();
     let mut explained: Vec<f32> = Vec::new();
+    let mut touched: Vec<u32> = Vec::new();
     for (j, rows) in columns {
         let bag = ru.bag(j);
         list_links(bag, links, &mut heads, &mut lists);
@@ -100,7 +189,6 @@ fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entrie
         for i in rows {
             let Some(cell) = band.node(i, j) else { continue };
             let (f0, b0) = (forward.entries.len() as u32, backward.entries.len() as u32);
-            let mut touched = Vec::new();
             for (place, &(e, count)) in en.bag(i).iter().enumerate() {
                 let mut at = heads[e as usize];
                 if at == NONE {
@@ -119,7 +207,7 @@ fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entrie
                 }
                 backward.entries.push(Entry { place: place as u32, ratio });
             }
-            for place in touched {
+            for place in touched.drain(..) {
                 let ratio = std::mem::take(&mut explained[place as usize]);
                 forward.entries.push(Entry { place, ratio });
             }
@@ -186,53 +274,6 @@ enum Direction {
     Right,
 }
 
-/// Scores of the sentences of `side` against blocks of `other`.
-fn blocks(
-    side: &Side,
-    other: &Side,
-    floors: &Floors,
-    band: &Band,
-    entries: &Entries,
-    direction: Direction,
-) -> Vec<[f32; MAX_BLOCK]> {
-    let mut out = vec![[0.0; MAX_BLOCK]; band.len()];
-    let ((first, left), (last, right)) = band.corners();
-    let sentences = match direction {
-        Direction::Down => left..(right + 1).min(side.len()),
-        Direction::Right => first..(last + 1).min(side.len()),
-    };
-    let odds = Odds::new(side, sentences, floors);
-    let mut block = Block::default();
-    for i in band.rows() {
-        for j in band.columns(i) {
-            let (sentence, first) = match direction {
-                Direction::Down => (j, i),
-                Direction::Right => (i, j),
-            };
-            if sentence >= side.len() || first >= other.len() {
-                continue;
-            }
-            let Some(cell) = band.node(i, j) else { continue };
-            let bag = side.bag(sentence);
-            block.reset(bag.len());
-            for n in 0..MAX_BLOCK {
-                let at = match direction {
-                    Direction::Down => band.node(i + n, j),
-                    Direction::Right => band.node(i, j + n),
-                };
-                let Some(at) = at.filter(|_| first + n < other.len()) else {
-                    // Past the edge the block explains no more than before.
-                    out[cell][n] = out[cell][n.saturating_sub(1)];
-                    continue;
-                };
-                block.add(entries.of(at), other.facts[first + n].content);
-                out[cell][n] = block.gain(bag, odds.of(side, sentence));
-            }
-        }
-    }
-    out
-}
-
 /// A growing block: how much of each type of one sentence it explains.
 #[derive(Default)]
 struct Block {
@@ -266,20 +307,51 @@ impl Block {
             return 0.0;
         }
         let scale = 1.0 / (self.content + 1) as f32;
-        let (mut product, mut sum) = (1.0f64, 0.0f32);
+        let mut product = Product::default();
         for &place in &self.touched {
             let place = place as usize;
-            let ratio = (self.ratios[place] * scale).min(CAP);
-            let factor = f64::from(1.0 + odds[place] * ratio);
-            for _ in 0..bag[place].1.min(4) {
-                product *= factor;
-            }
-            if product > 1e250 {
-                sum += libm::log(product) as f32;
-                product = 1.0;
-            }
+            product.add(self.ratios[place] * scale, odds[place], bag[place].1);
         }
-        sum + libm::log(product) as f32
+        product.log()
+    }
+}
+
+/// A product of what words are worth, with its logarithm.
+struct Product {
+    product: f64,
+    sum: f32,
+}
+
+impl Default for Product {
+    fn default() -> Self {
+        Product { product: 1.0, sum: 0.0 }
+    }
+}
+
+impl Product {
+    /// Multiplies by what a word is worth that stands `count` times in its sentence.
+    fn add(&mut self, ratio: f32, odds: f32, count: u32) {
+        let factor = f64::from(1.0 + odds * ratio.min(CAP));
+        for _ in 0..count.min(4) {
+            self.product *= factor;
+        }
+        if self.product > 1e250 {
+            self.sum += libm::log(self.product) as f32;
+            self.product = 1.0;
+        }
+    }
+
+    /// Multiplies by what a sentence is worth beside one of so many words.
+    fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) {
+        let scale = 1.0 / (content + 1) as f32;
+        for entry in entries {
+            let place = entry.place as usize;
+            self.add(entry.ratio * scale, odds[place], bag[place].1);
+        }
+    }
+
+    fn log(&self) -> f32 {
+        if self.product == 1.0 { self.sum } else { self.sum + libm::log(self.product) as f32 }
     }
 }
 

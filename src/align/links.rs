@@ -9,7 +9,8 @@ use crate::anchor::Strength;
 use crate::anchor::translit::NameIndex;
 use crate::lexicon::{Lexicon, WordId};
 use rustc_hash::FxHashMap;
-use unicode_script::{Script, UnicodeScript};
+use std::ops::Range;
+use unicode_script::Script;
 
 /// A link from a Russian type to the English type `en`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +33,11 @@ impl Links {
     /// The English types that explain the Russian type `ru`.
     pub fn of(&self, ru: u32) -> &[Link] {
         &self.links[self.rows[ru as usize] as usize..self.rows[ru as usize + 1] as usize]
+    }
+
+    /// How many links there are.
+    pub fn len(&self) -> usize {
+        self.links.len()
     }
 
     fn new(mut all: Vec<(u32, Link)>, types: usize) -> Links {
@@ -94,11 +100,7 @@ pub(crate) fn links(en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
 pub(crate) fn links_without(left_out: &[Source], en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
     let mut all = Vec::new();
     let uses = |source| !left_out.contains(&source);
-    let mut add = |e: usize, r: usize, ru_given_en: f32, en_given_ru: f32| {
-        let forward = ru_given_en / ru.types[r].frequency;
-        let backward = en_given_ru / en.types[e].frequency;
-        all.push((r as u32, Link { en: e as u32, forward, backward }));
-    };
+    let mut add = adder(en, ru, &mut all);
     if uses(Source::Lexicon) {
         words(en, ru, lexicon, &mut add);
     }
@@ -106,10 +108,24 @@ pub(crate) fn links_without(left_out: &[Source], en: &Side, ru: &Side, lexicon: 
     if uses(Source::Sound) {
         names(en, ru, &mut add);
     }
+    drop(add);
     Links::new(all, ru.types.len())
 }
 
 type Add<'a> = dyn FnMut(usize, usize, f32, f32) + 'a;
+
+/// Adds the link of an English and a Russian type by its two probabilities.
+fn adder<'a>(
+    en: &'a Side,
+    ru: &'a Side,
+    all: &'a mut Vec<(u32, Link)>,
+) -> impl FnMut(usize, usize, f32, f32) + 'a {
+    move |e, r, ru_given_en, en_given_ru| {
+        let forward = ru_given_en / ru.types[r].frequency;
+        let backward = en_given_ru / en.types[e].frequency;
+        all.push((r as u32, Link { en: e as u32, forward, backward }));
+    }
+}
 
 /// Translations the lexicon knows.
 fn words(en: &Side, ru: &Side, lexicon: &Lexicon, add: &mut Add<'_>) {
@@ -167,9 +183,47 @@ const COMMON: f32 = 3e-5;
 
 /// Names that sound alike.
 fn names(en: &Side, ru: &Side, add: &mut Add<'_>) {
-    let cyrillic: Vec<_> = candidates(ru, Script::Cyrillic).collect();
+    let (latin, cyrillic) = (candidates(en, Script::Latin), candidates(ru, Script::Cyrillic));
+    alike(&latin.collect::<Vec<_>>(), &cyrillic.collect::<Vec<_>>(), add);
+}
+
+/// `links` and the names that sound alike in one of `stretches`, pairs of ranges of sentences: to compare all names of
+/// a long document would cost more than its length.
+pub(crate) fn with_names(
+    links: &Links,
+    en: &Side,
+    ru: &Side,
+    stretches: &[(Range<usize>, Range<usize>)],
+) -> Links {
+    let types = 0..ru.types.len() as u32;
+    let mut all: Vec<_> = types.flat_map(|r| links.of(r).iter().map(move |&link| (r, link))).collect();
+    let is_name = |side: &Side, script| {
+        let mut is_name = vec![false; side.types.len()];
+        candidates(side, script).for_each(|(t, _)| is_name[t] = true);
+        is_name
+    };
+    let (is_latin, is_cyrillic) = (is_name(en, Script::Latin), is_name(ru, Script::Cyrillic));
+    let mut add = adder(en, ru, &mut all);
+    for (rows, columns) in stretches {
+        alike(&named(en, rows, &is_latin), &named(ru, columns, &is_cyrillic), &mut add);
+    }
+    drop(add);
+    Links::new(all, ru.types.len())
+}
+
+/// The names among the types of some sentences, in order.
+fn named<'a>(side: &'a Side, sentences: &Range<usize>, is_name: &[bool]) -> Vec<(usize, &'a str)> {
+    let types = sentences.clone().flat_map(|s| side.bag(s)).map(|&(t, _)| t as usize);
+    let mut types: Vec<usize> = types.filter(|&t| is_name[t]).collect();
+    types.sort_unstable();
+    types.dedup();
+    types.into_iter().map(|t| (t, side.types[t].text.as_str())).collect()
+}
+
+/// Adds the pairs of a Latin and a Cyrillic name that sound alike.
+fn alike(latin: &[(usize, &str)], cyrillic: &[(usize, &str)], add: &mut Add<'_>) {
     let index = NameIndex::new(cyrillic.iter().map(|(_, name)| name));
-    for (e, name) in candidates(en, Script::Latin) {
+    for &(e, name) in latin {
         for (place, similarity) in index.find(name) {
             let probability = if similarity >= SURE_NAME.0 { SURE_NAME.1 } else { LIKELY_NAME };
             add(e, cyrillic[place].0, probability, probability);
@@ -185,7 +239,7 @@ fn candidates(side: &Side, script: Script) -> impl Iterator<Item = (usize, &str)
                 kind => kind == TypeKind::Unknown,
             }
             && t.text.chars().nth(3).is_some()
-            && t.text.chars().next().is_some_and(|c| c.script() == script)
+            && t.text.chars().next().is_some_and(|c| crate::text::script(c) == script)
     };
     side.types.iter().enumerate().filter(move |(_, t)| is_name(t)).map(|(i, t)| (i, t.text.as_str()))
 }

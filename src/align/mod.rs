@@ -15,11 +15,15 @@ mod judge;
 mod length;
 mod lexical;
 mod links;
+mod moved;
+mod narrow;
+pub mod parts;
+mod plain;
 mod search;
 pub mod tuning;
 mod version;
 
-pub use explain::{Explanation, Tie};
+pub use explain::{Explanation, Reason, RunnerUp, Tie};
 pub use fixed::{Fixed, FixedError, Misfit};
 pub(crate) use judge::{far_apart, is_untranslated, missing, mixed_word};
 pub use version::model_hash;
@@ -28,14 +32,17 @@ use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
 use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
+use crate::segment::Flag;
 use crate::split::Splitter;
 use band::Band;
-use cost::{Beads, Sum, Vector, WEIGHTS};
+use confidence::Grounds;
+use cost::{Beads, Run, Sum, Vector, WEIGHTS};
 use dp::{Problem, SHAPES, Step};
 use features::Side;
 use fixed::Pins;
-use lexical::Floors;
+use lexical::{Explained, Floors, MAX_BLOCK};
 use links::Links;
+use narrow::Worth;
 use search::{Corridor, Window};
 
 /// The numbers of the model: pure data, the same for every document.
@@ -111,30 +118,48 @@ impl Aligner {
         go_on: &dyn Fn() -> bool,
     ) -> Option<Bitext> {
         let sides = Sides::new_while(&en, &ru, &self.lexicon, go_on)?;
-        let steps = self.steps(&sides, pins, go_on)?;
-        let (mut beads, mut judgements) = (Vec::new(), Vec::new());
-        for step in &steps {
-            beads.push(Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m });
-        }
-        let parallel = confidence::parallel(&steps, &sides);
-        for (index, bead) in beads.iter().enumerate() {
-            let (anchors, flags) = judge::judge(bead, &en, &ru, &sides);
-            let confidence = match pins.is_cut(bead) {
-                true => 1.0,
-                false if bead.is_paired() => {
-                    let signals = confidence::signals(&steps, index, &sides);
-                    parallel * confidence::of(&signals, &confidence::WEIGHTS)
-                }
-                false => parallel * confidence::of_posterior(steps[index].posterior),
-            };
-            judgements.push(Judgement { confidence, anchors, flags, ..Judgement::default() });
-        }
-        let ladder = Ladder::new(beads).expect("beads follow on one another");
-        Some(Bitext::new(en, ru, ladder, judgements))
+        let steps = self.steps(&sides, pins, go_on, &mut |_| ())?;
+        let grounds = confidence::grounds(&steps, &sides, pins);
+        Some(self.bitext(en, ru, &sides, pins, &steps, &grounds))
     }
 
-    /// The ladder of two documents, from fixed bead to fixed bead.
-    fn steps(&self, sides: &Sides, pins: &Pins, go_on: &dyn Fn() -> bool) -> Option<Vec<Step>> {
+    /// The ladder as a bitext, with a judgement of each bead, and with what stands elsewhere.
+    fn bitext(
+        &self,
+        en: Sentences,
+        ru: Sentences,
+        sides: &Sides,
+        pins: &Pins,
+        steps: &[Step],
+        grounds: &[Grounds],
+    ) -> Bitext {
+        let judgement = |bead: &Bead, confidence| {
+            let (anchors, flags) = judge::judge(bead, &en, &ru, sides);
+            Judgement { confidence, anchors, flags, ..Judgement::default() }
+        };
+        let parallel = grounds.first().map_or(0.0, |g| g.parallel);
+        let moved = moved::moved(steps, sides, pins, &self.model, parallel);
+        let moved = moved.into_iter().map(|found| (judgement(&found.bead, found.confidence), found.bead));
+        let moved: Vec<_> = moved
+            .map(|(mut judgement, bead)| {
+                judgement.flags.push(Flag::Moved);
+                (bead, judgement)
+            })
+            .collect();
+        let beads: Vec<Bead> = steps.iter().map(Bead::from).collect();
+        let judgements = beads.iter().zip(grounds).map(|(b, g)| judgement(b, g.confidence())).collect();
+        let ladder = Ladder::new(beads).expect("beads follow on one another");
+        Bitext::new(en, ru, ladder, judgements).with_moved(moved)
+    }
+
+    /// The ladder of two documents, from fixed bead to fixed bead; `watch` sees each part of it as it is found.
+    fn steps(
+        &self,
+        sides: &Sides,
+        pins: &Pins,
+        go_on: &dyn Fn() -> bool,
+        watch: &mut Watch<'_>,
+    ) -> Option<Vec<Step>> {
         let search = Search {
             aligner: self,
             sides,
@@ -146,13 +171,26 @@ impl Aligner {
         let mut steps: Vec<Step> = Vec::new();
         let mut at = (0, 0);
         for cut in &pins.cuts {
-            search.through(at, (cut.en.start, cut.ru.start), &mut steps)?;
-            steps.extend(certain(cut));
+            search.through(at, (cut.en.start, cut.ru.start), &mut steps, watch)?;
+            let known = certain(cut);
+            watch(Part::Known(known.len()));
+            steps.extend(known);
             at = (cut.en.end, cut.ru.end);
         }
-        search.through(at, (sides.en.len(), sides.ru.len()), &mut steps)?;
+        search.through(at, (sides.en.len(), sides.ru.len()), &mut steps, watch)?;
         Some(steps)
     }
+}
+
+/// Sees the parts of a ladder, in order.
+type Watch<'a> = dyn FnMut(Part<'_>) + 'a;
+
+/// A part of a ladder that was found.
+enum Part<'a> {
+    /// So many steps that were known.
+    Known(usize),
+    /// These steps, and what the window they were found in can tell.
+    Found(&'a [Step], &'a Beads<'a>, &'a Problem<'a>),
 }
 
 /// The steps of a bead that is known.
@@ -178,25 +216,32 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Adds the best ladder from node `at` to node `end`, window by window. `None` when told to stop.
-    fn through(&self, mut at: (usize, usize), end: (usize, usize), steps: &mut Vec<Step>) -> Option<()> {
+    fn through(
+        &self,
+        mut at: (usize, usize),
+        end: (usize, usize),
+        steps: &mut Vec<Step>,
+        watch: &mut Watch<'_>,
+    ) -> Option<()> {
         while at != end {
-            let (found, keep) = self.window(at, end)?;
-            let begun = steps.len();
-            steps.extend(found.into_iter().take_while(|s| s.i + s.n <= keep));
-            let Some(last) = steps.last().filter(|_| steps.len() > begun) else { break };
+            let found = self.window(at, end, watch)?;
+            let Some(last) = found.last() else { break };
             at = (last.i + last.n, last.j + last.m);
+            steps.extend(found);
         }
         Some(())
     }
 
-    /// The best ladder from `at` through one window, and the row up to which to keep it. A ladder that comes near
-    /// the edge of the window is looked for again in a wider one.
-    fn window(&self, at: (usize, usize), end: (usize, usize)) -> Option<(Vec<Step>, usize)> {
+    /// The best ladder from `at` through one window, as far as it can be kept. A ladder that comes near the edge of the
+    /// window is looked for again in a wider one.
+    fn window(&self, at: (usize, usize), end: (usize, usize), watch: &mut Watch<'_>) -> Option<Vec<Step>> {
         let (sides, model) = (self.sides, &self.aligner.model);
         let mut margin = MARGIN;
         while (self.go_on)() {
-            let Window { band, keep } = self.corridor.window(at, end, margin, self.pins);
-            let lexical = lexical::lexical(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
+            let Window { band: wide, keep } = self.corridor.window(at, end, margin, self.pins);
+            let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &wide);
+            let band = self.narrow(&wide, &explained, (margin / MARGIN) as f32);
+            let lexical = explained.lexical(&band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
             let paired = paired_costs(&beads, &model.weights, self.pins);
             let problem = Problem {
@@ -205,13 +250,25 @@ impl Search<'_> {
                 unpaired_en: &self.unpaired.en,
                 unpaired_ru: &self.unpaired.ru,
             };
-            let steps = problem.decode(model.price);
-            if margin >= WIDEST || !touches_edge(&steps, &band, end.1, at.1) {
-                return Some((steps, keep));
+            let mut steps = problem.decode(model.price);
+            steps.truncate(steps.partition_point(|s| s.i + s.n <= keep));
+            if margin >= WIDEST || !touches_edge(steps.iter(), &band, end.1, at.1) {
+                watch(Part::Found(&steps, &beads, &problem));
+                return Some(steps);
             }
             margin *= 2;
         }
         None
+    }
+
+    /// The nodes of `wide` that may matter, `times` as far from the best as usual. Where it is known what belongs
+    /// together, that decides, not what sentences are worth.
+    fn narrow(&self, wide: &Band, explained: &Explained<'_>, times: f32) -> Band {
+        if !self.pins.hulls().is_empty() {
+            return wide.clone();
+        }
+        let own = (self.unpaired.own_en.as_slice(), self.unpaired.own_ru.as_slice());
+        Worth::new(wide, explained.alone(), own, &self.aligner.model.weights).narrow(times)
     }
 }
 
@@ -219,13 +276,15 @@ impl Search<'_> {
 const MARGIN: usize = 12;
 const WIDEST: usize = 48;
 
-/// Whether a paired bead begins so near the edge of `band` that a better ladder may lie outside.
-fn touches_edge(steps: &[Step], band: &Band, ru: usize, from: usize) -> bool {
-    steps.iter().filter(|s| s.n > 0 && s.m > 0).any(|s| {
-        let columns = band.columns(s.i);
+/// Whether a paired bead begins or ends so near the edge of `band` that a better ladder may lie outside.
+fn touches_edge<'a>(mut steps: impl Iterator<Item = &'a Step>, band: &Band, ru: usize, from: usize) -> bool {
+    let at_edge = |i: usize, j: usize| {
+        let columns = band.columns(i);
         let (low, high) = (*columns.start(), *columns.end());
-        s.posterior > 0.5 && ((low > from && s.j <= low) || (high < ru && s.j + s.m >= high))
-    })
+        (low > from && j <= low) || (high < ru && j >= high)
+    };
+    let is_sure = |s: &Step| s.n > 0 && s.m > 0 && s.posterior > 0.5;
+    steps.any(|s| is_sure(s) && (at_edge(s.i, s.j) || at_edge(s.i + s.n, s.j + s.m)))
 }
 
 /// Two documents as features.
@@ -248,8 +307,16 @@ impl Sides {
     ) -> Option<Sides> {
         let en = features::side(en, lexicon, go_on)?;
         let ru = features::side(ru, lexicon, go_on)?;
-        let links = go_on().then(|| links::links(&en, &ru, lexicon))?;
+        let links = go_on().then(|| Sides::linked(&en, &ru, lexicon))?;
         go_on().then_some(Sides { en, ru, links })
+    }
+
+    fn linked(en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
+        if !search::is_long(en, ru) {
+            return links::links(en, ru, lexicon);
+        }
+        let words = links::links_without(&[links::Source::Sound], en, ru, lexicon);
+        links::with_names(&words, en, ru, &search::stretches(en, ru, &words))
     }
 }
 
@@ -257,6 +324,9 @@ impl Sides {
 struct Unpaired {
     en: Vec<[f32; 2]>,
     ru: Vec<[f32; 2]>,
+    /// What being paired is worth to each instead.
+    own_en: Vec<f32>,
+    own_ru: Vec<f32>,
 }
 
 impl Unpaired {
@@ -266,8 +336,12 @@ impl Unpaired {
             Beads::unpaired(facts, further, &mut sum);
             sum.cost()
         };
-        let side = |side: &Side| side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect();
-        Unpaired { en: side(&sides.en), ru: side(&sides.ru) }
+        let side = |side: &Side| -> Vec<[f32; 2]> {
+            side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect()
+        };
+        let (en, ru) = (side(&sides.en), side(&sides.ru));
+        let (own_en, own_ru) = (narrow::own(&sides.en, &en, weights), narrow::own(&sides.ru, &ru, weights));
+        Unpaired { en, ru, own_en, own_ru }
     }
 
     /// The same, but no sentence that belongs to another is left unpaired.
@@ -282,10 +356,27 @@ impl Unpaired {
 
 /// The cost of each shape at each node of the band.
 fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; SHAPES.len()]> {
+    let cost = |add: &dyn Fn(&mut Sum<'_>)| {
+        let mut sum = Sum::new(weights);
+        add(&mut sum);
+        sum.cost()
+    };
+    let alone = |side: &Side, first: usize| {
+        let facts = side.facts.get(first..).unwrap_or_default();
+        let costs = std::array::from_fn::<_, { MAX_BLOCK + 1 }, _>(|n| {
+            facts.get(..n).map_or(f32::INFINITY, |facts| cost(&|sum| Beads::alone(facts, sum)))
+        });
+        (Run::new(facts), costs)
+    };
+    let ((_, low), (_, high)) = beads.band.corners();
+    let ru: Vec<_> = (low..=high).map(|j| alone(beads.ru, j)).collect();
     let mut costs = Vec::with_capacity(beads.band.len());
     for i in beads.band.rows() {
+        let (en_run, en_costs) = alone(beads.en, i);
         for j in beads.band.columns(i) {
-            let reach = beads.reach(i, j);
+            let (ru_run, ru_costs) = &ru[j - low];
+            let reach = beads.reach_of(i, j, &en_run, ru_run);
+            let opening = cost(&|sum| beads.opening(i, j, sum));
             costs.push(SHAPES.map(|shape @ (n, m)| {
                 let bead = Bead { en: i..i + n, ru: j..j + m };
                 if !beads.in_band(i, j, shape, &reach) || !pins.admit(&bead) {
@@ -295,8 +386,8 @@ fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; S
                     return f32::INFINITY;
                 }
                 let mut sum = Sum::new(weights);
-                beads.paired(i, j, shape, &mut sum);
-                sum.cost()
+                beads.beside(i, j, shape, &reach, &mut sum);
+                opening + en_costs[n] + ru_costs[m] + sum.cost()
             }));
         }
     }

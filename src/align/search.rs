@@ -13,6 +13,7 @@ use super::band::Band;
 use super::features::Side;
 use super::fixed::Pins;
 use super::links::Links;
+use std::ops::Range;
 
 /// Tables with at most this many cells are searched whole.
 const WHOLE: usize = 6_000;
@@ -20,6 +21,8 @@ const WHOLE: usize = 6_000;
 const RARE: usize = 8;
 /// A rectangle without evidence is cut into squares with sides of about this many sentences.
 const SQUARE: usize = 400;
+/// Sentences of a stretch within which names are compared. Shorter ones find fewer in less time.
+const STRETCH: usize = 2_000;
 /// Rows of a window, and rows beyond them that are looked at to decide the last of them.
 const ROWS: usize = 600;
 const BEYOND: usize = 60;
@@ -53,9 +56,7 @@ impl Corridor {
         if (n + 1) * (m + 1) <= WHOLE {
             return Corridor { rows: vec![(0, m as u32); n + 1] };
         }
-        let points = pinned(points(en, ru, links), pins);
-        let chain = cut(&chain(points, m), n as u32, m as u32);
-        let mut rows = staircase(&chain, n, m as u32);
+        let mut rows = path(pinned(points(en, ru, links), pins), n, m);
         widen(&mut rows, pins);
         Corridor { rows }
     }
@@ -96,6 +97,99 @@ impl Corridor {
         let high = self.rows[(row + margin).min(last)].1 + margin as u32;
         (low.clamp(from, to), high.clamp(from, to))
     }
+}
+
+/// For each row, the columns of the path through the heaviest chain of `points`.
+fn path(points: Vec<Point>, n: usize, m: usize) -> Vec<(u32, u32)> {
+    let corners = cut(chain(points, m).iter().map(|p| (p.i, p.j)), n as u32, m as u32);
+    staircase(&corners, n, m as u32)
+}
+
+/// Whether documents are so long that not all of one need be compared with all of the other.
+pub(crate) fn is_long(en: &Side, ru: &Side) -> bool {
+    en.len().max(ru.len()) > 2 * STRETCH
+}
+
+/// Stretches of the English document, each with what lies beside it on the coarse path of `links`, and some more.
+pub(crate) fn stretches(en: &Side, ru: &Side, links: &Links) -> Vec<(Range<usize>, Range<usize>)> {
+    let (n, m) = (en.len(), ru.len());
+    let rows = path(points(en, ru, links), n, m);
+    let beside = |start: usize, end: usize| {
+        let (low, high) = (rows[start].0 as usize, rows[end].1 as usize);
+        low.saturating_sub(STRETCH / 4)..(high + STRETCH / 4).min(m)
+    };
+    (0..n)
+        .step_by(STRETCH)
+        .map(|start| (start, (start + STRETCH).min(n)))
+        .map(|(a, b)| (a..b, beside(a, b)))
+        .collect()
+}
+
+/// A rectangle between two stretches of sentences that words tie.
+pub(crate) struct Tied {
+    /// What of it is to be searched.
+    pub band: Band,
+    weight: f32,
+}
+
+/// Sentences around the words that tie a rectangle that are searched too.
+const AROUND: usize = 12;
+
+/// The rectangles between stretches of the two sides, each in order, that rare words tie with at least a weight of
+/// `least`; what is tied most comes first.
+pub(crate) fn tied(
+    en: &Side,
+    ru: &Side,
+    links: &Links,
+    stretches: (&[Range<usize>], &[Range<usize>]),
+    least: f32,
+) -> Vec<Tied> {
+    let holder = |ranges: &[Range<usize>], at: u32| {
+        let next = ranges.partition_point(|range| range.end <= at as usize);
+        ranges.get(next).filter(|range| range.start <= at as usize).map(|_| next)
+    };
+    let mut points: Vec<((usize, usize), Point)> = points(en, ru, links)
+        .into_iter()
+        .filter_map(|p| Some(((holder(stretches.0, p.i)?, holder(stretches.1, p.j)?), p)))
+        .collect();
+    // A stable sort: the points of each rectangle stay in order.
+    points.sort_by_key(|(rectangle, _)| *rectangle);
+    let rectangles = points.chunk_by(|a, b| a.0 == b.0);
+    let mut all: Vec<Tied> = rectangles
+        .filter_map(|points| {
+            rectangle(points, &stretches.0[points[0].0.0], &stretches.1[points[0].0.1], least)
+        })
+        .collect();
+    all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    all
+}
+
+/// One rectangle, cut down to what lies around the heaviest chain of its points.
+fn rectangle(
+    points: &[((usize, usize), Point)],
+    en: &Range<usize>,
+    ru: &Range<usize>,
+    least: f32,
+) -> Option<Tied> {
+    if points.iter().map(|(_, p)| p.weight).sum::<f32>() < least {
+        return None;
+    }
+    let local = |p: &Point| Point { i: p.i - en.start as u32, j: p.j - ru.start as u32, weight: p.weight };
+    let chain = chain(points.iter().map(|(_, p)| local(p)).collect(), ru.len());
+    let weight: f32 = chain.iter().map(|p| p.weight).sum();
+    let (first, last) = (chain.first()?, chain.last()?);
+    let around = |first: u32, last: u32, len: usize| {
+        (first as usize).saturating_sub(AROUND)..(last as usize + 1 + AROUND).min(len)
+    };
+    let (rows, columns) = (around(first.i, last.i, en.len()), around(first.j, last.j, ru.len()));
+    let inside = |p: &Point| (p.i - rows.start as u32, p.j - columns.start as u32);
+    let corners = cut(chain.iter().map(inside), rows.len() as u32, columns.len() as u32);
+    let corridor = Corridor { rows: staircase(&corners, rows.len(), columns.len() as u32) };
+    let (i, j) = (en.start + rows.start, (ru.start + columns.start) as u32);
+    let mut band: Vec<(u32, u32)> =
+        (0..=rows.len()).map(|row| corridor.row(row, AROUND, 0, columns.len() as u32)).collect();
+    band.iter_mut().for_each(|row| *row = (row.0 + j, row.1 + j));
+    (weight >= least).then(|| Tied { band: Band::new(i, band), weight })
 }
 
 /// The points that do not cross what is fixed, and the corners of what is.
@@ -243,10 +337,10 @@ fn chain(points: Vec<Point>, columns: usize) -> Vec<Point> {
 }
 
 /// The corners of the chain, with corners added along the diagonal of rectangles too large to search.
-fn cut(chain: &[Point], n: u32, m: u32) -> Vec<(u32, u32)> {
-    let mut corners = Vec::with_capacity(chain.len());
+fn cut(chain: impl Iterator<Item = (u32, u32)>, n: u32, m: u32) -> Vec<(u32, u32)> {
+    let mut corners = Vec::new();
     let mut from = (0, 0);
-    for to in chain.iter().map(|p| (p.i, p.j)).chain([(n, m)]) {
+    for to in chain.chain([(n, m)]) {
         let (width, height) = (f64::from(to.1 - from.1), f64::from(to.0 - from.0));
         let pieces = ((width * height).sqrt() / SQUARE as f64) as u32 + 1;
         for k in 1..pieces {
@@ -302,7 +396,7 @@ mod tests {
 
     #[test]
     fn without_evidence_the_diagonal_is_cut_into_squares() {
-        let corners = cut(&[], 10_000, 20_000);
+        let corners = cut([].into_iter(), 10_000, 20_000);
         let rows = staircase(&corners, 10_000, 20_000);
         assert!(rows.iter().all(|r| r.1 - r.0 <= 800), "{:?}", rows[5000]);
         assert!(rows.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1));

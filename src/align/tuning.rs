@@ -8,7 +8,7 @@ use super::band::Band;
 use super::cost::{Beads, NAMES, Vector, cost};
 use super::dp::{Problem, SHAPES, Step};
 use super::fixed::Pins;
-use super::lexical::{Floors, Lexical, lexical};
+use super::lexical::{Explained, Floors, Lexical};
 pub use super::links::Source;
 use super::{Aligner, Sides, confidence, features, links};
 use crate::document::Sentences;
@@ -53,7 +53,7 @@ impl Example {
         let links = links::links_without(left_out, &en, &ru, lexicon);
         let sides = Sides { en, ru, links };
         let band = band_around(&gold);
-        let lexical = lexical(&sides.en, &sides.ru, &sides.links, &floors, &band);
+        let lexical = Explained::new(&sides.en, &sides.ru, &sides.links, &floors, &band).lexical(&band);
         let mut example = Example { sides, band, lexical, vectors: Vec::new(), gold, coarse };
         example.vectors = vectors(&example.table());
         example
@@ -146,7 +146,7 @@ pub const SIGNAL_WEIGHTS: &[f32] = &confidence::WEIGHTS;
 /// The paired beads of two texts and the signals of each.
 pub fn signals(aligner: &Aligner, en: &Sentences, ru: &Sentences) -> Vec<(Bead, Vec<f32>)> {
     let sides = Sides::new(en, ru, &aligner.lexicon);
-    let steps = aligner.steps(&sides, &Pins::default(), &|| true).expect("nobody says to stop");
+    let steps = aligner.steps(&sides, &Pins::default(), &|| true, &mut |_| ()).expect("nobody says to stop");
     let paired = (0..steps.len()).filter(|&k| steps[k].n > 0 && steps[k].m > 0);
     paired
         .map(|k| {

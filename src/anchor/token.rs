@@ -6,7 +6,7 @@
 use super::inflect::hash;
 use super::vocabulary::{self, Lexeme};
 use crate::document::{Lang, Span};
-use crate::text::is_invisible;
+use crate::text::{is_invisible, is_letter};
 
 /// What a token consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl<'a> Tokens<'a> {
             let start = at;
             let token = if c.is_ascii_digit() {
                 tokens.digits(start)
-            } else if c.is_alphabetic() {
+            } else if is_letter(c) {
                 tokens.word_at(start)
             } else if c.is_whitespace() || is_invisible(c) {
                 at += c.len_utf8();
@@ -266,11 +266,11 @@ impl Shape {
 fn fold_word(text: &str, out: &mut String) -> Shape {
     let mut shape = Shape { bytes: 0, first: ' ', letters: 0, upper: 0, cyrillic: 0, capital: false };
     for (at, c) in text.char_indices() {
-        if c.is_alphabetic() {
+        if is_letter(c) {
             fold_letter(c, out, &mut shape);
         } else if is_combining(c) {
             combine(c, out);
-        } else if is_apostrophe(c) && text[at + c.len_utf8()..].starts_with(|n: char| n.is_alphabetic()) {
+        } else if is_apostrophe(c) && text[at + c.len_utf8()..].starts_with(is_letter) {
             out.push('\'');
         } else if !is_invisible(c) {
             break;

@@ -1,7 +1,7 @@
 //! `enru explain`: why a pair, and why its confidence.
 
 use super::{Global, fixed, input, lexicon};
-use enru::align::Explanation;
+use enru::align::{Explanation, Reason};
 use enru::{Aligner, Bead, Bitext, text};
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -26,9 +26,8 @@ pub struct Args {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let sides = args.pair.sentences(global)?;
     let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
-    let bitext = args.fixed.align(&aligner, sides, args.pair.name(), global)?;
-    let beads = bitext.ladder().beads().iter().enumerate();
-    let paired: Vec<usize> = beads.filter(|(_, b)| b.is_paired()).map(|(index, _)| index).collect();
+    let (bitext, explanations) = args.fixed.explained(&aligner, sides, args.pair.name(), global)?;
+    let paired: Vec<&Explanation> = explanations.iter().filter(|e| e.bead.is_paired()).collect();
     let chosen = match args.segment {
         None => 1..=paired.len(),
         Some(number) if (1..=paired.len()).contains(&number) => number..=number,
@@ -36,45 +35,44 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     for number in chosen {
-        let index = paired[number - 1];
-        let explanation = aligner.explain(bitext.en(), bitext.ru(), bitext.ladder(), index);
-        // The confidence of the row, which also knows how parallel the documents are as a whole.
-        let confidence = bitext.judgements()[index].confidence;
-        print(number, confidence, &explanation, &bitext, &mut out)?;
+        print(number, paired[number - 1], &bitext, &mut out)?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn print(
-    number: usize,
-    confidence: f32,
-    e: &Explanation,
-    bitext: &Bitext,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    writeln!(out, "segment {number}  {}  confidence {confidence:.3}", ids(&e.bead))?;
+fn print(number: usize, e: &Explanation, bitext: &Bitext, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "segment {number}  {}  confidence {:.3}", ids(&e.bead), e.confidence)?;
     for i in e.bead.en.clone() {
         writeln!(out, "  en {:>4}  {}", i + 1, text::clean(bitext.en().text(i)))?;
     }
     for j in e.bead.ru.clone() {
         writeln!(out, "  ru {:>4}  {}", j + 1, text::clean(bitext.ru().text(j)))?;
     }
+    writeln!(out, "  {e}")?;
     writeln!(out, "  tied by")?;
     for tie in &e.ties {
         writeln!(out, "    {:>6.2}  {} = {}", tie.weight, tie.en, tie.ru)?;
     }
     writeln!(out, "  unexplained  en: {}", e.unexplained_en.join(", "))?;
     writeln!(out, "               ru: {}", e.unexplained_ru.join(", "))?;
-    writeln!(out, "  score {:+.2}", e.parts.iter().map(|p| p.2).sum::<f32>())?;
-    for (name, value, worth) in &e.parts {
-        writeln!(out, "    {worth:>+6.2}  {name} ({value:.2})")?;
-    }
+    reasons("score", &e.parts, out)?;
     match &e.runner_up {
-        Some((bead, confidence)) => writeln!(out, "  runner-up  {}  confidence {confidence:.3}", ids(bead))?,
+        Some(r) => writeln!(out, "  runner-up  {}  probability {:.3}", ids(&r.bead), r.probability)?,
         None => writeln!(out, "  runner-up  none")?,
     }
+    writeln!(out, "  probability {:.3}  document {:.3}", e.posterior, e.parallel)?;
+    reasons("log-odds", &e.signals, out)?;
     writeln!(out)
+}
+
+/// What a sum is made of.
+fn reasons(title: &str, reasons: &[Reason], out: &mut impl Write) -> io::Result<()> {
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  {title} {:+.2}", reasons.iter().map(|r| r.worth).sum::<f32>())?;
+    reasons.iter().try_for_each(|r| writeln!(out, "    {:>+6.2}  {} ({:.2})", r.worth, r.name, r.value))
 }
 
 /// `en 4 5 = ru 6`

@@ -4,7 +4,7 @@
 use super::Global;
 use super::pair::plural;
 use anyhow::{Context, bail};
-use enru::align::{Fixed, FixedError, Misfit};
+use enru::align::{Explanation, Fixed, FixedError, Misfit};
 use enru::read::ReadOptions;
 use enru::review::{self, Decisions, Item};
 use enru::{Aligner, Bitext, Sentences};
@@ -31,10 +31,32 @@ impl FixedPoints {
     pub fn align(
         &self,
         aligner: &Aligner,
-        (en, ru): (Sentences, Sentences),
+        sides: (Sentences, Sentences),
         name: String,
         global: &Global,
     ) -> anyhow::Result<Bitext> {
+        let align = |en, ru, fixed: &[Fixed]| Ok((aligner.align_sentences_fixed(en, ru, fixed)?, ()));
+        Ok(self.keep(sides, name, global, align)?.0)
+    }
+
+    /// The same, with an explanation of each bead.
+    pub fn explained(
+        &self,
+        aligner: &Aligner,
+        sides: (Sentences, Sentences),
+        name: String,
+        global: &Global,
+    ) -> anyhow::Result<(Bitext, Vec<Explanation>)> {
+        self.keep(sides, name, global, |en, ru, fixed| aligner.align_explained(en, ru, fixed))
+    }
+
+    fn keep<T>(
+        &self,
+        (en, ru): (Sentences, Sentences),
+        name: String,
+        global: &Global,
+        align: impl FnOnce(Sentences, Sentences, &[Fixed]) -> Result<(Bitext, T), FixedError>,
+    ) -> anyhow::Result<(Bitext, T)> {
         let (mut fixed, mut lines) = (Vec::new(), Vec::new());
         if let Some(path) = &self.anchors {
             read_anchors(path, &mut fixed, &mut lines)?;
@@ -49,15 +71,16 @@ impl FixedPoints {
         if let Some((_, decisions)) = &decisions {
             fixed.extend(decisions.fixed());
         }
-        let told = |error: FixedError| anyhow::anyhow!(self.told(error, &lines));
-        let mut bitext = aligner.align_sentences_fixed(en, ru, &fixed).map_err(told)?.named(name);
+        let (bitext, more) =
+            align(en, ru, &fixed).map_err(|error| anyhow::anyhow!(self.told(error, &lines)))?;
+        let mut bitext = bitext.named(name);
         if let Some((path, decisions)) = &decisions {
             let lost = decisions.apply(&mut bitext);
             if !global.quiet {
                 tell(path, decisions.all.len(), &lost);
             }
         }
-        Ok(bitext)
+        Ok((bitext, more))
     }
 
     /// What is wrong with a fixed point; those after the lines of the anchors are decisions.

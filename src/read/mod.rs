@@ -35,10 +35,11 @@ mod xml;
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
 use crate::segment::Segment;
+use crate::text::script;
 use crate::write::ScoredLadder;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use unicode_script::{Script, UnicodeScript};
+use unicode_script::Script;
 
 pub use both::{Both, InLang, both};
 pub use encoding::Encoding;
@@ -236,7 +237,7 @@ fn unpacked_name(path: &Path) -> PathBuf {
 pub fn language(text: &str) -> Lang {
     let (mut latin, mut cyrillic) = (0usize, 0usize);
     for c in text.chars() {
-        match c.script() {
+        match script(c) {
             Script::Latin => latin += 1,
             Script::Cyrillic => cyrillic += 1,
             _ => {}

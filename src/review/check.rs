@@ -1,46 +1,50 @@
 //! Whether a review still holds every sentence of its documents, once and in order.
 
 use super::{Item, Review};
-use rustc_hash::FxHashMap;
+use crate::segment::Flag;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The sentences of one side of one document that were met so far: the highest number.
-type Met<'a> = FxHashMap<(&'a str, &'static str), usize>;
+/// The sentences of one side of one document that were met.
+#[derive(Default)]
+struct Met {
+    all: FxHashSet<usize>,
+    /// The last in document order.
+    last: usize,
+}
 
 impl Review {
-    /// Nothing where each sentence of the documents stands in the review once and in order, else what is wrong, with
-    /// the sentence.
+    /// Nothing where each sentence of the documents stands in the review once, and in order but for what was moved; else
+    /// what is wrong, with the sentence.
     pub(super) fn check(&self) -> Result<(), String> {
-        let whole: FxHashMap<&str, [usize; 2]> =
-            self.sources.documents.iter().map(|size| (size.name.as_str(), [size.en, size.ru])).collect();
-        let mut met = Met::default();
+        let mut met: FxHashMap<(&str, &'static str), Met> = FxHashMap::default();
         for item in &self.segments {
-            let is_whole = whole.contains_key(item.document.as_str());
-            let sides = [
-                ("English", &item.en_ids, &item.en_sentences),
-                ("Russian", &item.ru_ids, &item.ru_sentences),
-            ];
-            for (side, ids, sentences) in sides {
+            for (side, ids, sentences) in sides(item) {
                 if ids.len() != sentences.len() {
                     let (ids, sentences) = (ids.len(), sentences.len());
                     return Err(format!("{}: {sentences} {side} sentences with {ids} numbers", place(item)));
                 }
+                let met = met.entry((&item.document, side)).or_default();
                 for (&id, text) in ids.iter().zip(sentences) {
-                    let last = met.entry((&item.document, side)).or_default();
-                    follows(*last, id, is_whole).map_err(|what| told(item, side, what, text))?;
-                    *last = id;
+                    if !met.take(id, item.flags.contains(&Flag::Moved)) {
+                        let text: String = text.chars().take(60).collect();
+                        let document = in_document(&item.document);
+                        return Err(format!(
+                            "{side} sentence {id}{document} stands there twice or out of order: “{text}”"
+                        ));
+                    }
                 }
             }
         }
         for size in &self.sources.documents {
-            for (side, expected) in [("English", size.en), ("Russian", size.ru)] {
-                let last = met.get(&(size.name.as_str(), side)).copied().unwrap_or(0);
-                if last != expected {
-                    let document = in_document(&size.name);
-                    let (first, sentence) = (
-                        last.min(expected) + 1,
-                        if last < expected { "is lost" } else { "is not one of its" },
-                    );
-                    return Err(format!("{side} sentence {first}{document} {sentence}"));
+            for (side, count) in [("English", size.en), ("Russian", size.ru)] {
+                let none = Met::default();
+                let met = met.get(&(size.name.as_str(), side)).unwrap_or(&none);
+                let document = in_document(&size.name);
+                if let Some(lost) = (1..=count).find(|id| !met.all.contains(id)) {
+                    return Err(format!("{side} sentence {lost}{document} is lost"));
+                }
+                if met.all.len() > count {
+                    return Err(format!("there are more than the {count} {side} sentences{document}"));
                 }
             }
         }
@@ -48,21 +52,19 @@ impl Review {
     }
 }
 
-/// What is wrong with sentence `id` after sentence `last`, and which sentence that is about.
-fn follows(last: usize, id: usize, is_whole: bool) -> Result<(), (usize, &'static str)> {
-    if id <= last {
-        Err((id, "stands there twice or out of order"))
-    } else if is_whole && id > last + 1 {
-        Err((last + 1, "is lost"))
-    } else {
-        Ok(())
+impl Met {
+    /// Whether sentence `id` may follow those met.
+    fn take(&mut self, id: usize, moved: bool) -> bool {
+        let ordered = moved || id > self.last;
+        if !moved {
+            self.last = id;
+        }
+        self.all.insert(id) && ordered
     }
 }
 
-fn told(item: &Item, side: &str, (id, what): (usize, &str), text: &str) -> String {
-    let text: String = text.chars().take(60).collect();
-    let at = if what == "is lost" { "before" } else { "at" };
-    format!("{side} sentence {id}{} {what} ({at} “{text}”)", in_document(&item.document))
+fn sides(item: &Item) -> [(&'static str, &[usize], &[String]); 2] {
+    [("English", &item.en_ids, &item.en_sentences), ("Russian", &item.ru_ids, &item.ru_sentences)]
 }
 
 fn in_document(name: &str) -> String {

@@ -10,7 +10,7 @@ use crate::align::Fixed;
 use crate::bitext::{Bitext, Decided};
 use crate::document::Sentences;
 use crate::ladder::Bead;
-use crate::segment::Status;
+use crate::segment::{Flag, Status};
 use crate::text::clean;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::FxHashMap;
@@ -40,18 +40,21 @@ impl Decisions {
         let single = review.segments.iter().all(|item| Some(&item.document) == first);
         let items: Vec<&Item> =
             review.segments.iter().filter(|item| single || item.document == name).collect();
-        let old_en = items.iter().flat_map(|item| &item.en_sentences);
-        let old_ru = items.iter().flat_map(|item| &item.ru_sentences);
-        let (en, ru) = (Moves::new(old_en, en), Moves::new(old_ru, ru));
+        let en = Moves::new(items.iter().map(|item| (&item.en_ids, &item.en_sentences)), en);
+        let ru = Moves::new(items.iter().map(|item| (&item.ru_ids, &item.ru_sentences)), ru);
         let (mut all, mut at, mut end) = (Vec::new(), (0, 0), (0, 0));
         for item in items {
-            let old = (at.0..at.0 + item.en_sentences.len(), at.1..at.1 + item.ru_sentences.len());
-            at = (old.0.end, old.1.end);
+            let moved = item.flags.contains(&Flag::Moved);
+            let old = (en.before(&item.en_ids, at.0), ru.before(&item.ru_ids, at.1));
+            if !moved {
+                at = (old.0.end, old.1.end);
+            }
             if !item.is_decided() {
                 continue;
             }
             let bead = en.of(old.0).zip(ru.of(old.1)).map(|(en, ru)| Bead { en, ru });
-            let bead = bead.filter(|b| b.en.start >= end.0 && b.ru.start >= end.1);
+            // A search that keeps to the order cannot keep what stands out of it.
+            let bead = bead.filter(|b| !moved && b.en.start >= end.0 && b.ru.start >= end.1);
             if let Some(bead) = &bead {
                 end = (bead.en.end, bead.ru.end);
             }
@@ -68,22 +71,22 @@ impl Decisions {
     /// Gives the segments of `bitext`, aligned with [`Decisions::fixed`], what was said of them; gives the decisions
     /// that no longer apply. A decision whose sentences are not there is still tied by its id, where a segment has it.
     pub fn apply(&self, bitext: &mut Bitext) -> Vec<&Item> {
+        let moved = bitext.moved().iter().map(|(bead, _)| bead);
         let beads: FxHashMap<Bead, usize> =
-            bitext.ladder().beads().iter().cloned().enumerate().map(|(index, bead)| (bead, index)).collect();
-        let ids: FxHashMap<String, usize> =
-            bitext.all_segments().enumerate().map(|(index, s)| (s.segment_id, index)).collect();
+            bitext.ladder().beads().iter().chain(moved).cloned().zip(0..).collect();
+        let ids: FxHashMap<String, Bead> = bitext
+            .all_segments()
+            .map(|s| (s.segment_id, Bead { en: range(&s.en_ids), ru: range(&s.ru_ids) }))
+            .collect();
         let mut lost = Vec::new();
         for Decision { item, bead } in &self.all {
-            let by_id = || item.id.as_ref().and_then(|id| ids.get(id)).copied();
-            let found = match bead {
-                Some(bead) => {
-                    let found: Vec<usize> =
-                        one_by_one(bead).iter().filter_map(|b| beads.get(b)).copied().collect();
-                    // A text cannot be that of several.
-                    if found.len() > 1 && item.is_edited() { Vec::new() } else { found }
-                }
-                None => by_id().into_iter().collect(),
-            };
+            let by_id = || item.id.as_ref().and_then(|id| ids.get(id));
+            let stands = bead.as_ref().or_else(by_id).map_or(Vec::new(), one_by_one);
+            let mut found: Vec<usize> = stands.iter().filter_map(|b| beads.get(b)).copied().collect();
+            // A text cannot be that of several.
+            if found.len() > 1 && item.is_edited() {
+                found.clear();
+            }
             if found.is_empty() {
                 lost.push(item);
             }
@@ -106,6 +109,11 @@ fn decided(item: &Item) -> Decided {
     }
 }
 
+/// Numbers from 1 as a range from 0.
+fn range(ids: &[usize]) -> Range<usize> {
+    ids.first().map_or(0..0, |first| first - 1..first - 1 + ids.len())
+}
+
 /// A ladder leaves sentences unpaired one by one.
 fn one_by_one(bead: &Bead) -> Vec<Bead> {
     let Bead { en, ru } = bead.clone();
@@ -118,17 +126,23 @@ fn one_by_one(bead: &Bead) -> Vec<Bead> {
 
 /// Where the sentences of one side stand now.
 struct Moves {
+    /// The numbers of the old sentences, in order.
+    ids: Vec<usize>,
     /// The new place of each old sentence, and the length of the new text.
     new: Vec<Option<usize>>,
     len: usize,
 }
 
 impl Moves {
-    fn new<'a>(old: impl Iterator<Item = &'a String>, new: &Sentences) -> Moves {
+    fn new<'a>(old: impl Iterator<Item = (&'a Vec<usize>, &'a Vec<String>)>, new: &Sentences) -> Moves {
+        let mut old: Vec<(usize, &String)> =
+            old.flat_map(|(ids, sentences)| ids.iter().copied().zip(sentences)).collect();
+        old.sort_by_key(|(id, _)| *id);
         let mut input: InternedInput<String> = InternedInput::default();
-        input.update_before(old.cloned());
+        input.update_before(old.iter().map(|(_, sentence)| (*sentence).clone()));
         input.update_after((0..new.len()).map(|i| clean(new.text(i))));
-        let mut moves = Moves { new: Vec::with_capacity(input.before.len()), len: new.len() };
+        let ids = old.iter().map(|(id, _)| *id).collect();
+        let mut moves = Moves { ids, new: Vec::with_capacity(input.before.len()), len: new.len() };
         let mut next = 0;
         for hunk in Diff::compute(Algorithm::Histogram, &input).hunks() {
             moves.keep_until(hunk.before.start as usize, &mut next);
@@ -137,6 +151,12 @@ impl Moves {
         }
         moves.keep_until(input.before.len(), &mut next);
         moves
+    }
+
+    /// Where the sentences with these numbers stood among the old ones; none stand at `at`.
+    fn before(&self, ids: &[usize], at: usize) -> Range<usize> {
+        let first = ids.first().map_or(at, |first| self.ids.partition_point(|id| id < first));
+        first..first + ids.len()
     }
 
     fn keep_until(&mut self, end: usize, next: &mut usize) {
@@ -173,7 +193,7 @@ mod tests {
     fn sentences_are_found_where_they_stand_now() {
         let old: Vec<String> = ["a", "b", "c", "b", "d"].map(String::from).to_vec();
         let new = Sentences::from_lines("n", Lang::En, "x\na\nb\nc\ny\nb\nd");
-        let moves = Moves::new(old.iter(), &new);
+        let moves = Moves::new([(&vec![1, 2, 3, 4, 5], &old)].into_iter(), &new);
         assert_eq!(moves.new, [1, 2, 3, 5, 6].map(Some));
         assert_eq!(moves.of(0..3), Some(1..4));
         assert_eq!(moves.of(2..4), None, "something came between");

@@ -1,23 +1,36 @@
 //! Reviews are made of aligned documents, or of a memory.
 
 use super::{Item, Review, Size, Sources, Texts, joined};
+use crate::align::Explanation;
 use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
 use crate::segment::{Segment, Unit};
 use crate::split::Splitter;
 use crate::text::clean;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+use std::ops::Range;
 
 impl Review {
-    /// A review of all segments of `bitext`, those without counterpart too. `en` and `ru` say where the texts come
-    /// from.
-    pub fn of_bitext(bitext: &Bitext, en: impl Into<String>, ru: impl Into<String>) -> Review {
+    /// A review of all segments of `bitext`, those without counterpart too, with the reasons for them as far as given.
+    /// `en` and `ru` say where the texts come from.
+    pub fn of_bitext(
+        bitext: &Bitext,
+        explanations: &[Explanation],
+        en: impl Into<String>,
+        ru: impl Into<String>,
+    ) -> Review {
+        let whys: FxHashMap<(usize, usize), &Explanation> =
+            explanations.iter().map(|e| ((e.bead.en.start, e.bead.ru.start), e)).collect();
         let sentences = |side: &Sentences, ids: &[usize]| -> Vec<String> {
             ids.iter().map(|&id| clean(side.text(id - 1))).collect()
         };
         let items = bitext.all_segments().map(|segment| {
             let (en, ru) = (sentences(bitext.en(), &segment.en_ids), sentences(bitext.ru(), &segment.ru_ids));
-            item(segment, en, ru)
+            let first = |ids: &[usize]| ids.first().map(|id| id - 1);
+            let key = first(&segment.en_ids).zip(first(&segment.ru_ids));
+            let why = key.and_then(|key| whys.get(&key)).filter(|e| e.bead.is_paired()).map(|e| why(e));
+            Item { why, ..item(segment, en, ru) }
         });
         let size = Size { name: bitext.name().to_string(), en: bitext.en().len(), ru: bitext.ru().len() };
         let sources = Sources { en: en.into(), ru: ru.into(), documents: vec![size], numbered: false };
@@ -36,6 +49,20 @@ impl Review {
         }
         Review::new(name.into(), sources, items)
     }
+}
+
+/// What the page shows of an explanation.
+fn why(e: &Explanation) -> Value {
+    let ids = |range: &Range<usize>| range.clone().map(|i| i + 1).collect::<Vec<_>>();
+    let round = |x: f32| (f64::from(x) * 1000.0).round() / 1000.0;
+    let ties: Vec<Value> =
+        e.ties.iter().map(|t| json!({"en": t.en, "ru": t.ru, "weight": round(t.weight)})).collect();
+    let runner_up = e.runner_up.as_ref().map(|r| {
+        json!({"shape": r.bead.shape().to_string(), "en_ids": ids(&r.bead.en), "ru_ids": ids(&r.bead.ru),
+            "probability": round(r.probability)})
+    });
+    json!({"text": e.to_string(), "ties": ties, "runner_up": runner_up,
+        "unexplained": {"en": e.unexplained_en, "ru": e.unexplained_ru}})
 }
 
 fn item(segment: Segment, en_sentences: Vec<String>, ru_sentences: Vec<String>) -> Item {

@@ -244,7 +244,8 @@ pub fn write_bitext(
     }
 }
 
-/// The segments of `bitext`; for hunalign's text with ` ~~~ ` between the sentences of a bead.
+/// The segments of `bitext`. Formats that cannot say that a segment was moved have none: they stay in document order.
+/// For hunalign's text with ` ~~~ ` between the sentences of a bead.
 fn segments_for<'a>(
     bitext: &'a Bitext,
     format: Format,
@@ -254,8 +255,11 @@ fn segments_for<'a>(
     let joined = |side: &crate::Sentences, ids: &[usize]| {
         ids.iter().map(|&i| crate::text::clean(side.text(i - 1))).collect::<Vec<_>>().join(" ~~~ ")
     };
-    bitext.all_segments().filter(move |s| all || (s.shape.en > 0 && s.shape.ru > 0)).map(move |s| match marks
-    {
+    let segments: Box<dyn Iterator<Item = Segment>> = match format {
+        Format::Hunalign | Format::Moses => Box::new(bitext.ordered_segments()),
+        _ => Box::new(bitext.all_segments()),
+    };
+    segments.filter(move |s| all || (s.shape.en > 0 && s.shape.ru > 0)).map(move |s| match marks {
         true => Segment { en: joined(bitext.en(), &s.en_ids), ru: joined(bitext.ru(), &s.ru_ids), ..s },
         false => s,
     })

@@ -45,6 +45,7 @@ class Model {
     row.flags = segment.flags ?? [];
     row.document = segment.document;
     row.why = segment.why ?? null;
+    row.extra = segment.extra ?? null;
     row.wasDoubtful = false;
     return row;
   }
@@ -188,7 +189,8 @@ class Model {
   made(from, en, ru, text) {
     return {
       key: this.nextKey++, origin: null, id: null, confidence: null, en, ru, text, status: "edited", made: "person",
-      anchors: [], flags: [], document: from[0].document, why: null,
+      anchors: [], flags: from.some((r) => r.flags.includes("moved")) ? ["moved"] : [],
+      document: from[0].document, why: null, extra: null,
       wasDoubtful: from.some((r) => this.isDoubtful(r)),
     };
   }

@@ -77,20 +77,12 @@ function fillWhy(panel, model, row) {
   const line = (label, text) => make("p", "", make("em", "", `${label} `), text);
   const head = row.made === "person" ? "You grouped these sentences."
     : `Confidence ${confidenceText(row)}, ${model.shape(row)}.`;
-  const parts = [make("p", "", [head, ...(why.text ?? [])].join(" "))];
+  const parts = [make("p", "", why.text ?? head)];
   const ties = [...new Map(tiesOf(row).map(([en, ru]) => [`${en}\n${ru}`, en === ru ? en : `${en} = ${ru}`])).values()];
   if (ties.length) {
     const list = make("p", "ties", make("em", "", "Tied by "), ...ties.slice(0, 40).map((t) => make("span", "", t)));
     parts.push(list);
-  } else if (row.made !== "person" && !model.isUnpaired(row)) {
-    parts.push(line("Tied by", "no number, name or term; only by length and neighbours."));
   }
   for (const flag of row.flags) parts.push(line("⚑", FLAGS[flag] ?? flag));
-  for (const side of SIDES) {
-    const left = why.unexplained?.[side] ?? [];
-    if (left.length) parts.push(line(side === "en" ? "Unexplained in English:" : "Unexplained in Russian:", left.join(", ")));
-  }
-  if (why.length) parts.push(line("Length:", why.length));
-  if (why.runner_up) parts.push(line("Runner-up:", `${why.runner_up.shape}, behind by ${Number(why.runner_up.margin).toFixed(1)}`));
   panel.replaceChildren(...parts);
 }

@@ -18,6 +18,7 @@ function segmentOf(model, row) {
   };
   if (row.made) segment.made = row.made;
   if (row.why) segment.why = row.why;
+  if (row.extra) segment.extra = row.extra;
   return segment;
 }
 
@@ -48,9 +49,9 @@ const COLUMNS = [
   "en", "ru", "confidence", "shape", "status", "en_ids", "ru_ids", "anchors", "flags", "document", "segment_id",
 ];
 
-/** The rows of a memory: both sides have text. */
+/** The rows of a memory: both sides have text, and nobody rejected them. */
 function paired(model) {
-  return model.rows.filter((r) => model.side(r, "en") !== "" && model.side(r, "ru") !== "" && !model.isUnpaired(r));
+  return model.rows.filter((r) => model.side(r, "en") !== "" && model.side(r, "ru") !== "" && r.status !== "rejected");
 }
 
 function csv(model) {

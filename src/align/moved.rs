@@ -1,0 +1,122 @@
+//! The second look: pairs among the sentences that the ladder leaves without counterpart, where a section stands
+//! elsewhere in the other document.
+//!
+//! Stretches without counterpart, one of each side, that rare words tie are searched as the documents were, each
+//! rectangle between two stretches for itself. What is found counts only where it is worth far more than leaving all
+//! of it unpaired. The ladder stays as it is.
+//! Cost: that of the coarse search, and of searching the rectangles that are tied: none overlaps another one in both
+//! directions, and each is a corridor around the words that tie it.
+
+use super::confidence;
+use super::cost::Beads;
+use super::dp::{Problem, Step};
+use super::fixed::Pins;
+use super::lexical::Explained;
+use super::search::{self, Tied};
+use super::{Model, Sides, Unpaired, paired_costs};
+use crate::ladder::Bead;
+use std::ops::Range;
+
+/// The least weight of the words that tie two stretches for them to be searched at all.
+const TIED: f32 = 8.0;
+/// How much more a block must be worth than leaving its sentences unpaired, as a natural logarithm, and each bead.
+const BLOCK: f32 = 30.0;
+const BEAD: f32 = 2.0;
+/// The least posterior of each bead.
+const SURE: f32 = 0.5;
+/// The fewest beads of a block.
+const BEADS: usize = 2;
+
+/// A bead out of order, and the estimated probability that it is right.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub bead: Bead,
+    pub confidence: f32,
+}
+
+/// The beads between sentences that `steps` leaves unpaired, in order of the English sentences; no sentence stands in
+/// two of them.
+pub(super) fn moved(steps: &[Step], sides: &Sides, pins: &Pins, model: &Model, parallel: f32) -> Vec<Found> {
+    let stretches = Stretches::new(steps, sides, pins);
+    if stretches.en.is_empty() || stretches.ru.is_empty() {
+        return Vec::new();
+    }
+    let unpaired = Unpaired::new(sides, &model.weights);
+    let mut taken = (vec![false; sides.en.len()], vec![false; sides.ru.len()]);
+    let mut all: Vec<Found> = Vec::new();
+    for tied in search::tied(&sides.en, &sides.ru, &sides.links, (&stretches.en, &stretches.ru), TIED) {
+        let steps = pairs(&tied, sides, model, &unpaired);
+        for found in strong(&steps, sides, parallel) {
+            let Bead { en, ru } = found.bead.clone();
+            if !taken.0[en.clone()].contains(&true) && !taken.1[ru.clone()].contains(&true) {
+                taken.0[en].fill(true);
+                taken.1[ru].fill(true);
+                all.push(found);
+            }
+        }
+    }
+    all.sort_by_key(|found| found.bead.en.start);
+    all
+}
+
+/// The runs of sentences without counterpart.
+struct Stretches {
+    en: Vec<Range<usize>>,
+    ru: Vec<Range<usize>>,
+}
+
+impl Stretches {
+    fn new(steps: &[Step], sides: &Sides, pins: &Pins) -> Stretches {
+        let mut stretches = Stretches { en: Vec::new(), ru: Vec::new() };
+        for step in steps {
+            let bead = Bead::from(step);
+            let side = match bead.is_paired() {
+                false if pins.is_cut(&bead) => continue,
+                true => continue,
+                false if bead.ru.is_empty() => (&mut stretches.en, bead.en, &sides.en),
+                false => (&mut stretches.ru, bead.ru, &sides.ru),
+            };
+            let (runs, range, side) = side;
+            match runs.last_mut() {
+                _ if side.facts[range.start].foreign => {}
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => runs.push(range),
+            }
+        }
+        stretches
+    }
+}
+
+/// A bead of a rectangle, and how much more it is worth than leaving its sentences unpaired.
+struct Worth {
+    step: Step,
+    worth: f32,
+}
+
+/// The best ladder through one rectangle.
+fn pairs(tied: &Tied, sides: &Sides, model: &Model, unpaired: &Unpaired) -> Vec<Worth> {
+    let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &tied.band);
+    let lexical = explained.lexical(&tied.band);
+    let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &tied.band };
+    let paired = paired_costs(&beads, &model.weights, &Pins::default());
+    let problem =
+        Problem { band: &tied.band, paired: &paired, unpaired_en: &unpaired.en, unpaired_ru: &unpaired.ru };
+    let steps = problem.decode(model.price);
+    let worth = |step: Step| Worth { worth: problem.gain(&step), step };
+    steps.into_iter().map(worth).collect()
+}
+
+/// The beads of a rectangle that can be trusted.
+fn strong(all: &[Worth], sides: &Sides, parallel: f32) -> Vec<Found> {
+    let steps: Vec<Step> = all.iter().map(|w| w.step).collect();
+    let good = |w: &Worth| w.step.n > 0 && w.step.m > 0 && w.step.posterior >= SURE && w.worth >= BEAD;
+    let block: f32 = all.iter().filter(|w| good(w)).map(|w| w.worth).sum();
+    if block < BLOCK || all.iter().filter(|w| good(w)).count() < BEADS {
+        return Vec::new();
+    }
+    let found = |(index, w): (usize, &Worth)| Found {
+        bead: Bead::from(&w.step),
+        confidence: confidence::moved(&steps, index, sides, parallel),
+    };
+    all.iter().enumerate().filter(|(_, w)| good(w)).map(found).collect()
+}

@@ -1,0 +1,160 @@
+//! Sections that stand elsewhere in the other document are found, and nothing is taken for moved where nothing was.
+
+#![allow(clippy::print_stdout)]
+
+use enru::segment::Flag;
+use enru::{Aligner, Bead, Bitext, Ladder, Lang, Sentences};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+/// Two texts, a sentence a line, and their gold ladder.
+struct Document {
+    en: Vec<String>,
+    ru: Vec<String>,
+    gold: Vec<Bead>,
+}
+
+fn document(base: &Path) -> Document {
+    let read = |ending: &str| fs::read_to_string(format!("{}.{ending}", base.display())).unwrap();
+    let lines = |ending: &str| read(ending).lines().map(String::from).collect();
+    let gold: Ladder = read("gold").parse().unwrap();
+    Document { en: lines("en"), ru: lines("ru"), gold: gold.beads().to_vec() }
+}
+
+/// The documents of a folder; none where the folder is not there.
+fn documents(folder: &Path) -> Vec<(PathBuf, Document)> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        println!("skipped: {} is not there", folder.display());
+        return Vec::new();
+    };
+    let mut bases: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
+    bases.retain(|p| p.extension().is_some_and(|e| e == "gold"));
+    bases.sort();
+    bases.into_iter().map(|p| p.with_extension("")).map(|base| (base.clone(), document(&base))).collect()
+}
+
+fn align(en: &[String], ru: &[String]) -> Bitext {
+    let side = |lang, lines: &[String]| Sentences::from_lines("x", lang, lines.join("\n") + "\n");
+    Aligner::default().align_sentences(side(Lang::En, en), side(Lang::Ru, ru))
+}
+
+/// Documents one after another.
+fn chained(documents: &[(PathBuf, Document)]) -> Document {
+    let mut all = Document { en: Vec::new(), ru: Vec::new(), gold: Vec::new() };
+    for (_, d) in documents {
+        let (i, j) = (all.en.len(), all.ru.len());
+        let shifted = |b: &Bead| Bead { en: b.en.start + i..b.en.end + i, ru: b.ru.start + j..b.ru.end + j };
+        all.gold.extend(d.gold.iter().map(shifted));
+        all.en.extend(d.en.iter().cloned());
+        all.ru.extend(d.ru.iter().cloned());
+    }
+    all
+}
+
+/// Puts the Russian sentences of the gold beads `block` behind the gold bead `to`, which comes later, and aligns: how
+/// many of the pairs of the block come back as moved, of how many, and how many moved segments are no pairs of gold.
+fn displaced(d: &Document, block: std::ops::Range<usize>, to: usize) -> (usize, usize, usize) {
+    let (first, end, to) = (d.gold[block.start].ru.start, d.gold[block.end - 1].ru.end, d.gold[to].ru.end);
+    let mut ru = d.ru.clone();
+    ru[first..to].rotate_left(end - first);
+    let bitext = align(&d.en, &ru);
+    // Where a Russian sentence of the document as it is now stood.
+    let back = |j: usize| match j {
+        j if j < first || j >= to => j,
+        j if j < to - (end - first) => j + (end - first),
+        j => j - (to - end),
+    };
+    let stood = |b: &Bead| Bead { en: b.en.clone(), ru: back(b.ru.start)..back(b.ru.end - 1) + 1 };
+    let moved: Vec<Bead> = bitext.moved().iter().map(|(b, _)| stood(b)).collect();
+    let wanted: Vec<&Bead> = d.gold[block].iter().filter(|b| b.is_paired()).collect();
+    let right = wanted.iter().filter(|b| moved.contains(b)).count();
+    (right, wanted.len(), moved.iter().filter(|b| !d.gold.contains(b)).count())
+}
+
+/// Blocks of some sizes moved from several places in a document: pairs found, pairs moved, wrong segments.
+fn all_displaced(d: &Document, sizes: &[usize]) -> (usize, usize, usize) {
+    let mut sum = (0, 0, 0);
+    for &size in sizes {
+        // Far enough for the block, not what it passes, to be what is left out.
+        let far = size * 2;
+        for from in (0..d.gold.len().saturating_sub(size + far)).step_by(size * 3) {
+            let (right, all, wrong) = displaced(d, from..from + size, from + size + far - 1);
+            sum = (sum.0 + right, sum.1 + all, sum.2 + wrong);
+        }
+    }
+    sum
+}
+
+#[test]
+fn a_section_that_stands_elsewhere_is_found() {
+    let d = chained(&documents(&root().join("samples")));
+    let (right, all, wrong) = all_displaced(&d, &[10, 20]);
+    println!("samples: {right} of {all} pairs, {wrong} wrong");
+    assert!(all > 80 && right * 10 >= all * 8 && wrong * 50 <= all, "{right} of {all}, {wrong} wrong");
+}
+
+#[test]
+fn sections_of_development_documents_are_found() {
+    for (set, take) in [("hand", 11), ("wmt22-enru", 60), ("debhb-hard", 12)] {
+        let documents = documents(&root().join("../shared/data/align").join(set));
+        if documents.is_empty() {
+            continue;
+        }
+        let d = chained(&documents[..take]);
+        let (right, all, wrong) = all_displaced(&d, &[10, 20, 40]);
+        println!("{set}: {right} of {all} pairs, {wrong} wrong");
+        assert!(right * 10 >= all * 7 && wrong * 50 <= all, "{set}: {right} of {all}, {wrong} wrong");
+    }
+}
+
+#[test]
+fn nothing_is_moved_where_nothing_was() {
+    for set in
+        ["hand", "press", "wmt21-ruen-hard", "wmt22-enru", "debhb-hard", "lit-hard", "udhr", "bible", "lit"]
+    {
+        let (mut segments, mut moved) = (0, 0);
+        for (base, d) in documents(&root().join("../shared/data/align").join(set)) {
+            let bitext = align(&d.en, &d.ru);
+            segments += bitext.segments().count();
+            moved += bitext.moved().len();
+            for (bead, _) in bitext.moved() {
+                println!(
+                    "{}: {} = {}",
+                    base.display(),
+                    d.en[bead.en.clone()].join(" "),
+                    d.ru[bead.ru.clone()].join(" ")
+                );
+            }
+        }
+        println!("{set}: {moved} moved of {segments} segments");
+        assert!(moved * 500 <= segments, "{set}: {moved} of {segments}");
+    }
+}
+
+#[test]
+fn every_sentence_stands_in_one_segment() {
+    let d = chained(&documents(&root().join("samples")));
+    let mut ru = d.ru.clone();
+    ru[5..60].rotate_left(15);
+    let bitext = align(&d.en, &ru);
+    assert!(!bitext.moved().is_empty());
+    let sorted = |mut ids: Vec<usize>| {
+        ids.sort_unstable();
+        ids
+    };
+    for segments in [bitext.all_segments().collect::<Vec<_>>(), bitext.ordered_segments().collect()] {
+        let en = segments.iter().flat_map(|s| s.en_ids.clone()).collect();
+        assert_eq!(sorted(en), (1..=d.en.len()).collect::<Vec<_>>());
+        let ru = segments.iter().flat_map(|s| s.ru_ids.clone()).collect();
+        assert_eq!(sorted(ru), (1..=d.ru.len()).collect::<Vec<_>>());
+    }
+    assert!(bitext.ordered_segments().all(|s| !s.flags.contains(&Flag::Moved)));
+    let moved: Vec<_> = bitext.segments().filter(|s| s.flags.contains(&Flag::Moved)).collect();
+    assert_eq!(moved.len(), bitext.moved().len());
+    let last: Vec<_> = bitext.segments().skip(bitext.segments().count() - moved.len()).collect();
+    assert_eq!(last, moved, "moved segments come last");
+}
