@@ -63,9 +63,9 @@ fn anchors_are_in_order_and_apart() {
     }
 }
 
+/// Texts of a length at which a quadratic step would take hours.
 #[test]
 fn hostile_text_costs_little() {
-    let start = std::time::Instant::now();
     let bits = [
         "1,",
         "1 234 ",
@@ -97,7 +97,7 @@ fn hostile_text_costs_little() {
         "5 million ",
         "Art. ",
     ]) {
-        let text = bit.repeat(100_000 / bit.len());
+        let text = bit.repeat(1_000_000 / bit.len());
         for lang in [Lang::En, Lang::Ru] {
             let anchors = anchor::extract(&text, lang);
             assert!(anchors.windows(2).all(|w| w[0].span.end <= w[1].span.start), "{bit}");
@@ -105,7 +105,6 @@ fn hostile_text_costs_little() {
         let (en, ru) = (anchor::extract(&text, Lang::En), anchor::extract(&text, Lang::Ru));
         anchor::pair((&text, &en), (&text, &ru));
     }
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
 
 mod properties {

@@ -5,6 +5,7 @@
 use enru::segment::Flag;
 use enru::{Aligner, Bead, Bitext, Ladder, Lang, Sentences};
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -56,8 +57,8 @@ fn chained(documents: &[(PathBuf, Document)]) -> Document {
 }
 
 /// Puts the Russian sentences of the gold beads `block` behind the gold bead `to`, which comes later, and aligns: how
-/// many of the pairs of the block come back as moved, of how many, and how many moved segments are no pairs of gold.
-fn displaced(d: &Document, block: std::ops::Range<usize>, to: usize) -> (usize, usize, usize) {
+/// many of the pairs of the block are found all the same, of how many, and how many moved segments have nothing of a gold pair.
+fn displaced(d: &Document, block: Range<usize>, to: usize) -> (usize, usize, usize) {
     let (first, end, to) = (d.gold[block.start].ru.start, d.gold[block.end - 1].ru.end, d.gold[to].ru.end);
     let mut ru = d.ru.clone();
     ru[first..to].rotate_left(end - first);
@@ -70,12 +71,17 @@ fn displaced(d: &Document, block: std::ops::Range<usize>, to: usize) -> (usize, 
     };
     let stood = |b: &Bead| Bead { en: b.en.clone(), ru: back(b.ru.start)..back(b.ru.end - 1) + 1 };
     let moved: Vec<Bead> = bitext.moved().iter().map(|(b, _)| stood(b)).collect();
+    let ladder = bitext.ladder().beads().iter().filter(|b| b.is_paired()).map(stood);
+    // Where the block is longer than what it passed in words, that is what the ladder leaves out.
+    let found: Vec<Bead> = moved.iter().cloned().chain(ladder).collect();
+    let meet = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    let together = |a: &Bead, b: &Bead| meet(&a.en, &b.en) && meet(&a.ru, &b.ru);
     let wanted: Vec<&Bead> = d.gold[block].iter().filter(|b| b.is_paired()).collect();
-    let right = wanted.iter().filter(|b| moved.contains(b)).count();
-    (right, wanted.len(), moved.iter().filter(|b| !d.gold.contains(b)).count())
+    let right = wanted.iter().filter(|g| found.iter().any(|b| together(g, b))).count();
+    (right, wanted.len(), moved.iter().filter(|b| !d.gold.iter().any(|g| together(g, b))).count())
 }
 
-/// Blocks of some sizes moved from several places in a document: pairs found, pairs moved, wrong segments.
+/// Blocks of some sizes moved from several places in a document: pairs found, pairs there are, wrong segments.
 fn all_displaced(d: &Document, sizes: &[usize]) -> (usize, usize, usize) {
     let mut sum = (0, 0, 0);
     for &size in sizes {
@@ -94,7 +100,7 @@ fn a_section_that_stands_elsewhere_is_found() {
     let d = chained(&documents(&root().join("samples")));
     let (right, all, wrong) = all_displaced(&d, &[10, 20]);
     println!("samples: {right} of {all} pairs, {wrong} wrong");
-    assert!(all > 80 && right * 10 >= all * 8 && wrong * 50 <= all, "{right} of {all}, {wrong} wrong");
+    assert!(all > 60 && right * 100 >= all * 90 && wrong == 0, "{right} of {all}, {wrong} wrong");
 }
 
 #[test]
@@ -107,7 +113,7 @@ fn sections_of_development_documents_are_found() {
         let d = chained(&documents[..take]);
         let (right, all, wrong) = all_displaced(&d, &[10, 20, 40]);
         println!("{set}: {right} of {all} pairs, {wrong} wrong");
-        assert!(right * 10 >= all * 7 && wrong * 50 <= all, "{set}: {right} of {all}, {wrong} wrong");
+        assert!(right * 100 >= all * 88 && wrong * 200 <= all, "{set}: {right} of {all}, {wrong} wrong");
     }
 }
 
@@ -131,7 +137,7 @@ fn nothing_is_moved_where_nothing_was() {
             }
         }
         println!("{set}: {moved} moved of {segments} segments");
-        assert!(moved * 500 <= segments, "{set}: {moved} of {segments}");
+        assert!(moved * 5000 <= segments, "{set}: {moved} of {segments}");
     }
 }
 
