@@ -2,7 +2,8 @@
 
 #![allow(clippy::print_stderr)] // a skipped test says so, a run tells its times
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const CHROMIUM: &str = "/usr/bin/chromium";
@@ -24,14 +25,20 @@ fn review(count: usize) -> String {
         .to_string()
 }
 
+/// A script that drives a browser, where there is one.
+fn script(name: &str) -> Option<PathBuf> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(name);
+    let node = Command::new("node").arg("--version").output().is_ok();
+    if node && Path::new(CHROMIUM).exists() && script.exists() {
+        return Some(script);
+    }
+    eprintln!("skipped: the review page is tested with Node and {CHROMIUM}");
+    None
+}
+
 #[test]
 fn a_person_can_work_on_the_page() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/review.js");
-    let node = Command::new("node").arg("--version").output().is_ok();
-    if !node || !Path::new(CHROMIUM).exists() || !script.exists() {
-        eprintln!("skipped: the review page is tested with Node and {CHROMIUM}");
-        return;
-    }
+    let Some(script) = script("review.js") else { return };
     let folder = tempfile::tempdir().unwrap();
     for count in [12, 10_000] {
         let page = folder.path().join(format!("{count}.html"));
@@ -46,4 +53,49 @@ fn a_person_can_work_on_the_page() {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         eprint!("{}", String::from_utf8_lossy(&done.stdout));
     }
+}
+
+/// `enru` in a folder.
+fn enru(folder: &Path, args: &[&str]) {
+    let done = Command::new(env!("CARGO_BIN_EXE_enru")).current_dir(folder).args(args).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// The rows of a CSV file, without the columns that only the memory has.
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let rows = csv::Reader::from_path(path).unwrap().into_deserialize();
+    rows.map(Result::unwrap)
+        .map(|mut row: BTreeMap<String, String>| {
+            row.remove("segment_id");
+            row
+        })
+        .collect()
+}
+
+#[test]
+fn what_a_person_does_on_the_page_becomes_the_memory() {
+    let Some(script) = script("sample.js") else { return };
+    let (folder, samples) =
+        (tempfile::tempdir().unwrap(), Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"));
+    let sample =
+        |ending: &str| samples.join(format!("who-europe-measles.{ending}")).to_str().unwrap().to_string();
+    enru(folder.path(), &["review", &sample("en.txt"), &sample("ru.txt"), "-o", "a.html"]);
+    let files = ["a.html", "a.json", "page.csv", "page.tmx"].map(|name| folder.path().join(name));
+    let done = Command::new("node").arg(&script).arg(CHROMIUM).args(&files).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let expected: Vec<(Vec<usize>, Vec<usize>)> = serde_json::from_slice(&done.stdout).unwrap();
+
+    enru(folder.path(), &["apply", "a.json", "-o", "all.csv", "--keep-unaligned", "--keep-rejected"]);
+    let ids = |cell: &str| cell.split_whitespace().map(|id| id.parse().unwrap()).collect::<Vec<usize>>();
+    let all = rows(&folder.path().join("all.csv"));
+    let beads: Vec<_> = all.iter().map(|row| (ids(&row["en_ids"]), ids(&row["ru_ids"]))).collect();
+    assert_eq!(beads, expected);
+    assert_eq!((all[0]["status"].as_str(), all.last().unwrap()["status"].as_str()), ("reviewed", "rejected"));
+    assert!(all[3]["ru"].contains("Правка:"));
+
+    enru(folder.path(), &["apply", "a.json", "-o", "a.csv"]);
+    assert_eq!(rows(&folder.path().join("page.csv")), rows(&folder.path().join("a.csv")));
+    enru(folder.path(), &["convert", "page.tmx", "page.tmx.csv"]);
+    let texts = |path| rows(path).iter().map(|r| (r["en"].clone(), r["ru"].clone())).collect::<Vec<_>>();
+    assert_eq!(texts(&folder.path().join("page.tmx.csv")), texts(&folder.path().join("a.csv")));
 }

@@ -4,7 +4,7 @@ use super::decimal::Decimal;
 use super::token::{Class, Tokens};
 use super::vocabulary::{self, Lexeme};
 use super::{Anchor, AnchorKind, Key, Strength};
-use crate::document::Lang;
+use crate::document::{Lang, Span};
 
 /// More groups than this in a row are a list or noise, not one number.
 const MOST_GROUPS: usize = 12;
@@ -407,7 +407,10 @@ pub(super) fn anchor(
     if n.ordinal {
         keys.push(Key::weak(format!("ORD:{value}")));
     }
-    Anchor { span: t.span(from, to), kind, keys }
+    let span = t.span(from, to);
+    // The full stop of an abbreviated unit is that of the sentence as often as not.
+    let length = span.of(t.text).trim_end_matches('.').len();
+    Anchor { span: Span::new(span.start, span.start + length), kind, keys }
 }
 
 /// Spelled one and two, and ordinals, are often translated by other words.

@@ -201,6 +201,11 @@ function edit() {
     event.stopPropagation();
     if (event.key === "Escape") finish(null);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish(area.value);
+    if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      finish(area.value);
+      save();
+    }
   });
   list.render();
   area.focus();

@@ -130,6 +130,7 @@ class Model {
   merge(at) {
     const [a, b] = [this.rows[at], this.rows[at + 1]];
     if (!a || !b) return { refused: "There is nothing to merge with" };
+    if (a.document !== b.document) return { refused: Model.OTHER };
     const text = {};
     for (const side of SIDES) {
       const custom = a.text[side] !== null || b.text[side] !== null;
@@ -160,6 +161,7 @@ class Model {
   move(at, side, by) {
     const [row, to] = [this.rows[at], this.rows[at + by]];
     if (!row || !to) return { refused: "There is no segment to move it to" };
+    if (row.document !== to.document) return { refused: Model.OTHER };
     if (row[side].length === 0) return { refused: "There is no sentence to move on this side" };
     if (row.text[side] !== null || to.text[side] !== null) return { refused: Model.EDITED };
     const rest = by > 0 ? row[side].slice(0, -1) : row[side].slice(1);
@@ -231,7 +233,7 @@ class Model {
         else items.push([row.origin, 1]);
       } else {
         items.push({
-          o: row.origin, e: row.en.map((s) => s.id), r: row.ru.map((s) => s.id), t: row.text, s: row.status,
+          o: row.origin, c: row.document, e: row.en.map((s) => s.id), r: row.ru.map((s) => s.id), t: row.text, s: row.status,
           d: row.wasDoubtful,
         });
       }
@@ -242,23 +244,28 @@ class Model {
   /** Puts a snapshot back; false where it does not fit these documents. */
   restore(items) {
     const known = { en: new Map(), ru: new Map() };
-    for (const row of this.original) for (const s of SIDES) for (const x of row[s]) known[s].set(x.id, x);
+    const key = (document, id) => `${id} ${document}`;
+    for (const row of this.original) {
+      for (const s of SIDES) for (const x of row[s]) known[s].set(key(row.document, x.id), x);
+    }
     const rows = [];
     for (const item of items) {
       if (Array.isArray(item)) {
         rows.push(...this.original.slice(item[0], item[0] + item[1]));
       } else if (item.o !== null) {
+        if (!this.original[item.o]) return false;
         rows.push({ ...this.original[item.o], key: this.nextKey++, text: item.t, status: item.s });
       } else {
-        const [en, ru] = [item.e.map((id) => known.en.get(id)), item.r.map((id) => known.ru.get(id))];
-        const row = this.made([this.original[0]], en, ru, item.t);
+        const found = (side, ids) => ids.map((id) => known[side].get(key(item.c, id)));
+        const [en, ru] = [found("en", item.e), found("ru", item.r)];
+        const row = this.made([{ ...this.original[0], flags: [], document: item.c }], en, ru, item.t);
         rows.push({ ...row, status: item.s, wasDoubtful: item.d });
       }
     }
-    const count = (list) => list.reduce((n, r) => n + r.en.length + r.ru.length, 0);
-    if (rows.some((r) => !r || [...r.en, ...r.ru].includes(undefined)) || count(rows) !== count(this.original)) {
-      return false;
-    }
+    // Each sentence stands once, and none is lost.
+    const sentences = (list) => list.flatMap((r) => [...r.en, ...r.ru]);
+    const [now, before] = [sentences(rows), sentences(this.original)];
+    if (now.includes(undefined) || now.length !== before.length || new Set(now).size !== now.length) return false;
     this.rows = rows;
     this.done = [];
     this.undone = [];
@@ -267,6 +274,7 @@ class Model {
   }
 }
 
+Model.OTHER = "That segment belongs to another document";
 Model.EDITED = "The text was edited; undo that or restore the original text before moving its sentences";
 
 /** Where to cut `other` so that its share of letters is nearest to that of `list` cut at `index`. */

@@ -74,9 +74,10 @@ function tmx(model, version) {
   const units = paired(model).map((row) => {
     const cell = cells(model, row);
     const props = properties.filter((p) => cell[p] !== "").map((p) =>
-      `      <prop type="x-${p.replace("_", "-")}">${xml(cell[p])}</prop>\n`);
+      `      <prop type="x-${p.replaceAll("_", "-")}">${xml(cell[p])}</prop>\n`);
     const side = (s) => `      <tuv xml:lang="${s}"><seg>${xml(cell[s])}</seg></tuv>\n`;
-    return `    <tu tuid="${xml(cell.segment_id)}">\n${props.join("")}${side("en")}${side("ru")}    </tu>\n`;
+    const id = cell.segment_id === "" ? "" : ` tuid="${xml(cell.segment_id)}"`;
+    return `    <tu${id}>\n${props.join("")}${side("en")}${side("ru")}    </tu>\n`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n` +
     `  <header creationtool="enru" creationtoolversion="${version}" segtype="sentence" o-tmf="enru" ` +
