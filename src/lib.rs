@@ -16,6 +16,8 @@
 //! `Document::open` reads a file instead. The stages can be used one by one: [`read`] makes a [`Document`], [`split`]
 //! its [`Sentences`], [`align`] a [`Bitext`], [`write`](mod@write) files.
 
+#![forbid(unsafe_code)]
+
 pub mod align;
 pub mod anchor;
 pub mod batch;
