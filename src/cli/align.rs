@@ -3,9 +3,10 @@
 use super::pair::plural;
 use super::{Global, fixed, input, lexicon, output};
 use enru::batch::suspicions;
+use enru::read::furniture::count;
 use enru::review::plot;
 use enru::write::file;
-use enru::{Aligner, Bitext, Flag};
+use enru::{Aligner, Bitext, Document, Flag};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -50,9 +51,23 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         for reason in suspicions(&bitext) {
             anstream::eprintln!("suspect: {reason}; are these translations of each other?");
         }
+        for side in [bitext.en(), bitext.ru()] {
+            if let Some(line) = furniture(side.document()) {
+                anstream::eprintln!("{line}");
+            }
+        }
         anstream::eprintln!("{}", summary(&bitext));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was kept out of the alignment as part of the page, not of the text.
+fn furniture(document: &Document) -> Option<String> {
+    let counts = count(document);
+    let kinds: Vec<String> = counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+    let lang = document.lang().name();
+    (!kinds.is_empty())
+        .then(|| format!("left out in {lang}: {} (--keep-furniture aligns them)", kinds.join(", ")))
 }
 
 /// One line: what was paired, what was not.
