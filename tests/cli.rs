@@ -342,3 +342,20 @@ fn a_closed_pipe_is_success() {
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn outputs_have_a_date_only_where_one_is_given() {
+    let made = |epoch: Option<&str>, format: &str| {
+        let mut command = enru(&["align", "-q", &sample("en.txt"), &sample("ru.txt"), "--format", format]);
+        if let Some(epoch) = epoch {
+            command.env("SOURCE_DATE_EPOCH", epoch);
+        }
+        command.assert().success().get_output().stdout.clone()
+    };
+    for format in ["tmx", "xlsx"] {
+        assert_eq!(made(None, format), made(None, format), "{format}");
+        assert_eq!(made(Some("86400"), format), made(Some("86400"), format), "{format}");
+        assert_ne!(made(None, format), made(Some("86400"), format), "{format}");
+    }
+    assert!(String::from_utf8(made(Some("86400"), "tmx")).unwrap().contains("19700102T000000Z"));
+}

@@ -121,14 +121,13 @@ fn bombs_are_refused() {
 }
 
 #[test]
-fn deeply_nested_tags_take_linear_time() {
-    let page = format!("<html><body>{}<p>The end of it all.", "<div><b><p>".repeat(300_000));
-    let started = std::time::Instant::now();
+fn deeply_nested_tags_are_no_trouble() {
+    // 11 MB: time that grows with the square of the depth would not end.
+    let page = format!("<html><body>{}<p>The end of it all.", "<div><b><p>".repeat(1_000_000));
     assert_eq!(
         texts(&read("x.html", page.as_bytes(), &ReadOptions::default()).unwrap()),
         ["The end of it all."]
     );
-    assert!(started.elapsed().as_secs() < 10);
 }
 
 /// Files of each format, to be damaged.

@@ -1,6 +1,6 @@
 //! `enru convert`
 
-use super::Global;
+use super::{Global, output};
 use anyhow::{Context, bail};
 use enru::read::{Convertible, Encoding, ReadOptions, ladder_of_segments, read_convertible};
 use enru::write::{Column, Format, WriteOptions, file, save_segments, write_ladder};
@@ -80,8 +80,7 @@ fn write_options(args: &Args) -> anyhow::Result<WriteOptions> {
         bail!("--locales takes two, such as en-US,ru-RU");
     };
     let columns = if args.columns.is_empty() { Column::ALL.to_vec() } else { args.columns.clone() };
-    // https://reproducible-builds.org/specs/source-date-epoch/
-    let date = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok());
+    let date = output::date();
     let (excel, min_confidence) = (args.excel, args.min_confidence);
     Ok(WriteOptions { columns, excel, locales, min_confidence, date, ..Default::default() })
 }

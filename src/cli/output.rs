@@ -56,6 +56,7 @@ impl Output {
             locales: self.locales.clone(),
             min_confidence: self.min_confidence,
             keep_unaligned: self.keep_unaligned,
+            date: date(),
             ..defaults
         }
     }
@@ -64,6 +65,11 @@ impl Output {
     pub fn save(&self, bitext: &Bitext) -> anyhow::Result<()> {
         Ok(save_bitext(bitext, self.format(), &self.options(), &self.output, self.force)?)
     }
+}
+
+/// When outputs are said to be made: <https://reproducible-builds.org/specs/source-date-epoch/>.
+pub fn date() -> Option<u64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok())
 }
 
 /// The names of what `units` hold besides, as they come.
