@@ -379,3 +379,48 @@ fn documents_of_libreoffice_give_the_sentences_of_the_text() {
         assert!(all > 250 && missing.len() <= allowed, "{ending}: of {all} missing {missing:#?}");
     }
 }
+
+/// Headers, a table, lists, two columns, a footnote: `report.html` says so in LibreOffice's words.
+#[test]
+fn a_report_of_libreoffice_gives_its_text_whatever_the_format() {
+    let folder = folder();
+    let html = root().join("tests/interop/report.html");
+    let Some(odt) = office(&folder, &html, "odt:writer8", "odt", Some("HTML (StarWriter)")) else { return };
+    let mut expected: Vec<String> = [
+        "Annual report of the agency",
+        "The agency opened twelve wells in three valleys.",
+        "They serve 4,300 people.",
+        "Valley",
+        "Wells",
+        "Northern valley",
+        "5",
+        "Southern valley",
+        "7",
+        "Pipes for 900 houses",
+        "A laboratory that tests water",
+        "First the pipes are laid.",
+        "Then the water is tested.",
+    ]
+    .map(String::from)
+    .to_vec();
+    for (number, people) in (1..=6).zip((231..).step_by(31)) {
+        expected.push(format!("The valley of number {number} has wells for {people} people in it."));
+        let day = number + 1;
+        expected.push(format!(
+            "The water of that valley was tested in the laboratory on {day} May and found good enough to drink."
+        ));
+    }
+    expected.extend(
+        [
+            "The second stage begins in May.",
+            "It will bring pipes to the houses.",
+            "If the weather allows it.",
+        ]
+        .map(String::from),
+    );
+    assert_eq!(sentences(&odt), expected, "odt");
+    for ending in ["docx", "rtf"] {
+        let Some(made) = office(&folder, &odt, ending, ending, None) else { return };
+        assert_eq!(sentences(&made), expected, "{ending}");
+    }
+}
