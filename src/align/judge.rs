@@ -5,7 +5,7 @@
 
 use super::features::{Facts, TypeKind};
 use super::{Sides, length};
-use crate::anchor::{self, Anchor, AnchorKind, Strength};
+use crate::anchor::{self, AnchorKind, Strength};
 use crate::document::{Lang, Sentences};
 use crate::ladder::Bead;
 use crate::segment::Flag;
@@ -33,8 +33,8 @@ pub(super) fn judge(bead: &Bead, en: &Sentences, ru: &Sentences, sides: &Sides) 
             flags.push(flag);
         }
     };
-    let mut lacks = missing(&en_anchors, &ru_anchors).chain(missing(&ru_anchors, &en_anchors));
-    flag(Flag::NumberMismatch, lacks.next().is_some());
+    let contradiction = anchor::contradiction((&en_text, &en_anchors), (&ru_text, &ru_anchors));
+    flag(Flag::NumberMismatch, contradiction.is_some());
     flag(Flag::NameMismatch, lacks_name(bead, sides));
     flag(Flag::LengthRatio, far_apart(chars(en_facts), chars(ru_facts)));
     flag(Flag::Untranslated, is_untranslated(&en_text, &ru_text));
@@ -99,11 +99,6 @@ fn lacks_name(bead: &Bead, sides: &Sides) -> bool {
 
 fn has(side: &super::features::Side, sentences: std::ops::Range<usize>, wanted: u32) -> bool {
     sentences.into_iter().any(|s| side.bag(s).binary_search_by_key(&wanted, |&(t, _)| t).is_ok())
-}
-
-/// Those of `anchors` that speak against a pair because the `others` lack them.
-pub(crate) fn missing<'a>(anchors: &'a [Anchor], others: &'a [Anchor]) -> impl Iterator<Item = &'a Anchor> {
-    anchors.iter().filter(|a| a.can_contradict() && !others.iter().any(|b| a.shared(b).is_some()))
 }
 
 /// Whether one of two lengths in characters, white space left out, is far from what the other allows for.

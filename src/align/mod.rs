@@ -25,7 +25,7 @@ mod version;
 
 pub use explain::{Explanation, Reason, RunnerUp, Tie};
 pub use fixed::{Fixed, FixedError, Misfit};
-pub(crate) use judge::{far_apart, is_untranslated, missing, mixed_word};
+pub(crate) use judge::{far_apart, is_untranslated, mixed_word};
 pub use version::model_hash;
 
 use crate::bitext::{Bitext, Judgement};

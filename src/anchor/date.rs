@@ -67,6 +67,7 @@ pub(super) fn date(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize>
     let first = with_ordinal_ending(t, first);
     era(t, i, &first, out)
         .or_else(|| century(t, i, &first, out))
+        .or_else(|| period(t, i, &first, out))
         .or_else(|| day_first(t, i, &first, out))
         .or_else(|| decade(t, i, &first, out))
         .or_else(|| ordinal(t, i, &first, out))
@@ -338,6 +339,23 @@ pub(super) fn century(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -
     Some(end)
 }
 
+/// `the second quarter`, `первое полугодие`: a part of a year.
+pub(super) fn period(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -> Option<usize> {
+    let nth = n.int().filter(|_| n.ordinal)?;
+    let word = t.word(n.end);
+    let (code, most) = match t.lexeme(n.end) {
+        Some(Lexeme::Part(2)) => ("H", 2),
+        Some(Lexeme::Part(4)) if t.lang == Lang::En => ("Q", 4),
+        _ if word.starts_with("полугоди") => ("H", 2),
+        _ if word.starts_with("квартал") => ("Q", 4),
+        _ => return None,
+    };
+    (1..=most).contains(&nth).then_some(())?;
+    let keys = vec![Key::full(format!("{code}:{nth}")), Key::weak(format!("ORD:{nth}"))];
+    out.push(Anchor { span: t.span(i, n.end + 1), kind: AnchorKind::Date, keys });
+    Some(n.end + 1)
+}
+
 fn decade_anchor(t: &Tokens, i: usize, value: u64, end: usize) -> Anchor {
     let (full, short) = if value < 100 { (1900 + value, value) } else { (value, value % 100) };
     let mut keys = vec![Key::full(format!("DEC:{full}")), Key::new(format!("N:{value}"), Strength::Part)];
@@ -366,13 +384,14 @@ fn decade(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -> Option<usi
     Some(end)
 }
 
-/// `nineties`, `девяностые годы`.
+/// `nineties`, `девяностые годы`; `девяностые` alone may be an ordinal.
 fn spelled_decade(t: &Tokens, i: usize, decade: u64, out: &mut Vec<Anchor>) -> Option<usize> {
     let end = year_word(t, i + 1);
+    let mut anchor = decade_anchor(t, i, decade, end);
     if t.lang == Lang::Ru && end == i + 1 {
-        return None;
+        anchor.keys.iter_mut().for_each(|key| key.strength = key.strength.min(Strength::Part));
     }
-    out.push(decade_anchor(t, i, decade, end));
+    out.push(anchor);
     Some(end)
 }
 

@@ -210,6 +210,11 @@ fn code(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     if end == i + 1 {
         return None;
     }
-    let form = format!("ID:{}", latin_capitals(t.span(i, end).of(t.text)));
-    push(t, i, end, vec![Key::full(form)], out)
+    let capitals = latin_capitals(t.span(i, end).of(t.text));
+    let mut keys = vec![Key::full(format!("ID:{capitals}"))];
+    // A code in English, in Russian a quarter of a year: `Q3`, `III квартал`.
+    if let Some(quarter @ ("1" | "2" | "3" | "4")) = capitals.strip_prefix('Q') {
+        keys.push(Key::full(format!("Q:{quarter}")));
+    }
+    push(t, i, end, keys, out)
 }

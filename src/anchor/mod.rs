@@ -6,6 +6,7 @@
 //!
 //! Cost: linear in the sentence, a few microseconds for a usual one. Tables are built at first use.
 
+mod contradiction;
 mod date;
 mod decimal;
 mod folds;
@@ -23,6 +24,7 @@ mod vocabulary;
 mod words;
 
 use crate::document::{Lang, Span};
+pub use contradiction::{Contradiction, contradiction};
 pub(crate) use gazetteer::TABLES;
 pub use matching::{Pair, pair};
 use std::borrow::Cow;

@@ -413,9 +413,10 @@ pub(super) fn anchor(
     Anchor { span: Span::new(span.start, span.start + length), kind, keys }
 }
 
-/// Spelled one and two, and ordinals, are often translated by other words.
+/// Spelled one and two, halves, and ordinals, are often translated by other words.
 fn number_strength(n: &Number, value: &Decimal) -> Strength {
     match value.to_int() {
+        None if n.spelled && Some(value) == Decimal::ratio(1, 2).as_ref() => Strength::Weak,
         Some(0..=2) if n.spelled => Strength::Weak,
         Some(3..=4) if n.spelled && n.ordinal => Strength::Part,
         _ => Strength::Full,

@@ -21,7 +21,7 @@ pub(super) fn roman(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize
     Some(i + 1)
 }
 
-/// `XX век`, `XIX–XX вв.`
+/// `XX век`, `XIX–XX вв.`, `IV квартал`.
 fn century(t: &Tokens, i: usize, first: u64, out: &mut Vec<Anchor>) -> Option<usize> {
     let number = |value, end| Number {
         value: Decimal::from_int(value),
@@ -32,7 +32,12 @@ fn century(t: &Tokens, i: usize, first: u64, out: &mut Vec<Anchor>) -> Option<us
     };
     let second = t.is_dash(i + 1).then(|| numeral(t, i + 2)).flatten();
     match second {
-        None => date::century(t, i, &number(first, i + 1), out),
+        None => {
+            let first = number(first, i + 1);
+            // `I квартал`; in English, I is somebody.
+            let period = |out: &mut _| (t.lang == Lang::Ru).then(|| date::period(t, i, &first, out))?;
+            date::century(t, i, &first, out).or_else(|| period(out))
+        }
         Some(second) => {
             let mut found = Vec::new();
             let end = date::century(t, i + 2, &number(second, i + 3), &mut found)?;

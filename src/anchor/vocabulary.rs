@@ -18,6 +18,8 @@ pub(super) enum Lexeme {
     Decade(u64),
     /// A part of a whole: half, треть, quarter; the denominator.
     Part(u64),
+    /// One and a half, a single word in Russian.
+    OneAndHalf,
     /// A count of twelve.
     Dozen,
     /// A month, 1 to 12.
@@ -55,6 +57,7 @@ fn english() -> Table {
     let mut add = |word: &str, lexeme| table.insert(word.to_owned(), lexeme);
     for (value, word) in (0..).zip(EN_CARDINALS.split_whitespace()) {
         add(word, Lexeme::Number { value, ordinal: false });
+        add(&format!("{word}fold"), Lexeme::Number { value, ordinal: false });
     }
     for (value, word) in (1..).zip(EN_ORDINALS.split_whitespace()) {
         add(word, Lexeme::Number { value, ordinal: true });
@@ -127,6 +130,7 @@ const EN_TITLES: [(&str, &str); 16] = [
 /// Declension endings: feminine nouns in -ь, adjectives, and so on.
 const SOFT: &[&str] = &["ь", "и", "ью"];
 const HARD: &[&str] = &["ый", "ого", "ому", "ым", "ом", "ая", "ой", "ую", "ое", "ые", "ых", "ыми"];
+const SOFT_ADJECTIVE: &[&str] = &["ий", "его", "ему", "им", "ем", "яя", "ей", "юю", "ее", "ие", "их", "ими"];
 const MASCULINE: &[&str] = &["", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах"];
 const FEMININE: &[&str] = &["а", "ы", "е", "у", "ой", "", "ам", "ами", "ах"];
 
@@ -297,6 +301,13 @@ fn russian_scales(table: &mut Table) {
         table.insert(short.to_owned(), Lexeme::Scale(exponent));
         table.insert(format!("{short}."), Lexeme::Scale(exponent));
     }
+    for (word, value) in [("полтысячи", 500), ("полмиллиона", 500_000), ("полмиллиарда", 500_000_000)]
+    {
+        table.insert(word.to_owned(), Lexeme::Number { value, ordinal: false });
+    }
+    for word in ["полтора", "полторы", "полутора"] {
+        table.insert(word.to_owned(), Lexeme::OneAndHalf);
+    }
     decline(table, "половин", FEMININE, Lexeme::Part(2));
     decline(table, "трет", &["ь", "и", "ей", "ям"], Lexeme::Part(3));
     decline(table, "четверт", &["ь", "и", "ью", "ей", "ям"], Lexeme::Part(4));
@@ -332,6 +343,11 @@ fn russian_calendar(table: &mut Table) {
         (7, "воскресень", &["е", "я", "ю", "ем", "ям"]),
     ];
     for (day, stem, endings) in days {
+        decline(table, stem, endings, Lexeme::Weekday(day));
+    }
+    let adjectives: [(u8, &str, &[&str]); 3] =
+        [(5, "пятничн", HARD), (6, "субботн", SOFT_ADJECTIVE), (7, "воскресн", HARD)];
+    for (day, stem, endings) in adjectives {
         decline(table, stem, endings, Lexeme::Weekday(day));
     }
     // "среда" is also "environment": only the forms met in dates.

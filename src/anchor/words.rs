@@ -10,15 +10,14 @@ use crate::document::Lang;
 /// The number in words that starts at token `i`.
 pub(super) fn spelled(t: &Tokens, i: usize) -> Option<Number> {
     match t.lexeme(i)? {
-        Lexeme::Part(parts) => part(1, parts, i + 1),
+        Lexeme::Part(parts) => part(1, parts, after_article(t, i + 1)),
+        Lexeme::OneAndHalf => Some(decimal(Decimal::ratio(3, 2)?, i + 1)),
         Lexeme::Dozen => Some(whole(12, i + 1, false)),
         Lexeme::Number { .. } => compound(t, i),
         Lexeme::Scale(2) if t.lang == Lang::En => {
             Some(whole(100, i + 1, false)).filter(|_| i > 0 && t.word(i - 1) == "a")
         }
-        Lexeme::Scale(power @ 3..) if starts_alone(t, i) => {
-            Some(whole(10u64.checked_pow(power)?, i + 1, false))
-        }
+        Lexeme::Scale(3..) if starts_alone(t, i) => compound(t, i),
         _ => None,
     }
 }
@@ -37,8 +36,17 @@ fn whole(value: u64, end: usize, ordinal: bool) -> Number {
 
 /// `one third`, `three quarters`, `половина`.
 fn part(above: u64, parts: u64, end: usize) -> Option<Number> {
-    let value = Decimal::ratio(above, parts)?;
-    Some(Number { value, other: None, end, ordinal: false, spelled: true })
+    Some(decimal(Decimal::ratio(above, parts)?, end))
+}
+
+fn decimal(value: Decimal, end: usize) -> Number {
+    Number { value, other: None, end, ordinal: false, spelled: true }
+}
+
+/// Past the article of `half a million`.
+fn after_article(t: &Tokens, at: usize) -> usize {
+    let scaled = t.word(at) == "a" && matches!(t.lexeme(at + 1), Some(Lexeme::Scale(3..)));
+    at + usize::from(scaled)
 }
 
 /// The running value of a number being read word by word.
@@ -53,8 +61,13 @@ struct Sum {
 }
 
 impl Sum {
+    /// Whether other words may follow: nothing is added to zero, nor to half a million.
+    fn may_hold(&self, value: u64) -> bool {
+        value > 0 && value < self.room
+    }
+
     fn add(&mut self, value: u64) -> bool {
-        let fits = value > 0 && value < self.room && (value < 10 || self.room >= 100);
+        let fits = self.may_hold(value) && (value < 10 || self.room >= 100);
         if fits {
             self.group += value;
             self.room = match value {
@@ -89,11 +102,13 @@ impl Sum {
 
 fn compound(t: &Tokens, i: usize) -> Option<Number> {
     let mut sum = Sum { room: 1001, scale: 15, ..Sum::default() };
+    // `тысяча девятьсот`: one of the scale goes without saying.
+    sum.group = u64::from(matches!(t.lexeme(i), Some(Lexeme::Scale(_))));
     let (mut at, mut end, mut last_ordinal) = (i, i, false);
     while let Some(lexeme) = t.lexeme(at) {
         let taken = match lexeme {
-            Lexeme::Number { value, ordinal } if at == i && value == 0 => {
-                return Some(whole(0, i + 1, ordinal));
+            Lexeme::Number { value, ordinal } if at == i && !sum.may_hold(value) => {
+                return Some(whole(value, i + 1, ordinal));
             }
             Lexeme::Number { value, ordinal } => {
                 last_ordinal = ordinal;
@@ -117,7 +132,9 @@ fn compound(t: &Tokens, i: usize) -> Option<Number> {
         return None;
     }
     let value = sum.done + sum.group;
-    fraction(t, value, end).or_else(|| Some(whole(value, end, last_ordinal)))
+    // The second quarter is no part of a whole.
+    let fraction = if last_ordinal { None } else { fraction(t, value, end) };
+    fraction.or_else(|| Some(whole(value, end, last_ordinal)))
 }
 
 /// The token where a number could go on: over a hyphen, or over `and` after a hundred.
@@ -196,8 +213,11 @@ pub(super) fn compound_adjective(t: &Tokens, i: usize, out: &mut Vec<Anchor>) ->
     Some(i + 1)
 }
 
-/// `one third`, `two-thirds`, `две трети`, `a quarter`.
+/// `one third`, `two-thirds`, `две трети`, `a quarter`; `two and a half`, `два с половиной`.
 fn fraction(t: &Tokens, above: u64, end: usize) -> Option<Number> {
+    if let Some(end) = and_a_half(t, end) {
+        return part(2 * above + 1, 2, end);
+    }
     let at = if t.is_dash(end) && t.glued(end) { end + 1 } else { end };
     match t.lexeme(at)? {
         Lexeme::Part(parts) => part(above, parts, at + 1),
@@ -205,6 +225,14 @@ fn fraction(t: &Tokens, above: u64, end: usize) -> Option<Number> {
         Lexeme::Number { value: parts @ 3..=10, ordinal: true } if above == 1 && t.lang == Lang::En => {
             part(1, parts, at + 1)
         }
+        _ => None,
+    }
+}
+
+fn and_a_half(t: &Tokens, at: usize) -> Option<usize> {
+    match (t.word(at), t.word(at + 1), t.word(at + 2)) {
+        ("and", "a", "half") => Some(at + 3),
+        ("с", "половиной", _) => Some(at + 2),
         _ => None,
     }
 }

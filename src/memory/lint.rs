@@ -4,8 +4,8 @@
 //! [`Linter`], 20 bytes for each different source text.
 
 use super::key::{Fold, Key};
-use crate::align::{far_apart, is_untranslated, missing, mixed_word};
-use crate::anchor::{self, Anchor, AnchorKind};
+use crate::align::{far_apart, is_untranslated, mixed_word};
+use crate::anchor::{self, Contradiction};
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::segment::{Segment, Status, Unit};
@@ -183,23 +183,14 @@ fn mixed(text: &str) -> Option<String> {
     mixed_word(text).map(|word| format!("'{word}' has both Latin and Cyrillic letters"))
 }
 
-/// What is written with digits must be there in some form. Words are rendered more freely (`half` of a door, `May` as an
-/// adjective): one tells only where the other side has another number, or another date, instead.
 fn number(en: &str, ru: &str) -> Option<Finding> {
     let (en_anchors, ru_anchors) = (anchor::extract(en, Lang::En), anchor::extract(ru, Lang::Ru));
-    let en_only: Vec<_> = missing(&en_anchors, &ru_anchors).collect();
-    let ru_only: Vec<_> = missing(&ru_anchors, &en_anchors).collect();
-    let digits = |a: &&&Anchor, text: &str| a.text(text).contains(|c: char| c.is_ascii_digit());
-    let is_date = |a: &Anchor| a.kind == AnchorKind::Date;
-    if let Some(only) = en_only.iter().find(|a| digits(a, en)) {
-        return finding(Code::NumberMismatch, format!("'{}' in the English text only", only.text(en)));
-    }
-    if let Some(only) = ru_only.iter().find(|a| digits(a, ru)) {
-        return finding(Code::NumberMismatch, format!("'{}' in the Russian text only", only.text(ru)));
-    }
-    let pairs = en_only.iter().flat_map(|&e| ru_only.iter().map(move |&r| (e, r)));
-    let (e, r) = pairs.into_iter().find(|(e, r)| is_date(e) == is_date(r))?;
-    finding(Code::NumberMismatch, format!("'{}' in English and '{}' in Russian", e.text(en), r.text(ru)))
+    let message = match anchor::contradiction((en, &en_anchors), (ru, &ru_anchors))? {
+        Contradiction::En(only) => format!("'{}' in the English text only", only.text(en)),
+        Contradiction::Ru(only) => format!("'{}' in the Russian text only", only.text(ru)),
+        Contradiction::Both(e, r) => format!("'{}' in English and '{}' in Russian", e.text(en), r.text(ru)),
+    };
+    finding(Code::NumberMismatch, message)
 }
 
 fn length(en: &str, ru: &str) -> Option<Finding> {
