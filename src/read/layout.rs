@@ -13,6 +13,8 @@ use crate::document::{Block, BlockKind, Span, trimmed};
 const WIDEST: usize = 100;
 /// No narrower than this: shorter lines are verse, tables and addresses.
 const NARROWEST: usize = 45;
+/// One part in so many by which lines of proportional type differ in characters.
+const RAGGED: usize = 8;
 /// Longest heading, in characters.
 const HEADING: usize = 120;
 
@@ -86,17 +88,31 @@ fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a>
 }
 
 /// The width `lines` were broken to, if they were: none is wider than [`WIDEST`], and most lines that have a next one in
-/// their paragraph are full.
+/// their paragraph are full. Lines broken on a page of proportional type, as copied from a PDF, differ by
+/// [a part](RAGGED) of the width: there more of them must be full, and many be followed by a word in lower case.
 fn wrapped_width(lines: &[Line]) -> Option<usize> {
-    let width = lines.iter().map(|line| line.width).max()?;
-    if !(NARROWEST..=WIDEST).contains(&width) {
+    let widest = lines.iter().map(|line| line.width).max()?;
+    if !(NARROWEST..=WIDEST).contains(&widest) {
         return None;
     }
-    let pairs = || lines.windows(2).filter(|pair| !pair[1].after_blank && !begins_item(pair[1].text));
-    let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], width)).count();
-    let running =
-        pairs().filter(|pair| is_full(&pair[0], &pair[1], width) && runs_on(&pair[0], &pair[1])).count();
-    (full > 0 && running * 2 >= full && full * 10 >= pairs().count() * 6).then_some(width)
+    let ragged = ragged(widest);
+    let is_inner = |pair: &&[Line]| !pair[1].after_blank && !begins_item(pair[1].text);
+    let pairs: Vec<_> = lines.windows(2).filter(is_inner).collect();
+    let count = |width: usize, run_on: fn(&Line, &Line) -> bool| {
+        pairs.iter().filter(|p| is_full(&p[0], &p[1], width) && run_on(&p[0], &p[1])).count()
+    };
+    let share = |part: usize, whole: usize, tenths: usize| part > 0 && part * 10 >= whole * tenths;
+    let full = count(widest, |_, _| true);
+    if share(full, pairs.len(), 6) && share(count(widest, runs_on), full, 5) {
+        return Some(widest);
+    }
+    let full = count(ragged, |_, _| true);
+    (share(full, pairs.len(), 8) && share(count(ragged, runs_on_surely), full, 4)).then_some(ragged)
+}
+
+/// The least width of a line of proportional type that was broken to `width`.
+fn ragged(width: usize) -> usize {
+    width - width / RAGGED
 }
 
 /// Whether the first word of `next` would not have fitted on `line`.
@@ -110,6 +126,13 @@ fn runs_on(line: &Line, next: &Line) -> bool {
         || !line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"'])
 }
 
+/// Whether `next` can be no beginning: a number or a word in lower case after one without a mark.
+fn runs_on_surely(line: &Line, next: &Line) -> bool {
+    next.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+        && !begins_item(next.text)
+        && line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+}
+
 /// Whether `next` belongs to the block of `line`.
 fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     let closing =
@@ -120,8 +143,9 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     {
         return true;
     }
-    if !is_full(line, next, width) || begins_with_bullet(next.text) || is_row(line.text) || is_row(next.text)
-    {
+    let fills =
+        is_full(line, next, width) || is_full(line, next, ragged(width)) && runs_on_surely(line, next);
+    if !fills || begins_with_bullet(next.text) || is_row(line.text) || is_row(next.text) {
         return false;
     }
     let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"']);
@@ -261,6 +285,19 @@ mod tests {
         let got = texts(text);
         assert_eq!(got.len(), 3, "{got:?}");
         assert!(got[1].ends_with("12 dog teams;"));
+    }
+
+    #[test]
+    fn lines_of_proportional_type_are_joined_and_short_lines_are_not() {
+        let text = "The Assembly, recalling its resolution 70/1, entitled “Transforming our world”, and 71/222 of\n\
+                    21 December 2016 on the International Decade for Action, requests the Secretary-General\n\
+                    to report to it at its seventy-seventh session on what was done to carry out the\n\
+                    present resolution and on the funds that were spent.\n\n\
+                    99th plenary meeting\n\n\
+                    9 July 2021\n";
+        let got = texts(text);
+        assert_eq!(got.len(), 3, "{got:#?}");
+        assert!(got[0].ends_with("that were spent."));
     }
 
     #[test]

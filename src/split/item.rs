@@ -87,6 +87,11 @@ impl Item {
         Some(Item { value: Value::parse(&text[..end])?, stop, bracket })
     }
 
+    /// Whether it is numbered with digits.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.value, Value::Number(_))
+    }
+
     /// Whether this is the first item of a list.
     pub(super) fn is_first(&self) -> bool {
         matches!(self.value, Value::Number(1) | Value::Letter(1, _)) || self.value.roman() == Some(1)

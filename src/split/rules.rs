@@ -198,12 +198,15 @@ fn lower_case_follows(p: &Place) -> Option<Verdict> {
     when(p.next_char().is_lowercase() && !inner_capital && !note, Join)
 }
 
-/// "1. The", "IV. Гестационный", "8.1. Зачем", "a. here", "Q. What": a number at the start belongs to what follows.
+/// "1. The", "IV. Гестационный", "8.1. Зачем", "75/314. Cooperation", "a. here", "Q. What": a number at the start belongs
+/// to what follows.
 fn enumerator(p: &Place) -> Option<Verdict> {
     let token = p.word;
-    let number = token
-        .split('.')
-        .all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    let numbers = |text: &str, marks: &[char]| {
+        text.split(marks)
+            .all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let number = numbers(token, &['.']);
     let roman =
         token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
     let letter = token.chars().count() == 1;
@@ -211,7 +214,7 @@ fn enumerator(p: &Place) -> Option<Verdict> {
     let named = CHAPTERS
         .iter()
         .any(|name| p.so_far().strip_prefix(name).is_some_and(|rest| rest.trim_start() == token));
-    let first = p.starts_sentence() && (number || roman || letter);
+    let first = p.starts_sentence() && (number || roman || letter) || numbers(p.so_far(), &['.', '/']);
     when(stop && !token.is_empty() && (first || (named && (number || roman))), Join)
 }
 

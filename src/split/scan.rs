@@ -349,8 +349,11 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = self.item.is_some_and(|(start, last)| start == sentence && found.follows(&last));
-        // "г. Бишкек, ул. Ленина, д. 5": parts of one sentence, though letters follow one another.
-        let enumerates = !self.text[..token].trim_end().ends_with(',');
+        // "г. Бишкек, ул. Ленина, д. 5": parts of one sentence, though letters follow one another; "a) пунктом 3 b)
+        // статьи 12": a reference.
+        let before = self.text[..token].trim_end();
+        let refers = !found.is_number() && before.ends_with(|c: char| c.is_ascii_digit());
+        let enumerates = !before.ends_with(',') && !refers;
         let first = found.is_first() && self.starts_list(token, &found);
         if !enumerates || !(follows || first) {
             return None;
