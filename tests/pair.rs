@@ -157,3 +157,19 @@ fn what_is_hidden_ignored_or_a_loop_is_left_out() {
     assert_eq!(names, ["a.en.txt", "sub/d.en.txt"]);
     assert!(found.problems.is_empty(), "{:?}", found.problems);
 }
+
+/// A text in French, made of what a release says and its names and numbers.
+const FRENCH: &str = "Copenhague, le 24 avril 2020. Les données publiées aujourd’hui par le Bureau régional de l’OMS montrent \
+    que 39 des 53 États membres de la Région ont notifié 6782 cas de rougeole au premier trimestre de l’année, soit moitié \
+    moins qu’à la même période de 2019 (13 611). La Bulgarie a signalé 241 cas et le Kazakhstan 2140.";
+
+#[test]
+fn a_version_in_a_third_language_is_no_counterpart() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy("samples/who-europe-measles.ru.txt", folder.path().join("one.txt")).unwrap();
+    fs::write(folder.path().join("two.txt"), FRENCH).unwrap();
+    let found = pair(walk::files(folder.path(), None, None).unwrap().files, By::Content, &Lexicon::builtin());
+    assert!(found.pairs.is_empty());
+    let reasons: Vec<String> = found.alone.iter().map(|alone| alone.reason.to_string()).collect();
+    assert!(reasons.contains(&"is in French".to_string()), "{reasons:?}");
+}

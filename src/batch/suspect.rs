@@ -2,6 +2,7 @@
 
 use crate::bitext::Bitext;
 use crate::document::Document;
+use crate::read::third_language;
 
 /// Below this mean confidence a pair is suspect: documents that belong together stay well above it.
 const LOW_CONFIDENCE: f32 = 0.5;
@@ -17,14 +18,17 @@ const SHORT: usize = 200;
 
 /// Why `bitext` looks as if its documents were no translations of each other; empty where it does not.
 pub fn suspicions(bitext: &Bitext) -> Vec<String> {
-    let mut reasons: Vec<String> =
-        texts(bitext.en().document(), bitext.ru().document()).into_iter().collect();
-    reasons.extend(self::bitext(bitext));
-    reasons
+    let (en, ru) = (bitext.en().document(), bitext.ru().document());
+    let other = [en, ru].into_iter().filter_map(in_third_language);
+    other.chain(lengths(en, ru)).chain(self::bitext(bitext)).collect()
 }
 
-/// What the texts themselves tell: lengths far apart.
-fn texts(en: &Document, ru: &Document) -> Option<String> {
+fn in_third_language(document: &Document) -> Option<String> {
+    let language = third_language(document.text())?;
+    Some(format!("the {} side is in {language}", document.lang().name()))
+}
+
+fn lengths(en: &Document, ru: &Document) -> Option<String> {
     let (en, ru) = (letters(en), letters(ru));
     let ratio = (ru as f64 + 1.0) / (en as f64 + 1.0) / 1.05;
     let apart = en.max(ru) > SHORT && !(1.0 / LONGER..=LONGER).contains(&ratio);

@@ -13,6 +13,7 @@ pub mod furniture;
 mod html;
 mod html_article;
 mod ladders;
+mod language;
 pub mod layout;
 mod markdown;
 mod odt;
@@ -35,16 +36,15 @@ mod xml;
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
 use crate::segment::Segment;
-use crate::text::script;
 use crate::write::ScoredLadder;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use unicode_script::Script;
 
 pub use both::{Both, InLang, both};
 pub use encoding::Encoding;
 pub use format::DocumentFormat;
 pub use ladders::{ladder_of_segments, read_ladder};
+pub use language::{language, third_language};
 #[cfg(test)]
 pub(crate) use segments::blank;
 pub use segments::read_segments;
@@ -231,17 +231,4 @@ fn unpacked_name(path: &Path) -> PathBuf {
     } else {
         path.to_path_buf()
     }
-}
-
-/// The language of `text` by the script of most of its letters; English where it has none.
-pub fn language(text: &str) -> Lang {
-    let (mut latin, mut cyrillic) = (0usize, 0usize);
-    for c in text.chars() {
-        match script(c) {
-            Script::Latin => latin += 1,
-            Script::Cyrillic => cyrillic += 1,
-            _ => {}
-        }
-    }
-    if cyrillic > latin { Lang::Ru } else { Lang::En }
 }

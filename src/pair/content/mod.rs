@@ -14,7 +14,7 @@ mod terms;
 use super::{Alone, Pair, Pairing, Reason, Rule, name_of, walk};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
-use crate::read::{ReadOptions, open};
+use crate::read::{ReadOptions, open, third_language};
 use rayon::prelude::*;
 use std::path::Path;
 use terms::Terms;
@@ -66,13 +66,17 @@ pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon) -> Pairing {
     Pairing { alone: alone.collect(), pairs }
 }
 
-/// The language and the terms of a document. A file on a side that the user named must be in its language.
+/// The language and the terms of a document. A file on a side that the user named must be in its language; one in a
+/// third language has the same names and numbers as its versions, and none of its words.
 fn read(path: &Path, side: Option<Lang>, lexicon: &Lexicon) -> Result<(Lang, Terms), String> {
     let regular = path.metadata().map_or(true, |m| m.is_file() || m.is_dir());
     if !regular {
         return Err("is not a regular file".to_string());
     }
     let document = open(path, &ReadOptions::default()).map_err(|e| e.to_string())?.value;
+    if let Some(language) = third_language(document.text()) {
+        return Err(format!("is in {language}"));
+    }
     match side {
         Some(lang) if lang != document.lang() => {
             Err(format!("is in {}, though its folder was given as {}", document.lang().name(), lang.name()))

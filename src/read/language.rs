@@ -1,0 +1,62 @@
+//! The language of a text: by script, which tells English from Russian, and by its letters, which tell any other.
+
+use crate::document::Lang;
+use crate::text::script;
+use unicode_script::Script;
+
+/// The language of `text` by the script of most of its letters; English where it has none.
+pub fn language(text: &str) -> Lang {
+    let (mut latin, mut cyrillic) = (0usize, 0usize);
+    for c in text.chars() {
+        match script(c) {
+            Script::Latin => latin += 1,
+            Script::Cyrillic => cyrillic += 1,
+            _ => {}
+        }
+    }
+    if cyrillic > latin { Lang::Ru } else { Lang::En }
+}
+
+/// How many bytes of a text are looked at for a third language.
+const SAMPLE: usize = 20_000;
+/// Fewer letters than this tell no language: a list of names is in any.
+const FEWEST: usize = 200;
+
+/// The English name of the language of `text`, where that is surely neither English nor Russian: another language of the
+/// same script has the same names and numbers, and would be aligned without a word. The beginning of a text tells.
+pub fn third_language(text: &str) -> Option<&'static str> {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    if sample.chars().filter(|c| c.is_alphabetic()).count() < FEWEST {
+        return None;
+    }
+    let found = whatlang::detect(sample).filter(|found| found.is_reliable())?;
+    let known = matches!(found.lang(), whatlang::Lang::Eng | whatlang::Lang::Rus);
+    (!known).then(|| found.lang().eng_name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_languages_of_both_scripts_are_told() {
+        let repeated = |text: &str| format!("{text} ").repeat(3);
+        let french = repeated(
+            "Les données publiées aujourd’hui par le Bureau régional montrent que la moitié des États membres de la Région ont notifié des cas.",
+        );
+        let ukrainian = repeated(
+            "Попередні дані свідчать, що половина держав-членів Регіону повідомила про випадки захворювання цього року.",
+        );
+        let english = repeated(
+            "Data published today by the Regional Office show that half of the Member States of the Region have reported cases.",
+        );
+        let russian = repeated(
+            "Согласно опубликованным сегодня данным, половина государств-членов Региона сообщила о случаях заболевания.",
+        );
+        assert_eq!(third_language(&french), Some("French"));
+        assert_eq!(third_language(&ukrainian), Some("Ukrainian"));
+        assert_eq!(third_language(&english), None);
+        assert_eq!(third_language(&russian), None);
+        assert_eq!(third_language("Bonjour à tous."), None);
+    }
+}
