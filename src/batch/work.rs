@@ -4,6 +4,7 @@
 use super::record::{Outcome, Record, rounded};
 use super::{Finished, Options, Start, output_of, persist};
 use crate::bitext::Bitext;
+use crate::align::model_hash;
 use crate::error::{Error, Result};
 use crate::pair::Pair;
 use crate::write::{Column, Format, WriteOptions, write_bitext};
@@ -212,6 +213,7 @@ fn header(options: &Options) -> Header {
     settings.insert("format".to_string(), options.format.name().to_string());
     settings.insert("write".to_string(), format!("{:?}", options.write));
     settings.insert("read".to_string(), format!("{:?}", options.read));
+    settings.insert("model".to_string(), model_hash());
     Header { tool: "enru".to_string(), version: env!("CARGO_PKG_VERSION").to_string(), settings }
 }
 

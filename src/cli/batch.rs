@@ -112,10 +112,10 @@ fn merge(args: &Args) -> Option<Merge> {
 
 /// What else decides the result, for `--resume` to notice when it is another.
 fn settings(args: &Args) -> anyhow::Result<BTreeMap<String, String>> {
-    let mut settings = BTreeMap::from([("reading".to_string(), format!("{:?}", args.reading.options(None)))]);
-    settings.insert("lexicon".to_string(), args.lexicon.fingerprint()?);
-    settings.insert("splitting".to_string(), args.splitting.fingerprint()?);
-    Ok(settings)
+    Ok(BTreeMap::from([
+        ("lexicon".to_string(), args.lexicon.fingerprint()?),
+        ("splitting".to_string(), args.splitting.fingerprint()?),
+    ]))
 }
 
 /// The first signal stops the run between pairs, the second at once.
