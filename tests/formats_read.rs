@@ -148,7 +148,14 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ("x.srt", b"1\n00:00:01,000 --> 00:00:02,000\n<i>It</i>\n".to_vec()),
         ("x.po", b"msgid \"a\\n\"\nmsgstr \"b\"\n".to_vec()),
         ("x.csv", b"en,ru,shape\n\"a\",b,1-1\n".to_vec()),
-        ("x.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n".to_vec()),
+        (
+            "x.pdf",
+            b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+              3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F<</Type/Font\
+              /Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n4 0 obj<</Length 28>>stream\nBT /F 9 Tf (Some text) Tj ET\n\
+              endstream endobj\ntrailer<</Root 1 0 R>>\n"
+                .to_vec(),
+        ),
     ]
 }
 

@@ -419,8 +419,44 @@ fn a_report_of_libreoffice_gives_its_text_whatever_the_format() {
         .map(String::from),
     );
     assert_eq!(sentences(&odt), expected, "odt");
-    for ending in ["docx", "rtf"] {
+    for ending in ["docx", "rtf", "pdf"] {
         let Some(made) = office(&folder, &odt, ending, ending, None) else { return };
-        assert_eq!(sentences(&made), expected, "{ending}");
+        let mut found = sentences(&made);
+        if ending == "pdf" {
+            // Nothing shows that what stands at the head of a single page is no title.
+            assert_eq!(found.remove(0), "Annual report 2021 of the agency for water");
+        }
+        assert_eq!(found, expected, "{ending}");
+    }
+}
+
+/// The samples set by LibreOffice in columns under a heading as wide as the page.
+#[test]
+fn columns_of_libreoffice_give_the_sentences_of_the_text() {
+    let folder = folder();
+    for columns in [2, 3] {
+        let (mut all, mut missing) = (0, Vec::new());
+        for text in SAMPLES.iter().flat_map(|name| ["en", "ru"].map(|lang| sample(name, lang))) {
+            let content = fs::read_to_string(&text).unwrap();
+            let escaped = content.replace('&', "&amp;").replace('<', "&lt;");
+            let (title, rest) = escaped.trim().split_once('\n').unwrap();
+            let body: String =
+                rest.lines().filter(|l| !l.is_empty()).map(|l| format!("<p>{l}</p>\n")).collect();
+            let name = text.file_name().unwrap().to_string_lossy().replace('.', "-");
+            let html = folder.path().join(format!("{name}-{columns}.html"));
+            let head = "<html><head><meta charset=\"utf-8\"></head><body>";
+            let page = format!(
+                "{head}<h1>{title}</h1><multicol cols={columns} gutter=20>{body}</multicol></body></html>"
+            );
+            fs::write(&html, page).unwrap();
+            let Some(odt) = office(&folder, &html, "odt:writer8", "odt", Some("HTML (StarWriter)")) else {
+                return;
+            };
+            let Some(made) = office(&folder, &odt, "pdf", "pdf", None) else { return };
+            let (expected, found) = (sentences(&text), sentences(&made));
+            all += expected.len();
+            missing.extend(expected.into_iter().filter(|sentence| !found.contains(sentence)));
+        }
+        assert!(all > 250 && missing.len() <= all / 50, "{columns} columns: of {all} missing {missing:#?}");
     }
 }

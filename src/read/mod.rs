@@ -19,8 +19,6 @@ mod markdown;
 mod odt;
 #[cfg(feature = "pdf")]
 mod pdf;
-#[cfg(feature = "pdf")]
-mod pdf_page;
 mod po;
 mod rtf;
 mod segments;

@@ -1,0 +1,293 @@
+//! What a page draws: words, and the rules that may part the cells of a table.
+
+use super::word::{Rule, Word};
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Vec2};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+
+/// What one document may draw: a thousand pages of small print are three million glyphs. Forms that draw one another
+/// could go on for ever.
+const MOST_OPERATIONS: usize = 10_000_000;
+/// More lines than this on one page are a drawing, not tables.
+const MOST_RULES: usize = 4_000;
+
+/// Thrown where a document draws more than [`MOST_OPERATIONS`].
+pub(super) struct TooMuch;
+
+/// A glyph where the page shows it.
+struct Drawn {
+    text: String,
+    at: Point,
+    /// Along the base line, as long as the glyph is wide.
+    advance: Vec2,
+    size: f64,
+    /// The marked content it stands in.
+    artifact: bool,
+    label: bool,
+}
+
+/// Marked content that is open.
+struct Marked {
+    artifact: bool,
+    label: bool,
+    /// What its glyphs stand for all together; taken by the first of them.
+    actual: Option<String>,
+    is_replaced: bool,
+}
+
+/// Collects what the pages of a document draw.
+#[derive(Default)]
+pub(super) struct Canvas {
+    drawn: Vec<Drawn>,
+    rules: Vec<Rule>,
+    marked: Vec<Marked>,
+    operations: usize,
+    /// Glyphs that are no white space, and those of them of which the file does not say what they mean.
+    pub(super) glyphs: usize,
+    pub(super) unknown: usize,
+}
+
+impl Canvas {
+    /// The words and rules of the page drawn since the last call, turned so that most of its text is upright. Text that
+    /// runs in another direction (stamps in the margin, watermarks) is left out.
+    pub(super) fn finish_page(&mut self) -> (Vec<Word>, Vec<Rule>) {
+        let drawn = std::mem::take(&mut self.drawn);
+        let mut rules = std::mem::take(&mut self.rules);
+        self.marked.clear();
+        let mut counts = [0usize; 4];
+        for quarter in drawn.iter().filter_map(|glyph| quarter(glyph.advance)) {
+            counts[quarter] += 1;
+        }
+        let most = (0..4).rev().max_by_key(|&q| counts[q]).unwrap_or(0);
+        rules.iter_mut().for_each(|rule| *rule = rule.turned(most));
+        if rules.len() >= MOST_RULES {
+            rules.clear();
+        }
+        let mut words = Words::default();
+        for glyph in drawn.into_iter().filter(|glyph| quarter(glyph.advance) == Some(most)) {
+            words.add(glyph, most);
+        }
+        (words.finish(), rules)
+    }
+
+    fn count(&mut self, operations: usize) {
+        self.operations += operations;
+        if self.operations > MOST_OPERATIONS {
+            // The interpreter has no other way to be stopped; `resume_unwind` prints nothing.
+            std::panic::resume_unwind(Box::new(TooMuch));
+        }
+    }
+
+    /// The text of a glyph, `None` where it adds nothing to what an earlier one stood for.
+    fn text_of(&mut self, glyph: &Glyph<'_>) -> Option<String> {
+        if let Some(marked) = self.marked.iter_mut().rev().find(|m| m.is_replaced) {
+            return marked.actual.take();
+        }
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(s)) => s,
+            None => String::from('\u{fffd}'),
+        };
+        let text: String = text.chars().filter_map(readable).collect();
+        let is_space = text.chars().all(char::is_whitespace);
+        self.glyphs += usize::from(!is_space);
+        self.unknown += usize::from(text.contains('\u{fffd}'));
+        Some(text)
+    }
+
+    fn add_rule(&mut self, a: Point, b: Point) {
+        let rule = Rule::new(a, b);
+        if rule.is_straight() && self.rules.len() < MOST_RULES {
+            self.rules.push(rule);
+        }
+    }
+
+    fn add_path(&mut self, path: &BezPath, is_stroke: bool) {
+        for shape in subpaths(path) {
+            let (low, high) = shape.iter().fold((shape[0], shape[0]), |(low, high), p| {
+                (Point::new(low.x.min(p.x), low.y.min(p.y)), Point::new(high.x.max(p.x), high.y.max(p.y)))
+            });
+            if is_stroke {
+                shape.windows(2).for_each(|ends| self.add_rule(ends[0], ends[1]));
+            } else if high.x - low.x <= THICKEST {
+                let x = (low.x + high.x) / 2.0;
+                self.add_rule(Point::new(x, low.y), Point::new(x, high.y));
+            } else if high.y - low.y <= THICKEST {
+                let y = (low.y + high.y) / 2.0;
+                self.add_rule(Point::new(low.x, y), Point::new(high.x, y));
+            }
+        }
+    }
+}
+
+/// A filled shape no thicker than this, in points, is a line.
+const THICKEST: f64 = 3.0;
+
+/// The corners of each part of a path; parts with curves are left out.
+fn subpaths(path: &BezPath) -> Vec<Vec<Point>> {
+    let (mut shapes, mut shape, mut curved): (Vec<Vec<Point>>, Vec<Point>, bool) = Default::default();
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(point) => {
+                let last = std::mem::replace(&mut shape, vec![point]);
+                if !std::mem::take(&mut curved) && last.len() > 1 {
+                    shapes.push(last);
+                }
+            }
+            PathEl::LineTo(point) => shape.push(point),
+            PathEl::ClosePath => shape.extend(shape.first().copied()),
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => curved = true,
+        }
+    }
+    if !curved && shape.len() > 1 {
+        shapes.push(shape);
+    }
+    shapes
+}
+
+/// A character as text has it: what no reader could make sense of becomes U+FFFD.
+fn readable(c: char) -> Option<char> {
+    match c {
+        '\u{feff}' | '\u{200b}' => None,
+        c if c.is_whitespace() => Some(c),
+        // Wingdings and Symbol as Word sets its bullets.
+        '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f076}' | '\u{f0fc}' | '\u{f06e}' => Some('•'),
+        '\u{e000}'..='\u{f8ff}' => Some('\u{fffd}'),
+        c if c.is_control() => Some('\u{fffd}'),
+        c => Some(c),
+    }
+}
+
+/// How many quarter turns lead from text that runs to the right to text along `advance`; `None` for slanting text.
+fn quarter(advance: Vec2) -> Option<usize> {
+    let (x, y) = (advance.x, advance.y);
+    match () {
+        () if x > 0.0 && y.abs() < 0.1 * x => Some(0),
+        () if y > 0.0 && x.abs() < 0.1 * y => Some(1),
+        () if x < 0.0 && y.abs() < 0.1 * -x => Some(2),
+        () if y < 0.0 && x.abs() < 0.1 * -y => Some(3),
+        () => None,
+    }
+}
+
+/// Makes words of glyphs in the order of the file.
+#[derive(Default)]
+struct Words {
+    words: Vec<Word>,
+    open: Option<Word>,
+    spaced: bool,
+}
+
+impl Words {
+    fn add(&mut self, glyph: Drawn, quarter: usize) {
+        if glyph.text.is_empty() {
+            return;
+        }
+        if glyph.text.chars().all(char::is_whitespace) {
+            self.words.extend(self.open.take());
+            self.spaced = true;
+            return;
+        }
+        let (x, y) = super::word::turned(quarter, glyph.at);
+        let width = glyph.advance.hypot();
+        if let Some(word) = &mut self.open {
+            let gap = x - word.end;
+            let is_next = (y - word.y).abs() < 0.05 * word.size
+                && (glyph.size - word.size).abs() < 0.05 * word.size
+                && gap.abs() < super::word::SPACE * word.size
+                && (word.artifact, word.label) == (glyph.artifact, glyph.label);
+            if is_next {
+                word.text.push_str(&glyph.text);
+                word.end = x + width;
+                return;
+            }
+        }
+        self.words.extend(self.open.take());
+        self.open = Some(Word {
+            text: glyph.text,
+            start: x,
+            end: x + width,
+            y,
+            size: glyph.size,
+            spaced: std::mem::take(&mut self.spaced),
+            order: self.words.len(),
+            artifact: glyph.artifact,
+            label: glyph.label,
+        });
+    }
+
+    fn finish(mut self) -> Vec<Word> {
+        self.words.extend(self.open.take());
+        self.words
+    }
+}
+
+impl<'a> Device<'a> for Canvas {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.count(1 + path.elements().len());
+        let path = props.transform * path;
+        self.add_path(&path, matches!(mode, DrawMode::Stroke(_)));
+    }
+
+    fn push_clip_path(&mut self, path: &ClipPath) {
+        self.count(1 + path.path.elements().len());
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.count(1);
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        self.count(1 + run.glyphs().len());
+        for positioned in run.glyphs() {
+            let Some(text) = self.text_of(positioned) else { continue };
+            let width = match &**positioned {
+                Glyph::Outline(glyph) => glyph.advance_width(),
+                Glyph::Type3(glyph) => glyph.advance_width(),
+            };
+            let at: Affine = props.transform * positioned.transform();
+            let [a, b, c, d, x, y] = at.as_coeffs();
+            // A thousand units are one em. The square root is exact by IEEE 754, so the same everywhere.
+            let size = (a * d - b * c).abs().sqrt() * 1000.0;
+            let advance = Vec2::new(a, b) * f64::from(width.unwrap_or(500.0).max(1.0));
+            let numbers = [x, y, advance.x, advance.y, size];
+            // Beyond this no page can be printed; distances there would lose their meaning.
+            if numbers.iter().all(|n| n.is_finite() && n.abs() < 1e6) && size > 0.1 {
+                let artifact = self.marked.iter().any(|m| m.artifact);
+                let label = self.marked.iter().any(|m| m.label);
+                self.drawn.push(Drawn { text, at: Point::new(x, y), advance, size, artifact, label });
+            }
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.count(1);
+    }
+
+    fn pop_clip(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.count(1);
+        let actual = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText"));
+        let actual = actual.and_then(|text| utf16(text.as_bytes()));
+        let is_replaced = actual.is_some();
+        self.marked.push(Marked { artifact: tag == b"Artifact", label: tag == b"Lbl", actual, is_replaced });
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marked.pop();
+    }
+}
+
+/// A text string of PDF in UTF-16 or plain ASCII; other encodings are left to the glyphs.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let Some(units) = bytes.strip_prefix(&[0xfe, 0xff]) else {
+        return bytes.is_ascii().then(|| String::from_utf8_lossy(bytes).into_owned());
+    };
+    let units = units.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    Some(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect())
+}

@@ -1,0 +1,183 @@
+//! Tables that rules are drawn around: which words stand in which cell.
+//!
+//! Rules that touch one another belong to one table. Their places cut the page into small boxes; boxes with no rule
+//! between them are one cell. Cost: n log n in rules and words, and the boxes, of which there are at most
+//! [`MOST_BOXES`].
+
+use super::word::{Rule, Word};
+
+/// A table with rules.
+pub(super) struct Table<'p> {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    /// Row by row, those that are not empty.
+    pub(super) cells: Vec<Cell<'p>>,
+    /// The words of all cells, by their index on the page.
+    pub(super) words: Vec<usize>,
+}
+
+/// The words of a cell.
+pub(super) struct Cell<'p> {
+    pub(super) words: Vec<&'p Word>,
+    pub(super) left: f64,
+    pub(super) right: f64,
+}
+
+/// More boxes are a drawing.
+const MOST_BOXES: usize = 40_000;
+/// Rules within this of one another, in points, meet.
+const NEAR: f64 = 3.0;
+
+/// The tables of a page, from its rules.
+pub(super) fn tables<'p>(rules: &[Rule], words: &'p [Word]) -> Vec<Table<'p>> {
+    let mut taken = vec![false; words.len()];
+    let mut tables = Vec::new();
+    for group in groups(rules) {
+        let Some(grid) = Grid::new(&group) else { continue };
+        if let Some(table) = grid.table(words, &mut taken) {
+            tables.push(table);
+        }
+    }
+    tables
+}
+
+/// So many groups of rules side by side are a drawing.
+const MOST_GROUPS: usize = 64;
+
+/// Rules that touch one another, and the box around them.
+struct Group {
+    bounds: Rule,
+    rules: Vec<Rule>,
+}
+
+impl Group {
+    fn join(mut self, other: Group) -> Group {
+        let (a, b) = (self.bounds, other.bounds);
+        self.bounds = Rule {
+            left: a.left.min(b.left),
+            right: a.right.max(b.right),
+            low: a.low.min(b.low),
+            high: a.high.max(b.high),
+        };
+        self.rules.extend(other.rules);
+        self
+    }
+}
+
+/// Rules that touch, directly or through others. From the top, each is compared with the groups it can still reach.
+fn groups(rules: &[Rule]) -> Vec<Vec<Rule>> {
+    let mut sorted = rules.to_vec();
+    sorted.sort_by(|a, b| b.high.total_cmp(&a.high).then(a.left.total_cmp(&b.left)));
+    let (mut open, mut done): (Vec<Group>, Vec<Group>) = Default::default();
+    for rule in sorted {
+        let (near, passed): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|group| group.bounds.low <= rule.high + NEAR);
+        done.extend(passed);
+        if near.len() > MOST_GROUPS {
+            return Vec::new();
+        }
+        let (touching, apart): (Vec<_>, Vec<_>) =
+            near.into_iter().partition(|group| touch(&group.bounds, &rule));
+        open = apart;
+        open.push(touching.into_iter().fold(Group { bounds: rule, rules: vec![rule] }, Group::join));
+    }
+    done.into_iter().chain(open).map(|group| group.rules).collect()
+}
+
+fn touch(a: &Rule, b: &Rule) -> bool {
+    a.left <= b.right + NEAR && b.left <= a.right + NEAR && a.low <= b.high + NEAR && b.low <= a.high + NEAR
+}
+
+/// The boxes that rules cut their table into.
+struct Grid {
+    xs: Vec<f64>,
+    /// From the top.
+    ys: Vec<f64>,
+    /// The cell of each box, row by row: the index of its first box.
+    cells: Vec<usize>,
+}
+
+impl Grid {
+    fn new(rules: &[Rule]) -> Option<Grid> {
+        let xs = places(rules.iter().filter(|r| !r.is_level()).map(|r| r.left));
+        let mut ys = places(rules.iter().filter(|r| r.is_level()).map(|r| r.low));
+        ys.reverse();
+        if xs.len() < 2 || ys.len() < 2 || xs.len() * ys.len() > MOST_BOXES {
+            return None;
+        }
+        let (columns, rows) = (xs.len() - 1, ys.len() - 1);
+        let mut grid = Grid { xs, ys, cells: (0..columns * rows).collect() };
+        let (mut sides, mut tops) = (vec![false; columns * rows], vec![false; columns * rows]);
+        for rule in rules {
+            grid.mark(rule, &mut sides, &mut tops);
+        }
+        for index in 0..columns * rows {
+            // A cell has the number of its first box, so the boxes left of and above this one are final.
+            let beside = (index % columns > 0 && !sides[index]).then(|| grid.cells[index - 1]);
+            let above = (index >= columns && !tops[index]).then(|| grid.cells[index - columns]);
+            grid.cells[index] = above.into_iter().chain(beside).min().unwrap_or(index);
+        }
+        Some(grid)
+    }
+
+    /// Marks the boxes that have `rule` at their left side or top.
+    fn mark(&self, rule: &Rule, sides: &mut [bool], tops: &mut [bool]) {
+        let columns = self.xs.len() - 1;
+        let middle_x = |c: usize| (self.xs[c] + self.xs[c + 1]) / 2.0;
+        let middle_y = |r: usize| (self.ys[r] + self.ys[r + 1]) / 2.0;
+        if rule.is_level() {
+            let row = self.ys.iter().position(|y| (y - rule.low).abs() <= NEAR / 2.0).unwrap_or(usize::MAX);
+            let from = (0..columns)
+                .filter(|&c| row + 1 < self.ys.len() && rule.left < middle_x(c) && middle_x(c) < rule.right);
+            from.for_each(|c| tops[row * columns + c] = true);
+        } else {
+            let column =
+                self.xs.iter().position(|x| (x - rule.left).abs() <= NEAR / 2.0).unwrap_or(usize::MAX);
+            let rows = (0..self.ys.len() - 1)
+                .filter(|&r| column < columns && rule.low < middle_y(r) && middle_y(r) < rule.high);
+            rows.for_each(|r| sides[r * columns + column] = true);
+        }
+    }
+
+    /// The table, if words stand in at least two cells.
+    fn table<'p>(&self, words: &'p [Word], taken: &mut [bool]) -> Option<Table<'p>> {
+        let mut found: std::collections::BTreeMap<usize, Cell<'p>> = Default::default();
+        let mut inside = Vec::new();
+        for (index, word) in words.iter().enumerate().filter(|(i, _)| !taken[*i]) {
+            let Some(cell) = self.cell_at((word.start + word.end) / 2.0, word.middle()) else { continue };
+            let (left, right) = self.width(cell);
+            let cell = found.entry(cell).or_insert(Cell { words: Vec::new(), left, right });
+            cell.words.push(word);
+            inside.push(index);
+        }
+        if found.len() < 2 {
+            return None;
+        }
+        inside.iter().for_each(|&index| taken[index] = true);
+        let (left, right) = (self.xs[0], self.xs[self.xs.len() - 1]);
+        Some(Table { left, right, cells: found.into_values().collect(), words: inside })
+    }
+
+    fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
+        let column = self.xs.partition_point(|&at| at <= x).checked_sub(1)?;
+        let row = self.ys.partition_point(|&at| at >= y).checked_sub(1)?;
+        let inside = column + 1 < self.xs.len() && row + 1 < self.ys.len();
+        inside.then(|| self.cells[row * (self.xs.len() - 1) + column])
+    }
+
+    /// The left and right end of a cell, as wide as it is in its first row.
+    fn width(&self, cell: usize) -> (f64, f64) {
+        let columns = self.xs.len() - 1;
+        let first = cell % columns;
+        let wide = self.cells[cell..].iter().take(columns - first).take_while(|&&c| c == cell).count();
+        (self.xs[first], self.xs[first + wide])
+    }
+}
+
+/// `values` in order, those near one another once.
+fn places(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.dedup_by(|next, value| *next - *value < NEAR / 2.0);
+    values
+}

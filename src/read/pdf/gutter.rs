@@ -1,0 +1,243 @@
+//! The white strips between columns. Cost: linear in the words of the rows, times the few strips followed at once.
+
+use super::line::Placed as _;
+use super::regions::{Extent, Pair, Row, Unit};
+
+/// A white strip between two columns, from the first to the last of its rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gap {
+    pub(super) start: f64,
+    pub(super) end: f64,
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// How many of its rows have something left and right of it.
+    lefts: usize,
+    rights: usize,
+}
+
+impl Gap {
+    pub(super) fn middle(&self) -> f64 {
+        (self.start + self.end) / 2.0
+    }
+
+    /// How many rows have both sides, at most.
+    fn both(&self) -> usize {
+        self.lefts.min(self.rights)
+    }
+
+    /// Whether `other` runs beside most of this one.
+    fn is_beside(&self, other: &Gap) -> bool {
+        let shared = (self.last.min(other.last) + 1).saturating_sub(self.first.max(other.first));
+        other.both() >= 3 && shared * 5 >= (self.last + 1 - self.first) * 3
+    }
+}
+
+/// The narrowest gutter, in parts of the size of the text.
+pub(super) const GUTTER: f64 = 0.8;
+/// So many strips are followed at once: a page has few columns, and a drawing must not cost the square of its words.
+const MOST_OPEN: usize = 48;
+
+/// The tallest gutter between columns, cut to the rows that belong to them.
+pub(super) fn gutter(rows: &[Row], extent: Extent, known: &[Pair]) -> Option<Gap> {
+    let mut found = strips(rows, extent);
+    found.retain(|gap| gap.both() >= if known.is_empty() { 3 } else { 1 });
+    found.sort_by(|a, b| b.both().cmp(&a.both()).then((b.end - b.start).total_cmp(&(a.end - a.start))));
+    found.truncate(MOST_OPEN);
+    let mut trimmed = found.iter().filter_map(|gap| trimmed(*gap, rows));
+    let gap = trimmed.find(|gap| parts_columns(gap, rows, &found, known))?;
+    Some(without_short_texts(gap, rows, &found))
+}
+
+/// `gap` without what stands at its ends behind wide white and is no running text: a heading, a table.
+fn without_short_texts(mut gap: Gap, rows: &[Row], others: &[Gap]) -> Gap {
+    let is_wide = |&index: &usize| {
+        let (above, below) = (rows[index - 1][0].place(), rows[index][0].place());
+        above.0 - below.0 > 1.7 * above.1.max(below.1)
+    };
+    let runs = |first: usize, last: usize| {
+        let sides = sides(&Gap { first, last, ..gap }, rows, others);
+        !is_short(&sides.0) && !is_short(&sides.1)
+    };
+    // A few cuts are enough: what is cut off is laid out by itself.
+    let cuts: Vec<usize> = (gap.first + 1..=gap.last).filter(is_wide).collect();
+    let bottom = cuts.iter().take(MOST_OPEN).find(|&&cut| !runs(cut, gap.last) && runs(gap.first, cut - 1));
+    if let Some(&cut) = bottom {
+        gap.last = cut - 1;
+        return gap;
+    }
+    let top =
+        cuts.iter().rev().take(MOST_OPEN).find(|&&cut| !runs(gap.first, cut - 1) && runs(cut, gap.last));
+    gap.first = top.copied().unwrap_or(gap.first);
+    gap
+}
+
+/// All white strips that cannot be made taller.
+fn strips(rows: &[Row], extent: Extent) -> Vec<Gap> {
+    let size = middle_size(rows);
+    let (mut open, mut found): (Vec<Gap>, Vec<Gap>) = (Vec::new(), Vec::new());
+    for (index, row) in rows.iter().enumerate() {
+        let gaps = gaps(row, extent, index);
+        let mut next: Vec<Gap> = Vec::with_capacity(MOST_OPEN);
+        for strip in &open {
+            let before = next.len();
+            for gap in &gaps {
+                let (start, end) = (strip.start.max(gap.start), strip.end.min(gap.end));
+                if end - start >= GUTTER * size {
+                    let (lefts, rights) = (strip.lefts + gap.lefts, strip.rights + gap.rights);
+                    next.push(Gap { start, end, first: strip.first, last: index, lefts, rights });
+                }
+            }
+            let goes_on = next[before..].iter().any(|n| n.start == strip.start && n.end == strip.end);
+            if !goes_on {
+                found.push(*strip);
+            }
+        }
+        next.extend(gaps.into_iter().filter(|gap| gap.end - gap.start >= GUTTER * size));
+        open = widest(next);
+    }
+    found.extend(open);
+    found
+}
+
+/// `strips` without those that lie in one that began no later.
+fn widest(mut strips: Vec<Gap>) -> Vec<Gap> {
+    strips.sort_by(|a, b| a.first.cmp(&b.first).then((b.end - b.start).total_cmp(&(a.end - a.start))));
+    let mut kept: Vec<Gap> = Vec::with_capacity(MOST_OPEN);
+    for strip in strips {
+        let is_inside = kept.iter().any(|k| k.start <= strip.start && k.end >= strip.end);
+        if !is_inside && kept.len() < MOST_OPEN {
+            kept.push(strip);
+        }
+    }
+    kept
+}
+
+/// The white of a row, from the left edge to the right one.
+pub(super) fn gaps(row: &Row, extent: Extent, index: usize) -> Vec<Gap> {
+    let (mut gaps, mut end) = (Vec::new(), extent.left - 1.0);
+    let mut lefts = 0;
+    for unit in row {
+        if unit.start > end {
+            gaps.push(Gap { start: end, end: unit.start, first: index, last: index, lefts, rights: 1 });
+        }
+        lefts = 1;
+        end = end.max(unit.end);
+    }
+    gaps.push(Gap { start: end, end: extent.right + 1.0, first: index, last: index, lefts, rights: 0 });
+    gaps
+}
+
+pub(super) fn middle_size(rows: &[Row]) -> f64 {
+    let mut sizes: Vec<f64> = rows.iter().flatten().map(|unit| unit.word.size).collect();
+    let middle = sizes.len() / 2;
+    if sizes.is_empty() { 1.0 } else { *sizes.select_nth_unstable_by(middle, f64::total_cmp).1 }
+}
+
+/// `gap` without rows at its ends that stand on one side only and belong to what is above or below: the short last line
+/// of a paragraph, a heading. They go where the white between them is widest.
+fn trimmed(mut gap: Gap, rows: &[Row]) -> Option<Gap> {
+    let has = |index: &usize, left: bool| rows[*index].iter().any(|u| (u.end <= gap.start) == left);
+    let mut all = gap.first..=gap.last;
+    let first_both = all.clone().find(|i| has(i, true))?.max(all.clone().find(|i| has(i, false))?);
+    let last_both = all.clone().rfind(|i| has(i, true))?.min(all.rfind(|i| has(i, false))?);
+    let height = |index: usize| rows[index][0].place().0;
+    // In tenths of the size: steps that look alike are alike.
+    let step =
+        |index: usize| ((height(index - 1) - height(index)) / rows[index][0].word.size * 10.0).round() as i64;
+    // Before which row to cut. A column may well be the longer one: at the edge of the region nothing is cut off there.
+    let starts_right = has(&gap.first, false);
+    if first_both > gap.first && (gap.first > 0 || starts_right) {
+        let from = if gap.first > 0 { gap.first } else { gap.first + 1 };
+        gap.first = (from..=first_both).rev().max_by_key(|&index| step(index))?;
+    }
+    if gap.last + 1 < rows.len() && last_both < gap.last {
+        let cut = (last_both + 1..=gap.last + 1).max_by_key(|&index| step(index))?;
+        gap.last = cut - 1;
+    }
+    (gap.last >= gap.first).then_some(gap)
+}
+
+/// Whether both sides of `gap` are running text: lines of some length that mostly fill their column, as many on one
+/// side as on the other where they stand beside each other. A side ends at the next of the `others`.
+fn parts_columns(gap: &Gap, rows: &[Row], others: &[Gap], known: &[Pair]) -> bool {
+    let band = &rows[gap.first..=gap.last];
+    let (left, right) = sides(gap, rows, others);
+    let is_wide = gap.end - gap.start > 2.0 * middle_size(band);
+    let fewest = if is_wide { 3 } else { 4 };
+    let beside = overlap(&left, &right);
+    let count = |side: &[Option<Stretch>]| side[beside.clone()].iter().flatten().count();
+    let (few, many) = (count(&left).min(count(&right)), count(&left).max(count(&right)));
+    let pair = (start_of(&left), start_of(&right));
+    few >= fewest && few * 5 >= many * 3 && is_running(&left) && is_running(&right)
+        || known.iter().any(|known| is_inside(pair, *known))
+}
+
+/// Whether columns that begin at `pair` may be the `known` ones: a few lines may all be first lines, with an indent.
+fn is_inside(pair: Pair, known: Pair) -> bool {
+    let near = |start: f64, known: f64| (-3.0..24.0).contains(&(start - known));
+    near(pair.0, known.0) && near(pair.1, known.1)
+}
+
+/// What the rows of `gap` have left and right of it, up to the next of the `others`.
+fn sides(gap: &Gap, rows: &[Row], others: &[Gap]) -> (Side, Side) {
+    let band = &rows[gap.first..=gap.last];
+    let beside = || others.iter().filter(|other| gap.is_beside(other));
+    let from = beside().map(Gap::middle).filter(|&x| x < gap.start).fold(f64::NEG_INFINITY, f64::max);
+    let to = beside().map(Gap::middle).filter(|&x| x > gap.end).fold(f64::INFINITY, f64::min);
+    let side = |low: f64, high: f64| -> Side {
+        let of_row = |row: &Row| {
+            let units = row.iter().filter(|u| u.start >= low && u.end <= high);
+            units.map(Stretch::of).reduce(Stretch::with)
+        };
+        band.iter().map(of_row).collect()
+    };
+    (side(from, gap.middle()), side(gap.middle(), to))
+}
+
+/// What each row has on one side of a gap.
+type Side = Vec<Option<Stretch>>;
+
+fn start_of(side: &[Option<Stretch>]) -> f64 {
+    side.iter().flatten().map(|l| l.start).fold(f64::INFINITY, f64::min)
+}
+
+/// The rows between the first and the last that both sides have.
+fn overlap(left: &[Option<Stretch>], right: &[Option<Stretch>]) -> std::ops::Range<usize> {
+    let first = |side: &[Option<Stretch>]| side.iter().position(Option::is_some).unwrap_or(0);
+    let last = |side: &[Option<Stretch>]| side.iter().rposition(Option::is_some).unwrap_or(0);
+    let (start, end) = (first(left).max(first(right)), last(left).min(last(right)) + 1);
+    start..end.max(start)
+}
+
+/// What stands of a row on one side of a gap.
+#[derive(Clone, Copy)]
+struct Stretch {
+    start: f64,
+    end: f64,
+    chars: usize,
+}
+
+impl Stretch {
+    fn of(unit: &Unit) -> Stretch {
+        let chars = if unit.table.is_some() { 40 } else { unit.word.text.chars().count() + 1 };
+        Stretch { start: unit.start, end: unit.end, chars }
+    }
+
+    fn with(self, next: Stretch) -> Stretch {
+        Stretch { end: self.end.max(next.end), chars: self.chars + next.chars, ..self }
+    }
+}
+
+fn is_running(side: &[Option<Stretch>]) -> bool {
+    let lines: Vec<&Stretch> = side.iter().flatten().collect();
+    let start = start_of(side);
+    let end = lines.iter().map(|l| l.end).fold(f64::NEG_INFINITY, f64::max);
+    let filled: f64 = lines.iter().map(|l| (l.end - l.start) / (end - start).max(1.0)).sum();
+    filled >= 0.6 * lines.len() as f64 && !is_short(side)
+}
+
+/// Whether the lines of `side` are too short for running text.
+fn is_short(side: &[Option<Stretch>]) -> bool {
+    let chars: usize = side.iter().flatten().map(|l| l.chars).sum();
+    chars < 14 * side.iter().flatten().count()
+}

@@ -1,0 +1,208 @@
+//! Words put into rows and lines.
+
+use super::word::{SPACE, Word};
+
+/// A line of one column or cell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    /// Without the mark of a list item that stands apart, and without raised marks.
+    pub(super) text: String,
+    /// Raised digits and asterisks, and where in the text they belong: the marks of notes, or powers.
+    pub(super) marks: Vec<(usize, String)>,
+    /// Whether it has such marks, which push lines apart.
+    pub(super) has_marks: bool,
+    pub(super) start: f64,
+    pub(super) end: f64,
+    /// Height of the base line.
+    pub(super) y: f64,
+    pub(super) size: f64,
+    /// The mark of a list item that was taken off its start.
+    pub(super) marker: Option<String>,
+    /// Where the text after the first word begins, if that word may number an item.
+    pub(super) hang: Option<f64>,
+    /// How far from the start its first words end.
+    pub(super) words: Vec<f64>,
+    /// Left and right end of the column.
+    pub(super) left: f64,
+    pub(super) right: f64,
+}
+
+impl Line {
+    /// How wide its first `count` words are.
+    pub(super) fn width(&self, count: usize) -> f64 {
+        self.words.get(count.max(1) - 1).or(self.words.last()).copied().unwrap_or(0.0)
+    }
+
+    /// Puts marks into the text where `is_text` says so, and forgets the others.
+    pub(super) fn keep_marks(&mut self, is_text: impl Fn(&str) -> bool) {
+        for (at, mark) in std::mem::take(&mut self.marks).into_iter().rev().filter(|(_, m)| is_text(m)) {
+            // A mark after the last space stood behind what was trimmed.
+            self.text.insert_str(at.min(self.text.len()), &mark);
+        }
+    }
+}
+
+/// How far the middles of a row may be apart, in parts of the size: raised marks stand high.
+const REACH: f64 = 0.5;
+
+/// Where something stands that takes part in rows.
+pub(super) trait Placed {
+    /// Height of its middle, and its size.
+    fn place(&self) -> (f64, f64);
+}
+
+impl Placed for &Word {
+    fn place(&self) -> (f64, f64) {
+        (self.middle(), self.size)
+    }
+}
+
+/// `items` in rows from the top, raised and lowered ones with what they stand beside. Cost: n log n.
+pub(super) fn rows<T: Placed>(mut items: Vec<T>) -> Vec<Vec<T>> {
+    items.sort_by(|a, b| b.place().0.total_cmp(&a.place().0));
+    let mut rows: Vec<Vec<T>> = Vec::new();
+    // The middle and size of the largest in the row.
+    let mut largest = (0.0, 0.0);
+    for item in items {
+        let (middle, size) = item.place();
+        match rows.last_mut() {
+            Some(row) if largest.0 - middle < REACH * size.max(largest.1) => {
+                if size > largest.1 {
+                    largest = (middle, size);
+                }
+                row.push(item);
+            }
+            _ => {
+                largest = (middle, size);
+                rows.push(vec![item]);
+            }
+        }
+    }
+    rows
+}
+
+/// So many words at the start of a line are measured.
+const FIRST_WORDS: usize = 4;
+
+/// The lines of the words of one column, from the top.
+pub(super) fn lines(words: Vec<&Word>) -> Vec<Line> {
+    rows(words).into_iter().map(line).collect()
+}
+
+/// The line of the words of one row.
+pub(super) fn line(mut words: Vec<&Word>) -> Line {
+    words.sort_by(|a, b| a.start.total_cmp(&b.start).then(a.order.cmp(&b.order)));
+    // Bold print of some programs is the same word twice, a little aside.
+    words.dedup_by(|next, word| next.text == word.text && next.start - word.start < 0.2 * word.size);
+    let main = main_word(&words);
+    let mut line = Line { y: main.y, size: main.size, start: words[0].start, ..Line::default() };
+    let marker = marker(&words);
+    let mut last: Option<&Word> = None;
+    for (index, &word) in words.iter().enumerate() {
+        line.end = line.end.max(word.end);
+        if marker == Some(index) {
+            line.marker = Some(word.text.clone());
+            line.start = words[index + 1].start;
+            continue;
+        }
+        let is_apart = last.is_some_and(|last| is_apart(last, word));
+        if is_apart && !line.text.is_empty() {
+            line.text.push(' ');
+            line.words
+                .extend(last.filter(|_| line.words.len() < FIRST_WORDS).map(|last| last.end - line.start));
+        }
+        match is_mark(word, main) {
+            true => line.marks.push((line.text.len(), word.text.clone())),
+            false => line.text.push_str(&word.text),
+        }
+        last = Some(word);
+    }
+    if line.words.len() < FIRST_WORDS {
+        line.words.push(line.end - line.start);
+    }
+    line.has_marks = !line.marks.is_empty();
+    line.hang = words.get(1).filter(|_| may_number(&words[0].text)).map(|second| second.start);
+    line.text.truncate(line.text.trim_end().len());
+    line
+}
+
+/// A word of the size most of the row is set in.
+fn main_word<'w>(words: &[&'w Word]) -> &'w Word {
+    let weight = |word: &Word| -> usize {
+        let same = words.iter().filter(|w| (w.size - word.size).abs() < 0.05 * word.size);
+        same.map(|w| w.text.len()).sum()
+    };
+    // Few sizes stand in one row: the first words tell; a longer row is not compared each with all.
+    let looked_at = &words[..words.len().min(32)];
+    looked_at.iter().max_by_key(|word| weight(word)).copied().unwrap_or(words[0])
+}
+
+/// Whether a space stands between two words of a row.
+fn is_apart(last: &Word, word: &Word) -> bool {
+    let gap = word.start - last.end;
+    let follows = word.order == last.order + 1;
+    gap > SPACE * last.size.min(word.size) || follows && word.spaced && gap > -0.2 * word.size
+}
+
+/// Whether `word` is raised small print such as the mark of a note.
+fn is_mark(word: &Word, main: &Word) -> bool {
+    let rise = (word.y - main.y) / main.size;
+    let is_raised = rise > 0.3 || rise > 0.1 && word.size < 0.87 * main.size;
+    is_raised && word.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡'))
+}
+
+/// Where the mark of a list item stands, if it is set apart from the text as word processors set the marks they make
+/// themselves. One that was typed, with a mere space, stays in the text.
+fn marker(words: &[&Word]) -> Option<usize> {
+    let (first, second) = (words.first()?, words.get(1)?);
+    let gap = second.start - first.end;
+    // In a justified line all spaces are wide.
+    let others = words.windows(2).skip(1).map(|pair| pair[1].start - pair[0].end);
+    let is_wide = gap > (0.4 * first.size).max(1.5 * others.fold(0.0, f64::max));
+    let is_set_apart = is_wide || second.order != first.order + 1 || first.label;
+    let is_mark = is_bullet(&first.text) || may_number(&first.text);
+    (is_mark && is_set_apart && gap < 5.0 * first.size).then_some(0)
+}
+
+pub(super) fn is_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    let bullet = chars.next().is_some_and(|c| {
+        matches!(
+            c,
+            '•' | '‣'
+                | '⁃'
+                | '◦'
+                | '▪'
+                | '▫'
+                | '●'
+                | '○'
+                | '■'
+                | '□'
+                | '·'
+                | '–'
+                | '—'
+                | '-'
+                | '*'
+                | '➢'
+                | '►'
+                | '✓'
+                | '✔'
+                | '❖'
+                | '\u{fffd}'
+        )
+    });
+    bullet && chars.next().is_none()
+}
+
+/// `1.`, `12)`, `(a)`, `iv.`, `3.2.1`, `б)`
+pub(super) fn may_number(text: &str) -> bool {
+    let number = text.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let is_marked = text.len() > number.len() || number.contains('.');
+    let digits = number
+        .split('.')
+        .all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+    let roman = (1..=5).contains(&number.len())
+        && number.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
+    let letter = number.chars().count() == 1 && number.chars().all(char::is_alphabetic);
+    is_marked && (digits || roman || letter && text.ends_with([')', '.']))
+}

@@ -1,0 +1,278 @@
+//! Lines put into paragraphs.
+
+use super::hyphens::Known;
+use super::line::{Line, is_bullet};
+use super::notes::{Notes, body_size};
+use super::regions::{LaidOut, Piece};
+use crate::document::BlockKind;
+use crate::read::builder::Builder;
+use rustc_hash::FxHashMap;
+
+/// The document of `pages` and `notes`.
+pub(super) fn build(mut pages: Vec<LaidOut>, notes: Notes) -> Builder {
+    let labels = notes.labels;
+    for line in pages.iter_mut().flat_map(LaidOut::all_lines_mut) {
+        line.keep_marks(|mark| !labels.contains(mark));
+    }
+    let known = Known::of(pages.iter().flat_map(LaidOut::all_lines));
+    let body = body_size(pages.iter().flat_map(LaidOut::lines));
+    let leading = leading(&pages);
+    let mut open = Paragraphs {
+        builder: Builder::default(),
+        known,
+        body,
+        leading,
+        indent: indent(&pages),
+        text: String::new(),
+        last: None,
+        first: None,
+    };
+    for page in &pages {
+        for piece in &page.pieces {
+            match piece {
+                Piece::Line(line) => open.line(line, None),
+                Piece::Cell(lines) => {
+                    open.end();
+                    lines.iter().for_each(|line| open.line(line, Some(BlockKind::Cell)));
+                    open.end_as(BlockKind::Cell);
+                }
+            }
+        }
+    }
+    open.end();
+    for note in &notes.notes {
+        open.builder.begin_note();
+        note.iter().for_each(|line| open.known.join(&mut open.text, &line.text));
+        let text = std::mem::take(&mut open.text);
+        open.builder.paragraph(BlockKind::Note, &text);
+        open.builder.end_note();
+    }
+    open.builder
+}
+
+impl LaidOut {
+    fn all_lines(&self) -> impl Iterator<Item = &Line> {
+        self.pieces.iter().flat_map(|piece| match piece {
+            Piece::Line(line) => std::slice::from_ref(line),
+            Piece::Cell(lines) => lines,
+        })
+    }
+
+    fn all_lines_mut(&mut self) -> impl Iterator<Item = &mut Line> {
+        self.pieces.iter_mut().flat_map(|piece| match piece {
+            Piece::Line(line) => std::slice::from_mut(line),
+            Piece::Cell(lines) => lines,
+        })
+    }
+}
+
+fn half_points(size: f64) -> i64 {
+    (size * 2.0).round() as i64
+}
+
+/// How far lines of each size, in half points, stand from one another inside paragraphs.
+fn leading(pages: &[LaidOut]) -> FxHashMap<i64, f64> {
+    let mut steps: FxHashMap<i64, FxHashMap<i64, usize>> = FxHashMap::default();
+    for page in pages {
+        let lines: Vec<&Line> = page.lines().collect();
+        for pair in lines.windows(2) {
+            let step = pair[0].y - pair[1].y;
+            if half_points(pair[0].size) == half_points(pair[1].size)
+                && step > 0.0
+                && step < 3.0 * pair[0].size
+            {
+                let counts = steps.entry(half_points(pair[0].size)).or_default();
+                *counts.entry((step * 4.0).round() as i64).or_default() += 1;
+            }
+        }
+    }
+    let commonest = |counts: FxHashMap<i64, usize>| {
+        let most = counts.into_iter().max_by_key(|&(step, count)| (count, -step));
+        most.filter(|&(_, count)| count >= 3).map(|(step, _)| step as f64 / 4.0)
+    };
+    steps.into_iter().filter_map(|(size, counts)| Some((size, commonest(counts)?))).collect()
+}
+
+/// How far the first lines of paragraphs are indented: the commonest indent above a line that has none.
+fn indent(pages: &[LaidOut]) -> Option<f64> {
+    let mut counts: FxHashMap<i64, usize> = FxHashMap::default();
+    for page in pages {
+        let lines: Vec<&Line> = page.lines().collect();
+        for pair in lines.windows(2) {
+            let indent = pair[0].start - pair[0].left;
+            let is_below = pair[1].y < pair[0].y && pair[0].left == pair[1].left;
+            if is_below
+                && indent > 0.8 * pair[0].size
+                && indent < 5.0 * pair[0].size
+                && pair[1].start - pair[1].left < 1.0
+            {
+                *counts.entry(indent.round() as i64).or_default() += 1;
+            }
+        }
+    }
+    let most = counts.into_iter().max_by_key(|&(indent, count)| (count, -indent));
+    most.filter(|&(_, count)| count >= 3).map(|(indent, _)| indent as f64)
+}
+
+struct Paragraphs {
+    builder: Builder,
+    known: Known,
+    body: f64,
+    leading: FxHashMap<i64, f64>,
+    /// How far first lines are indented, where they are.
+    indent: Option<f64>,
+    text: String,
+    /// The first and the last line of the open paragraph.
+    first: Option<Line>,
+    last: Option<Line>,
+}
+
+impl Paragraphs {
+    fn line(&mut self, line: &Line, cell: Option<BlockKind>) {
+        if !self.last.as_ref().is_some_and(|last| self.goes_on(last, line)) {
+            match cell {
+                Some(kind) => self.end_as(kind),
+                None => self.end(),
+            }
+        }
+        self.known.join(&mut self.text, &line.text);
+        self.first.get_or_insert_with(|| line.clone());
+        self.last = Some(line.clone());
+    }
+
+    /// Whether `line` goes on the paragraph that `last` stands in.
+    fn goes_on(&self, last: &Line, line: &Line) -> bool {
+        let same_size = (last.size - line.size).abs() < 0.1 * last.size;
+        if !same_size || line.marker.is_some() || begins_with_bullet(&line.text) {
+            return false;
+        }
+        let step = last.y - line.y;
+        let is_small = line.text.starts_with(char::is_lowercase);
+        if step <= 0.0 || step > 8.0 * last.size {
+            // The next page or column: a sentence that is not ended goes on.
+            let ended = ends_sentence(&last.text) || last.text.ends_with([':', ';']);
+            return is_full(last, line) && (!ended || is_small);
+        }
+        let usual = self.leading.get(&half_points(last.size)).copied().unwrap_or(1.4 * last.size);
+        let most = if last.has_marks || line.has_marks { 1.6 } else { 1.25 };
+        if step > most * usual || self.begins_anew(last, line) {
+            return false;
+        }
+        let runs_on =
+            is_small && !ends_sentence(&last.text) && !last.text.ends_with([':', ';']) && line.hang.is_none();
+        is_full(last, line) || runs_on
+    }
+
+    /// Whether the indent of `line` says that it begins a paragraph.
+    fn begins_anew(&self, last: &Line, line: &Line) -> bool {
+        if is_centred(last) && is_centred(line) {
+            return false;
+        }
+        let indent = 0.8 * line.size;
+        let hangs = last.hang.is_some_and(|hang| (line.start - hang).abs() < indent);
+        let is_indented = line.start > last.start + indent && !hangs;
+        let is_second = self.first.as_ref().is_some_and(|first| first.y == last.y);
+        // Two first lines, of which the one above is a paragraph of its own.
+        let is_first =
+            |line: &Line| self.indent.is_some_and(|usual| (line.start - line.left - usual).abs() < 2.0);
+        if is_second && is_first(last) && is_first(line) {
+            return true;
+        }
+        // After two lines the left edge of the paragraph is known; a line that stands out of it begins another.
+        is_indented || !is_second && line.start < last.start - indent
+    }
+
+    fn end(&mut self) {
+        let Some(first) = &self.first else { return };
+        let is_large = first.size > 1.15 * self.body;
+        let kind = match (&first.marker, is_large && self.text.chars().count() <= LONGEST_HEADING) {
+            (Some(_), _) => BlockKind::ListItem,
+            (_, true) => BlockKind::Heading,
+            _ => BlockKind::Paragraph,
+        };
+        self.end_as(kind);
+    }
+
+    fn end_as(&mut self, kind: BlockKind) {
+        let text = std::mem::take(&mut self.text);
+        (self.first, self.last) = (None, None);
+        if !text.is_empty() {
+            self.builder.paragraph(kind, &text);
+        }
+    }
+}
+
+/// Large print longer than this is no heading.
+const LONGEST_HEADING: usize = 300;
+
+fn begins_with_bullet(text: &str) -> bool {
+    text.split_once(' ')
+        .is_some_and(|(first, _)| is_bullet(first) && !first.starts_with(['-', '–', '—', '*']))
+}
+
+/// Whether no room was left on `last` for the first word of `line`.
+fn is_full(last: &Line, line: &Line) -> bool {
+    let first_words = if ends_sentence(&last.text) && !opens_aside(&line.text) { 1 } else { MOST_BOUND };
+    let word_width = line.width(bound_words(&line.text, first_words)) + 0.25 * line.size;
+    let taken = if is_centred(last) { last.left + (last.end - last.start) } else { last.end };
+    taken + word_width > last.right - 0.01 * last.size
+}
+
+/// Whether `line` stands in the middle of its column.
+fn is_centred(line: &Line) -> bool {
+    let (left, right) = (line.start - line.left, line.right - line.end);
+    left > line.size && right > line.size && (left - right).abs() < line.size
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', '…', '»', '”', '"'])
+}
+
+/// `(13 611 cases)`, but no `(a)`, which begins an item.
+fn opens_aside(line: &str) -> bool {
+    line.strip_prefix('(').is_some_and(|rest| !rest.chars().take(4).any(|c| c == ')'))
+}
+
+/// The most words bound to one another: `А. Б. Петров`, `12 340,5 л`.
+const MOST_BOUND: usize = 4;
+
+/// How many words no-break spaces bind together at the start of `line`, `most` at most. A PDF draws no-break spaces as
+/// any others, so it is told by the words.
+fn bound_words(line: &str, most: usize) -> usize {
+    let words: Vec<&str> = line.split_whitespace().take(most).collect();
+    1 + words.windows(2).take_while(|pair| is_bound(pair[0], pair[1])).count()
+}
+
+/// Whether typesetters keep `word` and `next` on one line: a number and what it counts, an initial, an abbreviation or
+/// a one-letter word and what follows, the words of an acronym (`УНП ООН`).
+fn is_bound(word: &str, next: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+    let is_number = letters == 0 && bare.ends_with(|c: char| c.is_ascii_digit());
+    let is_acronym = |w: &str| {
+        let upper = w.chars().filter(|c| c.is_uppercase()).count();
+        upper >= 2 && upper == w.chars().filter(|c| c.is_alphabetic()).count()
+    };
+    is_number
+        || letters == 0 && matches!(word, "№" | "§")
+        || letters == 1
+        || letters <= 4
+            && word.ends_with('.')
+            && (!next.starts_with(char::is_lowercase) || next.chars().count() <= 2)
+        || is_acronym(word) && is_acronym(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bound_words_are_kept_together() {
+        let bound = |line| bound_words(line, MOST_BOUND);
+        assert_eq!(bound("22 года."), 2);
+        assert_eq!(bound("Н. И. Соколова привела"), 3);
+        assert_eq!(bound("УНП ООН по контролю"), 2);
+        assert_eq!(bound("привела майские"), 1);
+        assert!(opens_aside("(13 611 случаев).") && !opens_aside("(a) item"));
+    }
+}

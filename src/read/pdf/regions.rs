@@ -1,0 +1,234 @@
+//! The columns and tables of a page, in the order people read them.
+//!
+//! A column gutter is a white strip that runs down several rows with lines of running text on both sides. The page is
+//! cut at the tallest one: what stands above it, its left side, its right side, what stands below, and each of them
+//! the same way again. Strips between short texts part the cells of a table, which are read row by row.
+//! Cost: n log n in words for each level of nesting.
+
+use super::Page;
+use super::borderless::borderless;
+use super::grid::{self, Table};
+use super::gutter::gutter;
+use super::line::{Line, Placed, lines, rows};
+use super::word::{Rule, Word};
+use rustc_hash::FxHashMap;
+
+/// A page as it is read.
+pub(super) struct LaidOut {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) rules: Vec<Rule>,
+}
+
+/// What a page consists of.
+pub(super) enum Piece {
+    Line(Line),
+    /// The lines of a cell of a table.
+    Cell(Vec<Line>),
+}
+
+/// A word, or a row of a ruled table, which nothing cuts.
+#[derive(Clone, Copy)]
+pub(super) struct Unit<'p> {
+    pub(super) word: &'p Word,
+    pub(super) table: Option<&'p Table<'p>>,
+    pub(super) start: f64,
+    pub(super) end: f64,
+}
+
+impl Placed for Unit<'_> {
+    fn place(&self) -> (f64, f64) {
+        (self.word.middle(), self.word.size)
+    }
+}
+
+pub(super) type Row<'p> = Vec<Unit<'p>>;
+
+/// The left and right end of a region.
+#[derive(Clone, Copy)]
+pub(super) struct Extent {
+    pub(super) left: f64,
+    pub(super) right: f64,
+}
+
+/// Where the text blocks of pages end, by where they begin: left and right pages may differ, and the last page of a
+/// text may not show it.
+pub(super) struct Edges(FxHashMap<i64, f64>);
+
+impl Edges {
+    pub(super) fn of(pages: &[Page]) -> Edges {
+        let mut edges = FxHashMap::default();
+        for page in pages {
+            let left = page.words.iter().map(|w| w.start).fold(f64::INFINITY, f64::min);
+            let right = page.words.iter().map(|w| w.end).fold(f64::NEG_INFINITY, f64::max);
+            let edge = edges.entry(Edges::key(left)).or_insert(right);
+            *edge = right.max(*edge);
+        }
+        Edges(edges)
+    }
+
+    fn key(left: f64) -> i64 {
+        (left / 4.0).round() as i64
+    }
+}
+
+/// Where the left and the right of two columns begin.
+pub(super) type Pair = (f64, f64);
+
+/// The parts of all pages in the order they are read. Columns seen once tell of others in the same places, even of
+/// two lines.
+pub(super) fn lay_out_all(pages: Vec<Page>) -> Vec<LaidOut> {
+    let edges = Edges::of(&pages);
+    let mut columns = Vec::new();
+    for page in &pages {
+        lay_out(page, &edges, &[], &mut columns);
+    }
+    columns.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    columns.dedup_by(|next, pair| is_same(*next, *pair));
+    // A document has few kinds of columns.
+    columns.truncate(32);
+    let mut laid_out = Vec::with_capacity(pages.len());
+    for page in pages {
+        let pieces = lay_out(&page, &edges, &columns, &mut Vec::new());
+        laid_out.push(LaidOut { pieces, rules: page.rules });
+    }
+    laid_out
+}
+
+pub(super) fn is_same(a: Pair, b: Pair) -> bool {
+    (a.0 - b.0).abs() < 3.0 && (a.1 - b.1).abs() < 3.0
+}
+
+/// The parts of `page`, by the `known` columns of the document; those found are added to `seen`.
+fn lay_out(page: &Page, edges: &Edges, known: &[Pair], seen: &mut Vec<Pair>) -> Vec<Piece> {
+    let tables = grid::tables(&page.rules, &page.words);
+    let mut units = Vec::with_capacity(page.words.len());
+    let mut in_table = vec![None; page.words.len()];
+    for table in &tables {
+        table.words.iter().for_each(|&index| in_table[index] = Some(table));
+    }
+    for (word, table) in page.words.iter().zip(in_table) {
+        let (start, end) = table.map_or((word.start, word.end), |t: &Table| (t.left, t.right));
+        units.push(Unit { word, table, start, end });
+    }
+    let left = units.iter().map(|u| u.start).fold(f64::INFINITY, f64::min);
+    let edge = edges.0.get(&Edges::key(page.words.iter().map(|w| w.start).fold(f64::INFINITY, f64::min)));
+    let right = units.iter().map(|u| u.end).fold(edge.copied().unwrap_or(left), f64::max);
+    let mut splitter = Splitter { known, seen, out: Vec::new() };
+    splitter.split(units, Extent { left, right }, 0);
+    splitter.out
+}
+
+/// Cuts a page into its parts.
+struct Splitter<'a> {
+    known: &'a [Pair],
+    seen: &'a mut Vec<Pair>,
+    out: Vec<Piece>,
+}
+
+/// Columns in columns deeper than this are no layout.
+const DEEPEST: usize = 24;
+
+impl Splitter<'_> {
+    fn split(&mut self, units: Vec<Unit>, extent: Extent, depth: usize) {
+        let mut rows = rows(units);
+        for row in &mut rows {
+            row.sort_by(|a, b| a.start.total_cmp(&b.start).then(a.word.order.cmp(&b.word.order)));
+        }
+        let Some(gutter) = gutter(&rows, extent, self.known).filter(|_| depth < DEEPEST) else {
+            return leaf(rows, extent, &mut self.out);
+        };
+        let below: Vec<Unit> = rows.split_off(gutter.last + 1).into_iter().flatten().collect();
+        let band = rows.split_off(gutter.first);
+        let above: Vec<Unit> = rows.into_iter().flatten().collect();
+        let (left, right): (Vec<Unit>, Vec<Unit>) =
+            band.into_iter().flatten().partition(|u| u.end < gutter.middle());
+        let start = |units: &[Unit]| units.iter().map(|u| u.start).fold(f64::INFINITY, f64::min);
+        self.seen.push((start(&left), start(&right)));
+        // Columns are of one width, but the lines of a short one may all end before its edge.
+        let edge = left.iter().map(|u| u.end).fold(extent.left, f64::max);
+        let same_width = extent.left + extent.right - start(&right);
+        let edge = if same_width < start(&right) { edge.max(same_width) } else { edge };
+        let columns = (Extent { right: edge, ..extent }, Extent { left: start(&right), ..extent });
+        for (part, extent) in [(above, extent), (left, columns.0), (right, columns.1), (below, extent)] {
+            if !part.is_empty() {
+                self.split(part, extent, depth + 1);
+            }
+        }
+    }
+}
+
+/// The lines and cells of a region without columns.
+fn leaf(rows: Vec<Row>, extent: Extent, out: &mut Vec<Piece>) {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut index = 0;
+    let mut last_table: Option<*const Table> = None;
+    while index < rows.len() {
+        if let Some(table) = rows[index].iter().find_map(|unit| unit.table) {
+            // What stands beside a table comes before it.
+            let beside: Vec<&Word> =
+                rows[index].iter().filter(|u| u.table.is_none()).map(|u| u.word).collect();
+            pieces.extend(lines(beside).into_iter().map(Piece::Line));
+            if last_table.replace(table) != Some(table) {
+                pieces.extend(table.cells.iter().map(|cell| Piece::Cell(cell_lines(cell))));
+            }
+            index += 1;
+            continue;
+        }
+        let table = borderless(&rows[index..], extent);
+        match table {
+            Some((taken, cells)) => {
+                pieces.extend(cells.into_iter().map(Piece::Cell));
+                index += taken;
+            }
+            None => {
+                pieces
+                    .extend(lines(rows[index].iter().map(|u| u.word).collect()).into_iter().map(Piece::Line));
+                index += 1;
+            }
+        }
+    }
+    set_edges(&mut pieces, extent);
+    out.extend(pieces);
+}
+
+fn cell_lines(cell: &grid::Cell) -> Vec<Line> {
+    let mut found = lines(cell.words.clone());
+    for line in &mut found {
+        (line.left, line.right) = (cell.left, cell.right);
+    }
+    found
+}
+
+/// Says of each line where its column ends.
+fn set_edges(pieces: &mut [Piece], extent: Extent) {
+    let mut ends: Vec<(f64, f64)> = Vec::new();
+    for piece in pieces.iter() {
+        if let Piece::Line(line) = piece {
+            ends.push((line.start, line.end));
+        }
+    }
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for piece in pieces {
+        if let Piece::Line(line) = piece {
+            line.left = extent.left;
+            line.right = edge(&ends, line.start, extent.right);
+        }
+    }
+}
+
+/// Where lines that begin near `start` end. A few lines do not tell; one that sticks out alone is a mistake of its
+/// program.
+fn edge(ends: &[(f64, f64)], start: f64, right: f64) -> f64 {
+    let from = ends.partition_point(|e| e.0 < start - 24.0);
+    let to = ends.partition_point(|e| e.0 <= start + 24.0);
+    let (mut longest, mut second) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+    for &(_, end) in &ends[from..to] {
+        (longest, second) = if end > longest { (end, longest) } else { (longest, second.max(end)) };
+    }
+    match to - from {
+        0..4 => right.max(longest),
+        4..8 => longest,
+        _ if longest - second > 24.0 => second,
+        _ => longest,
+    }
+}

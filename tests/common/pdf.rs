@@ -1,0 +1,92 @@
+//! Small PDF files for tests, set in Helvetica, which no file needs to carry.
+
+/// What one page draws.
+#[derive(Default)]
+pub struct Page(Vec<u8>);
+
+/// An empty page of A4.
+pub fn page() -> Page {
+    Page::default()
+}
+
+impl Page {
+    /// Adds text at a place.
+    pub fn text(&mut self, x: f64, y: f64, size: f64, text: &str) {
+        self.raw_text(x, y, size, text.as_bytes());
+    }
+
+    /// Adds text by its codes in windows-1252; no brackets.
+    pub fn raw_text(&mut self, x: f64, y: f64, size: f64, codes: &[u8]) {
+        self.raw(format!("BT /F {size} Tf {x} {y} Td (").as_bytes());
+        self.raw(codes);
+        self.raw(b") Tj ET ");
+    }
+
+    /// Adds the four sides of a box.
+    pub fn frame(&mut self, x: f64, y: f64, width: f64, height: f64) {
+        self.raw(format!("{x} {y} {width} {height} re S ").as_bytes());
+    }
+
+    /// Adds operators.
+    pub fn raw(&mut self, operators: &[u8]) {
+        self.0.extend_from_slice(operators);
+    }
+}
+
+/// Form `number`, which draws the next one twice or nothing but a letter.
+pub fn form(number: usize, draws_next: bool) -> Vec<u8> {
+    let content = match draws_next {
+        true => format!("/X{0} Do /X{0} Do", number + 1),
+        false => "BT /F 10 Tf (x) Tj ET".to_string(),
+    };
+    stream(" /Type /XObject /Subtype /Form /BBox [0 0 600 900] /Resources 3 0 R", content.as_bytes())
+}
+
+fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("<< /Length {}{entries} >>\nstream\n", content.len()).into_bytes();
+    bytes.extend_from_slice(content);
+    bytes.extend_from_slice(b"\nendstream");
+    bytes
+}
+
+/// A file of these pages.
+pub fn file(pages: &[Page]) -> Vec<u8> {
+    file_with(pages, Vec::new())
+}
+
+/// A file of these pages, which may draw `forms` as `/X0`, `/X1` and so on.
+pub fn file_with(pages: &[Page], forms: Vec<Vec<u8>>) -> Vec<u8> {
+    let first_form = 5 + 2 * pages.len();
+    let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 5 + 2 * page)).collect();
+    let names: String = (0..forms.len()).map(|f| format!("/X{f} {} 0 R ", first_form + f)).collect();
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()).into_bytes(),
+        format!("<< /Font << /F 4 0 R >> /XObject << {names} >> >>").into_bytes(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
+    ];
+    for (number, page) in pages.iter().enumerate() {
+        let content = 6 + 2 * number;
+        let entries = "/Parent 2 0 R /MediaBox [0 0 595 842] /Resources 3 0 R";
+        objects.push(format!("<< /Type /Page {entries} /Contents {content} 0 R >>").into_bytes());
+        objects.push(stream("", &page.0));
+    }
+    objects.extend(forms);
+    assemble(&objects)
+}
+
+fn assemble(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", bytes.len()));
+        bytes.extend_from_slice(format!("{} 0 obj\n", number + 1).as_bytes());
+        bytes.extend_from_slice(object);
+        bytes.extend_from_slice(b"\nendobj\n");
+    }
+    let start = bytes.len();
+    let trailer =
+        format!("trailer\n<< /Root 1 0 R /Size {} >>\nstartxref\n{start}\n%%EOF", objects.len() + 1);
+    bytes.extend_from_slice((table + &trailer).as_bytes());
+    bytes
+}
