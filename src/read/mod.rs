@@ -4,6 +4,8 @@ mod archive;
 mod both;
 mod builder;
 mod decoding;
+mod doc;
+mod doc_file;
 mod docx;
 pub mod encoding;
 mod epub;
@@ -16,6 +18,7 @@ mod ladders;
 pub mod layout;
 mod markdown;
 mod odt;
+mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]
@@ -118,6 +121,7 @@ fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Readin
         |builder: Result<Builder>| Ok(Reading { value: builder?, encoding: "UTF-8".into(), replaced: 0 });
     let built: Reading<Builder> = match format {
         DocumentFormat::Docx => whole(docx::read(path, bytes))?,
+        DocumentFormat::Doc => whole(doc::read(path, bytes))?,
         DocumentFormat::Odt => whole(odt::read(path, bytes))?,
         DocumentFormat::Epub => whole(epub::read(path, bytes))?,
         DocumentFormat::Html => {

@@ -1,6 +1,7 @@
 //! XLSX: the first sheet as a table of segments. Formulas are not run, their last values are read.
 
 use super::archive::Archive;
+use super::parts::{named, parts};
 use super::segments::required;
 use super::table::Table;
 use super::xml::{Event, Xml, XmlError};
@@ -14,12 +15,25 @@ const MAX_COLUMNS: usize = 256;
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Table<'static>> {
     let mut archive = Archive::open(path, bytes)?;
     let parse = |e: XmlError| Error::Parse { path: path.to_path_buf(), line: e.line, message: e.message };
-    let strings = match archive.text("xl/sharedStrings.xml")? {
+    let workbook = named(&parts(&mut archive, "")?, "officeDocument", "xl/workbook.xml");
+    let parts = parts(&mut archive, &workbook)?;
+    let strings = match archive.text(&named(&parts, "sharedStrings", "xl/sharedStrings.xml"))? {
         Some(xml) => shared_strings(&xml).map_err(parse)?,
         None => Vec::new(),
     };
-    let sheet = required(&mut archive, path, "xl/worksheets/sheet1.xml")?;
+    let first = first_sheet(&archive.text(&workbook)?.unwrap_or_default());
+    let sheet =
+        parts.iter().find(|p| Some(&p.id) == first.as_ref()).map_or("xl/worksheets/sheet1.xml", |p| &p.name);
+    let sheet = required(&mut archive, path, sheet)?;
     Table::new(path, rows(&sheet, &strings).map_err(parse)?.into_iter().map(Ok))
+}
+
+/// How the workbook calls its first sheet.
+fn first_sheet(workbook: &str) -> Option<String> {
+    Xml::new(workbook).find_map(|event| match event {
+        Ok(Event::Open(e)) if e.name == "sheet" => e.get("r:id").map(str::to_string),
+        _ => None,
+    })
 }
 
 fn shared_strings(xml: &str) -> Result<Vec<String>, XmlError> {
