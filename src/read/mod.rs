@@ -18,6 +18,8 @@ mod ladders;
 pub mod layout;
 mod markdown;
 mod odt;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -37,7 +39,6 @@ mod xml;
 
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
-use crate::segment::Segment;
 use crate::text::script;
 use crate::write::ScoredLadder;
 use std::io::Read as _;
@@ -50,7 +51,7 @@ pub use format::DocumentFormat;
 pub use ladders::{ladder_of_segments, read_ladder};
 #[cfg(test)]
 pub(crate) use segments::blank;
-pub use segments::read_segments;
+pub use segments::{AllUnits, read_segments};
 pub use srx::open_srx;
 pub use units::{Units, read_units, read_units_of};
 
@@ -171,25 +172,25 @@ pub fn open_lines(path: &Path, options: &ReadOptions) -> Result<Reading<Sentence
 /// What a file that can be converted holds.
 #[derive(Clone, Debug)]
 pub enum Convertible {
-    /// Pairs of texts.
-    Segments(Vec<Segment>),
+    /// Pairs of texts, and what the file says of them.
+    Units(AllUnits),
     /// Sentence numbers only.
     Ladder(ScoredLadder),
 }
 
-/// Reads whatever `enru convert` takes: [`read_segments`] or, by content, [`read_ladder`].
+/// Reads whatever `enru convert` takes: units, as [`read_segments`] reads segments, or, by content, [`read_ladder`].
 ///
 /// # Errors
 /// As theirs.
 pub fn read_convertible(path: &Path, options: &ReadOptions) -> Result<Reading<Convertible>> {
     let bytes = bytes(path)?;
-    if !bytes.starts_with(b"PK\x03\x04") {
+    if !units::is_packed(&bytes) {
         let decoded = encoding::decode(path, &bytes, options)?;
         if ladders::is_ladder(&decoded.value) {
             return decoded.and_then(|text| ladders::from_text(path, &text).map(Convertible::Ladder));
         }
     }
-    Ok(segments::from_bytes(path, &bytes, options)?.map(Convertible::Segments))
+    Ok(segments::from_bytes(path, bytes, options)?.map(Convertible::Units))
 }
 
 impl<T> Reading<T> {
