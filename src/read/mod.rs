@@ -26,6 +26,7 @@ mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_page;
 mod po;
+mod reordered;
 mod rtf;
 mod segments;
 mod srx;
@@ -45,7 +46,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use unicode_script::Script;
 
-pub use both::{Both, InLang, both};
+pub use both::{Both, InLang, both, open_both};
 pub use encoding::Encoding;
 pub use format::DocumentFormat;
 pub use ladders::{ladder_of_segments, read_ladder};

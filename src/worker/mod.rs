@@ -19,7 +19,7 @@ use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
 use crate::error::Error;
 use crate::read::encoding::with_line_feeds;
-use crate::read::{ReadOptions, both, furniture, open, open_lines};
+use crate::read::{ReadOptions, both, furniture, open_both, open_lines};
 use crate::split::split;
 use request::Source;
 use std::any::Any;
@@ -94,7 +94,7 @@ impl Worker {
             let sides = both(open_lines(en, &self.read)?, open_lines(ru, &self.read)?, (en, ru))?;
             return Ok((sides.en.value, sides.ru.value));
         }
-        let sides = both(open(en, &self.read)?, open(ru, &self.read)?, (en, ru))?;
+        let sides = open_both((en, ru), [&self.read, &self.read])?;
         Ok((split(sides.en.value), split(sides.ru.value)))
     }
 
