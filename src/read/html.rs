@@ -5,8 +5,8 @@
 //! text of the page outside menus, side bars, banners and footers.
 
 use super::builder::Builder;
-use super::html_article;
 use super::{ReadOptions, Reading, encoding};
+use super::{html_article, html_tags};
 use crate::document::BlockKind;
 use crate::error::Result;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
@@ -125,7 +125,8 @@ impl Page {
             kind: BlockKind::Paragraph,
             title: false,
         };
-        for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
+        let html = html_tags::limited(html);
+        for token in Tokenizer::new_with_emitter(&*html, emitter).flatten() {
             match token {
                 Token::StartTag(tag) => parser.begin(&tag),
                 Token::EndTag(tag) => parser.end(&String::from_utf8_lossy(&tag.name)),

@@ -14,6 +14,7 @@ mod format;
 pub mod furniture;
 mod html;
 mod html_article;
+mod html_tags;
 mod ladders;
 pub mod layout;
 mod markdown;

@@ -3,13 +3,14 @@
 use super::archive::Archive;
 use super::parts::{named, parts};
 use super::segments::required;
-use super::table::Table;
+use super::table::{MAX_COLUMNS, Table};
 use super::xml::{Event, Xml, XmlError};
 use crate::error::{Error, Result};
 use std::path::Path;
 
-/// The widest table read: far more than ours has.
-const MAX_COLUMNS: usize = 256;
+/// The most a sheet may hold, however short its file says it: a long text may stand in every cell, and a row may begin
+/// with many empty ones.
+const MAX_HELD: usize = 400 << 20;
 
 /// The units of the workbook `bytes`, the content of `path`.
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Table<'static>> {
@@ -63,6 +64,7 @@ fn shared_strings(xml: &str) -> Result<Vec<String>, XmlError> {
 fn rows(xml: &str, strings: &[String]) -> Result<Vec<(usize, Vec<String>)>, XmlError> {
     let (mut rows, mut row): (Vec<(usize, Vec<String>)>, Vec<String>) = (Vec::new(), Vec::new());
     let (mut number, mut column, mut shared, mut in_value, mut value) = (0, 0, false, false, String::new());
+    let mut held = 0;
     for event in Xml::new(xml) {
         match event? {
             Event::Open(e) => match e.name.as_str() {
@@ -80,11 +82,17 @@ fn rows(xml: &str, strings: &[String]) -> Result<Vec<(usize, Vec<String>)>, XmlE
             Event::Close(name) => match name.as_str() {
                 "v" | "t" => in_value = false,
                 "c" if column < MAX_COLUMNS => {
-                    row.resize(row.len().max(column + 1), String::new());
-                    row[column] = match value.trim().parse::<usize>() {
+                    let cell = match value.trim().parse::<usize>() {
                         Ok(index) if shared => strings.get(index).cloned().unwrap_or_default(),
                         _ => std::mem::take(&mut value),
                     };
+                    held += cell.len() + size_of::<String>() * (column + 1).saturating_sub(row.len());
+                    if held > MAX_HELD {
+                        let message = format!("the sheet inside holds more than {MAX_HELD} bytes");
+                        return Err(XmlError { line: number, message });
+                    }
+                    row.resize(row.len().max(column + 1), String::new());
+                    row[column] = cell;
                 }
                 "row" => rows.push((number, std::mem::take(&mut row))),
                 _ => {}
