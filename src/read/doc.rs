@@ -68,13 +68,10 @@ impl<'a> Story<'a> {
                 0x13 => self.begin_field(),
                 0x14 => self.end_instruction(),
                 0x15 => self.end_field(),
+                // The other stories are padded with empty paragraphs.
+                0x0d if number > 0 && self.units.is_empty() => {}
                 // The end of a paragraph, a cell, a page or section, a column.
-                0x0d | 0x07 | 0x0c | 0x0e => {
-                    // The other stories are padded with empty paragraphs.
-                    if number == 0 || !self.units.is_empty() {
-                        self.end_paragraph(file.layout(at));
-                    }
-                }
+                0x0d | 0x07 | 0x0c | 0x0e => self.end_paragraph(file.layout(at)),
                 _ if self.silent == 0 => self.character(unit, at),
                 _ if self.instruction.len() < TOC.len() => self.instruction.push(unit),
                 _ => {}

@@ -14,7 +14,7 @@ const MAX_CHARS: usize = 80;
 
 /// The two documents, English first, with such lists marked. A pair of lists is found by the places and organisations
 /// that lines of both name: at least half of the lines of the shorter list, at least one in five of them in other order.
-pub(super) fn mark(en: Document, ru: Document) -> (Document, Document) {
+pub fn mark(en: Document, ru: Document) -> (Document, Document) {
     let (en_lists, ru_lists) = (lists(&en), lists(&ru));
     if en_lists.is_empty() || ru_lists.is_empty() {
         return (en, ru);
