@@ -100,6 +100,21 @@ pub enum Furniture {
     Contents,
     /// An invitation to read on elsewhere.
     ReadMore,
+    /// A line of an alphabetical list whose order the translation changed.
+    ReorderedList,
+}
+
+impl Furniture {
+    /// The code in reports, such as `page-number`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Furniture::RunningHead => "running-head",
+            Furniture::PageNumber => "page-number",
+            Furniture::Contents => "contents",
+            Furniture::ReadMore => "read-more",
+            Furniture::ReorderedList => "reordered-list",
+        }
+    }
 }
 
 impl fmt::Display for Furniture {
@@ -109,6 +124,7 @@ impl fmt::Display for Furniture {
             Furniture::PageNumber => "page numbers",
             Furniture::Contents => "lines of contents",
             Furniture::ReadMore => "read-more lines",
+            Furniture::ReorderedList => "lines of reordered lists",
         })
     }
 }

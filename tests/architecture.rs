@@ -19,8 +19,8 @@ const BEHAVIOUR: &[(&str, &[&str])] = &[
     ("align", &["anchor", "bitext", "document", "evaluate", "ladder", "lexicon", "segment", "split", "text"]),
     ("write", &["bitext", "document", "error", "ladder", "segment", "text"]),
     // Bilingual files are read into the records that the writers write, so that both know one set of columns; rules of
-    // SRX files into the splitter that runs them.
-    ("read", &["document", "error", "ladder", "segment", "split", "text", "write"]),
+    // SRX files into the splitter that runs them. Lists in other order are known by their anchors.
+    ("read", &["anchor", "document", "error", "ladder", "segment", "split", "text", "write"]),
     ("review", &["align", "bitext", "document", "error", "ladder", "read", "segment", "split", "text"]),
     // What is wrong with a unit of a memory is what is wrong with a bead: `align` judges both.
     ("memory", &["align", "anchor", "document", "error", "ladder", "read", "segment", "text", "write"]),

@@ -121,13 +121,15 @@ fn a_ladder_cannot_be_made_of_segments_alone() {
 }
 
 /// Formats that hold a whole segment, and how to ask for them.
-const WHOLE: [(Format, &str); 6] = [
+const WHOLE: &[(Format, &str)] = &[
     (Format::Csv, "csv"),
     (Format::Tsv, "tsv"),
     (Format::Jsonl, "jsonl"),
     (Format::Tmx, "tmx"),
     (Format::Xliff, "xlf"),
     (Format::Xlsx, "xlsx"),
+    #[cfg(feature = "parquet")]
+    (Format::Parquet, "parquet"),
 ];
 
 #[test]
@@ -137,7 +139,7 @@ fn what_a_writer_writes_its_reader_reads_back() {
         let options = WriteOptions { excel, ..Default::default() };
         for (name, bitext) in all().filter(|(name, _)| *name != "empty") {
             let segments: Vec<_> = bitext.segments().collect();
-            for (format, ending) in WHOLE {
+            for &(format, ending) in WHOLE {
                 let path = folder.path().join(format!("out.{ending}"));
                 save_bitext(&bitext, format, &options, &path, true).unwrap();
                 let read = read_segments(&path, &ReadOptions::default()).unwrap().value;
@@ -155,7 +157,7 @@ fn conversion_is_reproducible_and_keeps_everything() {
     save_bitext(&bitext("markup"), Format::Csv, &options, &path("first.csv"), false).unwrap();
     let first = std::fs::read(path("first.csv")).unwrap();
     let mut from = path("first.csv");
-    for (format, ending) in WHOLE.into_iter().rev() {
+    for &(format, ending) in WHOLE.iter().rev() {
         let segments = read_segments(&from, &ReadOptions::default()).unwrap().value;
         from = path(&format!("next.{ending}"));
         save_segments(segments.clone().into_iter(), format, &options, &from, false).unwrap();
@@ -164,6 +166,37 @@ fn conversion_is_reproducible_and_keeps_everything() {
         assert!(std::fs::read(&from).unwrap() == std::fs::read(&again).unwrap(), "{ending}");
     }
     assert!(std::fs::read(from).unwrap() == first);
+}
+
+/// From every format to every other: what files say besides, and the locales of TMX, come along.
+#[test]
+fn conversion_keeps_what_is_not_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let convert = |from: &str, to: &str| {
+        assert_cmd::Command::new(env!("CARGO_BIN_EXE_enru"))
+            .args(["convert", "--force", from, to])
+            .assert()
+            .success();
+    };
+    let table = "en,ru,confidence,shape,status,en_ids,ru_ids,anchors,flags,document,segment_id,client,x-rate\n\
+                 \"A, b\",Б,0.500,1-1,edited,3,4,5; UN=ООН,moved,d,0123456789abcdef,UN; ILO,1\n\
+                 C,Д,,1-1,auto,,,,,d,fedcba9876543210,,2\n";
+    std::fs::write(path("first.csv"), table).unwrap();
+    for (_, one) in WHOLE {
+        for (_, other) in WHOLE {
+            convert(&path("first.csv"), &path(&format!("one.{one}")));
+            convert(&path(&format!("one.{one}")), &path(&format!("other.{other}")));
+            convert(&path(&format!("other.{other}")), &path("last.csv"));
+            assert_eq!(std::fs::read_to_string(path("last.csv")).unwrap(), table, "{one} to {other}");
+        }
+    }
+    let memory = "<tmx version='1.4'><header/><body><tu><tuv xml:lang='en-GB'><seg>A</seg></tuv><tuv xml:lang='ru-KZ'>\
+                  <seg>Б</seg></tuv></tu></body></tmx>";
+    std::fs::write(path("theirs.tmx"), memory).unwrap();
+    convert(&path("theirs.tmx"), &path("ours.tmx"));
+    let ours = std::fs::read_to_string(path("ours.tmx")).unwrap();
+    assert!(ours.contains("srclang=\"en-GB\"") && ours.contains("<tuv xml:lang=\"ru-KZ\">"), "{ours}");
 }
 
 #[test]

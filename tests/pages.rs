@@ -75,3 +75,30 @@ fn furniture_is_left_out_and_counted() {
         .stdout(contains("Page 1"))
         .stderr(contains("left out").not());
 }
+
+#[test]
+fn lists_in_another_order_are_left_out_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = |names: &[&str]| names.iter().map(|name| format!("- {name}\n")).collect::<String>();
+    let en =
+        list(&["Albania", "Armenia", "Austria", "Germany", "Greece", "Hungary", "Kazakhstan", "Uzbekistan"]);
+    let ru =
+        list(&["Австрия", "Албания", "Армения", "Венгрия", "Германия", "Греция", "Казахстан", "Узбекистан"]);
+    let en = format!("These States took part in the session.\n\n{en}\nThe session lasted 3 days.\n");
+    let ru = format!("В сессии участвовали эти государства.\n\n{ru}\nСессия продолжалась 3 дня.\n");
+    let paths = [("s.en.txt", en), ("s.ru.txt", ru)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_string()
+    });
+    enru(&["align", &paths[0], &paths[1]])
+        .success()
+        .stdout(contains("Armenia").not().and(contains("3 days.,")))
+        .stderr(contains("8 lines of reordered lists").and(contains("2 segments")));
+    enru(&["align", &paths[0], &paths[1], "--keep-furniture"]).success().stdout(contains("Armenia"));
+    let (all, out) = (folder.path().to_str().unwrap(), folder.path().join("out"));
+    enru(&["batch", all, "-o", out.to_str().unwrap()])
+        .success()
+        .stderr(contains("left out: reordered-list 16 (--keep-furniture aligns them)"));
+    assert!(fs::read_to_string(out.join("report.csv")).unwrap().contains("reordered-list=16"));
+}

@@ -8,7 +8,8 @@ use crate::bitext::Bitext;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::pair::Pair;
-use crate::read::{Reading, both, open};
+use crate::read::furniture::count;
+use crate::read::{Reading, open_both};
 use crate::review::plot::Profile;
 use crate::write::write_bitext;
 use std::any::Any;
@@ -110,8 +111,7 @@ fn sides(
     options: &Options,
     reasons: &mut Vec<String>,
 ) -> Result<(Reading<Document>, Reading<Document>)> {
-    let (first, second) = (open(&pair.en, &options.read)?, open(&pair.ru, &options.read)?);
-    let sides = both(first, second, (&pair.en, &pair.ru))?;
+    let sides = open_both((&pair.en, &pair.ru), [&options.read, &options.read])?;
     if sides.swapped {
         reasons.push("the languages of the two files are swapped".to_string());
     }
@@ -139,6 +139,9 @@ fn described(pair: &Pair, bitext: &Bitext) -> Record {
         }
     }
     (record.en_sentences, record.ru_sentences) = (bitext.en().len(), bitext.ru().len());
+    for (furniture, count) in [bitext.en(), bitext.ru()].into_iter().flat_map(|side| count(side.document())) {
+        *record.furniture.entry(furniture.code().to_string()).or_default() += count;
+    }
     record.profile = Profile::of(bitext);
     record.mean_confidence = rounded(confidence / record.segments.max(1) as f32);
     record

@@ -63,6 +63,9 @@ pub struct Record {
     pub mean_confidence: f64,
     /// How many segments have each flag.
     pub flags: BTreeMap<String, usize>,
+    /// How many blocks of both sides were kept out of the alignment, by kind.
+    #[serde(default)]
+    pub furniture: BTreeMap<String, usize>,
     /// The path of the alignment, for its thumbnail.
     #[serde(default)]
     pub profile: Profile,
@@ -97,6 +100,7 @@ impl Record {
             unpaired: 0,
             mean_confidence: 0.0,
             flags: BTreeMap::new(),
+            furniture: BTreeMap::new(),
             profile: Profile::default(),
             en_encoding: String::new(),
             ru_encoding: String::new(),

@@ -5,9 +5,10 @@ use super::record::Record;
 use super::work::Work;
 use crate::error::{Error, Result};
 use crate::pair::Alone;
+use std::collections::BTreeMap;
 use std::path::Path;
 
-const REPORT: [&str; 17] = [
+const REPORT: [&str; 18] = [
     "name",
     "en",
     "ru",
@@ -20,6 +21,7 @@ const REPORT: [&str; 17] = [
     "unpaired",
     "mean_confidence",
     "flags",
+    "furniture",
     "suspect",
     "en_encoding",
     "ru_encoding",
@@ -61,7 +63,9 @@ fn table(path: &Path, work: &Work, header: &[&str], rows: impl Iterator<Item = V
 
 fn row(r: &Record) -> Vec<String> {
     let done = |text: String| if r.output.is_empty() { String::new() } else { text };
-    let flags: Vec<_> = r.flags.iter().map(|(flag, n)| format!("{flag}={n}")).collect();
+    let counts = |of: &BTreeMap<String, usize>| {
+        of.iter().map(|(name, n)| format!("{name}={n}")).collect::<Vec<_>>().join("; ")
+    };
     let reasons = r.reasons.join("; ");
     let (suspect, error) =
         if r.output.is_empty() { (String::new(), reasons) } else { (reasons, String::new()) };
@@ -77,7 +81,8 @@ fn row(r: &Record) -> Vec<String> {
         done(r.segments.to_string()),
         done(r.unpaired.to_string()),
         done(format!("{:.3}", r.mean_confidence)),
-        flags.join("; "),
+        counts(&r.flags),
+        counts(&r.furniture),
         suspect,
         r.en_encoding.clone(),
         r.ru_encoding.clone(),

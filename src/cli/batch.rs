@@ -256,6 +256,9 @@ fn say_totals(args: &Args, summary: &Summary, started: Instant) {
     };
     let seconds = started.elapsed().as_secs_f32();
     anstream::eprintln!("{} aligned{reused}, {segments} segments, {seconds:.1} s", plural(aligned, "pair"));
+    if let Some(line) = left_out(summary) {
+        anstream::eprintln!("{line}");
+    }
     anstream::eprintln!("wrote {}, report.csv, report.html, run.json", args.out.display());
     if let (Some(merge), Some(merged)) = (merge(args), &summary.merged) {
         let review = match args.min_confidence {
@@ -280,6 +283,16 @@ fn say_totals(args: &Args, summary: &Summary, started: Instant) {
         _ => return,
     };
     anstream::eprintln!("next: {next}");
+}
+
+/// What was kept out of the alignments as part of the pages, by kind.
+fn left_out(summary: &Summary) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (kind, n) in summary.records.iter().flat_map(|r| &r.furniture) {
+        *counts.entry(kind).or_default() += n;
+    }
+    let kinds: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
+    (!kinds.is_empty()).then(|| format!("left out: {} (--keep-furniture aligns them)", kinds.join(", ")))
 }
 
 /// The command that goes on with this run.

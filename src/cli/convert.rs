@@ -2,15 +2,15 @@
 
 use super::{Global, output};
 use anyhow::{Context, bail};
-use enru::read::{Convertible, Encoding, ReadOptions, ladder_of_segments, read_convertible};
-use enru::write::{Column, Format, WriteOptions, file, save_segments, write_ladder};
+use enru::read::{AllUnits, Convertible, Encoding, ReadOptions, ladder_of_segments, read_convertible};
+use enru::write::{Column, Format, WriteOptions, file, save_units, write_ladder};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Convert a translation memory or a ladder into another format
 #[derive(clap::Args)]
 pub struct Args {
-    /// CSV, TSV, JSONL, TMX, XLIFF, XLSX, or a ladder (bracket, hunalign, XCES); `-` for standard input
+    /// CSV, TSV, JSONL, Parquet, TMX, XLIFF, XLSX, PO, or a ladder (bracket, hunalign, XCES); `-` for standard input
     input: PathBuf,
     /// The file to write; its ending tells the format; `-` for standard output
     output: PathBuf,
@@ -28,15 +28,15 @@ pub struct Args {
     force: bool,
     /// Columns of CSV, TSV and XLSX, in order, separated by commas
     #[arg(long, value_delimiter = ',')]
-    columns: Vec<Column>,
+    columns: Option<Vec<Column>>,
     /// CSV as a Russian Excel expects it: byte order mark, semicolons, no formulas
     #[arg(long)]
     excel: bool,
-    /// Locales of English and Russian in TMX and XLIFF
-    #[arg(long, value_delimiter = ',', value_names = ["EN", "RU"], default_value = "en,ru")]
-    locales: Vec<String>,
+    /// Locales of English and Russian in TMX and XLIFF (default: those of the input)
+    #[arg(long, value_name = "EN,RU", value_parser = output::locales)]
+    locales: Option<[String; 2]>,
     /// Leave out segments of less confidence (0 to 1)
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, value_name = "0-1", default_value_t = 0.0, value_parser = output::probability)]
     min_confidence: f32,
 }
 
@@ -45,20 +45,23 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let format = format.with_context(|| {
         format!("{}: its ending tells no format; name one with --format", args.output.display())
     })?;
-    let options = write_options(&args)?;
     let read = ReadOptions { encoding: args.encoding, lossy: args.lossy, ..Default::default() };
     let reading = read_convertible(&args.input, &read)?;
     if global.verbose {
         anstream::eprintln!("{}: {}", args.input.display(), reading.encoding);
     }
     let scored = match reading.value {
-        Convertible::Segments(segments) if !format.is_ladder() => {
-            let count = segments.len();
-            save_segments(segments.into_iter(), format, &options, &args.output, args.force)?;
+        Convertible::Units(all) if !format.is_ladder() => {
+            let count = all.units.len();
+            let options = options(&args, &all);
+            save_units(all.units.into_iter(), format, &options, &args.output, args.force)?;
             report(global, &format!("{count} segments"));
             return Ok(ExitCode::SUCCESS);
         }
-        Convertible::Segments(segments) => ladder_of_segments(&segments).map_err(anyhow::Error::msg)?,
+        Convertible::Units(all) => {
+            let segments: Vec<_> = all.units.into_iter().map(|unit| unit.segment).collect();
+            ladder_of_segments(&segments).map_err(anyhow::Error::msg)?
+        }
         Convertible::Ladder(scored) => scored,
     };
     if !format.is_ladder() {
@@ -75,12 +78,17 @@ fn report(global: &Global, what: &str) {
     }
 }
 
-fn write_options(args: &Args) -> anyhow::Result<WriteOptions> {
-    let Ok(locales) = <[String; 2]>::try_from(args.locales.clone()) else {
-        bail!("--locales takes two, such as en-US,ru-RU");
-    };
-    let columns = if args.columns.is_empty() { Column::ALL.to_vec() } else { args.columns.clone() };
-    let date = output::date();
-    let (excel, min_confidence) = (args.excel, args.min_confidence);
-    Ok(WriteOptions { columns, excel, locales, min_confidence, date, ..Default::default() })
+/// The options asked for; what is not asked for comes from the file.
+fn options(args: &Args, all: &AllUnits) -> WriteOptions {
+    let [en, ru] = all.locales.clone();
+    let known = [en.unwrap_or_else(|| "en".into()), ru.unwrap_or_else(|| "ru".into())];
+    WriteOptions {
+        columns: args.columns.clone().unwrap_or_else(|| Column::ALL.to_vec()),
+        extra: if args.columns.is_none() { output::extra(&all.units) } else { Vec::new() },
+        excel: args.excel,
+        locales: args.locales.clone().unwrap_or(known),
+        min_confidence: args.min_confidence,
+        date: output::date(),
+        ..Default::default()
+    }
 }

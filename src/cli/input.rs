@@ -1,7 +1,7 @@
 //! The two documents a subcommand takes, and how to read them.
 
 use super::{Global, splitting};
-use enru::read::{Both, Encoding, ReadOptions, Reading, both, open, open_lines};
+use enru::read::{Both, Encoding, ReadOptions, Reading, both, open_both, open_lines};
 use enru::{Document, Lang, Sentences};
 use std::path::{Path, PathBuf};
 
@@ -85,7 +85,7 @@ impl Pair {
             return Ok(both(open_lines(paths.0, &en)?, open_lines(paths.1, &ru)?, paths)?);
         }
         let splitter = how.splitting.open(&[Lang::En, Lang::Ru])?;
-        let sides = both(open(paths.0, &en)?, open(paths.1, &ru)?, paths)?;
+        let sides = open_both(paths, [&en, &ru])?;
         let cut = |reading: Reading<Document>| reading.map(|document| splitter.split(document));
         Ok(Both { en: cut(sides.en), ru: cut(sides.ru), swapped: sides.swapped })
     }

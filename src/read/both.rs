@@ -1,6 +1,6 @@
 //! The two files of a pair: read, told apart by language, put in order.
 
-use super::Reading;
+use super::{ReadOptions, Reading, open, reordered};
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
 use std::path::Path;
@@ -32,6 +32,19 @@ impl InLang for Sentences {
     fn lang(&self) -> Lang {
         self.document().lang()
     }
+}
+
+/// Reads the two documents of a pair and puts them in order, English first; `options` are those of each file. Lists that
+/// are alphabetical in both, and so in another order, are marked as furniture.
+///
+/// # Errors
+/// As [`open`], and [`Error::SameLanguage`] when both are in one language.
+pub fn open_both(paths: (&Path, &Path), options: [&ReadOptions; 2]) -> Result<Both<Document>> {
+    let mut sides = both(open(paths.0, options[0])?, open(paths.1, options[1])?, paths)?;
+    if !options.iter().any(|o| o.keep_furniture) {
+        (sides.en.value, sides.ru.value) = reordered::mark(sides.en.value, sides.ru.value);
+    }
+    Ok(sides)
 }
 
 /// Puts two readings in order, English first. `paths` name them in errors.

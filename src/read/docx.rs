@@ -3,24 +3,28 @@
 
 use super::archive::{Archive, unusable};
 use super::builder::Builder;
+use super::parts::{named, parts};
 use super::xml::{Element, Event, Xml};
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 
 /// The text of the DOCX file `bytes`, the content of `path`.
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
-    let styles = archive.text("word/styles.xml")?.map_or_else(FxHashMap::default, |xml| styles(&xml));
-    let Some(body) = archive.text("word/document.xml")? else {
+    let main = named(&parts(&mut archive, "")?, "officeDocument", "word/document.xml");
+    let parts = parts(&mut archive, &main)?;
+    let styles = archive.text(&named(&parts, "styles", "word/styles.xml"))?;
+    let styles = styles.map_or_else(FxHashMap::default, |xml| styles_in(&xml));
+    let Some(body) = archive.text(&main)? else {
         return Err(unusable(path, "has no Word document inside; save it anew as DOCX"));
     };
     let mut reader = Docx::new(&styles);
     reader.part(path, &body)?;
     let (footnotes, endnotes) = (std::mem::take(&mut reader.footnotes), std::mem::take(&mut reader.endnotes));
-    for (part, wanted) in [("word/footnotes.xml", footnotes), ("word/endnotes.xml", endnotes)] {
-        if let Some(xml) = archive.text(part)? {
+    for (kind, wanted) in [("footnotes", footnotes), ("endnotes", endnotes)] {
+        if let Some(xml) = archive.text(&named(&parts, kind, &format!("word/{kind}.xml")))? {
             reader.wanted_notes = Some(wanted);
             reader.part(path, &xml)?;
         }
@@ -29,7 +33,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
 }
 
 /// What the styles are, by their ids.
-fn styles(xml: &str) -> FxHashMap<String, BlockKind> {
+fn styles_in(xml: &str) -> FxHashMap<String, BlockKind> {
     let (mut styles, mut id) = (FxHashMap::default(), String::new());
     for event in Xml::new(xml) {
         match event {
@@ -71,10 +75,17 @@ struct Docx<'s> {
     /// Whether the open run is hidden.
     hidden: bool,
     cells: usize,
-    footnotes: Vec<String>,
-    endnotes: Vec<String>,
+    /// For each field and each building block that is open, whether it makes a table of contents.
+    fields: Vec<bool>,
+    blocks: Vec<bool>,
+    /// How many of them do.
+    contents: usize,
+    /// Whether the instruction of a field is open.
+    in_instruction: bool,
+    footnotes: FxHashSet<String>,
+    endnotes: FxHashSet<String>,
     /// In a part that holds notes: the ids the text refers to.
-    wanted_notes: Option<Vec<String>>,
+    wanted_notes: Option<FxHashSet<String>>,
 }
 
 impl<'s> Docx<'s> {
@@ -86,8 +97,12 @@ impl<'s> Docx<'s> {
             in_text: false,
             hidden: false,
             cells: 0,
-            footnotes: Vec::new(),
-            endnotes: Vec::new(),
+            fields: Vec::new(),
+            blocks: Vec::new(),
+            contents: 0,
+            in_instruction: false,
+            footnotes: FxHashSet::default(),
+            endnotes: FxHashSet::default(),
             wanted_notes: None,
         }
     }
@@ -97,11 +112,10 @@ impl<'s> Docx<'s> {
             match event {
                 Ok(Event::Open(element)) => self.begin(&element),
                 Ok(Event::Close(name)) => self.end(&name),
-                Ok(Event::Text(text)) => {
-                    if self.in_text && self.skipped == 0 && !self.hidden {
-                        self.builder.text(&text);
-                    }
-                }
+                Ok(Event::Text(_)) if self.skipped > 0 => {}
+                Ok(Event::Text(text)) if self.in_instruction => self.instruct(&text),
+                Ok(Event::Text(text)) if self.in_text && !self.hidden => self.builder.text(&text),
+                Ok(Event::Text(_)) => {}
                 Err(e) => {
                     let message = format!("the document inside {}", e.message);
                     return Err(Error::Parse { path: path.to_path_buf(), line: e.line, message });
@@ -118,7 +132,15 @@ impl<'s> Docx<'s> {
         }
         match element.name.as_str() {
             "w:p" => self.builder.open(self.kind()),
-            "w:t" => self.in_text = true,
+            "w:t" | "m:t" => self.in_text = true,
+            "w:instrText" => self.in_instruction = true,
+            "w:fldChar" => self.field(element.get("w:fldCharType").unwrap_or("")),
+            "w:sdt" => self.blocks.push(false),
+            "w:docPartGallery" if element.get("w:val") == Some("Table of Contents") => {
+                self.contents +=
+                    usize::from(self.blocks.last_mut().is_some_and(|b| !std::mem::replace(b, true)));
+            }
+            "w:sym" if !self.hidden => self.symbol(element.get("w:char").unwrap_or("")),
             "w:r" => self.hidden = false,
             "w:vanish" => self.hidden = is_on(element),
             "w:tc" => self.cells += 1,
@@ -142,7 +164,9 @@ impl<'s> Docx<'s> {
         }
         match name {
             "w:p" => self.builder.close(),
-            "w:t" => self.in_text = false,
+            "w:t" | "m:t" => self.in_text = false,
+            "w:instrText" => self.in_instruction = false,
+            "w:sdt" => self.contents -= usize::from(self.blocks.pop() == Some(true)),
             "w:r" => self.hidden = false,
             "w:tc" => self.cells = self.cells.saturating_sub(1),
             "w:footnote" | "w:endnote" => self.builder.end_note(),
@@ -153,11 +177,11 @@ impl<'s> Docx<'s> {
     /// Deletions, what is shown only where drawings cannot be, separators and notes nothing refers to.
     fn is_left_out(&self, element: &Element) -> bool {
         match element.name.as_str() {
-            "w:del" | "w:moveFrom" | "mc:Fallback" | "w:instrText" | "w:rt" | "w:sectPr" => true,
+            "w:del" | "w:moveFrom" | "mc:Fallback" | "w:rt" | "w:sectPr" => true,
             // The tab stops of a paragraph are no tabs.
             "w:tabs" | "w:pPrChange" | "w:rPrChange" => true,
             "w:footnote" | "w:endnote" => match (&self.wanted_notes, element.get("w:id")) {
-                (Some(wanted), Some(id)) => !wanted.iter().any(|w| w == id),
+                (Some(wanted), Some(id)) => !wanted.contains(id),
                 _ => true,
             },
             _ => false,
@@ -167,10 +191,40 @@ impl<'s> Docx<'s> {
     fn kind(&self) -> BlockKind {
         if self.builder.in_note() {
             BlockKind::Note
+        } else if self.contents > 0 {
+            BlockKind::Furniture(Furniture::Contents)
         } else if self.cells > 0 {
             BlockKind::Cell
         } else {
             BlockKind::Paragraph
+        }
+    }
+
+    fn field(&mut self, kind: &str) {
+        match kind {
+            "begin" => self.fields.push(false),
+            "end" => self.contents -= usize::from(self.fields.pop() == Some(true)),
+            _ => {}
+        }
+    }
+
+    /// A field says what makes its text.
+    fn instruct(&mut self, instruction: &str) {
+        if instruction.trim_start().starts_with("TOC ")
+            && self.fields.last_mut().is_some_and(|f| !std::mem::replace(f, true))
+        {
+            self.contents += 1;
+            self.builder.set_kind(BlockKind::Furniture(Furniture::Contents));
+        }
+    }
+
+    /// A character of a symbol font: those that are no Unicode lie in the private area, where the bullet is the one
+    /// that text has.
+    fn symbol(&mut self, code: &str) {
+        match u32::from_str_radix(code, 16).ok().and_then(char::from_u32) {
+            Some('\u{f0b7}') => self.builder.text("•"),
+            Some('\u{e000}'..='\u{f8ff}') | None => {}
+            Some(c) => self.builder.text(c.encode_utf8(&mut [0; 4])),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::archive::{Archive, unusable};
 use super::builder::Builder;
 use super::html;
+use super::parts::resolved;
 use super::xml::{Event, Xml};
 use crate::error::Result;
 use rustc_hash::FxHashMap;
@@ -17,7 +18,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let opf = archive.text(&package)?.ok_or_else(|| unusable(path, format!("lacks '{package}'")))?;
     let mut builder = Builder::default();
     for chapter in spine(&opf) {
-        if let Some(text) = archive.text(&resolved(&package, &chapter))? {
+        if let Some(text) = archive.text(&file_of(&package, &chapter))? {
             html::append_whole(&text, &mut builder);
         }
     }
@@ -57,19 +58,9 @@ fn spine(opf: &str) -> Vec<String> {
 }
 
 /// `href` as seen from the file `from`, as a name inside the archive.
-fn resolved(from: &str, href: &str) -> String {
-    let href = href.split('#').next().unwrap_or("");
+fn file_of(from: &str, href: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
-    let decoded = percent_decoded(href);
-    for part in decoded.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            name => parts.push(name),
-        }
-    }
-    parts.join("/")
+    resolved(folder, &percent_decoded(href.split('#').next().unwrap_or("")))
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -15,6 +15,8 @@ pub enum DocumentFormat {
     Markdown,
     /// Word 2007 and later.
     Docx,
+    /// Word 97 to 2003.
+    Doc,
     /// OpenDocument text.
     Odt,
     /// Rich text.
@@ -47,6 +49,8 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Sniffed {
     let head = &bytes[..bytes.len().min(1024)];
     Sniffed::Document(if bytes.starts_with(b"PK\x03\x04") {
         return in_zip(bytes);
+    } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        Doc
     } else if memchr::memmem::find(head, b"%PDF-").is_some() {
         Pdf
     } else if head.starts_with(b"{\\rtf") {
@@ -57,12 +61,7 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Sniffed {
 }
 
 fn refused(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        Some("is an old Word (.doc) or Excel file; open it in Word or LibreOffice and save it as DOCX")
-    } else if bytes.starts_with(b"\x89PNG")
-        || bytes.starts_with(b"\xff\xd8\xff")
-        || bytes.starts_with(b"GIF8")
-    {
+    if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") || bytes.starts_with(b"GIF8") {
         Some("is a picture; run text recognition on it first")
     } else if bytes.starts_with(b"AT&TFORM") {
         Some("is a DjVu scan; convert its text layer with djvutxt first")
@@ -78,7 +77,8 @@ fn in_zip(bytes: &[u8]) -> Sniffed {
         return Sniffed::Refused("is a damaged archive; save it anew from its program");
     };
     let has = |name| zip.index_for_name(name).is_some();
-    Sniffed::Document(if has("word/document.xml") {
+    // The names inside are up to the program that saved it.
+    Sniffed::Document(if zip.file_names().flatten().any(|name| name.starts_with("word/")) {
         DocumentFormat::Docx
     } else if has("META-INF/container.xml") && !has("content.xml") {
         DocumentFormat::Epub

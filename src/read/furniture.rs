@@ -4,6 +4,8 @@
 use crate::document::{Block, BlockKind, Document, Furniture};
 use rustc_hash::FxHashMap;
 
+pub use super::reordered::mark as mark_reordered;
+
 /// The document with its furniture marked, so that it has no sentences.
 pub fn mark(document: Document) -> Document {
     let found = find(document.text(), document.blocks());

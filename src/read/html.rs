@@ -5,8 +5,8 @@
 //! text of the page outside menus, side bars, banners and footers.
 
 use super::builder::Builder;
-use super::html_article;
 use super::{ReadOptions, Reading, encoding};
+use super::{html_article, html_tags};
 use crate::document::BlockKind;
 use crate::error::Result;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
@@ -100,6 +100,8 @@ struct Open {
     link: bool,
     /// For a link into the page itself: where its text begins.
     mark_at: Option<usize>,
+    /// Whether it is in a superscript.
+    raised: bool,
 }
 
 struct Parser {
@@ -123,7 +125,8 @@ impl Page {
             kind: BlockKind::Paragraph,
             title: false,
         };
-        for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
+        let html = html_tags::limited(html);
+        for token in Tokenizer::new_with_emitter(&*html, emitter).flatten() {
             match token {
                 Token::StartTag(tag) => parser.begin(&tag),
                 Token::EndTag(tag) => parser.end(&String::from_utf8_lossy(&tag.name)),
@@ -161,6 +164,7 @@ impl Parser {
         let above = self.stack.last();
         let (dropped, aside) = above.map_or((false, false), |o| (o.dropped, o.aside));
         let (parent, in_link) = above.map_or((0, false), |o| (o.container, o.link));
+        let raised = name == "sup" || above.is_some_and(|o| o.raised);
         let mut container = parent;
         if is_block(&name) {
             let article =
@@ -182,6 +186,7 @@ impl Parser {
             aside: aside || html_article::is_aside(&name, in_article, &attribute),
             link: in_link || link,
             mark_at: into_page.then_some(self.text.len()),
+            raised,
             name,
             container,
         });
@@ -218,20 +223,26 @@ impl Parser {
         let Some(index) = self.stack.iter().rposition(|o| o.name == name) else { return };
         if is_block(name) {
             self.flush(name == "p");
-        } else if let Some(at) = self.stack[index].mark_at {
-            self.drop_mark(at);
+        } else if let Open { mark_at: Some(at), raised, .. } = self.stack[index] {
+            self.drop_mark(at, raised);
         }
         self.stack.truncate(index);
     }
 
-    /// Takes off the mark of a note: a link into the page that is but a number or an asterisk.
-    fn drop_mark(&mut self, at: usize) {
-        let Some(mark) = self.text.get(at..) else { return };
-        let is_mark = |c: char| {
-            c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '*' | '†' | '↩' | ' ' | '\u{fe0e}')
+    /// Takes off the mark of a note: a link into the page that is but a number, a small Roman one too, or an asterisk;
+    /// a raised one may be any letter.
+    fn drop_mark(&mut self, at: usize, raised: bool) {
+        let Some(mark) = self.text.get(at..).map(str::trim) else { return };
+        let is_sign = |c: char| {
+            c.is_ascii_digit()
+                || matches!(c, '[' | ']' | '(' | ')' | '*' | '†' | '‡' | '↩' | ' ' | '\u{fe0e}')
         };
-        if mark.len() <= 12 && !mark.trim().is_empty() && mark.chars().all(is_mark) {
-            self.linked -= mark.len().min(self.linked);
+        let letters = mark.trim_matches(is_sign);
+        let is_number = !letters.is_empty()
+            && (letters.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'))
+                || (raised && letters.chars().count() == 1));
+        if !mark.is_empty() && mark.len() <= 12 && (letters.is_empty() || is_number) {
+            self.linked -= (self.text.len() - at).min(self.linked);
             self.text.truncate(at);
         }
     }

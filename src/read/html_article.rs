@@ -34,7 +34,7 @@ pub(super) fn is_aside<'a>(
 }
 
 /// Words web designers call the parts around an article by.
-const ASIDE: [&str; 34] = [
+const ASIDE: [&str; 35] = [
     "nav",
     "navbar",
     "navigation",
@@ -69,6 +69,7 @@ const ASIDE: [&str; 34] = [
     "skip",
     "teaser",
     "widget",
+    "toc",
 ];
 
 /// Words they call the article by: `content with-sidebar` is no side bar.

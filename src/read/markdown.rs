@@ -105,10 +105,10 @@ fn plain(text: &str) -> String {
             '_' if !(out.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)) => {
                 after
             }
-            '!' if after.starts_with('[') => after.split_once(')').map_or(after, |(_, rest)| rest),
-            '[' if after.starts_with('^') => after.split_once(']').map_or(after, |(_, rest)| rest),
+            '!' if after.starts_with('[') => up_to(after, ')').map_or(after, |(_, rest)| rest),
+            '[' if after.starts_with('^') => up_to(after, ']').map_or(after, |(_, rest)| rest),
             '[' => after,
-            ']' if after.starts_with('(') => after.split_once(')').map_or(after, |(_, rest)| rest),
+            ']' if after.starts_with('(') => up_to(after, ')').map_or(after, |(_, rest)| rest),
             ']' => after,
             '<' => tag(after, &mut out),
             c => {
@@ -120,16 +120,24 @@ fn plain(text: &str) -> String {
     out
 }
 
+/// What stands before and after the first `mark` in `text`. It is looked for no further than a long address goes, or
+/// many marks without an end would take time with the square of their number.
+fn up_to(text: &str, mark: char) -> Option<(&str, &str)> {
+    const FAR: usize = 4096;
+    let near = &text.as_bytes()[..text.len().min(FAR)];
+    let at = memchr::memchr(u8::try_from(mark).ok()?, near)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
 /// What follows a tag; an address in angle brackets stays.
 fn tag<'a>(after: &'a str, out: &mut String) -> &'a str {
-    match after.split_once('>') {
+    let is_tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+    match up_to(after, '>') {
         Some((tag, rest)) if tag.contains("://") || tag.contains('@') => {
             out.push_str(tag);
             rest
         }
-        Some((tag, rest)) if tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) => {
-            rest
-        }
+        Some((_, rest)) if is_tag => rest,
         _ => {
             out.push('<');
             after

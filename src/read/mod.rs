@@ -4,6 +4,8 @@ mod archive;
 mod both;
 mod builder;
 mod decoding;
+mod doc;
+mod doc_file;
 mod docx;
 pub mod encoding;
 mod epub;
@@ -12,14 +14,19 @@ mod format;
 pub mod furniture;
 mod html;
 mod html_article;
+mod html_tags;
 mod ladders;
 mod language;
 pub mod layout;
 mod markdown;
 mod odt;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod po;
+mod reordered;
 mod rtf;
 mod segments;
 mod srx;
@@ -33,19 +40,18 @@ mod xml;
 
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
-use crate::segment::Segment;
 use crate::write::ScoredLadder;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-pub use both::{Both, InLang, both};
+pub use both::{Both, InLang, both, open_both};
 pub use encoding::Encoding;
 pub use format::DocumentFormat;
 pub use ladders::{ladder_of_segments, read_ladder};
 pub use language::{language, third_language};
 #[cfg(test)]
 pub(crate) use segments::blank;
-pub use segments::read_segments;
+pub use segments::{AllUnits, read_segments};
 pub use srx::open_srx;
 pub use units::{Units, read_units, read_units_of};
 
@@ -116,6 +122,7 @@ fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Readin
         |builder: Result<Builder>| Ok(Reading { value: builder?, encoding: "UTF-8".into(), replaced: 0 });
     let built: Reading<Builder> = match format {
         DocumentFormat::Docx => whole(docx::read(path, bytes))?,
+        DocumentFormat::Doc => whole(doc::read(path, bytes))?,
         DocumentFormat::Odt => whole(odt::read(path, bytes))?,
         DocumentFormat::Epub => whole(epub::read(path, bytes))?,
         DocumentFormat::Html => {
@@ -165,25 +172,25 @@ pub fn open_lines(path: &Path, options: &ReadOptions) -> Result<Reading<Sentence
 /// What a file that can be converted holds.
 #[derive(Clone, Debug)]
 pub enum Convertible {
-    /// Pairs of texts.
-    Segments(Vec<Segment>),
+    /// Pairs of texts, and what the file says of them.
+    Units(AllUnits),
     /// Sentence numbers only.
     Ladder(ScoredLadder),
 }
 
-/// Reads whatever `enru convert` takes: [`read_segments`] or, by content, [`read_ladder`].
+/// Reads whatever `enru convert` takes: units, as [`read_segments`] reads segments, or, by content, [`read_ladder`].
 ///
 /// # Errors
 /// As theirs.
 pub fn read_convertible(path: &Path, options: &ReadOptions) -> Result<Reading<Convertible>> {
     let bytes = bytes(path)?;
-    if !bytes.starts_with(b"PK\x03\x04") {
+    if !units::is_packed(&bytes) {
         let decoded = encoding::decode(path, &bytes, options)?;
         if ladders::is_ladder(&decoded.value) {
             return decoded.and_then(|text| ladders::from_text(path, &text).map(Convertible::Ladder));
         }
     }
-    Ok(segments::from_bytes(path, &bytes, options)?.map(Convertible::Segments))
+    Ok(segments::from_bytes(path, bytes, options)?.map(Convertible::Units))
 }
 
 impl<T> Reading<T> {

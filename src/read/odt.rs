@@ -6,6 +6,7 @@ use super::builder::Builder;
 use super::xml::{Element, Event, Xml};
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
+use rustc_hash::FxHashSet;
 use std::path::Path;
 
 /// The text of the ODT file `bytes`, the content of `path`.
@@ -13,7 +14,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let Some(xml) = Archive::open(path, bytes)?.text("content.xml")? else {
         return Err(unusable(path, "has no text document inside; save it anew as ODT"));
     };
-    let mut reader = Odt::default();
+    let mut reader = Odt { hidden_styles: hidden_styles(&xml), ..Default::default() };
     for event in Xml::new(&xml) {
         match event {
             Ok(Event::Open(element)) => reader.begin(&element),
@@ -29,8 +30,28 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     Ok(reader.builder)
 }
 
+/// The names of the styles of text that is not shown.
+fn hidden_styles(xml: &str) -> FxHashSet<String> {
+    let (mut hidden, mut name) = (FxHashSet::default(), String::new());
+    for event in Xml::new(xml) {
+        match event {
+            Ok(Event::Open(e)) if e.name == "style:style" => name = e.get("style:name").unwrap_or("").into(),
+            Ok(Event::Open(e)) if e.name == "style:text-properties" => {
+                if e.get("text:display") == Some("none") {
+                    hidden.insert(name.clone());
+                }
+            }
+            Ok(Event::Open(e)) if e.name == "office:text" => break,
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
+    hidden
+}
+
 #[derive(Default)]
 struct Odt {
+    hidden_styles: FxHashSet<String>,
     builder: Builder,
     skipped: usize,
     cells: usize,
@@ -40,7 +61,7 @@ struct Odt {
 
 impl Odt {
     fn begin(&mut self, element: &Element) {
-        if self.skipped > 0 || is_left_out(&element.name) {
+        if self.skipped > 0 || is_left_out(&element.name) || self.is_hidden(element) {
             self.skipped += 1;
             return;
         }
@@ -76,6 +97,16 @@ impl Odt {
         }
     }
 
+    fn is_hidden(&self, element: &Element) -> bool {
+        match element.name.as_str() {
+            "text:section" => element.get("text:display") == Some("none"),
+            "text:span" | "text:a" => {
+                element.get("text:style-name").is_some_and(|name| self.hidden_styles.contains(name))
+            }
+            _ => false,
+        }
+    }
+
     fn kind(&self, kind: BlockKind) -> BlockKind {
         if self.builder.in_note() {
             BlockKind::Note
@@ -103,5 +134,7 @@ fn is_left_out(name: &str) -> bool {
             | "svg:desc"
             | "text:sequence-decls"
             | "office:automatic-styles"
+            | "text:hidden-text"
+            | "text:hidden-paragraph"
     )
 }

@@ -3,7 +3,7 @@
 
 use super::archive::unusable;
 use super::builder::Builder;
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Furniture};
 use crate::error::Result;
 use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
@@ -37,7 +37,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
 }
 
 /// What holds up to the end of a group.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Group {
     skipped: bool,
     hidden: bool,
@@ -46,6 +46,10 @@ struct Group {
     /// How many characters stand in for one that `\u` names.
     substitutes: usize,
     is_note: bool,
+    /// Whether it holds the instruction of a field.
+    instructs: bool,
+    /// Whether it stands in a table of contents.
+    contents: bool,
 }
 
 struct Rtf {
@@ -55,6 +59,10 @@ struct Rtf {
     /// Texts that notes interrupt.
     interrupted: Vec<String>,
     kind: BlockKind,
+    /// Whether the open paragraph has text of a table of contents.
+    has_contents: bool,
+    /// The beginning of the last instruction of a field.
+    instruction: String,
     code_page: &'static Encoding,
     fonts: FxHashMap<i32, &'static Encoding>,
     ignorable: bool,
@@ -71,6 +79,8 @@ impl Rtf {
             text: String::new(),
             interrupted: Vec::new(),
             kind: BlockKind::Paragraph,
+            has_contents: false,
+            instruction: String::new(),
             code_page: encoding_rs::WINDOWS_1252,
             fonts: FxHashMap::default(),
             ignorable: false,
@@ -80,9 +90,7 @@ impl Rtf {
     }
 
     fn top(&self) -> Group {
-        let outside =
-            Group { skipped: false, hidden: false, fonts: false, font: 0, substitutes: 1, is_note: false };
-        self.groups.last().copied().unwrap_or(outside)
+        self.groups.last().copied().unwrap_or(Group { substitutes: 1, ..Group::default() })
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Group)) {
@@ -157,6 +165,13 @@ impl Rtf {
             "v" | "deleted" => self.change(|g| g.hidden = number != Some(0)),
             "plain" => self.change(|g| g.hidden = false),
             "footnote" => self.begin_note(),
+            "fldinst" => {
+                self.instruction.clear();
+                self.change(|g| (g.skipped, g.instructs) = (true, true));
+            }
+            "fldrslt" if self.instruction.trim_start().starts_with("TOC ") => {
+                self.change(|g| g.contents = true)
+            }
             _ if self.top().skipped => {}
             _ if is_left_out(name) || (ignorable && name != "shpinst") => self.change(|g| g.skipped = true),
             "par" | "sect" | "page" => self.end_paragraph(),
@@ -208,7 +223,11 @@ impl Rtf {
     }
 
     fn end_paragraph(&mut self) {
-        let kind = if self.builder.in_note() { BlockKind::Note } else { self.kind };
+        let kind = match () {
+            _ if self.builder.in_note() => BlockKind::Note,
+            _ if std::mem::take(&mut self.has_contents) => BlockKind::Furniture(Furniture::Contents),
+            _ => self.kind,
+        };
         let text = std::mem::take(&mut self.text);
         self.builder.paragraph(kind, &text);
     }
@@ -231,6 +250,8 @@ impl Rtf {
         self.ignorable = false;
         if self.to_skip > 0 {
             self.to_skip -= 1;
+        } else if self.top().instructs && self.instruction.len() < 8 {
+            self.instruction.push(char::from(byte));
         } else if !self.top().skipped {
             let encoding = self.fonts.get(&self.top().font).copied().unwrap_or(self.code_page);
             for c in encoding.decode_without_bom_handling(&[byte]).0.chars() {
@@ -240,7 +261,9 @@ impl Rtf {
     }
 
     fn put(&mut self, c: char) {
-        if !self.top().skipped && !self.top().hidden {
+        let group = self.top();
+        if !group.skipped && !group.hidden {
+            self.has_contents |= group.contents;
             self.text.push(c);
         }
     }
@@ -271,7 +294,6 @@ fn is_left_out(name: &str) -> bool {
             | "footerl"
             | "footerr"
             | "footerf"
-            | "fldinst"
             | "listtext"
             | "pntext"
             | "annotation"

@@ -1,11 +1,12 @@
 //! Files that are segmented already: CSV and TSV, JSONL, TMX, XLIFF, XLSX, for conversion and re-checking.
 
 use super::archive::{Archive, unusable};
+use super::tmx::Tmx;
 use super::units::{self, Kind};
 use super::{ReadOptions, Reading, encoding, name_of, unpacked_name};
 use crate::error::Result;
 use crate::ladder::Shape;
-use crate::segment::{Segment, Status, segment_id};
+use crate::segment::{Segment, Status, Unit, segment_id};
 use crate::text::clean;
 use rustc_hash::FxHashMap;
 use std::io::Cursor;
@@ -19,32 +20,51 @@ use std::path::Path;
 /// # Errors
 /// When the file cannot be read, or a line or cell makes no sense; the line is named.
 pub fn read_segments(path: &Path, options: &ReadOptions) -> Result<Reading<Vec<Segment>>> {
-    from_bytes(path, &super::bytes(path)?, options)
+    let units = from_bytes(path, super::bytes(path)?, options)?;
+    Ok(units.map(|all| all.units.into_iter().map(|unit| unit.segment).collect()))
 }
 
-/// [`read_segments`] of `bytes`, the content of `path`.
-pub(super) fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Vec<Segment>>> {
-    let mut reading = if bytes.starts_with(b"PK\x03\x04") {
-        let units = super::xlsx::read(path, bytes)?.map(|unit| Ok(unit?.segment));
-        Reading { value: units.collect::<Result<_>>()?, encoding: "UTF-8".into(), replaced: 0 }
+/// All units of a file, completed.
+#[derive(Clone, Debug)]
+pub struct AllUnits {
+    /// The pairs of texts, and what the file says of them.
+    pub units: Vec<Unit>,
+    /// The locales a TMX file gives its English and Russian texts.
+    pub locales: [Option<String>; 2],
+}
+
+/// [`read_segments`] of `bytes`, the content of `path`, with what it says besides.
+pub(super) fn from_bytes(path: &Path, bytes: Vec<u8>, options: &ReadOptions) -> Result<Reading<AllUnits>> {
+    let mut reading = if units::is_packed(&bytes) {
+        let units = units::of_packed(path, bytes)?.collect::<Result<_>>()?;
+        let value = AllUnits { units, locales: [None, None] };
+        Reading { value, encoding: "UTF-8".into(), replaced: 0 }
     } else {
-        encoding::decode(path, bytes, options)?.and_then(|text| from_text(path, &text))?
+        encoding::decode(path, &bytes, options)?.and_then(|text| from_text(path, &text))?
     };
     let mut completer = Completer::new(path);
-    reading.value.retain(has_text);
-    for segment in &mut reading.value {
+    reading.value.units.retain(|unit| has_text(&unit.segment));
+    for Unit { segment, .. } in &mut reading.value.units {
         completer.fill(segment);
         completer.identify(segment);
     }
     Ok(reading)
 }
 
-fn from_text(path: &Path, text: &str) -> Result<Vec<Segment>> {
+fn from_text(path: &Path, text: &str) -> Result<AllUnits> {
     let kind = units::kind(path, text)?;
-    let segments = units::of_text(path, kind, Cursor::new(text))?.map(|unit| Ok(unit?.segment));
+    let units = units::of_text(path, kind, Cursor::new(text))?;
     // A unit of a TMX file that lacks a language is one of other languages.
     let whole = |s: &Segment| kind != Kind::Tmx || (!s.en.is_empty() && !s.ru.is_empty());
-    segments.filter(|s| s.as_ref().map_or(true, whole)).collect()
+    let units = units.filter(|unit| unit.as_ref().map_or(true, |u| whole(&u.segment)));
+    Ok(AllUnits { units: units.collect::<Result<_>>()?, locales: locales(kind, text) })
+}
+
+/// The locales of the first texts of a TMX file.
+fn locales(kind: Kind, text: &str) -> [Option<String>; 2] {
+    let mut tmx = Tmx::new(Cursor::new(if kind == Kind::Tmx { text } else { "" }));
+    while tmx.locales.iter().any(Option::is_none) && matches!(tmx.next(), Some(Ok(_))) {}
+    tmx.locales
 }
 
 /// A segment nothing is known of yet.

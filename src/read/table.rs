@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 /// How many rows are looked at where no header says which column is which.
 const LOOKED_AT: usize = 200;
 
+/// The widest table read: far more than ours has.
+pub(super) const MAX_COLUMNS: usize = 256;
+
 /// A row and its line, from 1.
 pub(super) type Row = (usize, Vec<String>);
 type Rows<'a> = Box<dyn Iterator<Item = Result<Row>> + 'a>;
@@ -110,7 +113,7 @@ pub(super) fn rows<R: Read>(
         Ok(false) => None,
         Ok(true) => {
             let cell = |cell: &str| if delimiter == b';' { unguarded(cell) } else { cell.to_string() };
-            Some(Ok((line(record.position()), record.iter().map(cell).collect())))
+            Some(Ok((line(record.position()), record.iter().take(MAX_COLUMNS).map(cell).collect())))
         }
         Err(e) => Some(Err(parse_error(&path, line(e.position()), format!("is no table row: {e}")))),
     })

@@ -72,17 +72,12 @@ pub fn read_units_of(
     options: &ReadOptions,
 ) -> Result<Units> {
     let mut input = decoding::unpacked(path, input)?;
-    let workbook = input.fill_buf().map_err(|e| Error::io(path, "read", e))?.starts_with(b"PK\x03\x04");
-    if workbook {
+    if is_packed(input.fill_buf().map_err(|e| Error::io(path, "read", e))?) {
         let mut bytes = Vec::new();
         input.read_to_end(&mut bytes).map_err(|e| Error::io(path, "read", e))?;
-        let source = Source::Table(xlsx::read(path, &bytes)?);
-        return Ok(Units {
-            locales: [None, None],
-            path: path.to_path_buf(),
-            source,
-            notes: decoding::Notes::of("UTF-8"),
-        });
+        let (path, notes) = (path.to_path_buf(), decoding::Notes::of("UTF-8"));
+        let source = Source::packed(&path, bytes)?;
+        return Ok(Units { locales: [None, None], path, source, notes });
     }
     let (mut text, notes) = decoding::text(path, input, options)?;
     let head = text.fill_buf().map_err(|e| notes.error(path, e))?;
@@ -95,6 +90,41 @@ pub fn read_units_of(
         }
     };
     Ok(Units { locales: [None, None], path: path.to_path_buf(), source, notes })
+}
+
+impl Source {
+    /// Of the bytes of a file that is no text.
+    fn packed(path: &Path, bytes: Vec<u8>) -> Result<Source> {
+        match bytes.starts_with(PARQUET) {
+            true => parquet(path, bytes).map(Source::Other),
+            false => xlsx::read(path, &bytes).map(Source::Table),
+        }
+    }
+}
+
+/// How a file of Parquet begins.
+const PARQUET: &[u8] = b"PAR1";
+
+/// Whether a file of units that begins with `head` is no text.
+pub(super) fn is_packed(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(PARQUET)
+}
+
+/// The units in `bytes`, which are [packed](is_packed).
+pub(super) fn of_packed(path: &Path, bytes: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Unit>>>> {
+    match Source::packed(path, bytes)? {
+        Source::Table(table) => Ok(Box::new(table)),
+        Source::Other(units) => Ok(units),
+        Source::Tmx(_) | Source::Ended => Ok(Box::new(std::iter::empty())),
+    }
+}
+
+#[cfg(feature = "parquet")]
+use super::parquet::read as parquet;
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(path: &Path, _: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Unit>>>> {
+    Err(unusable(path, "is Parquet, which this build does not read; build it with `--features parquet`"))
 }
 
 fn source(path: &Path, kind: Kind, text: Text) -> Result<Source> {

@@ -1,25 +1,40 @@
 //! XLSX: the first sheet as a table of segments. Formulas are not run, their last values are read.
 
 use super::archive::Archive;
+use super::parts::{named, parts};
 use super::segments::required;
-use super::table::Table;
+use super::table::{MAX_COLUMNS, Table};
 use super::xml::{Event, Xml, XmlError};
 use crate::error::{Error, Result};
 use std::path::Path;
 
-/// The widest table read: far more than ours has.
-const MAX_COLUMNS: usize = 256;
+/// The most a sheet may hold, however short its file says it: a long text may stand in every cell, and a row may begin
+/// with many empty ones.
+const MAX_HELD: usize = 400 << 20;
 
 /// The units of the workbook `bytes`, the content of `path`.
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Table<'static>> {
     let mut archive = Archive::open(path, bytes)?;
     let parse = |e: XmlError| Error::Parse { path: path.to_path_buf(), line: e.line, message: e.message };
-    let strings = match archive.text("xl/sharedStrings.xml")? {
+    let workbook = named(&parts(&mut archive, "")?, "officeDocument", "xl/workbook.xml");
+    let parts = parts(&mut archive, &workbook)?;
+    let strings = match archive.text(&named(&parts, "sharedStrings", "xl/sharedStrings.xml"))? {
         Some(xml) => shared_strings(&xml).map_err(parse)?,
         None => Vec::new(),
     };
-    let sheet = required(&mut archive, path, "xl/worksheets/sheet1.xml")?;
+    let first = first_sheet(&archive.text(&workbook)?.unwrap_or_default());
+    let sheet =
+        parts.iter().find(|p| Some(&p.id) == first.as_ref()).map_or("xl/worksheets/sheet1.xml", |p| &p.name);
+    let sheet = required(&mut archive, path, sheet)?;
     Table::new(path, rows(&sheet, &strings).map_err(parse)?.into_iter().map(Ok))
+}
+
+/// How the workbook calls its first sheet.
+fn first_sheet(workbook: &str) -> Option<String> {
+    Xml::new(workbook).find_map(|event| match event {
+        Ok(Event::Open(e)) if e.name == "sheet" => e.get("r:id").map(str::to_string),
+        _ => None,
+    })
 }
 
 fn shared_strings(xml: &str) -> Result<Vec<String>, XmlError> {
@@ -49,6 +64,7 @@ fn shared_strings(xml: &str) -> Result<Vec<String>, XmlError> {
 fn rows(xml: &str, strings: &[String]) -> Result<Vec<(usize, Vec<String>)>, XmlError> {
     let (mut rows, mut row): (Vec<(usize, Vec<String>)>, Vec<String>) = (Vec::new(), Vec::new());
     let (mut number, mut column, mut shared, mut in_value, mut value) = (0, 0, false, false, String::new());
+    let mut held = 0;
     for event in Xml::new(xml) {
         match event? {
             Event::Open(e) => match e.name.as_str() {
@@ -66,11 +82,17 @@ fn rows(xml: &str, strings: &[String]) -> Result<Vec<(usize, Vec<String>)>, XmlE
             Event::Close(name) => match name.as_str() {
                 "v" | "t" => in_value = false,
                 "c" if column < MAX_COLUMNS => {
-                    row.resize(row.len().max(column + 1), String::new());
-                    row[column] = match value.trim().parse::<usize>() {
+                    let cell = match value.trim().parse::<usize>() {
                         Ok(index) if shared => strings.get(index).cloned().unwrap_or_default(),
                         _ => std::mem::take(&mut value),
                     };
+                    held += cell.len() + size_of::<String>() * (column + 1).saturating_sub(row.len());
+                    if held > MAX_HELD {
+                        let message = format!("the sheet inside holds more than {MAX_HELD} bytes");
+                        return Err(XmlError { line: number, message });
+                    }
+                    row.resize(row.len().max(column + 1), String::new());
+                    row[column] = cell;
                 }
                 "row" => rows.push((number, std::mem::take(&mut row))),
                 _ => {}

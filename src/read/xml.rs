@@ -7,6 +7,8 @@ use std::io::{self, BufRead, Read};
 
 /// Deeper than any document nests its elements.
 const MAX_DEPTH: usize = 256;
+/// More than any format has names for.
+const MAX_ATTRIBUTES: usize = 1000;
 
 /// What stands in an XML file, one after the other.
 #[derive(Debug)]
@@ -80,6 +82,10 @@ impl<R: BufRead> Xml<R> {
         let mut attributes = Vec::new();
         for attribute in tag.attributes() {
             let Ok(attribute) = attribute else { return Err(self.fail("an attribute is not well-formed")) };
+            // Each is compared with all before it.
+            if attributes.len() >= MAX_ATTRIBUTES {
+                return Err(self.fail(format!("an element has more than {MAX_ATTRIBUTES} attributes")));
+            }
             let value = quick_xml::escape::unescape(&attribute.value)
                 .map_or_else(|_| attribute.value.to_string(), |v| v.into_owned());
             attributes.push((attribute.key.as_ref().to_string(), value));

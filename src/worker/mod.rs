@@ -19,7 +19,7 @@ use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
 use crate::error::Error;
 use crate::read::encoding::with_line_feeds;
-use crate::read::{ReadOptions, both, furniture, open, open_lines};
+use crate::read::{ReadOptions, both, furniture, open_both, open_lines};
 use crate::split::split;
 use request::Source;
 use std::any::Any;
@@ -72,19 +72,22 @@ impl Worker {
     fn sentences(&self, request: &Request) -> Result<(Sentences, Sentences), Failure> {
         let lines = request.options.lines;
         match request.source()? {
-            Source::Texts { en, ru } => {
-                Ok((self.of_text(Lang::En, en, lines), self.of_text(Lang::Ru, ru, lines)))
+            Source::Texts { en, ru } if lines => {
+                let side = |lang, text| Sentences::from_lines("", lang, plain(text));
+                Ok((side(Lang::En, en), side(Lang::Ru, ru)))
             }
+            Source::Texts { en, ru } => Ok(self.of_texts(en, ru)),
             Source::Paths { en, ru } => self.of_files(Path::new(en), Path::new(ru), lines),
         }
     }
 
-    fn of_text(&self, lang: Lang, text: &str, lines: bool) -> Sentences {
-        if lines {
-            return Sentences::from_lines("", lang, plain(text));
+    fn of_texts(&self, en: &str, ru: &str) -> (Sentences, Sentences) {
+        let document = |lang, text| Document::from_text("", lang, plain(text));
+        let (mut en, mut ru) = (document(Lang::En, en), document(Lang::Ru, ru));
+        if !self.read.keep_furniture {
+            (en, ru) = furniture::mark_reordered(furniture::mark(en), furniture::mark(ru));
         }
-        let document = Document::from_text("", lang, plain(text));
-        split(if self.read.keep_furniture { document } else { furniture::mark(document) })
+        (split(en), split(ru))
     }
 
     fn of_files(&self, en: &Path, ru: &Path, lines: bool) -> Result<(Sentences, Sentences), Failure> {
@@ -94,7 +97,7 @@ impl Worker {
             let sides = both(open_lines(en, &self.read)?, open_lines(ru, &self.read)?, (en, ru))?;
             return Ok((sides.en.value, sides.ru.value));
         }
-        let sides = both(open(en, &self.read)?, open(ru, &self.read)?, (en, ru))?;
+        let sides = open_both((en, ru), [&self.read, &self.read])?;
         Ok((split(sides.en.value), split(sides.ru.value)))
     }
 

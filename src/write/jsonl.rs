@@ -11,24 +11,24 @@ use std::io::{self, Write};
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Record {
     #[serde(default)]
-    id: String,
-    translation: Texts,
+    pub(super) id: String,
+    pub(super) translation: Texts,
     #[serde(default)]
-    confidence: Option<f64>,
+    pub(super) confidence: Option<f64>,
     #[serde(default)]
-    shape: Option<String>,
+    pub(super) shape: Option<String>,
     #[serde(default)]
-    status: Status,
+    pub(super) status: Status,
     #[serde(default)]
-    en_ids: Vec<usize>,
+    pub(super) en_ids: Vec<usize>,
     #[serde(default)]
-    ru_ids: Vec<usize>,
+    pub(super) ru_ids: Vec<usize>,
     #[serde(default)]
-    anchors: Vec<String>,
+    pub(super) anchors: Vec<String>,
     #[serde(default)]
-    flags: Vec<Flag>,
+    pub(super) flags: Vec<Flag>,
     #[serde(default)]
-    document: String,
+    pub(super) document: String,
     #[serde(flatten)]
     extra: BTreeMap<String, Value>,
 }
@@ -48,16 +48,21 @@ const KEYS: [&str; 10] = [
 ];
 
 #[derive(Serialize, Deserialize)]
-struct Texts {
-    en: String,
-    ru: String,
+pub(super) struct Texts {
+    pub(super) en: String,
+    pub(super) ru: String,
+}
+
+/// The key of what a file says besides.
+pub(super) fn key(name: &str) -> String {
+    if KEYS.contains(&name) { format!("x-{name}") } else { name.to_string() }
 }
 
 impl From<Unit> for Record {
     fn from(unit: Unit) -> Record {
         let mut extra = BTreeMap::new();
         for (name, value) in &unit.extra {
-            let key = if KEYS.contains(&name.as_str()) { format!("x-{name}") } else { name.clone() };
+            let key = key(name);
             // What stands there several times, as properties of TMX may, is one text.
             let again = extra.contains_key(&key).then(|| unit.extra_text(name)).flatten();
             extra.insert(key, again.map_or_else(|| value.clone(), Value::String));

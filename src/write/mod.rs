@@ -9,6 +9,8 @@ mod delimited;
 pub mod file;
 mod jsonl;
 mod ladders;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod tmx;
 mod xliff;
@@ -40,6 +42,8 @@ pub enum Format {
     Tsv,
     /// JSON, an object a line, in the shape of Hugging Face datasets.
     Jsonl,
+    /// Parquet, in the shape of Hugging Face datasets (feature `parquet`).
+    Parquet,
     /// Translation memory exchange 1.4b.
     Tmx,
     /// A workbook for review.
@@ -60,10 +64,11 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 11] = [
+    pub const ALL: [Format; 12] = [
         Format::Csv,
         Format::Tsv,
         Format::Jsonl,
+        Format::Parquet,
         Format::Tmx,
         Format::Xlsx,
         Format::Xliff,
@@ -80,6 +85,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Tsv => "tsv",
             Format::Jsonl => "jsonl",
+            Format::Parquet => "parquet",
             Format::Tmx => "tmx",
             Format::Xlsx => "xlsx",
             Format::Xliff => "xliff",
@@ -101,6 +107,7 @@ impl Format {
             "csv" => Some(Format::Csv),
             "tsv" | "tab" => Some(Format::Tsv),
             "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "parquet" => Some(Format::Parquet),
             "tmx" => Some(Format::Tmx),
             "xlsx" => Some(Format::Xlsx),
             "xlf" | "xliff" => Some(Format::Xliff),
@@ -194,6 +201,12 @@ pub fn write_units(
         Format::Csv => delimited::write_csv(units, options, out),
         Format::Tsv => delimited::write_tsv(units, options, out),
         Format::Jsonl => jsonl::write(units, out),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::write(units, options, out),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => Err(unsupported(
+            "this build does not write Parquet; build it with `--features parquet`, or write JSONL",
+        )),
         Format::Tmx => tmx::write(units, options, out),
         Format::Xlsx => xlsx::write(units, options, out),
         Format::Xliff => xliff::write(units, options, out),

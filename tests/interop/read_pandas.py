@@ -14,9 +14,10 @@ elif path.endswith(".tsv"):
     table = pandas.read_csv(path, sep="\t", quoting=3, keep_default_na=False)
 elif path.endswith(".jsonl"):
     table = pandas.read_json(path, lines=True, dtype=False, convert_dates=False)
-    table = table.assign(en=[t["en"] for t in table.translation], ru=[t["ru"] for t in table.translation])
 else:
     table = pandas.read_parquet(path)
+if "translation" in table:
+    table = table.assign(en=[t["en"] for t in table.translation], ru=[t["ru"] for t in table.translation])
 assert pandas.api.types.is_float_dtype(table.confidence), table.dtypes
 assert table.confidence.between(0, 1).all()
 print(json.dumps(table[["en", "ru"]].values.tolist()))
