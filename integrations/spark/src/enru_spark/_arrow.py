@@ -19,18 +19,14 @@ RESULT_DDL = (
 )
 _TEXT, _TEXTS, _NUMBERS = pa.string(), pa.list_(pa.string()), pa.list_(pa.int32())
 _SEGMENT = pa.struct(
-    {
-        "en": _TEXT,
-        "ru": _TEXT,
-        "confidence": pa.float64(),
-        "shape": _TEXT,
-        "status": _TEXT,
-        "en_ids": _NUMBERS,
-        "ru_ids": _NUMBERS,
-        "anchors": _TEXTS,
-        "flags": _TEXTS,
-        "segment_id": _TEXT,
-    }.items()
+    [
+        *((name, _TEXT) for name in ("en", "ru")),
+        ("confidence", pa.float64()),
+        *((name, _TEXT) for name in ("shape", "status")),
+        *((name, _NUMBERS) for name in ("en_ids", "ru_ids")),
+        *((name, _TEXTS) for name in ("anchors", "flags")),
+        ("segment_id", _TEXT),
+    ]
 )
 _COUNTS = ("en_sentences", "ru_sentences", "segments", "unpaired")
 _STATS = pa.struct([*((name, pa.int32()) for name in _COUNTS), ("mean_confidence", pa.float64()), ("suspect", _TEXTS)])
