@@ -222,6 +222,36 @@ fn the_schema_of_requests_says_what_is_taken() {
     }
 }
 
+/// Every kind of segment there is: moved, without counterpart, flagged, of several sentences.
+#[test]
+fn answers_of_every_kind_are_as_the_schemas_say_and_add_up() {
+    let joined = |order: [usize; 4], ending| order.map(|k| text(NAMES[k], ending)).join("\n");
+    let pair = json!({"id": "all", "en": joined([0, 1, 2, 3], "en.txt"), "ru": joined([1, 2, 3, 0], "ru.txt"), "options": {"keep_unaligned": true}});
+    let input = lines(&[pair]);
+    let answer = rows(&output(&[], &*input)).remove(0);
+    assert!(is_valid("response", &answer));
+    assert!(rows(&output(&["--flat"], &*input)).iter().all(|row| is_valid("flat", row)));
+    let segments = answer["segments"].as_array().unwrap();
+    for flag in ["moved", "number-mismatch", "name-mismatch"] {
+        assert!(segments.iter().any(|s| s["flags"].as_array().unwrap().contains(&json!(flag))), "{flag}");
+    }
+    let stats = |name: &str| answer["stats"][name].as_u64().unwrap();
+    let numbers = |side: &str| -> Vec<Vec<u64>> {
+        segments.iter().map(|s| serde_json::from_value(s[side].clone()).unwrap()).collect()
+    };
+    let sides = [numbers("en_ids"), numbers("ru_ids")];
+    for (side, sentences) in sides.iter().zip([stats("en_sentences"), stats("ru_sentences")]) {
+        let mut all: Vec<u64> = side.concat();
+        all.sort();
+        assert!(all.into_iter().eq(1..=sentences), "each sentence in one segment, counted from 1");
+    }
+    let alone: Vec<_> =
+        sides[0].iter().zip(&sides[1]).filter(|(e, r)| e.is_empty() || r.is_empty()).collect();
+    assert_eq!(stats("unpaired") as usize, alone.iter().map(|(e, r)| e.len() + r.len()).sum::<usize>());
+    assert_eq!(stats("segments") as usize, segments.len() - alone.len());
+    assert!(!alone.is_empty() && sides[0].iter().any(|ids| ids.len() > 1));
+}
+
 #[test]
 fn flat_gives_the_same_segments_a_row_each() {
     let requests = lines(&NAMES.map(texts));

@@ -3,7 +3,7 @@
 use super::request::Request;
 use crate::bitext::Bitext;
 use crate::error::Error;
-use crate::segment::Unit;
+use crate::segment::{Segment, Unit};
 use crate::write::Record;
 use serde::Serialize;
 use serde_json::Value;
@@ -121,28 +121,28 @@ impl From<Error> for Failure {
 impl Success {
     pub(super) fn new(request: &Request, bitext: &Bitext, suspect: Vec<String>) -> Success {
         let options = &request.options;
-        let wanted = bitext.all_segments().filter(|s| {
-            (options.keep_unaligned || (s.shape.en > 0 && s.shape.ru > 0))
+        let all: Vec<Segment> = bitext.all_segments().collect();
+        let stats = stats(bitext, &all, suspect);
+        let wanted = all.into_iter().filter(|s| {
+            (options.keep_unaligned || is_paired(s))
                 && s.confidence.is_none_or(|c| c >= options.min_confidence)
         });
         let segments = wanted.map(|s| Record::from(Unit::from(s))).collect();
-        Success { id: request.id().clone(), ok: true, segments, stats: stats(bitext, suspect) }
+        Success { id: request.id().clone(), ok: true, segments, stats }
     }
 }
 
-fn stats(bitext: &Bitext, suspect: Vec<String>) -> Stats {
-    let (mut segments, mut unpaired, mut confidence) = (0, 0, 0.0);
-    for (bead, judgement) in bitext.ladder().beads().iter().zip(bitext.judgements()) {
-        if bead.is_paired() {
-            segments += 1;
-            confidence += f64::from(judgement.confidence);
-        } else {
-            unpaired += bead.en.len() + bead.ru.len();
-        }
-    }
-    let mean_confidence = (confidence / segments.max(1) as f64 * 1000.0).round() / 1000.0;
+fn is_paired(segment: &Segment) -> bool {
+    segment.shape.en > 0 && segment.shape.ru > 0
+}
+
+fn stats(bitext: &Bitext, all: &[Segment], suspect: Vec<String>) -> Stats {
+    let (paired, alone): (Vec<_>, Vec<_>) = all.iter().partition(|segment| is_paired(segment));
+    let unpaired = alone.iter().map(|segment| segment.shape.en + segment.shape.ru).sum();
+    let confidence: f64 = paired.iter().filter_map(|segment| segment.confidence).map(f64::from).sum();
+    let mean_confidence = (confidence / paired.len().max(1) as f64 * 1000.0).round() / 1000.0;
     let (en_sentences, ru_sentences) = (bitext.en().len(), bitext.ru().len());
-    Stats { en_sentences, ru_sentences, segments, unpaired, mean_confidence, suspect }
+    Stats { en_sentences, ru_sentences, segments: paired.len(), unpaired, mean_confidence, suspect }
 }
 
 /// A row of `--flat`. A row of a segment is a line of the JSONL that the writers write, with `ok`.
