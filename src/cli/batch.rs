@@ -5,6 +5,7 @@ use super::{Global, input, lexicon, output, splitting, usage};
 use enru::batch::{Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
 use enru::error::Error;
 use enru::pair::{By, Pairing, Reason};
+use enru::read::ReadOptions;
 use enru::write::{Format, WriteOptions};
 use enru::{Aligner, Lang};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -66,7 +67,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         complain_of_no_pairs(&args, &pairing);
         return Ok(ExitCode::FAILURE);
     }
-    let options = options(&args)?;
+    let options = options(&args, global)?;
     let splitter = args.splitting.open(&[Lang::En, Lang::Ru])?;
     let aligner = Aligner::default().with_lexicon(args.lexicon.open()?).with_splitter(splitter);
     let stop = Arc::new(AtomicBool::new(false));
@@ -86,12 +87,12 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn options(args: &Args) -> anyhow::Result<Options> {
+fn options(args: &Args, global: &Global) -> anyhow::Result<Options> {
     Ok(Options {
         out: args.out.clone(),
         format: args.format,
         write: WriteOptions::default(),
-        read: args.reading.options(None),
+        read: args.reading.options(None, global),
         jobs: args.jobs.map_or(0, usize::from),
         start: match () {
             _ if args.resume => Start::Resume,
@@ -100,7 +101,7 @@ fn options(args: &Args) -> anyhow::Result<Options> {
         },
         merge: merge(args),
         timings: args.timings,
-        settings: settings(args)?,
+        settings: settings(args, global)?,
     })
 }
 
@@ -111,8 +112,10 @@ fn merge(args: &Args) -> Option<Merge> {
 }
 
 /// What else decides the result, for `--resume` to notice when it is another.
-fn settings(args: &Args) -> anyhow::Result<BTreeMap<String, String>> {
-    let mut settings = BTreeMap::from([("reading".to_string(), format!("{:?}", args.reading.options(None)))]);
+fn settings(args: &Args, global: &Global) -> anyhow::Result<BTreeMap<String, String>> {
+    // How much may be read changes nothing in what was read.
+    let reading = ReadOptions { max_bytes: None, ..args.reading.options(None, global) };
+    let mut settings = BTreeMap::from([("reading".to_string(), format!("{reading:?}"))]);
     settings.insert("lexicon".to_string(), args.lexicon.fingerprint()?);
     settings.insert("splitting".to_string(), args.splitting.fingerprint()?);
     Ok(settings)
@@ -123,7 +126,7 @@ fn stop_on_signal(stop: &Arc<AtomicBool>, quiet: bool) -> anyhow::Result<()> {
     let stop = stop.clone();
     ctrlc::set_handler(move || {
         if stop.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+            super::interrupt::end();
         }
         if !quiet {
             anstream::eprintln!("\nstopping after the pairs in work; press Ctrl-C again to stop at once");

@@ -46,7 +46,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         format!("{}: its ending tells no format; name one with --format", args.output.display())
     })?;
     let options = write_options(&args)?;
-    let read = ReadOptions { encoding: args.encoding, lossy: args.lossy, ..Default::default() };
+    let read = ReadOptions { encoding: args.encoding, lossy: args.lossy, ..global.read() };
     let reading = read_convertible(&args.input, &read)?;
     if global.verbose {
         anstream::eprintln!("{}: {}", args.input.display(), reading.encoding);

@@ -69,18 +69,18 @@ impl Inputs {
         if self.files.is_empty() { vec![dash] } else { self.files.clone() }
     }
 
-    fn options(&self) -> ReadOptions {
-        ReadOptions { encoding: self.encoding, lossy: self.lossy, ..ReadOptions::default() }
+    fn options(&self, global: &Global) -> ReadOptions {
+        ReadOptions { encoding: self.encoding, lossy: self.lossy, ..global.read() }
     }
 
     /// To be read more than once.
-    fn memories(&self) -> enru::Result<Vec<Memory>> {
-        self.files().iter().map(|file| Memory::new(file, self.from, &self.options())).collect()
+    fn memories(&self, global: &Global) -> enru::Result<Vec<Memory>> {
+        self.files().iter().map(|file| Memory::new(file, self.from, &self.options(global))).collect()
     }
 
     /// To be read once.
     fn units(&self, file: &Path, global: &Global) -> enru::Result<Units> {
-        let units = read_units(file, self.from, &self.options())?;
+        let units = read_units(file, self.from, &self.options(global))?;
         if global.verbose {
             anstream::eprintln!("{}: {}", file.display(), units.encoding());
         }
@@ -256,7 +256,7 @@ const TOLD: usize = 10;
 
 fn merge(args: &Merge, global: &Global) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(global)?;
     let conflicts = args.conflicts.as_ref().map(|path| (path, format_of(path)));
     let merged = choose(&memories, Rule::Sources, Fold::Spaces, args.keep_all)?;
     let mut told = Vec::new();
@@ -315,7 +315,7 @@ struct Dedupe {
 
 fn dedupe(args: &Dedupe, global: &Global) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(global)?;
     let counts = args.counts.as_ref().map(|path| (path, format_of(path)));
     let fold = if args.fold_marks { Fold::Marks } else { Fold::Spaces };
     let chosen = choose(&memories, Rule::Pairs, fold, false)?;
@@ -393,7 +393,7 @@ fn filter(args: &FilterArgs, global: &Global) -> anyhow::Result<ExitCode> {
         documents: args.document.clone(),
     };
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(global)?;
     let outline = memory::outline(&memories)?;
     let mut met = 0usize;
     let units = memory::units(&memories).map(|unit| unit.map(|(_, _, unit)| unit)).inspect(|_| met += 1);

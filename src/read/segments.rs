@@ -19,7 +19,7 @@ use std::path::Path;
 /// # Errors
 /// When the file cannot be read, or a line or cell makes no sense; the line is named.
 pub fn read_segments(path: &Path, options: &ReadOptions) -> Result<Reading<Vec<Segment>>> {
-    from_bytes(path, &super::bytes(path)?, options)
+    from_bytes(path, &super::bytes(path, options)?, options)
 }
 
 /// [`read_segments`] of `bytes`, the content of `path`.

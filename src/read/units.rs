@@ -5,6 +5,7 @@
 
 use super::archive::unusable;
 use super::decoding::{self, Text};
+use super::limit::whole;
 use super::segments::{Completer, blank, has_text};
 use super::table::{Table, delimiter, rows};
 use super::tmx::Tmx;
@@ -74,14 +75,13 @@ pub fn read_units_of(
     let mut input = decoding::unpacked(path, input)?;
     let workbook = input.fill_buf().map_err(|e| Error::io(path, "read", e))?.starts_with(b"PK\x03\x04");
     if workbook {
-        let mut bytes = Vec::new();
-        input.read_to_end(&mut bytes).map_err(|e| Error::io(path, "read", e))?;
+        let bytes = whole(path, input, options.max_bytes())?;
         let source = Source::Table(xlsx::read(path, &bytes)?);
         return Ok(Units {
             locales: [None, None],
             path: path.to_path_buf(),
             source,
-            notes: decoding::Notes::of("UTF-8"),
+            notes: decoding::Notes::of("UTF-8", options.max_bytes()),
         });
     }
     let (mut text, notes) = decoding::text(path, input, options)?;
@@ -234,6 +234,7 @@ impl Iterator for Units {
     type Item = Result<Unit>;
 
     fn next(&mut self) -> Option<Result<Unit>> {
+        self.notes.begin_unit();
         let unit = match &mut self.source {
             Source::Table(table) => table.next(),
             Source::Tmx(tmx) => tmx.next().map(|unit| unit.map_err(|e| xml_error(&self.path, e))),
