@@ -5,7 +5,6 @@ use super::{Global, input, lexicon, output, splitting, usage};
 use enru::batch::{Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
 use enru::error::Error;
 use enru::pair::{By, Pairing, Reason};
-use enru::read::ReadOptions;
 use enru::write::{Format, WriteOptions};
 use enru::{Aligner, Lang};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -101,7 +100,7 @@ fn options(args: &Args, global: &Global) -> anyhow::Result<Options> {
         },
         merge: merge(args),
         timings: args.timings,
-        settings: settings(args, global)?,
+        settings: settings(args)?,
     })
 }
 
@@ -112,10 +111,8 @@ fn merge(args: &Args) -> Option<Merge> {
 }
 
 /// What else decides the result, for `--resume` to notice when it is another.
-fn settings(args: &Args, global: &Global) -> anyhow::Result<BTreeMap<String, String>> {
-    // How much may be read changes nothing in what was read.
-    let reading = ReadOptions { max_bytes: None, ..args.reading.options(None, global) };
-    let mut settings = BTreeMap::from([("reading".to_string(), format!("{reading:?}"))]);
+fn settings(args: &Args) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut settings = BTreeMap::new();
     settings.insert("lexicon".to_string(), args.lexicon.fingerprint()?);
     settings.insert("splitting".to_string(), args.splitting.fingerprint()?);
     Ok(settings)
