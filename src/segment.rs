@@ -229,4 +229,15 @@ mod tests {
         }
         assert!("fine".parse::<Status>().unwrap_err().contains("auto, reviewed"));
     }
+
+    /// Trying all ordinals from the first on would take hours for as many.
+    #[test]
+    fn many_equal_segments_get_the_ids_of_their_ordinals() {
+        let mut ids = Ids::default();
+        ids.keep(segment_id("d", "a", "b", 1));
+        let given: Vec<_> = (0..200_000).map(|_| ids.give("d", "a", "b")).collect();
+        assert_eq!(given[0], segment_id("d", "a", "b", 0));
+        assert_eq!(given[1], segment_id("d", "a", "b", 2), "1 is taken");
+        assert_eq!(given[199_999], segment_id("d", "a", "b", 200_000));
+    }
 }
