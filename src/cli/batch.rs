@@ -18,6 +18,10 @@ use std::time::Instant;
 
 /// Align whole folders: find the pairs, align each, and go on where a stopped run was
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  enru batch releases/ -o tm/
+  enru batch english/ russian/ -o tm/ --merge all.tmx --dedupe
+  enru batch releases/ -o tm/ --resume      go on where a stopped run was")]
 pub struct Args {
     /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`: en path, ru path, name)
     #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]

@@ -162,6 +162,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     double-space       two spaces where one is meant\n  \
     unbalanced-quotes  a quote that is not closed, or not opened, on one side only\n  \
     target-differs     the same source text has another translation in an earlier unit")]
+#[command(after_help = "Example:\n  enru tm lint tm.csv")]
 struct Lint {
     #[command(flatten)]
     inputs: Inputs,
@@ -238,6 +239,7 @@ fn print(
 /// later file. What is beaten is reported. Units that people rejected stay, as decisions; `enru tm filter
 /// --status auto,reviewed,edited` takes them out.
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm merge old.tmx new.csv -o tm.tmx --conflicts conflicts.csv")]
 struct Merge {
     #[command(flatten)]
     inputs: Inputs,
@@ -300,6 +302,7 @@ fn conflict(merged: &Report, at: u64, unit: &Unit, keep_all: bool) -> Option<Str
 ///
 /// White space does not count. The best is the one `enru tm merge` would keep.
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm dedupe tm.csv -o small.csv")]
 struct Dedupe {
     #[command(flatten)]
     inputs: Inputs,
@@ -334,6 +337,7 @@ fn dedupe(args: &Dedupe, global: &Global) -> anyhow::Result<ExitCode> {
 ///
 /// Options add up: a unit stays if it fits all of them, and one of each list.
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm filter tm.csv --min-confidence 0.9 -o sure.csv")]
 struct FilterArgs {
     #[command(flatten)]
     inputs: Inputs,
@@ -405,6 +409,7 @@ fn filter(args: &FilterArgs, global: &Global) -> anyhow::Result<ExitCode> {
 
 /// Count units, words and characters, shapes, statuses, flags and confidences
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm stats tm.tmx")]
 struct StatsArgs {
     #[command(flatten)]
     inputs: Inputs,
