@@ -2,9 +2,9 @@
 
 use crate::document::Sentences;
 use crate::ladder::{Bead, Ladder, Shape};
-use crate::segment::{Flag, Segment, Status, segment_id};
+use crate::segment::{Flag, Ids, Segment, Status};
 use crate::text;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// What the aligner found out about one bead.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,7 +153,7 @@ impl Bitext {
         [en, ru]: [FxHashSet<usize>; 2],
         moved: &'a [(Bead, Judgement)],
     ) -> impl Iterator<Item = Segment> + 'a {
-        let mut seen: FxHashMap<String, ()> = FxHashMap::default();
+        let mut ids = Ids::default();
         let gone = move |bead: &Bead| match (bead.en.is_empty(), bead.ru.is_empty()) {
             (false, true) => en.contains(&bead.en.start),
             (true, false) => ru.contains(&bead.ru.start),
@@ -162,10 +162,7 @@ impl Bitext {
         let ladder = self.ladder.beads().iter().zip(&self.judgements).filter(move |(bead, _)| !gone(bead));
         ladder.chain(moved.iter().map(|(bead, judgement)| (bead, judgement))).map(move |(bead, judgement)| {
             let (en, ru) = (self.text(&self.en, bead.en.clone()), self.text(&self.ru, bead.ru.clone()));
-            let id = (0..)
-                .map(|ordinal| segment_id(&self.name, &en, &ru, ordinal))
-                .find(|id| seen.insert(id.clone(), ()).is_none())
-                .expect("ordinals do not run out");
+            let id = ids.give(&self.name, &en, &ru);
             let Decided { en: other_en, ru: other_ru, .. } = judgement.decided.clone();
             self.segment(bead, judgement, other_en.unwrap_or(en), other_ru.unwrap_or(ru), id)
         })

@@ -44,6 +44,14 @@ pub enum Error {
         /// How many.
         count: usize,
     },
+    /// More bytes than are read into memory.
+    #[error("{}: has more than {max} bytes; cut it into parts, or raise --max-bytes where there is memory for it (3 to 4 times its size)", .path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How many bytes are read.
+        max: u64,
+    },
     /// Both files are in one language.
     #[error("{} and {}: both are in {}; give one English and one Russian file", .first.display(), .second.display(), .lang.name())]
     SameLanguage {

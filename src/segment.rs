@@ -2,6 +2,7 @@
 //! files read.
 
 use crate::ladder::Shape;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
@@ -175,6 +176,34 @@ pub fn segment_id(document: &str, en: &str, ru: &str, ordinal: usize) -> String 
     hasher.finalize().to_hex()[..16].to_string()
 }
 
+/// The ids given so far: no two segments get the same. Cost: a hash a segment or two, however many have the same texts.
+#[derive(Debug, Default)]
+pub(crate) struct Ids {
+    /// Each id, and the ordinal to try next for the texts whose first id it is.
+    given: FxHashMap<String, usize>,
+}
+
+impl Ids {
+    /// Keeps `id` for the segment that has it.
+    pub(crate) fn keep(&mut self, id: String) {
+        self.given.entry(id).or_insert(0);
+    }
+
+    /// The first id of these texts that no segment has.
+    pub(crate) fn give(&mut self, document: &str, en: &str, ru: &str) -> String {
+        let first = segment_id(document, en, ru, 0);
+        let mut ordinal = self.given.get(&first).copied().unwrap_or(0);
+        let mut id = segment_id(document, en, ru, ordinal);
+        while self.given.contains_key(&id) {
+            ordinal += 1;
+            id = segment_id(document, en, ru, ordinal);
+        }
+        self.keep(id.clone());
+        self.given.insert(first, ordinal + 1);
+        id
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,5 +228,16 @@ mod tests {
             assert_eq!(flag.to_string().parse(), Ok(flag));
         }
         assert!("fine".parse::<Status>().unwrap_err().contains("auto, reviewed"));
+    }
+
+    /// Trying all ordinals from the first on would take hours for as many.
+    #[test]
+    fn many_equal_segments_get_the_ids_of_their_ordinals() {
+        let mut ids = Ids::default();
+        ids.keep(segment_id("d", "a", "b", 1));
+        let given: Vec<_> = (0..200_000).map(|_| ids.give("d", "a", "b")).collect();
+        assert_eq!(given[0], segment_id("d", "a", "b", 0));
+        assert_eq!(given[1], segment_id("d", "a", "b", 2), "1 is taken");
+        assert_eq!(given[199_999], segment_id("d", "a", "b", 200_000));
     }
 }

@@ -206,7 +206,7 @@ fn unreadable_bytes_are_refused_with_their_offset_and_replaced_when_asked() {
 #[test]
 fn mistakes_in_the_command_line_exit_with_2() {
     let (en, ru) = (sample("en.txt"), sample("ru.txt"));
-    let cases: [&[&str]; 8] = [
+    let cases: [&[&str]; 9] = [
         &[],
         &["align", &en],
         &["align", &en, &ru, "--no-such-option"],
@@ -214,6 +214,7 @@ fn mistakes_in_the_command_line_exit_with_2() {
         &["align", &en, &ru, "-o", "out.unknown"],
         &["align", &en, &ru, "--encoding", "utf-99"],
         &["align", "-", "-"],
+        &["convert", &en, "out.unknown"],
         &["eval", &sample("gold")],
     ];
     for args in cases {
@@ -320,9 +321,15 @@ fn unpaired_sentences_are_counted_and_kept_when_asked() {
 #[test]
 fn help_is_there_for_every_command() {
     let help = stdout(&["--help"]);
-    for command in ["align", "split", "eval", "batch", "pair", "learn", "convert"] {
+    let commands =
+        "align explain split eval batch pair learn convert review apply tm worker completions man".split(' ');
+    for command in commands {
         assert!(help.contains(command), "{command}");
-        assert!(stdout(&[command, "--help"]).contains("Usage: enru"), "{command}");
+        let help = stdout(&[command, "--help"]);
+        assert!(help.contains("Usage: enru") && help.contains("\nExample"), "{command}");
+    }
+    for command in ["lint", "merge", "dedupe", "filter", "stats"] {
+        assert!(stdout(&["tm", command, "--help"]).contains("\nExample"), "tm {command}");
     }
     assert!(stdout(&["--version"]).starts_with("enru "));
 }

@@ -157,9 +157,14 @@ impl Anchor {
     }
 }
 
+/// No sentence is longer: what comes after has no anchors, so that a line of marks without end, which takes some 70 times
+/// its bytes as tokens, cannot fill the memory.
+const LONGEST: usize = 1 << 20;
+
 /// The anchors of the sentence `text`, by position; they do not overlap.
 pub fn extract(text: &str, lang: Lang) -> Vec<Anchor> {
-    let tokens = Tokens::new(text, lang);
+    let end = (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let tokens = Tokens::new(&text[..end], lang);
     let mut anchors = Vec::new();
     let mut i = 0;
     while i < tokens.len() {

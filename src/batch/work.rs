@@ -7,6 +7,7 @@ use crate::bitext::Bitext;
 use crate::align::model_hash;
 use crate::error::{Error, Result};
 use crate::pair::Pair;
+use crate::read::ReadOptions;
 use crate::write::{Column, Format, WriteOptions, write_bitext};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -212,7 +213,9 @@ fn header(options: &Options) -> Header {
     let mut settings = options.settings.clone();
     settings.insert("format".to_string(), options.format.name().to_string());
     settings.insert("write".to_string(), format!("{:?}", options.write));
-    settings.insert("read".to_string(), format!("{:?}", options.read));
+    // How much may be read changes nothing in what was read.
+    let read = ReadOptions { max_bytes: None, ..options.read.clone() };
+    settings.insert("read".to_string(), format!("{read:?}"));
     settings.insert("model".to_string(), model_hash());
     Header { tool: "enru".to_string(), version: env!("CARGO_PKG_VERSION").to_string(), settings }
 }

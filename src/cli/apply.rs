@@ -3,7 +3,6 @@
 use super::pair::plural;
 use super::{Global, output, usage};
 use enru::error::Error;
-use enru::read::ReadOptions;
 use enru::review;
 use enru::write::{WriteOptions, save_units};
 use enru::{Status, Unit};
@@ -33,7 +32,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     if format.is_ladder() {
         usage(&format!("{} holds no text; write a memory, then: enru convert", format.name()));
     }
-    let review = match review::open(&args.review, &ReadOptions::default()) {
+    let review = match review::open(&args.review, &global.read()) {
         Ok(review) => review,
         // A review that lost a sentence is a mistake of whoever gave it, not a pair that failed.
         Err(error @ (Error::Unusable { .. } | Error::Parse { .. })) => {

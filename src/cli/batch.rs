@@ -18,6 +18,10 @@ use std::time::Instant;
 
 /// Align whole folders: find the pairs, align each, and go on where a stopped run was
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  enru batch releases/ -o tm/
+  enru batch english/ russian/ -o tm/ --merge all.tmx --dedupe
+  enru batch releases/ -o tm/ --resume      go on where a stopped run was")]
 pub struct Args {
     /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`: en path, ru path, name)
     #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]
@@ -66,7 +70,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         complain_of_no_pairs(&args, &pairing);
         return Ok(ExitCode::FAILURE);
     }
-    let options = options(&args)?;
+    let options = options(&args, global)?;
     let splitter = args.splitting.open(&[Lang::En, Lang::Ru])?;
     let aligner = Aligner::default().with_lexicon(args.lexicon.open()?).with_splitter(splitter);
     let stop = Arc::new(AtomicBool::new(false));
@@ -86,12 +90,12 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn options(args: &Args) -> anyhow::Result<Options> {
+fn options(args: &Args, global: &Global) -> anyhow::Result<Options> {
     Ok(Options {
         out: args.out.clone(),
         format: args.format,
         write: WriteOptions::default(),
-        read: args.reading.options(None),
+        read: args.reading.options(None, global),
         jobs: args.jobs.map_or(0, usize::from),
         start: match () {
             _ if args.resume => Start::Resume,
@@ -123,7 +127,7 @@ fn stop_on_signal(stop: &Arc<AtomicBool>, quiet: bool) -> anyhow::Result<()> {
     let stop = stop.clone();
     ctrlc::set_handler(move || {
         if stop.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+            super::interrupt::end();
         }
         if !quiet {
             anstream::eprintln!("\nstopping after the pairs in work; press Ctrl-C again to stop at once");

@@ -1,7 +1,7 @@
 //! `enru convert`
 
-use super::{Global, output};
-use anyhow::{Context, bail};
+use super::{Global, output, usage};
+use anyhow::bail;
 use enru::read::{AllUnits, Convertible, Encoding, ReadOptions, ladder_of_segments, read_convertible};
 use enru::write::{Column, Format, WriteOptions, file, save_units, write_ladder};
 use std::path::PathBuf;
@@ -9,6 +9,10 @@ use std::process::ExitCode;
 
 /// Convert a translation memory or a ladder into another format
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  enru convert memory.tmx memory.csv
+  enru convert memory.csv memory.tmx --locales en-US,ru-RU
+  enru align a.en.txt a.ru.txt | enru convert - - --format jsonl")]
 pub struct Args {
     /// CSV, TSV, JSONL, Parquet, TMX, XLIFF, XLSX, PO, or a ladder (bracket, hunalign, XCES); `-` for standard input
     input: PathBuf,
@@ -42,10 +46,10 @@ pub struct Args {
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let format = args.format.or_else(|| Format::of_path(&args.output));
-    let format = format.with_context(|| {
-        format!("{}: its ending tells no format; name one with --format", args.output.display())
-    })?;
-    let read = ReadOptions { encoding: args.encoding, lossy: args.lossy, ..Default::default() };
+    let format = format.unwrap_or_else(|| {
+        usage(&format!("{}: the ending names no format; pass --format", args.output.display()))
+    });
+    let read = ReadOptions { encoding: args.encoding, lossy: args.lossy, ..global.read() };
     let reading = read_convertible(&args.input, &read)?;
     if global.verbose {
         anstream::eprintln!("{}: {}", args.input.display(), reading.encoding);

@@ -1,7 +1,8 @@
 //! `enru eval`: ladders against gold.
 
 use super::Global;
-use anyhow::{Context, bail};
+use super::input::text_of;
+use anyhow::bail;
 use enru::evaluate::{Rates, Score};
 use enru::ladder::{LooseBead, parse_brackets};
 use std::io::Write;
@@ -54,7 +55,7 @@ fn line(name: &str, r: Rates) -> String {
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<LooseBead>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read", path.display()))?;
+    let text = text_of(path)?;
     match parse_brackets(&text) {
         Ok(beads) => Ok(beads),
         Err(e) => bail!("{}: {e}", path.display()),

@@ -2,13 +2,12 @@
 //! people said of an earlier alignment.
 
 use super::Global;
+use super::input::text_of;
 use super::pair::plural;
-use anyhow::{Context, bail};
+use anyhow::bail;
 use enru::align::{Explanation, Fixed, FixedError, Misfit};
-use enru::read::ReadOptions;
 use enru::review::{self, Decisions, Item};
 use enru::{Aligner, Bitext, Sentences};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Fixed points for the search.
@@ -63,7 +62,7 @@ impl FixedPoints {
         }
         let decisions = match &self.decisions {
             Some(path) => {
-                let review = review::open(path, &ReadOptions::default())?;
+                let review = review::open(path, &global.read())?;
                 Some((path, Decisions::place(&review, &name, &en, &ru)))
             }
             None => None,
@@ -103,7 +102,7 @@ impl FixedPoints {
 
 /// The points of an anchor file, and the line of each.
 fn read_anchors(path: &Path, fixed: &mut Vec<Fixed>, lines: &mut Vec<usize>) -> anyhow::Result<()> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let text = text_of(path)?;
     for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = line.split('#').next().unwrap_or_default().trim();
         if line.is_empty() {

@@ -1,8 +1,8 @@
 //! The two documents a subcommand takes, and how to read them.
 
 use super::{Global, splitting};
-use enru::read::{Both, Encoding, ReadOptions, Reading, both, open_both, open_lines};
-use enru::{Document, Lang, Sentences};
+use enru::read::{Both, Encoding, MAX_BYTES, ReadOptions, Reading, both, open_both, open_lines, read_whole};
+use enru::{Document, Error, Lang, Sentences};
 use std::path::{Path, PathBuf};
 
 /// The two documents of a pair.
@@ -53,13 +53,13 @@ pub struct Reads {
 
 impl Reads {
     /// The options for the readers; `encoding` is the one named for one side.
-    pub fn options(&self, encoding: Option<Encoding>) -> ReadOptions {
+    pub fn options(&self, encoding: Option<Encoding>, global: &Global) -> ReadOptions {
         ReadOptions {
             encoding: encoding.or(self.encoding),
             lossy: self.lossy,
             whole_page: self.whole_page,
             keep_furniture: self.keep_furniture,
-            ..ReadOptions::default()
+            ..global.read()
         }
     }
 }
@@ -67,19 +67,19 @@ impl Reads {
 impl Pair {
     /// Reads both files as sentences, English first; what was decided is told on stderr.
     pub fn sentences(&self, global: &Global) -> anyhow::Result<(Sentences, Sentences)> {
-        let sides = self.read()?;
+        let sides = self.read(global)?;
         self.tell(&sides, global);
         Ok((sides.en.value, sides.ru.value))
     }
 
-    fn read(&self) -> anyhow::Result<Both<Sentences>> {
+    fn read(&self, global: &Global) -> anyhow::Result<Both<Sentences>> {
         let dash = Path::new("-");
         if self.en == dash && self.ru == dash {
             super::usage("only one of the two documents can be standard input");
         }
         let how = &self.how;
-        let (en, ru) =
-            (how.reading.options(how.reading.en_encoding), how.reading.options(how.reading.ru_encoding));
+        let options = |encoding| how.reading.options(encoding, global);
+        let (en, ru) = (options(how.reading.en_encoding), options(how.reading.ru_encoding));
         let paths = (self.en.as_path(), self.ru.as_path());
         if how.lines {
             return Ok(both(open_lines(paths.0, &en)?, open_lines(paths.1, &ru)?, paths)?);
@@ -124,4 +124,21 @@ impl Pair {
         let common = en[..same].trim_end_matches(|c: char| !c.is_alphanumeric());
         if common.is_empty() { en } else { common.to_string() }
     }
+}
+
+/// The text of a small file, such as a ladder, in UTF-8.
+pub fn text_of(path: &Path) -> enru::Result<String> {
+    let text = String::from_utf8(read_whole(path, MAX_BYTES)?);
+    text.map_err(|e| {
+        let message = format!("byte {} is not UTF-8; save the file as UTF-8", e.utf8_error().valid_up_to());
+        Error::Unusable { path: path.to_path_buf(), message }
+    })
+}
+
+/// What tells the content of one file from that of another.
+pub fn hash(path: &Path) -> enru::Result<blake3::Hash> {
+    let failed = |e| Error::io(path, "read", e);
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path).map_err(failed)?).map_err(failed)?;
+    Ok(hasher.finalize())
 }

@@ -13,6 +13,9 @@ use std::process::ExitCode;
 /// first two columns), also gzipped, and writes one table. Segments marked `rejected` are left out. Some ten thousand
 /// segments take seconds, a million takes minutes.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  enru learn memory.tmx -o domain.lex
+  enru align --lexicon domain.lex report.en.docx report.ru.docx -o report.csv")]
 pub struct Args {
     /// Files of aligned segments: .tmx, .csv, .tsv, also .gz
     #[arg(required = true)]

@@ -1,6 +1,6 @@
 //! Which lexicon to align with.
 
-use anyhow::Context;
+use super::input::hash;
 use enru::Lexicon;
 use std::path::PathBuf;
 
@@ -28,8 +28,7 @@ impl LexiconArgs {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&[u8::from(self.no_lexicon)]);
         for path in &self.lexicon {
-            let bytes = std::fs::read(path).with_context(|| format!("{}: cannot read", path.display()))?;
-            hasher.update(blake3::hash(&bytes).as_bytes());
+            hasher.update(hash(path)?.as_bytes());
         }
         Ok(hasher.finalize().to_hex()[..16].to_string())
     }

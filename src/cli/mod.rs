@@ -9,6 +9,7 @@ mod eval;
 mod explain;
 mod fixed;
 mod input;
+mod interrupt;
 mod learn;
 mod lexicon;
 mod output;
@@ -21,6 +22,7 @@ mod version;
 mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use enru::read::{MAX_BYTES, ReadOptions};
 use std::process::ExitCode;
 
 /// Align English documents with their Russian versions into translation memories
@@ -42,6 +44,16 @@ pub struct Global {
     /// Tell what was decided on the way (encodings, languages)
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
+    /// Largest file to read into memory, and longest unit of a memory, in bytes
+    #[arg(long, global = true, value_name = "N", default_value_t = MAX_BYTES)]
+    max_bytes: u64,
+}
+
+impl Global {
+    /// How to read, as far as it is the same for all files.
+    pub fn read(&self) -> ReadOptions {
+        ReadOptions { max_bytes: Some(self.max_bytes), ..ReadOptions::default() }
+    }
 }
 
 #[derive(Subcommand)]
@@ -68,6 +80,9 @@ pub fn main() -> ExitCode {
         return version::tell();
     }
     let cli = Cli::parse();
+    if !matches!(cli.command, Command::Batch(_)) {
+        interrupt::end_on_signal();
+    }
     let result = match cli.command {
         Command::Align(args) => align::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),

@@ -10,6 +10,9 @@ use std::process::ExitCode;
 
 /// Show which files of a folder belong together, and why, without aligning them
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  enru pair releases/
+  enru pair english/ russian/ --format tsv > pairs.tsv    check and mend it, then: enru batch pairs.tsv -o tm/")]
 pub struct Args {
     /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`)
     #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]

@@ -2,7 +2,6 @@
 
 use super::{Global, fixed, input, lexicon, output, usage};
 use enru::batch::suspicions;
-use enru::read::ReadOptions;
 use enru::review::{self, Review, page, workbook};
 use enru::write::{Format, WriteOptions, file, save_units};
 use enru::{Aligner, Unit};
@@ -53,7 +52,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let door = door(&output);
     let review = match second {
         Some(ru) => aligned(input::Pair { en: first, ru, how }, &fixed, &lexicon, global)?,
-        None => review::open(&first, &ReadOptions::default())?,
+        None => review::open(&first, &global.read())?,
     };
     save(&review, door, &output, force)?;
     if !global.quiet {

@@ -35,9 +35,9 @@ pub struct Args {
     force: bool,
 }
 
-pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let lang = args.lang.as_deref().map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
-    let document = open(&args.file, &ReadOptions { lang, ..ReadOptions::default() })?.value;
+    let document = open(&args.file, &ReadOptions { lang, ..global.read() })?.value;
     let splitter = args.splitting.open(&[document.lang()])?;
     let mut out = create(&args.output, args.force)?;
     let written = match args.explain {

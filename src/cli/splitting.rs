@@ -1,6 +1,6 @@
 //! How documents are cut into sentences.
 
-use anyhow::Context;
+use super::input::hash;
 use enru::Lang;
 use enru::read::open_srx;
 use enru::split::Splitter;
@@ -26,7 +26,6 @@ impl Splitting {
     /// What tells one choice of rules from another: the content of the file.
     pub fn fingerprint(&self) -> anyhow::Result<String> {
         let Some(path) = &self.srx else { return Ok("built-in".to_string()) };
-        let bytes = std::fs::read(path).with_context(|| format!("{}: cannot read", path.display()))?;
-        Ok(blake3::hash(&bytes).to_hex()[..16].to_string())
+        Ok(hash(path)?.to_hex()[..16].to_string())
     }
 }

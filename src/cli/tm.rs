@@ -69,18 +69,18 @@ impl Inputs {
         if self.files.is_empty() { vec![dash] } else { self.files.clone() }
     }
 
-    fn options(&self) -> ReadOptions {
-        ReadOptions { encoding: self.encoding, lossy: self.lossy, ..ReadOptions::default() }
+    fn options(&self, global: &Global) -> ReadOptions {
+        ReadOptions { encoding: self.encoding, lossy: self.lossy, ..global.read() }
     }
 
     /// To be read more than once.
-    fn memories(&self) -> enru::Result<Vec<Memory>> {
-        self.files().iter().map(|file| Memory::new(file, self.from, &self.options())).collect()
+    fn memories(&self, global: &Global) -> enru::Result<Vec<Memory>> {
+        self.files().iter().map(|file| Memory::new(file, self.from, &self.options(global))).collect()
     }
 
     /// To be read once.
     fn units(&self, file: &Path, global: &Global) -> enru::Result<Units> {
-        let units = read_units(file, self.from, &self.options())?;
+        let units = read_units(file, self.from, &self.options(global))?;
         if global.verbose {
             anstream::eprintln!("{}: {}", file.display(), units.encoding());
         }
@@ -162,6 +162,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     double-space       two spaces where one is meant\n  \
     unbalanced-quotes  a quote that is not closed, or not opened, on one side only\n  \
     target-differs     the same source text has another translation in an earlier unit")]
+#[command(after_help = "Example:\n  enru tm lint tm.csv")]
 struct Lint {
     #[command(flatten)]
     inputs: Inputs,
@@ -238,6 +239,7 @@ fn print(
 /// later file. What is beaten is reported. Units that people rejected stay, as decisions; `enru tm filter
 /// --status auto,reviewed,edited` takes them out.
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm merge old.tmx new.csv -o tm.tmx --conflicts conflicts.csv")]
 struct Merge {
     #[command(flatten)]
     inputs: Inputs,
@@ -256,7 +258,7 @@ const TOLD: usize = 10;
 
 fn merge(args: &Merge, global: &Global) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(global)?;
     let conflicts = args.conflicts.as_ref().map(|path| (path, format_of(path)));
     let merged = choose(&memories, Rule::Sources, Fold::Spaces, args.keep_all)?;
     let mut told = Vec::new();
@@ -300,6 +302,7 @@ fn conflict(merged: &Report, at: u64, unit: &Unit, keep_all: bool) -> Option<Str
 ///
 /// White space does not count. The best is the one `enru tm merge` would keep.
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm dedupe tm.csv -o small.csv")]
 struct Dedupe {
     #[command(flatten)]
     inputs: Inputs,
@@ -315,7 +318,7 @@ struct Dedupe {
 
 fn dedupe(args: &Dedupe, global: &Global) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(global)?;
     let counts = args.counts.as_ref().map(|path| (path, format_of(path)));
     let fold = if args.fold_marks { Fold::Marks } else { Fold::Spaces };
     let chosen = choose(&memories, Rule::Pairs, fold, false)?;
@@ -334,6 +337,7 @@ fn dedupe(args: &Dedupe, global: &Global) -> anyhow::Result<ExitCode> {
 ///
 /// Options add up: a unit stays if it fits all of them, and one of each list.
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm filter tm.csv --min-confidence 0.9 -o sure.csv")]
 struct FilterArgs {
     #[command(flatten)]
     inputs: Inputs,
@@ -393,7 +397,7 @@ fn filter(args: &FilterArgs, global: &Global) -> anyhow::Result<ExitCode> {
         documents: args.document.clone(),
     };
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(global)?;
     let outline = memory::outline(&memories)?;
     let mut met = 0usize;
     let units = memory::units(&memories).map(|unit| unit.map(|(_, _, unit)| unit)).inspect(|_| met += 1);
@@ -405,6 +409,7 @@ fn filter(args: &FilterArgs, global: &Global) -> anyhow::Result<ExitCode> {
 
 /// Count units, words and characters, shapes, statuses, flags and confidences
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm stats tm.tmx")]
 struct StatsArgs {
     #[command(flatten)]
     inputs: Inputs,

@@ -3,6 +3,7 @@
 use super::pair::plural;
 use super::{Global, input, lexicon};
 use enru::Aligner;
+use enru::read::ReadOptions;
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
 use serde_json::Value;
 use std::io::{self, BufReader, BufWriter, Write};
@@ -74,7 +75,7 @@ struct Shared {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let worker = Worker {
         aligner: Aligner::default().with_lexicon(args.lexicon.open()?),
-        read: args.reading.options(None),
+        read: ReadOptions { max_bytes: Some(args.max_bytes), ..args.reading.options(None, global) },
         max_bytes: args.max_bytes,
     };
     let shared = Arc::new(Shared { worker, timeout: args.timeout, flat: args.flat });

@@ -73,7 +73,9 @@ fn read_limited(path: &Path, reader: impl Read, limit: u64) -> Result<Vec<u8>> {
     if bytes.len() as u64 > limit {
         return Err(unusable(
             path,
-            format!("unpacks to more than {limit} bytes, which is refused as unsafe"),
+            format!(
+                "unpacks to more than {limit} bytes, which is refused as unsafe; unpack it yourself if you trust it"
+            ),
         ));
     }
     Ok(bytes)

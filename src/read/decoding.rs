@@ -5,7 +5,7 @@ use super::ReadOptions;
 use super::encoding::{Encoding, binary_at, choose};
 use crate::error::{Error, Result};
 use encoding_rs::{Decoder, DecoderResult};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -25,11 +25,20 @@ pub(super) type Text = BufReader<Decoding>;
 pub(super) struct Notes {
     pub(super) encoding: String,
     error: Rc<RefCell<Option<Error>>>,
+    /// How many bytes may still be decoded before the unit at hand ends.
+    left: Rc<Cell<u64>>,
+    max: u64,
 }
 
 impl Notes {
-    pub(super) fn of(encoding: &str) -> Notes {
-        Notes { encoding: encoding.to_string(), error: Rc::default() }
+    pub(super) fn of(encoding: &str, max: u64) -> Notes {
+        Notes { encoding: encoding.to_string(), error: Rc::default(), left: Rc::new(Cell::new(max)), max }
+    }
+
+    /// A unit begins: it may take all the bytes that are allowed. A quote that is never closed makes all the rest of a
+    /// file one cell, which must not fill the memory.
+    pub(super) fn begin_unit(&self) {
+        self.left.set(self.max);
     }
 
     /// The error of decoding, if that was it.
@@ -65,7 +74,7 @@ pub(super) fn text(path: &Path, mut input: Box<dyn BufRead>, options: &ReadOptio
     if let Some(offset) = binary_at(whole, encoding) {
         return Err(Error::Binary { path: path.to_path_buf(), offset });
     }
-    let notes = Notes::of(&encoding.to_string());
+    let notes = Notes::of(&encoding.to_string(), options.max_bytes());
     let decoding = Decoding {
         path: path.to_path_buf(),
         input: Box::new(Cursor::new(head).chain(input)),
@@ -118,6 +127,7 @@ impl Decoding {
         });
         self.raw = raw;
         decoded?;
+        self.spend()?;
         if self.text.contains('\0') {
             return Err(self.failed(Error::Binary { path: self.path.clone(), offset: self.offset }));
         }
@@ -157,6 +167,15 @@ impl Decoding {
         }
         let (path, encoding) = (self.path.clone(), self.encoding.to_string());
         Err(self.failed(Error::Encoding { path, encoding, offset, count: 1 }))
+    }
+
+    /// Counts what was decoded against what a unit may have.
+    fn spend(&self) -> io::Result<()> {
+        let left = &self.notes.left;
+        match left.get().checked_sub(self.text.len() as u64) {
+            Some(rest) => Ok(left.set(rest)),
+            None => Err(self.failed(Error::TooLarge { path: self.path.clone(), max: self.notes.max })),
+        }
     }
 
     fn failed(&self, error: Error) -> io::Error {

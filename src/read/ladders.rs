@@ -14,7 +14,7 @@ use std::path::Path;
 /// # Errors
 /// When the file cannot be read, or its lines make no ladder; the first that does not is named.
 pub fn read_ladder(path: &Path, options: &ReadOptions) -> Result<Reading<ScoredLadder>> {
-    let decoded = encoding::decode(path, &super::bytes(path)?, options)?;
+    let decoded = encoding::decode(path, &super::bytes(path, options)?, options)?;
     decoded.and_then(|text| from_text(path, &text))
 }
 

@@ -18,6 +18,7 @@ mod html_tags;
 mod ladders;
 mod language;
 pub mod layout;
+mod limit;
 mod markdown;
 mod odt;
 #[cfg(feature = "parquet")]
@@ -41,7 +42,6 @@ mod xml;
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
 use crate::write::ScoredLadder;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 pub use both::{Both, InLang, both, open_both};
@@ -49,6 +49,7 @@ pub use encoding::Encoding;
 pub use format::DocumentFormat;
 pub use ladders::{ladder_of_segments, read_ladder};
 pub use language::{language, third_language};
+pub use limit::{MAX_BYTES, read_whole};
 #[cfg(test)]
 pub(crate) use segments::blank;
 pub use segments::{AllUnits, read_segments};
@@ -71,6 +72,15 @@ pub struct ReadOptions {
     pub whole_page: bool,
     /// Leave page numbers, running heads, tables of contents and the like in the text.
     pub keep_furniture: bool,
+    /// The largest file read into memory, and the longest unit of a memory; [`MAX_BYTES`] where `None`.
+    pub max_bytes: Option<u64>,
+}
+
+impl ReadOptions {
+    /// How many bytes are read into memory at most.
+    pub fn max_bytes(&self) -> u64 {
+        self.max_bytes.unwrap_or(MAX_BYTES)
+    }
 }
 
 /// What was read, and what was decided on the way.
@@ -107,13 +117,19 @@ impl Document {
 /// # Errors
 /// When the file is missing, a folder, empty, binary, damaged, unsafe to unpack, or not in the encoding named.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Reading<Document>> {
-    let bytes = bytes(path)?;
-    let reading = from_bytes(path, &bytes, options)?;
+    from_bytes(path, &bytes(path, options)?, options)
+}
+
+/// Reads a document from `bytes`, the content of a file of the name `path`, unpacked.
+///
+/// # Errors
+/// As [`open`], save for what concerns the file itself.
+pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
+    let reading = with_furniture(path, bytes, options)?;
     Ok(reading.map(if options.keep_furniture { furniture::unmark } else { furniture::mark }))
 }
 
-/// Reads a document from `bytes`; `path` is its name.
-fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
+fn with_furniture(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
     let format = match format::sniff(&unpacked_name(path), bytes) {
         Sniffed::Document(format) => format,
         Sniffed::Refused(why) => return Err(archive::unusable(path, why)),
@@ -183,7 +199,7 @@ pub enum Convertible {
 /// # Errors
 /// As theirs.
 pub fn read_convertible(path: &Path, options: &ReadOptions) -> Result<Reading<Convertible>> {
-    let bytes = bytes(path)?;
+    let bytes = bytes(path, options)?;
     if !units::is_packed(&bytes) {
         let decoded = encoding::decode(path, &bytes, options)?;
         if ladders::is_ladder(&decoded.value) {
@@ -205,19 +221,12 @@ impl<T> Reading<T> {
 }
 
 fn decode(path: &Path, options: &ReadOptions) -> Result<Reading<String>> {
-    encoding::decode(path, &bytes(path)?, options)
+    encoding::decode(path, &bytes(path, options)?, options)
 }
 
-/// All bytes of the file `path`, or of standard input for `-`.
-fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io(path, "read", e))?;
-    } else if path.is_dir() {
-        return Err(Error::Folder(path.to_path_buf()));
-    } else {
-        bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
-    }
+/// All bytes of the file `path`, or of standard input for `-`, unpacked.
+fn bytes(path: &Path, options: &ReadOptions) -> Result<Vec<u8>> {
+    let mut bytes = read_whole(path, options.max_bytes())?;
     if bytes.starts_with(&[0x1f, 0x8b]) {
         bytes = archive::gunzip(path, &bytes)?;
     }

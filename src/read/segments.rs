@@ -20,7 +20,7 @@ use std::path::Path;
 /// # Errors
 /// When the file cannot be read, or a line or cell makes no sense; the line is named.
 pub fn read_segments(path: &Path, options: &ReadOptions) -> Result<Reading<Vec<Segment>>> {
-    let units = from_bytes(path, super::bytes(path)?, options)?;
+    let units = from_bytes(path, super::bytes(path, options)?, options)?;
     Ok(units.map(|all| all.units.into_iter().map(|unit| unit.segment).collect()))
 }
 

@@ -17,7 +17,8 @@ use std::path::Path;
 /// When the file cannot be read, is not SRX, has an expression that cannot be used (its line is named), or has no
 /// rules for one of `langs`.
 pub fn open_srx(path: &Path, langs: &[Lang]) -> Result<Srx> {
-    let text = encoding::decode(path, &bytes(path)?, &ReadOptions::default())?.value;
+    let options = ReadOptions::default();
+    let text = encoding::decode(path, &bytes(path, &options)?, &options)?.value;
     let parse = |line, message| Error::Parse { path: path.to_path_buf(), line, message };
     let file = File::parse(&text).map_err(|e| parse(e.line, e.message))?;
     if !file.is_srx {

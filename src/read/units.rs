@@ -5,6 +5,7 @@
 
 use super::archive::unusable;
 use super::decoding::{self, Text};
+use super::limit::whole;
 use super::segments::{Completer, blank, has_text};
 use super::table::{Table, delimiter, rows};
 use super::tmx::Tmx;
@@ -73,9 +74,8 @@ pub fn read_units_of(
 ) -> Result<Units> {
     let mut input = decoding::unpacked(path, input)?;
     if is_packed(input.fill_buf().map_err(|e| Error::io(path, "read", e))?) {
-        let mut bytes = Vec::new();
-        input.read_to_end(&mut bytes).map_err(|e| Error::io(path, "read", e))?;
-        let (path, notes) = (path.to_path_buf(), decoding::Notes::of("UTF-8"));
+        let bytes = whole(path, input, options.max_bytes())?;
+        let (path, notes) = (path.to_path_buf(), decoding::Notes::of("UTF-8", options.max_bytes()));
         let source = Source::packed(&path, bytes)?;
         return Ok(Units { locales: [None, None], path, source, notes });
     }
@@ -264,6 +264,7 @@ impl Iterator for Units {
     type Item = Result<Unit>;
 
     fn next(&mut self) -> Option<Result<Unit>> {
+        self.notes.begin_unit();
         let unit = match &mut self.source {
             Source::Table(table) => table.next(),
             Source::Tmx(tmx) => tmx.next().map(|unit| unit.map_err(|e| xml_error(&self.path, e))),

@@ -2,9 +2,8 @@
 
 use super::{FORMAT, Review, VERSION, workbook};
 use crate::error::{Error, Result};
-use crate::read::{ReadOptions, read_units_of};
+use crate::read::{ReadOptions, read_units_of, read_whole};
 use crate::segment::Unit;
-use std::io::Read;
 use std::path::Path;
 
 impl Review {
@@ -37,12 +36,7 @@ impl Review {
 /// # Errors
 /// When the file cannot be read, is none of these, or lost a sentence.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Review> {
-    let mut bytes = Vec::new();
-    let read = match path == Path::new("-") {
-        true => std::io::stdin().read_to_end(&mut bytes),
-        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
-    };
-    read.map_err(|e| Error::io(path, "read", e))?;
+    let bytes = read_whole(path, options.max_bytes())?;
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]).to_ascii_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {

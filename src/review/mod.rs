@@ -16,9 +16,8 @@ pub use decisions::{Decision, Decisions};
 pub use file::open;
 
 use crate::ladder::Shape;
-use crate::segment::{Flag, Segment, Status, Unit, segment_id};
+use crate::segment::{Flag, Ids, Segment, Status, Unit};
 use crate::text::clean;
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -166,11 +165,12 @@ impl Review {
     /// those without counterpart too. Segments that people grouped get the ids of their sentences; a text that was
     /// changed without a word about it counts as edited.
     pub fn units(&self) -> Vec<Unit> {
-        let mut taken: FxHashSet<String> = self.segments.iter().filter_map(|s| s.id.clone()).collect();
+        let mut taken = Ids::default();
+        self.segments.iter().filter_map(|s| s.id.clone()).for_each(|id| taken.keep(id));
         self.segments.iter().map(|item| self.unit(item, &mut taken)).collect()
     }
 
-    fn unit(&self, item: &Item, taken: &mut FxHashSet<String>) -> Unit {
+    fn unit(&self, item: &Item, taken: &mut Ids) -> Unit {
         let segment_id = item.id.clone().unwrap_or_else(|| free_id(item, taken));
         let silent = item.status == Status::Auto && (item.is_edited() || item.made.is_some());
         let ids = |ids: &[usize]| if self.sources.numbered { Vec::new() } else { ids.to_vec() };
@@ -192,8 +192,7 @@ impl Review {
 }
 
 /// The first id of the sentences that no segment has yet.
-fn free_id(item: &Item, taken: &mut FxHashSet<String>) -> String {
+fn free_id(item: &Item, taken: &mut Ids) -> String {
     let Texts { en, ru } = item.original();
-    let mut ids = (0..).map(|ordinal| segment_id(&item.document, &en, &ru, ordinal));
-    ids.find(|id| taken.insert(id.clone())).expect("ordinals do not run out")
+    taken.give(&item.document, &en, &ru)
 }

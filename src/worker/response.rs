@@ -112,6 +112,7 @@ impl From<Error> for Failure {
         let code = match error {
             Error::Io { .. } => Code::Unreadable,
             Error::Empty(_) => Code::Empty,
+            Error::TooLarge { .. } => Code::TooLarge,
             _ => Code::Unusable,
         };
         Failure::new(code, error.to_string())

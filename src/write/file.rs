@@ -1,9 +1,11 @@
 //! Output files: written whole or not at all, and never over a file that is there unless told so.
 
 use crate::error::{Error, Result};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::{Builder, NamedTempFile};
 
 /// A file being written. It takes its place under its name at [`OutputFile::finish`]; dropped before, it leaves
@@ -18,7 +20,7 @@ pub struct OutputFile {
 #[derive(Debug)]
 enum Sink {
     /// Beside its place, under another name.
-    Beside(BufWriter<NamedTempFile>),
+    Beside(BufWriter<NamedTempFile>, Unfinished),
     /// Something that is no regular file (`/dev/null`, a pipe) cannot be replaced, only written to.
     Direct(BufWriter<File>),
     Stdout(BufWriter<io::Stdout>),
@@ -62,7 +64,39 @@ fn beside(path: &Path) -> Result<Sink> {
         // Best effort: a file that is replaced keeps who may read it.
         let _ = fs::set_permissions(file.path(), there.permissions());
     }
-    Ok(Sink::Beside(BufWriter::new(file)))
+    let unfinished = Unfinished::new(file.path());
+    Ok(Sink::Beside(BufWriter::new(file), unfinished))
+}
+
+/// The files that would be left behind by a program that ends at once.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// A file among [`UNFINISHED`], as long as this lives.
+#[derive(Debug)]
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    fn new(path: &Path) -> Unfinished {
+        unfinished().insert(path.to_path_buf());
+        Unfinished(path.to_path_buf())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().remove(&self.0);
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes away every file that is not finished, for a program that is about to end at once, as on Ctrl-C.
+pub fn discard_unfinished() {
+    for path in unfinished().iter() {
+        let _ = fs::remove_file(path);
+    }
 }
 
 impl OutputFile {
@@ -81,7 +115,7 @@ impl OutputFile {
         match self.sink {
             Sink::Stdout(mut out) => written(out.flush()),
             Sink::Direct(mut out) => written(out.flush()),
-            Sink::Beside(out) => {
+            Sink::Beside(out, _unfinished) => {
                 let file = out.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?;
                 let done = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
                 match done {
@@ -97,7 +131,7 @@ impl OutputFile {
 impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.sink {
-            Sink::Beside(out) => out.write(bytes),
+            Sink::Beside(out, _) => out.write(bytes),
             Sink::Direct(out) => out.write(bytes),
             Sink::Stdout(out) => out.write(bytes),
         }
@@ -105,7 +139,7 @@ impl Write for OutputFile {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.sink {
-            Sink::Beside(out) => out.flush(),
+            Sink::Beside(out, _) => out.flush(),
             Sink::Direct(out) => out.flush(),
             Sink::Stdout(out) => out.flush(),
         }

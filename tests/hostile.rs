@@ -1,0 +1,275 @@
+//! Files that no honest program writes, and machines that fail: each ends in time, within memory, with a message that
+//! names the file, and no text goes missing in silence. docs/hostile.md tells what the full sizes take.
+#![cfg(target_os = "linux")]
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::{contains, is_empty};
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// More than any of these needs, less than one that grows without bounds takes.
+const MEMORY: u64 = 1 << 30;
+
+/// `enru` with these arguments, in `MEMORY` and a minute of time.
+fn enru(args: &[&str]) -> Command {
+    let mut command = Command::new("prlimit");
+    command.arg(format!("--as={MEMORY}")).arg(env!("CARGO_BIN_EXE_enru")).args(args);
+    command.timeout(Duration::from_secs(60));
+    command
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn file(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+/// A pipe with a name, as `mkfifo` makes it.
+fn pipe(folder: &TempDir) -> PathBuf {
+    let path = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    path
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Aligns two texts and expects every letter of them in the output.
+fn aligned(name: &str, en: &str, ru: &str) {
+    let folder = folder();
+    let (a, b) = (file(&folder, "x.en.txt", en), file(&folder, "x.ru.txt", ru));
+    let options = ["--columns", "en,ru", "--keep-unaligned", "--keep-furniture"];
+    let done = enru(&["align", text(&a), text(&b)]).args(options).output().unwrap();
+    assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
+    let out = String::from_utf8(done.stdout).unwrap();
+    assert_eq!(letters(out.strip_prefix("en,ru\n").unwrap()), letters(en) + letters(ru), "{name}");
+}
+
+#[test]
+fn strange_texts_are_aligned_whole() {
+    let twice = |name: &str, en: &str, ru: &str, n: usize| aligned(name, &en.repeat(n), &ru.repeat(n));
+    twice("one line", "The court met in Geneva. ", "Суд собрался в Женеве. ", 500);
+    twice("sentences of one letter", "a\n\n", "я\n\n", 500);
+    aligned(
+        "empty paragraphs",
+        &format!("A{}B", "\n\n".repeat(100_000)),
+        &format!("А{}Б", "\n \n".repeat(100_000)),
+    );
+    aligned("dots", &(".".repeat(1 << 20) + "a"), &(".".repeat(1 << 20) + "я"));
+    aligned("quotes", &("\"".repeat(1 << 20) + "a"), &("«".repeat(1 << 20) + "я"));
+    twice("bidirectional overrides", "\u{202e}The end.\u{202c} ", "\u{202e}Конец.\u{202c} ", 500);
+    aligned("right to left", "שלום. The end.", "مرحبا. Конец.");
+    aligned(
+        "a tower of marks",
+        &("a".to_string() + &"\u{301}".repeat(1 << 20)),
+        &("я".to_string() + &"\u{301}".repeat(1 << 20)),
+    );
+    twice("long numbers", &("9".repeat(5_000) + " units. "), &("9".repeat(5_000) + " единиц. "), 10);
+    twice(
+        "impossible dates",
+        "On 99.99.9999 and 32.13.0000 we met. ",
+        "Мы встретились 99.99.9999 и 32.13.0000. ",
+        300,
+    );
+    twice(
+        "long names",
+        &format!("A{} came. ", "b".repeat(100_000)),
+        &format!("А{} пришёл. ", "б".repeat(100_000)),
+        3,
+    );
+}
+
+#[test]
+fn damaged_bytes_are_named_with_their_place() {
+    let folder = folder();
+    let utf16 = |unit: [u8; 2]| {
+        let text = "\u{feff}The court met. ".repeat(20);
+        let mut bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.extend(unit);
+        bytes.extend(b"x\0");
+        bytes
+    };
+    for (name, bytes, message) in [
+        ("high.txt", utf16([0, 0xd8]), "not valid UTF-16LE"),
+        ("low.txt", utf16([0, 0xdc]), "not valid UTF-16LE"),
+        ("nul.txt", b"The court\0 met.".to_vec(), "offset 9"),
+    ] {
+        let path = file(&folder, name, bytes);
+        enru(&["split", text(&path)])
+            .assert()
+            .code(1)
+            .stdout(is_empty())
+            .stderr(contains(name).and(contains(message)));
+    }
+}
+
+#[test]
+fn what_never_ends_is_refused() {
+    let folder = folder();
+    let huge = folder.path().join("huge.txt");
+    fs::File::create(&huge).unwrap().set_len(10 << 30).unwrap();
+    let too_large = || contains("has more than").and(contains("--max-bytes"));
+    let started = Instant::now();
+    for args in [
+        &["split", text(&huge)][..],
+        &["align", "/dev/zero", "/dev/zero"],
+        &["eval", "/dev/zero", "/dev/zero"],
+        &["review", "/dev/zero", "-o", "/dev/null/x.html"],
+        &["split", "--srx", "/dev/zero", "samples/undp-issyk-kul-water.en"],
+        &["apply", "/dev/zero", "-o", "-"],
+    ] {
+        enru(args).assert().code(1).stderr(too_large());
+    }
+    for args in [["learn", "-o", "/dev/null"], ["tm", "stats", "--quiet"]] {
+        enru(&args).arg(&huge).assert().code(1).stderr(contains("huge.txt: is not text"));
+    }
+    assert!(started.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn a_pipe_that_never_ends_is_refused_and_one_that_does_is_read() {
+    let folder = folder();
+    let pipe = pipe(&folder);
+    let feed = |command: &str| -> Child {
+        let mut shell = std::process::Command::new("sh");
+        shell.arg("-c").arg(command).arg("sh").arg(&pipe).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let mut feeder = feed("yes The court met. > \"$1\"");
+    enru(&["--max-bytes", "1000000", "split", text(&pipe)])
+        .assert()
+        .code(1)
+        .stderr(contains("more than 1000000 bytes"));
+    feeder.wait().unwrap();
+    let mut feeder = feed("printf 'One. Two.' > \"$1\"");
+    enru(&["split", text(&pipe)]).assert().success().stdout("One.\nTwo.\n");
+    feeder.wait().unwrap();
+}
+
+#[test]
+fn a_quote_that_is_never_closed_does_not_fill_the_memory() {
+    let folder = folder();
+    let csv = file(&folder, "tm.csv", format!("en,ru\nA,Б\n\"{}", "never closed\n".repeat(500_000)));
+    enru(&["tm", "stats", text(&csv), "--max-bytes", "1000000"])
+        .assert()
+        .code(1)
+        .stderr(contains("tm.csv: has more than 1000000 bytes"));
+}
+
+#[test]
+fn a_full_disk_is_told_and_leaves_nothing() {
+    for args in [&["-o", "/dev/full", "--format", "csv"][..], &["-o", "/dev/full", "--format", "xlsx"]] {
+        let samples = ["samples/undp-issyk-kul-water.en.txt", "samples/undp-issyk-kul-water.ru.txt"];
+        enru(&["align"])
+            .args(samples)
+            .args(args)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .assert()
+            .code(1)
+            .stderr(contains("/dev/full: cannot write: No space left on device"));
+    }
+}
+
+/// Root may read and write everything, so the program runs as nobody then. A folder of its own, which nobody may enter.
+fn as_nobody(args: &[&str]) -> Command {
+    let is_root = fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
+    if !is_root {
+        return enru(args);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "--"]);
+    command.arg(nobodys_copy()).args(args);
+    command
+}
+
+/// The program where nobody may run it: the folder of the build is root's.
+fn nobodys_copy() -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let copy = std::env::temp_dir().join(format!("enru-of-nobody-{}", std::process::id()));
+    if !copy.exists() {
+        fs::copy(env!("CARGO_BIN_EXE_enru"), &copy).unwrap();
+        fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    copy
+}
+
+#[test]
+fn what_may_not_be_read_or_written_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let (secret, open) = (file(&folder, "secret.txt", "The end."), file(&folder, "open.txt", "The end."));
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    mode(&secret, 0);
+    mode(&open, 0o644);
+    mode(folder.path(), 0o555);
+    let out = folder.path().join("out.txt");
+    as_nobody(&["split", text(&secret)])
+        .assert()
+        .code(1)
+        .stderr(contains("secret.txt: cannot read: Permission denied"));
+    let refused = as_nobody(&["split", text(&open), "-o", text(&out)]).assert().code(1);
+    refused.stderr(contains("out.txt: cannot write: Permission denied"));
+    mode(folder.path(), 0o755);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    let _ = fs::remove_file(nobodys_copy());
+}
+
+#[test]
+fn loops_pipes_and_strange_names_do_not_stop_a_batch() {
+    let folder = folder();
+    let docs = folder.path().join("docs");
+    fs::create_dir(&docs).unwrap();
+    symlink(&docs, docs.join("again")).unwrap();
+    symlink("self.en.txt", docs.join("self.en.txt")).unwrap();
+    for (en, ru) in [
+        (&b"a.en.txt"[..], &b"a.ru.txt"[..]),
+        (b"new\nline.en.txt", b"new\nline.ru.txt"),
+        (b"bad\xff.en.txt", b"bad\xff.ru.txt"),
+    ] {
+        fs::write(docs.join(std::ffi::OsStr::from_bytes(en)), "The court met on 5 May.").unwrap();
+        fs::write(docs.join(std::ffi::OsStr::from_bytes(ru)), "Суд собрался 5 мая.").unwrap();
+    }
+    fs::rename(pipe(&folder), docs.join("pipe.en.txt")).unwrap();
+    fs::write(docs.join("pipe.ru.txt"), "Конец.").unwrap();
+    let out = folder.path().join("out");
+    enru(&["batch", text(&docs), "-o", text(&out), "--quiet"]).assert().code(1);
+    let report = fs::read_to_string(out.join("report.csv")).unwrap();
+    assert_eq!(report.matches(",done,").count(), 3, "{report}");
+    assert!(report.contains("is not a regular file"), "{report}");
+}
+
+#[test]
+fn an_interrupted_run_leaves_no_file() {
+    let folder = folder();
+    let pipe = pipe(&folder);
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let mut learning = std::process::Command::new(env!("CARGO_BIN_EXE_enru"))
+        .args(["learn", text(&pipe), "-o", text(&out.join("x.lex"))])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while fs::read_dir(&out).unwrap().count() == 0 && started.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "the file being written");
+    let id = learning.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert_eq!(learning.wait().unwrap().code(), Some(130));
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 0);
+}
