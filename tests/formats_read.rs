@@ -83,6 +83,14 @@ fn a_page_says_its_encoding() {
     let page = "<html><head><meta charset=koi8-r></head><body><p>Да, ООН.</p></body></html>";
     let bytes = encoding_rs::KOI8_R.encode(page).0;
     assert_eq!(texts(&read("p.html", &bytes, &ReadOptions::default()).unwrap()), ["Да, ООН."]);
+    let text = "Да, это сказала ООН в среду.";
+    for head in
+        ["", "<meta charset=utf-8>", "<meta http-equiv=Content-Type content='text/html; charset=utf-8'>"]
+    {
+        let page = format!("<html><head>{head}</head><body><p>{text}</p></body></html>");
+        let bytes = encoding_rs::WINDOWS_1251.encode(&page).0;
+        assert_eq!(texts(&read("p.html", &bytes, &ReadOptions::default()).unwrap()), [text], "{head}");
+    }
 }
 
 #[test]

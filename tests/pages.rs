@@ -17,7 +17,7 @@ fn page(name: &str) -> PathBuf {
 
 #[test]
 fn only_the_article_comes_out() {
-    for name in ["release.en", "release.ru", "notice.en", "notice.ru"] {
+    for name in ["release.en", "release.ru", "notice.en", "notice.ru", "blog.en", "node.en", "portal.ru"] {
         let html = page(&format!("{name}.html"));
         let done = enru(&["split", html.to_str().unwrap()]).success();
         let text = String::from_utf8(done.get_output().stdout.clone()).unwrap();

@@ -48,7 +48,9 @@ fn find(text: &str, blocks: &[Block]) -> Vec<(usize, Furniture)> {
     let mut found = contents(&lines, &can_be);
     found.extend(running_heads(&lines, &numbers, &can_be).into_iter().map(|i| (i, Furniture::RunningHead)));
     found.extend(numbers.into_iter().map(|i| (i, Furniture::PageNumber)));
-    let invites = (0..lines.len()).filter(|&i| can_be(i) && is_read_more(lines[i]));
+    // Old pages are laid out with tables.
+    let is_free = |&i: &usize| can_be(i) || blocks[i].kind == BlockKind::Cell;
+    let invites = (0..lines.len()).filter(is_free).filter(|&i| is_read_more(lines[i]));
     found.extend(invites.map(|i| (i, Furniture::ReadMore)));
     found
 }
@@ -174,6 +176,9 @@ fn is_read_more(line: &str) -> bool {
             | "узнать больше"
             | "читайте далее"
             | "наверх"
+            | "back to list"
+            | "возврат к списку"
+            | "вернуться к списку"
             | "поделиться"
     )
 }

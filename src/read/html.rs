@@ -21,7 +21,20 @@ pub(super) fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result
         || encoding_rs::Encoding::for_bom(bytes).is_some()
         || std::str::from_utf8(bytes).is_ok();
     let encoding = if is_settled { options.encoding } else { declared(bytes) };
+    // What the server said of the page may have been another encoding, and right.
+    let encoding =
+        encoding.filter(|e| options.encoding.is_some() || e.0 != encoding_rs::UTF_8 || is_nearly_utf8(bytes));
     encoding::decode(path, bytes, &ReadOptions { encoding, ..options.clone() })
+}
+
+/// Whether no more than one in ten characters beyond ASCII is damaged.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    bad * 10 <= good + bad
 }
 
 /// The encoding in `<meta charset=...>` or `<?xml encoding=...?>`.

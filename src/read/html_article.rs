@@ -29,12 +29,15 @@ pub(super) fn is_aside<'a>(
                 | "alert"
         )
     });
+    let (class, id) = (attribute("class"), attribute("id"));
     let is_page = matches!(name, "html" | "body" | "main" | "article");
-    by_name || by_role || (!is_page && is_aside_by_class(&attribute("class"), &attribute("id")))
+    // The beginning of another article, to be read elsewhere.
+    let is_teaser = name == "article" && words(class.as_deref().unwrap_or("")).any(|w| w == "teaser");
+    by_name || by_role || is_teaser || (!is_page && is_aside_by_class(&class, &id))
 }
 
 /// Words web designers call the parts around an article by.
-const ASIDE: [&str; 35] = [
+const ASIDE: [&str; 36] = [
     "nav",
     "navbar",
     "navigation",
@@ -52,6 +55,7 @@ const ASIDE: [&str; 35] = [
     "sharing",
     "social",
     "related",
+    "relatedposts",
     "recommended",
     "comments",
     "promo",
@@ -78,8 +82,11 @@ const CONTENT: [&str; 8] = ["content", "main", "article", "body", "story", "text
 fn is_aside_by_class(class: &Option<Cow<str>>, id: &Option<Cow<str>>) -> bool {
     let names =
         format!("{} {}", class.as_deref().unwrap_or(""), id.as_deref().unwrap_or("")).to_ascii_lowercase();
-    let words = || names.split(|c: char| !c.is_ascii_alphanumeric());
-    words().any(|w| ASIDE.contains(&w)) && !words().any(|w| CONTENT.contains(&w))
+    words(&names).any(|w| ASIDE.contains(&w)) && !words(&names).any(|w| CONTENT.contains(&w))
+}
+
+fn words(names: &str) -> impl Iterator<Item = &str> {
+    names.split(|c: char| !c.is_ascii_alphanumeric())
 }
 
 /// For each paragraph of `page`, whether it belongs to the article. Cost: linear, times the depth of elements.
@@ -115,14 +122,31 @@ fn running(leaf: &Leaf) -> usize {
 }
 
 /// The innermost element that holds at least 85 % of the running text, or at least half of it where the author says
-/// it is the article. Several articles on one page are all kept, as the innermost around them.
+/// it is the article, or 40 % where the title stands in it. Several articles on one page are all kept, as the innermost
+/// around them.
 fn innermost(page: &Page, held: &[usize]) -> usize {
     let all = held[0];
+    let titled = titled(page);
+    let is_titled = |&index: &usize| titled[index] && held[index] * 5 >= all * 2;
     let is_article = |&index: &usize| page.containers[index].article && held[index] * 2 >= all;
     let is_nearly_all = |&index: &usize| held[index] * 100 >= all * 85;
     // Children come after their parents, and only one chain can hold more than half.
     let inmost_first = || (1..held.len()).rev().filter(|_| all > 0);
-    inmost_first().find(is_article).or_else(|| inmost_first().find(is_nearly_all)).unwrap_or(0)
+    let found = inmost_first().find(is_article).or_else(|| inmost_first().find(is_titled));
+    found.or_else(|| inmost_first().find(is_nearly_all)).unwrap_or(0)
+}
+
+/// The elements around the title, where there is one only.
+fn titled(page: &Page) -> Vec<bool> {
+    let mut titled = vec![false; page.containers.len()];
+    let mut titles = page.leaves.iter().filter(|l| l.title && !l.aside);
+    if let (Some(title), None) = (titles.next(), titles.next()) {
+        let mut index = title.container;
+        while !std::mem::replace(&mut titled[index], true) {
+            index = page.containers[index].parent;
+        }
+    }
+    titled
 }
 
 fn insides(page: &Page, root: usize) -> Vec<bool> {
