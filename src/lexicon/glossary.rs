@@ -23,7 +23,7 @@ const FREQUENT: f32 = 0.004;
 const SURE: f32 = 0.8;
 /// What the words of an entry of several words share.
 const SHARED: f32 = 0.5;
-/// The most words and pairs of words that are taken: a gigabyte of memory, twenty times the built-in table.
+/// The most words and pairs of words that are taken: a gigabyte of memory at most, twenty times the built-in table.
 const MOST: usize = 2_000_000;
 /// From here on, words are known to be translations.
 const KNOWN: f32 = 0.02;
