@@ -23,6 +23,8 @@ const FREQUENT: f32 = 0.004;
 const SURE: f32 = 0.8;
 /// What the words of an entry of several words share.
 const SHARED: f32 = 0.5;
+/// The most words and pairs of words that are taken: a gigabyte of memory at most, twenty times the built-in table.
+const MOST: usize = 2_000_000;
 /// From here on, words are known to be translations.
 const KNOWN: f32 = 0.02;
 
@@ -49,11 +51,19 @@ struct Glossary<'a> {
 /// # Errors
 /// When the file cannot be read, breaks its format, or holds sentences rather than words.
 pub(crate) fn open(path: &Path, known: &Lexicon) -> Result<Table> {
+    read(path, known, MOST)
+}
+
+fn read(path: &Path, known: &Lexicon, most: usize) -> Result<Table> {
     let mut glossary =
         Glossary { known, pairs: FxHashMap::default(), table: Table::default(), sentences: 0, entries: 0 };
     read_pairs(path, &mut |kind, row| {
         let line = row.line;
-        glossary.add(kind, row).map_err(|message| Error::Parse { path: path.to_path_buf(), line, message })
+        glossary.add(kind, row).and_then(|()| glossary.within(most)).map_err(|message| Error::Parse {
+            path: path.to_path_buf(),
+            line,
+            message,
+        })
     })?;
     if glossary.sentences > glossary.entries {
         let message =
@@ -64,6 +74,14 @@ pub(crate) fn open(path: &Path, known: &Lexicon) -> Result<Table> {
 }
 
 impl Glossary<'_> {
+    fn within(&self, most: usize) -> Result<(), String> {
+        let Table { pairs, en, ru, .. } = &self.table;
+        match self.pairs.len() + pairs.len() + en.len() + ru.len() > most {
+            true => Err(format!("more than {most} words and pairs; leave out the rare ones")),
+            false => Ok(()),
+        }
+    }
+
     fn add(&mut self, kind: Kind, row: Row) -> Result<(), String> {
         match kind {
             Kind::Lex => self.add_lex(row),
@@ -195,5 +213,23 @@ fn probability(cell: &str) -> Result<Option<f32>, String> {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(Some(p)),
         Ok(_) => Err(format!("`{cell}` is no probability: it must be from 0 to 1")),
         Err(_) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lexicon_that_never_ends_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.tsv");
+        std::fs::write(&path, "court\tсуд\ncourt\tсуд\nhouse\tдом\nriver\tрека\n").unwrap();
+        assert_eq!(read(&path, &Lexicon::none(), 3).unwrap().pairs.len(), 3);
+        let refused = read(&path, &Lexicon::none(), 2).unwrap_err().to_string();
+        assert!(
+            refused.ends_with("x.tsv:4: more than 2 words and pairs; leave out the rare ones"),
+            "{refused}"
+        );
     }
 }

@@ -171,11 +171,11 @@ impl Decoding {
 
     /// Counts what was decoded against what a unit may have.
     fn spend(&self) -> io::Result<()> {
-        let left = &self.notes.left;
-        match left.get().checked_sub(self.text.len() as u64) {
-            Some(rest) => Ok(left.set(rest)),
-            None => Err(self.failed(Error::TooLarge { path: self.path.clone(), max: self.notes.max })),
-        }
+        let Some(left) = self.notes.left.get().checked_sub(self.text.len() as u64) else {
+            return Err(self.failed(Error::TooLarge { path: self.path.clone(), max: self.notes.max }));
+        };
+        self.notes.left.set(left);
+        Ok(())
     }
 
     fn failed(&self, error: Error) -> io::Error {
