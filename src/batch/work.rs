@@ -3,8 +3,8 @@
 
 use super::record::{Outcome, Record, rounded};
 use super::{Finished, Options, Start, output_of, persist};
-use crate::bitext::Bitext;
 use crate::align::model_hash;
+use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::pair::Pair;
 use crate::read::ReadOptions;
