@@ -68,8 +68,9 @@ mod tests {
         assert_eq!(told("In 2019 it rose.", "В 2018 году он вырос."), Some("en 2019".into()));
         assert_eq!(told("It rose.", "В 2018 году он вырос."), Some("ru 2018".into()));
         assert_eq!(told("Three of them came.", "Пришли пятеро из них."), Some("Three / пятеро".into()));
+        assert_eq!(told("They meet on Monday.", "Они встречаются в среду."), Some("Monday / среду".into()));
         assert_eq!(told("Cases fell by half.", "Заболеваемость снизилась вдвое."), None);
         assert_eq!(told("On Sunday it was cancelled.", "Его отменили."), None);
-        assert_eq!(told("Ten in all, on Monday.", "Всего, в среду."), None);
+        assert_eq!(told("Ten of them came.", "Они пришли в среду."), None);
     }
 }
