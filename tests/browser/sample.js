@@ -54,6 +54,7 @@ async function run([chromium, file, json, csv, tmx]) {
       await press("Escape");
     }
     await browser.eval('(() => { const s = document.getElementById("search"); s.value = ""; s.dispatchEvent(new Event("input")); })()');
+    await browser.until(`${SHOWN} > 1`);
     await press("?");
     await browser.until('document.getElementById("help").open');
     await press("Escape");
