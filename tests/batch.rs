@@ -220,6 +220,15 @@ fn what_looks_wrong_is_marked_suspect() {
 }
 
 #[test]
+fn the_report_is_not_taken_for_a_memory() {
+    let dir = folder(1);
+    succeed(dir.path(), &["batch", "en", "ru", "-o", "tm"]);
+    let output = run(dir.path(), &["tm", "stats", "tm/0000.csv", "tm/report.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("tm/report.csv: is the report of a batch"));
+}
+
+#[test]
 fn merging_folds_and_sets_aside() {
     let dir = folder(8);
     let args = "batch en ru -o tm --merge all/tm.csv --dedupe --min-confidence 0.9";

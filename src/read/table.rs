@@ -56,6 +56,12 @@ impl<'a> Table<'a> {
                 headings_by_script(path, &first)?
             }
         };
+        let is_report =
+            |heading: &Heading| matches!(heading, Heading::Other(name) if name == "pair_confidence");
+        if headings.iter().any(is_report) {
+            // Beside the memories of a batch, `*.csv` takes it in; its columns `en` and `ru` hold paths.
+            return Err(unusable(path, "is the report of a batch, not a memory; leave it out"));
+        }
         let first = first.into_iter().skip(usize::from(is_header)).map(Ok);
         Ok(Table { path: path.to_path_buf(), headings, rows: Box::new(first.chain(rows)) })
     }
