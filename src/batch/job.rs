@@ -138,6 +138,15 @@ fn described(pair: &Pair, bitext: &Bitext) -> Record {
             *record.flags.entry(flag.to_string()).or_default() += 1;
         }
     }
+    // What was moved stands unpaired in the ladder.
+    for (bead, judgement) in bitext.moved() {
+        record.segments += 1;
+        record.unpaired -= bead.en.len() + bead.ru.len();
+        confidence += judgement.confidence;
+        for flag in &judgement.flags {
+            *record.flags.entry(flag.to_string()).or_default() += 1;
+        }
+    }
     (record.en_sentences, record.ru_sentences) = (bitext.en().len(), bitext.ru().len());
     for (furniture, count) in [bitext.en(), bitext.ru()].into_iter().flat_map(|side| count(side.document())) {
         *record.furniture.entry(furniture.code().to_string()).or_default() += count;
