@@ -125,6 +125,12 @@ impl Bitext {
         &self.moved
     }
 
+    /// The beads of all segments, and what is known of each: those of the ladder in document order, without the sentences
+    /// that stand in a moved bead, then those that were moved.
+    pub fn judged(&self) -> impl Iterator<Item = (&Bead, &Judgement)> {
+        self.beads(self.elsewhere(), &self.moved)
+    }
+
     /// The paired segments: those of the ladder in document order, then those that were moved.
     pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
         self.all_segments().filter(|s| s.shape.en > 0 && s.shape.ru > 0)
@@ -133,13 +139,13 @@ impl Bitext {
     /// All segments, those without counterpart (`1-0`, `0-1`) too, in document order, then those that were moved. Every
     /// sentence stands in one of them. Ids are those of the texts of the documents, whatever a person put in their place.
     pub fn all_segments(&self) -> impl Iterator<Item = Segment> + '_ {
-        self.numbered(self.elsewhere(), &self.moved)
+        self.numbered(self.judged())
     }
 
     /// The segments of the ladder alone, in document order: what was moved stands unpaired. Every sentence stands in one
     /// of them.
     pub fn ordered_segments(&self) -> impl Iterator<Item = Segment> + '_ {
-        self.numbered(Default::default(), &[])
+        self.numbered(self.beads(Default::default(), &[]))
     }
 
     /// The sentences that stand in a moved segment: English, Russian.
@@ -148,19 +154,27 @@ impl Bitext {
         [en, self.moved.iter().flat_map(|(bead, _)| bead.ru.clone()).collect()]
     }
 
-    fn numbered<'a>(
+    /// The beads of the ladder without the sentences in `en` and `ru`, then those in `moved`.
+    fn beads<'a>(
         &'a self,
         [en, ru]: [FxHashSet<usize>; 2],
         moved: &'a [(Bead, Judgement)],
-    ) -> impl Iterator<Item = Segment> + 'a {
-        let mut ids = Ids::default();
+    ) -> impl Iterator<Item = (&'a Bead, &'a Judgement)> {
         let gone = move |bead: &Bead| match (bead.en.is_empty(), bead.ru.is_empty()) {
             (false, true) => en.contains(&bead.en.start),
             (true, false) => ru.contains(&bead.ru.start),
             _ => false,
         };
         let ladder = self.ladder.beads().iter().zip(&self.judgements).filter(move |(bead, _)| !gone(bead));
-        ladder.chain(moved.iter().map(|(bead, judgement)| (bead, judgement))).map(move |(bead, judgement)| {
+        ladder.chain(moved.iter().map(|(bead, judgement)| (bead, judgement)))
+    }
+
+    fn numbered<'a>(
+        &'a self,
+        beads: impl Iterator<Item = (&'a Bead, &'a Judgement)> + 'a,
+    ) -> impl Iterator<Item = Segment> + 'a {
+        let mut ids = Ids::default();
+        beads.map(move |(bead, judgement)| {
             let (en, ru) = (self.text(&self.en, bead.en.clone()), self.text(&self.ru, bead.ru.clone()));
             let id = ids.give(&self.name, &en, &ru);
             let Decided { en: other_en, ru: other_ru, .. } = judgement.decided.clone();

@@ -163,8 +163,7 @@ const LONGEST: usize = 1 << 20;
 
 /// The anchors of the sentence `text`, by position; they do not overlap.
 pub fn extract(text: &str, lang: Lang) -> Vec<Anchor> {
-    let end = (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    let tokens = Tokens::new(&text[..end], lang);
+    let tokens = Tokens::new(&text[..text.floor_char_boundary(LONGEST)], lang);
     let mut anchors = Vec::new();
     let mut i = 0;
     while i < tokens.len() {

@@ -127,22 +127,13 @@ fn without_text(pair: &Pair, bitext: &Bitext) -> Option<PathBuf> {
 fn described(pair: &Pair, bitext: &Bitext) -> Record {
     let mut record = Record::failed(pair, String::new());
     let mut confidence = 0.0;
-    for (bead, judgement) in bitext.ladder().beads().iter().zip(bitext.judgements()) {
+    for (bead, judgement) in bitext.judged() {
         if bead.is_paired() {
             record.segments += 1;
             confidence += judgement.confidence;
         } else {
             record.unpaired += bead.en.len() + bead.ru.len();
         }
-        for flag in &judgement.flags {
-            *record.flags.entry(flag.to_string()).or_default() += 1;
-        }
-    }
-    // What was moved stands unpaired in the ladder.
-    for (bead, judgement) in bitext.moved() {
-        record.segments += 1;
-        record.unpaired -= bead.en.len() + bead.ru.len();
-        confidence += judgement.confidence;
         for flag in &judgement.flags {
             *record.flags.entry(flag.to_string()).or_default() += 1;
         }
