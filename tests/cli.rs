@@ -366,3 +366,35 @@ fn outputs_have_a_date_only_where_one_is_given() {
     }
     assert!(String::from_utf8(made(Some("86400"), "tmx")).unwrap().contains("19700102T000000Z"));
 }
+
+/// The sentences of all samples, the Russian ones with a section elsewhere.
+fn with_moved_section() -> [String; 2] {
+    let samples =
+        ["cis-rescue-exercises", "undp-issyk-kul-water", "unodc-precursor-course", "who-europe-measles"];
+    let [en, mut ru] = ["en", "ru"].map(|side| {
+        let text: String =
+            samples.iter().map(|n| fs::read_to_string(format!("samples/{n}.{side}")).unwrap()).collect();
+        text.lines().map(str::to_string).collect::<Vec<_>>()
+    });
+    ru[5..60].rotate_left(15);
+    [en.join("\n\n"), ru.join("\n\n")]
+}
+
+#[test]
+fn sections_that_moved_count_as_paired() {
+    let (folder, [en, ru]) = (folder(), with_moved_section());
+    let (en, ru) = (file(&folder, "a.en.txt", en), file(&folder, "a.ru.txt", ru));
+    let aligned = enru(&["align", &en, &ru]).assert().success();
+    let rows = csv::Reader::from_reader(aligned.get_output().stdout.as_slice()).into_records().count();
+    assert!(String::from_utf8_lossy(&aligned.get_output().stdout).contains(",moved,"));
+    let said = String::from_utf8_lossy(&aligned.get_output().stderr).into_owned();
+    assert!(
+        said.contains(&format!("\n{rows} segments, ")) || said.starts_with(&format!("{rows} segments, ")),
+        "{said}"
+    );
+    let out = folder.path().join("tm");
+    enru(&["batch", folder.path().to_str().unwrap(), "-o", out.to_str().unwrap()]).assert().success();
+    let report = fs::read_to_string(out.join("run.json")).unwrap();
+    let run: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(run["pairs"][0]["segments"], rows);
+}

@@ -72,8 +72,7 @@ fn furniture(document: &Document) -> Option<String> {
 
 /// One line: what was paired, what was not.
 fn summary(bitext: &Bitext) -> String {
-    let beads = bitext.ladder().beads();
-    let segments = beads.iter().filter(|b| b.is_paired()).count();
+    let segments = bitext.judged().filter(|(bead, _)| bead.is_paired()).count();
     let mut line = format!("{}, {}", plural(segments, "segment"), unpaired(bitext));
     let foreign = bitext.judgements().iter().filter(|j| j.flags.contains(&Flag::WrongLanguage)).count();
     if foreign > 0 {
@@ -84,7 +83,7 @@ fn summary(bitext: &Bitext) -> String {
 
 /// `2 English and 1 Russian sentences unpaired`
 fn unpaired(bitext: &Bitext) -> String {
-    let beads = || bitext.ladder().beads().iter().filter(|b| !b.is_paired());
+    let beads = || bitext.judged().map(|(bead, _)| bead).filter(|bead| !bead.is_paired());
     let (en, ru): (usize, usize) = (beads().map(|b| b.en.len()).sum(), beads().map(|b| b.ru.len()).sum());
     match (en, ru) {
         (0, 0) => "no sentence unpaired".to_string(),

@@ -26,9 +26,7 @@ const FEWEST: usize = 200;
 /// same script has the same names and numbers, and would be aligned without a word. The beginning of a text tells.
 pub fn third_language(text: &str) -> Option<&'static str> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < FEWEST {
-        return None;
-    }
+    sample.chars().filter(|c| c.is_alphabetic()).nth(FEWEST - 1)?;
     let found = whatlang::detect(sample).filter(|found| found.is_reliable())?;
     let known = matches!(found.lang(), whatlang::Lang::Eng | whatlang::Lang::Rus);
     (!known).then(|| found.lang().eng_name())
