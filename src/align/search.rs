@@ -80,6 +80,8 @@ impl Corridor {
         loop {
             let mut rows: Vec<_> =
                 (from.0..=end).map(|row| self.row(row, margin, from.1 as u32, far as u32)).collect();
+            // The window before may have been searched wider than this one.
+            rows[0].0 = from.1 as u32;
             if let Some(last) = rows.last_mut().filter(|_| end == to.0) {
                 last.1 = to.1 as u32;
             }
@@ -392,6 +394,13 @@ mod tests {
         assert_eq!(rows[0], (0, 10));
         assert_eq!(rows[10], (9, 501));
         assert_eq!(rows[11], (500, 510));
+    }
+
+    #[test]
+    fn a_window_begins_where_the_one_before_ended_even_outside_the_corridor() {
+        let corridor = Corridor { rows: (0..=100).map(|row| (10 * row, 10 * row + 10)).collect() };
+        let window = corridor.window((50, 3), (100, 1010), 12, &Pins::default());
+        assert_eq!(window.band.corners(), ((50, 3), (100, 1010)));
     }
 
     #[test]
