@@ -55,7 +55,7 @@ fn bench(c: &mut Criterion) {
             b.iter_batched(|| document.clone(), |d| black_box(split(d)), criterion::BatchSize::LargeInput);
         });
         group.bench_with_input(BenchmarkId::new("layout", &name), &document, |b, document| {
-            b.iter(|| black_box(enru::read::layout::blocks(document.text())));
+            b.iter(|| black_box(enru::read::plain::blocks(document.text())));
         });
     }
     group.finish();

@@ -2,7 +2,7 @@
 
 use crate::document::Sentences;
 use crate::ladder::{Bead, Ladder, Shape};
-use crate::segment::{Flag, Ids, Segment, Status};
+use crate::memory::segment::{Flag, Ids, Segment, Status};
 use crate::text;
 use rustc_hash::FxHashSet;
 

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! `Document::open` reads a file instead. The stages can be used one by one: [`read`] makes a [`Document`], [`split`]
-//! its [`Sentences`], [`align`] a [`Bitext`], [`write`](mod@write) files.
+//! its [`Sentences`], [`align`] a [`Bitext`], [`memory`] files.
 
 #![forbid(unsafe_code)]
 
@@ -25,17 +25,16 @@ pub mod bitext;
 pub mod document;
 pub mod error;
 pub mod evaluate;
+pub mod io;
 pub mod ladder;
 pub mod lexicon;
 pub mod memory;
 pub mod pair;
 pub mod read;
 pub mod review;
-pub mod segment;
 pub mod split;
 pub mod text;
 pub mod worker;
-pub mod write;
 
 pub use align::Aligner;
 pub use bitext::Bitext;
@@ -43,7 +42,7 @@ pub use document::{Block, BlockKind, Document, Furniture, Lang, Sentence, Senten
 pub use error::{Error, Result};
 pub use ladder::{Bead, Ladder, Shape};
 pub use lexicon::Lexicon;
-pub use segment::{Flag, Segment, Status, Unit};
+pub use memory::{Flag, Segment, Status, Unit};
 
 /// The example of the README, compiled and run with the tests.
 #[cfg(doctest)]

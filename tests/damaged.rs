@@ -5,11 +5,13 @@ mod common;
 
 use common::{FIVE, bitext, written};
 use enru::batch::{Options, Start, run};
+use enru::io::ReadOptions;
+use enru::memory::{Format, WriteOptions};
+use enru::memory::{read_convertible, read_units_of};
 use enru::pair::{Pair, Pairing, Rule};
-use enru::read::{ReadOptions, from_bytes, read_convertible, read_units_of};
+use enru::read::from_bytes;
 use enru::review::Review;
 use enru::worker::Request;
-use enru::write::{Format, WriteOptions};
 use enru::{Aligner, Lexicon};
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! Every encoding Russian documents come in gives the same text, found out without being told.
 
 use enru::Error;
-use enru::read::{Encoding, ReadOptions, open, open_lines};
-use enru::write::{Format, WriteOptions, write_bitext};
+use enru::io::{Encoding, ReadOptions};
+use enru::memory::{Format, WriteOptions, write_bitext};
+use enru::read::{open, open_lines};
 use enru::{Aligner, Document, Lang};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,8 +3,10 @@
 mod common;
 
 use common::{FIVE, bitext, written};
-use enru::read::{ReadOptions, ladder_of_segments, read_ladder, read_segments};
-use enru::write::{Column, Format, WriteOptions, moses_paths, save_bitext, save_segments, write_segments};
+use enru::io::ReadOptions;
+use enru::ladder::formats::{ladder_of_segments, read_ladder};
+use enru::memory::read_segments;
+use enru::memory::{Column, Format, WriteOptions, moses_paths, save_bitext, save_segments, write_segments};
 use enru::{Bitext, Ladder};
 use std::io;
 

@@ -1,6 +1,8 @@
 //! Documents in other formats than plain text: what comes out, and that nothing hostile takes the reader down.
 
-use enru::read::{ReadOptions, open, read_convertible, read_segments};
+use enru::io::ReadOptions;
+use enru::memory::{read_convertible, read_segments};
+use enru::read::open;
 use enru::{BlockKind, Document};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
@@ -358,7 +360,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     }
     #[cfg(feature = "parquet")]
     {
-        use enru::write::{Format, WriteOptions, write_bitext};
+        use enru::memory::{Format, WriteOptions, write_bitext};
         let bitext = enru::Aligner::default().align(
             Document::from_text("x", enru::Lang::En, "One.\n\nTwo."),
             Document::from_text("x", enru::Lang::Ru, "Раз.\n\nДва."),

@@ -4,8 +4,9 @@
 mod common;
 
 use enru::Segment;
-use enru::read::{ReadOptions, read_segments};
-use enru::write::{Format, WriteOptions, moses_paths, save_segments};
+use enru::io::ReadOptions;
+use enru::memory::read_segments;
+use enru::memory::{Format, WriteOptions, moses_paths, save_segments};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;

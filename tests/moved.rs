@@ -2,7 +2,7 @@
 
 #![allow(clippy::print_stdout)]
 
-use enru::segment::Flag;
+use enru::memory::segment::Flag;
 use enru::{Aligner, Bead, Bitext, Ladder, Lang, Sentences};
 use std::fs;
 use std::ops::Range;

@@ -3,7 +3,8 @@
 #[path = "common/pdf.rs"]
 mod made;
 
-use enru::read::{ReadOptions, open};
+use enru::io::ReadOptions;
+use enru::read::open;
 use enru::{BlockKind, Document, Furniture};
 use made::{Page, file, file_with, form, page};
 use std::path::PathBuf;

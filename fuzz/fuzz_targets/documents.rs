@@ -1,7 +1,8 @@
 //! Documents of every format: the first byte names the format by the ending, the rest is the file.
 #![no_main]
 
-use enru::read::{ReadOptions, from_bytes};
+use enru::io::ReadOptions;
+use enru::read::from_bytes;
 use libfuzzer_sys::fuzz_target;
 use std::path::Path;
 

@@ -1,9 +1,10 @@
 //! Memories and reviews that are read back: CSV, TSV, JSONL, TMX, XLIFF, PO, XLSX, review JSON, ladders.
 #![no_main]
 
-use enru::read::{ReadOptions, read_units_of};
+use enru::io::ReadOptions;
+use enru::memory::read_units_of;
 use enru::review::Review;
-use enru::write::{Format, WriteOptions, write_units};
+use enru::memory::{Format, WriteOptions, write_units};
 use libfuzzer_sys::fuzz_target;
 use std::io::Cursor;
 use std::path::Path;

@@ -4,8 +4,8 @@
 use enru::Aligner;
 use enru::batch::{Options, Start, run};
 use enru::pair::{Pair, Pairing, Rule};
-use enru::read::ReadOptions;
-use enru::write::{Format, WriteOptions};
+use enru::io::ReadOptions;
+use enru::memory::{Format, WriteOptions};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;
 use std::fs;

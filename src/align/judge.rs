@@ -8,7 +8,7 @@ use super::{Sides, length};
 use crate::anchor::{self, AnchorKind, Strength};
 use crate::document::{Lang, Sentences};
 use crate::ladder::Bead;
-use crate::segment::Flag;
+use crate::memory::segment::Flag;
 use crate::text::{clean, is_letter, script};
 use unicode_script::Script;
 

@@ -32,7 +32,7 @@ use crate::bitext::{Bitext, Judgement};
 use crate::document::{Document, Sentences};
 use crate::ladder::{Bead, Ladder, Shape};
 use crate::lexicon::Lexicon;
-use crate::segment::Flag;
+use crate::memory::segment::Flag;
 use crate::split::Splitter;
 use band::Band;
 use confidence::Grounds;

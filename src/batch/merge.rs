@@ -6,11 +6,12 @@ use super::record::Record;
 use super::work::Work;
 use super::{Options, persist};
 use crate::error::{Error, Result};
+use crate::io::ReadOptions;
 use crate::memory::choose::Choosing;
+use crate::memory::read_units;
+use crate::memory::segment::{Segment, Status, Unit};
 use crate::memory::{Choice, Fold, Key, Rank, Rule};
-use crate::read::{ReadOptions, read_units};
-use crate::segment::{Segment, Status, Unit};
-use crate::write::{Format, write_units};
+use crate::memory::{Format, write_units};
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -185,7 +186,7 @@ mod tests {
     #[test]
     fn approved_segments_need_no_confidence() {
         let merge = Merge { path: "tm.csv".into(), dedupe: false, min_confidence: Some(0.8) };
-        let low = Segment { confidence: Some(0.3), ..crate::read::blank() };
+        let low = Segment { confidence: Some(0.3), ..crate::memory::blank() };
         assert!(!merge.accepts(&low));
         assert!(merge.accepts(&Segment { status: Status::Reviewed, ..low }));
         assert_eq!(merge.review_path(), Path::new("tm.review.csv"));

@@ -20,9 +20,9 @@ pub use suspect::suspicions;
 
 use crate::align::Aligner;
 use crate::error::{Error, Result};
+use crate::io::ReadOptions;
+use crate::memory::{Format, WriteOptions};
 use crate::pair::{Pair, Pairing};
-use crate::read::ReadOptions;
-use crate::write::{Format, WriteOptions};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -189,5 +189,5 @@ pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> 
 /// To another file system nothing can be moved; there the copy is made beside its place.
 fn copy(file: &tempfile::NamedTempFile, path: &Path) -> Result<()> {
     let mut from = file.reopen().map_err(|e| Error::io(path, "write", e))?;
-    crate::write::file::save(path, true, |out| std::io::copy(&mut from, out).map(|_| ()))
+    crate::io::output::save(path, true, |out| std::io::copy(&mut from, out).map(|_| ()))
 }

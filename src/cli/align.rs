@@ -5,7 +5,6 @@ use super::{Global, fixed, input, lexicon, output};
 use enru::batch::suspicions;
 use enru::read::furniture::count;
 use enru::review::plot;
-use enru::write::file;
 use enru::{Aligner, Bitext, Document, Flag};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -45,7 +44,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let bitext = args.fixed.align(&aligner, sides, args.pair.name(), global)?;
     args.output.save(&bitext)?;
     if let Some(path) = &args.plot {
-        file::save(path, args.output.force, |out| out.write_all(plot::svg(&bitext).as_bytes()))?;
+        enru::io::output::save(path, args.output.force, |out| out.write_all(plot::svg(&bitext).as_bytes()))?;
     }
     if !global.quiet {
         for reason in suspicions(&bitext) {

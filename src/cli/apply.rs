@@ -3,8 +3,8 @@
 use super::pair::plural;
 use super::{Global, output, usage};
 use enru::error::Error;
+use enru::memory::{WriteOptions, save_units};
 use enru::review;
-use enru::write::{WriteOptions, save_units};
 use enru::{Status, Unit};
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -2,8 +2,10 @@
 
 use super::{Global, output, usage};
 use anyhow::bail;
-use enru::read::{AllUnits, Convertible, Encoding, ReadOptions, ladder_of_segments, read_convertible};
-use enru::write::{Column, Format, WriteOptions, file, save_units, write_ladder};
+use enru::io::{Encoding, ReadOptions};
+use enru::ladder::formats::ladder_of_segments;
+use enru::memory::{AllUnits, Convertible, read_convertible};
+use enru::memory::{Column, Format, WriteOptions, save_units, write_ladder};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -71,7 +73,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     if !format.is_ladder() {
         bail!("{}: holds sentence numbers only, no text to write as {}", args.input.display(), format.name());
     }
-    file::save(&args.output, args.force, |out| write_ladder(&scored, format, out))?;
+    enru::io::output::save(&args.output, args.force, |out| write_ladder(&scored, format, out))?;
     report(global, &format!("{} beads", scored.ladder.beads().len()));
     Ok(ExitCode::SUCCESS)
 }

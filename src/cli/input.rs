@@ -1,7 +1,8 @@
 //! The two documents a subcommand takes, and how to read them.
 
 use super::{Global, splitting};
-use enru::read::{Both, Encoding, MAX_BYTES, ReadOptions, Reading, both, open_both, open_lines, read_whole};
+use enru::io::{Encoding, MAX_BYTES, ReadOptions, Reading, read_whole};
+use enru::read::{Both, both, open_both, open_lines};
 use enru::{Document, Error, Lang, Sentences};
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! Ctrl-C and the like: the program ends, and leaves no half-written file.
 
-use enru::write::file::discard_unfinished;
+use enru::io::output::discard_unfinished;
 
 /// What a shell calls the exit code of a program that was interrupted.
 const INTERRUPTED: i32 = 130;

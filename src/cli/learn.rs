@@ -2,8 +2,8 @@
 
 use super::Global;
 use anyhow::bail;
+use enru::io::output::create;
 use enru::lexicon::learn::Learner;
-use enru::write::file::create;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

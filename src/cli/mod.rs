@@ -22,7 +22,7 @@ mod version;
 mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use enru::read::{MAX_BYTES, ReadOptions};
+use enru::io::{MAX_BYTES, ReadOptions};
 use std::process::ExitCode;
 
 /// Align English documents with their Russian versions into translation memories

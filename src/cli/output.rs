@@ -1,6 +1,6 @@
 //! Where segments go, and in which form.
 
-use enru::write::{Column, Format, WriteOptions, save_bitext};
+use enru::memory::{Column, Format, WriteOptions, save_bitext};
 use enru::{Bitext, Unit};
 use std::path::{Path, PathBuf};
 

@@ -2,8 +2,8 @@
 
 use super::{Global, fixed, input, lexicon, output, usage};
 use enru::batch::suspicions;
+use enru::memory::{Format, WriteOptions, save_units};
 use enru::review::{self, Review, page, workbook};
-use enru::write::{Format, WriteOptions, file, save_units};
 use enru::{Aligner, Unit};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -98,8 +98,10 @@ fn aligned(
 
 fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result<()> {
     match door {
-        Door::Page => file::save(path, force, |out| out.write_all(page::page(&review.to_json()).as_bytes()))?,
-        Door::Json => file::save(path, force, |out| out.write_all(review.to_json().as_bytes()))?,
+        Door::Page => enru::io::output::save(path, force, |out| {
+            out.write_all(page::page(&review.to_json()).as_bytes())
+        })?,
+        Door::Json => enru::io::output::save(path, force, |out| out.write_all(review.to_json().as_bytes()))?,
         Door::Workbook => {
             let units: Vec<Unit> = workbook::units(review.units().into_iter()).collect();
             let options = WriteOptions { extra: output::extra(&units), ..WriteOptions::default() };

@@ -1,9 +1,10 @@
 //! `enru split`
 
 use super::{Global, splitting};
-use enru::read::{ReadOptions, open};
+use enru::io::ReadOptions;
+use enru::io::output::create;
+use enru::read::open;
 use enru::split::Splitter;
-use enru::write::file::create;
 use enru::{Document, Error, Lang, text};
 use std::io::{self, Write};
 use std::path::PathBuf;

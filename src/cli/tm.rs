@@ -3,14 +3,15 @@
 use super::pair::plural;
 use super::{Global, output, usage};
 use enru::Shape;
+use enru::io::{Encoding, ReadOptions};
 use enru::memory::choose::{CONFLICT, COUNT};
+use enru::memory::segment::{Flag, Status, Unit};
 use enru::memory::stats::Size;
 use enru::memory::{
     self, Code, Filter, Finding, Fold, Linter, Memory, Outline, Report, Rule, Stats, choose, save,
 };
-use enru::read::{Encoding, ReadOptions, Units, read_units};
-use enru::segment::{Flag, Status, Unit};
-use enru::write::{Column, Format, WriteOptions};
+use enru::memory::{Column, Format, WriteOptions};
+use enru::memory::{Units, read_units};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal, Write};

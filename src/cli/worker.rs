@@ -3,7 +3,7 @@
 use super::pair::plural;
 use super::{Global, input, lexicon};
 use enru::Aligner;
-use enru::read::ReadOptions;
+use enru::io::ReadOptions;
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
 use serde_json::Value;
 use std::io::{self, BufReader, BufWriter, Write};

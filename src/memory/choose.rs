@@ -8,7 +8,7 @@
 use super::key::{Fold, Key, Rank};
 use super::{Memory, Outline};
 use crate::error::Result;
-use crate::segment::Unit;
+use crate::memory::segment::Unit;
 
 /// What may stand only once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +177,7 @@ pub fn choose(memories: &[Memory], rule: Rule, fold: Fold, keep_all: bool) -> Re
 }
 
 impl<'a> Report<'a> {
-    /// All units with their numbers, complete ([`Units::complete`](crate::read::Units::complete)); the second pass.
+    /// All units with their numbers, complete ([`Units::complete`](crate::memory::Units::complete)); the second pass.
     pub fn all(&self) -> impl Iterator<Item = Result<(u64, Unit)>> + '_ {
         let at = |file: usize, number| self.starts.get(file).map_or(number, |start| start + number);
         super::units(self.memories).map(move |unit| unit.map(|(file, number, unit)| (at(file, number), unit)))
@@ -233,8 +233,8 @@ impl<'a> Report<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::blank;
-    use crate::segment::{Segment, Status};
+    use crate::memory::blank;
+    use crate::memory::segment::{Segment, Status};
 
     fn chosen(units: &[(&str, &str, Status, f32)], rule: Rule, keep_all: bool) -> Choice {
         let mut choosing = Choosing::default();

@@ -1,7 +1,7 @@
 //! Which units of a memory are wanted.
 
 use crate::ladder::Shape;
-use crate::segment::{Flag, Segment, Status};
+use crate::memory::segment::{Flag, Segment, Status};
 
 /// What is asked of a unit. Empty lists and `None` ask nothing.
 #[derive(Clone, Debug, Default, PartialEq)]

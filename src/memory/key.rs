@@ -1,6 +1,6 @@
 //! What is remembered of a unit: a key that stands for its texts, and a rank that says how good it is.
 
-use crate::segment::{Segment, Status, Unit};
+use crate::memory::segment::{Segment, Status, Unit};
 use crate::text;
 
 /// Which differences between texts do not count.
@@ -133,7 +133,7 @@ fn date(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::blank;
+    use crate::memory::blank;
 
     fn unit(en: &str, ru: &str) -> Unit {
         Segment { en: en.into(), ru: ru.into(), ..blank() }.into()

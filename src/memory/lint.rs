@@ -8,7 +8,7 @@ use crate::align::{far_apart, is_untranslated, mixed_word};
 use crate::anchor::{self, Contradiction};
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::segment::{Segment, Status, Unit};
+use crate::memory::segment::{Segment, Status, Unit};
 use crate::text::is_invisible;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -66,7 +66,7 @@ impl Code {
         Code::TargetDiffers,
     ];
 
-    /// As printed; where it means the same as a [flag](crate::segment::Flag), spelled the same.
+    /// As printed; where it means the same as a [flag](crate::memory::segment::Flag), spelled the same.
     pub fn as_str(self) -> &'static str {
         match self {
             Code::Empty => "empty",
@@ -336,7 +336,7 @@ impl Linter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::blank;
+    use crate::memory::blank;
 
     fn codes(en: &str, ru: &str) -> Vec<&'static str> {
         let segment = Segment { en: en.into(), ru: ru.into(), ..blank() };

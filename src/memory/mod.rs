@@ -6,21 +6,37 @@
 //! standard input is copied to a temporary file first.
 
 pub mod choose;
+pub(crate) mod completer;
 pub mod filter;
+pub(crate) mod formats;
 mod key;
 pub mod lint;
+pub(crate) mod reader;
+pub(crate) mod schema;
+pub mod segment;
 pub mod stats;
+pub mod writer;
 
 pub use choose::{Choice, Conflict, Report, Rule, choose};
+#[cfg(test)]
+pub(crate) use completer::blank;
+pub use completer::{AllUnits, Convertible, read_convertible, read_segments};
 pub use filter::Filter;
+pub use formats::plain::moses_paths;
 pub use key::{Fold, Key, Rank};
 pub use lint::{Code, Finding, Linter};
+pub use reader::{Units, read_units, read_units_of};
+pub use schema::Column;
+pub use segment::{Flag, Segment, Status, Unit, segment_id};
 pub use stats::Stats;
+pub use writer::{
+    Format, WriteOptions, save_bitext, save_segments, save_units, write_bitext, write_ladder, write_segments,
+    write_units,
+};
 
 use crate::error::{Error, Result};
-use crate::read::{ReadOptions, Units, read_units, read_units_of};
-use crate::segment::Unit;
-use crate::write::{Format, WriteOptions, file, write_units};
+use crate::io::ReadOptions;
+use crate::io::output;
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -161,7 +177,7 @@ impl Outline {
 /// Writes `units` to the file `path` (`-` is standard output), whole or not at all; gives their number.
 ///
 /// # Errors
-/// The first error among the units, or as [`file::save`].
+/// The first error among the units, or as [`output::save`].
 pub fn save(
     units: impl Iterator<Item = Result<Unit>>,
     format: Format,
@@ -180,7 +196,7 @@ pub fn save(
             None
         }
     });
-    let mut file = file::create(path, force)?;
+    let mut file = output::create(path, force)?;
     write_units(good, format, options, &mut file).map_err(|e| Error::io(path, "write", e))?;
     match failed {
         Some(error) => Err(error),

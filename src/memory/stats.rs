@@ -1,6 +1,6 @@
 //! How large a memory is, and what it is made of.
 
-use crate::segment::{Flag, Segment, Status};
+use crate::memory::segment::{Flag, Segment, Status};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 
 use super::{Pair, Rule, file_name_of, name_of, sanitised, unique_names, walk};
 use crate::error::{Error, Result};
-use crate::read::{MAX_BYTES, read_whole};
+use crate::io::{MAX_BYTES, read_whole};
 use std::path::{Path, PathBuf};
 
 /// The pairs in the list `path`, in its order. A relative path is looked for from the current folder, then from the

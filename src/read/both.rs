@@ -1,8 +1,10 @@
 //! The two files of a pair: read, told apart by language, put in order.
 
-use super::{ReadOptions, Reading, open, reordered};
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
+use crate::io::{ReadOptions, Reading};
+use crate::read::furniture::mark_reordered;
+use crate::read::open;
 use std::path::Path;
 
 /// The two sides of a pair, English first.
@@ -42,7 +44,7 @@ impl InLang for Sentences {
 pub fn open_both(paths: (&Path, &Path), options: [&ReadOptions; 2]) -> Result<Both<Document>> {
     let mut sides = both(open(paths.0, options[0])?, open(paths.1, options[1])?, paths)?;
     if !options.iter().any(|o| o.keep_furniture) {
-        (sides.en.value, sides.ru.value) = reordered::mark(sides.en.value, sides.ru.value);
+        (sides.en.value, sides.ru.value) = mark_reordered(sides.en.value, sides.ru.value);
     }
     Ok(sides)
 }

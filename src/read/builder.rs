@@ -1,7 +1,7 @@
 //! Builds a document from the paragraphs of a rich format. Cost: linear.
 
-use super::layout;
 use crate::document::{Block, BlockKind, Document, Lang, Span};
+use crate::read::plain;
 
 /// Collects paragraphs. They may nest (a text box inside a paragraph): the inner one is finished first. Notes are kept
 /// apart and come after the text, as a plain text would have them.
@@ -158,7 +158,7 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// Gives a plain paragraph the kind its layout shows.
 fn refine(text: &str, blocks: &mut [Block]) {
-    let laid_out = layout::blocks(text);
+    let laid_out = plain::blocks(text);
     let mut seen = laid_out.iter().peekable();
     for block in blocks.iter_mut().filter(|b| b.kind == BlockKind::Paragraph) {
         while seen.next_if(|s| s.span.start < block.span.start).is_some() {}

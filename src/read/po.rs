@@ -5,14 +5,14 @@ use crate::document::{BlockKind, Lang};
 
 /// A message and its translation.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Message {
-    pub(super) id: String,
-    pub(super) text: String,
-    pub(super) fuzzy: bool,
+pub(crate) struct Message {
+    pub(crate) id: String,
+    pub(crate) text: String,
+    pub(crate) fuzzy: bool,
 }
 
 /// The messages of the catalogue `text`, without the header and what is commented out.
-pub(super) fn messages(text: &str) -> Vec<Message> {
+pub(crate) fn messages(text: &str) -> Vec<Message> {
     let (mut messages, mut open, mut field) = (Vec::new(), Message::default(), Field::None);
     for line in text.lines().map(str::trim) {
         if line.is_empty() || (line.starts_with("msgid ") && field == Field::Text) {

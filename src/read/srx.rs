@@ -1,10 +1,10 @@
 //! SRX 2.0 files: the rules by which an organisation cuts its texts, for [`crate::split::Splitter`]. Cost: one pass.
 
-use super::archive::unusable;
-use super::xml::{Event, Xml, XmlError};
-use super::{ReadOptions, bytes, encoding};
 use crate::document::Lang;
 use crate::error::{Error, Result};
+use crate::io::archive::unusable;
+use crate::io::xml::{Event, Xml, XmlError};
+use crate::io::{ReadOptions, bytes, charset};
 use crate::split::{Srx, SrxRule};
 use fancy_regex::Regex;
 use std::path::Path;
@@ -18,7 +18,7 @@ use std::path::Path;
 /// rules for one of `langs`.
 pub fn open_srx(path: &Path, langs: &[Lang]) -> Result<Srx> {
     let options = ReadOptions::default();
-    let text = encoding::decode(path, &bytes(path, &options)?, &options)?.value;
+    let text = charset::decode(path, &bytes(path, &options)?, &options)?.value;
     let parse = |line, message| Error::Parse { path: path.to_path_buf(), line, message };
     let file = File::parse(&text).map_err(|e| parse(e.line, e.message))?;
     if !file.is_srx {

@@ -1,7 +1,7 @@
 //! Whether a review still holds every sentence of its documents, once and in order.
 
 use super::{Item, Review};
-use crate::segment::Flag;
+use crate::memory::segment::Flag;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The sentences of one side of one document that were met.

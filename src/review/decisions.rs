@@ -10,7 +10,7 @@ use crate::align::Fixed;
 use crate::bitext::{Bitext, Decided};
 use crate::document::Sentences;
 use crate::ladder::Bead;
-use crate::segment::{Flag, Status};
+use crate::memory::segment::{Flag, Status};
 use crate::text::clean;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::FxHashMap;

@@ -2,8 +2,9 @@
 
 use super::{FORMAT, Review, VERSION, workbook};
 use crate::error::{Error, Result};
-use crate::read::{ReadOptions, read_units_of, read_whole};
-use crate::segment::Unit;
+use crate::io::{ReadOptions, read_whole};
+use crate::memory::read_units_of;
+use crate::memory::segment::Unit;
 use std::path::Path;
 
 impl Review {

@@ -4,7 +4,7 @@ use super::{Item, Review, Size, Sources, Texts, joined};
 use crate::align::Explanation;
 use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
-use crate::segment::{Segment, Unit};
+use crate::memory::segment::{Segment, Unit};
 use crate::split::Splitter;
 use crate::text::clean;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -16,7 +16,7 @@ pub use decisions::{Decision, Decisions};
 pub use file::open;
 
 use crate::ladder::Shape;
-use crate::segment::{Flag, Ids, Segment, Status, Unit};
+use crate::memory::segment::{Flag, Ids, Segment, Status, Unit};
 use crate::text::clean;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! The workbook: a memory in which people edit texts and statuses. A column more tells which texts were changed, since a
 //! workbook does not.
 
-use crate::segment::{Segment, Status, Unit};
+use crate::memory::segment::{Segment, Status, Unit};
 use serde_json::Value;
 
 /// The name of that column.

@@ -3,8 +3,8 @@
 use super::request::Request;
 use crate::bitext::Bitext;
 use crate::error::Error;
-use crate::segment::{Segment, Unit};
-use crate::write::Record;
+use crate::memory::formats::jsonl::Record;
+use crate::memory::segment::{Segment, Unit};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};

@@ -1,7 +1,7 @@
 //! The five bitexts every format is tried on.
 
 use enru::bitext::Judgement;
-use enru::write::{Format, WriteOptions, write_bitext};
+use enru::memory::{Format, WriteOptions, write_bitext};
 use enru::{Bead, Bitext, Flag, Ladder, Lang, Sentences};
 
 /// Their names.

@@ -13,8 +13,9 @@ mod terms;
 
 use super::{Alone, Pair, Pairing, Reason, Rule, name_of, walk};
 use crate::document::Lang;
+use crate::io::ReadOptions;
 use crate::lexicon::Lexicon;
-use crate::read::{ReadOptions, open, third_language};
+use crate::read::{open, third_language};
 use rayon::prelude::*;
 use std::path::Path;
 use terms::Terms;

@@ -16,10 +16,10 @@ mod paragraphs;
 mod regions;
 mod word;
 
-use super::archive::unusable;
 use super::builder::Builder;
 use crate::document::{BlockKind, Furniture};
 use crate::error::Result;
+use crate::io::archive::unusable;
 use glyphs::{Canvas, TooMuch};
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;

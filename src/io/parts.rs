@@ -1,0 +1,50 @@
+//! Where the parts of an Office Open XML file (DOCX, XLSX) stand: programs are free to name them as they like.
+
+use crate::error::Result;
+use crate::io::archive::Archive;
+use crate::io::xml::{Event, Xml};
+
+/// A part and what it is to the part that names it.
+pub(crate) struct Part {
+    /// How that part calls it.
+    pub(crate) id: String,
+    /// The last word of the type, such as `footnotes`.
+    kind: String,
+    /// Its name inside the archive.
+    pub(crate) name: String,
+}
+
+/// The parts that the part `of` names; the archive itself is `""`.
+pub(crate) fn parts(archive: &mut Archive, of: &str) -> Result<Vec<Part>> {
+    let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
+    let list = format!("{folder}/_rels/{file}.rels");
+    let Some(xml) = archive.text(list.trim_start_matches('/'))? else { return Ok(Vec::new()) };
+    let mut parts = Vec::new();
+    for event in Xml::new(&xml) {
+        let Ok(Event::Open(e)) = event else { continue };
+        if let (Some(id), Some(kind), Some(target)) = (e.get("Id"), e.get("Type"), e.get("Target")) {
+            let kind = kind.rsplit('/').next().unwrap_or("").to_string();
+            parts.push(Part { id: id.to_string(), kind, name: resolved(folder, target) });
+        }
+    }
+    Ok(parts)
+}
+
+/// The name of the first part of that kind, or `usual`, what it is called where nothing is said.
+pub(crate) fn named(parts: &[Part], kind: &str, usual: &str) -> String {
+    parts.iter().find(|p| p.kind == kind).map_or(usual, |p| &p.name).to_string()
+}
+
+/// `target` as seen from `folder`, as a name inside the archive.
+pub(crate) fn resolved(folder: &str, target: &str) -> String {
+    let folder = if target.starts_with('/') { "" } else { folder };
+    let mut names: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for name in target.split('/') {
+        match name {
+            "" | "." => {}
+            ".." => drop(names.pop()),
+            name => names.push(name),
+        }
+    }
+    names.join("/")
+}

@@ -1,0 +1,144 @@
+//! Files that hold sentence numbers only: bracket notation, hunalign's ladder, XCES.
+
+use crate::error::{Error, Result};
+use crate::io::xml::{Event, Xml};
+use crate::io::{ReadOptions, Reading, charset};
+use crate::ladder::ScoredLadder;
+use crate::ladder::{Bead, Ladder, Shape};
+use crate::memory::schema::{confidence, parsed_ids};
+use crate::memory::segment::Segment;
+use std::path::Path;
+
+/// Reads the ladder in the file `path` (`-` is standard input): bracket notation, hunalign's ladder, or XCES, found
+/// out from the content.
+///
+/// # Errors
+/// When the file cannot be read, or its lines make no ladder; the first that does not is named.
+pub fn read_ladder(path: &Path, options: &ReadOptions) -> Result<Reading<ScoredLadder>> {
+    let decoded = charset::decode(path, &crate::io::bytes(path, options)?, options)?;
+    decoded.and_then(|text| from_text(path, &text))
+}
+
+/// Whether `text` looks like a ladder rather than like segments.
+pub(crate) fn is_ladder(text: &str) -> bool {
+    let head = text.trim_start();
+    let first = head.lines().next().unwrap_or("");
+    head.starts_with('[')
+        || is_hunalign(first)
+        || head.chars().take(1000).collect::<String>().contains("<cesAlign")
+}
+
+fn is_hunalign(line: &str) -> bool {
+    let fields: Vec<_> = line.split('\t').collect();
+    (2..=3).contains(&fields.len()) && fields[0] == "0" && fields[1] == "0"
+}
+
+pub(crate) fn from_text(path: &Path, text: &str) -> Result<ScoredLadder> {
+    let fail = |(line, message): (usize, String)| Error::Parse { path: path.to_path_buf(), line, message };
+    let head = text.trim_start();
+    if head.starts_with('<') {
+        xces(text).map_err(fail)
+    } else if is_hunalign(head.lines().next().unwrap_or("")) {
+        hunalign(text).map_err(fail)
+    } else {
+        let ladder: Ladder =
+            text.parse().map_err(|e: crate::ladder::LadderError| fail((1, e.to_string())))?;
+        let scores = vec![None; ladder.beads().len()];
+        Ok(ScoredLadder { ladder, scores, documents: Default::default() })
+    }
+}
+
+type Failed = (usize, String);
+
+fn hunalign(text: &str) -> Result<ScoredLadder, Failed> {
+    let mut rungs = Vec::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let mut fields = line.split('\t');
+        let mut next = || fields.next().and_then(|f| f.trim().parse::<usize>().ok());
+        let (Some(en), Some(ru)) = (next(), next()) else {
+            return Err((index + 1, format!("expected two sentence counts and a score, found '{line}'")));
+        };
+        // Scores of hunalign itself are no probabilities; only what can be one is kept.
+        rungs.push((en, ru, fields.next().and_then(|f| confidence(f.trim()).ok())));
+    }
+    let (mut beads, mut scores) = (Vec::new(), Vec::new());
+    for pair in rungs.windows(2) {
+        let ((en, ru, score), (en_end, ru_end, _)) = (pair[0], pair[1]);
+        beads.push(Bead { en: en..en_end, ru: ru..ru_end });
+        scores.push(score);
+    }
+    let ladder = Ladder::new(beads).map_err(|e| (1, e.to_string()))?;
+    Ok(ScoredLadder { ladder, scores, documents: Default::default() })
+}
+
+fn xces(text: &str) -> Result<ScoredLadder, Failed> {
+    let (mut links, mut scores, mut documents) = (Vec::new(), Vec::new(), [String::new(), String::new()]);
+    let mut xml = Xml::new(text);
+    while let Some(event) = xml.next() {
+        let Event::Open(e) = event.map_err(|e| (e.line, e.message))? else { continue };
+        match e.name.as_str() {
+            "linkGrp" => documents = ["fromDoc", "toDoc"].map(|n| e.get(n).unwrap_or("").to_string()),
+            "link" => {
+                let fail = |message: String| (xml.line(), message);
+                let targets = e.get("xtargets").unwrap_or("");
+                let (en, ru) =
+                    targets.split_once(';').ok_or_else(|| fail(format!("'{targets}' has no ';'")))?;
+                links.push((parsed_ids(en).map_err(fail)?, parsed_ids(ru).map_err(fail)?));
+                scores.push(e.get("certainty").and_then(|c| confidence(c).ok()));
+            }
+            _ => {}
+        }
+    }
+    let ladder = ladder_of_ids(links).map_err(|e| (1, e))?;
+    Ok(ScoredLadder { ladder, scores, documents })
+}
+
+/// The ladder of sentence numbers that count from 1.
+fn ladder_of_ids(links: Vec<(Vec<usize>, Vec<usize>)>) -> Result<Ladder, String> {
+    let (mut at, mut beads) = ((0, 0), Vec::new());
+    for (en, ru) in links {
+        let bead = Bead { en: at.0..at.0 + en.len(), ru: at.1..at.1 + ru.len() };
+        let is_next = bead.en.clone().map(|i| i + 1).eq(en) && bead.ru.clone().map(|i| i + 1).eq(ru);
+        if !is_next {
+            return Err(format!("link {} does not follow on the one before it", beads.len() + 1));
+        }
+        at = (bead.en.end, bead.ru.end);
+        beads.push(bead);
+    }
+    Ladder::new(beads).map_err(|e| e.to_string())
+}
+
+/// The ladder that the sentence numbers of segments make; sentences between them become `1-0` and `0-1`.
+///
+/// # Errors
+/// Where a segment lacks numbers or they run backwards: says which.
+pub fn ladder_of_segments(segments: &[Segment]) -> Result<ScoredLadder, String> {
+    let (mut at, mut links, mut scores) = (Shape { en: 0, ru: 0 }, Vec::new(), Vec::new());
+    for s in segments {
+        let starts = |ids: &[usize], at: usize| ids.first().map_or(at + 1, |&id| id);
+        let (en, ru) = (starts(&s.en_ids, at.en), starts(&s.ru_ids, at.ru));
+        if s.en_ids.len() != s.shape.en || s.ru_ids.len() != s.shape.ru || en <= at.en || ru <= at.ru {
+            return Err(format!(
+                "segment {} has no sentence numbers that follow on the one before",
+                s.segment_id
+            ));
+        }
+        // A gap of a file may be a mistake as large as a number can be: only what segments could leave out is filled.
+        if en - at.en > MAX_GAP || ru - at.ru > MAX_GAP {
+            return Err(format!("segment {} lies more than {MAX_GAP} sentences on", s.segment_id));
+        }
+        links.extend((at.en + 1..en).map(|id| (vec![id], Vec::new())));
+        links.extend((at.ru + 1..ru).map(|id| (Vec::new(), vec![id])));
+        scores.resize(links.len(), None);
+        links.push((s.en_ids.clone(), s.ru_ids.clone()));
+        scores.push(s.confidence);
+        at = Shape {
+            en: s.en_ids.last().map_or(en - 1, |&id| id),
+            ru: s.ru_ids.last().map_or(ru - 1, |&id| id),
+        };
+    }
+    let document = segments.first().map_or_else(String::new, |s| s.document.clone());
+    Ok(ScoredLadder { ladder: ladder_of_ids(links)?, scores, documents: [document.clone(), document] })
+}
+
+const MAX_GAP: usize = 1_000_000;

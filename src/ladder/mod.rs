@@ -1,0 +1,235 @@
+//! Beads and ladders: which sentences go together, as ranges of sentence numbers.
+//!
+//! The bracket notation (Vecalign, Bertalign) writes a bead as two lists of 0-based sentence numbers, `[0, 1]:[0]`,
+//! a line each; a third field, a cost, may follow and is ignored here.
+
+pub mod formats;
+
+pub use formats::ScoredLadder;
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+/// English sentences `en` go with Russian sentences `ru`; one of the two ranges may be empty.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Bead {
+    /// English sentence numbers, 0-based.
+    pub en: Range<usize>,
+    /// Russian sentence numbers, 0-based.
+    pub ru: Range<usize>,
+}
+
+impl Bead {
+    /// How many sentences stand on each side.
+    pub fn shape(&self) -> Shape {
+        Shape { en: self.en.len(), ru: self.ru.len() }
+    }
+
+    /// Whether both sides hold a sentence.
+    pub fn is_paired(&self) -> bool {
+        !self.en.is_empty() && !self.ru.is_empty()
+    }
+}
+
+/// The number of sentences on the two sides of a bead, written `2-1`, English first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Shape {
+    /// English sentences.
+    pub en: usize,
+    /// Russian sentences.
+    pub ru: usize,
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.en, self.ru)
+    }
+}
+
+impl FromStr for Shape {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Shape, String> {
+        s.split_once('-')
+            .and_then(|(en, ru)| Some(Shape { en: en.parse().ok()?, ru: ru.parse().ok()? }))
+            .ok_or_else(|| format!("'{s}' is not a shape such as 2-1"))
+    }
+}
+
+/// Beads that cover both sides once, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Ladder {
+    beads: Vec<Bead>,
+}
+
+/// Why beads make no ladder.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LadderError {
+    /// A bead does not begin where the one before it ended.
+    #[error(
+        "bead {bead} ({text}) does not follow on the one before it: every sentence must stand in one bead, in order"
+    )]
+    Gap {
+        /// Number of the bead, from 1.
+        bead: usize,
+        /// The bead in bracket notation.
+        text: String,
+    },
+    /// A bead without any sentence.
+    #[error("bead {0} is empty on both sides")]
+    Empty(usize),
+    /// The beads end before or after the documents do.
+    #[error("the beads end at {found} but the documents at {expected} (English-Russian sentences)")]
+    Length {
+        /// Where the beads end.
+        found: Shape,
+        /// Where the documents end.
+        expected: Shape,
+    },
+    /// A line that is not a bead in bracket notation.
+    #[error("line {line}: expected a bead such as [0, 1]:[0], found '{text}'")]
+    Syntax {
+        /// The line, from 1.
+        line: usize,
+        /// What stands there.
+        text: String,
+    },
+}
+
+impl Ladder {
+    /// Checks that the beads follow on one another from (0, 0).
+    ///
+    /// # Errors
+    /// Names the first bead that leaves a gap, overlaps, or is empty.
+    pub fn new(beads: Vec<Bead>) -> Result<Ladder, LadderError> {
+        let (mut en, mut ru) = (0, 0);
+        for (index, bead) in beads.iter().enumerate() {
+            if bead.en.is_empty() && bead.ru.is_empty() {
+                return Err(LadderError::Empty(index + 1));
+            }
+            if bead.en.start != en || bead.ru.start != ru || bead.en.end < en || bead.ru.end < ru {
+                return Err(LadderError::Gap { bead: index + 1, text: bead.to_string() });
+            }
+            (en, ru) = (bead.en.end, bead.ru.end);
+        }
+        Ok(Ladder { beads })
+    }
+
+    /// Checks, besides what [`Ladder::new`] checks, that the beads end where the documents do.
+    ///
+    /// # Errors
+    /// As [`Ladder::new`], and [`LadderError::Length`].
+    pub fn covering(beads: Vec<Bead>, expected: Shape) -> Result<Ladder, LadderError> {
+        let ladder = Ladder::new(beads)?;
+        let found = ladder.size();
+        if found == expected { Ok(ladder) } else { Err(LadderError::Length { found, expected }) }
+    }
+
+    /// The beads, in order.
+    pub fn beads(&self) -> &[Bead] {
+        &self.beads
+    }
+
+    /// How many sentences the ladder covers on each side.
+    pub fn size(&self) -> Shape {
+        self.beads.last().map_or(Shape { en: 0, ru: 0 }, |b| Shape { en: b.en.end, ru: b.ru.end })
+    }
+
+    /// The ladder with the sides swapped.
+    pub fn mirrored(&self) -> Ladder {
+        let swap = |b: &Bead| Bead { en: b.ru.clone(), ru: b.en.clone() };
+        Ladder { beads: self.beads.iter().map(swap).collect() }
+    }
+}
+
+impl fmt::Display for Bead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |range: &Range<usize>| range.clone().map(|i| i.to_string()).collect::<Vec<_>>().join(", ");
+        write!(f, "[{}]:[{}]", list(&self.en), list(&self.ru))
+    }
+}
+
+impl fmt::Display for Ladder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.beads.iter().try_for_each(|bead| writeln!(f, "{bead}"))
+    }
+}
+
+/// Two lists of sentence numbers, as a line of a bracket ladder gives them: any numbers in any order, so that the
+/// output of other aligners can be scored even where it makes no [`Ladder`].
+pub type LooseBead = (Vec<usize>, Vec<usize>);
+
+/// Reads the bracket notation line by line, without asking that it make a ladder; blank lines are skipped.
+///
+/// # Errors
+/// [`LadderError::Syntax`] with the line.
+pub fn parse_brackets(text: &str) -> Result<Vec<LooseBead>, LadderError> {
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(index, line)| {
+            parse_bead(line).ok_or_else(|| LadderError::Syntax { line: index + 1, text: line.to_string() })
+        })
+        .collect()
+}
+
+fn parse_bead(line: &str) -> Option<LooseBead> {
+    let mut fields = line.trim().split(':');
+    let bead = (parse_list(fields.next()?)?, parse_list(fields.next()?)?);
+    Some(bead)
+}
+
+fn parse_list(field: &str) -> Option<Vec<usize>> {
+    let body = field.trim().strip_prefix('[')?.strip_suffix(']')?;
+    if body.trim().is_empty() {
+        return Some(Vec::new());
+    }
+    body.split(',').map(|n| n.trim().parse().ok()).collect()
+}
+
+impl FromStr for Ladder {
+    type Err = LadderError;
+
+    fn from_str(text: &str) -> Result<Ladder, LadderError> {
+        let (mut en, mut ru) = (0, 0);
+        let mut beads = Vec::new();
+        for (index, (en_list, ru_list)) in parse_brackets(text)?.into_iter().enumerate() {
+            let bead = Bead { en: en..en + en_list.len(), ru: ru..ru + ru_list.len() };
+            if !bead.en.clone().eq(en_list) || !bead.ru.clone().eq(ru_list) {
+                let text = text.lines().filter(|l| !l.trim().is_empty()).nth(index).unwrap_or("");
+                return Err(LadderError::Gap { bead: index + 1, text: text.to_string() });
+            }
+            (en, ru) = (bead.en.end, bead.ru.end);
+            beads.push(bead);
+        }
+        Ladder::new(beads)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_writes() {
+        let text = "[0, 1]:[0]\n[2]:[]\n[]:[1]\n[3]:[2, 3]\n";
+        let ladder: Ladder = text.parse().unwrap();
+        assert_eq!(ladder.to_string(), text);
+        assert_eq!(ladder.size(), Shape { en: 4, ru: 4 });
+    }
+
+    #[test]
+    fn a_cost_is_allowed_and_ignored() {
+        let ladder: Ladder = "[0]:[0]:0.156\n".parse().unwrap();
+        assert_eq!(ladder.beads().len(), 1);
+    }
+
+    #[test]
+    fn refuses_gaps_overlaps_and_noise() {
+        assert!(matches!("[0]:[0]\n[2]:[1]\n".parse::<Ladder>(), Err(LadderError::Gap { bead: 2, .. })));
+        assert!(matches!("[0]:[0]\n[0]:[1]\n".parse::<Ladder>(), Err(LadderError::Gap { bead: 2, .. })));
+        assert!(matches!("[]:[]\n".parse::<Ladder>(), Err(LadderError::Empty(1))));
+        assert!(matches!("\n0:0\n".parse::<Ladder>(), Err(LadderError::Syntax { line: 2, .. })));
+    }
+}

@@ -1,0 +1,181 @@
+//! The columns of a table of segments.
+
+use crate::ladder::Shape;
+use crate::memory::segment::Segment;
+use std::fmt;
+use std::str::FromStr;
+
+/// A column of CSV, TSV and XLSX.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// English text.
+    En,
+    /// Russian text.
+    Ru,
+    /// Estimated probability that the segment is right, three decimals.
+    Confidence,
+    /// How many sentences stand on each side, such as `2-1`.
+    Shape,
+    /// What people have said of it.
+    Status,
+    /// Numbers of the English sentences, from 1, separated by spaces.
+    EnIds,
+    /// Numbers of the Russian sentences.
+    RuIds,
+    /// What tied the two sides, separated by `; `.
+    Anchors,
+    /// What looks wrong, separated by spaces.
+    Flags,
+    /// The name of the pair.
+    Document,
+    /// The id that is stable across runs.
+    SegmentId,
+}
+
+impl Column {
+    /// All columns, in the order they are written.
+    pub const ALL: [Column; 11] = [
+        Column::En,
+        Column::Ru,
+        Column::Confidence,
+        Column::Shape,
+        Column::Status,
+        Column::EnIds,
+        Column::RuIds,
+        Column::Anchors,
+        Column::Flags,
+        Column::Document,
+        Column::SegmentId,
+    ];
+
+    /// The name in the header, and the one `--columns` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::En => "en",
+            Column::Ru => "ru",
+            Column::Confidence => "confidence",
+            Column::Shape => "shape",
+            Column::Status => "status",
+            Column::EnIds => "en_ids",
+            Column::RuIds => "ru_ids",
+            Column::Anchors => "anchors",
+            Column::Flags => "flags",
+            Column::Document => "document",
+            Column::SegmentId => "segment_id",
+        }
+    }
+
+    /// The cell of `segment` in this column.
+    pub fn cell(self, segment: &Segment) -> String {
+        match self {
+            Column::En => segment.en.clone(),
+            Column::Ru => segment.ru.clone(),
+            Column::Confidence => segment.confidence.map_or_else(String::new, |c| format!("{c:.3}")),
+            Column::Shape => segment.shape.to_string(),
+            Column::Status => segment.status.to_string(),
+            Column::EnIds => ids(&segment.en_ids),
+            Column::RuIds => ids(&segment.ru_ids),
+            Column::Anchors => segment.anchors.join("; "),
+            Column::Flags => joined(&segment.flags),
+            Column::Document => segment.document.clone(),
+            Column::SegmentId => segment.segment_id.clone(),
+        }
+    }
+
+    /// Puts what a file has in this column into `segment`. An empty cell leaves it as it is.
+    ///
+    /// # Errors
+    /// Says what is wrong with the cell.
+    pub fn read_into(self, segment: &mut Segment, cell: &str) -> Result<(), String> {
+        let trimmed = cell.trim();
+        if trimmed.is_empty() {
+            return Ok(());
+        }
+        match self {
+            Column::En => segment.en = cell.to_string(),
+            Column::Ru => segment.ru = cell.to_string(),
+            Column::Confidence => segment.confidence = Some(confidence(trimmed)?),
+            // A spreadsheet may have made a date of `2-1`: the numbers of the sentences tell the shape as well.
+            Column::Shape => segment.shape = trimmed.parse().unwrap_or(Shape { en: 0, ru: 0 }),
+            Column::Status => segment.status = trimmed.to_lowercase().parse()?,
+            Column::EnIds => segment.en_ids = parsed_ids(trimmed)?,
+            Column::RuIds => segment.ru_ids = parsed_ids(trimmed)?,
+            Column::Anchors => segment.anchors = trimmed.split("; ").map(str::to_string).collect(),
+            Column::Flags => {
+                segment.flags = trimmed.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+            }
+            Column::Document => segment.document = cell.to_string(),
+            Column::SegmentId => segment.segment_id = trimmed.to_string(),
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Column {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Column, String> {
+        Column::ALL.into_iter().find(|c| c.name() == name).ok_or_else(|| {
+            let known: Vec<_> = Column::ALL.iter().map(|c| c.name()).collect();
+            format!("'{name}' is no column; known are {}", known.join(", "))
+        })
+    }
+}
+
+/// Sentence numbers as written in files: separated by spaces.
+pub(crate) fn ids(ids: &[usize]) -> String {
+    joined(ids)
+}
+
+fn joined<T: fmt::Display>(items: &[T]) -> String {
+    items.iter().map(T::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// Reads [`ids`].
+pub(crate) fn parsed_ids(text: &str) -> Result<Vec<usize>, String> {
+    let number = |id: &str| match id.parse() {
+        Ok(0) | Err(_) => Err(format!("'{id}' is no sentence number (they count from 1)")),
+        Ok(number) => Ok(number),
+    };
+    text.split_whitespace().map(number).collect()
+}
+
+/// Reads a confidence, with a decimal comma too, as a Russian spreadsheet saves it.
+pub(crate) fn confidence(text: &str) -> Result<f32, String> {
+    match text.replace(',', ".").parse::<f32>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err(format!("'{text}' is no confidence: expected a number from 0 to 1")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::memory::schema::*;
+
+    #[test]
+    fn names_are_those_of_the_header() {
+        let names: Vec<_> = Column::ALL.iter().map(|c| c.name()).collect();
+        assert_eq!(
+            names.join(","),
+            "en,ru,confidence,shape,status,en_ids,ru_ids,anchors,flags,document,segment_id"
+        );
+        for column in Column::ALL {
+            assert_eq!(column.name().parse(), Ok(column));
+        }
+        assert!("english".parse::<Column>().unwrap_err().contains("en, ru"));
+    }
+
+    #[test]
+    fn cells_that_make_no_sense_are_told() {
+        assert!(confidence("1.2").is_err() && confidence("NaN").is_err());
+        assert_eq!(confidence("0,5"), Ok(0.5));
+        assert!(parsed_ids("1 0").is_err());
+        assert_eq!(parsed_ids("1 2"), Ok(vec![1, 2]));
+    }
+}

@@ -1,0 +1,4 @@
+//! Books: EPUB and FB2.
+
+pub(crate) mod epub;
+pub(crate) mod fb2;

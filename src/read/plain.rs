@@ -1,0 +1,337 @@
+//! The blocks of plain text: paragraphs, headings, list items; hard-wrapped lines joined.
+//!
+//! A blank line ends a block. Within a paragraph a single line break ends a block too, unless the text was broken to a
+//! width: then each line but the last is *full* — the first word of the next line would not have fitted — and the
+//! lines are one block. Bullets, numbered items and dialogue dashes begin a block in wrapped text as well.
+//!
+//! Cost: two passes over the lines. Not done: words hyphenated at a line end stay as they are; a sentence that goes on
+//! after a page number stays in two blocks.
+
+use crate::document::{Block, BlockKind, Span, trimmed};
+
+/// No wider than this, in characters, is text that somebody broke to a width (72 to 80, with room for indents).
+const WIDEST: usize = 100;
+/// No narrower than this: shorter lines are verse, tables and addresses.
+const NARROWEST: usize = 45;
+/// One part in so many by which lines of proportional type differ in characters.
+const RAGGED: usize = 8;
+/// Longest heading, in characters.
+const HEADING: usize = 120;
+
+/// One line with something on it.
+struct Line<'a> {
+    span: Span,
+    text: &'a str,
+    /// Its characters, spaces at the start included.
+    width: usize,
+    /// Characters of its first word.
+    first_word: usize,
+    after_blank: bool,
+    /// Whether spaces stand before its line break, which means "goes on" in flowed e-mail (RFC 3676).
+    flowed: bool,
+}
+
+/// The blocks of `text`, in order; together they hold everything but white space.
+pub fn blocks(text: &str) -> Vec<Block> {
+    let lines = lines(text);
+    let document_width = wrapped_width(&lines);
+    let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
+    for paragraph in lines.chunk_by(|_, next| !next.after_blank) {
+        let width = document_width.or_else(|| wrapped_width(paragraph)).unwrap_or(usize::MAX);
+        let pairs = std::iter::once(None).chain(paragraph.iter().map(Some));
+        let last = paragraph.last().map(|line| line.span);
+        for (before, line) in pairs.zip(paragraph) {
+            // A sentence ends with a mark; a number alone at the end of a page is the page's.
+            let numbers_page = Some(line.span) == last && is_page_number(line.text);
+            match (before, blocks.last_mut()) {
+                (Some(before), Some(block)) if !numbers_page && goes_on(before, line, width) => {
+                    block.span.end = line.span.end
+                }
+                _ => blocks.push(Block { span: line.span, kind: kind(line), after_break: line.after_blank }),
+            }
+        }
+        unmark_heading(&mut blocks, text);
+    }
+    blocks
+}
+
+/// The lines that are not blank. LF, CRLF, CR, form feeds and the separators of Unicode end a line.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let (mut start, mut after_blank, mut last_cr) = (0, true, false);
+    for raw in text.split_inclusive(['\n', '\r', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let span = trimmed(text, Span::new(start, start + raw.len()));
+        start += raw.len();
+        let half_of_crlf = last_cr && raw == "\n";
+        last_cr = raw.ends_with('\r');
+        if half_of_crlf {
+            continue;
+        }
+        if span.start == span.end {
+            after_blank = true;
+            continue;
+        }
+        lines.push(line(span, span.of(text), raw, after_blank));
+        after_blank = raw.ends_with(['\u{c}', '\u{2029}']);
+    }
+    lines
+}
+
+fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a> {
+    let body = raw.trim_end_matches(['\n', '\r']);
+    // Beyond the widest wrapped line the width no longer matters: a line of 10 MB is not counted out.
+    let width = body.trim_end().chars().take(WIDEST + 1).count();
+    let first_word = text.split_whitespace().next().map_or(0, |word| word.chars().take(WIDEST).count());
+    // Of the lines that end in a space, the one above a signature does not go on (RFC 3676).
+    let flowed = body.ends_with(' ') && body != "-- ";
+    Line { span, text, width, first_word, after_blank, flowed }
+}
+
+/// The width `lines` were broken to, if they were: none is wider than [`WIDEST`], and most lines that have a next one in
+/// their paragraph are full. Lines broken on a page of proportional type, as copied from a PDF, differ by
+/// [a part](RAGGED) of the width: there more of them must be full, and many be followed by a word in lower case.
+fn wrapped_width(lines: &[Line]) -> Option<usize> {
+    let widest = lines.iter().map(|line| line.width).max()?;
+    if !(NARROWEST..=WIDEST).contains(&widest) {
+        return None;
+    }
+    let ragged = ragged(widest);
+    let is_inner = |pair: &&[Line]| !pair[1].after_blank && !begins_item(pair[1].text);
+    let pairs: Vec<_> = lines.windows(2).filter(is_inner).collect();
+    let count = |width: usize, run_on: fn(&Line, &Line) -> bool| {
+        pairs.iter().filter(|p| is_full(&p[0], &p[1], width) && run_on(&p[0], &p[1])).count()
+    };
+    let share = |part: usize, whole: usize, tenths: usize| part > 0 && part * 10 >= whole * tenths;
+    let full = count(widest, |_, _| true);
+    if share(full, pairs.len(), 6) && share(count(widest, runs_on), full, 5) {
+        return Some(widest);
+    }
+    let full = count(ragged, |_, _| true);
+    (share(full, pairs.len(), 8) && share(count(ragged, runs_on_surely), full, 4)).then_some(ragged)
+}
+
+/// The least width of a line of proportional type that was broken to `width`.
+fn ragged(width: usize) -> usize {
+    width - width / RAGGED
+}
+
+/// Whether the first word of `next` would not have fitted on `line`.
+fn is_full(line: &Line, next: &Line, width: usize) -> bool {
+    line.width * 2 >= width && line.width + 1 + next.first_word > width
+}
+
+/// Whether the words themselves say that a sentence runs from `line` into `next`.
+fn runs_on(line: &Line, next: &Line) -> bool {
+    next.text.starts_with(char::is_lowercase)
+        || !line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"'])
+}
+
+/// Whether `next` can be no beginning: a number or a word in lower case after one without a mark.
+fn runs_on_surely(line: &Line, next: &Line) -> bool {
+    next.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+        && !begins_item(next.text)
+        && line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+}
+
+/// Whether `next` belongs to the block of `line`.
+fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
+    let closing =
+        next.text.starts_with(['.', ',', ';', ':', ')', '»', '”', '!', '?']) && !next.text.starts_with("..");
+    if (line.flowed && next.text.starts_with(char::is_lowercase))
+        || closing
+        || (is_stacked(line) && is_stacked(next))
+    {
+        return true;
+    }
+    let fills =
+        is_full(line, next, width) || is_full(line, next, ragged(width)) && runs_on_surely(line, next);
+    if !fills || begins_with_bullet(next.text) || is_row(line.text) || is_row(next.text) {
+        return false;
+    }
+    let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"']);
+    !(ended && (begins_item(next.text) || begins_with_dash(next.text)))
+}
+
+/// Whether `text` is a row of a table, its cells apart by tabs, bars or wide gaps; the gap after the number of an item is
+/// none. Justified text has gaps of two or three spaces.
+fn is_row(text: &str) -> bool {
+    let cells = match text.split_once(char::is_whitespace) {
+        Some((_, rest)) if begins_item(text) => rest.trim_start(),
+        _ => text,
+    };
+    ["\t", "    ", " | "].iter().any(|gap| cells.contains(gap))
+}
+
+/// Whether `text` is the number of a page: `7`, `- 7 -`
+fn is_page_number(text: &str) -> bool {
+    let digits = text.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' '));
+    (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether `line` is one or two capitals: a word set letter below letter, as on posters and spines. Read as sentences,
+/// its letters would be nothing; grades and initials in a column are lost to this.
+fn is_stacked(line: &Line) -> bool {
+    line.text.chars().count() <= 2 && line.text.chars().all(char::is_uppercase)
+}
+
+fn begins_with_bullet(text: &str) -> bool {
+    text.starts_with(['•', '‣', '⁃', '◦', '▪', '●', '■', '·', '*', '✓', '➢', '►'])
+}
+
+/// A dash with a space after it: a list item or a line of dialogue.
+fn begins_with_dash(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| matches!(c, '-' | '–' | '—' | '―'))
+        && chars.next().is_some_and(char::is_whitespace)
+}
+
+/// Whether `text` begins with a bullet, a dash, or the number of an item: `1.`, `2)`, `(a)`, `iv.`, `3.2.1`, `§ 4`
+fn begins_item(text: &str) -> bool {
+    if begins_with_bullet(text) || begins_with_dash(text) || text.starts_with('§') {
+        return true;
+    }
+    let Some(token) = text.split_whitespace().next().filter(|t| t.len() <= 8 && t.len() < text.len()) else {
+        return false;
+    };
+    let number = token.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let marked = number.len() < token.len() || number.contains('.');
+    let digits = number.split('.').all(|part| part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    let roman = number.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
+    marked && !number.is_empty() && (digits || roman || number.chars().count() == 1)
+}
+
+/// What a block that begins with `line` is, as far as this line tells.
+fn kind(line: &Line) -> BlockKind {
+    let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', ',', '»', '”', '"', ')']);
+    if begins_item(line.text) || is_contact(line.text) {
+        BlockKind::ListItem
+    } else if line.after_blank && !ended && line.width <= WIDEST && line.text.contains(char::is_alphabetic) {
+        BlockKind::Heading
+    } else {
+        BlockKind::Paragraph
+    }
+}
+
+/// Whether `text` is a line of an address: a telephone number, an e-mail address, a site.
+fn is_contact(text: &str) -> bool {
+    const LABELS: [&str; 12] = [
+        "Tel",
+        "Phone",
+        "Fax",
+        "E-mail",
+        "Email",
+        "Mobile",
+        "Web",
+        "Тел",
+        "Факс",
+        "Эл. почта",
+        "Моб",
+        "Сайт",
+    ];
+    LABELS.iter().any(|label| text.starts_with(label)) && text.len() <= HEADING
+}
+
+/// A block that turned out to run over several lines, or long, is no heading.
+fn unmark_heading(blocks: &mut [Block], text: &str) {
+    if let Some(block) = blocks.last_mut()
+        && block.kind == BlockKind::Heading
+        && block.span.of(text).contains(['\n', '\r'])
+    {
+        block.kind = BlockKind::Paragraph;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::plain::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        blocks(text)
+            .iter()
+            .map(|b| b.span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    #[test]
+    fn blank_lines_end_blocks_and_so_do_single_breaks() {
+        assert_eq!(
+            texts("Title\n\nOne.\nTwo.\r\n\r\nThree.\rFour."),
+            ["Title", "One.", "Two.", "Three.", "Four."]
+        );
+        let kinds: Vec<_> = blocks("Title\n\nOne.\n• two").iter().map(|b| (b.kind, b.after_break)).collect();
+        use BlockKind::{Heading, ListItem, Paragraph};
+        assert_eq!(kinds, [(Heading, true), (Paragraph, true), (ListItem, false)]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_block() {
+        let text = "The meeting was chaired by A. B. Petrov and attended by delegations from eight\n\
+                    CIS member states and by observers from Serbia. The next meeting will take\n\
+                    place in Yerevan.\n\nIt also considered:\n- the training of rescuers;\n- the exchange of images.";
+        let got = texts(text);
+        assert_eq!(got.len(), 4, "{got:?}");
+        assert!(got[0].ends_with("place in Yerevan."));
+        assert_eq!(blocks(text)[0].kind, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn list_items_and_headings_end_wrapped_lines() {
+        let text = "The plan provides for the following exercises of the rescue services in the\n\
+                    region, as the Council decided in Minsk:\n\
+                    (a) Earthquake-2022 (Osh, Kyrgyzstan, September 2022), with 350 rescuers and\n\
+                    12 dog teams;\n\
+                    (b) High Water (Brest Region, Belarus, April 2023), with 40 boats and two\n\
+                    helicopters.\n";
+        let got = texts(text);
+        assert_eq!(got.len(), 3, "{got:?}");
+        assert!(got[1].ends_with("12 dog teams;"));
+    }
+
+    #[test]
+    fn lines_of_proportional_type_are_joined_and_short_lines_are_not() {
+        let text = "The Assembly, recalling its resolution 70/1, entitled “Transforming our world”, and 71/222 of\n\
+                    21 December 2016 on the International Decade for Action, requests the Secretary-General\n\
+                    to report to it at its seventy-seventh session on what was done to carry out the\n\
+                    present resolution and on the funds that were spent.\n\n\
+                    99th plenary meeting\n\n\
+                    9 July 2021\n";
+        let got = texts(text);
+        assert_eq!(got.len(), 3, "{got:#?}");
+        assert!(got[0].ends_with("that were spent."));
+    }
+
+    #[test]
+    fn addresses_verse_and_tables_keep_their_lines() {
+        assert_eq!(
+            texts(
+                "Дополнительная информация\nЛюдмила Петренко, сотрудник по вопросам коммуникации\nТел.: 555"
+            )
+            .len(),
+            3
+        );
+        assert_eq!(texts("Болгария | 241\nКазахстан | 2140\nРумыния | 803").len(), 3);
+        assert_eq!(texts("Мороз и солнце; день чудесный!\nЕщё ты дремлешь, друг прелестный —\nПора, красавица, проснись").len(), 3);
+    }
+
+    #[test]
+    fn signatures_rows_and_page_numbers_stand_alone() {
+        assert_eq!(texts("See you there.\n-- \nsent from my phone").len(), 3);
+        let text = "The meeting was chaired by A. B. Petrov and attended by delegations from eight\n\
+                    CIS member states and by observers from Serbia, who came to Minsk on Friday and\n12\n\u{c}\
+                    stayed for a week.\n\n\
+                    Kyrgyz Republic: number of persons infected              12 345         23 456\n\
+                    Kazakhstan: persons infected in all of the regions      112 345        123 456\n\
+                    1.    The delegations agreed to meet again in Yerevan in the spring of the next\n\
+                    year.\n";
+        let got = texts(text);
+        assert_eq!(got.len(), 6, "{got:#?}");
+        assert_eq!(got[1], "12");
+        assert!(got[5].ends_with("next year."));
+    }
+
+    #[test]
+    fn a_flowed_line_goes_on() {
+        assert_eq!(texts("It was a cold \nnight in the city."), ["It was a cold night in the city."]);
+        assert_eq!(texts("features\ncontact manager").len(), 2);
+    }
+}
