@@ -1,7 +1,5 @@
 //! Measures name similarity on pairs of names, where the development data is at hand.
 
-#![allow(clippy::print_stderr)] // the measured figures
-
 use enru::anchor::translit::{Folded, NameIndex};
 use std::path::Path;
 

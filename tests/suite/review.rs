@@ -1,7 +1,5 @@
 //! Reviews: what people decide, in the page's file or in a workbook, becomes the memory, and lasts.
 
-#![allow(clippy::print_stderr)] // a skipped test says so
-
 use assert_cmd::Command;
 use enru::review::{Decisions, Item, Review, plot};
 use enru::{Aligner, Document, Lang, Shape, Status};

@@ -1,9 +1,7 @@
 //! Every file that enru reads back, damaged: it is read or refused, never a panic. The targets in `fuzz/` look for the
 //! same with more patience.
 
-mod common;
-
-use common::{FIVE, bitext, written};
+use crate::common::{FIVE, bitext, written};
 use enru::batch::{Options, Start, run};
 use enru::io::ReadOptions;
 use enru::memory::{Format, WriteOptions};

@@ -29,12 +29,12 @@ fn mistake(lang: Lang, line: &str) -> Option<String> {
 
 #[test]
 fn english_cases() {
-    check(Lang::En, include_str!("split/english.txt"));
+    check(Lang::En, include_str!("../split/english.txt"));
 }
 
 #[test]
 fn russian_cases() {
-    check(Lang::Ru, include_str!("split/russian.txt"));
+    check(Lang::Ru, include_str!("../split/russian.txt"));
 }
 
 /// Texts full of what the rules look at.

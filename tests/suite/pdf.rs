@@ -1,7 +1,6 @@
 //! Pages of PDF put back into text: columns, tables, furniture, notes; and files that mean harm.
 
-#[path = "common/pdf.rs"]
-mod made;
+use crate::made_pdf as made;
 
 use enru::io::ReadOptions;
 use enru::read::open;

@@ -1,8 +1,8 @@
 //! The contract of every output format, over the same five bitexts.
 
-mod common;
+use crate::common;
 
-use common::{FIVE, bitext, written};
+use crate::common::{FIVE, bitext, written};
 use enru::io::ReadOptions;
 use enru::ladder::formats::{ladder_of_segments, read_ladder};
 use enru::memory::read_segments;

@@ -25,7 +25,7 @@ fn shared(en: &str, ru: &str) -> Vec<String> {
 }
 
 fn cases() -> impl Iterator<Item = (usize, &'static str)> {
-    let lines = include_str!("anchors.txt").lines().enumerate();
+    let lines = include_str!("../anchors.txt").lines().enumerate();
     lines.map(|(n, line)| (n + 1, line)).filter(|(_, line)| !line.starts_with('#') && !line.is_empty())
 }
 

@@ -1,7 +1,5 @@
 //! The review page in a real browser. Skipped where Node or Chromium is absent.
 
-#![allow(clippy::print_stderr)] // a skipped test says so, a run tells its times
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,9 +1,7 @@
 //! Floors: how good the alignments are at least, a little below what they are. `cargo run --release --example score --
 //! samples` prints what they are. Development sets are measured where they are present, beside this folder.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
-
-#[path = "../examples/score/measure.rs"]
+#[path = "../../examples/score/measure.rs"]
 mod measure;
 
 use enru::Aligner;

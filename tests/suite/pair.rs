@@ -1,7 +1,5 @@
 //! `enru pair`: every style of naming, and no names at all.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
-
 use enru::Lexicon;
 use enru::pair::{By, Pairing, pair, walk};
 use std::fs;

@@ -1,0 +1,33 @@
+//! The tests of what users see, one file a subject, in one program so that they build in one step.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)] // measured figures, and why a test is left out
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/pdf.rs"]
+mod made_pdf;
+
+mod anchors;
+mod batch;
+mod cli;
+mod damaged;
+mod encodings;
+mod explain;
+mod fixed;
+mod formats;
+mod formats_read;
+#[cfg(target_os = "linux")]
+mod hostile;
+mod lexicon;
+mod pages;
+mod pair;
+mod pdf;
+mod properties;
+mod quality;
+mod review;
+mod review_page;
+mod split;
+mod srx;
+mod tm;
+mod translit;
+mod worker;
