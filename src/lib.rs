@@ -20,6 +20,7 @@
 
 pub mod align;
 pub mod anchor;
+#[cfg(feature = "batch")]
 pub mod batch;
 pub mod bitext;
 pub mod document;
@@ -29,11 +30,15 @@ pub mod io;
 pub mod ladder;
 pub mod lexicon;
 pub mod memory;
+#[cfg(feature = "batch")]
 pub mod pair;
+mod parallel;
 pub mod read;
+#[cfg(feature = "review")]
 pub mod review;
 pub mod split;
 pub mod text;
+#[cfg(feature = "batch")]
 pub mod worker;
 
 pub use align::Aligner;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// Every room (a folder or file at the top of `src/`) but the command line, and the rooms it may know.
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("parallel", &[]),
     ("document", &["text"]),
     ("error", &["document"]),
     ("io", &["document", "error", "text"]),
@@ -16,11 +17,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("split", &["document", "error", "io", "text"]),
     ("anchor", &["document", "text"]),
     ("read", &["anchor", "document", "error", "io", "text"]),
-    ("memory", &["anchor", "bitext", "document", "error", "io", "ladder", "text"]),
-    ("lexicon", &["document", "error", "io", "memory", "text"]),
+    ("memory", &["anchor", "parallel", "bitext", "document", "error", "io", "ladder", "text"]),
+    ("lexicon", &["parallel", "document", "error", "io", "memory", "text"]),
     ("bitext", &["document", "ladder", "memory", "text"]),
     ("align", &["anchor", "bitext", "document", "evaluate", "ladder", "lexicon", "memory", "split", "text"]),
-    ("pair", &["anchor", "document", "error", "io", "lexicon", "read", "text"]),
+    ("pair", &["parallel", "anchor", "document", "error", "io", "lexicon", "read", "text"]),
     ("review", &["align", "bitext", "document", "error", "io", "ladder", "memory", "split", "text"]),
     (
         "batch",

@@ -9,8 +9,8 @@ use crate::anchor::{self, Contradiction};
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::memory::segment::{Segment, Status, Unit};
+use crate::parallel;
 use crate::text::is_invisible;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -298,7 +298,7 @@ impl Linter {
         let mut units = units.peekable();
         while units.peek().is_some() {
             let batch: Vec<Unit> = units.by_ref().take(TOGETHER).collect::<Result<_>>()?;
-            let found: Vec<_> = batch.par_iter().map(|unit| lint(&unit.segment)).collect();
+            let found = parallel::map(&batch, |unit| lint(&unit.segment));
             for (unit, found) in batch.iter().zip(found) {
                 let differs = self.met_otherwise(self.units, &unit.segment).and_then(|first| {
                     finding(

@@ -1,7 +1,7 @@
 //! Which words may be translations of each other at all: those that are met together more often than by chance.
 
 use super::corpus::Corpus;
-use rayon::prelude::*;
+use crate::parallel;
 
 /// No candidate.
 pub const NONE: u32 = u32::MAX;
@@ -23,17 +23,14 @@ impl Candidates {
         let (starts, pairs) = corpus.en.occurrences();
         let (ru_starts, _) = corpus.ru.occurrences();
         let met = |word: u32| ru_starts[word as usize + 1] - ru_starts[word as usize];
-        let rows: Vec<Vec<(u32, u32)>> = (0..starts.len() - 1)
-            .into_par_iter()
-            .map_init(
-                || Counter::new(corpus.ru.stems().len()),
-                |counter, word| {
-                    let mine = &pairs[starts[word]..starts[word + 1]];
-                    counter
-                        .row(corpus, mine, |ru, n| is_likely(n as usize, mine.len(), met(ru), corpus.len()))
-                },
-            )
-            .collect();
+        let rows: Vec<Vec<(u32, u32)>> = parallel::map_with(
+            starts.len() - 1,
+            || Counter::new(corpus.ru.stems().len()),
+            |counter, word| {
+                let mine = &pairs[starts[word]..starts[word + 1]];
+                counter.row(corpus, mine, |ru, n| is_likely(n as usize, mine.len(), met(ru), corpus.len()))
+            },
+        );
         let mut all = Candidates { starts: vec![0], ru: Vec::new(), together: Vec::new() };
         for row in rows {
             all.ru.extend(row.iter().map(|c| c.0));

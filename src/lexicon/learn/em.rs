@@ -6,7 +6,7 @@
 use super::candidates::{Candidates, NONE};
 use super::corpus::Corpus;
 use super::hmm::{Hmm, JUMPS, Jumps};
-use rayon::prelude::*;
+use crate::parallel;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Rounds without, then with the order of words.
@@ -66,7 +66,7 @@ impl Model {
         }
         let whole = |(sum, n): (f64, u32)| soft(sum + PRIOR * f64::from(n)).max(1e-9);
         let ru_wholes: Vec<f64> = ru_totals.into_iter().map(whole).collect();
-        let parts: Vec<f64> = counts.par_iter().map(|c| soft(c + PRIOR)).collect();
+        let parts: Vec<f64> = parallel::map(&counts, |c| soft(c + PRIOR));
         self.en_given_ru = candidates
             .ru
             .iter()
@@ -104,9 +104,8 @@ fn expect(
     each: impl Fn(&Scratch, &mut dyn FnMut(usize, f64)) + Sync,
 ) -> (Vec<f64>, [[f64; JUMPS]; 2]) {
     let sums: Vec<AtomicU64> = (0..2 * candidates.len()).map(|_| AtomicU64::new(0)).collect();
-    let chunks: Vec<[[f64; JUMPS]; 2]> = (0..corpus.len().div_ceil(CHUNK))
-        .into_par_iter()
-        .map_init(Scratch::default, |scratch, chunk| {
+    let chunks: Vec<[[f64; JUMPS]; 2]> =
+        parallel::map_with(corpus.len().div_ceil(CHUNK), Scratch::default, |scratch, chunk| {
             scratch.jumps = [[0.0; JUMPS]; 2];
             for pair in chunk * CHUNK..corpus.len().min((chunk + 1) * CHUNK) {
                 scratch.load(corpus, candidates, pair);
@@ -116,8 +115,7 @@ fn expect(
                 });
             }
             scratch.jumps
-        })
-        .collect();
+        });
     let mut jumps = [[0.0; JUMPS]; 2];
     for (all, one) in chunks
         .iter()

@@ -15,8 +15,8 @@ use super::{Alone, Pair, Pairing, Reason, Rule, name_of, walk};
 use crate::document::Lang;
 use crate::io::ReadOptions;
 use crate::lexicon::Lexicon;
+use crate::parallel;
 use crate::read::{open, third_language};
-use rayon::prelude::*;
 use std::path::Path;
 use terms::Terms;
 
@@ -28,7 +28,7 @@ struct Side {
 
 /// Pairs the documents in `alone` by what they say. What stays alone keeps its reason, or gets a better one.
 pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon) -> Pairing {
-    let read: Vec<_> = alone.par_iter().map(|a| read(&a.file.path, a.file.side, lexicon)).collect();
+    let read = parallel::map(&alone, |a| read(&a.file.path, a.file.side, lexicon));
     let (mut en, mut ru, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
     for (file, document) in read.into_iter().enumerate() {
         match document {

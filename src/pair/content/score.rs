@@ -4,7 +4,7 @@ use super::Side;
 use super::index::{self, Index, Weights};
 use super::terms::Terms;
 use crate::lexicon::{Lexicon, WordId};
-use rayon::prelude::*;
+use crate::parallel;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -66,8 +66,7 @@ pub(super) fn candidates(en: &[Side], ru: &[Side], lexicon: &Lexicon) -> Vec<Can
     };
     let ru_total = ru.iter().map(|side| total(&side.terms)).collect();
     let all = Comparison { lexicon, ru, index: Index::of(ru), en_words, ru_words, keys, ru_total };
-    let found: Vec<Vec<Candidate>> =
-        en.par_iter().enumerate().map(|(at, side)| all.candidates(at, &side.terms)).collect();
+    let found = parallel::map_with(en.len(), || (), |_, at| all.candidates(at, &en[at].terms));
     found.into_iter().flatten().collect()
 }
 
