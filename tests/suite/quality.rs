@@ -1,5 +1,6 @@
 //! Floors: how good the alignments are at least, a little below what they are. `cargo run --release --example score --
-//! samples` prints what they are. Development sets are measured where they are present, beside this folder.
+//! samples` prints what they are. The
+//! development sets are not part of the project: `cargo test --test suite quality -- --ignored` measures them.
 
 #[path = "../../examples/score/measure.rs"]
 mod measure;
@@ -15,13 +16,9 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
 
-/// A folder of the development data, if it is there.
-fn data(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
-    if !path.exists() {
-        println!("skipped: {} is not there", path.display());
-    }
-    path.exists().then_some(path)
+/// A folder of the development data, which only tests that are ignored by default need.
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name)
 }
 
 fn ladders(folder: &Path) -> Score {
@@ -35,8 +32,7 @@ fn at_least(what: &str, found: f64, floor: f64) {
 
 /// Floors by set: strict F1, lax F1, share of unpaired sentences found.
 fn set(name: &str, strict: f64, lax: f64, null: f64) {
-    let Some(folder) = data(&format!("align/{name}")) else { return };
-    let score = ladders(&folder);
+    let score = ladders(&data(&format!("align/{name}")));
     at_least(&format!("{name}, strict F1"), score.strict().f1, strict);
     at_least(&format!("{name}, lax F1"), score.lax().f1, lax);
     at_least(&format!("{name}, null recall"), score.null().recall, null);
@@ -58,36 +54,37 @@ fn samples_end_to_end() {
 }
 
 #[test]
+#[ignore = "needs ../shared/data"]
 fn press() {
     set("press", 0.95, 0.99, 0.88);
 }
 
 #[test]
+#[ignore = "needs ../shared/data"]
 fn hand() {
     set("hand", 0.92, 0.99, 0.75);
 }
 
 #[test]
+#[ignore = "needs ../shared/data"]
 fn hand_end_to_end() {
-    let Some(folder) = data("align/hand") else { return };
-    let spans = measure::spans(&measure::documents(&folder).unwrap(), &Aligner::default());
+    let spans = measure::spans(&measure::documents(&data("align/hand")).unwrap(), &Aligner::default());
     at_least("hand, span F1", spans.f1(), 0.97);
 }
 
 #[test]
+#[ignore = "needs ../shared/data"]
 fn news_with_parts_cut_out() {
     set("wmt21-ruen-hard", 0.98, 0.998, 0.88);
 }
 
 /// `enru eval --json` and the reference script agree on real ladders, right and wrong ones.
 #[test]
+#[ignore = "needs ../shared/data and Python"]
 fn the_evaluation_agrees_with_the_reference_script() {
-    let Some(script) = data("tools/score.py") else { return };
-    if Command::new("python3").arg("--version").output().is_err() {
-        return println!("skipped: there is no python3");
-    }
+    let script = data("tools/score.py");
     for name in ["press", "hand", "bible", "udhr", "lit-hard"] {
-        let Some(folder) = data(&format!("align/{name}")) else { continue };
+        let folder = data(&format!("align/{name}"));
         let mut files = Vec::new();
         for base in measure::documents(&folder).unwrap().iter().take(12) {
             let named = |ending: &str| PathBuf::from(format!("{}.{ending}", base.display()));

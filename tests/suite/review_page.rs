@@ -1,4 +1,4 @@
-//! The review page in a real browser. Skipped where Node or Chromium is absent.
+//! The review page in a real browser: `cargo test --test suite review_page -- --ignored`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,20 +23,15 @@ fn review(count: usize) -> String {
         .to_string()
 }
 
-/// A script that drives a browser, where there is one.
-fn script(name: &str) -> Option<PathBuf> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(name);
-    let node = Command::new("node").arg("--version").output().is_ok();
-    if node && Path::new(CHROMIUM).exists() && script.exists() {
-        return Some(script);
-    }
-    eprintln!("skipped: the review page is tested with Node and {CHROMIUM}");
-    None
+/// A script that drives a browser.
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(name)
 }
 
 #[test]
+#[ignore = "needs Node and Chromium: .ci/install"]
 fn a_person_can_work_on_the_page() {
-    let Some(script) = script("review.js") else { return };
+    let script = script("review.js");
     let folder = tempfile::tempdir().unwrap();
     for count in [12, 10_000] {
         let page = folder.path().join(format!("{count}.html"));
@@ -71,8 +66,9 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
 }
 
 #[test]
+#[ignore = "needs Node and Chromium: .ci/install"]
 fn what_a_person_does_on_the_page_becomes_the_memory() {
-    let Some(script) = script("sample.js") else { return };
+    let script = script("sample.js");
     let (folder, samples) =
         (tempfile::tempdir().unwrap(), Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"));
     let sample =
