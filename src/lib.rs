@@ -33,6 +33,8 @@ pub mod memory;
 #[cfg(feature = "batch")]
 pub mod pair;
 mod parallel;
+#[cfg(feature = "batch")]
+pub mod pool;
 pub mod read;
 #[cfg(feature = "review")]
 pub mod review;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("parallel", &[]),
+    ("pool", &[]),
     ("document", &["text"]),
     ("error", &["document"]),
     ("io", &["document", "error", "text"]),

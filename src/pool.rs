@@ -1,0 +1,265 @@
+//! Child processes that answer requests, so that whatever a document does to the process that reads it, the others go on.
+//!
+//! A child is a program that reads requests from its standard input, a line each, and answers on its standard output
+//! ([`serve`]). It serves many requests, one at a time. A child that dies, or takes longer than a request may, is replaced
+//! at the next request, and the request is [`Lost`] with the reason. A pool never blocks longer than its timeout.
+//!
+//! A child limits its own memory; a pool knows nothing of documents. Cost: one process per thread that asks, and two
+//! copies of a request and its answer through a pipe.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How often a request that waits looks whether it was stopped: well below the second within which Ctrl-C must end.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// How much of what a dying child says is kept: the last lines name the reason.
+const LAST_WORDS: usize = 4096;
+
+/// Why a request has no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Lost {
+    /// It took longer than allowed.
+    #[error("took longer than {} s", .0.as_secs_f64())]
+    TimedOut(Duration),
+    /// The child needed more memory than it may have.
+    #[error("needed more memory than allowed")]
+    OutOfMemory,
+    /// The child used up its stack.
+    #[error("is nested too deeply")]
+    TooDeep,
+    /// The child ended before it answered.
+    #[error("the process that worked on it ended early ({0})")]
+    Died(ExitStatus),
+    /// No child could be started, or none could be talked to.
+    #[error("cannot start a process: {0}")]
+    NotStarted(#[from] io::Error),
+    /// The caller said to stop.
+    #[error("stopped")]
+    Stopped,
+}
+
+/// Children that answer requests, as many as threads ask at the same time.
+pub struct Pool {
+    command: Box<dyn Fn() -> Command + Send + Sync>,
+    timeout: Duration,
+    idle: Mutex<Vec<Server>>,
+}
+
+impl Pool {
+    /// A pool of processes started by `command`, each of which has `timeout` for a request.
+    pub fn new(timeout: Duration, command: impl Fn() -> Command + Send + Sync + 'static) -> Pool {
+        Pool { command: Box::new(command), timeout, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// The answer to `request`, which holds no line break. Gives up soon after `stop` is set.
+    ///
+    /// # Errors
+    /// [`Lost`], with the reason.
+    pub fn ask(&self, request: &[u8], stop: &AtomicBool) -> Result<Vec<u8>, Lost> {
+        let waiting = self.idle().pop();
+        let mut server = match waiting {
+            Some(server) => server,
+            None => Server::start((self.command)())?,
+        };
+        let answer = server.ask(request, self.timeout, stop);
+        if answer.is_ok() {
+            self.idle().push(server);
+        }
+        answer
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Server>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A running child. Dropped, it is killed.
+struct Server {
+    child: Child,
+    requests: ChildStdin,
+    answers: Receiver<Vec<u8>>,
+    last_words: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Server {
+    fn start(mut command: Command) -> Result<Server, Lost> {
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn()?;
+        let missing = || io::Error::other("the child has no pipes");
+        let requests = child.stdin.take().ok_or_else(missing)?;
+        let mut output = BufReader::new(child.stdout.take().ok_or_else(missing)?);
+        let errors = child.stderr.take().ok_or_else(missing)?;
+        let (answered, answers) = channel();
+        // Both threads end when the child does.
+        thread::Builder::new().spawn(move || {
+            while let Ok(answer) = read_answer(&mut output) {
+                if answered.send(answer).is_err() {
+                    break;
+                }
+            }
+        })?;
+        let last_words = Arc::new(Mutex::new(Vec::new()));
+        let words = last_words.clone();
+        thread::Builder::new().spawn(move || keep_last(errors, &words))?;
+        Ok(Server { child, requests, answers, last_words })
+    }
+
+    fn ask(&mut self, request: &[u8], timeout: Duration, stop: &AtomicBool) -> Result<Vec<u8>, Lost> {
+        let started = Instant::now();
+        // A child that is dead already shows when its answer is waited for.
+        let _ = self.requests.write_all(request).and_then(|()| self.requests.write_all(b"\n"));
+        loop {
+            let left = timeout.saturating_sub(started.elapsed());
+            match self.answers.recv_timeout(left.min(LOOK)) {
+                Ok(answer) => return Ok(answer),
+                Err(RecvTimeoutError::Disconnected) => return Err(self.reason()),
+                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return Err(Lost::Stopped),
+                Err(RecvTimeoutError::Timeout) if left <= LOOK => return Err(Lost::TimedOut(timeout)),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Why a child whose output has ended did end.
+    fn reason(&mut self) -> Lost {
+        let status = match self.child.wait() {
+            Ok(status) => status,
+            Err(error) => return Lost::NotStarted(error),
+        };
+        let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
+        let words = String::from_utf8_lossy(&words);
+        // What the standard library of Rust says before it aborts.
+        match () {
+            _ if words.contains("memory allocation of") => Lost::OutOfMemory,
+            _ if words.contains("overflowed its stack") => Lost::TooDeep,
+            _ => Lost::Died(status),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Keeps the end of what `errors` gives.
+fn keep_last(mut errors: impl Read, words: &Mutex<Vec<u8>>) {
+    let mut buffer = [0; 1024];
+    while let Ok(count @ 1..) = errors.read(&mut buffer) {
+        let mut words = words.lock().unwrap_or_else(PoisonError::into_inner);
+        words.extend_from_slice(&buffer[..count]);
+        let surplus = words.len().saturating_sub(LAST_WORDS);
+        words.drain(..surplus);
+    }
+}
+
+/// An answer: a line with its length in bytes, then its bytes.
+fn read_answer(output: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut line = String::new();
+    output.read_line(&mut line)?;
+    let length = line.trim_end().parse().map_err(io::Error::other)?;
+    let mut answer = Vec::new();
+    output.take(length).read_to_end(&mut answer)?;
+    if (answer.len() as u64) < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(answer) }
+}
+
+/// The side of the child: answers each line of `requests` until they end.
+///
+/// # Errors
+/// Those of `requests` and `answers`.
+pub fn serve(
+    requests: impl BufRead,
+    mut answers: impl Write,
+    mut answer: impl FnMut(&[u8]) -> Vec<u8>,
+) -> io::Result<()> {
+    for request in requests.split(b'\n') {
+        let bytes = answer(&request?);
+        writeln!(answers, "{}", bytes.len())?;
+        answers.write_all(&bytes)?;
+        answers.flush()?;
+    }
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn pool(timeout: u64, script: &'static str) -> Pool {
+        Pool::new(Duration::from_millis(timeout), move || {
+            let mut command = Command::new("sh");
+            command.args(["-c", script]);
+            command
+        })
+    }
+
+    fn ask(pool: &Pool, request: &str) -> Result<String, Lost> {
+        let answer = pool.ask(request.as_bytes(), &AtomicBool::new(false))?;
+        Ok(String::from_utf8(answer).unwrap())
+    }
+
+    /// Says what it was asked, and how often it was asked before; dies of some requests.
+    const ECHO: &str = "n=0; while read -r line; do case $line in
+        die) exit 3;; kill) kill -9 $$;; hang) sleep 100;;
+        deep) echo 'thread main has overflowed its stack' >&2; kill -6 $$;;
+        large) echo 'memory allocation of 9 bytes failed' >&2; kill -6 $$;;
+        esac; text=\"$line $n\"; printf '%s\\n%s' ${#text} \"$text\"; n=$((n+1)); done";
+
+    #[test]
+    fn a_child_answers_many_requests() {
+        let pool = pool(10_000, ECHO);
+        assert_eq!((0..3).map(|_| ask(&pool, "x").unwrap()).collect::<Vec<_>>(), ["x 0", "x 1", "x 2"]);
+    }
+
+    #[test]
+    fn a_child_that_dies_is_replaced_and_the_reason_is_named() {
+        let pool = pool(10_000, ECHO);
+        assert_eq!(ask(&pool, "x").unwrap(), "x 0");
+        assert!(matches!(ask(&pool, "die"), Err(Lost::Died(status)) if status.code() == Some(3)));
+        assert_eq!(ask(&pool, "x").unwrap(), "x 0", "a new child");
+        assert!(matches!(ask(&pool, "kill"), Err(Lost::Died(_))));
+        assert!(matches!(ask(&pool, "deep"), Err(Lost::TooDeep)));
+        assert!(matches!(ask(&pool, "large"), Err(Lost::OutOfMemory)));
+    }
+
+    #[test]
+    fn a_child_that_hangs_is_left_in_time() {
+        let pool = pool(300, ECHO);
+        let started = Instant::now();
+        assert!(matches!(ask(&pool, "hang"), Err(Lost::TimedOut(_))));
+        assert!(started.elapsed() < Duration::from_secs(5));
+        assert_eq!(ask(&pool, "x").unwrap(), "x 0");
+    }
+
+    #[test]
+    fn a_request_that_is_stopped_ends_within_a_second() {
+        let (pool, stop, started) = (pool(100_000, ECHO), AtomicBool::new(true), Instant::now());
+        assert!(matches!(pool.ask(b"hang", &stop), Err(Lost::Stopped)));
+        assert!(started.elapsed() < Duration::from_secs(1));
+    }
+
+    #[test]
+    fn what_cannot_be_started_is_an_error() {
+        let pool = Pool::new(Duration::from_secs(1), || Command::new("/no/such/program"));
+        assert!(matches!(pool.ask(b"x", &AtomicBool::new(false)), Err(Lost::NotStarted(_))));
+    }
+
+    #[test]
+    fn what_is_served_is_what_was_asked() {
+        let mut answers = Vec::new();
+        serve(&b"a\nbc\n"[..], &mut answers, |request| [request, b"\n"].concat()).unwrap();
+        let mut answers = &answers[..];
+        assert_eq!(read_answer(&mut answers).unwrap(), b"a\n");
+        assert_eq!(read_answer(&mut answers).unwrap(), b"bc\n");
+        assert!(read_answer(&mut answers).is_err());
+    }
+}
