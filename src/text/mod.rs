@@ -1,6 +1,8 @@
 //! Text hygiene: what a text looks like when it leaves (NFC, single spaces, no invisible marks), and how it is folded
 //! when two are only compared. Cost: one pass.
 
+pub(crate) mod scripts;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_script::{Script, UnicodeScript};
 
