@@ -1,4 +1,7 @@
-//! Errors of files: each names the file and says what to do. Aligning texts in memory cannot fail.
+//! Errors of files: each names the file and the cause. Aligning texts in memory cannot fail.
+//!
+//! No message names an option of the command line: programs have their own ways to set what a message asks for, and the
+//! command line adds its options by the variant.
 
 use crate::document::Lang;
 use std::io;
@@ -15,14 +18,14 @@ pub enum Error {
         path: PathBuf,
         /// What was tried, such as `read`.
         action: &'static str,
-        /// The system's word.
+        /// What the system reports.
         source: io::Error,
     },
     /// A folder where a file was expected.
-    #[error("{}: is a folder; give a file, or use `enru batch` for folders", .0.display())]
+    #[error("{}: is a folder; a file is expected", .0.display())]
     Folder(PathBuf),
     /// There is no text in the file.
-    #[error("{}: is empty; there is nothing to align", .0.display())]
+    #[error("{}: is empty: there is no text to read", .0.display())]
     Empty(PathBuf),
     /// The file is not text in any encoding or format known here.
     #[error("{}: is not text (a NUL or control byte at offset {offset}); convert it to text, DOCX or HTML first", .path.display())]
@@ -33,7 +36,7 @@ pub enum Error {
         offset: usize,
     },
     /// Bytes that the encoding does not know.
-    #[error("{}: byte {offset} is not valid {encoding} ({count} such places); name the right --encoding, or pass --lossy to replace them", .path.display())]
+    #[error("{}: byte {offset} is not valid {encoding} ({count} such places)", .path.display())]
     Encoding {
         /// The file.
         path: PathBuf,
@@ -45,7 +48,7 @@ pub enum Error {
         count: usize,
     },
     /// More bytes than are read into memory.
-    #[error("{}: has more than {max} bytes; cut it into parts, or raise --max-bytes where there is memory for it (3 to 4 times its size)", .path.display())]
+    #[error("{}: has more than {max} bytes, the limit set; aligning takes 3 to 4 times the size of a file in memory", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -63,7 +66,7 @@ pub enum Error {
         lang: Lang,
     },
     /// A file that exists is not overwritten.
-    #[error("{}: exists already; pass --force to replace it", .0.display())]
+    #[error("{}: already exists", .0.display())]
     Exists(PathBuf),
     /// A file whose content does not follow its format.
     #[error("{}:{line}: {message}", .path.display())]

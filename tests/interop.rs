@@ -4,7 +4,7 @@
 mod common;
 
 use enru::Segment;
-use enru::io::ReadOptions;
+use enru::io::InputOptions;
 use enru::memory::read_segments;
 use enru::memory::{Format, WriteOptions, moses_paths, save_segments};
 use std::ffi::OsStr;
@@ -86,7 +86,7 @@ fn segments(folder: &TempDir) -> Vec<Segment> {
             "-o".as_ref(),
             csv.as_ref(),
         ]);
-        all.extend(read_segments(&csv, &ReadOptions::default()).unwrap().value);
+        all.extend(read_segments(&csv, &InputOptions::default()).unwrap().value);
     }
     all.extend(common::FIVE.iter().flat_map(|name| common::bitext(name).segments().collect::<Vec<_>>()));
     assert!(all.len() > 100);
@@ -183,7 +183,7 @@ fn what_translate_toolkit_writes_is_read() {
     for kind in ["tmx", "xliff"] {
         let path = folder.path().join(format!("theirs.{kind}"));
         if python("write_toolkit.py", &[kind.as_ref(), path.as_ref()], &input).is_some() {
-            let found = pairs(&read_segments(&path, &ReadOptions::default()).unwrap().value);
+            let found = pairs(&read_segments(&path, &InputOptions::default()).unwrap().value);
             assert_same(&found, &expected, kind);
         }
     }
@@ -258,7 +258,7 @@ fn parquet_is_a_data_set_and_a_table() {
     let input = serde_json::to_vec(&expected).unwrap();
     for shape in ["columns", "translation"] {
         if python("write_parquet.py", &[shape.as_ref(), theirs.as_ref()], &input).is_some() {
-            let found = pairs(&read_segments(&theirs, &ReadOptions::default()).unwrap().value);
+            let found = pairs(&read_segments(&theirs, &InputOptions::default()).unwrap().value);
             assert_same(&found, &expected, shape);
         }
     }
@@ -316,7 +316,7 @@ fn opus_read_finds_the_sentences() {
             "-o".as_ref(),
             csv.as_ref(),
         ]);
-        let expected = pairs(&read_segments(&csv, &ReadOptions::default()).unwrap().value);
+        let expected = pairs(&read_segments(&csv, &InputOptions::default()).unwrap().value);
         assert_same(&found, &expected, name);
     }
 }
@@ -352,7 +352,7 @@ fn libreoffice_opens_the_workbook() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Xlsx, "xlsx", &WriteOptions::default());
     let Some(csv) = office(&folder, &path, PLAIN_CSV, "csv", None) else { return };
-    let found = pairs(&read_segments(&csv, &ReadOptions::default()).unwrap().value);
+    let found = pairs(&read_segments(&csv, &InputOptions::default()).unwrap().value);
     assert_same(&found, &expected, "xlsx by LibreOffice");
 }
 

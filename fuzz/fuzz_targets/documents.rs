@@ -1,7 +1,8 @@
 //! Documents of every format: the first byte names the format by the ending, the rest is the file.
 #![no_main]
 
-use enru::io::ReadOptions;
+use enru::io::InputOptions;
+use enru::read::ReadOptions;
 use enru::read::from_bytes;
 use libfuzzer_sys::fuzz_target;
 use std::path::Path;
@@ -15,7 +16,11 @@ fuzz_target!(|data: &[u8]| {
     let Some((first, bytes)) = data.split_first() else { return };
     let name = Path::new(NAMES[usize::from(*first) % NAMES.len()]);
     let options =
-        ReadOptions { lossy: first & 64 != 0, whole_page: first & 128 != 0, ..ReadOptions::default() };
+        ReadOptions {
+            input: InputOptions { lossy: first & 64 != 0, ..Default::default() },
+            whole_page: first & 128 != 0,
+            ..ReadOptions::default()
+        };
     if let Ok(reading) = from_bytes(name, bytes, &options) {
         let document = reading.value;
         assert!(!document.text().trim().is_empty());

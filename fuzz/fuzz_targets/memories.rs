@@ -1,7 +1,7 @@
 //! Memories and reviews that are read back: CSV, TSV, JSONL, TMX, XLIFF, PO, XLSX, review JSON, ladders.
 #![no_main]
 
-use enru::io::ReadOptions;
+use enru::io::InputOptions;
 use enru::memory::read_units_of;
 use enru::review::Review;
 use enru::memory::{Format, WriteOptions, write_units};
@@ -23,7 +23,7 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let input = Box::new(Cursor::new(bytes.to_vec()));
-    let Ok(units) = read_units_of(name, input, None, &ReadOptions::default()) else { return };
+    let Ok(units) = read_units_of(name, input, None, &InputOptions::default()) else { return };
     let units: Vec<_> = units.complete(true).map_while(|(_, unit)| unit.ok()).collect();
     for format in [Format::Csv, Format::Jsonl, Format::Tmx, Format::Xliff] {
         let mut out = Vec::new();

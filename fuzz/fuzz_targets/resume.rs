@@ -4,7 +4,7 @@
 use enru::Aligner;
 use enru::batch::{Options, Start, run};
 use enru::pair::{Pair, Pairing, Rule};
-use enru::io::ReadOptions;
+use enru::read::ReadOptions;
 use enru::memory::{Format, WriteOptions};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use super::record::Record;
 use super::work::Work;
 use super::{Options, persist};
 use crate::error::{Error, Result};
-use crate::io::ReadOptions;
+use crate::io::InputOptions;
 use crate::memory::choose::Choosing;
 use crate::memory::read_units;
 use crate::memory::segment::{Segment, Status, Unit};
@@ -152,7 +152,7 @@ impl Source<'_> {
         let done = self.records.iter().filter(|r| !r.output.is_empty());
         let files = done.map(|record| self.work.merge_source(&record.name, self.options));
         let units = files.flat_map(|path| {
-            let read = read_units(&path, Some(Format::Csv), &ReadOptions::default());
+            let read = read_units(&path, Some(Format::Csv), &InputOptions::default());
             let (units, failed) = read.map_or_else(|e| (None, Some(Err(e))), |units| (Some(units), None));
             units.into_iter().flatten().chain(failed)
         });

@@ -20,9 +20,9 @@ pub use suspect::suspicions;
 
 use crate::align::Aligner;
 use crate::error::{Error, Result};
-use crate::io::ReadOptions;
 use crate::memory::{Format, WriteOptions};
 use crate::pair::{Pair, Pairing};
+use crate::read::ReadOptions;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

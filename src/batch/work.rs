@@ -6,7 +6,6 @@ use super::{Finished, Options, Start, output_of, persist};
 use crate::align::model_hash;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::io::ReadOptions;
 use crate::memory::{Column, Format, WriteOptions, write_bitext};
 use crate::pair::Pair;
 use rustc_hash::FxHashMap;
@@ -214,7 +213,8 @@ fn header(options: &Options) -> Header {
     settings.insert("format".to_string(), options.format.name().to_string());
     settings.insert("write".to_string(), format!("{:?}", options.write));
     // How much may be read changes nothing in what was read.
-    let read = ReadOptions { max_bytes: None, ..options.read.clone() };
+    let mut read = options.read.clone();
+    read.input.max_bytes = None;
     settings.insert("read".to_string(), format!("{read:?}"));
     settings.insert("model".to_string(), model_hash());
     Header { tool: "enru".to_string(), version: env!("CARGO_PKG_VERSION").to_string(), settings }

@@ -1,5 +1,6 @@
 //! `enru apply`: from a review to the memory.
 
+use super::input::input;
 use super::pair::plural;
 use super::{Global, output, usage};
 use enru::error::Error;
@@ -32,7 +33,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     if format.is_ladder() {
         usage(&format!("{} holds no text; write a memory, then: enru convert", format.name()));
     }
-    let review = match review::open(&args.review, &global.read()) {
+    let review = match review::open(input(&args.review), &global.input()) {
         Ok(review) => review,
         // A review that lost a sentence is a mistake of whoever gave it, not a pair that failed.
         Err(error @ (Error::Unusable { .. } | Error::Parse { .. })) => {

@@ -1,8 +1,9 @@
 //! `enru convert`
 
+use super::input::input;
 use super::{Global, output, usage};
 use anyhow::bail;
-use enru::io::{Encoding, ReadOptions};
+use enru::io::{Encoding, InputOptions};
 use enru::ladder::formats::ladder_of_segments;
 use enru::memory::{AllUnits, Convertible, read_convertible};
 use enru::memory::{Column, Format, WriteOptions, save_units, write_ladder};
@@ -51,8 +52,8 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let format = format.unwrap_or_else(|| {
         usage(&format!("{}: the ending names no format; pass --format", args.output.display()))
     });
-    let read = ReadOptions { encoding: args.encoding, lossy: args.lossy, ..global.read() };
-    let reading = read_convertible(&args.input, &read)?;
+    let read = InputOptions { encoding: args.encoding, lossy: args.lossy, ..global.input() };
+    let reading = read_convertible(input(&args.input), &read)?;
     if global.verbose {
         anstream::eprintln!("{}: {}", args.input.display(), reading.encoding);
     }

@@ -2,7 +2,7 @@
 //! people said of an earlier alignment.
 
 use super::Global;
-use super::input::text_of;
+use super::input::{input, text_of};
 use super::pair::plural;
 use anyhow::bail;
 use enru::align::{Explanation, Fixed, FixedError, Misfit};
@@ -62,7 +62,7 @@ impl FixedPoints {
         }
         let decisions = match &self.decisions {
             Some(path) => {
-                let review = review::open(path, &global.read())?;
+                let review = review::open(input(path), &global.input())?;
                 Some((path, Decisions::place(&review, &name, &en, &ru)))
             }
             None => None,

@@ -1,8 +1,8 @@
 //! The two documents a subcommand takes, and how to read them.
 
 use super::{Global, splitting};
-use enru::io::{Encoding, MAX_BYTES, ReadOptions, Reading, read_whole};
-use enru::read::{Both, both, open_both, open_lines};
+use enru::io::{Encoding, Input, InputOptions, MAX_BYTES};
+use enru::read::{Both, ReadOptions, Reading, both, open_both, open_lines};
 use enru::{Document, Error, Lang, Sentences};
 use std::path::{Path, PathBuf};
 
@@ -55,12 +55,12 @@ pub struct Reads {
 impl Reads {
     /// The options for the readers; `encoding` is the one named for one side.
     pub fn options(&self, encoding: Option<Encoding>, global: &Global) -> ReadOptions {
+        let encoding = encoding.or(self.encoding);
         ReadOptions {
-            encoding: encoding.or(self.encoding),
-            lossy: self.lossy,
+            input: InputOptions { encoding, lossy: self.lossy, ..global.input() },
             whole_page: self.whole_page,
             keep_furniture: self.keep_furniture,
-            ..global.read()
+            ..ReadOptions::default()
         }
     }
 }
@@ -83,10 +83,10 @@ impl Pair {
         let (en, ru) = (options(how.reading.en_encoding), options(how.reading.ru_encoding));
         let paths = (self.en.as_path(), self.ru.as_path());
         if how.lines {
-            return Ok(both(open_lines(paths.0, &en)?, open_lines(paths.1, &ru)?, paths)?);
+            return Ok(both(open_lines(input(paths.0), &en)?, open_lines(input(paths.1), &ru)?, paths)?);
         }
         let splitter = how.splitting.open(&[Lang::En, Lang::Ru])?;
-        let sides = open_both(paths, [&en, &ru])?;
+        let sides = open_both((input(paths.0), input(paths.1)), [&en, &ru])?;
         let cut = |reading: Reading<Document>| reading.map(|document| splitter.split(document));
         Ok(Both { en: cut(sides.en), ru: cut(sides.ru), swapped: sides.swapped })
     }
@@ -127,9 +127,14 @@ impl Pair {
     }
 }
 
+/// The file `path`, or standard input for `-`.
+pub fn input(path: &Path) -> Input<'static> {
+    if path == Path::new("-") { Input::reader(path, std::io::stdin()) } else { Input::from(path) }
+}
+
 /// The text of a small file, such as a ladder, in UTF-8.
 pub fn text_of(path: &Path) -> enru::Result<String> {
-    let text = String::from_utf8(read_whole(path, MAX_BYTES)?);
+    let text = String::from_utf8(input(path).read_raw(MAX_BYTES)?);
     text.map_err(|e| {
         let message = format!("byte {} is not UTF-8; save the file as UTF-8", e.utf8_error().valid_up_to());
         Error::Unusable { path: path.to_path_buf(), message }

@@ -22,7 +22,9 @@ mod version;
 mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use enru::io::{MAX_BYTES, ReadOptions};
+use enru::Error;
+use enru::io::{InputOptions, MAX_BYTES};
+use enru::read::ReadOptions;
 use std::process::ExitCode;
 
 /// Align English documents with their Russian versions into translation memories
@@ -51,8 +53,13 @@ pub struct Global {
 
 impl Global {
     /// How to read, as far as it is the same for all files.
+    pub fn input(&self) -> InputOptions {
+        InputOptions { max_bytes: Some(self.max_bytes), ..InputOptions::default() }
+    }
+
+    /// How to read documents, as far as it is the same for all.
     pub fn read(&self) -> ReadOptions {
-        ReadOptions { max_bytes: Some(self.max_bytes), ..ReadOptions::default() }
+        ReadOptions { input: self.input(), ..ReadOptions::default() }
     }
 }
 
@@ -103,7 +110,8 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("error: {}", told(&error));
+            let advice = error.chain().find_map(|cause| advice(cause.downcast_ref()?));
+            anstream::eprintln!("error: {}{}", told(&error), advice.unwrap_or(""));
             ExitCode::FAILURE
         }
     }
@@ -116,6 +124,19 @@ fn told(error: &anyhow::Error) -> String {
         line if line.ends_with(&cause) => line.to_string(),
         line => format!("{line}: {cause}"),
     })
+}
+
+/// What an option of the command line can do about an error.
+fn advice(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Folder(_) => Some("; use `enru batch` for folders"),
+        Error::Encoding { .. } => {
+            Some("; name the encoding with --encoding, or replace such bytes with --lossy")
+        }
+        Error::TooLarge { .. } => Some("; split the file, or raise --max-bytes"),
+        Error::Exists(_) => Some("; pass --force to replace it"),
+        _ => None,
+    }
 }
 
 /// A reader that has seen enough closes the pipe: that is success.

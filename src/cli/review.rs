@@ -52,7 +52,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let door = door(&output);
     let review = match second {
         Some(ru) => aligned(input::Pair { en: first, ru, how }, &fixed, &lexicon, global)?,
-        None => review::open(&first, &global.read())?,
+        None => review::open(input::input(&first), &global.input())?,
     };
     save(&review, door, &output, force)?;
     if !global.quiet {

@@ -1,9 +1,9 @@
 //! `enru split`
 
+use super::input::input;
 use super::{Global, splitting};
-use enru::io::ReadOptions;
 use enru::io::output::create;
-use enru::read::open;
+use enru::read::{ReadOptions, open};
 use enru::split::Splitter;
 use enru::{Document, Error, Lang, text};
 use std::io::{self, Write};
@@ -38,7 +38,7 @@ pub struct Args {
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let lang = args.lang.as_deref().map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
-    let document = open(&args.file, &ReadOptions { lang, ..global.read() })?.value;
+    let document = open(input(&args.file), &ReadOptions { lang, ..global.read() })?.value;
     let splitter = args.splitting.open(&[document.lang()])?;
     let mut out = create(&args.output, args.force)?;
     let written = match args.explain {

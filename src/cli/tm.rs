@@ -1,9 +1,10 @@
 //! `enru tm`: lint, merge, dedupe, filter, stats.
 
+use super::input::input;
 use super::pair::plural;
 use super::{Global, output, usage};
 use enru::Shape;
-use enru::io::{Encoding, ReadOptions};
+use enru::io::{Encoding, InputOptions};
 use enru::memory::choose::{CONFLICT, COUNT};
 use enru::memory::segment::{Flag, Status, Unit};
 use enru::memory::stats::Size;
@@ -48,13 +49,13 @@ struct Inputs {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Format of the files, whatever their content looks like
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", help_heading = "Decoded")]
     from: Option<Format>,
     /// Encoding of the files (default: found out)
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", help_heading = "Decoded")]
     encoding: Option<Encoding>,
     /// Replace bytes that are not valid in the encoding instead of refusing the file
-    #[arg(long, help_heading = "Reading")]
+    #[arg(long, help_heading = "Decoded")]
     lossy: bool,
 }
 
@@ -70,18 +71,18 @@ impl Inputs {
         if self.files.is_empty() { vec![dash] } else { self.files.clone() }
     }
 
-    fn options(&self, global: &Global) -> ReadOptions {
-        ReadOptions { encoding: self.encoding, lossy: self.lossy, ..global.read() }
+    fn options(&self, global: &Global) -> InputOptions {
+        InputOptions { encoding: self.encoding, lossy: self.lossy, ..global.input() }
     }
 
     /// To be read more than once.
     fn memories(&self, global: &Global) -> enru::Result<Vec<Memory>> {
-        self.files().iter().map(|file| Memory::new(file, self.from, &self.options(global))).collect()
+        self.files().iter().map(|file| Memory::new(input(file), self.from, &self.options(global))).collect()
     }
 
     /// To be read once.
     fn units(&self, file: &Path, global: &Global) -> enru::Result<Units> {
-        let units = read_units(file, self.from, &self.options(global))?;
+        let units = read_units(input(file), self.from, &self.options(global))?;
         if global.verbose {
             anstream::eprintln!("{}: {}", file.display(), units.encoding());
         }

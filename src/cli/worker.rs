@@ -3,7 +3,6 @@
 use super::pair::plural;
 use super::{Global, input, lexicon};
 use enru::Aligner;
-use enru::io::ReadOptions;
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
 use serde_json::Value;
 use std::io::{self, BufReader, BufWriter, Write};
@@ -73,9 +72,11 @@ struct Shared {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
+    let mut reading = args.reading.options(None, global);
+    reading.input.max_bytes = Some(args.max_bytes);
     let worker = Worker {
         aligner: Aligner::default().with_lexicon(args.lexicon.open()?),
-        read: ReadOptions { max_bytes: Some(args.max_bytes), ..args.reading.options(None, global) },
+        read: reading,
         max_bytes: args.max_bytes,
     };
     let shared = Arc::new(Shared { worker, timeout: args.timeout, flat: args.flat });

@@ -2,7 +2,7 @@
 //! so a path inside an archive can lead nowhere.
 
 use crate::error::{Error, Result};
-use crate::io::ReadOptions;
+use crate::io::InputOptions;
 use crate::io::charset;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ impl<'a> Archive<'a> {
         if bytes.is_empty() {
             return Ok(Some(String::new()));
         }
-        let options = ReadOptions { lossy: true, ..Default::default() };
+        let options = InputOptions { lossy: true, ..Default::default() };
         charset::decode(&self.path, &bytes, &options).map(|r| Some(r.value))
     }
 }

@@ -7,7 +7,7 @@
 //! file, the likelihood over its first 64 KiB from the first non-ASCII byte.
 
 use crate::error::{Error, Result};
-use crate::io::{ReadOptions, Reading};
+use crate::io::{Decoded, InputOptions};
 use encoding_rs::DecoderResult;
 use std::fmt;
 use std::path::Path;
@@ -57,7 +57,7 @@ impl FromStr for Encoding {
 /// # Errors
 /// [`Error::Empty`] where there is nothing but white space, [`Error::Binary`] where the bytes are no text,
 /// [`Error::Encoding`] where some are not valid in the encoding found or named, unless `options.lossy`.
-pub fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<String>> {
+pub fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Result<Decoded<String>> {
     let encoding = choose(bytes, options.encoding);
     if let Some(offset) = binary_at(bytes, encoding) {
         return Err(Error::Binary { path: path.to_path_buf(), offset });
@@ -71,7 +71,7 @@ pub fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Readin
     if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
         return Err(Error::Empty(path.to_path_buf()));
     }
-    Ok(Reading { value: text, encoding: encoding.to_string(), replaced: decoded.bad })
+    Ok(Decoded { value: text, encoding: encoding.to_string(), replaced: decoded.bad })
 }
 
 /// The encoding named, or the one found out. A byte order mark settles the byte order where only `utf-16` is named.
@@ -248,7 +248,7 @@ fn zero_unit_at(bytes: &[u8]) -> Option<usize> {
     bytes.chunks_exact(2).position(|unit| unit == [0, 0]).map(|unit| 2 * unit)
 }
 
-struct Decoded {
+struct Raw {
     text: String,
     /// Offset of the first byte that is not valid.
     first_bad: Option<usize>,
@@ -256,7 +256,7 @@ struct Decoded {
     bad: usize,
 }
 
-fn decode_with(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Decoded {
+fn decode_with(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Raw {
     let mut decoded = if encoding.is_single_byte() {
         decode_single_byte(encoding, bytes)
     } else {
@@ -269,19 +269,19 @@ fn decode_with(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Decode
 }
 
 /// The standard gives every byte a meaning, but the ones without a character become C1 controls, which no text has.
-fn decode_single_byte(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Decoded {
+fn decode_single_byte(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Raw {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let is_bad = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
     let first_bad = text.chars().position(is_bad);
     let bad = text.chars().filter(|&c| is_bad(c)).count();
     let text = if bad > 0 { text.replace(is_bad, "\u{fffd}") } else { text.into_owned() };
-    Decoded { text, first_bad, bad }
+    Raw { text, first_bad, bad }
 }
 
-fn decode_multi_byte(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Decoded {
+fn decode_multi_byte(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Raw {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let capacity = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
-    let mut decoded = Decoded { text: String::with_capacity(capacity), first_bad: None, bad: 0 };
+    let mut decoded = Raw { text: String::with_capacity(capacity), first_bad: None, bad: 0 };
     let mut at = 0;
     loop {
         let (result, read) =
@@ -315,7 +315,7 @@ mod tests {
     use crate::io::charset::*;
 
     fn decoded(bytes: &[u8]) -> (String, String) {
-        let reading = decode(Path::new("x"), bytes, &ReadOptions::default()).unwrap();
+        let reading = decode(Path::new("x"), bytes, &InputOptions::default()).unwrap();
         (reading.value, reading.encoding)
     }
 
@@ -336,18 +336,18 @@ mod tests {
     fn damaged_utf8_is_not_taken_for_another_encoding() {
         let mut bytes = "Курсы проходили в Бишкеке с мая по июль".as_bytes().to_vec();
         bytes[20] = 0xff;
-        match decode(Path::new("x"), &bytes, &ReadOptions::default()) {
+        match decode(Path::new("x"), &bytes, &InputOptions::default()) {
             Err(Error::Encoding { encoding, offset: 19, .. }) => assert_eq!(encoding, "UTF-8"),
             other => panic!("{other:?}"),
         }
-        let lossy = ReadOptions { lossy: true, ..Default::default() };
+        let lossy = InputOptions { lossy: true, ..Default::default() };
         let reading = decode(Path::new("x"), &bytes, &lossy).unwrap();
         assert!(reading.replaced > 0 && reading.value.contains('\u{fffd}'));
     }
 
     #[test]
     fn bytes_without_a_character_are_told() {
-        let options = ReadOptions { encoding: Some("cp1251".parse().unwrap()), ..Default::default() };
+        let options = InputOptions { encoding: Some("cp1251".parse().unwrap()), ..Default::default() };
         match decode(Path::new("x"), b"ab\x98c\x98", &options) {
             Err(Error::Encoding { offset: 2, count: 2, .. }) => {}
             other => panic!("{other:?}"),
@@ -356,7 +356,7 @@ mod tests {
 
     #[test]
     fn binary_and_empty_files_are_refused() {
-        let open = |bytes: &[u8]| decode(Path::new("x"), bytes, &ReadOptions::default());
+        let open = |bytes: &[u8]| decode(Path::new("x"), bytes, &InputOptions::default());
         assert!(matches!(open(b"ab\0c"), Err(Error::Binary { offset: 2, .. })));
         assert!(matches!(open(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(Error::Binary { .. })));
         for blank in [&b" \r\n\t"[..], b"\xef\xbb\xbf", b"\xff\xfe \0\n\0"] {

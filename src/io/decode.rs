@@ -2,7 +2,7 @@
 //! mebibyte, as [`encoding`] finds it out from all.
 
 use crate::error::{Error, Result};
-use crate::io::ReadOptions;
+use crate::io::InputOptions;
 use crate::io::charset::{Encoding, binary_at, choose};
 use encoding_rs::{Decoder, DecoderResult};
 use std::cell::{Cell, RefCell};
@@ -62,7 +62,11 @@ pub(crate) fn unpacked(path: &Path, input: Box<dyn Read>) -> Result<Box<dyn BufR
 }
 
 /// The text of `input`.
-pub(crate) fn text(path: &Path, mut input: Box<dyn BufRead>, options: &ReadOptions) -> Result<(Text, Notes)> {
+pub(crate) fn text(
+    path: &Path,
+    mut input: Box<dyn BufRead>,
+    options: &InputOptions,
+) -> Result<(Text, Notes)> {
     let mut head = Vec::new();
     input.by_ref().take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, "read", e))?;
     // A character cut in two at the end would look like damage.

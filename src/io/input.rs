@@ -1,45 +1,167 @@
-//! Files read into memory, up to a size: a device, a pipe or a mistake must not fill the memory.
+//! Bytes in: a file or a reader, unpacked where it is gzip, up to a size limit. A device, a pipe or a mistake must not
+//! fill the memory.
 
 use crate::error::{Error, Result};
+use crate::io::archive;
+use crate::io::charset::Encoding;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// The largest file read into memory where [`ReadOptions::max_bytes`](crate::io::ReadOptions::max_bytes) names no other.
+/// The largest input read into memory unless [`InputOptions::max_bytes`] sets another limit.
 ///
 /// A million sentences have some 100 MB in English and 180 MB in Russian; aligning them takes 3 to 4 times their bytes.
 pub const MAX_BYTES: u64 = 256 << 20;
 
-/// All bytes of the file `path`, or of standard input for `-`.
-///
-/// # Errors
-/// What the system reports, [`Error::Folder`] for a folder, [`Error::TooLarge`] for more than `max` bytes: of a file
-/// before it is read, of anything else as soon as there are more.
-pub fn read_whole(path: &Path, max: u64) -> Result<Vec<u8>> {
-    let failed = |e| Error::io(path, "read", e);
-    if path == Path::new("-") {
-        return whole(path, std::io::stdin().lock(), max);
+/// The first bytes of every gzip file (RFC 1952).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// How to read any file.
+#[derive(Clone, Debug, Default)]
+pub struct InputOptions {
+    /// The encoding of text; detected where `None`.
+    pub encoding: Option<Encoding>,
+    /// Replace bytes that are not valid in the encoding by U+FFFD instead of refusing the file.
+    pub lossy: bool,
+    /// The largest input read into memory, and the longest unit of a memory, in bytes; [`MAX_BYTES`] where `None`.
+    pub max_bytes: Option<u64>,
+}
+
+impl InputOptions {
+    /// How many bytes are read into memory at most.
+    pub fn max_bytes(&self) -> u64 {
+        self.max_bytes.unwrap_or(MAX_BYTES)
     }
+}
+
+/// What was decoded, and how.
+#[derive(Clone, Debug)]
+pub struct Decoded<T> {
+    /// The text, or what was made from it.
+    pub value: T,
+    /// The encoding, as people write it.
+    pub encoding: String,
+    /// How many places were replaced by U+FFFD (only with [`InputOptions::lossy`]).
+    pub replaced: usize,
+}
+
+impl<T> Decoded<T> {
+    /// The same with something made from its value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Decoded<U> {
+        Decoded { value: f(self.value), encoding: self.encoding, replaced: self.replaced }
+    }
+
+    pub(crate) fn and_then<U>(self, f: impl FnOnce(T) -> Result<U>) -> Result<Decoded<U>> {
+        Ok(Decoded { value: f(self.value)?, encoding: self.encoding, replaced: self.replaced })
+    }
+}
+
+/// Where bytes come from, and the name that formats are detected by and errors use.
+pub struct Input<'a> {
+    path: PathBuf,
+    /// `None` for the file at `path`, which is opened when it is read.
+    reader: Option<Box<dyn Read + 'a>>,
+}
+
+impl<'a> Input<'a> {
+    /// What `reader` gives, under the name `path`.
+    pub fn reader(path: impl Into<PathBuf>, reader: impl Read + 'a) -> Input<'a> {
+        Input { path: path.into(), reader: Some(Box::new(reader)) }
+    }
+
+    /// The name: the path of the file, or what [`Input::reader`] was given.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it is a file that can be read again.
+    pub fn is_file(&self) -> bool {
+        self.reader.is_none()
+    }
+
+    /// Opens the input to be read in a stream, without a limit.
+    ///
+    /// # Errors
+    /// What the system reports, [`Error::Folder`] for a folder.
+    pub fn open(self) -> Result<Box<dyn Read + 'a>> {
+        match self.reader {
+            Some(reader) => Ok(reader),
+            None => Ok(Box::new(open_file(&self.path)?)),
+        }
+    }
+
+    /// All bytes, as they are.
+    ///
+    /// # Errors
+    /// As [`Input::open`], and [`Error::TooLarge`] for more than `max` bytes: of a file before it is read, of anything
+    /// else as soon as there are more.
+    pub fn read_raw(self, max: u64) -> Result<Vec<u8>> {
+        let path = self.path.clone();
+        if self.is_file() {
+            let file = open_file(&path)?;
+            if file.metadata().map_err(|e| Error::io(&path, "read", e))?.len() > max {
+                return Err(Error::TooLarge { path, max });
+            }
+            return whole(&path, file, max);
+        }
+        whole(&path, self.open()?, max)
+    }
+
+    /// All bytes, unpacked where they are gzip.
+    ///
+    /// # Errors
+    /// As [`Input::read_raw`]; [`Error::Empty`] where there are none; [`Error::Unusable`] for damaged gzip, and for
+    /// gzip that is unsafe to unpack.
+    pub fn read(self, options: &InputOptions) -> Result<Vec<u8>> {
+        let path = self.path.clone();
+        let mut bytes = self.read_raw(options.max_bytes())?;
+        if bytes.starts_with(&GZIP) {
+            bytes = archive::gunzip(&path, &bytes)?;
+        }
+        if bytes.is_empty() { Err(Error::Empty(path)) } else { Ok(bytes) }
+    }
+}
+
+impl From<&Path> for Input<'_> {
+    fn from(path: &Path) -> Self {
+        Input { path: path.to_path_buf(), reader: None }
+    }
+}
+
+impl From<&PathBuf> for Input<'_> {
+    fn from(path: &PathBuf) -> Self {
+        Input::from(path.as_path())
+    }
+}
+
+fn open_file(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(Error::Folder(path.to_path_buf()));
     }
-    let file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.len() > max {
-        return Err(Error::TooLarge { path: path.to_path_buf(), max });
-    }
-    whole(path, file, max)
+    File::open(path).map_err(|e| Error::io(path, "read", e))
 }
 
 /// All that `input`, the content of `path`, gives.
 ///
 /// # Errors
-/// As [`read_whole`].
+/// As [`Input::read_raw`].
 pub(crate) fn whole(path: &Path, input: impl Read, max: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input.take(max.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| Error::io(path, "read", e))?;
-    match bytes.len() as u64 > max {
-        true => Err(Error::TooLarge { path: path.to_path_buf(), max }),
-        false => Ok(bytes),
+    if bytes.len() as u64 > max { Err(Error::TooLarge { path: path.to_path_buf(), max }) } else { Ok(bytes) }
+}
+
+/// The file name, as the document's name.
+pub(crate) fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// `path` without `.gz`, so that the extension tells the format.
+pub(crate) fn unpacked_name(path: &Path) -> PathBuf {
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
+        path.with_extension("")
+    } else {
+        path.to_path_buf()
     }
 }
 
@@ -52,9 +174,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x");
         std::fs::write(&path, "four").unwrap();
-        assert_eq!(read_whole(&path, 4).unwrap(), b"four");
-        assert!(matches!(read_whole(&path, 3), Err(Error::TooLarge { max: 3, .. })));
-        assert!(matches!(whole(&path, std::io::repeat(b'x'), 1000), Err(Error::TooLarge { .. })));
-        assert_eq!(whole(&path, &b"all"[..], u64::MAX).unwrap(), b"all");
+        assert_eq!(Input::from(&path).read_raw(4).unwrap(), b"four");
+        assert!(matches!(Input::from(&path).read_raw(3), Err(Error::TooLarge { max: 3, .. })));
+        let endless = Input::reader("x", std::io::repeat(b'x'));
+        assert!(matches!(endless.read_raw(1000), Err(Error::TooLarge { .. })));
+        assert_eq!(Input::reader("x", &b"all"[..]).read_raw(u64::MAX).unwrap(), b"all");
+    }
+
+    #[test]
+    fn a_dash_is_a_file_like_any_other() {
+        assert!(matches!(Input::from(Path::new("-")).read_raw(9), Err(Error::Io { .. })));
     }
 }

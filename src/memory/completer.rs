@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::io::archive::{Archive, unusable};
-use crate::io::bytes;
-use crate::io::{ReadOptions, Reading, charset, name_of, unpacked_name};
+use crate::io::input::{name_of, unpacked_name};
+use crate::io::{Decoded, Input, InputOptions, charset};
 use crate::ladder::ScoredLadder;
 use crate::ladder::Shape;
 use crate::ladder::formats::reader as ladders;
@@ -16,15 +16,20 @@ use rustc_hash::FxHashMap;
 use std::io::Cursor;
 use std::path::Path;
 
-/// Reads the segments in the file `path` (`-` is standard input). The format is found out from the content: CSV with
+/// Reads the segments in a file (a path) or a reader. The format is detected from the content: CSV with
 /// commas, semicolons or tabs, JSONL, TMX, XLIFF 1.2 and 2.0, XLSX. What the file does not say is filled in: one
 /// sentence a side, the file's name as the document, ids computed. Texts are cleaned ([`clean`]).
 /// [`read_units`](crate::memory::read_units) reads the same file without holding all of it.
 ///
 /// # Errors
 /// When the file cannot be read, or a line or cell makes no sense; the line is named.
-pub fn read_segments(path: &Path, options: &ReadOptions) -> Result<Reading<Vec<Segment>>> {
-    let units = from_bytes(path, crate::io::bytes(path, options)?, options)?;
+pub fn read_segments<'a>(
+    input: impl Into<Input<'a>>,
+    options: &InputOptions,
+) -> Result<Decoded<Vec<Segment>>> {
+    let input = input.into();
+    let path = input.path().to_path_buf();
+    let units = from_bytes(&path, input.read(options)?, options)?;
     Ok(units.map(|all| all.units.into_iter().map(|unit| unit.segment).collect()))
 }
 
@@ -38,11 +43,11 @@ pub struct AllUnits {
 }
 
 /// [`read_segments`] of `bytes`, the content of `path`, with what it says besides.
-pub(crate) fn from_bytes(path: &Path, bytes: Vec<u8>, options: &ReadOptions) -> Result<Reading<AllUnits>> {
+pub(crate) fn from_bytes(path: &Path, bytes: Vec<u8>, options: &InputOptions) -> Result<Decoded<AllUnits>> {
     let mut reading = if reader::is_packed(&bytes) {
         let units = reader::of_packed(path, bytes)?.collect::<Result<_>>()?;
         let value = AllUnits { units, locales: [None, None] };
-        Reading { value, encoding: "UTF-8".into(), replaced: 0 }
+        Decoded { value, encoding: "UTF-8".into(), replaced: 0 }
     } else {
         charset::decode(path, &bytes, options)?.and_then(|text| from_text(path, &text))?
     };
@@ -84,8 +89,13 @@ pub enum Convertible {
 ///
 /// # Errors
 /// As theirs.
-pub fn read_convertible(path: &Path, options: &ReadOptions) -> Result<Reading<Convertible>> {
-    let bytes = bytes(path, options)?;
+pub fn read_convertible<'a>(
+    input: impl Into<Input<'a>>,
+    options: &InputOptions,
+) -> Result<Decoded<Convertible>> {
+    let input = input.into();
+    let path = &input.path().to_path_buf();
+    let bytes = input.read(options)?;
     if !super::reader::is_packed(&bytes) {
         let decoded = charset::decode(path, &bytes, options)?;
         if ladders::is_ladder(&decoded.value) {

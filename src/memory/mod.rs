@@ -35,10 +35,10 @@ pub use writer::{
 };
 
 use crate::error::{Error, Result};
-use crate::io::ReadOptions;
 use crate::io::output;
+use crate::io::{Input, InputOptions};
 use std::fs::File;
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// A file of units that can be read as often as necessary.
@@ -46,23 +46,29 @@ use std::path::{Path, PathBuf};
 pub struct Memory {
     path: PathBuf,
     from: Option<Format>,
-    options: ReadOptions,
-    /// What standard input gave.
+    options: InputOptions,
+    /// What the reader gave.
     copy: Option<File>,
 }
 
 impl Memory {
-    /// The memory in the file `path`, or, for `-`, what standard input gives, copied to a temporary file at once. The
-    /// format is found out where `from` does not name it.
+    /// The memory in a file (a path), or what a reader gives, copied to a temporary file at once. The format is
+    /// detected where `from` does not name it.
     ///
     /// # Errors
-    /// When standard input cannot be copied; of other files, [`Memory::units`] tells.
-    pub fn new(path: &Path, from: Option<Format>, options: &ReadOptions) -> Result<Memory> {
-        let copy = if path == Path::new("-") { Some(copy_of_stdin(path)?) } else { None };
-        Ok(Memory { path: path.to_path_buf(), from, options: options.clone(), copy })
+    /// When the reader cannot be copied; [`Memory::units`] reports what is wrong with a file.
+    pub fn new<'a>(
+        input: impl Into<Input<'a>>,
+        from: Option<Format>,
+        options: &InputOptions,
+    ) -> Result<Memory> {
+        let input = input.into();
+        let path = input.path().to_path_buf();
+        let copy = if input.is_file() { None } else { Some(copy_of(&path, input.open()?)?) };
+        Ok(Memory { path, from, options: options.clone(), copy })
     }
 
-    /// Where it is, `-` for standard input.
+    /// Where it is, or the name the reader was given.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -72,7 +78,7 @@ impl Memory {
     /// # Errors
     /// When the file cannot be opened or is in no format known; what is wrong further down comes with the units.
     pub fn units(&self) -> Result<Units> {
-        let Some(copy) = &self.copy else { return read_units(&self.path, self.from, &self.options) };
+        let Some(copy) = &self.copy else { return read_units(self.path.as_path(), self.from, &self.options) };
         let failed = |e| Error::io(&self.path, "read", e);
         let mut copy = copy.try_clone().map_err(failed)?;
         copy.seek(SeekFrom::Start(0)).map_err(failed)?;
@@ -125,10 +131,10 @@ pub fn units(memories: &[Memory]) -> impl Iterator<Item = Result<(usize, u64, Un
     })
 }
 
-fn copy_of_stdin(path: &Path) -> Result<File> {
+fn copy_of(path: &Path, mut reader: impl Read) -> Result<File> {
     let failed = |e| Error::io(path, "copy", e);
     let mut copy = tempfile::tempfile().map_err(failed)?;
-    std::io::copy(&mut std::io::stdin().lock(), &mut copy).map_err(failed)?;
+    std::io::copy(&mut reader, &mut copy).map_err(failed)?;
     copy.flush().map_err(failed)?;
     Ok(copy)
 }

@@ -4,12 +4,12 @@
 //! (and, with [`Units::complete`], for each different one that came without an id, 20 bytes).
 
 use crate::error::{Error, Result};
-use crate::io::ReadOptions;
 use crate::io::archive::unusable;
 use crate::io::decode;
 use crate::io::decode::Text;
 use crate::io::input::whole;
 use crate::io::xml::XmlError;
+use crate::io::{Input, InputOptions};
 use crate::memory::Format;
 use crate::memory::completer::{Completer, blank, has_text};
 use crate::memory::formats::jsonl::Record;
@@ -18,7 +18,6 @@ use crate::memory::formats::tmx_reader::Tmx;
 use crate::memory::formats::{xliff_reader, xlsx_reader};
 use crate::memory::segment::{Segment, Unit};
 use crate::read::po;
-use std::fs::File;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
@@ -50,20 +49,19 @@ enum Source {
     Ended,
 }
 
-/// Opens the file `path` (`-` is standard input) to read its units one at a time. The format is found out as
+/// Opens a file (a path) or a reader to read its units one at a time. The format is detected as
 /// [`read_segments`](crate::memory::read_segments) does, unless it is named by `from`. A file without any text has no units.
 ///
 /// # Errors
 /// When the file cannot be opened or is in no format known; what is wrong further down comes with the units.
-pub fn read_units(path: &Path, from: Option<Format>, options: &ReadOptions) -> Result<Units> {
-    if path == Path::new("-") {
-        return read_units_of(path, Box::new(std::io::stdin()), from, options);
-    }
-    if path.is_dir() {
-        return Err(Error::Folder(path.to_path_buf()));
-    }
-    let file = File::open(path).map_err(|e| Error::io(path, "read", e))?;
-    read_units_of(path, Box::new(file), from, options)
+pub fn read_units(
+    input: impl Into<Input<'static>>,
+    from: Option<Format>,
+    options: &InputOptions,
+) -> Result<Units> {
+    let input = input.into();
+    let path = input.path().to_path_buf();
+    read_units_of(&path, input.open()?, from, options)
 }
 
 /// [`read_units`] of what `input` gives, the content of `path`.
@@ -74,7 +72,7 @@ pub fn read_units_of(
     path: &Path,
     input: Box<dyn Read>,
     from: Option<Format>,
-    options: &ReadOptions,
+    options: &InputOptions,
 ) -> Result<Units> {
     let mut input = decode::unpacked(path, input)?;
     if is_packed(input.fill_buf().map_err(|e| Error::io(path, "read", e))?) {
@@ -292,7 +290,7 @@ mod tests {
 
     fn units(name: &str, bytes: &[u8]) -> Result<Vec<Unit>> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
-        read_units_of(Path::new(name), input, None, &ReadOptions::default())?.collect()
+        read_units_of(Path::new(name), input, None, &InputOptions::default())?.collect()
     }
 
     #[test]
@@ -302,7 +300,7 @@ mod tests {
         for bytes in [csv.as_bytes(), &encoding_rs::WINDOWS_1251.encode(csv).0] {
             let path = folder.path().join("x.csv");
             std::fs::write(&path, bytes).unwrap();
-            let options = ReadOptions::default();
+            let options = InputOptions::default();
             let streamed = read_units(&path, None, &options).unwrap().complete(true);
             let streamed: Vec<_> = streamed.map(|(_, unit)| unit.unwrap().segment).collect();
             assert_eq!(streamed, read_segments(&path, &options).unwrap().value);

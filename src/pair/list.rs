@@ -3,7 +3,7 @@
 
 use super::{Pair, Rule, file_name_of, name_of, sanitised, unique_names, walk};
 use crate::error::{Error, Result};
-use crate::io::{MAX_BYTES, read_whole};
+use crate::io::{Input, MAX_BYTES};
 use std::path::{Path, PathBuf};
 
 /// The pairs in the list `path`, in its order. A relative path is looked for from the current folder, then from the
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When the list cannot be read, or a line holds fewer than two paths.
 pub fn read(path: &Path) -> Result<Vec<Pair>> {
-    let bytes = read_whole(path, MAX_BYTES)?;
+    let bytes = Input::from(path).read_raw(MAX_BYTES)?;
     let text = String::from_utf8(bytes).map_err(|e| Error::Encoding {
         path: path.to_path_buf(),
         encoding: "UTF-8".to_string(),

@@ -1,10 +1,10 @@
 //! The two files of a pair: read, told apart by language, put in order.
 
-use crate::document::{Document, Lang, Sentences};
+use crate::document::{Document, Furniture, Lang, Sentences};
 use crate::error::{Error, Result};
-use crate::io::{ReadOptions, Reading};
-use crate::read::furniture::mark_reordered;
-use crate::read::open;
+use crate::io::Input;
+use crate::read::furniture::{count, mark_reordered};
+use crate::read::{NoticeKind, ReadOptions, Reading, open};
 use std::path::Path;
 
 /// The two sides of a pair, English first.
@@ -41,12 +41,26 @@ impl InLang for Sentences {
 ///
 /// # Errors
 /// As [`open`], and [`Error::SameLanguage`] when both are in one language.
-pub fn open_both(paths: (&Path, &Path), options: [&ReadOptions; 2]) -> Result<Both<Document>> {
-    let mut sides = both(open(paths.0, options[0])?, open(paths.1, options[1])?, paths)?;
+pub fn open_both<'a>(
+    inputs: (impl Into<Input<'a>>, impl Into<Input<'a>>),
+    options: [&ReadOptions; 2],
+) -> Result<Both<Document>> {
+    let (first, second) = (inputs.0.into(), inputs.1.into());
+    let paths = (first.path().to_path_buf(), second.path().to_path_buf());
+    let mut sides = both(open(first, options[0])?, open(second, options[1])?, (&paths.0, &paths.1))?;
     if !options.iter().any(|o| o.keep_furniture) {
         (sides.en.value, sides.ru.value) = mark_reordered(sides.en.value, sides.ru.value);
+        count_reordered(&mut sides.en);
+        count_reordered(&mut sides.ru);
     }
     Ok(sides)
+}
+
+fn count_reordered(side: &mut Reading<Document>) {
+    let lists = count(&side.value).into_iter().filter(|(kind, _)| *kind == Furniture::ReorderedList);
+    for (kind, lines) in lists {
+        side.add(NoticeKind::Furniture(kind), lines);
+    }
 }
 
 /// Puts two readings in order, English first. `paths` name them in errors.

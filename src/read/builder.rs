@@ -2,6 +2,7 @@
 
 use crate::document::{Block, BlockKind, Document, Lang, Span};
 use crate::read::plain;
+use crate::read::reading::{Notice, NoticeKind, add};
 
 /// Collects paragraphs. They may nest (a text box inside a paragraph): the inner one is finished first. Notes are kept
 /// apart and come after the text, as a plain text would have them.
@@ -13,6 +14,7 @@ pub(super) struct Builder {
     note_depth: usize,
     blank: bool,
     blanks: usize,
+    notices: Vec<Notice>,
 }
 
 #[derive(Debug)]
@@ -92,6 +94,16 @@ impl Builder {
     /// Whether a note is open.
     pub(super) fn in_note(&self) -> bool {
         self.note_depth > 0
+    }
+
+    /// Counts something that was passed over, or is doubtful.
+    pub(super) fn notice(&mut self, kind: NoticeKind, count: usize) {
+        add(&mut self.notices, kind, count);
+    }
+
+    /// What was passed over.
+    pub(super) fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
     }
 
     /// Whether there is no text.

@@ -12,22 +12,38 @@ mod office;
 mod pdf;
 pub mod plain;
 pub(crate) mod po;
+mod reading;
 mod srx;
 mod subtitles;
 mod web;
 
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
-use crate::io::{ReadOptions, Reading, archive, bytes, charset, decode, name_of, unpacked_name};
+use crate::io::input::{name_of, unpacked_name};
+use crate::io::{Decoded, Input, InputOptions, archive, charset};
 use std::path::Path;
 
 pub use both::{Both, InLang, both, open_both};
 pub use format::DocumentFormat;
 pub use language::{language, third_language};
+pub use reading::{Notice, NoticeKind, Reading};
 pub use srx::open_srx;
 
 use builder::Builder;
 use format::Sniffed;
+
+/// How to read a document.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// How to read its file.
+    pub input: InputOptions,
+    /// The language; detected where `None`.
+    pub lang: Option<Lang>,
+    /// Read a web page with its menus and side bars, not the article only.
+    pub whole_page: bool,
+    /// Leave page numbers, running heads, tables of contents and the like in the text.
+    pub keep_furniture: bool,
+}
 
 impl Document {
     /// Reads a file with everything about it found out.
@@ -46,13 +62,15 @@ impl Document {
     }
 }
 
-/// Reads the document in the file `path`; `-` is standard input. The format is found out from the content, then from
-/// the name; gzip is unpacked.
+/// Reads the document in a file (a path) or a reader. The format is detected from the content, then from the name; gzip
+/// is unpacked.
 ///
 /// # Errors
 /// When the file is missing, a folder, empty, binary, damaged, unsafe to unpack, or not in the encoding named.
-pub fn open(path: &Path, options: &ReadOptions) -> Result<Reading<Document>> {
-    from_bytes(path, &bytes(path, options)?, options)
+pub fn open<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Reading<Document>> {
+    let input = input.into();
+    let path = input.path().to_path_buf();
+    from_bytes(&path, &input.read(&options.input)?, options)
 }
 
 /// Reads a document from `bytes`, the content of a file of the name `path`, unpacked.
@@ -60,8 +78,12 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Reading<Document>> {
 /// # Errors
 /// As [`open`], save for what concerns the file itself.
 pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
-    let reading = with_furniture(path, bytes, options)?;
-    Ok(reading.map(if options.keep_furniture { furniture::unmark } else { furniture::mark }))
+    let mut reading = with_furniture(path, bytes, options)?;
+    reading = reading.map(if options.keep_furniture { furniture::unmark } else { furniture::mark });
+    for (furniture, count) in furniture::count(&reading.value) {
+        reading.add(NoticeKind::Furniture(furniture), count);
+    }
+    Ok(reading)
 }
 
 fn with_furniture(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
@@ -70,17 +92,18 @@ fn with_furniture(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Re
         Sniffed::Refused(why) => return Err(archive::unusable(path, why)),
     };
     let whole =
-        |builder: Result<Builder>| Ok(Reading { value: builder?, encoding: "UTF-8".into(), replaced: 0 });
-    let built: Reading<Builder> = match format {
+        |builder: Result<Builder>| Ok(Decoded { value: builder?, encoding: "UTF-8".into(), replaced: 0 });
+    let input = &options.input;
+    let mut built: Decoded<Builder> = match format {
         DocumentFormat::Docx => whole(office::docx::read(path, bytes))?,
         DocumentFormat::Doc => whole(office::doc::read(path, bytes))?,
         DocumentFormat::Odt => whole(office::odt::read(path, bytes))?,
         DocumentFormat::Epub => whole(book::epub::read(path, bytes))?,
         DocumentFormat::Html => {
-            web::decode(path, bytes, options)?.map(|text| web::read(&text, options.whole_page))
+            web::decode(path, bytes, input)?.map(|text| web::read(&text, options.whole_page))
         }
         DocumentFormat::Fb2 => {
-            web::decode(path, bytes, options)?.and_then(|text| book::fb2::read(path, &text))?
+            web::decode(path, bytes, input)?.and_then(|text| book::fb2::read(path, &text))?
         }
         #[cfg(feature = "pdf")]
         DocumentFormat::Pdf => whole(pdf::read(path, bytes))?,
@@ -92,32 +115,36 @@ fn with_furniture(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Re
             ));
         }
         DocumentFormat::Rtf => whole(office::rtf::read(path, bytes))?,
-        DocumentFormat::Markdown => charset::decode(path, bytes, options)?.map(|text| markdown::read(&text)),
-        DocumentFormat::Subtitles => {
-            charset::decode(path, bytes, options)?.map(|text| subtitles::read(&text))
-        }
-        DocumentFormat::Po => {
-            charset::decode(path, bytes, options)?.map(|text| po::read(&text, options.lang))
-        }
+        DocumentFormat::Markdown => charset::decode(path, bytes, input)?.map(|text| markdown::read(&text)),
+        DocumentFormat::Subtitles => charset::decode(path, bytes, input)?.map(|text| subtitles::read(&text)),
+        DocumentFormat::Po => charset::decode(path, bytes, input)?.map(|text| po::read(&text, options.lang)),
         DocumentFormat::Text => {
-            let decoded = charset::decode(path, bytes, options)?;
+            let decoded = charset::decode(path, bytes, input)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
-            return Ok(decoded.map(|text| Document::from_text(name_of(path), lang, text)));
+            return Ok(read(decoded.map(|text| Document::from_text(name_of(path), lang, text)), Vec::new()));
         }
     };
     if built.value.is_empty() {
         return Err(Error::Empty(path.to_path_buf()));
     }
     let lang = |text: &str| options.lang.unwrap_or_else(|| language(text));
-    Ok(built.map(|builder| builder.finish(name_of(path), lang)))
+    let notices = built.value.take_notices();
+    Ok(read(built.map(|builder| builder.finish(name_of(path), lang)), notices))
 }
 
-/// Reads the file `path` as sentences, one a line; `-` is standard input.
+fn read<T>(decoded: Decoded<T>, notices: Vec<Notice>) -> Reading<T> {
+    let Decoded { value, encoding, replaced } = decoded;
+    Reading { value, encoding, replaced, notices }
+}
+
+/// Reads a file or a reader as sentences, one a line.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_lines(path: &Path, options: &ReadOptions) -> Result<Reading<Sentences>> {
-    let decoded = decode(path, options)?;
+pub fn open_lines<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Reading<Sentences>> {
+    let input = input.into();
+    let path = input.path().to_path_buf();
+    let decoded = charset::decode(&path, &input.read(&options.input)?, &options.input)?;
     let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
-    Ok(decoded.map(|text| Sentences::from_lines(name_of(path), lang, text)))
+    Ok(read(decoded.map(|text| Sentences::from_lines(name_of(&path), lang, text)), Vec::new()))
 }

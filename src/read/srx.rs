@@ -4,7 +4,7 @@ use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::io::archive::unusable;
 use crate::io::xml::{Event, Xml, XmlError};
-use crate::io::{ReadOptions, bytes, charset};
+use crate::io::{Input, InputOptions, charset};
 use crate::split::{Srx, SrxRule};
 use fancy_regex::Regex;
 use std::path::Path;
@@ -17,8 +17,8 @@ use std::path::Path;
 /// When the file cannot be read, is not SRX, has an expression that cannot be used (its line is named), or has no
 /// rules for one of `langs`.
 pub fn open_srx(path: &Path, langs: &[Lang]) -> Result<Srx> {
-    let options = ReadOptions::default();
-    let text = charset::decode(path, &bytes(path, &options)?, &options)?.value;
+    let options = InputOptions::default();
+    let text = charset::decode(path, &Input::from(path).read(&options)?, &options)?.value;
     let parse = |line, message| Error::Parse { path: path.to_path_buf(), line, message };
     let file = File::parse(&text).map_err(|e| parse(e.line, e.message))?;
     if !file.is_srx {

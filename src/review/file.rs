@@ -2,7 +2,7 @@
 
 use super::{FORMAT, Review, VERSION, workbook};
 use crate::error::{Error, Result};
-use crate::io::{ReadOptions, read_whole};
+use crate::io::{Input, InputOptions};
 use crate::memory::read_units_of;
 use crate::memory::segment::Unit;
 use std::path::Path;
@@ -32,12 +32,14 @@ impl Review {
 }
 
 /// Opens a review: the JSON that the page saved, the workbook, or any memory with statuses (CSV, TSV, JSONL, TMX,
-/// XLIFF). `-` is standard input.
+/// XLIFF), in a file (a path) or a reader.
 ///
 /// # Errors
 /// When the file cannot be read, is none of these, or lost a sentence.
-pub fn open(path: &Path, options: &ReadOptions) -> Result<Review> {
-    let bytes = read_whole(path, options.max_bytes())?;
+pub fn open<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<Review> {
+    let input = input.into();
+    let path = &input.path().to_path_buf();
+    let bytes = input.read_raw(options.max_bytes())?;
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]).to_ascii_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {

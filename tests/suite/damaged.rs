@@ -3,10 +3,11 @@
 
 use crate::common::{FIVE, bitext, written};
 use enru::batch::{Options, Start, run};
-use enru::io::ReadOptions;
+use enru::io::InputOptions;
 use enru::memory::{Format, WriteOptions};
 use enru::memory::{read_convertible, read_units_of};
 use enru::pair::{Pair, Pairing, Rule};
+use enru::read::ReadOptions;
 use enru::read::from_bytes;
 use enru::review::Review;
 use enru::worker::Request;
@@ -112,11 +113,11 @@ proptest! {
         let path = folder.path().join("x");
         for bytes in damaged(written(&bitext(FIVE[1 + of]), format, &WriteOptions::default()), &damage) {
             fs::write(&path, &bytes).unwrap();
-            if let Err(error) = read_convertible(&path, &ReadOptions::default()) {
+            if let Err(error) = read_convertible(&path, &InputOptions::default()) {
                 prop_assert!(error.to_string().contains('x'));
             }
             let _ = Lexicon::open(&path);
-            if let Ok(units) = read_units_of(&path, Box::new(Cursor::new(bytes)), None, &ReadOptions::default()) {
+            if let Ok(units) = read_units_of(&path, Box::new(Cursor::new(bytes)), None, &InputOptions::default()) {
                 units.complete(true).for_each(drop);
             }
         }

@@ -1,8 +1,9 @@
 //! Every encoding Russian documents come in gives the same text, found out without being told.
 
 use enru::Error;
-use enru::io::{Encoding, ReadOptions};
+use enru::io::{Encoding, InputOptions};
 use enru::memory::{Format, WriteOptions, write_bitext};
+use enru::read::ReadOptions;
 use enru::read::{open, open_lines};
 use enru::{Aligner, Document, Lang};
 use std::fs;
@@ -139,10 +140,14 @@ fn a_named_encoding_overrules() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("short.txt");
     fs::write(&path, "koi8-r".parse::<Encoding>().unwrap().0.encode("ООН").0).unwrap();
-    let options = ReadOptions { encoding: Some("koi8-r".parse().unwrap()), ..Default::default() };
+    let named = |name: &str| ReadOptions {
+        input: InputOptions { encoding: Some(name.parse().unwrap()), ..Default::default() },
+        ..Default::default()
+    };
+    let options = named("koi8-r");
     let reading = open_lines(&path, &options).unwrap();
     assert_eq!((reading.value.text(0), reading.encoding.as_str()), ("ООН", "KOI8-R"));
-    let wrong = ReadOptions { encoding: Some("utf-8".parse().unwrap()), ..Default::default() };
+    let wrong = named("utf-8");
     assert!(matches!(open(&path, &wrong), Err(Error::Encoding { offset: 0, .. })));
 }
 

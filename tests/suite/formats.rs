@@ -3,7 +3,7 @@
 use crate::common;
 
 use crate::common::{FIVE, bitext, written};
-use enru::io::ReadOptions;
+use enru::io::InputOptions;
 use enru::ladder::formats::{ladder_of_segments, read_ladder};
 use enru::memory::read_segments;
 use enru::memory::{Column, Format, WriteOptions, moses_paths, save_bitext, save_segments, write_segments};
@@ -144,7 +144,7 @@ fn what_a_writer_writes_its_reader_reads_back() {
             for &(format, ending) in WHOLE {
                 let path = folder.path().join(format!("out.{ending}"));
                 save_bitext(&bitext, format, &options, &path, true).unwrap();
-                let read = read_segments(&path, &ReadOptions::default()).unwrap().value;
+                let read = read_segments(&path, &InputOptions::default()).unwrap().value;
                 assert_eq!(read, segments, "{name} as {}", format.name());
             }
         }
@@ -160,7 +160,7 @@ fn conversion_is_reproducible_and_keeps_everything() {
     let first = std::fs::read(path("first.csv")).unwrap();
     let mut from = path("first.csv");
     for &(format, ending) in WHOLE.iter().rev() {
-        let segments = read_segments(&from, &ReadOptions::default()).unwrap().value;
+        let segments = read_segments(&from, &InputOptions::default()).unwrap().value;
         from = path(&format!("next.{ending}"));
         save_segments(segments.clone().into_iter(), format, &options, &from, false).unwrap();
         let again = path("again");
@@ -208,7 +208,7 @@ fn ladders_read_back_from_every_format() {
         for format in Format::ALL.into_iter().filter(|f| f.is_ladder()) {
             let path = folder.path().join("ladder");
             save_bitext(&bitext, format, &WriteOptions::default(), &path, true).unwrap();
-            let read = read_ladder(&path, &ReadOptions::default()).unwrap().value;
+            let read = read_ladder(&path, &InputOptions::default()).unwrap().value;
             assert_eq!(&read.ladder, bitext.ladder(), "{name} as {}", format.name());
             if format != Format::Bracket {
                 let scores: Vec<_> = bitext.judgements().iter().map(|j| Some(j.confidence)).collect();
@@ -265,7 +265,7 @@ fn tables_of_other_tools_are_read() {
     ];
     for (text, expected) in cases {
         std::fs::write(&path, text).unwrap();
-        let segments = read_segments(&path, &ReadOptions::default()).unwrap().value;
+        let segments = read_segments(&path, &InputOptions::default()).unwrap().value;
         assert_eq!(format!("{}={}", segments[0].en, segments[0].ru), expected, "{text}");
         assert_eq!(
             (segments[0].shape.to_string().as_str(), segments[0].segment_id.len()),
@@ -274,6 +274,6 @@ fn tables_of_other_tools_are_read() {
         );
     }
     std::fs::write(&path, "en,ru,confidence\nYes,Да,0.5\nNo,Нет,often\n").unwrap();
-    let error = read_segments(&path, &ReadOptions::default()).unwrap_err().to_string();
+    let error = read_segments(&path, &InputOptions::default()).unwrap_err().to_string();
     assert!(error.contains("other.txt:3:") && error.contains("often"), "{error}");
 }

@@ -1,7 +1,8 @@
 //! Documents in other formats than plain text: what comes out, and that nothing hostile takes the reader down.
 
-use enru::io::ReadOptions;
+use enru::io::InputOptions;
 use enru::memory::{read_convertible, read_segments};
+use enru::read::ReadOptions;
 use enru::read::open;
 use enru::{BlockKind, Document};
 use proptest::prelude::*;
@@ -194,7 +195,7 @@ fn counts_that_lie_take_no_memory() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.xlsx");
     std::fs::write(&path, book).unwrap();
-    let error = read_segments(&path, &ReadOptions::default()).unwrap_err().to_string();
+    let error = read_segments(&path, &InputOptions::default()).unwrap_err().to_string();
     assert!(error.contains("holds more than"), "{error}");
 }
 
@@ -237,7 +238,7 @@ fn marks_without_end_are_no_trouble() {
         let path = folder.path().join(name);
         std::fs::write(&path, format!("{before}{}", mark.repeat((2 << 20) / mark.len()))).unwrap();
         let _ =
-            read_segments(&path, &ReadOptions::default()).map_err(|e| assert!(e.to_string().contains(name)));
+            read_segments(&path, &InputOptions::default()).map_err(|e| assert!(e.to_string().contains(name)));
     }
 }
 
@@ -381,8 +382,8 @@ fn try_all(name: &str, bytes: &[u8]) {
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     for error in [
-        read_segments(&path, &ReadOptions::default()).err(),
-        read_convertible(&path, &ReadOptions::default()).err(),
+        read_segments(&path, &InputOptions::default()).err(),
+        read_convertible(&path, &InputOptions::default()).err(),
     ] {
         assert!(error.is_none_or(|e| e.to_string().contains(name)));
     }
@@ -409,7 +410,7 @@ fn whole_files_are_read() {
         let path = folder.path().join(name);
         std::fs::write(&path, &bytes).unwrap();
         let is_read = read(name, &bytes, &ReadOptions::default()).is_ok()
-            || read_convertible(&path, &ReadOptions::default()).is_ok();
+            || read_convertible(&path, &InputOptions::default()).is_ok();
         assert!(is_read, "{name}");
     }
 }

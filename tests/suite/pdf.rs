@@ -2,7 +2,7 @@
 
 use crate::made_pdf as made;
 
-use enru::io::ReadOptions;
+use enru::read::ReadOptions;
 use enru::read::open;
 use enru::{BlockKind, Document, Furniture};
 use made::{Page, file, file_with, form, page};

@@ -1,9 +1,9 @@
 //! What must hold for any text: nothing is lost, nothing panics, the order of the files and the number of threads do
 //! not matter.
 
-use enru::io::{ReadOptions, Reading};
 use enru::ladder::Ladder;
 use enru::read::{Both, both, open};
+use enru::read::{ReadOptions, Reading};
 use enru::split::split;
 use enru::{Aligner, Bead, Bitext, Document, Lang, Sentences, Shape};
 use proptest::prelude::*;

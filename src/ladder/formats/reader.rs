@@ -2,21 +2,23 @@
 
 use crate::error::{Error, Result};
 use crate::io::xml::{Event, Xml};
-use crate::io::{ReadOptions, Reading, charset};
+use crate::io::{Decoded, Input, InputOptions, charset};
 use crate::ladder::ScoredLadder;
 use crate::ladder::{Bead, Ladder, Shape};
 use crate::memory::schema::{confidence, parsed_ids};
 use crate::memory::segment::Segment;
 use std::path::Path;
 
-/// Reads the ladder in the file `path` (`-` is standard input): bracket notation, hunalign's ladder, or XCES, found
+/// Reads the ladder in a file (a path) or a reader: bracket notation, hunalign's ladder, or XCES, found
 /// out from the content.
 ///
 /// # Errors
 /// When the file cannot be read, or its lines make no ladder; the first that does not is named.
-pub fn read_ladder(path: &Path, options: &ReadOptions) -> Result<Reading<ScoredLadder>> {
-    let decoded = charset::decode(path, &crate::io::bytes(path, options)?, options)?;
-    decoded.and_then(|text| from_text(path, &text))
+pub fn read_ladder<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<Decoded<ScoredLadder>> {
+    let input = input.into();
+    let path = input.path().to_path_buf();
+    let decoded = charset::decode(&path, &input.read(options)?, options)?;
+    decoded.and_then(|text| from_text(&path, &text))
 }
 
 /// Whether `text` looks like a ladder rather than like segments.

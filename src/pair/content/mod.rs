@@ -13,10 +13,9 @@ mod terms;
 
 use super::{Alone, Pair, Pairing, Reason, Rule, name_of, walk};
 use crate::document::Lang;
-use crate::io::ReadOptions;
 use crate::lexicon::Lexicon;
 use crate::parallel;
-use crate::read::{open, third_language};
+use crate::read::{ReadOptions, open, third_language};
 use std::path::Path;
 use terms::Terms;
 

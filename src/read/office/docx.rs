@@ -7,6 +7,7 @@ use crate::io::archive::{Archive, unusable};
 use crate::io::parts::{named, parts};
 use crate::io::xml::{Element, Event, Xml};
 use crate::read::builder::Builder;
+use crate::read::reading::NoticeKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 
@@ -126,6 +127,9 @@ impl<'s> Docx<'s> {
     }
 
     fn begin(&mut self, element: &Element) {
+        if self.skipped == 0 && matches!(element.name.as_str(), "w:del" | "w:moveFrom") {
+            self.builder.notice(NoticeKind::Hidden, 1);
+        }
         if self.skipped > 0 || self.is_left_out(element) {
             self.skipped += 1;
             return;

@@ -7,7 +7,7 @@
 mod article;
 mod tags;
 
-use crate::io::{ReadOptions, Reading, charset};
+use crate::io::{Decoded, InputOptions, charset};
 use crate::read::builder::Builder;
 
 use crate::document::BlockKind;
@@ -19,7 +19,7 @@ use std::path::Path;
 const MAX_DEPTH: usize = 256;
 
 /// Decodes a page: the encoding is the one named, the byte order mark's, or the one the page declares.
-pub(crate) fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<String>> {
+pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Result<Decoded<String>> {
     let is_settled = options.encoding.is_some()
         || encoding_rs::Encoding::for_bom(bytes).is_some()
         || std::str::from_utf8(bytes).is_ok();
@@ -27,7 +27,7 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result
     // What the server said of the page may have been another encoding, and right.
     let encoding =
         encoding.filter(|e| options.encoding.is_some() || e.0 != encoding_rs::UTF_8 || is_nearly_utf8(bytes));
-    charset::decode(path, bytes, &ReadOptions { encoding, ..options.clone() })
+    charset::decode(path, bytes, &InputOptions { encoding, ..options.clone() })
 }
 
 /// Whether no more than one in ten characters beyond ASCII is damaged.

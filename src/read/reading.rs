@@ -1,0 +1,127 @@
+//! What reading gives: the document, how it was decoded, and what was passed over on the way.
+
+use crate::document::Furniture;
+use std::fmt;
+
+/// A document or its sentences, and how they were read.
+#[derive(Clone, Debug)]
+pub struct Reading<T> {
+    /// The document or the sentences.
+    pub value: T,
+    /// The encoding, as people write it.
+    pub encoding: String,
+    /// How many places were replaced by U+FFFD (only with [`InputOptions::lossy`](crate::io::InputOptions::lossy)).
+    pub replaced: usize,
+    /// What was passed over or is doubtful, a kind once, in a fixed order.
+    pub notices: Vec<Notice>,
+}
+
+impl<T> Reading<T> {
+    /// The same reading of something made from its value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
+        let Reading { value, encoding, replaced, notices } = self;
+        Reading { value: f(value), encoding, replaced, notices }
+    }
+
+    /// Counts `count` more of `kind`.
+    pub(crate) fn add(&mut self, kind: NoticeKind, count: usize) {
+        add(&mut self.notices, kind, count);
+    }
+}
+
+/// Something that whoever reads a document should know: how much of a kind was passed over, or is doubtful.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is.
+    pub kind: NoticeKind,
+    /// How many of them; at least one.
+    pub count: usize,
+}
+
+/// What a [`Notice`] counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// Blocks that belong to the page, not to the text. They have no sentences.
+    Furniture(Furniture),
+    /// Pages without text among pages with text: scanned, or pictures.
+    PagesWithoutText,
+    /// Characters that the file gives no meaning, in the place of which U+FFFD or nothing stands.
+    UnknownCharacters,
+    /// Sentences that the document repeats, counted where they are more than a tenth of all.
+    RepeatedSentences,
+    /// Paragraphs, cells and runs of text that the program of the document does not show, and tracked deletions.
+    Hidden,
+    /// Lines in another encoding than the rest of the file, each decoded in its own.
+    OtherEncoding,
+    /// Sentences in the other language of the pair.
+    OtherLanguage,
+    /// Lines of data or code read as if they were prose.
+    Data,
+}
+
+impl NoticeKind {
+    /// The code in reports, such as `page-number`.
+    pub fn code(self) -> &'static str {
+        match self {
+            NoticeKind::Furniture(furniture) => furniture.code(),
+            NoticeKind::PagesWithoutText => "pages-without-text",
+            NoticeKind::UnknownCharacters => "unknown-characters",
+            NoticeKind::RepeatedSentences => "repeated-sentences",
+            NoticeKind::Hidden => "hidden",
+            NoticeKind::OtherEncoding => "other-encoding",
+            NoticeKind::OtherLanguage => "other-language",
+            NoticeKind::Data => "data",
+        }
+    }
+
+    /// Whether it says that text may be missing or wrong. The others say what is as it should be.
+    pub fn is_warning(self) -> bool {
+        !matches!(self, NoticeKind::Furniture(_) | NoticeKind::Hidden)
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.count;
+        match self.kind {
+            NoticeKind::Furniture(furniture) => write!(f, "{count} {furniture} left out"),
+            NoticeKind::PagesWithoutText => {
+                write!(f, "{count} pages have no text (scanned?); recognise their text first if it matters")
+            }
+            NoticeKind::UnknownCharacters => write!(f, "{count} characters cannot be read"),
+            NoticeKind::RepeatedSentences => write!(f, "{count} sentences repeat others of the document"),
+            NoticeKind::Hidden => write!(f, "{count} hidden or deleted passages left out"),
+            NoticeKind::OtherEncoding => write!(f, "{count} lines are in another encoding than the rest"),
+            NoticeKind::OtherLanguage => write!(f, "{count} sentences are in the other language"),
+            NoticeKind::Data => write!(f, "{count} lines look like data or code, not prose"),
+        }
+    }
+}
+
+/// Counts `count` more of `kind` among `notices`.
+pub(crate) fn add(notices: &mut Vec<Notice>, kind: NoticeKind, count: usize) {
+    if count == 0 {
+        return;
+    }
+    match notices.binary_search_by_key(&kind, |notice| notice.kind) {
+        Ok(found) => notices[found].count += count,
+        Err(place) => notices.insert(place, Notice { kind, count }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_counted_once() {
+        let mut notices = Vec::new();
+        add(&mut notices, NoticeKind::Hidden, 2);
+        add(&mut notices, NoticeKind::Furniture(Furniture::PageNumber), 3);
+        add(&mut notices, NoticeKind::Hidden, 1);
+        add(&mut notices, NoticeKind::Data, 0);
+        let told: Vec<_> = notices.iter().map(Notice::to_string).collect();
+        assert_eq!(told, ["3 page numbers left out", "3 hidden or deleted passages left out"]);
+    }
+}
