@@ -1,6 +1,6 @@
 //! The numbers of list items that run on within a line: `1)`, `(a)`, `ii.`
 
-use super::place::is_letter_or_digit;
+use crate::text::chars::is_letter_or_digit;
 
 /// Where the run of letters and digits before `at` starts, if white space stands before it and it is short.
 pub(super) fn token_before(text: &str, at: usize) -> Option<usize> {

@@ -3,9 +3,12 @@
 //! Everything looks at a bounded stretch of text, so a candidate costs the same in a line of any length.
 
 use super::abbreviations::{self, Kind};
-use super::scan::{Candidate, Trigger, char_at, is_bullet};
+use super::scan::{Candidate, Trigger, char_at};
 use crate::document::Lang;
-use crate::text::is_no_break_space;
+use crate::text::chars::{
+    is_bullet, is_combining, is_dash, is_letter_or_digit, is_no_break_space, is_opening_bracket,
+    is_quotation_mark,
+};
 
 /// How many characters of a word are looked at.
 const WORD: usize = 40;
@@ -205,15 +208,11 @@ impl<'a> Place<'a> {
     }
 }
 
-/// [`char::is_alphanumeric`], at once for the two alphabets nearly all text is in.
-pub(super) fn is_letter_or_digit(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, 'А'..='я' | 'ё' | 'Ё') || (!c.is_ascii() && c.is_alphanumeric())
-}
-
 /// Whether `c` belongs to a word, where the characters around it do.
 fn in_word(c: char) -> bool {
     is_letter_or_digit(c)
-        || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '\u{300}'..='\u{36f}' | '°' | '@')
+        || is_combining(c)
+        || matches!(c, '\'' | '’' | '-' | '.' | '&' | '/' | '_' | '°' | '@')
 }
 
 /// The word that ends at `end`.
@@ -235,7 +234,7 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
     let end = tail
         .char_indices()
         .take(WORD)
-        .take_while(|&(_, c)| is_letter_or_digit(c) || matches!(c, '-' | '’' | '\'' | '\u{300}'..='\u{36f}'))
+        .take_while(|&(_, c)| is_letter_or_digit(c) || is_combining(c) || matches!(c, '-' | '’' | '\''))
         .last()
         .map_or(0, |(i, c)| i + c.len_utf8());
     &tail[..end]
@@ -244,33 +243,12 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
 /// Where the next word starts after `at`: quotes, brackets, dashes and bullets are passed over.
 fn after_openers(text: &str, at: usize) -> usize {
     let opener = |c: char| {
-        matches!(
-            c,
-            '"' | '\''
-                | '«'
-                | '»'
-                | '“'
-                | '”'
-                | '„'
-                | '‘'
-                | '’'
-                | '‚'
-                | '‹'
-                | '('
-                | '['
-                | '{'
-                | '¿'
-                | '¡'
-                | '`'
-        ) || is_dash(c)
+        is_quotation_mark(c)
+            || is_opening_bracket(c)
+            || is_dash(c)
             || is_bullet(c)
             || c.is_whitespace()
-            || matches!(c, '*' | '_' | '…' | '.')
+            || matches!(c, '*' | '_' | '…' | '.' | '¿' | '¡')
     };
     text[at..].char_indices().take(12).find(|&(_, c)| !opener(c)).map_or(at, |(i, _)| at + i)
-}
-
-/// Whether `c` is a dash or a hyphen.
-pub(super) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '–' | '—' | '―' | '‒' | '−')
 }

@@ -2,10 +2,11 @@
 
 use super::abbreviations::{self, Kind};
 use super::english;
-use super::place::{Place, is_dash};
+use super::place::Place;
 use super::scan::{Trigger, is_closer};
 use super::speech::*;
 use crate::document::Lang;
+use crate::text::chars::is_dash;
 use Verdict::{Join, Split};
 
 /// What a rule says of a candidate.

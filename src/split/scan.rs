@@ -5,9 +5,10 @@
 
 use super::abbreviations;
 use super::item::{Item, token_before};
-use super::place::is_letter_or_digit;
 use crate::document::Lang;
-use crate::text::is_invisible;
+use crate::text::chars::{
+    closes_quotation, is_bullet, is_closing_bracket, is_emoji, is_end_mark, is_invisible, is_letter_or_digit,
+};
 
 /// What makes a place a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,29 +62,14 @@ const RULER: usize = 5;
 /// How far, in characters, the second item of a list is looked for.
 const LIST: usize = 200;
 
-/// Whether `c` may end a sentence.
-pub(super) fn is_mark(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '。' | '．' | '！' | '？')
-}
-
-/// Whether `c` may close a quotation or a bracket. `“` and `‘` close in „…“ and ‚…‘.
+/// Whether `c` may close what ends with a sentence: a quotation, a bracket, emphasis in plain text.
 pub(super) fn is_closer(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '"' | '\'' | '»' | '”' | '’' | '“' | '›' | '‘' | '`' | '*' | '_')
-}
-
-/// Whether `c` is an emoji, or one of the signs that are used like it.
-pub(super) fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}')
+    closes_quotation(c) || is_closing_bracket(c) || matches!(c, '*' | '_')
 }
 
 /// Whether `c` goes on an emoji: a variation selector, a joiner, a skin tone.
 fn continues_emoji(c: char) -> bool {
     is_emoji(c) || matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
-}
-
-/// Whether `c` stands before a list item.
-pub(super) fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '‣' | '⁃' | '◦' | '▪' | '●' | '■' | '·')
 }
 
 /// Goes through a block and gives its candidates in order.
@@ -119,7 +105,7 @@ impl<'a> Scanner<'a> {
                 '_' | '=' | '*' | '-' => self.ruler(at, sentence).or_else(|| self.broken_off(at)),
                 '—' => self.broken_off(at),
                 '.' => self.item(at, sentence).or_else(|| self.mark(at)),
-                c if is_mark(c) => self.mark(at),
+                c if is_end_mark(c) => self.mark(at),
                 c if is_bullet(c) => self.bullet(at, sentence),
                 c if is_emoji(c) => self.emoji(at),
                 _ => None,
@@ -133,7 +119,7 @@ impl<'a> Scanner<'a> {
 
     /// A run of marks with what closes it.
     fn mark(&mut self, at: usize) -> Option<Candidate> {
-        let closers = self.skip(at, is_mark);
+        let closers = self.skip(at, is_end_mark);
         let mut left = self.tail(closers);
         let mut right = self.gap(left);
         if char_at(self.text, right).is_some_and(is_emoji) {
@@ -159,7 +145,7 @@ impl<'a> Scanner<'a> {
             let after = end + c.len_utf8();
             let opens = matches!(c, '"' | '\'' | '“' | '‘' | '*' | '_' | '`')
                 && char_at(self.text, after).is_some_and(is_letter_or_digit);
-            if !(is_mark(c) || is_closer(c) || is_invisible(c)) || opens {
+            if !(is_end_mark(c) || is_closer(c) || is_invisible(c)) || opens {
                 break;
             }
             if c == ')' {
@@ -240,7 +226,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn smiley(&mut self, at: usize, end: usize) -> Option<Candidate> {
-        let left = self.skip(end, |c| is_closer(c) || is_mark(c));
+        let left = self.skip(end, |c| is_closer(c) || is_end_mark(c));
         let right = self.gap(left);
         self.at = right;
         Some(Candidate { trigger: Trigger::Smiley, mark: at, closers: end, left, right })
@@ -366,7 +352,7 @@ impl<'a> Scanner<'a> {
     /// Whether the first item of a list that runs on within the line starts at `token`: after a full stop, and with the
     /// second item near by. "His name is Mark. |a. here it is |b. another"
     fn starts_list(&self, token: usize, first: &Item) -> bool {
-        if !self.text[..token].trim_end().ends_with(is_mark) {
+        if !self.text[..token].trim_end().ends_with(is_end_mark) {
             return false;
         }
         let near = self.text[token..].char_indices().nth(LIST).map_or(self.text.len(), |(i, _)| token + i);

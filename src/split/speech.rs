@@ -1,11 +1,12 @@
 //! The rules for quotations, dialogue and who spoke.
 
 use super::english;
-use super::place::{Place, is_dash, word_at};
+use super::place::{Place, word_at};
 use super::rules::Verdict::{self, Join, Split};
 use super::rules::when;
-use super::scan::{is_closer, is_mark};
+use super::scan::is_closer;
 use crate::document::Lang;
+use crate::text::chars::{is_dash, is_end_mark};
 
 /// "“We count every drop!” Ms. Toktogulova laughs.": who spoke belongs to the sentence that was spoken.
 pub(super) fn attribution(p: &Place) -> Option<Verdict> {
@@ -85,7 +86,7 @@ const EMBEDDED: usize = 400;
 /// Whether every sentence of `text` is one or two words, as in "девиз – «Спросить. Выслушать. Привить».": a motto is one
 /// thing, not several statements.
 fn is_motto(text: &str) -> bool {
-    text.split(is_mark).all(|sentence| sentence.split_whitespace().count() <= 2)
+    text.split(is_end_mark).all(|sentence| sentence.split_whitespace().count() <= 2)
 }
 
 /// Where in `text` a quotation was opened that is not closed yet, and the mark that will close it.
@@ -126,7 +127,7 @@ pub(super) fn quote_resumed(p: &Place) -> Option<Verdict> {
     }
     let asked = so_far.contains('?');
     let rest = &p.text[p.next_at..];
-    let end = rest.char_indices().take(CLAUSE).find(|&(_, c)| is_mark(c) || c == '»').map(|(i, _)| i)?;
+    let end = rest.char_indices().take(CLAUSE).find(|&(_, c)| is_end_mark(c) || c == '»').map(|(i, _)| i)?;
     when(asked && rest[end..].starts_with("»."), Join)
 }
 

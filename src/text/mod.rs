@@ -1,41 +1,12 @@
 //! Text hygiene: what a text looks like when it leaves (NFC, single spaces, no invisible marks), and how it is folded
 //! when two are only compared. Cost: one pass.
 
+pub mod chars;
 pub(crate) mod scripts;
 
+pub use chars::{is_invisible, is_letter, is_no_break_space, script};
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-use unicode_script::{Script, UnicodeScript};
-
-/// Whether `c` is invisible and never wanted in a segment: soft hyphen, zero-width marks, bidi controls, BOM.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Whether `c` is a letter. The two alphabets at hand are known by heart, which is several times as fast as the tables
-/// of Unicode.
-pub fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || is_usual_cyrillic(c) || (c >= '\u{80}' && c.is_alphabetic())
-}
-
-/// The script of `c`.
-pub fn script(c: char) -> Script {
-    match c {
-        _ if c.is_ascii_alphabetic() => Script::Latin,
-        _ if is_usual_cyrillic(c) => Script::Cyrillic,
-        _ => c.script(),
-    }
-}
-
-/// A stretch of the Cyrillic block that has letters only.
-fn is_usual_cyrillic(c: char) -> bool {
-    matches!(c, '\u{400}'..='\u{481}')
-}
-
-/// Whether `c` is a space that forbids a line break, kept in output.
-pub fn is_no_break_space(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
-}
 
 /// The text of a segment: NFC, white space folded to single spaces (no-break spaces kept), invisible marks removed but
 /// for the joiner inside an emoji.
@@ -92,13 +63,6 @@ mod tests {
     fn cleans_what_pdf_and_word_leave_behind() {
         assert_eq!(clean("  a\n\u{ad}b \t c\u{a0}d\u{200b} "), "a b c\u{a0}d");
         assert_eq!(clean("и\u{306}е\u{308}"), "йё");
-    }
-
-    #[test]
-    fn letters_and_scripts_are_those_of_unicode() {
-        for c in '\0'..='\u{2fff}' {
-            assert_eq!((is_letter(c), script(c)), (c.is_alphabetic(), c.script()), "{c:?}");
-        }
     }
 
     #[test]
