@@ -1,9 +1,9 @@
 //! Tables that no rules are drawn around: wide white that several rows share parts their cells.
 
 use super::gutter::{GUTTER, gaps, middle_size};
-use super::line::{Line, Placed as _, is_bullet, lines, may_number};
-use super::regions::{Extent, Row};
-use super::word::Word;
+use super::line::{Line, is_bullet, lines, may_number};
+use super::page::Word;
+use super::row::{Extent, Placed as _, Row};
 
 /// A table without rules that begins with the first of `rows`: how many rows it takes, and its cells row by row.
 pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec<Line>>)> {

@@ -1,6 +1,6 @@
 //! What a page draws: words, and the rules that may part the cells of a table.
 
-use super::word::{Rule, Word};
+use super::page::{Rule, Word};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
@@ -190,13 +190,13 @@ impl Words {
             self.spaced = true;
             return;
         }
-        let (x, y) = super::word::turned(quarter, glyph.at);
+        let (x, y) = super::page::turned(quarter, glyph.at);
         let width = glyph.advance.hypot();
         if let Some(word) = &mut self.open {
             let gap = x - word.end;
             let is_next = (y - word.y).abs() < 0.05 * word.size
                 && (glyph.size - word.size).abs() < 0.05 * word.size
-                && gap.abs() < super::word::SPACE * word.size
+                && gap.abs() < super::page::SPACE * word.size
                 && (word.artifact, word.label) == (glyph.artifact, glyph.label);
             if is_next {
                 word.text.push_str(&glyph.text);

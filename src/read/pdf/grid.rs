@@ -4,7 +4,7 @@
 //! between them are one cell. Cost: n log n in rules and words, and the boxes, of which there are at most
 //! [`MOST_BOXES`].
 
-use super::word::{Rule, Word};
+use super::page::{Rule, Word};
 
 /// A table with rules.
 pub(super) struct Table<'p> {

@@ -1,7 +1,6 @@
 //! The white strips between columns. Cost: linear in the words of the rows, times the few strips followed at once.
 
-use super::line::Placed as _;
-use super::regions::{Extent, Pair, Row, Unit};
+use super::row::{Extent, Pair, Placed as _, Row, Unit};
 
 /// A white strip between two columns, from the first to the last of its rows.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,7 @@
 //! Words put into rows and lines.
 
-use super::word::{SPACE, Word};
+use super::page::{SPACE, Word};
+use super::row::rows;
 
 /// A line of one column or cell.
 #[derive(Clone, Debug, Default)]
@@ -40,45 +41,6 @@ impl Line {
             self.text.insert_str(at.min(self.text.len()), &mark);
         }
     }
-}
-
-/// How far the middles of a row may be apart, in parts of the size: raised marks stand high.
-const REACH: f64 = 0.5;
-
-/// Where something stands that takes part in rows.
-pub(super) trait Placed {
-    /// Height of its middle, and its size.
-    fn place(&self) -> (f64, f64);
-}
-
-impl Placed for &Word {
-    fn place(&self) -> (f64, f64) {
-        (self.middle(), self.size)
-    }
-}
-
-/// `items` in rows from the top, raised and lowered ones with what they stand beside. Cost: n log n.
-pub(super) fn rows<T: Placed>(mut items: Vec<T>) -> Vec<Vec<T>> {
-    items.sort_by(|a, b| b.place().0.total_cmp(&a.place().0));
-    let mut rows: Vec<Vec<T>> = Vec::new();
-    // The middle and size of the largest in the row.
-    let mut largest = (0.0, 0.0);
-    for item in items {
-        let (middle, size) = item.place();
-        match rows.last_mut() {
-            Some(row) if largest.0 - middle < REACH * size.max(largest.1) => {
-                if size > largest.1 {
-                    largest = (middle, size);
-                }
-                row.push(item);
-            }
-            _ => {
-                largest = (middle, size);
-                rows.push(vec![item]);
-            }
-        }
-    }
-    rows
 }
 
 /// So many words at the start of a line are measured.

@@ -4,11 +4,14 @@
 //! on all, on left and right pages in turn, or chapter by chapter. Bare numbers must count the pages.
 //! The next row inwards is looked at in the same way. Cost: n log n in words.
 
-use super::line::{line, rows};
-use super::word::Word;
-use super::{Found, Page};
+use super::line::line;
+use super::page::{Page, Word};
+use super::row::rows;
 use crate::document::Furniture;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Furniture found, with its text.
+pub(super) type Found = Vec<(Furniture, String)>;
 
 /// At most this many rows of furniture stand at each end of a page.
 const MOST_ROWS: usize = 4;

@@ -12,12 +12,14 @@ mod line;
 mod margins;
 mod mojibake;
 mod notes;
+mod page;
 mod paragraphs;
+mod piece;
 mod regions;
-mod word;
+mod row;
 
 use super::builder::Builder;
-use crate::document::{BlockKind, Furniture};
+use crate::document::BlockKind;
 use crate::error::Result;
 use crate::io::archive::unusable;
 use glyphs::{Canvas, TooMuch};
@@ -25,16 +27,10 @@ use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::util::TransformExt;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
+use page::Page;
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use word::{Rule, Word};
-
-/// What one page shows.
-struct Page {
-    words: Vec<Word>,
-    rules: Vec<Rule>,
-}
 
 /// A page count no printed document has; reading stops with an error there.
 const MOST_PAGES: usize = 20_000;
@@ -140,6 +136,3 @@ fn build(mut pages: Vec<Page>) -> Builder {
     }
     builder
 }
-
-/// Furniture found, with its text.
-type Found = Vec<(Furniture, String)>;

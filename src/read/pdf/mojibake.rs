@@ -1,6 +1,6 @@
 //! Russian whose file calls its windows-1251 letters by the names those codes have in windows-1252: `Ðîññèÿ`.
 
-use super::word::Word;
+use super::page::Word;
 use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
 
 /// Puts such words right, if a good part of the document is made of them: words of nothing but accented letters are no

@@ -1,8 +1,8 @@
 //! Notes at the foot of columns: small print, or what a short rule parts from the text, that begins with a label.
 
 use super::line::{Line, is_bullet};
-use super::regions::{LaidOut, Piece};
-use super::word::Rule;
+use super::page::Rule;
+use super::piece::{LaidOut, Piece};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The notes of a document.
@@ -40,25 +40,6 @@ pub(super) fn take(pages: &mut [LaidOut]) -> Notes {
         page.pieces.extend(notes.cut(stack, body, &page.rules));
     }
     notes
-}
-
-impl LaidOut {
-    /// The lines outside tables.
-    pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Line(line) => Some(line),
-            Piece::Cell(_) => None,
-        })
-    }
-}
-
-impl Piece {
-    fn height(&self) -> f64 {
-        match self {
-            Piece::Line(line) => line.y,
-            Piece::Cell(lines) => lines.first().map_or(0.0, |line| line.y),
-        }
-    }
 }
 
 impl Notes {

@@ -3,7 +3,7 @@
 use super::hyphens::Known;
 use super::line::{Line, is_bullet};
 use super::notes::{Notes, body_size};
-use super::regions::{LaidOut, Piece};
+use super::piece::{LaidOut, Piece};
 use crate::document::BlockKind;
 use crate::read::builder::Builder;
 use rustc_hash::FxHashMap;
@@ -48,22 +48,6 @@ pub(super) fn build(mut pages: Vec<LaidOut>, notes: Notes) -> Builder {
         open.builder.end_note();
     }
     open.builder
-}
-
-impl LaidOut {
-    fn all_lines(&self) -> impl Iterator<Item = &Line> {
-        self.pieces.iter().flat_map(|piece| match piece {
-            Piece::Line(line) => std::slice::from_ref(line),
-            Piece::Cell(lines) => lines,
-        })
-    }
-
-    fn all_lines_mut(&mut self) -> impl Iterator<Item = &mut Line> {
-        self.pieces.iter_mut().flat_map(|piece| match piece {
-            Piece::Line(line) => std::slice::from_mut(line),
-            Piece::Cell(lines) => lines,
-        })
-    }
 }
 
 fn half_points(size: f64) -> i64 {

@@ -5,50 +5,14 @@
 //! the same way again. Strips between short texts part the cells of a table, which are read row by row.
 //! Cost: n log n in words for each level of nesting.
 
-use super::Page;
 use super::borderless::borderless;
 use super::grid::{self, Table};
 use super::gutter::gutter;
-use super::line::{Line, Placed, lines, rows};
-use super::word::{Rule, Word};
+use super::line::{Line, lines};
+use super::page::{Page, Word};
+use super::piece::{LaidOut, Piece};
+use super::row::{Extent, Pair, Row, Unit, is_same, rows};
 use rustc_hash::FxHashMap;
-
-/// A page as it is read.
-pub(super) struct LaidOut {
-    pub(super) pieces: Vec<Piece>,
-    pub(super) rules: Vec<Rule>,
-}
-
-/// What a page consists of.
-pub(super) enum Piece {
-    Line(Line),
-    /// The lines of a cell of a table.
-    Cell(Vec<Line>),
-}
-
-/// A word, or a row of a ruled table, which nothing cuts.
-#[derive(Clone, Copy)]
-pub(super) struct Unit<'p> {
-    pub(super) word: &'p Word,
-    pub(super) table: Option<&'p Table<'p>>,
-    pub(super) start: f64,
-    pub(super) end: f64,
-}
-
-impl Placed for Unit<'_> {
-    fn place(&self) -> (f64, f64) {
-        (self.word.middle(), self.word.size)
-    }
-}
-
-pub(super) type Row<'p> = Vec<Unit<'p>>;
-
-/// The left and right end of a region.
-#[derive(Clone, Copy)]
-pub(super) struct Extent {
-    pub(super) left: f64,
-    pub(super) right: f64,
-}
 
 /// Where the text blocks of pages end, by where they begin: left and right pages may differ, and the last page of a
 /// text may not show it.
@@ -71,9 +35,6 @@ impl Edges {
     }
 }
 
-/// Where the left and the right of two columns begin.
-pub(super) type Pair = (f64, f64);
-
 /// The parts of all pages in the order they are read. Columns seen once tell of others in the same places, even of
 /// two lines.
 pub(super) fn lay_out_all(pages: Vec<Page>) -> Vec<LaidOut> {
@@ -92,10 +53,6 @@ pub(super) fn lay_out_all(pages: Vec<Page>) -> Vec<LaidOut> {
         laid_out.push(LaidOut { pieces, rules: page.rules });
     }
     laid_out
-}
-
-pub(super) fn is_same(a: Pair, b: Pair) -> bool {
-    (a.0 - b.0).abs() < 3.0 && (a.1 - b.1).abs() < 3.0
 }
 
 /// The parts of `page`, by the `known` columns of the document; those found are added to `seen`.

@@ -1,6 +1,12 @@
-//! Words and rules, and where they stand. Points, from the foot of the page upwards.
+//! What a page shows: words and rules, and where they are. Points, from the foot of the page upwards.
 
 use hayro_interpret::kurbo::Point;
+
+/// What one page shows.
+pub(super) struct Page {
+    pub(super) words: Vec<Word>,
+    pub(super) rules: Vec<Rule>,
+}
 
 /// A gap of this part of the size is a space.
 pub(super) const SPACE: f64 = 0.17;
