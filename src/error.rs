@@ -47,6 +47,16 @@ pub enum Error {
         /// How many.
         count: usize,
     },
+    /// Lines in two encodings: whichever is chosen, a part would be gibberish.
+    #[error("{}: is in more than one encoding: {}, and from line {line} {}; convert it to one", .path.display(), .encodings[0], .encodings[1])]
+    TwoEncodings {
+        /// The file.
+        path: PathBuf,
+        /// The first line in the second encoding, from 1.
+        line: usize,
+        /// Both, in the order met.
+        encodings: [String; 2],
+    },
     /// More bytes than are read into memory.
     #[error("{}: has more than {max} bytes, the limit set; aligning takes 3 to 4 times the size of a file in memory", .path.display())]
     TooLarge {

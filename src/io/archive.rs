@@ -2,8 +2,8 @@
 //! so a path inside an archive can lead nowhere.
 
 use crate::error::{Error, Result};
-use crate::io::InputOptions;
-use crate::io::charset;
+use crate::io::decode::decode;
+use crate::io::input::InputOptions;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use zip::ZipArchive;
@@ -54,7 +54,7 @@ impl<'a> Archive<'a> {
             return Ok(Some(String::new()));
         }
         let options = InputOptions { lossy: true, ..Default::default() };
-        charset::decode(&self.path, &bytes, &options).map(|r| Some(r.value))
+        decode(&self.path, &bytes, &options).map(|r| Some(r.value))
     }
 }
 

@@ -1,21 +1,145 @@
-//! Text of any size as UTF-8 with LF line ends, decoded while it is read. The encoding is found out from the first
-//! mebibyte, as [`encoding`] finds it out from all.
+//! Bytes to text: UTF-8 without byte order mark, with LF line ends, decoded in pieces. A whole file ([`decode`]) and a
+//! stream of any size ([`text`]) share the one [`Decoder`]. A stream's encoding is detected from its first mebibyte.
 
 use crate::error::{Error, Result};
-use crate::io::InputOptions;
-use crate::io::charset::{Encoding, binary_at, choose};
-use encoding_rs::{Decoder, DecoderResult};
+use crate::io::charset::{Encoding, binary_at, choose, two_encodings};
+use crate::io::input::{Decoded, InputOptions};
+use encoding_rs::DecoderResult;
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// How much is looked at to find out the encoding.
+/// How much of a stream is looked at to detect the encoding.
 const HEAD: u64 = 1 << 20;
-/// How much is decoded at a time.
+/// How much is decoded at a time: fits the cache of a core.
 const CHUNK: usize = 64 << 10;
-/// The largest share of a file's first part that is read as one piece.
+/// Size of the read buffer of decoded text.
 const BUFFER: usize = 256 << 10;
+
+/// Decodes `bytes`, the content of the file `path`: text without byte order mark, its lines ended by LF.
+///
+/// # Errors
+/// [`Error::Empty`] where there is nothing but white space, [`Error::Binary`] where the bytes are no text,
+/// [`Error::Encoding`] where some are not valid in the encoding detected or named, unless `options.lossy`, and
+/// [`Error::TwoEncodings`] where no encoding is named and the lines are in two.
+pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Result<Decoded<String>> {
+    let encoding = choose(bytes, options.encoding);
+    if let Some(offset) = binary_at(bytes, encoding) {
+        return Err(Error::Binary { path: path.to_path_buf(), offset });
+    }
+    if options.encoding.is_none()
+        && let Some((line, encodings)) = two_encodings(bytes, encoding)
+    {
+        let encodings = encodings.map(|encoding| encoding.to_string());
+        return Err(Error::TwoEncodings { path: path.to_path_buf(), line, encodings });
+    }
+    let (mut decoder, mut text) = (Decoder::new(encoding), String::with_capacity(bytes.len()));
+    for chunk in bytes.chunks(CHUNK) {
+        decoder.push(chunk, false, &mut text);
+    }
+    decoder.push(&[], true, &mut text);
+    let Decoder { bad: replaced, first_bad, .. } = decoder;
+    if let (Some(offset), false) = (first_bad, options.lossy) {
+        let (path, encoding) = (path.to_path_buf(), encoding.to_string());
+        return Err(Error::Encoding { path, encoding, offset, count: replaced });
+    }
+    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return Err(Error::Empty(path.to_path_buf()));
+    }
+    Ok(Decoded { value: text, encoding: encoding.to_string(), replaced })
+}
+
+/// `text` with CRLF and CR line ends made LF.
+pub(crate) fn with_line_feeds(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+/// Decodes bytes that come in pieces.
+struct Decoder {
+    encoding: Encoding,
+    decoder: encoding_rs::Decoder,
+    /// How many bytes were decoded.
+    offset: usize,
+    /// Offset of the first byte that is not valid.
+    first_bad: Option<usize>,
+    /// How many such places there are, each now U+FFFD.
+    bad: usize,
+    after_return: bool,
+    /// End-of-file marks of DOS, which are text only if more text follows.
+    held_back: usize,
+    piece: String,
+}
+
+impl Decoder {
+    fn new(encoding: Encoding) -> Decoder {
+        let decoder = encoding.0.new_decoder_with_bom_removal();
+        Decoder {
+            encoding,
+            decoder,
+            offset: 0,
+            first_bad: None,
+            bad: 0,
+            after_return: false,
+            held_back: 0,
+            piece: String::new(),
+        }
+    }
+
+    /// Appends the text of `raw` to `text`; `last` tells that no more follows.
+    fn push(&mut self, raw: &[u8], last: bool, text: &mut String) {
+        let mut piece = std::mem::take(&mut self.piece);
+        self.decode(raw, last, &mut piece);
+        if !piece.is_empty() {
+            self.end_lines(&mut piece);
+            text.extend(std::iter::repeat_n('\u{1a}', std::mem::take(&mut self.held_back)));
+            let body = piece.trim_end_matches('\u{1a}');
+            self.held_back = piece.len() - body.len();
+            text.push_str(body);
+        }
+        piece.clear();
+        self.piece = piece;
+    }
+
+    fn decode(&mut self, mut raw: &[u8], last: bool, piece: &mut String) {
+        let start = self.offset;
+        loop {
+            piece.reserve(self.decoder.max_utf8_buffer_length(raw.len()).unwrap_or(4 * raw.len() + 16));
+            let (result, read) = self.decoder.decode_to_string_without_replacement(raw, piece, last);
+            self.offset += read;
+            raw = &raw[read..];
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(length, after) => {
+                    self.first_bad.get_or_insert(self.offset.saturating_sub((length + after).into()));
+                    self.bad += 1;
+                    piece.push('\u{fffd}');
+                }
+            }
+        }
+        // The bytes without a character in a code page become C1 controls, which no text has.
+        let is_bad = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+        if self.encoding.0.is_single_byte()
+            && let Some(first) = piece.chars().position(is_bad)
+        {
+            self.first_bad.get_or_insert(start + first);
+            self.bad += piece.chars().filter(|&c| is_bad(c)).count();
+            *piece = piece.replace(is_bad, "\u{fffd}");
+        }
+    }
+
+    /// CRLF and CR become LF, also where a piece ends between the two.
+    fn end_lines(&mut self, piece: &mut String) {
+        if std::mem::take(&mut self.after_return) && piece.starts_with('\n') {
+            piece.remove(0);
+        }
+        self.after_return = piece.ends_with('\r');
+        if piece.contains('\r') {
+            *piece = with_line_feeds(std::mem::take(piece));
+        }
+    }
+}
 
 /// Decoded text.
 pub(crate) type Text = BufReader<Decoding>;
@@ -82,14 +206,11 @@ pub(crate) fn text(
     let decoding = Decoding {
         path: path.to_path_buf(),
         input: Box::new(Cursor::new(head).chain(input)),
-        encoding,
-        decoder: encoding.0.new_decoder_with_bom_removal(),
+        decoder: Decoder::new(encoding),
         lossy: options.lossy,
         raw: vec![0; CHUNK],
         text: String::new(),
         given: 0,
-        offset: 0,
-        after_return: false,
         ended: false,
         notes: notes.clone(),
     };
@@ -105,72 +226,32 @@ pub(crate) fn valid(bytes: &[u8]) -> &str {
 pub(crate) struct Decoding {
     path: PathBuf,
     input: Box<dyn Read>,
-    encoding: Encoding,
     decoder: Decoder,
     lossy: bool,
     raw: Vec<u8>,
     /// What is decoded, and how much of it was given.
     text: String,
     given: usize,
-    /// How many bytes were decoded.
-    offset: usize,
-    after_return: bool,
     ended: bool,
     notes: Notes,
 }
 
 impl Decoding {
     fn fill(&mut self) -> io::Result<()> {
-        (self.given, self.ended) = (0, false);
+        self.given = 0;
         self.text.clear();
-        let mut raw = std::mem::take(&mut self.raw);
-        let read = self.input.read(&mut raw);
-        let decoded = read.and_then(|n| {
-            self.ended = n == 0;
-            self.decode(&raw[..n])
-        });
-        self.raw = raw;
-        decoded?;
+        let read = self.input.read(&mut self.raw)?;
+        self.ended = read == 0;
+        self.decoder.push(&self.raw[..read], self.ended, &mut self.text);
+        if let (Some(offset), false) = (self.decoder.first_bad, self.lossy) {
+            let (path, encoding) = (self.path.clone(), self.decoder.encoding.to_string());
+            return Err(self.failed(Error::Encoding { path, encoding, offset, count: self.decoder.bad }));
+        }
         self.spend()?;
         if self.text.contains('\0') {
-            return Err(self.failed(Error::Binary { path: self.path.clone(), offset: self.offset }));
-        }
-        self.end_lines();
-        Ok(())
-    }
-
-    fn decode(&mut self, mut raw: &[u8]) -> io::Result<()> {
-        loop {
-            self.text.reserve(self.decoder.max_utf8_buffer_length(raw.len()).unwrap_or(4 * raw.len() + 16));
-            let (result, read) =
-                self.decoder.decode_to_string_without_replacement(raw, &mut self.text, self.ended);
-            self.offset += read;
-            raw = &raw[read..];
-            match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(length, after) => {
-                    self.bad(self.offset.saturating_sub((length + after).into()))?;
-                    self.text.push('\u{fffd}');
-                }
-            }
-        }
-        // The bytes without a character in a code page become C1 controls, which no text has.
-        let is_bad = |c: char| matches!(c, '\u{80}'..='\u{9f}');
-        if self.encoding.0.is_single_byte() && self.text.contains(is_bad) {
-            let after = self.text.chars().rev().position(is_bad).unwrap_or(0) + 1;
-            self.bad(self.offset.saturating_sub(after))?;
-            self.text = self.text.replace(is_bad, "\u{fffd}");
+            return Err(self.failed(Error::Binary { path: self.path.clone(), offset: self.decoder.offset }));
         }
         Ok(())
-    }
-
-    fn bad(&self, offset: usize) -> io::Result<()> {
-        if self.lossy {
-            return Ok(());
-        }
-        let (path, encoding) = (self.path.clone(), self.encoding.to_string());
-        Err(self.failed(Error::Encoding { path, encoding, offset, count: 1 }))
     }
 
     /// Counts what was decoded against what a unit may have.
@@ -183,23 +264,9 @@ impl Decoding {
     }
 
     fn failed(&self, error: Error) -> io::Error {
-        let told = io::Error::other(error.to_string());
+        let failed = io::Error::other(error.to_string());
         *self.notes.error.borrow_mut() = Some(error);
-        told
-    }
-
-    /// CRLF and CR become LF, also where a chunk ends between the two.
-    fn end_lines(&mut self) {
-        if self.text.is_empty() {
-            return;
-        }
-        if std::mem::take(&mut self.after_return) && self.text.starts_with('\n') {
-            self.text.remove(0);
-        }
-        self.after_return = self.text.ends_with('\r');
-        if self.text.contains('\r') {
-            self.text = self.text.replace("\r\n", "\n").replace('\r', "\n");
-        }
+        failed
     }
 }
 
@@ -213,5 +280,81 @@ impl Read for Decoding {
         buffer[..n].copy_from_slice(&rest[..n]);
         self.given += n;
         Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::io::decode::*;
+
+    #[test]
+    fn pieces_and_the_whole_give_the_same() {
+        let bytes = "\u{feff}Да\r\nнет\rone\n\u{1a}two\u{1a}".as_bytes();
+        for size in [1, 2, 3, 100] {
+            let (mut decoder, mut text) = (Decoder::new(Encoding(encoding_rs::UTF_8)), String::new());
+            bytes.chunks(size).for_each(|chunk| decoder.push(chunk, false, &mut text));
+            decoder.push(&[], true, &mut text);
+            assert_eq!(text, "Да\nнет\none\n\u{1a}two", "{size}");
+        }
+    }
+
+    fn decoded(bytes: &[u8]) -> (String, String) {
+        let reading = decode(Path::new("x"), bytes, &InputOptions::default()).unwrap();
+        (reading.value, reading.encoding)
+    }
+
+    #[test]
+    fn english_with_curly_quotes_is_windows_1252() {
+        let (text, encoding) = decoded(b"The \x93Caf\xe9\x94 isn\x92t open \x96 yet.");
+        assert_eq!((text.as_str(), encoding.as_str()), ("The “Café” isn’t open – yet.", "windows-1252"));
+    }
+
+    #[test]
+    fn line_ends_become_line_feeds() {
+        for bytes in ["a\rb\rc", "a\r\nb\r\nc", "a\nb\nc", "\u{feff}a\nb\r\nc\u{1a}"] {
+            assert_eq!(decoded(bytes.as_bytes()).0, "a\nb\nc");
+        }
+    }
+
+    #[test]
+    fn damaged_utf8_is_not_taken_for_another_encoding() {
+        let mut bytes = "Курсы проходили в Бишкеке с мая по июль".as_bytes().to_vec();
+        bytes[20] = 0xff;
+        match decode(Path::new("x"), &bytes, &InputOptions::default()) {
+            Err(Error::Encoding { encoding, offset: 19, .. }) => assert_eq!(encoding, "UTF-8"),
+            other => panic!("{other:?}"),
+        }
+        let lossy = InputOptions { lossy: true, ..Default::default() };
+        let reading = decode(Path::new("x"), &bytes, &lossy).unwrap();
+        assert!(reading.replaced > 0 && reading.value.contains('\u{fffd}'));
+    }
+
+    #[test]
+    fn bytes_without_a_character_are_told() {
+        let options = InputOptions { encoding: Some("cp1251".parse().unwrap()), ..Default::default() };
+        match decode(Path::new("x"), b"ab\x98c\x98", &options) {
+            Err(Error::Encoding { offset: 2, count: 2, .. }) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn binary_and_empty_files_are_refused() {
+        let open = |bytes: &[u8]| decode(Path::new("x"), bytes, &InputOptions::default());
+        assert!(matches!(open(b"ab\0c"), Err(Error::Binary { offset: 2, .. })));
+        assert!(matches!(open(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(Error::Binary { .. })));
+        for blank in [&b" \r\n\t"[..], b"\xef\xbb\xbf", b"\xff\xfe \0\n\0"] {
+            assert!(matches!(open(blank), Err(Error::Empty(_))));
+        }
+    }
+
+    #[test]
+    fn a_few_words_in_capitals_are_enough() {
+        for name in ["windows-1251", "koi8-r", "ibm866", "iso-8859-5", "x-mac-cyrillic"] {
+            let encoding: Encoding = name.parse().unwrap();
+            let text = "СОВЕТ БЕЗОПАСНОСТИ. Заявление для печати";
+            let bytes = encoding.0.encode(text).0;
+            assert_eq!(decoded(&bytes).0, text, "{name}");
+        }
     }
 }

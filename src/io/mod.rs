@@ -3,7 +3,6 @@
 pub(crate) mod archive;
 pub mod charset;
 pub(crate) mod decode;
-pub(crate) mod escape;
 pub mod input;
 pub mod output;
 pub(crate) mod parts;

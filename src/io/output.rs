@@ -1,4 +1,7 @@
-//! Output files: written whole or not at all, and never over a file that is there unless told so.
+//! Output files: written whole or not at all, and never over an existing file unless asked to.
+//!
+//! A file is written under a temporary name in its folder, synced, and renamed. The writer holds a lock on it as long as it
+//! lives; what a killed run left behind has no lock, and the next run that writes to the folder removes it.
 
 use crate::error::{Error, Result};
 use std::collections::BTreeSet;
@@ -6,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tempfile::{Builder, NamedTempFile};
 
 /// A file being written. It takes its place under its name at [`OutputFile::finish`]; dropped before, it leaves
@@ -55,17 +59,49 @@ fn direct(path: &Path) -> Result<Sink> {
 fn beside(path: &Path) -> Result<Sink> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = Builder::new();
-    builder.prefix(".enru-");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     // As for any new file: readable by whom the user's mask allows, not by the user alone.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    remove_leftovers(folder);
     let file = builder.tempfile_in(folder).map_err(|e| Error::io(path, "write", e))?;
+    // Best effort: where a file system knows no locks, leftovers stay.
+    let _ = file.as_file().try_lock();
     if let Ok(there) = fs::metadata(path) {
         // Best effort: a file that is replaced keeps who may read it.
         let _ = fs::set_permissions(file.path(), there.permissions());
     }
     let unfinished = Unfinished::new(file.path());
     Ok(Sink::Beside(BufWriter::new(file), unfinished))
+}
+
+/// How the names of files begin and end that are being written.
+const PREFIX: &str = ".enru-";
+const SUFFIX: &str = ".part";
+/// A file that was made just now may not have its lock yet.
+const YOUNG: Duration = Duration::from_secs(10);
+
+/// Removes what killed runs left in `folder`; looks once in a run. Best effort: a folder may be written to but not read.
+fn remove_leftovers(folder: &Path) {
+    static LOOKED_AT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    if !LOOKED_AT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf()) {
+        return;
+    }
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) && is_left_over(&entry) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether nobody writes the file any more.
+fn is_left_over(entry: &fs::DirEntry) -> bool {
+    let Ok(metadata) = entry.metadata() else { return false };
+    let is_old = metadata.modified().is_ok_and(|at| at.elapsed().is_ok_and(|age| age > YOUNG));
+    let is_free = || File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+    metadata.is_file() && is_old && is_free()
 }
 
 /// The files that would be left behind by a program that ends at once.
@@ -92,7 +128,7 @@ fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes away every file that is not finished, for a program that is about to end at once, as on Ctrl-C.
+/// Removes every unfinished file, for a program that is about to end at once, as on Ctrl-C.
 pub fn discard_unfinished() {
     for path in unfinished().iter() {
         let _ = fs::remove_file(path);
@@ -117,6 +153,8 @@ impl OutputFile {
             Sink::Direct(mut out) => written(out.flush()),
             Sink::Beside(out, _unfinished) => {
                 let file = out.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?;
+                // Renamed before it is on the disk, a file would be empty after a power cut.
+                written(file.as_file().sync_all())?;
                 let done = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
                 match done {
                     Ok(_) => Ok(()),
@@ -170,6 +208,24 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         save(&path, false, |out| out.write_all(b"whole")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"whole");
+    }
+
+    #[test]
+    fn leftovers_go_and_files_being_written_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = |name: &str| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(std::time::SystemTime::now() - 2 * YOUNG).unwrap();
+            file
+        };
+        drop([old(".enru-killed.part"), old(".enru-other"), old("mine.part")]);
+        let held = old(".enru-held.part");
+        held.try_lock().unwrap();
+        File::create(folder.path().join(".enru-young.part")).unwrap();
+        save(&folder.path().join("out"), false, |out| out.write_all(b"x")).unwrap();
+        let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".enru-held.part", ".enru-other", ".enru-young.part", "mine.part", "out"]);
     }
 
     #[test]

@@ -1,7 +1,11 @@
-//! XML, read without trust: no entities of its own, no external ones, bounded depth. Cost: one pass.
+//! XML, read without trust (no entities of its own, no external ones, bounded depth), and text escaped to be written.
+//!
+//! Names come with the usual prefix of their namespace, whatever prefix the file has for it, so that readers know one
+//! name a thing. Cost: one pass.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Quick};
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 
@@ -19,7 +23,7 @@ pub(crate) enum Event {
     Text(String),
 }
 
-/// A start tag. Names keep their prefixes.
+/// A start tag. Names have the [usual prefix](NAMESPACES) of a known namespace, or the one in the file.
 #[derive(Debug)]
 pub(crate) struct Element {
     pub(crate) name: String,
@@ -39,8 +43,51 @@ pub(crate) struct Xml<R> {
     buffer: Vec<u8>,
     pending: VecDeque<Event>,
     open: Vec<String>,
+    /// Prefixes of the file that mean a known namespace: the depth they hold from, the prefix, the usual one.
+    prefixes: Vec<(usize, String, &'static str)>,
     done: bool,
 }
+
+/// Namespaces and their usual prefixes; `""` for names that have none. Files of the strict kind of Office Open XML have
+/// namespaces of their own.
+const NAMESPACES: [(&str, &str); 36] = [
+    ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"),
+    ("http://purl.oclc.org/ooxml/wordprocessingml/main", "w"),
+    ("http://schemas.microsoft.com/office/word/2003/wordml", "w"),
+    ("http://schemas.openxmlformats.org/officeDocument/2006/math", "m"),
+    ("http://purl.oclc.org/ooxml/officeDocument/math", "m"),
+    ("http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"),
+    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "r"),
+    ("http://purl.oclc.org/ooxml/officeDocument/relationships", "r"),
+    ("http://schemas.openxmlformats.org/drawingml/2006/main", "a"),
+    ("http://purl.oclc.org/ooxml/drawingml/main", "a"),
+    ("http://schemas.openxmlformats.org/drawingml/2006/diagram", "dgm"),
+    ("http://purl.oclc.org/ooxml/drawingml/diagram", "dgm"),
+    ("http://schemas.openxmlformats.org/presentationml/2006/main", "p"),
+    ("http://purl.oclc.org/ooxml/presentationml/main", "p"),
+    ("http://schemas.microsoft.com/office/2006/xmlPackage", "pkg"),
+    ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"),
+    ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
+    ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
+    ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
+    ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
+    ("urn:oasis:names:tc:opendocument:xmlns:presentation:1.0", "presentation"),
+    ("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", "manifest"),
+    ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"),
+    ("urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", "svg"),
+    ("http://www.w3.org/1998/Math/MathML", "math"),
+    ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", ""),
+    ("http://purl.oclc.org/ooxml/spreadsheetml/main", ""),
+    ("http://schemas.openxmlformats.org/package/2006/relationships", ""),
+    ("http://www.gribuser.ru/xml/fictionbook/2.0", ""),
+    ("http://www.idpf.org/2007/opf", ""),
+    ("urn:oasis:names:tc:opendocument:xmlns:container", ""),
+    ("http://www.w3.org/1999/xhtml", ""),
+    ("http://www.w3.org/ns/ttml", ""),
+    ("urn:oasis:names:tc:xliff:document:1.2", ""),
+    ("urn:oasis:names:tc:xliff:document:2.0", ""),
+    ("http://www.lisa.org/tmx14", ""),
+];
 
 /// What is wrong with an XML text.
 #[derive(Debug)]
@@ -61,7 +108,14 @@ impl<R: BufRead> Xml<R> {
     pub(crate) fn from_reader(input: R) -> Xml<R> {
         let mut reader = Reader::from_reader(Lines { input, line: 1 });
         reader.config_mut().check_end_names = true;
-        Xml { reader, buffer: Vec::new(), pending: VecDeque::new(), open: Vec::new(), done: false }
+        Xml {
+            reader,
+            buffer: Vec::new(),
+            pending: VecDeque::new(),
+            open: Vec::new(),
+            prefixes: Vec::new(),
+            done: false,
+        }
     }
 
     /// The line the reader is at, from 1.
@@ -78,8 +132,9 @@ impl<R: BufRead> Xml<R> {
         if self.open.len() >= MAX_DEPTH {
             return Err(self.fail(format!("elements are nested more than {MAX_DEPTH} deep")));
         }
-        let name = tag.name().as_ref().to_string();
-        let mut attributes = Vec::new();
+        let depth = self.open.len();
+        while self.prefixes.pop_if(|(from, ..)| *from > depth).is_some() {}
+        let mut attributes: Vec<(String, String)> = Vec::new();
         for attribute in tag.attributes() {
             let Ok(attribute) = attribute else { return Err(self.fail("an attribute is not well-formed")) };
             // Each is compared with all before it.
@@ -88,10 +143,45 @@ impl<R: BufRead> Xml<R> {
             }
             let value = quick_xml::escape::unescape(&attribute.value)
                 .map_or_else(|_| attribute.value.to_string(), |v| v.into_owned());
-            attributes.push((attribute.key.as_ref().to_string(), value));
+            let key = attribute.key.as_ref();
+            self.declare(key, &value, depth + 1);
+            attributes.push((key.to_string(), value));
+        }
+        let name = self.usual(tag.name().as_ref(), true);
+        if !self.prefixes.is_empty() {
+            for (key, _) in &mut attributes {
+                *key = self.usual(key, false);
+            }
         }
         self.open.push(name.clone());
         Ok(Event::Open(Element { name, attributes }))
+    }
+
+    /// Remembers the prefix that an attribute declares at `depth`, if it is not the usual one of its namespace.
+    fn declare(&mut self, key: &str, uri: &str, depth: usize) {
+        let prefix = match key.strip_prefix("xmlns") {
+            Some("") => "",
+            Some(rest) if rest.starts_with(':') => &rest[1..],
+            _ => return,
+        };
+        let hidden = self.prefixes.iter().any(|(_, theirs, _)| theirs == prefix);
+        match NAMESPACES.iter().find(|(known, _)| *known == uri) {
+            Some((_, usual)) if *usual != prefix || hidden => {
+                self.prefixes.push((depth, prefix.to_string(), usual));
+            }
+            _ => {}
+        }
+    }
+
+    /// `name` with the usual prefix of its namespace. Attributes without a prefix have no namespace.
+    fn usual(&self, name: &str, is_element: bool) -> String {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let found = self.prefixes.iter().rev().find(|(_, theirs, _)| theirs == prefix);
+        match found {
+            Some((_, _, "")) if is_element || !prefix.is_empty() => local.to_string(),
+            Some((_, _, usual)) if is_element || !prefix.is_empty() => format!("{usual}:{local}"),
+            _ => name.to_string(),
+        }
     }
 
     fn step(&mut self) -> Result<Option<Event>, XmlError> {
@@ -183,9 +273,44 @@ impl<R: BufRead> BufRead for Lines<R> {
     }
 }
 
+/// `text` for an element or an attribute in double quotes.
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_allowed) {
+        return quick_xml::escape::escape(text);
+    }
+    let kept: String = text.chars().filter(|&c| is_allowed(c)).collect();
+    Cow::Owned(quick_xml::escape::escape(kept.as_str()).into_owned())
+}
+
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::io::xml::*;
+
+    #[test]
+    fn names_have_the_usual_prefix_of_their_namespace() {
+        let text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
+        let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+        let names = |xml: &str| -> Vec<String> {
+            let open = Xml::new(xml).filter_map(|e| if let Ok(Event::Open(e)) = e { Some(e) } else { None });
+            open.map(|e| format!("{} {}", e.name, e.get("w:val").unwrap_or("-"))).collect()
+        };
+        let other = format!("<x:p xmlns:x='{word}' x:val='1'><w x:val='2'/></x:p>");
+        assert_eq!(names(&other), ["w:p 1", "w 2"]);
+        assert_eq!(names(&format!("<p xmlns='{word}' w:val='1'/>")), ["w:p 1"]);
+        assert_eq!(
+            names(&format!("<a><p xmlns='{text}'><p/></p><p/></a>")),
+            ["a -", "text:p -", "text:p -", "p -"]
+        );
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_is_dropped() {
+        assert_eq!(escaped("a\u{1}<&\u{ffff}\u{1f600}"), "a&lt;&amp;\u{1f600}");
+    }
 
     #[test]
     fn bombs_are_refused() {

@@ -2,8 +2,9 @@
 
 use crate::error::Result;
 use crate::io::archive::{Archive, unusable};
+use crate::io::decode::decode;
 use crate::io::input::{name_of, unpacked_name};
-use crate::io::{Decoded, Input, InputOptions, charset};
+use crate::io::{Decoded, Input, InputOptions};
 use crate::ladder::ScoredLadder;
 use crate::ladder::Shape;
 use crate::ladder::formats::reader as ladders;
@@ -49,7 +50,7 @@ pub(crate) fn from_bytes(path: &Path, bytes: Vec<u8>, options: &InputOptions) ->
         let value = AllUnits { units, locales: [None, None] };
         Decoded { value, encoding: "UTF-8".into(), replaced: 0 }
     } else {
-        charset::decode(path, &bytes, options)?.and_then(|text| from_text(path, &text))?
+        decode(path, &bytes, options)?.and_then(|text| from_text(path, &text))?
     };
     let mut completer = Completer::new(path);
     reading.value.units.retain(|unit| has_text(&unit.segment));
@@ -97,7 +98,7 @@ pub fn read_convertible<'a>(
     let path = &input.path().to_path_buf();
     let bytes = input.read(options)?;
     if !super::reader::is_packed(&bytes) {
-        let decoded = charset::decode(path, &bytes, options)?;
+        let decoded = decode(path, &bytes, options)?;
         if ladders::is_ladder(&decoded.value) {
             return decoded.and_then(|text| ladders::from_text(path, &text).map(Convertible::Ladder));
         }

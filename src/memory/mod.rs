@@ -7,6 +7,7 @@
 
 pub mod choose;
 pub(crate) mod completer;
+mod date;
 pub mod filter;
 pub(crate) mod formats;
 mod key;

@@ -19,8 +19,9 @@ mod web;
 
 use crate::document::{Document, Lang, Sentences};
 use crate::error::{Error, Result};
+use crate::io::decode::decode;
 use crate::io::input::{name_of, unpacked_name};
-use crate::io::{Decoded, Input, InputOptions, archive, charset};
+use crate::io::{Decoded, Input, InputOptions, archive};
 use std::path::Path;
 
 pub use both::{Both, InLang, both, open_both};
@@ -115,11 +116,11 @@ fn with_furniture(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Re
             ));
         }
         DocumentFormat::Rtf => whole(office::rtf::read(path, bytes))?,
-        DocumentFormat::Markdown => charset::decode(path, bytes, input)?.map(|text| markdown::read(&text)),
-        DocumentFormat::Subtitles => charset::decode(path, bytes, input)?.map(|text| subtitles::read(&text)),
-        DocumentFormat::Po => charset::decode(path, bytes, input)?.map(|text| po::read(&text, options.lang)),
+        DocumentFormat::Markdown => decode(path, bytes, input)?.map(|text| markdown::read(&text)),
+        DocumentFormat::Subtitles => decode(path, bytes, input)?.map(|text| subtitles::read(&text)),
+        DocumentFormat::Po => decode(path, bytes, input)?.map(|text| po::read(&text, options.lang)),
         DocumentFormat::Text => {
-            let decoded = charset::decode(path, bytes, input)?;
+            let decoded = decode(path, bytes, input)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
             return Ok(read(decoded.map(|text| Document::from_text(name_of(path), lang, text)), Vec::new()));
         }
@@ -144,7 +145,7 @@ fn read<T>(decoded: Decoded<T>, notices: Vec<Notice>) -> Reading<T> {
 pub fn open_lines<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Reading<Sentences>> {
     let input = input.into();
     let path = input.path().to_path_buf();
-    let decoded = charset::decode(&path, &input.read(&options.input)?, &options.input)?;
+    let decoded = decode(&path, &input.read(&options.input)?, &options.input)?;
     let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
     Ok(read(decoded.map(|text| Sentences::from_lines(name_of(&path), lang, text)), Vec::new()))
 }

@@ -3,8 +3,9 @@
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::io::archive::unusable;
+use crate::io::decode::decode;
 use crate::io::xml::{Event, Xml, XmlError};
-use crate::io::{Input, InputOptions, charset};
+use crate::io::{Input, InputOptions};
 use crate::split::{Srx, SrxRule};
 use fancy_regex::Regex;
 use std::path::Path;
@@ -18,7 +19,7 @@ use std::path::Path;
 /// rules for one of `langs`.
 pub fn open_srx(path: &Path, langs: &[Lang]) -> Result<Srx> {
     let options = InputOptions::default();
-    let text = charset::decode(path, &Input::from(path).read(&options)?, &options)?.value;
+    let text = decode(path, &Input::from(path).read(&options)?, &options)?.value;
     let parse = |line, message| Error::Parse { path: path.to_path_buf(), line, message };
     let file = File::parse(&text).map_err(|e| parse(e.line, e.message))?;
     if !file.is_srx {

@@ -18,7 +18,7 @@ use crate::batch::suspicions;
 use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
 use crate::error::Error;
-use crate::io::charset::with_line_feeds;
+use crate::io::decode::with_line_feeds;
 use crate::read::{ReadOptions, both, furniture, open_both, open_lines};
 use crate::split::split;
 use request::Source;

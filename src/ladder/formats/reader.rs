@@ -1,8 +1,9 @@
 //! Files that hold sentence numbers only: bracket notation, hunalign's ladder, XCES.
 
 use crate::error::{Error, Result};
+use crate::io::decode::decode;
 use crate::io::xml::{Event, Xml};
-use crate::io::{Decoded, Input, InputOptions, charset};
+use crate::io::{Decoded, Input, InputOptions};
 use crate::ladder::ScoredLadder;
 use crate::ladder::{Bead, Ladder, Shape};
 use crate::memory::schema::{confidence, parsed_ids};
@@ -17,7 +18,7 @@ use std::path::Path;
 pub fn read_ladder<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<Decoded<ScoredLadder>> {
     let input = input.into();
     let path = input.path().to_path_buf();
-    let decoded = charset::decode(&path, &input.read(options)?, options)?;
+    let decoded = decode(&path, &input.read(options)?, options)?;
     decoded.and_then(|text| from_text(&path, &text))
 }
 

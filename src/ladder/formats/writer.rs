@@ -1,7 +1,7 @@
 //! The formats that hold sentence numbers only: bracket notation, hunalign's ladder, XCES.
 
 use crate::bitext::Bitext;
-use crate::io::escape::escaped;
+use crate::io::xml::escaped;
 use crate::ladder::Ladder;
 use crate::memory::schema::ids;
 use std::io::{self, Write};

@@ -1,7 +1,8 @@
 //! TMX 1.4b: one translation unit a segment, two variants with one `<seg>` each, never an empty side. What TMX has
 //! no place for stands in properties, so that it reads back.
 
-use crate::io::escape::{civil, escaped};
+use crate::io::xml::escaped;
+use crate::memory::date::civil;
 use crate::memory::segment::{Unit, plain};
 use crate::memory::{Column, WriteOptions};
 use std::io::{self, Write};

@@ -1,7 +1,7 @@
 //! XLIFF 1.2: one `<trans-unit>` a segment, one `<file>` a document. What XLIFF has no place for stands in a
 //! `<context-group>`, so that it reads back.
 
-use crate::io::escape::escaped;
+use crate::io::xml::escaped;
 use crate::memory::WriteOptions;
 use crate::memory::formats::tmx_writer::{PROPERTIES, property};
 use crate::memory::segment::{Segment, Status, Unit, plain};

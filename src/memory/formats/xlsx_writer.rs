@@ -2,7 +2,7 @@
 //! coloured by confidence, and a drop-down for the status. Texts and status can be edited; the rest is locked, without a
 //! password. Holds the whole workbook in memory: a sheet has a million rows at most.
 
-use crate::io::escape::civil;
+use crate::memory::date::civil;
 use crate::memory::formats::delimited::{cells, header};
 use crate::memory::segment::{Status, Unit};
 use crate::memory::{Column, WriteOptions};

@@ -7,7 +7,8 @@
 mod article;
 mod tags;
 
-use crate::io::{Decoded, InputOptions, charset};
+use crate::io::decode::decode as decode_text;
+use crate::io::{Decoded, Encoding, InputOptions};
 use crate::read::builder::Builder;
 
 use crate::document::BlockKind;
@@ -27,7 +28,7 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Resul
     // What the server said of the page may have been another encoding, and right.
     let encoding =
         encoding.filter(|e| options.encoding.is_some() || e.0 != encoding_rs::UTF_8 || is_nearly_utf8(bytes));
-    charset::decode(path, bytes, &InputOptions { encoding, ..options.clone() })
+    decode_text(path, bytes, &InputOptions { encoding, ..options.clone() })
 }
 
 /// Whether no more than one in ten characters beyond ASCII is damaged.
@@ -41,7 +42,7 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// The encoding in `<meta charset=...>` or `<?xml encoding=...?>`.
-fn declared(bytes: &[u8]) -> Option<charset::Encoding> {
+fn declared(bytes: &[u8]) -> Option<Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let (at, mark) = ["charset=", "encoding="].iter().find_map(|mark| Some((head.find(mark)?, mark)))?;
     let label = head.get(at + mark.len()..)?.trim_start_matches(['"', '\'', ' ']);

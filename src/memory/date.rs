@@ -1,19 +1,4 @@
-//! Text for XML 1.0: escaped, without the characters it cannot hold.
-
-use std::borrow::Cow;
-
-/// `text` for an element or an attribute in double quotes.
-pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_allowed) {
-        return quick_xml::escape::escape(text);
-    }
-    let kept: String = text.chars().filter(|&c| is_allowed(c)).collect();
-    Cow::Owned(quick_xml::escape::escape(kept.as_str()).into_owned())
-}
-
-fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
-}
+//! Dates as the headers of memories hold them, from seconds since 1970.
 
 /// Year, month, day, hour, minute, second of `epoch` in UTC, by Hinnant's days-to-civil.
 pub(crate) fn civil(epoch: u64) -> (u64, u64, u64, u64, u64, u64) {
@@ -28,17 +13,12 @@ pub(crate) fn civil(epoch: u64) -> (u64, u64, u64, u64, u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use crate::io::escape::*;
+    use super::*;
 
     #[test]
     fn seconds_become_dates() {
         assert_eq!(civil(0), (1970, 1, 1, 0, 0, 0));
         assert_eq!(civil(951_827_696), (2000, 2, 29, 12, 34, 56));
         assert_eq!(civil(1_763_935_200), (2025, 11, 23, 22, 0, 0));
-    }
-
-    #[test]
-    fn what_xml_cannot_hold_is_dropped() {
-        assert_eq!(escaped("a\u{1}<&\u{ffff}\u{1f600}"), "a&lt;&amp;\u{1f600}");
     }
 }
