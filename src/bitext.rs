@@ -1,10 +1,14 @@
 //! A bitext: two documents, the ladder between them, and what is known of each bead.
 
 use crate::document::Sentences;
-use crate::ladder::{Bead, Ladder, Shape};
+use crate::error::Result;
+use crate::ladder::{Bead, Ladder, ScoredLadder, Shape};
 use crate::memory::segment::{Flag, Ids, Segment, Status};
+use crate::memory::writer::{Format, WriteOptions, save_segments, write_ladder, write_segments};
 use crate::text;
 use rustc_hash::FxHashSet;
+use std::io;
+use std::path::Path;
 
 /// What the aligner found out about one bead.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -195,6 +199,7 @@ impl Bitext {
             flags: judgement.flags.clone(),
             document: self.name.clone(),
             segment_id: id,
+            ..Segment::default()
         }
     }
 
@@ -213,5 +218,60 @@ impl Bitext {
             }
         }
         out
+    }
+
+    /// Writes the segments to `out`, or, for a format that holds numbers only, the whole ladder.
+    ///
+    /// # Errors
+    /// What `out` reports; [`io::ErrorKind::Unsupported`] for [`Format::Moses`], which is two files.
+    pub fn write(&self, format: Format, options: &WriteOptions, out: &mut dyn io::Write) -> io::Result<()> {
+        match format.is_ladder() {
+            true => write_ladder(&self.into(), format, out),
+            false => write_segments(self.segments_for(format, options), format, options, out),
+        }
+    }
+
+    /// [`Bitext::write`] to the file `path` (`-` is standard output), whole or not at all; [`Format::Moses`] makes two
+    /// files.
+    ///
+    /// # Errors
+    /// As [`crate::io::output::save`].
+    pub fn save(&self, format: Format, options: &WriteOptions, path: &Path, force: bool) -> Result<()> {
+        match format.is_ladder() {
+            true => crate::io::output::save(path, force, |out| write_ladder(&self.into(), format, out)),
+            false => save_segments(self.segments_for(format, options), format, options, path, force),
+        }
+    }
+
+    /// The segments as `format` holds them. Lines of plain text cannot say that a segment was moved, so it stays
+    /// unpaired there. In hunalign's text ` ~~~ ` separates the sentences of a bead.
+    fn segments_for(&self, format: Format, options: &WriteOptions) -> impl Iterator<Item = Segment> + '_ {
+        let all: Box<dyn Iterator<Item = Segment>> = match format {
+            Format::Hunalign | Format::Moses => Box::new(self.ordered_segments()),
+            _ => Box::new(self.all_segments()),
+        };
+        let (keep_unaligned, has_marks) = (options.keep_unaligned, format == Format::Hunalign);
+        all.filter(move |s| keep_unaligned || (s.shape.en > 0 && s.shape.ru > 0)).map(move |mut segment| {
+            if has_marks {
+                segment.en = marked(&self.en, &segment.en_ids);
+                segment.ru = marked(&self.ru, &segment.ru_ids);
+            }
+            segment
+        })
+    }
+}
+
+/// The cleaned sentences with these numbers, from 1, as hunalign joins them.
+fn marked(side: &Sentences, ids: &[usize]) -> String {
+    ids.iter().map(|&id| text::clean(side.text(id - 1))).collect::<Vec<_>>().join(" ~~~ ")
+}
+
+impl From<&Bitext> for ScoredLadder {
+    fn from(bitext: &Bitext) -> ScoredLadder {
+        ScoredLadder {
+            ladder: bitext.ladder().clone(),
+            scores: bitext.judgements().iter().map(|j| Some(j.confidence)).collect(),
+            documents: [bitext.en(), bitext.ru()].map(|s| s.document().name().to_string()),
+        }
     }
 }

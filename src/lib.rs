@@ -49,7 +49,7 @@ pub use document::{Block, BlockKind, Document, Furniture, Lang, Sentence, Senten
 pub use error::{Error, Result};
 pub use ladder::{Bead, Ladder, Shape};
 pub use lexicon::Lexicon;
-pub use memory::{Flag, Segment, Status, Unit};
+pub use memory::{Flag, Segment, Status};
 
 /// The example of the README, compiled and run with the tests.
 #[cfg(doctest)]

@@ -2,9 +2,9 @@
 #![no_main]
 
 use enru::io::InputOptions;
-use enru::memory::read_units_of;
+use enru::memory::open_reader;
 use enru::review::Review;
-use enru::memory::{Format, WriteOptions, write_units};
+use enru::memory::{Format, WriteOptions, write_segments};
 use libfuzzer_sys::fuzz_target;
 use std::io::Cursor;
 use std::path::Path;
@@ -23,11 +23,11 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let input = Box::new(Cursor::new(bytes.to_vec()));
-    let Ok(units) = read_units_of(name, input, None, &InputOptions::default()) else { return };
+    let Ok(units) = open_reader(name, input, None, &InputOptions::default()) else { return };
     let units: Vec<_> = units.complete(true).map_while(|(_, unit)| unit.ok()).collect();
     for format in [Format::Csv, Format::Jsonl, Format::Tmx, Format::Xliff] {
         let mut out = Vec::new();
-        write_units(units.iter().cloned(), format, &WriteOptions::default(), &mut out)
+        write_segments(units.iter().cloned(), format, &WriteOptions::default(), &mut out)
             .expect("memory can be written");
     }
 });

@@ -7,7 +7,6 @@ use crate::align::Aligner;
 use crate::bitext::Bitext;
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::memory::write_bitext;
 use crate::pair::Pair;
 use crate::read::furniture::count;
 use crate::read::{Reading, open_both};
@@ -150,8 +149,7 @@ fn described(pair: &Pair, bitext: &Bitext) -> Record {
 /// Writes a bitext to `path`, whole or not at all; gives the BLAKE3 of what was written.
 fn save(bitext: &Bitext, options: &Options, work: &Work, path: &Path) -> Result<String> {
     let mut out = Hashing { file: BufWriter::new(work.temporary()?), hasher: blake3::Hasher::new() };
-    write_bitext(bitext, options.format, &options.write, &mut out)
-        .map_err(|e| Error::io(path, "write", e))?;
+    bitext.write(options.format, &options.write, &mut out).map_err(|e| Error::io(path, "write", e))?;
     let file = out.file.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?;
     persist(file, path)?;
     Ok(out.hasher.finalize().to_hex().to_string())

@@ -8,10 +8,10 @@ use super::{Options, persist};
 use crate::error::{Error, Result};
 use crate::io::InputOptions;
 use crate::memory::choose::Choosing;
-use crate::memory::read_units;
-use crate::memory::segment::{Segment, Status, Unit};
+use crate::memory::open;
+use crate::memory::segment::{Segment, Status};
 use crate::memory::{Choice, Fold, Key, Rank, Rule};
-use crate::memory::{Format, write_units};
+use crate::memory::{Format, write_segments};
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -80,13 +80,13 @@ pub(super) fn write(
     let source = Source { options, records, work, stop, failed: RefCell::new(None) };
     let choice = merge.dedupe.then(|| choice(source.units()));
     source.check()?;
-    let kept = |(at, _): &(u64, Unit)| choice.as_ref().is_none_or(|choice| choice.keeps(*at));
+    let kept = |(at, _): &(u64, Segment)| choice.as_ref().is_none_or(|choice| choice.keeps(*at));
     let folded = choice.as_ref().map_or(0, |choice| choice.folded() as usize);
     let mut merged = Merged { folded, ..Merged::default() };
-    let main = source.units().filter(kept).filter(|(_, u)| merge.accepts(&u.segment));
+    let main = source.units().filter(kept).filter(|(_, u)| merge.accepts(&u));
     merged.segments = save(main, &merge.path, options, &source)?;
     if merge.min_confidence.is_some() {
-        let review = source.units().filter(kept).filter(|(_, u)| !merge.accepts(&u.segment));
+        let review = source.units().filter(kept).filter(|(_, u)| !merge.accepts(&u));
         merged.review = save(review, &merge.review_path(), options, &source)?;
     }
     if let Some(choice) = &choice {
@@ -97,7 +97,7 @@ pub(super) fn write(
 
 /// Writes segments to `path` unless stopped meanwhile; gives their number.
 fn save(
-    units: impl Iterator<Item = (u64, Unit)>,
+    units: impl Iterator<Item = (u64, Segment)>,
     path: &Path,
     options: &Options,
     source: &Source,
@@ -108,7 +108,7 @@ fn save(
         unit
     });
     let mut out = BufWriter::new(source.work.temporary()?);
-    write_units(counted, options.format, &options.write, &mut out)
+    write_segments(counted, options.format, &options.write, &mut out)
         .map_err(|e| Error::io(path, "write", e))?;
     source.check()?;
     if !source.stop.load(Ordering::Relaxed) {
@@ -123,7 +123,7 @@ fn save_counts(choice: &Choice, path: &Path, source: &Source) -> Result<()> {
     let mut csv = csv::Writer::from_writer(BufWriter::new(source.work.temporary()?));
     csv.write_record(["count", "en", "ru", "segment_id"]).map_err(failed)?;
     for (at, unit) in source.units() {
-        let s = unit.segment;
+        let s = unit;
         if let Some(count) = choice.count(at).filter(|&count| count > 1) {
             csv.write_record([&count.to_string(), &s.en, &s.ru, &s.segment_id]).map_err(failed)?;
         }
@@ -148,11 +148,11 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// The segments and their numbers, in order; ends early on an error ([`Source::check`]) and when stopped.
-    fn units(&self) -> impl Iterator<Item = (u64, Unit)> + '_ {
+    fn units(&self) -> impl Iterator<Item = (u64, Segment)> + '_ {
         let done = self.records.iter().filter(|r| !r.output.is_empty());
         let files = done.map(|record| self.work.merge_source(&record.name, self.options));
         let units = files.flat_map(|path| {
-            let read = read_units(&path, Some(Format::Csv), &InputOptions::default());
+            let read = open(&path, Some(Format::Csv), &InputOptions::default());
             let (units, failed) = read.map_or_else(|e| (None, Some(Err(e))), |units| (Some(units), None));
             units.into_iter().flatten().chain(failed)
         });
@@ -162,7 +162,7 @@ impl Source<'_> {
             }
             unit.map_err(|error| *self.failed.borrow_mut() = Some(error)).ok()
         });
-        (0..).zip(good.filter(|unit| unit.segment.status != Status::Rejected))
+        (0..).zip(good.filter(|unit| unit.status != Status::Rejected))
     }
 
     fn check(&self) -> Result<()> {
@@ -171,10 +171,10 @@ impl Source<'_> {
 }
 
 /// Of segments with the same texts, one that a person approved stands for all, or the surest, or the first.
-fn choice(units: impl Iterator<Item = (u64, Unit)>) -> Choice {
+fn choice(units: impl Iterator<Item = (u64, Segment)>) -> Choice {
     let mut choosing = Choosing::default();
     for (at, unit) in units {
-        choosing.add(at, Key::of(&unit.segment, Fold::Marks), Rank::of(&unit, 0));
+        choosing.add(at, Key::of(&unit, Fold::Marks), Rank::of(&unit, 0));
     }
     choosing.finish(Rule::Pairs, false)
 }
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn approved_segments_need_no_confidence() {
         let merge = Merge { path: "tm.csv".into(), dedupe: false, min_confidence: Some(0.8) };
-        let low = Segment { confidence: Some(0.3), ..crate::memory::blank() };
+        let low = Segment { confidence: Some(0.3), ..Segment::default() };
         assert!(!merge.accepts(&low));
         assert!(merge.accepts(&Segment { status: Status::Reviewed, ..low }));
         assert_eq!(merge.review_path(), Path::new("tm.review.csv"));

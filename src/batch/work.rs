@@ -6,7 +6,7 @@ use super::{Finished, Options, Start, output_of, persist};
 use crate::align::model_hash;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::memory::{Column, Format, WriteOptions, write_bitext};
+use crate::memory::{Column, Format, WriteOptions};
 use crate::pair::Pair;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -128,7 +128,8 @@ impl Work {
         }
         let path = self.merge_source(&pair.name, options);
         let mut file = BufWriter::new(self.temporary()?);
-        write_bitext(bitext, Format::Csv, &WriteOptions::default(), &mut file)
+        bitext
+            .write(Format::Csv, &WriteOptions::default(), &mut file)
             .map_err(|e| Error::io(&path, "write", e))?;
         persist(file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?, &path)
     }

@@ -4,9 +4,9 @@ use super::input::input;
 use super::pair::plural;
 use super::{Global, output, usage};
 use enru::error::Error;
-use enru::memory::{WriteOptions, save_units};
+use enru::memory::{WriteOptions, save_segments};
 use enru::review;
-use enru::{Status, Unit};
+use enru::{Segment, Status};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -43,17 +43,17 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         Err(error) => return Err(error.into()),
     };
     let units = review.units();
-    let unpaired = |u: &Unit| u.segment.en.is_empty() || u.segment.ru.is_empty();
-    let rejected = |u: &Unit| u.segment.status == Status::Rejected;
+    let unpaired = |u: &Segment| u.en.is_empty() || u.ru.is_empty();
+    let rejected = |u: &Segment| u.status == Status::Rejected;
     let keep = &args;
-    let (kept, left): (Vec<Unit>, Vec<Unit>) = units
+    let (kept, left): (Vec<Segment>, Vec<Segment>) = units
         .into_iter()
         .partition(|u| (keep.keep_rejected || !rejected(u)) && (keep.output.keep_unaligned || !unpaired(u)));
-    let count = |what: &dyn Fn(&Unit) -> bool| left.iter().filter(|u| what(u)).count();
+    let count = |what: &dyn Fn(&Segment) -> bool| left.iter().filter(|u| what(u)).count();
     let (n_rejected, n_unpaired) = (count(&rejected), count(&|u| !rejected(u)));
     let segments = kept.len();
     let options = WriteOptions { extra: output::extra(&kept), ..args.output.options() };
-    save_units(kept.into_iter(), format, &options, &args.output.output, args.output.force)?;
+    save_segments(kept.into_iter(), format, &options, &args.output.output, args.output.force)?;
     if !global.quiet {
         let segments = plural(segments, "segment");
         anstream::eprintln!("{segments}; left out: {n_rejected} rejected, {n_unpaired} without counterpart");

@@ -4,9 +4,8 @@ use super::input::input;
 use super::{Global, output, usage};
 use anyhow::bail;
 use enru::io::{Encoding, InputOptions};
-use enru::ladder::formats::ladder_of_segments;
-use enru::memory::{AllUnits, Convertible, read_convertible};
-use enru::memory::{Column, Format, WriteOptions, save_units, write_ladder};
+use enru::memory::{AllUnits, Convertible, ladder_of_segments, read_convertible};
+use enru::memory::{Column, Format, WriteOptions, save_segments, write_ladder};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -58,15 +57,15 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         anstream::eprintln!("{}: {}", args.input.display(), reading.encoding);
     }
     let scored = match reading.value {
-        Convertible::Units(all) if !format.is_ladder() => {
+        Convertible::Segments(all) if !format.is_ladder() => {
             let count = all.units.len();
             let options = options(&args, &all);
-            save_units(all.units.into_iter(), format, &options, &args.output, args.force)?;
+            save_segments(all.units.into_iter(), format, &options, &args.output, args.force)?;
             report(global, &format!("{count} segments"));
             return Ok(ExitCode::SUCCESS);
         }
-        Convertible::Units(all) => {
-            let segments: Vec<_> = all.units.into_iter().map(|unit| unit.segment).collect();
+        Convertible::Segments(all) => {
+            let segments: Vec<_> = all.units.into_iter().map(|unit| unit).collect();
             ladder_of_segments(&segments).map_err(anyhow::Error::msg)?
         }
         Convertible::Ladder(scored) => scored,

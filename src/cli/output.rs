@@ -1,7 +1,7 @@
 //! Where segments go, and in which form.
 
-use enru::memory::{Column, Format, WriteOptions, save_bitext};
-use enru::{Bitext, Unit};
+use enru::memory::{Column, Format, WriteOptions};
+use enru::{Bitext, Segment};
 use std::path::{Path, PathBuf};
 
 /// The output file of a subcommand.
@@ -63,7 +63,7 @@ impl Output {
 
     /// Writes a bitext.
     pub fn save(&self, bitext: &Bitext) -> anyhow::Result<()> {
-        Ok(save_bitext(bitext, self.format(), &self.options(), &self.output, self.force)?)
+        Ok(bitext.save(self.format(), &self.options(), &self.output, self.force)?)
     }
 }
 
@@ -73,7 +73,7 @@ pub fn date() -> Option<u64> {
 }
 
 /// The names of what `units` hold besides, as they come.
-pub fn extra(units: &[Unit]) -> Vec<String> {
+pub fn extra(units: &[Segment]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in units.iter().flat_map(|u| &u.extra) {
         if !names.contains(name) {

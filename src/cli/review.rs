@@ -2,9 +2,9 @@
 
 use super::{Global, fixed, input, lexicon, output, usage};
 use enru::batch::suspicions;
-use enru::memory::{Format, WriteOptions, save_units};
+use enru::memory::{Format, WriteOptions, save_segments};
 use enru::review::{self, Review, page, workbook};
-use enru::{Aligner, Unit};
+use enru::{Aligner, Segment};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -103,9 +103,9 @@ fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result
         })?,
         Door::Json => enru::io::output::save(path, force, |out| out.write_all(review.to_json().as_bytes()))?,
         Door::Workbook => {
-            let units: Vec<Unit> = workbook::units(review.units().into_iter()).collect();
+            let units: Vec<Segment> = workbook::units(review.units().into_iter()).collect();
             let options = WriteOptions { extra: output::extra(&units), ..WriteOptions::default() };
-            save_units(units.into_iter(), Format::Xlsx, &options, path, force)?;
+            save_segments(units.into_iter(), Format::Xlsx, &options, path, force)?;
         }
     }
     Ok(())

@@ -6,13 +6,13 @@ use super::{Global, output, usage};
 use enru::Shape;
 use enru::io::{Encoding, InputOptions};
 use enru::memory::choose::{CONFLICT, COUNT};
-use enru::memory::segment::{Flag, Status, Unit};
+use enru::memory::segment::{Flag, Segment, Status};
 use enru::memory::stats::Size;
 use enru::memory::{
     self, Code, Filter, Finding, Fold, Linter, Memory, Outline, Report, Rule, Stats, choose, save,
 };
 use enru::memory::{Column, Format, WriteOptions};
-use enru::memory::{Units, read_units};
+use enru::memory::{Segments, open};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -81,8 +81,8 @@ impl Inputs {
     }
 
     /// To be read once.
-    fn units(&self, file: &Path, global: &Global) -> enru::Result<Units> {
-        let units = read_units(input(file), self.from, &self.options(global))?;
+    fn units(&self, file: &Path, global: &Global) -> enru::Result<Segments> {
+        let units = open(input(file), self.from, &self.options(global))?;
         if global.verbose {
             anstream::eprintln!("{}: {}", file.display(), units.encoding());
         }
@@ -111,7 +111,11 @@ struct Output {
 }
 
 impl Output {
-    fn save(&self, units: impl Iterator<Item = enru::Result<Unit>>, outline: &Outline) -> enru::Result<u64> {
+    fn save(
+        &self,
+        units: impl Iterator<Item = enru::Result<Segment>>,
+        outline: &Outline,
+    ) -> enru::Result<u64> {
         let options = WriteOptions { excel: self.excel, ..WriteOptions::default() };
         let options = outline.write_options(options, self.locales.clone());
         save(units, self.format(), &options, &self.output, self.force)
@@ -150,7 +154,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
 
 /// Find what looks wrong: one line each, `FILE:UNIT: CODE MESSAGE`; exit code 1 if there is any
 ///
-/// Units are counted from 1; a header is none. Units that people rejected are passed over.
+/// Segments are counted from 1; a header is none. Segments that people rejected are passed over.
 #[derive(clap::Args)]
 #[command(after_help = "Codes:\n  \
     empty              a side without text\n  \
@@ -220,14 +224,14 @@ fn print(
     format: Printed,
     file: &Path,
     unit: u64,
-    of: &Unit,
+    of: &Segment,
     finding: &Finding,
 ) -> io::Result<()> {
     let (code, message) = (finding.code.as_str(), &finding.message);
     if format == Printed::Text {
         return writeln!(out, "{}:{unit}: {code} {message}", file.display());
     }
-    let segment_id = &of.segment.segment_id;
+    let segment_id = &of.segment_id;
     serde_json::to_writer(
         &mut *out,
         &Line { file: file.display().to_string(), unit, code, message, segment_id },
@@ -238,7 +242,7 @@ fn print(
 /// Merge memories: of the translations of one source text, the best stays
 ///
 /// What people reviewed or edited beats what nobody has seen, then the higher confidence, then the newer date, then the
-/// later file. What is beaten is reported. Units that people rejected stay, as decisions; `enru tm filter
+/// later file. What is beaten is reported. Segments that people rejected stay, as decisions; `enru tm filter
 /// --status auto,reviewed,edited` takes them out.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru tm merge old.tmx new.csv -o tm.tmx --conflicts conflicts.csv")]
@@ -293,10 +297,10 @@ fn merge(args: &Merge, global: &Global) -> anyhow::Result<ExitCode> {
 }
 
 /// The line for a unit that is beaten.
-fn conflict(merged: &Report, at: u64, unit: &Unit, keep_all: bool) -> Option<String> {
+fn conflict(merged: &Report, at: u64, unit: &Segment, keep_all: bool) -> Option<String> {
     let conflict = merged.choice.conflict(at).filter(|c| c.at != c.best)?;
     let verb = if keep_all { "differs from" } else { "gives way to" };
-    let text: String = unit.segment.en.chars().take(60).collect();
+    let text: String = unit.en.chars().take(60).collect();
     Some(format!("conflict: {} {verb} {}: {text}", merged.place_name(at), merged.place_name(conflict.best)))
 }
 
@@ -403,7 +407,7 @@ fn filter(args: &FilterArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let outline = memory::outline(&memories)?;
     let mut met = 0usize;
     let units = memory::units(&memories).map(|unit| unit.map(|(_, _, unit)| unit)).inspect(|_| met += 1);
-    let kept = units.filter(|unit| unit.as_ref().map_or(true, |unit| filter.keeps(&unit.segment)));
+    let kept = units.filter(|unit| unit.as_ref().map_or(true, |unit| filter.keeps(&unit)));
     let count = args.output.save(kept, &outline)?;
     report(global, &format!("{count} of {}", plural(met, "unit")));
     Ok(ExitCode::SUCCESS)
@@ -424,7 +428,7 @@ fn stats(args: &StatsArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let mut stats = Stats::default();
     for file in args.inputs.files() {
         for (_, unit) in args.inputs.units(&file, global)?.complete(false) {
-            stats.add(&unit?.segment);
+            stats.add(&unit?);
         }
     }
     let mut out = BufWriter::new(io::stdout().lock());

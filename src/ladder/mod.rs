@@ -33,7 +33,7 @@ impl Bead {
 }
 
 /// The number of sentences on the two sides of a bead, written `2-1`, English first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Shape {
     /// English sentences.
     pub en: usize,

@@ -1,14 +1,14 @@
 //! Which of many units stay: of the same texts one, and, where memories are merged, of the translations of one source
 //! text one.
 //!
-//! Cost: 32 bytes a unit, and a sort. The best has the highest [`Rank`], of equals it is the first. Units that people
+//! Cost: 32 bytes a unit, and a sort. The best has the highest [`Rank`], of equals it is the first. Segments that people
 //! rejected are decisions, no translations: they stay, win over the same texts where nobody has looked, and neither
 //! beat nor lose to another translation.
 
 use super::key::{Fold, Key, Rank};
 use super::{Memory, Outline};
 use crate::error::Result;
-use crate::memory::segment::Unit;
+use crate::memory::segment::Segment;
 
 /// What may stand only once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Conflict {
     pub best: u64,
 }
 
-/// Units as they are met, to choose from.
+/// Segments as they are met, to choose from.
 #[derive(Debug, Default)]
 pub struct Choosing {
     entries: Vec<Entry>,
@@ -166,8 +166,8 @@ pub fn choose(memories: &[Memory], rule: Rule, fold: Fold, keep_all: bool) -> Re
         for unit in units.by_ref() {
             let unit = unit?;
             outline.add(&unit);
-            if !unit.segment.en.trim().is_empty() || !unit.segment.ru.trim().is_empty() {
-                choosing.add(next, Key::of(&unit.segment, fold), Rank::of(&unit, file));
+            if !unit.en.trim().is_empty() || !unit.ru.trim().is_empty() {
+                choosing.add(next, Key::of(&unit, fold), Rank::of(&unit, file));
             }
             next += 1;
         }
@@ -177,21 +177,22 @@ pub fn choose(memories: &[Memory], rule: Rule, fold: Fold, keep_all: bool) -> Re
 }
 
 impl<'a> Report<'a> {
-    /// All units with their numbers, complete ([`Units::complete`](crate::memory::Units::complete)); the second pass.
-    pub fn all(&self) -> impl Iterator<Item = Result<(u64, Unit)>> + '_ {
+    /// All units with their numbers, complete ([`Segments::complete`](crate::memory::Segments::complete)); the second pass.
+    pub fn all(&self) -> impl Iterator<Item = Result<(u64, Segment)>> + '_ {
         let at = |file: usize, number| self.starts.get(file).map_or(number, |start| start + number);
         super::units(self.memories).map(move |unit| unit.map(|(file, number, unit)| (at(file, number), unit)))
     }
 
     /// The units that stay, in the order of the memories.
-    pub fn kept(&self) -> impl Iterator<Item = Result<Unit>> + '_ {
-        let kept = |unit: &Result<(u64, Unit)>| unit.as_ref().map_or(true, |(at, _)| self.choice.keeps(*at));
+    pub fn kept(&self) -> impl Iterator<Item = Result<Segment>> + '_ {
+        let kept =
+            |unit: &Result<(u64, Segment)>| unit.as_ref().map_or(true, |(at, _)| self.choice.keeps(*at));
         self.all().filter(kept).map(|unit| unit.map(|(_, unit)| unit))
     }
 
     /// The units that are in a conflict, beaten or not, and what is told of each besides: its place, whether it stays,
     /// and the place of the best.
-    pub fn conflicting(&self) -> impl Iterator<Item = Result<Unit>> + '_ {
+    pub fn conflicting(&self) -> impl Iterator<Item = Result<Segment>> + '_ {
         self.all().filter_map(|unit| {
             let (at, mut unit) = match unit {
                 Ok(unit) => unit,
@@ -206,7 +207,7 @@ impl<'a> Report<'a> {
     }
 
     /// The units that stand for several with the same texts, and ([`COUNT`]) for how many.
-    pub fn repeated(&self) -> impl Iterator<Item = Result<Unit>> + '_ {
+    pub fn repeated(&self) -> impl Iterator<Item = Result<Segment>> + '_ {
         self.all().filter_map(|unit| match unit {
             Ok((at, mut unit)) => {
                 let count = self.choice.count(at).filter(|&count| count > 1)?;
@@ -233,14 +234,18 @@ impl<'a> Report<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::blank;
     use crate::memory::segment::{Segment, Status};
 
     fn chosen(units: &[(&str, &str, Status, f32)], rule: Rule, keep_all: bool) -> Choice {
         let mut choosing = Choosing::default();
         for (at, &(en, ru, status, confidence)) in (0..).zip(units) {
-            let segment =
-                Segment { en: en.into(), ru: ru.into(), status, confidence: Some(confidence), ..blank() };
+            let segment = Segment {
+                en: en.into(),
+                ru: ru.into(),
+                status,
+                confidence: Some(confidence),
+                ..Segment::default()
+            };
             choosing.add(at, Key::of(&segment, Fold::Marks), Rank::of(&segment.into(), 0));
         }
         choosing.finish(rule, keep_all)

@@ -11,7 +11,7 @@ use crate::ladder::formats::reader as ladders;
 use crate::memory::formats::tmx_reader::Tmx;
 use crate::memory::reader;
 use crate::memory::reader::Kind;
-use crate::memory::segment::{Segment, Status, Unit, segment_id};
+use crate::memory::segment::{Segment, segment_id};
 use crate::text::clean;
 use rustc_hash::FxHashMap;
 use std::io::Cursor;
@@ -20,7 +20,7 @@ use std::path::Path;
 /// Reads the segments in a file (a path) or a reader. The format is detected from the content: CSV with
 /// commas, semicolons or tabs, JSONL, TMX, XLIFF 1.2 and 2.0, XLSX. What the file does not say is filled in: one
 /// sentence a side, the file's name as the document, ids computed. Texts are cleaned ([`clean`]).
-/// [`read_units`](crate::memory::read_units) reads the same file without holding all of it.
+/// [`open`](crate::memory::open) reads the same file without holding all of it.
 ///
 /// # Errors
 /// When the file cannot be read, or a line or cell makes no sense; the line is named.
@@ -31,14 +31,14 @@ pub fn read_segments<'a>(
     let input = input.into();
     let path = input.path().to_path_buf();
     let units = from_bytes(&path, input.read(options)?, options)?;
-    Ok(units.map(|all| all.units.into_iter().map(|unit| unit.segment).collect()))
+    Ok(units.map(|all| all.units))
 }
 
 /// All units of a file, completed.
 #[derive(Clone, Debug)]
 pub struct AllUnits {
     /// The pairs of texts, and what the file says of them.
-    pub units: Vec<Unit>,
+    pub units: Vec<Segment>,
     /// The locales a TMX file gives its English and Russian texts.
     pub locales: [Option<String>; 2],
 }
@@ -53,8 +53,8 @@ pub(crate) fn from_bytes(path: &Path, bytes: Vec<u8>, options: &InputOptions) ->
         decode(path, &bytes, options)?.and_then(|text| from_text(path, &text))?
     };
     let mut completer = Completer::new(path);
-    reading.value.units.retain(|unit| has_text(&unit.segment));
-    for Unit { segment, .. } in &mut reading.value.units {
+    reading.value.units.retain(|unit| has_text(&unit));
+    for segment in &mut reading.value.units {
         completer.fill(segment);
         completer.identify(segment);
     }
@@ -66,7 +66,7 @@ fn from_text(path: &Path, text: &str) -> Result<AllUnits> {
     let units = reader::of_text(path, kind, Cursor::new(text))?;
     // A unit of a TMX file that lacks a language is one of other languages.
     let whole = |s: &Segment| kind != Kind::Tmx || (!s.en.is_empty() && !s.ru.is_empty());
-    let units = units.filter(|unit| unit.as_ref().map_or(true, |u| whole(&u.segment)));
+    let units = units.filter(|unit| unit.as_ref().map_or(true, |u| whole(&u)));
     Ok(AllUnits { units: units.collect::<Result<_>>()?, locales: locales(kind, text) })
 }
 
@@ -81,7 +81,7 @@ fn locales(kind: Kind, text: &str) -> [Option<String>; 2] {
 #[derive(Clone, Debug)]
 pub enum Convertible {
     /// Pairs of texts, and what the file says of them.
-    Units(AllUnits),
+    Segments(AllUnits),
     /// Sentence numbers only.
     Ladder(ScoredLadder),
 }
@@ -103,24 +103,7 @@ pub fn read_convertible<'a>(
             return decoded.and_then(|text| ladders::from_text(path, &text).map(Convertible::Ladder));
         }
     }
-    Ok(from_bytes(path, bytes, options)?.map(Convertible::Units))
-}
-
-/// A segment nothing is known of yet.
-pub(crate) fn blank() -> Segment {
-    Segment {
-        en: String::new(),
-        ru: String::new(),
-        confidence: None,
-        shape: Shape { en: 0, ru: 0 },
-        status: Status::Auto,
-        en_ids: Vec::new(),
-        ru_ids: Vec::new(),
-        anchors: Vec::new(),
-        flags: Vec::new(),
-        document: String::new(),
-        segment_id: String::new(),
-    }
+    Ok(from_bytes(path, bytes, options)?.map(Convertible::Segments))
 }
 
 /// Whether a segment says anything.

@@ -1,6 +1,6 @@
 //! What is remembered of a unit: a key that stands for its texts, and a rank that says how good it is.
 
-use crate::memory::segment::{Segment, Status, Unit};
+use crate::memory::segment::{Segment, Status};
 use crate::text;
 
 /// Which differences between texts do not count.
@@ -96,8 +96,8 @@ const DATES: [&str; 8] = [
 
 impl Rank {
     /// The rank of `unit`, which stands in the file with number `file`.
-    pub fn of(unit: &Unit, file: usize) -> Rank {
-        let segment = &unit.segment;
+    pub fn of(unit: &Segment, file: usize) -> Rank {
+        let segment = &unit;
         let standing = match segment.status {
             Status::Reviewed | Status::Edited => 2,
             Status::Rejected => 1,
@@ -133,14 +133,13 @@ fn date(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::blank;
 
-    fn unit(en: &str, ru: &str) -> Unit {
-        Segment { en: en.into(), ru: ru.into(), ..blank() }.into()
+    fn unit(en: &str, ru: &str) -> Segment {
+        Segment { en: en.into(), ru: ru.into(), ..Segment::default() }.into()
     }
 
     fn key(en: &str, ru: &str, fold: Fold) -> Key {
-        Key::of(&unit(en, ru).segment, fold)
+        Key::of(&unit(en, ru), fold)
     }
 
     #[test]
@@ -158,11 +157,8 @@ mod tests {
     #[test]
     fn people_count_before_confidence_before_dates_before_files() {
         let base = unit("A", "Б");
-        let with = |status, confidence| {
-            let segment = Segment { status, confidence: Some(confidence), ..base.segment.clone() };
-            Unit { segment, extra: Vec::new() }
-        };
-        let dated = |date: &str| Unit { extra: vec![("changedate".into(), date.into())], ..base.clone() };
+        let with = |status, confidence| Segment { status, confidence: Some(confidence), ..base.clone() };
+        let dated = |date: &str| Segment { extra: vec![("changedate".into(), date.into())], ..base.clone() };
         let ranks = [
             Rank::of(&base, 0),
             Rank::of(&base, 1),

@@ -8,7 +8,7 @@ use crate::align::{far_apart, is_untranslated, mixed_word};
 use crate::anchor::{self, Contradiction};
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::memory::segment::{Segment, Status, Unit};
+use crate::memory::segment::{Segment, Status};
 use crate::parallel;
 use crate::text::is_invisible;
 use rustc_hash::FxHashMap;
@@ -290,17 +290,17 @@ impl Linter {
     pub fn run<E: From<Error>>(
         &mut self,
         path: &Path,
-        units: impl Iterator<Item = Result<Unit>>,
-        mut each: impl FnMut(u64, &Unit, Finding) -> Result<(), E>,
+        units: impl Iterator<Item = Result<Segment>>,
+        mut each: impl FnMut(u64, &Segment, Finding) -> Result<(), E>,
     ) -> Result<(), E> {
         let start = self.units;
         self.places.push((start, path.to_path_buf()));
         let mut units = units.peekable();
         while units.peek().is_some() {
-            let batch: Vec<Unit> = units.by_ref().take(TOGETHER).collect::<Result<_>>()?;
-            let found = parallel::map(&batch, |unit| lint(&unit.segment));
+            let batch: Vec<Segment> = units.by_ref().take(TOGETHER).collect::<Result<_>>()?;
+            let found = parallel::map(&batch, |unit| lint(&unit));
             for (unit, found) in batch.iter().zip(found) {
-                let differs = self.met_otherwise(self.units, &unit.segment).and_then(|first| {
+                let differs = self.met_otherwise(self.units, &unit).and_then(|first| {
                     finding(
                         Code::TargetDiffers,
                         format!("translated otherwise in {}", self.place_name(first)),
@@ -316,7 +316,7 @@ impl Linter {
     }
 
     /// Takes in the unit with number `at`; gives the number of the first unit with its source text, where that has
-    /// another translation. Units that people rejected, or that lack a text, are no translations.
+    /// another translation. Segments that people rejected, or that lack a text, are no translations.
     fn met_otherwise(&mut self, at: u64, segment: &Segment) -> Option<u64> {
         if segment.status == Status::Rejected || empty(&segment.en, &segment.ru).is_some() {
             return None;
@@ -336,10 +336,9 @@ impl Linter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::blank;
 
     fn codes(en: &str, ru: &str) -> Vec<&'static str> {
-        let segment = Segment { en: en.into(), ru: ru.into(), ..blank() };
+        let segment = Segment { en: en.into(), ru: ru.into(), ..Segment::default() };
         lint(&segment).iter().map(|f| f.code.as_str()).collect()
     }
 
@@ -386,7 +385,7 @@ mod tests {
 
     #[test]
     fn another_translation_is_met() {
-        let segment = |en: &str, ru: &str| Segment { en: en.into(), ru: ru.into(), ..blank() };
+        let segment = |en: &str, ru: &str| Segment { en: en.into(), ru: ru.into(), ..Segment::default() };
         let mut linter = Linter::default();
         assert_eq!(linter.met_otherwise(0, &segment("A", "Б")), None);
         assert_eq!(linter.met_otherwise(1, &segment("A ", "Б")), None);

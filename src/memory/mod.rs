@@ -11,6 +11,7 @@ mod date;
 pub mod filter;
 pub(crate) mod formats;
 mod key;
+pub(crate) mod ladder;
 pub mod lint;
 pub(crate) mod reader;
 pub(crate) mod schema;
@@ -19,21 +20,17 @@ pub mod stats;
 pub mod writer;
 
 pub use choose::{Choice, Conflict, Report, Rule, choose};
-#[cfg(test)]
-pub(crate) use completer::blank;
 pub use completer::{AllUnits, Convertible, read_convertible, read_segments};
 pub use filter::Filter;
 pub use formats::plain::moses_paths;
 pub use key::{Fold, Key, Rank};
+pub use ladder::ladder_of_segments;
 pub use lint::{Code, Finding, Linter};
-pub use reader::{Units, read_units, read_units_of};
+pub use reader::{Segments, open, open_reader};
 pub use schema::Column;
-pub use segment::{Flag, Segment, Status, Unit, segment_id};
+pub use segment::{Flag, Segment, Status, segment_id};
 pub use stats::Stats;
-pub use writer::{
-    Format, WriteOptions, save_bitext, save_segments, save_units, write_bitext, write_ladder, write_segments,
-    write_units,
-};
+pub use writer::{Format, WriteOptions, save_segments, write_ladder, write_segments};
 
 use crate::error::{Error, Result};
 use crate::io::output;
@@ -78,12 +75,12 @@ impl Memory {
     ///
     /// # Errors
     /// When the file cannot be opened or is in no format known; what is wrong further down comes with the units.
-    pub fn units(&self) -> Result<Units> {
-        let Some(copy) = &self.copy else { return read_units(self.path.as_path(), self.from, &self.options) };
+    pub fn units(&self) -> Result<Segments> {
+        let Some(copy) = &self.copy else { return open(self.path.as_path(), self.from, &self.options) };
         let failed = |e| Error::io(&self.path, "read", e);
         let mut copy = copy.try_clone().map_err(failed)?;
         copy.seek(SeekFrom::Start(0)).map_err(failed)?;
-        read_units_of(&self.path, Box::new(copy), self.from, &self.options)
+        open_reader(&self.path, Box::new(copy), self.from, &self.options)
     }
 
     /// What has to be known before the units can be written: one pass, or none where the file has a header.
@@ -119,9 +116,9 @@ pub fn outline(memories: &[Memory]) -> Result<Outline> {
     Ok(all)
 }
 
-/// The units of `memories`, one after the other, complete ([`Units::complete`]), with the index of the memory and the
+/// The units of `memories`, one after the other, complete ([`Segments::complete`]), with the index of the memory and the
 /// number of the unit in it, from 0.
-pub fn units(memories: &[Memory]) -> impl Iterator<Item = Result<(usize, u64, Unit)>> {
+pub fn units(memories: &[Memory]) -> impl Iterator<Item = Result<(usize, u64, Segment)>> {
     memories.iter().enumerate().flat_map(|(file, memory)| {
         let (units, failed) = match memory.units() {
             Ok(units) => (Some(units), None),
@@ -159,7 +156,7 @@ impl Outline {
     }
 
     /// Adds what `unit` holds besides.
-    pub(crate) fn add(&mut self, unit: &Unit) {
+    pub(crate) fn add(&mut self, unit: &Segment) {
         for (name, _) in &unit.extra {
             if !self.names.contains(name) {
                 self.names.push(name.clone());
@@ -186,7 +183,7 @@ impl Outline {
 /// # Errors
 /// The first error among the units, or as [`output::save`].
 pub fn save(
-    units: impl Iterator<Item = Result<Unit>>,
+    units: impl Iterator<Item = Result<Segment>>,
     format: Format,
     options: &WriteOptions,
     path: &Path,
@@ -204,7 +201,7 @@ pub fn save(
         }
     });
     let mut file = output::create(path, force)?;
-    write_units(good, format, options, &mut file).map_err(|e| Error::io(path, "write", e))?;
+    write_segments(good, format, options, &mut file).map_err(|e| Error::io(path, "write", e))?;
     match failed {
         Some(error) => Err(error),
         None => file.finish().map(|()| count),

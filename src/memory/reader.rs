@@ -1,7 +1,7 @@
 //! Memories of any size: the units of CSV, TSV, JSONL and TMX one at a time, whatever the encoding, gzipped or not.
 //!
 //! XLIFF, PO and XLSX are read as a whole; a workbook has a million rows at most. Cost: one pass, memory for one unit
-//! (and, with [`Units::complete`], for each different one that came without an id, 20 bytes).
+//! (and, with [`Segments::complete`], for each different one that came without an id, 20 bytes).
 
 use crate::error::{Error, Result};
 use crate::io::archive::unusable;
@@ -11,12 +11,12 @@ use crate::io::input::whole;
 use crate::io::xml::XmlError;
 use crate::io::{Input, InputOptions};
 use crate::memory::Format;
-use crate::memory::completer::{Completer, blank, has_text};
-use crate::memory::formats::jsonl::Record;
+use crate::memory::completer::{Completer, has_text};
+use crate::memory::formats::jsonl;
 use crate::memory::formats::table::{Table, delimiter, rows};
 use crate::memory::formats::tmx_reader::Tmx;
 use crate::memory::formats::{xliff_reader, xlsx_reader};
-use crate::memory::segment::{Segment, Unit};
+use crate::memory::segment::Segment;
 use crate::read::po;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub(crate) enum Kind {
 }
 
 /// The units of a file, as they stand in it; after an error there are no more.
-pub struct Units {
+pub struct Segments {
     path: PathBuf,
     source: Source,
     notes: decode::Notes,
@@ -45,7 +45,7 @@ enum Source {
     Table(Table<'static>),
     Tmx(Box<Tmx<Text>>),
     /// JSONL, and what was read as a whole.
-    Other(Box<dyn Iterator<Item = Result<Unit>>>),
+    Other(Box<dyn Iterator<Item = Result<Segment>>>),
     Ended,
 }
 
@@ -54,32 +54,32 @@ enum Source {
 ///
 /// # Errors
 /// When the file cannot be opened or is in no format known; what is wrong further down comes with the units.
-pub fn read_units(
+pub fn open(
     input: impl Into<Input<'static>>,
     from: Option<Format>,
     options: &InputOptions,
-) -> Result<Units> {
+) -> Result<Segments> {
     let input = input.into();
     let path = input.path().to_path_buf();
-    read_units_of(&path, input.open()?, from, options)
+    open_reader(&path, input.open()?, from, options)
 }
 
-/// [`read_units`] of what `input` gives, the content of `path`.
+/// [`open`] of what `input` gives, the content of `path`.
 ///
 /// # Errors
-/// As [`read_units`].
-pub fn read_units_of(
+/// As [`open`].
+pub fn open_reader(
     path: &Path,
     input: Box<dyn Read>,
     from: Option<Format>,
     options: &InputOptions,
-) -> Result<Units> {
+) -> Result<Segments> {
     let mut input = decode::unpacked(path, input)?;
     if is_packed(input.fill_buf().map_err(|e| Error::io(path, "read", e))?) {
         let bytes = whole(path, input, options.max_bytes())?;
         let (path, notes) = (path.to_path_buf(), decode::Notes::of("UTF-8", options.max_bytes()));
         let source = Source::packed(&path, bytes)?;
-        return Ok(Units { locales: [None, None], path, source, notes });
+        return Ok(Segments { locales: [None, None], path, source, notes });
     }
     let (mut text, notes) = decode::text(path, input, options)?;
     let head = text.fill_buf().map_err(|e| notes.error(path, e))?;
@@ -91,7 +91,7 @@ pub fn read_units_of(
             source(path, kind, text).map_err(|e| notes.take().unwrap_or(e))?
         }
     };
-    Ok(Units { locales: [None, None], path: path.to_path_buf(), source, notes })
+    Ok(Segments { locales: [None, None], path: path.to_path_buf(), source, notes })
 }
 
 impl Source {
@@ -113,7 +113,7 @@ pub(crate) fn is_packed(head: &[u8]) -> bool {
 }
 
 /// The units in `bytes`, which are [packed](is_packed).
-pub(crate) fn of_packed(path: &Path, bytes: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Unit>>>> {
+pub(crate) fn of_packed(path: &Path, bytes: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Segment>>>> {
     match Source::packed(path, bytes)? {
         Source::Table(table) => Ok(Box::new(table)),
         Source::Other(units) => Ok(units),
@@ -125,7 +125,7 @@ pub(crate) fn of_packed(path: &Path, bytes: Vec<u8>) -> Result<Box<dyn Iterator<
 use crate::memory::formats::parquet_reader::read as parquet;
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(path: &Path, _: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Unit>>>> {
+fn parquet(path: &Path, _: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Segment>>>> {
     Err(unusable(path, "is Parquet, which this build does not read; build it with `--features parquet`"))
 }
 
@@ -173,12 +173,12 @@ pub(crate) fn of_text<'a>(
     path: &Path,
     kind: Kind,
     mut text: impl BufRead + 'a,
-) -> Result<Box<dyn Iterator<Item = Result<Unit>> + 'a>> {
+) -> Result<Box<dyn Iterator<Item = Result<Segment>> + 'a>> {
     let owned = path.to_path_buf();
     Ok(match kind {
         Kind::Cells(delimiter) => Box::new(Table::new(path, rows(path, delimiter, text))?),
         Kind::Tmx => Box::new(Tmx::new(text).map(move |unit| unit.map_err(|e| xml_error(&owned, e)))),
-        Kind::Jsonl => Box::new(jsonl(owned, text)),
+        Kind::Jsonl => Box::new(jsonl::read(owned, text)),
         Kind::Xliff | Kind::Po => {
             let mut whole = String::new();
             text.read_to_string(&mut whole).map_err(|e| Error::io(path, "read", e))?;
@@ -200,26 +200,12 @@ fn xml_error(path: &Path, error: XmlError) -> Error {
 }
 
 /// The translated messages of a PO catalogue.
-fn catalogue(text: &str) -> Vec<Unit> {
+fn catalogue(text: &str) -> Vec<Segment> {
     let messages = po::messages(text).into_iter().filter(|m| !m.text.is_empty() && !m.fuzzy);
-    messages.map(|m| Segment { en: m.id, ru: m.text, ..blank() }.into()).collect()
+    messages.map(|m| Segment { en: m.id, ru: m.text, ..Segment::default() }.into()).collect()
 }
 
-fn jsonl(path: PathBuf, text: impl BufRead) -> impl Iterator<Item = Result<Unit>> {
-    let read = move |(index, line): (usize, std::io::Result<String>)| {
-        let line = line.map_err(|e| Error::io(&path, "read", e))?;
-        if line.trim().is_empty() {
-            return Ok(None);
-        }
-        let record: Record = serde_json::from_str(&line).map_err(|e| {
-            parse_error(&path, index + 1, format!("expected {{\"translation\": {{\"en\": ...}}}}: {e}"))
-        })?;
-        Ok(Some(Unit::from(record)))
-    };
-    text.lines().enumerate().map(read).filter_map(Result::transpose)
-}
-
-impl Units {
+impl Segments {
     /// The names of what the units hold besides, where the file tells beforehand: the columns of a table.
     pub fn names(&self) -> Option<Vec<String>> {
         match &self.source {
@@ -245,15 +231,15 @@ impl Units {
     /// The units cleaned and with everything filled in that the file does not say, as
     /// [`read_segments`](crate::memory::read_segments) gives them, each with its number in the file, from 0; units that
     /// hold no text are left out. Without `ids`, which cost memory, ids that are missing stay so.
-    pub fn complete(self, ids: bool) -> impl Iterator<Item = (u64, Result<Unit>)> {
+    pub fn complete(self, ids: bool) -> impl Iterator<Item = (u64, Result<Segment>)> {
         let mut completer = Completer::new(&self.path);
         let numbered = (0..).zip(self);
-        numbered.filter(|(_, unit)| unit.as_ref().map_or(true, |u| has_text(&u.segment))).map(
+        numbered.filter(|(_, unit)| unit.as_ref().map_or(true, |u| has_text(&u))).map(
             move |(number, mut unit)| {
                 if let Ok(unit) = &mut unit {
-                    completer.fill(&mut unit.segment);
+                    completer.fill(unit);
                     if ids {
-                        completer.identify(&mut unit.segment);
+                        completer.identify(unit);
                     }
                 }
                 (number, unit)
@@ -262,10 +248,10 @@ impl Units {
     }
 }
 
-impl Iterator for Units {
-    type Item = Result<Unit>;
+impl Iterator for Segments {
+    type Item = Result<Segment>;
 
-    fn next(&mut self) -> Option<Result<Unit>> {
+    fn next(&mut self) -> Option<Result<Segment>> {
         self.notes.begin_unit();
         let unit = match &mut self.source {
             Source::Table(table) => table.next(),
@@ -288,9 +274,9 @@ mod tests {
     use crate::memory::reader::*;
     use std::io::Cursor;
 
-    fn units(name: &str, bytes: &[u8]) -> Result<Vec<Unit>> {
+    fn units(name: &str, bytes: &[u8]) -> Result<Vec<Segment>> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
-        read_units_of(Path::new(name), input, None, &InputOptions::default())?.collect()
+        open_reader(Path::new(name), input, None, &InputOptions::default())?.collect()
     }
 
     #[test]
@@ -301,8 +287,8 @@ mod tests {
             let path = folder.path().join("x.csv");
             std::fs::write(&path, bytes).unwrap();
             let options = InputOptions::default();
-            let streamed = read_units(&path, None, &options).unwrap().complete(true);
-            let streamed: Vec<_> = streamed.map(|(_, unit)| unit.unwrap().segment).collect();
+            let streamed = open(&path, None, &options).unwrap().complete(true);
+            let streamed: Vec<_> = streamed.map(|(_, unit)| unit.unwrap()).collect();
             assert_eq!(streamed, read_segments(&path, &options).unwrap().value);
             assert_eq!(streamed.len(), 3);
         }
@@ -328,7 +314,7 @@ mod tests {
                    </body></tmx>";
         let bytes: Vec<u8> =
             "\u{feff}".encode_utf16().chain(tmx.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-        assert_eq!(units("x.tmx", &bytes).unwrap()[0].segment.ru, "Б");
+        assert_eq!(units("x.tmx", &bytes).unwrap()[0].ru, "Б");
         let mut bytes = "en,ru\n".as_bytes().to_vec();
         "Слово,слово\n".repeat(100_000).bytes().for_each(|b| bytes.push(b));
         let at = bytes.len() - 4;

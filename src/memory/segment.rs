@@ -1,9 +1,11 @@
 //! A segment: one bead with its text, as a row of a translation memory. What writers write and readers of bilingual
 //! files read.
 
+use crate::document::Lang;
 use crate::ladder::Shape;
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
 use std::str::FromStr;
@@ -108,54 +110,253 @@ macro_rules! text_form {
 
 text_form!(Status, "status"; Flag, "flag");
 
-/// One bead with its text.
-#[derive(Clone, Debug, PartialEq)]
+/// One bead with its text: a row of a table, a line of JSONL, a translation unit of TMX.
+///
+/// The only record: every reader gives it, every writer takes it. With serde it is a line of JSONL, in the shape that
+/// Hugging Face `datasets` has for translation.
+///
+/// ```
+/// use enru::{Segment, Status};
+///
+/// let mut segment = Segment::new("The well is deep.", "Колодец глубокий.");
+/// segment.status = Status::Reviewed;
+/// assert_eq!(segment.shape.to_string(), "1-1");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Record", into = "Record")]
+#[non_exhaustive]
 pub struct Segment {
     /// English text, cleaned ([`crate::text::clean`]); empty in a `0-1` segment.
     pub en: String,
     /// Russian text, likewise.
     pub ru: String,
-    /// Estimated probability that the segment is right, 0 to 1; `None` where the file it was read from has none.
+    /// The language the other text was translated from.
+    pub source: Lang,
+    /// Estimated probability that the segment is right, 0 to 1; `None` if the file has none.
     pub confidence: Option<f32>,
-    /// How many sentences stand on each side.
+    /// The number of sentences on each side.
     pub shape: Shape,
-    /// What people have said of it.
+    /// What people have decided about it.
     pub status: Status,
     /// Numbers of the English sentences in their document, from 1.
     pub en_ids: Vec<usize>,
     /// Numbers of the Russian sentences, from 1.
     pub ru_ids: Vec<usize>,
-    /// What tied the two sides, strongest first, readable.
+    /// What the two sides have in common, strongest first, readable.
     pub anchors: Vec<String>,
     /// What looks wrong.
     pub flags: Vec<Flag>,
-    /// The name of the pair.
+    /// The name of the pair of documents.
     pub document: String,
-    /// Stable across runs: [`segment_id`].
+    /// Stable across runs: [`segment_id`]. Empty if the file has none.
     pub segment_id: String,
-}
-
-/// A segment as a file holds it: with what the file says of it besides, which is nothing to `enru`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unit {
-    /// The segment.
-    pub segment: Segment,
-    /// Name and value of columns, properties, keys and attributes that are not ours, in the order of the file.
+    /// The fields of the source file that enru preserves and does not interpret: columns, properties, keys and
+    /// attributes by name, in the order of the file. A name may occur more than once.
     pub extra: Vec<(String, Value)>,
 }
 
-impl From<Segment> for Unit {
-    fn from(segment: Segment) -> Unit {
-        Unit { segment, extra: Vec::new() }
+impl Segment {
+    /// A segment of two texts, of one sentence on each side that has text. All other fields have their defaults.
+    pub fn new(en: impl Into<String>, ru: impl Into<String>) -> Segment {
+        let (en, ru) = (en.into(), ru.into());
+        let shape = Shape { en: usize::from(!en.is_empty()), ru: usize::from(!ru.is_empty()) };
+        Segment { en, ru, shape, ..Segment::default() }
     }
-}
 
-impl Unit {
-    /// What the file says under `name`, as text; several such are joined by `; `.
+    /// The text in `lang`.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ru => &self.ru,
+        }
+    }
+
+    /// The text in `lang`, to change.
+    pub fn text_mut(&mut self, lang: Lang) -> &mut String {
+        match lang {
+            Lang::En => &mut self.en,
+            Lang::Ru => &mut self.ru,
+        }
+    }
+
+    /// Whether both sides have text.
+    pub fn is_paired(&self) -> bool {
+        !self.en.is_empty() && !self.ru.is_empty()
+    }
+
+    /// The preserved field `name` as text; several of that name are joined by `; `.
     pub fn extra_text(&self, name: &str) -> Option<String> {
         let texts = self.extra.iter().filter(|(n, _)| n == name).map(|(_, value)| plain(value));
         texts.reduce(|all, next| format!("{all}; {next}"))
     }
+}
+
+/// How serde writes a [`Segment`]: the texts in an object of their own, the source language first.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    #[serde(default)]
+    id: String,
+    translation: Texts,
+    #[serde(default)]
+    confidence: Option<f64>,
+    #[serde(default)]
+    shape: Option<String>,
+    #[serde(default)]
+    status: Status,
+    #[serde(default)]
+    en_ids: Vec<usize>,
+    #[serde(default)]
+    ru_ids: Vec<usize>,
+    #[serde(default)]
+    anchors: Vec<String>,
+    #[serde(default)]
+    flags: Vec<Flag>,
+    #[serde(default)]
+    document: String,
+    #[serde(flatten)]
+    extra: Fields,
+}
+
+/// The keys of [`Record`]. A preserved field with one of these names gets the prefix `x-`.
+const KEYS: [&str; 10] = [
+    "id",
+    "translation",
+    "confidence",
+    "shape",
+    "status",
+    "en_ids",
+    "ru_ids",
+    "anchors",
+    "flags",
+    "document",
+];
+
+/// The key of the preserved field `name` in JSONL and Parquet.
+pub(crate) fn key(name: &str) -> String {
+    if KEYS.contains(&name) { format!("x-{name}") } else { name.to_string() }
+}
+
+/// The two texts, in the order of the file.
+struct Texts {
+    en: String,
+    ru: String,
+    source: Lang,
+}
+
+impl Serialize for Texts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let sides = [("en", &self.en), ("ru", &self.ru)];
+        let order = if self.source == Lang::En { [0, 1] } else { [1, 0] };
+        serializer.collect_map(order.map(|side: usize| sides[side]))
+    }
+}
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Texts, D::Error> {
+        let mut texts = Texts { en: String::new(), ru: String::new(), source: Lang::En };
+        let fields = Fields::deserialize(deserializer)?.0;
+        let mut sides = fields.into_iter().filter(|(name, _)| name == "en" || name == "ru").peekable();
+        if sides.peek().is_none() {
+            return Err(D::Error::missing_field("en"));
+        }
+        texts.source = if sides.peek().is_some_and(|(name, _)| name == "ru") { Lang::Ru } else { Lang::En };
+        for (name, value) in sides {
+            let side = if name == "en" { &mut texts.en } else { &mut texts.ru };
+            match value {
+                Value::String(text) => *side = text,
+                Value::Null => {}
+                other => return Err(D::Error::custom(format!("'{name}' is {other}, expected a text"))),
+            }
+        }
+        Ok(texts)
+    }
+}
+
+/// The entries of a map in their order.
+#[derive(Default)]
+struct Fields(Vec<(String, Value)>);
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
+                let mut fields = Fields::default();
+                while let Some(entry) = map.next_entry()? {
+                    fields.0.push(entry);
+                }
+                Ok(fields)
+            }
+        }
+        deserializer.deserialize_map(Entries)
+    }
+}
+
+impl From<Segment> for Record {
+    fn from(s: Segment) -> Record {
+        let mut extra = Fields::default();
+        for (name, value) in &s.extra {
+            let key = key(name);
+            if extra.0.iter().any(|(k, _)| *k == key) {
+                continue;
+            }
+            // JSON has a key once: properties of TMX with one name become one text.
+            let is_repeated = s.extra.iter().filter(|(n, _)| n == name).count() > 1;
+            let joined = is_repeated.then(|| s.extra_text(name)).flatten().map(Value::String);
+            extra.0.push((key, joined.unwrap_or_else(|| value.clone())));
+        }
+        Record {
+            extra,
+            id: s.segment_id,
+            translation: Texts { en: s.en, ru: s.ru, source: s.source },
+            confidence: s.confidence.map(rounded),
+            shape: Some(s.shape.to_string()),
+            status: s.status,
+            en_ids: s.en_ids,
+            ru_ids: s.ru_ids,
+            anchors: s.anchors,
+            flags: s.flags,
+            document: s.document,
+        }
+    }
+}
+
+impl From<Record> for Segment {
+    fn from(r: Record) -> Segment {
+        let shape = r.shape.and_then(|s| s.parse().ok());
+        Segment {
+            shape: shape.unwrap_or(Shape { en: r.en_ids.len(), ru: r.ru_ids.len() }),
+            en: r.translation.en,
+            ru: r.translation.ru,
+            source: r.translation.source,
+            confidence: r.confidence.map(|c| c as f32),
+            status: r.status,
+            en_ids: r.en_ids,
+            ru_ids: r.ru_ids,
+            anchors: r.anchors,
+            flags: r.flags,
+            document: r.document,
+            segment_id: r.id,
+            extra: r.extra.0,
+        }
+    }
+}
+
+/// A confidence to three decimals, as files hold it.
+pub(crate) fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 /// `value` as a cell holds it: a string without quotes, everything else as JSON writes it.

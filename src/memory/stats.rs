@@ -16,22 +16,22 @@ pub struct Stats {
     pub en: Size,
     /// What stands on the Russian sides.
     pub ru: Size,
-    /// Units by shape.
+    /// Segments by shape.
     pub shapes: BTreeMap<String, u64>,
-    /// Units by status.
+    /// Segments by status.
     pub statuses: BTreeMap<&'static str, u64>,
-    /// Units by flag; a unit may have several.
+    /// Segments by flag; a unit may have several.
     pub flags: BTreeMap<&'static str, u64>,
-    /// Units by confidence, in tenths: from 0, from 0.1, ...; the last holds 1 too.
+    /// Segments by confidence, in tenths: from 0, from 0.1, ...; the last holds 1 too.
     pub confidence: [u64; BINS],
-    /// Units that say nothing of their confidence.
+    /// Segments that say nothing of their confidence.
     pub no_confidence: u64,
 }
 
 /// The size of one side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Size {
-    /// Units without text on this side.
+    /// Segments without text on this side.
     pub empty: u64,
     /// What white space parts and holds a letter or a digit.
     pub words: u64,

@@ -1,12 +1,10 @@
 //! From segments and ladders to files.
 //!
-//! Two doors: [`write_segments`] takes any iterator of segments and holds no more than one at a time;
-//! [`write_bitext`] takes an aligned bitext and writes every format, those that hold a ladder only
-//! ([`Format::is_ladder`]) too. [`save_bitext`] and [`save_segments`] do the same to a file, whole or not at all.
+//! [`write_segments`] takes any iterator of segments and holds one at a time; [`save_segments`] writes a file, whole or
+//! not at all.
 
-use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::memory::segment::{Segment, Unit};
+use crate::memory::segment::Segment;
 use std::io;
 use std::path::Path;
 use std::str::FromStr;
@@ -131,7 +129,7 @@ impl FromStr for Format {
 pub struct WriteOptions {
     /// Which columns a table has, in which order.
     pub columns: Vec<Column>,
-    /// Which columns a table has after these, of what units hold besides ([`Unit::extra`]). Formats without columns
+    /// Which columns a table has after these, of what units hold besides ([`Segment::extra`]). Formats without columns
     /// write all of it.
     pub extra: Vec<String>,
     /// CSV as a Russian Excel expects it, with a guard against formulas.
@@ -161,7 +159,8 @@ impl Default for WriteOptions {
     }
 }
 
-/// Writes `segments` to `out`, one after the other.
+/// Writes `segments` to `out`, one at a time. Preserved fields ([`Segment::extra`]) become columns in tables
+/// ([`WriteOptions::extra`]), keys in JSONL, properties, attributes and notes in TMX, contexts in XLIFF.
 ///
 /// # Errors
 /// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that [holds a ladder](Format::is_ladder) or is more
@@ -172,21 +171,7 @@ pub fn write_segments(
     options: &WriteOptions,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    write_units(segments.map(Unit::from), format, options, out)
-}
-
-/// [`write_segments`] with what their files say of them besides: more columns in tables ([`WriteOptions::extra`]), keys
-/// in JSONL, properties, attributes and notes in TMX, contexts in XLIFF.
-///
-/// # Errors
-/// As [`write_segments`].
-pub fn write_units(
-    units: impl Iterator<Item = Unit>,
-    format: Format,
-    options: &WriteOptions,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let units = units.filter(|u| is_confident(&u.segment, options));
+    let units = segments.filter(|s| is_confident(s, options));
     match format {
         Format::Csv => delimited::write_csv(units, options, out),
         Format::Tsv => delimited::write_tsv(units, options, out),
@@ -200,7 +185,7 @@ pub fn write_units(
         Format::Tmx => tmx::write(units, options, out),
         Format::Xlsx => xlsx::write(units, options, out),
         Format::Xliff => xliff::write(units, options, out),
-        Format::Hunalign => plain::write_hunalign(units.map(|u| u.segment), out),
+        Format::Hunalign => plain::write_hunalign(units, out),
         Format::Moses => Err(unsupported("moses is a pair of files; give it a name instead of a stream")),
         Format::HunalignLadder | Format::Xces | Format::Bracket => Err(unsupported(&format!(
             "{} holds sentence numbers, which these segments do not give",
@@ -230,62 +215,6 @@ pub fn write_ladder(scored: &ScoredLadder, format: Format, out: &mut dyn io::Wri
     }
 }
 
-/// Writes `bitext` to `out`: its segments, or its whole ladder.
-///
-/// # Errors
-/// What `out` reports; [`io::ErrorKind::Unsupported`] for [`Format::Moses`].
-pub fn write_bitext(
-    bitext: &Bitext,
-    format: Format,
-    options: &WriteOptions,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    if format.is_ladder() {
-        write_ladder(&bitext.into(), format, out)
-    } else {
-        write_segments(segments_for(bitext, format, options), format, options, out)
-    }
-}
-
-/// The segments of `bitext`. Formats that cannot say that a segment was moved have none: they stay in document order.
-/// For hunalign's text with ` ~~~ ` between the sentences of a bead.
-fn segments_for<'a>(
-    bitext: &'a Bitext,
-    format: Format,
-    options: &WriteOptions,
-) -> impl Iterator<Item = Segment> + 'a {
-    let (all, marks) = (options.keep_unaligned, format == Format::Hunalign);
-    let joined = |side: &crate::Sentences, ids: &[usize]| {
-        ids.iter().map(|&i| crate::text::clean(side.text(i - 1))).collect::<Vec<_>>().join(" ~~~ ")
-    };
-    let segments: Box<dyn Iterator<Item = Segment>> = match format {
-        Format::Hunalign | Format::Moses => Box::new(bitext.ordered_segments()),
-        _ => Box::new(bitext.all_segments()),
-    };
-    segments.filter(move |s| all || (s.shape.en > 0 && s.shape.ru > 0)).map(move |s| match marks {
-        true => Segment { en: joined(bitext.en(), &s.en_ids), ru: joined(bitext.ru(), &s.ru_ids), ..s },
-        false => s,
-    })
-}
-
-/// [`write_bitext`] to the file `path` (`-` is standard output), whole or not at all; [`Format::Moses`] makes two
-/// files, [`moses_paths`].
-///
-/// # Errors
-/// As [`output::save`].
-pub fn save_bitext(
-    bitext: &Bitext,
-    format: Format,
-    options: &WriteOptions,
-    path: &Path,
-    force: bool,
-) -> Result<()> {
-    match format {
-        Format::Moses => save_moses(segments_for(bitext, format, options), options, path, force),
-        _ => output::save(path, force, |out| write_bitext(bitext, format, options, out)),
-    }
-}
-
 /// [`write_segments`] to the file `path` (`-` is standard output), whole or not at all; [`Format::Moses`] makes two
 /// files, [`moses_paths`].
 ///
@@ -298,23 +227,9 @@ pub fn save_segments(
     path: &Path,
     force: bool,
 ) -> Result<()> {
-    save_units(segments.map(Unit::from), format, options, path, force)
-}
-
-/// [`write_units`] to the file `path`, as [`save_segments`] does.
-///
-/// # Errors
-/// As [`output::save`].
-pub fn save_units(
-    units: impl Iterator<Item = Unit>,
-    format: Format,
-    options: &WriteOptions,
-    path: &Path,
-    force: bool,
-) -> Result<()> {
     match format {
-        Format::Moses => save_moses(units.map(|u| u.segment), options, path, force),
-        _ => output::save(path, force, |out| write_units(units, format, options, out)),
+        Format::Moses => save_moses(segments, options, path, force),
+        _ => output::save(path, force, |out| write_segments(segments, format, options, out)),
     }
 }
 

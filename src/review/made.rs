@@ -4,7 +4,7 @@ use super::{Item, Review, Size, Sources, Texts, joined};
 use crate::align::Explanation;
 use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
-use crate::memory::segment::{Segment, Unit};
+use crate::memory::segment::Segment;
 use crate::split::Splitter;
 use crate::text::clean;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,7 +39,7 @@ impl Review {
 
     /// A review of the units of a memory. Its texts are cut into as many sentences as the units say they have; where
     /// that cannot be done the text stands for the first of them, and the others are empty.
-    pub fn of_units(name: impl Into<String>, units: impl IntoIterator<Item = Unit>) -> Review {
+    pub fn of_units(name: impl Into<String>, units: impl IntoIterator<Item = Segment>) -> Review {
         let splitter = Splitter::default();
         let mut items: Vec<Item> = units.into_iter().map(|unit| of_unit(unit, &splitter)).collect();
         let mut sources = Sources::default();
@@ -83,12 +83,12 @@ fn item(segment: Segment, en_sentences: Vec<String>, ru_sentences: Vec<String>) 
     }
 }
 
-fn of_unit(unit: Unit, splitter: &Splitter) -> Item {
-    let Unit { segment, extra } = unit;
+fn of_unit(mut segment: Segment, splitter: &Splitter) -> Item {
     let count = |ids: &[usize], shape| if ids.is_empty() { shape } else { ids.len() };
     let en = sentences(&segment.en, Lang::En, count(&segment.en_ids, segment.shape.en), splitter);
     let ru = sentences(&segment.ru, Lang::Ru, count(&segment.ru_ids, segment.shape.ru), splitter);
-    Item { extra: extra.into_iter().collect(), ..item(segment, en, ru) }
+    let extra = std::mem::take(&mut segment.extra).into_iter().collect();
+    Item { extra, ..item(segment, en, ru) }
 }
 
 /// The sentences of a text that is said to have `count`; 0 where that is not known.

@@ -16,7 +16,7 @@ pub use decisions::{Decision, Decisions};
 pub use file::open;
 
 use crate::ladder::Shape;
-use crate::memory::segment::{Flag, Ids, Segment, Status, Unit};
+use crate::memory::segment::{Flag, Ids, Segment, Status};
 use crate::text::clean;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -164,17 +164,17 @@ impl Review {
     /// What becomes of the review: its segments with the texts and statuses people gave them, those they rejected and
     /// those without counterpart too. Segments that people grouped get the ids of their sentences; a text that was
     /// changed without a word about it counts as edited.
-    pub fn units(&self) -> Vec<Unit> {
+    pub fn units(&self) -> Vec<Segment> {
         let mut taken = Ids::default();
         self.segments.iter().filter_map(|s| s.id.clone()).for_each(|id| taken.keep(id));
         self.segments.iter().map(|item| self.unit(item, &mut taken)).collect()
     }
 
-    fn unit(&self, item: &Item, taken: &mut Ids) -> Unit {
+    fn unit(&self, item: &Item, taken: &mut Ids) -> Segment {
         let segment_id = item.id.clone().unwrap_or_else(|| free_id(item, taken));
         let silent = item.status == Status::Auto && (item.is_edited() || item.made.is_some());
         let ids = |ids: &[usize]| if self.sources.numbered { Vec::new() } else { ids.to_vec() };
-        let segment = Segment {
+        Segment {
             en: clean(&item.translation.en),
             ru: clean(&item.translation.ru),
             confidence: item.confidence.map(|c| c as f32),
@@ -186,8 +186,9 @@ impl Review {
             flags: item.flags.clone(),
             document: item.document.clone(),
             segment_id,
-        };
-        Unit { segment, extra: item.extra.clone().into_iter().collect() }
+            extra: item.extra.clone().into_iter().collect(),
+            ..Segment::default()
+        }
     }
 }
 

@@ -1,29 +1,29 @@
 //! The workbook: a memory in which people edit texts and statuses. A column more tells which texts were changed, since a
 //! workbook does not.
 
-use crate::memory::segment::{Segment, Status, Unit};
+use crate::memory::segment::{Segment, Status};
 use serde_json::Value;
 
 /// The name of that column.
 pub const CHECKSUM: &str = "checksum";
 
 /// The units as the workbook holds them.
-pub fn units(units: impl Iterator<Item = Unit>) -> impl Iterator<Item = Unit> {
+pub fn units(units: impl Iterator<Item = Segment>) -> impl Iterator<Item = Segment> {
     units.map(|mut unit| {
         unit.extra.retain(|(name, _)| name != CHECKSUM);
-        unit.extra.push((CHECKSUM.to_string(), Value::String(checksum(&unit.segment))));
+        unit.extra.push((CHECKSUM.to_string(), Value::String(checksum(&unit))));
         unit
     })
 }
 
 /// The units without that column. Those whose texts were changed count as edited, unless they were rejected.
-pub fn edited(units: Vec<Unit>) -> impl Iterator<Item = Unit> {
+pub fn edited(units: Vec<Segment>) -> impl Iterator<Item = Segment> {
     units.into_iter().map(|mut unit| {
         let before = unit.extra_text(CHECKSUM);
         unit.extra.retain(|(name, _)| name != CHECKSUM);
-        let changed = before.is_some_and(|sum| !sum.is_empty() && sum != checksum(&unit.segment));
-        if changed && unit.segment.status != Status::Rejected {
-            unit.segment.status = Status::Edited;
+        let changed = before.is_some_and(|sum| !sum.is_empty() && sum != checksum(&unit));
+        if changed && unit.status != Status::Rejected {
+            unit.status = Status::Edited;
         }
         unit
     })

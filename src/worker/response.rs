@@ -3,8 +3,7 @@
 use super::request::Request;
 use crate::bitext::Bitext;
 use crate::error::Error;
-use crate::memory::formats::jsonl::Record;
-use crate::memory::segment::{Segment, Unit};
+use crate::memory::segment::Segment;
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -22,7 +21,7 @@ pub enum Response {
 pub struct Success {
     id: Value,
     ok: bool,
-    segments: Vec<Record>,
+    segments: Vec<Segment>,
     /// Figures of the whole pair.
     pub stats: Stats,
 }
@@ -128,7 +127,7 @@ impl Success {
             (options.keep_unaligned || is_paired(s))
                 && s.confidence.is_none_or(|c| c >= options.min_confidence)
         });
-        let segments = wanted.map(|s| Record::from(Unit::from(s))).collect();
+        let segments = wanted.collect();
         Success { id: request.id().clone(), ok: true, segments, stats }
     }
 }
@@ -153,7 +152,7 @@ enum Flat<'a> {
     Segment {
         ok: bool,
         #[serde(flatten)]
-        record: &'a Record,
+        record: &'a Segment,
     },
     Failure {
         ok: bool,

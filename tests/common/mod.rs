@@ -1,7 +1,7 @@
 //! The five bitexts every format is tried on.
 
 use enru::bitext::Judgement;
-use enru::memory::{Format, WriteOptions, write_bitext};
+use enru::memory::{Format, WriteOptions};
 use enru::{Bead, Bitext, Flag, Ladder, Lang, Sentences};
 
 /// Their names.
@@ -52,6 +52,6 @@ fn judgement(index: usize) -> Judgement {
 /// What is written of `bitext`.
 pub fn written(bitext: &Bitext, format: Format, options: &WriteOptions) -> Vec<u8> {
     let mut out = Vec::new();
-    write_bitext(bitext, format, options, &mut out).unwrap();
+    bitext.write(format, options, &mut out).unwrap();
     out
 }

@@ -5,7 +5,7 @@ use crate::common::{FIVE, bitext, written};
 use enru::batch::{Options, Start, run};
 use enru::io::InputOptions;
 use enru::memory::{Format, WriteOptions};
-use enru::memory::{read_convertible, read_units_of};
+use enru::memory::{open_reader, read_convertible};
 use enru::pair::{Pair, Pairing, Rule};
 use enru::read::ReadOptions;
 use enru::read::from_bytes;
@@ -117,7 +117,7 @@ proptest! {
                 prop_assert!(error.to_string().contains('x'));
             }
             let _ = Lexicon::open(&path);
-            if let Ok(units) = read_units_of(&path, Box::new(Cursor::new(bytes)), None, &InputOptions::default()) {
+            if let Ok(units) = open_reader(&path, Box::new(Cursor::new(bytes)), None, &InputOptions::default()) {
                 units.complete(true).for_each(drop);
             }
         }

@@ -2,7 +2,7 @@
 
 use enru::Error;
 use enru::io::{Encoding, InputOptions};
-use enru::memory::{Format, WriteOptions, write_bitext};
+use enru::memory::{Format, WriteOptions};
 use enru::read::ReadOptions;
 use enru::read::{open, open_lines};
 use enru::{Aligner, Document, Lang};
@@ -119,7 +119,7 @@ fn the_csv_is_the_same_byte_for_byte() {
     let csv = |en: Document, ru: Document| {
         let mut out = Vec::new();
         let bitext = Aligner::default().align(en, ru).named("sample");
-        write_bitext(&bitext, Format::Csv, &WriteOptions::default(), &mut out).unwrap();
+        bitext.write(Format::Csv, &WriteOptions::default(), &mut out).unwrap();
         out
     };
     for stored in ALL {

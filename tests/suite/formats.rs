@@ -4,9 +4,10 @@ use crate::common;
 
 use crate::common::{FIVE, bitext, written};
 use enru::io::InputOptions;
-use enru::ladder::formats::{ladder_of_segments, read_ladder};
+use enru::ladder::formats::read_ladder;
+use enru::memory::ladder_of_segments;
 use enru::memory::read_segments;
-use enru::memory::{Column, Format, WriteOptions, moses_paths, save_bitext, save_segments, write_segments};
+use enru::memory::{Column, Format, WriteOptions, moses_paths, save_segments, write_segments};
 use enru::{Bitext, Ladder};
 use std::io;
 
@@ -143,7 +144,7 @@ fn what_a_writer_writes_its_reader_reads_back() {
             let segments: Vec<_> = bitext.segments().collect();
             for &(format, ending) in WHOLE {
                 let path = folder.path().join(format!("out.{ending}"));
-                save_bitext(&bitext, format, &options, &path, true).unwrap();
+                bitext.save(format, &options, &path, true).unwrap();
                 let read = read_segments(&path, &InputOptions::default()).unwrap().value;
                 assert_eq!(read, segments, "{name} as {}", format.name());
             }
@@ -156,7 +157,7 @@ fn conversion_is_reproducible_and_keeps_everything() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let options = WriteOptions::default();
-    save_bitext(&bitext("markup"), Format::Csv, &options, &path("first.csv"), false).unwrap();
+    bitext("markup").save(Format::Csv, &options, &path("first.csv"), false).unwrap();
     let first = std::fs::read(path("first.csv")).unwrap();
     let mut from = path("first.csv");
     for &(format, ending) in WHOLE.iter().rev() {
@@ -207,7 +208,7 @@ fn ladders_read_back_from_every_format() {
     for (name, bitext) in all().filter(|(name, _)| *name != "empty") {
         for format in Format::ALL.into_iter().filter(|f| f.is_ladder()) {
             let path = folder.path().join("ladder");
-            save_bitext(&bitext, format, &WriteOptions::default(), &path, true).unwrap();
+            bitext.save(format, &WriteOptions::default(), &path, true).unwrap();
             let read = read_ladder(&path, &InputOptions::default()).unwrap().value;
             assert_eq!(&read.ladder, bitext.ladder(), "{name} as {}", format.name());
             if format != Format::Bracket {
@@ -233,7 +234,7 @@ fn a_moses_pair_has_equal_lines() {
     let folder = tempfile::tempdir().unwrap();
     for (name, bitext) in all() {
         let path = folder.path().join("corpus.moses");
-        save_bitext(&bitext, Format::Moses, &WriteOptions::default(), &path, true).unwrap();
+        bitext.save(Format::Moses, &WriteOptions::default(), &path, true).unwrap();
         let [en, ru] = moses_paths(&path).map(|p| std::fs::read_to_string(p).unwrap());
         let lines = bitext.segments().count();
         assert_eq!((en.lines().count(), ru.lines().count()), (lines, lines), "{name}");

@@ -361,13 +361,13 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     }
     #[cfg(feature = "parquet")]
     {
-        use enru::memory::{Format, WriteOptions, write_bitext};
+        use enru::memory::{Format, WriteOptions};
         let bitext = enru::Aligner::default().align(
             Document::from_text("x", enru::Lang::En, "One.\n\nTwo."),
             Document::from_text("x", enru::Lang::Ru, "Раз.\n\nДва."),
         );
         let mut bytes = Vec::new();
-        write_bitext(&bitext, Format::Parquet, &WriteOptions::default(), &mut bytes).unwrap();
+        bitext.write(Format::Parquet, &WriteOptions::default(), &mut bytes).unwrap();
         seeds.push(("x.parquet", bytes));
     }
     seeds

@@ -372,7 +372,7 @@ fn encodings_and_gzip_are_read_as_they_come() {
 fn runs_give_the_same_bytes() {
     let mut tm = String::from("en,ru,confidence\n");
     for i in 0..20_000 {
-        tm += &format!("Unit {} of it.,Единица {}.,0.{:03}\n", i % 6_000, i % 4_000, i * 7 % 1000);
+        tm += &format!("Segment {} of it.,Единица {}.,0.{:03}\n", i % 6_000, i % 4_000, i * 7 % 1000);
     }
     let folder = Folder::new(&[("tm.csv", &tm)]);
     for (command, units) in [("merge", 6_000), ("dedupe", 12_000)] {

@@ -1,13 +1,12 @@
 //! Files that hold sentence numbers only: bracket notation, hunalign's ladder, XCES.
 
+use super::numbers::{confidence, parsed_ids};
 use crate::error::{Error, Result};
 use crate::io::decode::decode;
 use crate::io::xml::{Event, Xml};
 use crate::io::{Decoded, Input, InputOptions};
 use crate::ladder::ScoredLadder;
-use crate::ladder::{Bead, Ladder, Shape};
-use crate::memory::schema::{confidence, parsed_ids};
-use crate::memory::segment::Segment;
+use crate::ladder::{Bead, Ladder};
 use std::path::Path;
 
 /// Reads the ladder in a file (a path) or a reader: bracket notation, hunalign's ladder, or XCES, found
@@ -97,7 +96,10 @@ fn xces(text: &str) -> Result<ScoredLadder, Failed> {
 }
 
 /// The ladder of sentence numbers that count from 1.
-fn ladder_of_ids(links: Vec<(Vec<usize>, Vec<usize>)>) -> Result<Ladder, String> {
+///
+/// # Errors
+/// Names the first link that does not follow on the one before.
+pub fn ladder_of_ids(links: Vec<(Vec<usize>, Vec<usize>)>) -> Result<Ladder, String> {
     let (mut at, mut beads) = ((0, 0), Vec::new());
     for (en, ru) in links {
         let bead = Bead { en: at.0..at.0 + en.len(), ru: at.1..at.1 + ru.len() };
@@ -110,38 +112,3 @@ fn ladder_of_ids(links: Vec<(Vec<usize>, Vec<usize>)>) -> Result<Ladder, String>
     }
     Ladder::new(beads).map_err(|e| e.to_string())
 }
-
-/// The ladder that the sentence numbers of segments make; sentences between them become `1-0` and `0-1`.
-///
-/// # Errors
-/// Where a segment lacks numbers or they run backwards: says which.
-pub fn ladder_of_segments(segments: &[Segment]) -> Result<ScoredLadder, String> {
-    let (mut at, mut links, mut scores) = (Shape { en: 0, ru: 0 }, Vec::new(), Vec::new());
-    for s in segments {
-        let starts = |ids: &[usize], at: usize| ids.first().map_or(at + 1, |&id| id);
-        let (en, ru) = (starts(&s.en_ids, at.en), starts(&s.ru_ids, at.ru));
-        if s.en_ids.len() != s.shape.en || s.ru_ids.len() != s.shape.ru || en <= at.en || ru <= at.ru {
-            return Err(format!(
-                "segment {} has no sentence numbers that follow on the one before",
-                s.segment_id
-            ));
-        }
-        // A gap of a file may be a mistake as large as a number can be: only what segments could leave out is filled.
-        if en - at.en > MAX_GAP || ru - at.ru > MAX_GAP {
-            return Err(format!("segment {} lies more than {MAX_GAP} sentences on", s.segment_id));
-        }
-        links.extend((at.en + 1..en).map(|id| (vec![id], Vec::new())));
-        links.extend((at.ru + 1..ru).map(|id| (Vec::new(), vec![id])));
-        scores.resize(links.len(), None);
-        links.push((s.en_ids.clone(), s.ru_ids.clone()));
-        scores.push(s.confidence);
-        at = Shape {
-            en: s.en_ids.last().map_or(en - 1, |&id| id),
-            ru: s.ru_ids.last().map_or(ru - 1, |&id| id),
-        };
-    }
-    let document = segments.first().map_or_else(String::new, |s| s.document.clone());
-    Ok(ScoredLadder { ladder: ladder_of_ids(links)?, scores, documents: [document.clone(), document] })
-}
-
-const MAX_GAP: usize = 1_000_000;

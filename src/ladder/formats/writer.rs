@@ -1,9 +1,8 @@
 //! The formats that hold sentence numbers only: bracket notation, hunalign's ladder, XCES.
 
-use crate::bitext::Bitext;
+use super::numbers::ids;
 use crate::io::xml::escaped;
 use crate::ladder::Ladder;
-use crate::memory::schema::ids;
 use std::io::{self, Write};
 
 /// A ladder with what files say of it besides.
@@ -15,16 +14,6 @@ pub struct ScoredLadder {
     pub scores: Vec<Option<f32>>,
     /// The names of the English and the Russian document.
     pub documents: [String; 2],
-}
-
-impl From<&Bitext> for ScoredLadder {
-    fn from(bitext: &Bitext) -> ScoredLadder {
-        ScoredLadder {
-            ladder: bitext.ladder().clone(),
-            scores: bitext.judgements().iter().map(|j| Some(j.confidence)).collect(),
-            documents: [bitext.en(), bitext.ru()].map(|s| s.document().name().to_string()),
-        }
-    }
 }
 
 /// The number of sentences before each bead, and its score; last, the number of all sentences.

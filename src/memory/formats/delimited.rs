@@ -5,11 +5,11 @@
 //! (OWASP, CSV injection). TSV: the same columns without quotes; tabs and line breaks inside a text become spaces.
 
 use crate::memory::WriteOptions;
-use crate::memory::segment::Unit;
+use crate::memory::segment::Segment;
 use std::io::{self, Write};
 
 pub(crate) fn write_csv(
-    units: impl Iterator<Item = Unit>,
+    units: impl Iterator<Item = Segment>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -39,9 +39,9 @@ pub(crate) fn header(options: &WriteOptions) -> impl Iterator<Item = &str> {
 }
 
 /// The row of `unit`.
-pub(crate) fn cells<'a>(unit: &'a Unit, options: &'a WriteOptions) -> impl Iterator<Item = String> + 'a {
+pub(crate) fn cells<'a>(unit: &'a Segment, options: &'a WriteOptions) -> impl Iterator<Item = String> + 'a {
     let extra = options.extra.iter().map(|name| unit.extra_text(name).unwrap_or_default());
-    options.columns.iter().map(|c| c.cell(&unit.segment)).chain(extra)
+    options.columns.iter().map(|c| c.cell(unit)).chain(extra)
 }
 
 /// The system's own error, so that a closed pipe is still known as one.
@@ -58,7 +58,7 @@ pub(crate) fn needs_guard(cell: &str) -> bool {
 }
 
 pub(crate) fn write_tsv(
-    units: impl Iterator<Item = Unit>,
+    units: impl Iterator<Item = Segment>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {

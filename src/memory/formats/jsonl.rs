@@ -1,112 +1,32 @@
-//! JSON Lines in the shape Hugging Face `datasets` has for translation: an object a line, UTF-8, no byte order mark.
+//! JSON Lines in the shape that Hugging Face `datasets` has for translation: an object a line ([`Segment`] says which),
+//! UTF-8, no byte order mark. Read and written one line at a time.
 
-use crate::ladder::Shape;
-use crate::memory::segment::{Flag, Segment, Status, Unit};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::BTreeMap;
-use std::io::{self, Write};
+use crate::error::{Error, Result};
+use crate::memory::segment::Segment;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
 
-/// A line. The texts stand in `translation`, everything else is named as the columns of CSV are.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Record {
-    #[serde(default)]
-    pub(crate) id: String,
-    pub(crate) translation: Texts,
-    #[serde(default)]
-    pub(crate) confidence: Option<f64>,
-    #[serde(default)]
-    pub(crate) shape: Option<String>,
-    #[serde(default)]
-    pub(crate) status: Status,
-    #[serde(default)]
-    pub(crate) en_ids: Vec<usize>,
-    #[serde(default)]
-    pub(crate) ru_ids: Vec<usize>,
-    #[serde(default)]
-    pub(crate) anchors: Vec<String>,
-    #[serde(default)]
-    pub(crate) flags: Vec<Flag>,
-    #[serde(default)]
-    pub(crate) document: String,
-    #[serde(flatten)]
-    extra: BTreeMap<String, Value>,
-}
-
-/// The keys that are ours; others of these names are written with `x-` before them.
-const KEYS: [&str; 10] = [
-    "id",
-    "translation",
-    "confidence",
-    "shape",
-    "status",
-    "en_ids",
-    "ru_ids",
-    "anchors",
-    "flags",
-    "document",
-];
-
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Texts {
-    pub(crate) en: String,
-    pub(crate) ru: String,
-}
-
-/// The key of what a file says besides.
-pub(crate) fn key(name: &str) -> String {
-    if KEYS.contains(&name) { format!("x-{name}") } else { name.to_string() }
-}
-
-impl From<Unit> for Record {
-    fn from(unit: Unit) -> Record {
-        let mut extra = BTreeMap::new();
-        for (name, value) in &unit.extra {
-            let key = key(name);
-            // What stands there several times, as properties of TMX may, is one text.
-            let again = extra.contains_key(&key).then(|| unit.extra_text(name)).flatten();
-            extra.insert(key, again.map_or_else(|| value.clone(), Value::String));
+/// The segments in the lines of `text`, the content of `path`; blank lines are skipped.
+pub(crate) fn read(path: PathBuf, text: impl BufRead) -> impl Iterator<Item = Result<Segment>> {
+    let read = move |(index, line): (usize, io::Result<String>)| {
+        let line = line.map_err(|e| Error::io(&path, "read", e))?;
+        if line.trim().is_empty() {
+            return Ok(None);
         }
-        let s = unit.segment;
-        Record {
-            extra,
-            id: s.segment_id,
-            translation: Texts { en: s.en, ru: s.ru },
-            confidence: s.confidence.map(|c| (f64::from(c) * 1000.0).round() / 1000.0),
-            shape: Some(s.shape.to_string()),
-            status: s.status,
-            en_ids: s.en_ids,
-            ru_ids: s.ru_ids,
-            anchors: s.anchors,
-            flags: s.flags,
-            document: s.document,
-        }
-    }
+        serde_json::from_str(&line).map(Some).map_err(|e| parse_error(&path, index + 1, &e))
+    };
+    text.lines().enumerate().map(read).filter_map(Result::transpose)
 }
 
-impl From<Record> for Unit {
-    fn from(r: Record) -> Unit {
-        let shape = r.shape.and_then(|s| s.parse().ok());
-        let segment = Segment {
-            shape: shape.unwrap_or(Shape { en: r.en_ids.len(), ru: r.ru_ids.len() }),
-            en: r.translation.en,
-            ru: r.translation.ru,
-            confidence: r.confidence.map(|c| c as f32),
-            status: r.status,
-            en_ids: r.en_ids,
-            ru_ids: r.ru_ids,
-            anchors: r.anchors,
-            flags: r.flags,
-            document: r.document,
-            segment_id: r.id,
-        };
-        Unit { segment, extra: r.extra.into_iter().collect() }
-    }
+fn parse_error(path: &Path, line: usize, error: &serde_json::Error) -> Error {
+    let message = format!("expected {{\"translation\": {{\"en\": \"...\", \"ru\": \"...\"}}}}: {error}");
+    Error::Parse { path: path.to_path_buf(), line, message }
 }
 
-pub(crate) fn write(units: impl Iterator<Item = Unit>, out: &mut dyn Write) -> io::Result<()> {
-    for unit in units {
-        serde_json::to_writer(&mut *out, &Record::from(unit))?;
+/// Writes a line for each segment.
+pub(crate) fn write(segments: impl Iterator<Item = Segment>, out: &mut dyn Write) -> io::Result<()> {
+    for segment in segments {
+        serde_json::to_writer(&mut *out, &segment)?;
         out.write_all(b"\n")?;
     }
     Ok(())

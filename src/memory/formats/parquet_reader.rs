@@ -3,10 +3,9 @@
 
 use crate::error::{Error, Result};
 use crate::io::archive::unusable;
-use crate::memory::formats::jsonl::Record;
 use crate::memory::formats::table::Table;
 use crate::memory::reader::parse_error;
-use crate::memory::segment::{Unit, plain};
+use crate::memory::segment::{Segment, plain};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Row;
@@ -19,7 +18,7 @@ use std::path::Path;
 type Rows = Box<dyn Iterator<Item = Result<(usize, Row)>>>;
 
 /// The units of the file `bytes`, the content of `path`.
-pub(crate) fn read(path: &Path, bytes: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Unit>>>> {
+pub(crate) fn read(path: &Path, bytes: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Segment>>>> {
     let reader = caught(|| SerializedFileReader::new(Bytes::from(bytes))).map_err(|e| damaged(path, &e))?;
     let schema = reader.metadata().file_metadata().schema();
     let names: Vec<String> = schema.get_fields().iter().map(|f| f.name().to_string()).collect();
@@ -69,15 +68,13 @@ fn damaged(path: &Path, why: &str) -> Error {
     )
 }
 
-fn record(path: &Path, number: usize, row: &Row) -> Result<Unit> {
+fn record(path: &Path, number: usize, row: &Row) -> Result<Segment> {
     let mut value = row.to_json_value();
     if let Some(fields) = value.as_object_mut() {
         // What a row lacks is as if the file had no such column.
         fields.retain(|_, field| !field.is_null());
     }
-    let record: Record =
-        serde_json::from_value(value).map_err(|e| parse_error(path, number, format!("is no pair: {e}")))?;
-    Ok(record.into())
+    serde_json::from_value(value).map_err(|e| parse_error(path, number, format!("is not a segment: {e}")))
 }
 
 fn cell(value: &Value) -> String {

@@ -2,8 +2,7 @@
 //! in optional texts after that. The texts of one row group are in memory at a time.
 
 use crate::memory::WriteOptions;
-use crate::memory::formats::jsonl::{Record, key};
-use crate::memory::segment::Unit;
+use crate::memory::segment::{Segment, key, rounded};
 use ::parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use ::parquet::errors::{ParquetError, Result};
@@ -31,7 +30,7 @@ const SCHEMA: &str = "message segments {
 }";
 
 pub(crate) fn write(
-    mut units: impl Iterator<Item = Unit>,
+    mut units: impl Iterator<Item = Segment>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -44,7 +43,7 @@ pub(crate) fn write(
     let mut file =
         SerializedFileWriter::new(written.clone(), schema, Arc::new(properties)).map_err(system)?;
     loop {
-        let group: Vec<Unit> = units.by_ref().take(GROUP).collect();
+        let group: Vec<Segment> = units.by_ref().take(GROUP).collect();
         if group.is_empty() {
             break;
         }
@@ -72,30 +71,30 @@ fn schema(options: &WriteOptions) -> Result<Type> {
 
 /// Writes the columns, one after the other.
 fn write_group<W: Write + Send>(
-    units: Vec<Unit>,
+    units: Vec<Segment>,
     options: &WriteOptions,
     out: &mut SerializedRowGroupWriter<W>,
 ) -> Result<()> {
     let extra: Vec<Vec<Option<String>>> =
         options.extra.iter().map(|name| units.iter().map(|u| u.extra_text(name)).collect()).collect();
-    let records: Vec<Record> = units.into_iter().map(|unit| Record::from(Unit::from(unit.segment))).collect();
-    texts(out, records.iter().map(|r| r.id.as_str()))?;
-    texts(out, records.iter().map(|r| r.translation.en.as_str()))?;
-    texts(out, records.iter().map(|r| r.translation.ru.as_str()))?;
-    optional::<_, DoubleType>(out, records.iter().map(|r| r.confidence))?;
-    texts(out, records.iter().map(|r| r.shape.as_deref().unwrap_or_default()))?;
-    texts(out, records.iter().map(|r| r.status.as_str()))?;
-    lists::<_, Int64Type>(out, records.iter().map(|r| r.en_ids.iter().map(|&id| id as i64).collect()))?;
-    lists::<_, Int64Type>(out, records.iter().map(|r| r.ru_ids.iter().map(|&id| id as i64).collect()))?;
+    texts(out, units.iter().map(|r| r.segment_id.as_str()))?;
+    texts(out, units.iter().map(|r| r.en.as_str()))?;
+    texts(out, units.iter().map(|r| r.ru.as_str()))?;
+    optional::<_, DoubleType>(out, units.iter().map(|r| r.confidence.map(rounded)))?;
+    let shapes: Vec<String> = units.iter().map(|r| r.shape.to_string()).collect();
+    texts(out, shapes.iter().map(String::as_str))?;
+    texts(out, units.iter().map(|r| r.status.as_str()))?;
+    lists::<_, Int64Type>(out, units.iter().map(|r| r.en_ids.iter().map(|&id| id as i64).collect()))?;
+    lists::<_, Int64Type>(out, units.iter().map(|r| r.ru_ids.iter().map(|&id| id as i64).collect()))?;
     lists::<_, ByteArrayType>(
         out,
-        records.iter().map(|r| r.anchors.iter().map(|a| a.as_str().into()).collect()),
+        units.iter().map(|r| r.anchors.iter().map(|a| a.as_str().into()).collect()),
     )?;
     lists::<_, ByteArrayType>(
         out,
-        records.iter().map(|r| r.flags.iter().map(|f| f.as_str().into()).collect()),
+        units.iter().map(|r| r.flags.iter().map(|f| f.as_str().into()).collect()),
     )?;
-    texts(out, records.iter().map(|r| r.document.as_str()))?;
+    texts(out, units.iter().map(|r| r.document.as_str()))?;
     for column in extra {
         optional::<_, ByteArrayType>(out, column.iter().map(|cell| cell.as_deref().map(ByteArray::from)))?;
     }

@@ -5,10 +5,9 @@ use crate::document::Lang;
 use crate::error::Result;
 use crate::io::archive::unusable;
 use crate::memory::Column;
-use crate::memory::completer::blank;
 use crate::memory::formats::delimited::needs_guard;
 use crate::memory::reader::parse_error;
-use crate::memory::segment::Unit;
+use crate::memory::segment::Segment;
 use serde_json::Value;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -76,12 +75,12 @@ impl<'a> Table<'a> {
         names.collect()
     }
 
-    fn unit(&self, (line, row): Row) -> Result<Unit> {
-        let mut unit = Unit::from(blank());
+    fn unit(&self, (line, row): Row) -> Result<Segment> {
+        let mut unit = Segment::default();
         for (cell, heading) in row.into_iter().zip(&self.headings) {
             match heading {
                 Heading::Ours(column) => {
-                    let read = column.read_into(&mut unit.segment, &cell);
+                    let read = column.read_into(&mut unit, &cell);
                     read.map_err(|e| parse_error(&self.path, line, e))?;
                 }
                 Heading::Other(name) if !cell.is_empty() => {
@@ -95,9 +94,9 @@ impl<'a> Table<'a> {
 }
 
 impl Iterator for Table<'_> {
-    type Item = Result<Unit>;
+    type Item = Result<Segment>;
 
-    fn next(&mut self) -> Option<Result<Unit>> {
+    fn next(&mut self) -> Option<Result<Segment>> {
         Some(self.rows.next()?.and_then(|row| self.unit(row)))
     }
 }

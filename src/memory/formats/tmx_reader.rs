@@ -3,9 +3,8 @@
 
 use crate::document::Lang;
 use crate::io::xml::{Element, Event, Xml, XmlError};
-use crate::memory::completer::blank;
 use crate::memory::formats::tmx_writer::{ATTRIBUTES, NOTE, PROPERTIES, property};
-use crate::memory::segment::{Segment, Unit};
+use crate::memory::segment::Segment;
 use serde_json::Value;
 use std::io::BufRead;
 
@@ -45,7 +44,7 @@ pub(crate) fn put_property(segment: &mut Segment, kind: &str, text: &str) -> Res
 /// The units of a TMX file, those too that lack a language.
 pub(crate) struct Tmx<R> {
     xml: Xml<R>,
-    unit: Unit,
+    unit: Segment,
     buffer: String,
     /// The language of the `<tuv>` that is open, and whether one is.
     lang: Option<Lang>,
@@ -60,7 +59,7 @@ impl<R: BufRead> Tmx<R> {
     pub(crate) fn new(input: R) -> Tmx<R> {
         Tmx {
             xml: Xml::from_reader(input),
-            unit: blank().into(),
+            unit: Segment::default(),
             buffer: String::new(),
             lang: None,
             in_variant: false,
@@ -73,8 +72,8 @@ impl<R: BufRead> Tmx<R> {
     fn begin(&mut self, e: &Element) {
         match e.name.as_str() {
             "tu" => {
-                self.unit = blank().into();
-                self.unit.segment.segment_id = e.get("tuid").unwrap_or("").to_string();
+                self.unit = Segment::default();
+                self.unit.segment_id = e.get("tuid").unwrap_or("").to_string();
                 self.keep_attributes(e);
             }
             "tuv" => {
@@ -125,11 +124,11 @@ impl<R: BufRead> Tmx<R> {
     /// Whether the end of the element `name` ends a unit.
     fn end(&mut self, name: &str) -> Result<bool, String> {
         match name {
-            "seg" => put(&mut self.unit.segment, self.lang, &self.buffer),
+            "seg" => put(&mut self.unit, self.lang, &self.buffer),
             "tuv" => self.in_variant = false,
             "prop" | "note" => {
                 let (kind, text) = (std::mem::take(&mut self.kind), std::mem::take(&mut self.buffer));
-                if name == "note" || !put_property(&mut self.unit.segment, &kind, &text)? {
+                if name == "note" || !put_property(&mut self.unit, &kind, &text)? {
                     self.keep(&kind, &text);
                 }
             }
@@ -141,7 +140,7 @@ impl<R: BufRead> Tmx<R> {
 }
 
 impl<R: BufRead> Iterator for Tmx<R> {
-    type Item = Result<Unit, XmlError>;
+    type Item = Result<Segment, XmlError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -151,7 +150,7 @@ impl<R: BufRead> Iterator for Tmx<R> {
                 Ok(Event::Text(text)) if self.codes == 0 => self.buffer.push_str(&text),
                 Ok(Event::Text(_)) => {}
                 Ok(Event::Close(name)) => match self.end(&name) {
-                    Ok(true) => return Some(Ok(std::mem::replace(&mut self.unit, blank().into()))),
+                    Ok(true) => return Some(Ok(std::mem::replace(&mut self.unit, Segment::default()))),
                     Ok(false) => {}
                     Err(message) => return Some(Err(XmlError { line: self.xml.line(), message })),
                 },

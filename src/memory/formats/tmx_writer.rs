@@ -3,7 +3,7 @@
 
 use crate::io::xml::escaped;
 use crate::memory::date::civil;
-use crate::memory::segment::{Unit, plain};
+use crate::memory::segment::{Segment, plain};
 use crate::memory::{Column, WriteOptions};
 use std::io::{self, Write};
 
@@ -20,7 +20,7 @@ pub(crate) const PROPERTIES: [Column; 8] = [
 ];
 
 pub(crate) fn write(
-    units: impl Iterator<Item = Unit>,
+    units: impl Iterator<Item = Segment>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -34,15 +34,15 @@ pub(crate) fn write(
          adminlang=\"en\" srclang=\"{en}\" datatype=\"plaintext\"{date}/>\n  <body>",
         env!("CARGO_PKG_VERSION")
     )?;
-    let whole = |u: &Unit| !u.segment.en.is_empty() && !u.segment.ru.is_empty();
+    let whole = |u: &Segment| !u.en.is_empty() && !u.ru.is_empty();
     for unit in units.filter(whole) {
         write_unit(&unit, [&en, &ru], out)?;
     }
     writeln!(out, "  </body>\n</tmx>")
 }
 
-fn write_unit(unit: &Unit, locales: [&str; 2], out: &mut dyn Write) -> io::Result<()> {
-    let segment = &unit.segment;
+fn write_unit(unit: &Segment, locales: [&str; 2], out: &mut dyn Write) -> io::Result<()> {
+    let segment = &unit;
     let attributes = attributes(unit, "");
     writeln!(out, "    <tu tuid=\"{}\"{attributes}>", escaped(&segment.segment_id))?;
     for (_, note) in unit.extra.iter().filter(|(name, _)| name == NOTE) {
@@ -94,7 +94,7 @@ fn variant(name: &str) -> (&str, &str) {
     }
 }
 
-fn attributes(unit: &Unit, lang: &str) -> String {
+fn attributes(unit: &Segment, lang: &str) -> String {
     let mut text = String::new();
     for name in ATTRIBUTES {
         let held = unit.extra.iter().find(|(n, _)| variant(n) == (lang, name));

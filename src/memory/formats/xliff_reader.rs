@@ -2,13 +2,12 @@
 
 use crate::document::Lang;
 use crate::io::xml::{Element, Event, Xml, XmlError};
-use crate::memory::completer::blank;
 use crate::memory::formats::tmx_reader::{is_code, language_of, put, put_property};
-use crate::memory::segment::{Segment, Unit};
+use crate::memory::segment::Segment;
 use serde_json::Value;
 
 /// The units of an XLIFF file, 1.2 or 2.0.
-pub(crate) fn read(text: &str) -> Result<Vec<Unit>, XmlError> {
+pub(crate) fn read(text: &str) -> Result<Vec<Segment>, XmlError> {
     let mut reader = Xliff::default();
     let mut xml = Xml::new(text);
     while let Some(event) = xml.next() {
@@ -26,8 +25,8 @@ pub(crate) fn read(text: &str) -> Result<Vec<Unit>, XmlError> {
 
 #[derive(Default)]
 struct Xliff {
-    units: Vec<Unit>,
-    unit: Option<Unit>,
+    units: Vec<Segment>,
+    unit: Option<Segment>,
     buffer: String,
     document: String,
     source: Option<Lang>,
@@ -48,8 +47,11 @@ impl Xliff {
             }
             "trans-unit" | "unit" => {
                 self.id = e.get("id").unwrap_or("").to_string();
-                let blank =
-                    Segment { document: self.document.clone(), segment_id: self.id.clone(), ..blank() };
+                let blank = Segment {
+                    document: self.document.clone(),
+                    segment_id: self.id.clone(),
+                    ..Segment::default()
+                };
                 self.unit = Some(blank.into());
             }
             "context" => {
@@ -69,19 +71,19 @@ impl Xliff {
             "source" | "target" if self.alternatives == 0 => {
                 let lang = if name == "source" { source } else { source.other() };
                 if let Some(unit) = &mut self.unit {
-                    put(&mut unit.segment, Some(lang), &self.buffer);
+                    put(unit, Some(lang), &self.buffer);
                 }
             }
             "context" => {
                 if let Some(unit) = &mut self.unit
-                    && !put_property(&mut unit.segment, &self.kind, &self.buffer)?
+                    && !put_property(unit, &self.kind, &self.buffer)?
                 {
                     unit.extra.push((self.kind.clone(), Value::String(self.buffer.clone())));
                 }
             }
             // In 2.0 a unit has several segments, in 1.2 it is one.
             "segment" => {
-                let next = Segment { document: self.document.clone(), ..blank() };
+                let next = Segment { document: self.document.clone(), ..Segment::default() };
                 self.units.extend(self.unit.replace(next.into()));
             }
             "trans-unit" => self.units.extend(self.unit.take()),

@@ -4,14 +4,14 @@
 use crate::io::xml::escaped;
 use crate::memory::WriteOptions;
 use crate::memory::formats::tmx_writer::{PROPERTIES, property};
-use crate::memory::segment::{Segment, Status, Unit, plain};
+use crate::memory::segment::{Segment, Status, plain};
 use std::io::{self, Write};
 
 /// A segment of less confidence, not yet looked at, is marked for review.
 const SURE: f32 = 0.9;
 
 pub(crate) fn write(
-    units: impl Iterator<Item = Unit>,
+    units: impl Iterator<Item = Segment>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -19,7 +19,7 @@ pub(crate) fn write(
     writeln!(out, "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">")?;
     let mut open: Option<String> = None;
     for unit in units {
-        let segment = &unit.segment;
+        let segment = &unit;
         if open.as_ref() != Some(&segment.document) {
             if open.is_some() {
                 writeln!(out, "    </body>\n  </file>")?;
@@ -44,8 +44,8 @@ fn begin_file(document: &str, options: &WriteOptions, out: &mut dyn Write) -> io
     )
 }
 
-fn write_unit(unit: &Unit, out: &mut dyn Write) -> io::Result<()> {
-    let segment = &unit.segment;
+fn write_unit(unit: &Segment, out: &mut dyn Write) -> io::Result<()> {
+    let segment = &unit;
     let approved =
         if matches!(segment.status, Status::Reviewed | Status::Edited) { " approved=\"yes\"" } else { "" };
     writeln!(out, "      <trans-unit id=\"{}\"{approved}>", escaped(&segment.segment_id))?;

@@ -4,7 +4,7 @@
 
 use crate::memory::date::civil;
 use crate::memory::formats::delimited::{cells, header};
-use crate::memory::segment::{Status, Unit};
+use crate::memory::segment::{Segment, Status};
 use crate::memory::{Column, WriteOptions};
 use rust_xlsxwriter::{
     Color, ConditionalFormat3ColorScale, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign,
@@ -17,7 +17,7 @@ const MAX_ROWS: u32 = 1_048_576;
 const MAX_CELL: usize = 32_767;
 
 pub(crate) fn write(
-    units: impl Iterator<Item = Unit>,
+    units: impl Iterator<Item = Segment>,
     options: &WriteOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -30,14 +30,18 @@ pub(crate) fn write(
     out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
 }
 
-fn fill(sheet: &mut Worksheet, units: impl Iterator<Item = Unit>, options: &WriteOptions) -> io::Result<()> {
+fn fill(
+    sheet: &mut Worksheet,
+    units: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+) -> io::Result<()> {
     let bold = Format::new().set_bold();
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let editable = wrapped.clone().set_unlocked();
     lay_out(sheet, options, &bold).map_err(io::Error::other)?;
     let mut row = 0;
     for unit in units {
-        let segment = &unit.segment;
+        let segment = &unit;
         row += 1;
         if row >= MAX_ROWS {
             return Err(io::Error::other(
