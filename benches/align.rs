@@ -7,7 +7,7 @@ use enru::anchor::extract;
 use enru::document::Sentences;
 use enru::lexicon::Lexicon;
 use enru::split::split;
-use enru::{Document, Lang};
+use enru::{Document, EnRu, Lang};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,8 @@ fn measure(c: &mut Criterion, name: &str, en: &str, ru: &str) {
     let document = |lang, text: &str| Document::from_text(name, lang, text.to_owned());
     let (en, ru) = (document(Lang::En, en), document(Lang::Ru, ru));
     let sentences = (split(en.clone()), split(ru.clone()));
-    let parts = Parts::new(&sentences.0, &sentences.1, &lexicon);
+    let pair = EnRu::new(sentences.0.clone(), sentences.1.clone()).expect("one side in each language");
+    let parts = Parts::new(&pair, &lexicon);
     let mut group = c.benchmark_group(format!("align/{name}"));
     group.sample_size(10);
     group.throughput(Throughput::Elements(sentences.0.len() as u64));

@@ -5,8 +5,8 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use enru::align::tuning;
-use enru::{Aligner, Ladder, Lang, Sentences};
+use enru::align::fit as tuning;
+use enru::{EnRu, Ladder, Lang, Lexicon, Sentences};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -141,7 +141,8 @@ fn outcomes(gold: &Path) -> Vec<Outcome> {
     let side = |lang: Lang| Sentences::from_lines("", lang, read(lang.code()).expect("the text"));
     let ladder: Ladder = read("fine").or_else(|_| read("gold")).expect("the gold").parse().expect("a ladder");
     let right: HashSet<_> = ladder.beads().iter().collect();
-    let beads = tuning::signals(&Aligner::default(), &side(Lang::En), &side(Lang::Ru));
+    let pair = EnRu::new(side(Lang::En), side(Lang::Ru)).expect("one side in each language");
+    let beads = tuning::signals(&pair, &Lexicon::builtin());
     beads.into_iter().map(|(b, signals)| Outcome { signals, right: right.contains(&b) }).collect()
 }
 

@@ -8,9 +8,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use enru::align::tuning::{Example, FEATURES, Source, WEIGHTS};
+use enru::align::fit::{Example, FEATURES, Source, WEIGHTS};
 use enru::evaluate::Score;
-use enru::{Document, Ladder, Lang, Lexicon, Sentence, Sentences, Span};
+use enru::{Document, EnRu, Ladder, Lang, Lexicon, Sentence, Sentences, Span};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -155,11 +155,9 @@ fn load(data: &Path, folds: usize, floors: [f32; 4], left_out: &[Source]) -> Vec
                 in_running_text(&read(lang.code()).unwrap(), Document::from_text("", lang, text))
             };
             let ladder: Ladder = read("fine").or_else(|_| read("gold")).unwrap().parse().expect("a ladder");
-            let (en, ru) = match natural {
-                true => (running(Lang::En), running(Lang::Ru)),
-                false => (lines(Lang::En), lines(Lang::Ru)),
-            };
-            let example = Example::new(&en, &ru, ladder, coarse, &lexicon, floors, left_out);
+            let side = |lang| if natural { running(lang) } else { lines(lang) };
+            let pair = EnRu::new(side(Lang::En), side(Lang::Ru)).expect("one side in each language");
+            let example = Example::new(&pair, ladder, coarse, &lexicon, floors, left_out);
             Member { set, fold, example }
         })
         .collect()

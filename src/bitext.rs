@@ -1,6 +1,6 @@
 //! A bitext: two documents, the ladder between them, and what is known of each bead.
 
-use crate::document::Sentences;
+use crate::document::{EnRu, Sentences};
 use crate::error::Result;
 use crate::ladder::{Bead, Ladder, ScoredLadder, Shape};
 use crate::memory::segment::{Flag, Ids, Segment, Status};
@@ -50,7 +50,8 @@ impl Bitext {
     ///
     /// # Panics
     /// When the ladder does not cover the sentences, or there is not one judgement a bead.
-    pub fn new(en: Sentences, ru: Sentences, ladder: Ladder, judgements: Vec<Judgement>) -> Bitext {
+    pub fn new(pair: EnRu<Sentences>, ladder: Ladder, judgements: Vec<Judgement>) -> Bitext {
+        let (en, ru) = pair.into_sides();
         assert_eq!(ladder.size(), Shape { en: en.len(), ru: ru.len() }, "the ladder must cover both sides");
         assert_eq!(ladder.beads().len(), judgements.len(), "one judgement a bead");
         Bitext { name: en.document().name().to_string(), en, ru, ladder, judgements, moved: Vec::new() }

@@ -9,7 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::ops::AddAssign;
 
-/// Precision, recall and F1, each 0 to 1; 1 where there was nothing to find or nothing was claimed.
+/// Precision, recall and F1, each 0 to 1.
+///
+/// Where nothing was predicted, precision is 0 for beads and 1 for unpaired sentences; where gold has nothing, recall
+/// likewise. So a document without unpaired sentences does not count as one in which none was found.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Rates {
     /// Share of what was predicted that is gold.

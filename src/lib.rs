@@ -2,15 +2,16 @@
 //! memory: offline, without models, each pair with a confidence and the reason for it.
 //!
 //! ```
-//! use enru::{Aligner, Document, Lang};
+//! use enru::{Aligner, Document, EnRu, Lang};
 //!
 //! let en = Document::from_text("report", Lang::En, "The course began on 5 May. It was held in Geneva.");
 //! let ru = Document::from_text("report", Lang::Ru, "Курсы начались 5 мая. Они прошли в Женеве.");
-//! let bitext = Aligner::default().align(en, ru);
+//! let bitext = Aligner::default().align(EnRu::new(en, ru)?);
 //! for segment in bitext.segments() {
 //!     println!("{} = {} ({:.2})", segment.en, segment.ru, segment.confidence.unwrap_or(0.0));
 //! }
 //! # assert_eq!(bitext.segments().count(), 2);
+//! # Ok::<(), enru::SameLanguage>(())
 //! ```
 //!
 //! `Document::open` reads a file instead. The stages can be used one by one: [`read`] makes a [`Document`], [`split`]
@@ -26,6 +27,7 @@ pub mod bitext;
 pub mod document;
 pub mod error;
 pub mod evaluate;
+pub mod furniture;
 pub mod io;
 pub mod ladder;
 pub mod lexicon;
@@ -45,7 +47,9 @@ pub mod worker;
 
 pub use align::Aligner;
 pub use bitext::Bitext;
-pub use document::{Block, BlockKind, Document, Furniture, Lang, Sentence, Sentences, Span};
+pub use document::{
+    Block, BlockKind, Document, EnRu, Furniture, Lang, SameLanguage, Sentence, Sentences, Span,
+};
 pub use error::{Error, Result};
 pub use ladder::{Bead, Ladder, Shape};
 pub use lexicon::Lexicon;

@@ -3,7 +3,7 @@
 #![allow(clippy::print_stdout)]
 
 use enru::memory::segment::Flag;
-use enru::{Aligner, Bead, Bitext, Ladder, Lang, Sentences};
+use enru::{Aligner, Bead, Bitext, EnRu, Ladder, Lang, Sentences};
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ fn documents(folder: &Path) -> Vec<(PathBuf, Document)> {
 
 fn align(en: &[String], ru: &[String]) -> Bitext {
     let side = |lang, lines: &[String]| Sentences::from_lines("x", lang, lines.join("\n") + "\n");
-    Aligner::default().align_sentences(side(Lang::En, en), side(Lang::Ru, ru))
+    Aligner::default().align_sentences(EnRu::new(side(Lang::En, en), side(Lang::Ru, ru)).unwrap())
 }
 
 /// Documents one after another.

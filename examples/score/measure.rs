@@ -1,8 +1,10 @@
 //! Measures alignments of a folder of documents against gold: `NAME.en` and `NAME.ru` (a sentence a line), `NAME.gold`
 //! or `NAME.fine` (a ladder over them), `NAME.en.txt` and `NAME.ru.txt` (the same as running text).
 
+use enru::document::InLang;
 use enru::evaluate::Score;
-use enru::{Aligner, Bitext, Document, Ladder, Lang, Sentences};
+use enru::read::{ReadOptions, from_text};
+use enru::{Aligner, Bitext, EnRu, Ladder, Lang, Sentences};
 use rayon::prelude::*;
 use std::fs;
 use std::ops::{AddAssign, Range};
@@ -35,7 +37,7 @@ fn ladder(base: &Path, aligner: &Aligner) -> Score {
     let fine = with(base, "fine");
     let gold = if fine.exists() && !verses { fine } else { with(base, "gold") };
     let lines = |lang: Lang| Sentences::from_lines("", lang, text(base, lang.code()));
-    let bitext = aligner.align_sentences(lines(Lang::En), lines(Lang::Ru));
+    let bitext = aligner.align_sentences(pair(lines));
     let gold: Ladder = fs::read_to_string(gold).expect("a gold ladder").parse().expect("a ladder");
     Score::of_ladders(&gold, bitext.ladder())
 }
@@ -49,14 +51,21 @@ pub fn spans(bases: &[PathBuf], aligner: &Aligner) -> Spans {
 }
 
 fn span(base: &Path, aligner: &Aligner) -> Spans {
-    let running = |lang: Lang| Document::from_text("", lang, text(base, &format!("{lang}.txt")));
-    let bitext = aligner.align(running(Lang::En), running(Lang::Ru));
+    // Gold pairs every sentence, those of reordered lists and page furniture too.
+    let whole = ReadOptions { keep_furniture: true, ..ReadOptions::default() };
+    let running = |lang: Lang| from_text("", lang, text(base, &format!("{lang}.txt")), &whole);
+    let bitext = aligner.clone().keep_furniture(true).align(pair(running));
     let gold: Ladder = text(base, "gold").parse().expect("a ladder");
     let lines = |lang: Lang| -> Vec<usize> { text(base, lang.code()).lines().map(visible).collect() };
     let (en, ru) = (cumulated(lines(Lang::En)), cumulated(lines(Lang::Ru)));
     let sides = |b: &enru::Bead| [en[b.en.start]..en[b.en.end], ru[b.ru.start]..ru[b.ru.end]];
     let gold: Vec<_> = gold.beads().iter().map(sides).filter(is_paired).collect();
     Spans::of(&gold, &predicted(&bitext))
+}
+
+/// A pair of which each side is read by its language.
+fn pair<T: InLang>(side: impl Fn(Lang) -> T) -> EnRu<T> {
+    EnRu::new(side(Lang::En), side(Lang::Ru)).expect("one side in each language")
 }
 
 /// The paired beads of `bitext` as ranges of visible characters.

@@ -1,8 +1,8 @@
 //! The search: two texts, a sentence a line, and fixed points. The ladder covers both and keeps the points.
 #![no_main]
 
-use enru::align::Fixed;
-use enru::{Aligner, Bead, Ladder, Lang, Sentences, Shape};
+use enru::align::{AlignOptions, Fixed};
+use enru::{Aligner, Bead, EnRu, Ladder, Lang, Sentences, Shape};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
@@ -29,9 +29,9 @@ fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(rest);
     let (en, ru) = text.split_once('\0').unwrap_or((&text, ""));
     let lines = |lang, text: &str| Sentences::from_lines("x", lang, text.to_string());
-    let Ok(bitext) = ALIGNER.align_sentences_fixed(lines(Lang::En, en), lines(Lang::Ru, ru), &fixed) else {
-        return;
-    };
+    let pair = EnRu::new(lines(Lang::En, en), lines(Lang::Ru, ru)).unwrap();
+    let Ok(aligned) = ALIGNER.align_with(pair, &AlignOptions::default().fixed(&fixed)) else { return };
+    let bitext = aligned.bitext;
     let size = Shape { en: bitext.en().len(), ru: bitext.ru().len() };
     let beads = bitext.ladder().beads();
     assert_eq!(Ladder::covering(beads.to_vec(), size).as_ref(), Ok(bitext.ladder()));

@@ -4,11 +4,12 @@
 //! model of their log-odds and of a few things more corrects them (J. Platt 1999). Its weights are fitted by
 //! `cargo run --release --example reliability`, which also tells how weights fitted without a document do on it.
 
-use super::dp::Step;
 use super::features::Side;
 use super::fixed::Pins;
-use super::{Sides, length};
+use super::lattice::Step;
+use super::sides::Sides;
 use crate::ladder::Bead;
+use crate::text::length;
 use std::ops::Range;
 
 /// The names of the signals of a bead.

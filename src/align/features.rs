@@ -143,21 +143,23 @@ impl Side {
 /// Source: the prototype in which each part of the score was left out in turn.
 pub(crate) const FUNCTION_WORD: f32 = 0.05;
 
-/// Reads the features of one side, for as long as `go_on` says so.
-pub(crate) fn side(sentences: &Sentences, lexicon: &Lexicon, go_on: &dyn Fn() -> bool) -> Option<Side> {
+/// Reads the features of one side. `ask` is called before each sentence; an error that it returns ends the work.
+pub(crate) fn side<E>(
+    sentences: &Sentences,
+    lexicon: &Lexicon,
+    ask: &dyn Fn() -> Result<(), E>,
+) -> Result<Side, E> {
     let lang = sentences.document().lang();
     let mut reader = SideReader::new(lang, lexicon);
     for index in 0..sentences.len() {
-        if !go_on() {
-            return None;
-        }
+        ask()?;
         let block = sentences.block(index);
         let opens_block = index > 0 && sentences.get(index - 1).block != sentences.get(index).block;
         let after_break = opens_block && block.after_break;
         reader.sentence(sentences.text(index), opens_block, after_break);
     }
     adapt(&mut reader.side);
-    Some(reader.side)
+    Ok(reader.side)
 }
 
 /// How many words of running text the frequencies of the lexicon weigh as, beside those of the document.

@@ -7,13 +7,16 @@
 //! Cost: that of the coarse search, and of searching the rectangles that are tied: none overlaps another one in both
 //! directions, and each is a corridor around the words that tie it.
 
+use super::bead_costs::{Unpaired, paired_costs};
 use super::confidence;
-use super::cost::Beads;
-use super::dp::{Problem, Step};
+use super::corridor::{self, Tied};
 use super::fixed::Pins;
-use super::lexical::Explained;
-use super::search::{self, Tied};
-use super::{Model, Sides, Unpaired, paired_costs};
+use super::lattice::{Problem, Step};
+use super::model::Model;
+use super::pair_features::Beads;
+use super::sides::Sides;
+use super::windows::Search;
+use super::word_score::Explained;
 use crate::ladder::Bead;
 use std::ops::Range;
 
@@ -37,7 +40,8 @@ pub(super) struct Found {
 
 /// The beads between sentences that `steps` leaves unpaired, in order of the English sentences; no sentence stands in
 /// two of them.
-pub(super) fn moved(steps: &[Step], sides: &Sides, pins: &Pins, model: &Model, parallel: f32) -> Vec<Found> {
+pub(super) fn moved(steps: &[Step], search: &Search<'_>, parallel: f32) -> Vec<Found> {
+    let Search { sides, pins, model, .. } = *search;
     let stretches = Stretches::new(steps, sides, pins);
     if stretches.en.is_empty() || stretches.ru.is_empty() {
         return Vec::new();
@@ -45,7 +49,7 @@ pub(super) fn moved(steps: &[Step], sides: &Sides, pins: &Pins, model: &Model, p
     let unpaired = Unpaired::new(sides, &model.weights);
     let mut taken = (vec![false; sides.en.len()], vec![false; sides.ru.len()]);
     let mut all: Vec<Found> = Vec::new();
-    for tied in search::tied(&sides.en, &sides.ru, &sides.links, (&stretches.en, &stretches.ru), TIED) {
+    for tied in corridor::tied(&sides.en, &sides.ru, &sides.links, (&stretches.en, &stretches.ru), TIED) {
         let steps = pairs(&tied, sides, model, &unpaired);
         for found in strong(&steps, sides, parallel) {
             let Bead { en, ru } = found.bead.clone();

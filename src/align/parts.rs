@@ -2,22 +2,27 @@
 //! left out as unused.
 
 use super::band::Band;
-use super::cost::Beads;
-use super::dp::Step;
+use super::bead_costs::paired_costs;
+use super::corridor::{Corridor, Window};
+use super::features;
 use super::fixed::Pins;
-use super::lexical::Explained;
-use super::search::{Corridor, Window};
-use super::{Aligner, MARGIN, Search, Sides, Unpaired, confidence, features, judge, paired_costs};
-use crate::document::Sentences;
+use super::lattice::Step;
+use super::model::Model;
+use super::pair_features::Beads;
+use super::sides::Sides;
+use super::windows::{MARGIN, Search};
+use super::word_score::Explained;
+use super::{assess, confidence};
+use crate::document::{EnRu, Sentences};
 use crate::ladder::Bead;
 use crate::lexicon::Lexicon;
+use std::convert::Infallible;
 
 /// A pair of documents, ready to have the parts of aligning run on it.
 pub struct Parts<'a> {
-    en: &'a Sentences,
-    ru: &'a Sentences,
+    pair: &'a EnRu<Sentences>,
     lexicon: &'a Lexicon,
-    aligner: Aligner,
+    model: Model,
     sides: Sides,
     steps: Vec<Step>,
     beads: Vec<Bead>,
@@ -27,19 +32,10 @@ pub struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Aligns the two once.
-    pub fn new(en: &'a Sentences, ru: &'a Sentences, lexicon: &'a Lexicon) -> Parts<'a> {
-        let aligner = Aligner::default().with_lexicon(lexicon.clone());
-        let sides = Sides::new(en, ru, lexicon);
-        let mut parts = Parts {
-            en,
-            ru,
-            lexicon,
-            aligner,
-            sides,
-            steps: Vec::new(),
-            beads: Vec::new(),
-            windows: Vec::new(),
-        };
+    pub fn new(pair: &'a EnRu<Sentences>, lexicon: &'a Lexicon) -> Parts<'a> {
+        let Ok(sides) = Sides::new(pair, lexicon, &go_on);
+        let (steps, beads, windows) = (Vec::new(), Vec::new(), Vec::new());
+        let mut parts = Parts { pair, lexicon, model: Model::default(), sides, steps, beads, windows };
         parts.steps = parts.found();
         parts.beads = parts.steps.iter().map(Bead::from).collect();
         parts.windows = parts.all_windows();
@@ -47,8 +43,9 @@ impl<'a> Parts<'a> {
     }
 
     fn found(&self) -> Vec<Step> {
-        let steps = self.aligner.steps(&self.sides, &Pins::default(), &|| true, &mut |_| ());
-        steps.expect("nobody says to stop")
+        let pins = Pins::default();
+        let Ok(steps) = Search::new(&self.model, &self.sides, &pins).ladder(&go_on, &mut |_| ());
+        steps
     }
 
     fn all_windows(&self) -> Vec<Band> {
@@ -67,8 +64,9 @@ impl<'a> Parts<'a> {
 
     /// Words, stems and anchors of both documents.
     pub fn features(&self) -> usize {
-        let side = |sentences| features::side(sentences, self.lexicon, &|| true).map_or(0, |side| side.len());
-        side(self.en) + side(self.ru)
+        let Ok(en) = features::side(self.pair.en(), self.lexicon, &go_on);
+        let Ok(ru) = features::side(self.pair.ru(), self.lexicon, &go_on);
+        en.len() + ru.len()
     }
 
     /// Which words, names and numbers of one explain which of the other.
@@ -84,13 +82,13 @@ impl<'a> Parts<'a> {
     /// [`Parts::cells`], then what beads cost where they may matter.
     pub fn costs(&self) -> usize {
         let pins = Pins::default();
-        let search = self.search_of(&pins);
+        let search = Search::new(&self.model, &self.sides, &pins);
         let cost = |wide: &Band| {
             let explained = self.explained(wide);
             let band = search.narrow(wide, &explained, 1.0);
             let lexical = explained.lexical(&band);
             let beads = Beads { en: &self.sides.en, ru: &self.sides.ru, lexical: &lexical, band: &band };
-            paired_costs(&beads, &self.aligner.model.weights, &pins).len()
+            paired_costs(&beads, &self.model.weights, &pins).len()
         };
         self.windows.iter().map(cost).sum()
     }
@@ -102,7 +100,7 @@ impl<'a> Parts<'a> {
 
     /// Confidences, readable anchors and flags of each bead.
     pub fn judgements(&self) -> usize {
-        let told = |bead| judge::judge(bead, self.en, self.ru, &self.sides).0.len();
+        let told = |bead| assess::assess(bead, self.pair, &self.sides).0.len();
         let grounds = confidence::grounds(&self.steps, &self.sides, &Pins::default());
         let sure = grounds.iter().filter(|grounds| grounds.confidence() > 0.5).count();
         self.beads.iter().map(told).sum::<usize>() + sure
@@ -110,17 +108,10 @@ impl<'a> Parts<'a> {
 
     fn explained<'b>(&'b self, band: &'b Band) -> Explained<'b> {
         let Sides { en, ru, links } = &self.sides;
-        Explained::new(en, ru, links, &self.aligner.model.floors, band)
+        Explained::new(en, ru, links, &self.model.floors, band)
     }
+}
 
-    fn search_of<'b>(&'b self, pins: &'b Pins) -> Search<'b> {
-        Search {
-            aligner: &self.aligner,
-            sides: &self.sides,
-            corridor: Corridor::new(&self.sides.en, &self.sides.ru, &self.sides.links, pins),
-            unpaired: Unpaired::new(&self.sides, &self.aligner.model.weights),
-            pins,
-            go_on: &|| true,
-        }
-    }
+fn go_on() -> Result<(), Infallible> {
+    Ok(())
 }

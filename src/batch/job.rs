@@ -5,11 +5,11 @@ use super::work::Work;
 use super::{Finished, Options, output_of, persist, suspect};
 use crate::align::Aligner;
 use crate::bitext::Bitext;
-use crate::document::Document;
+use crate::document::{Document, EnRu};
 use crate::error::{Error, Result};
+use crate::furniture::count;
 use crate::pair::Pair;
-use crate::read::furniture::count;
-use crate::read::{Reading, open_both};
+use crate::read::{Reading, open_pair};
 use crate::review::plot::Profile;
 use std::any::Any;
 use std::io::{self, BufWriter, Write};
@@ -86,9 +86,10 @@ fn align(
     hashes: (String, String),
 ) -> Result<Record> {
     let mut reasons = Vec::new();
-    let (en, ru) = sides(pair, options, &mut reasons)?;
-    let (en_encoding, ru_encoding) = (en.encoding, ru.encoding);
-    let bitext = aligner.align(en.value, ru.value).named(&pair.name);
+    let sides = sides(pair, options, &mut reasons)?;
+    let (en_encoding, ru_encoding) = (sides.en().encoding.clone(), sides.ru().encoding.clone());
+    let aligner = aligner.clone().keep_furniture(options.read.keep_furniture);
+    let bitext = aligner.align(sides.map(|reading| reading.value)).named(&pair.name);
     if let Some(path) = without_text(pair, &bitext) {
         return Err(Error::Empty(path));
     }
@@ -104,17 +105,13 @@ fn align(
     Ok(record)
 }
 
-/// The two documents, English first; two files that stand the wrong way round are swapped, with a reason.
-fn sides(
-    pair: &Pair,
-    options: &Options,
-    reasons: &mut Vec<String>,
-) -> Result<(Reading<Document>, Reading<Document>)> {
-    let sides = open_both((&pair.en, &pair.ru), [&options.read, &options.read])?;
-    if sides.swapped {
+/// The two documents. Two files that were given in the wrong order are a reason to look.
+fn sides(pair: &Pair, options: &Options, reasons: &mut Vec<String>) -> Result<EnRu<Reading<Document>>> {
+    let sides = open_pair((&pair.en, &pair.ru), [&options.read, &options.read])?;
+    if sides.swapped() {
         reasons.push("the languages of the two files are swapped".to_string());
     }
-    Ok((sides.en, sides.ru))
+    Ok(sides)
 }
 
 fn without_text(pair: &Pair, bitext: &Bitext) -> Option<PathBuf> {

@@ -3,7 +3,7 @@
 use super::pair::plural;
 use super::{Global, fixed, input, lexicon, output};
 use enru::batch::suspicions;
-use enru::read::furniture::count;
+use enru::furniture::count;
 use enru::review::plot;
 use enru::{Aligner, Bitext, Document, Flag};
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     }
     let sides = args.pair.sentences(global)?;
     let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
-    let bitext = args.fixed.align(&aligner, sides, args.pair.name(), global)?;
+    let bitext = args.fixed.align(&aligner, sides, args.pair.name(), global, false)?.bitext;
     args.output.save(&bitext)?;
     if let Some(path) = &args.plot {
         enru::io::output::save(path, args.output.force, |out| out.write_all(plot::svg(&bitext).as_bytes()))?;

@@ -26,8 +26,8 @@ pub struct Args {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let sides = args.pair.sentences(global)?;
     let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
-    let (bitext, explanations) = args.fixed.explained(&aligner, sides, args.pair.name(), global)?;
-    let paired: Vec<&Explanation> = explanations.iter().filter(|e| e.bead.is_paired()).collect();
+    let aligned = args.fixed.align(&aligner, sides, args.pair.name(), global, true)?;
+    let paired: Vec<&Explanation> = aligned.explanations.iter().filter(|e| e.bead.is_paired()).collect();
     let chosen = match args.segment {
         None => 1..=paired.len(),
         Some(number) if (1..=paired.len()).contains(&number) => number..=number,
@@ -35,7 +35,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     for number in chosen {
-        print(number, paired[number - 1], &bitext, &mut out)?;
+        print(number, paired[number - 1], &aligned.bitext, &mut out)?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

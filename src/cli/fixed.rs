@@ -5,9 +5,9 @@ use super::Global;
 use super::input::{input, text_of};
 use super::pair::plural;
 use anyhow::bail;
-use enru::align::{Explanation, Fixed, FixedError, Misfit};
+use enru::align::{AlignError, AlignOptions, Alignment, Fixed, FixedError, Misfit};
 use enru::review::{self, Decisions, Item};
-use enru::{Aligner, Bitext, Sentences};
+use enru::{Aligner, EnRu, Sentences};
 use std::path::{Path, PathBuf};
 
 /// Fixed points for the search.
@@ -25,37 +25,16 @@ pub struct FixedPoints {
 const SHOWN: usize = 10;
 
 impl FixedPoints {
-    /// Aligns sentences, as the pair `name`, and keeps what is known; a line of the anchors that cannot be kept is an
-    /// error that names it, decisions that no longer apply are told on stderr.
+    /// Aligns sentences, as the pair `name`, and keeps what is known. A line of the anchors that cannot be kept is an
+    /// error that names it; decisions that no longer apply are reported on stderr.
     pub fn align(
         &self,
         aligner: &Aligner,
-        sides: (Sentences, Sentences),
+        pair: EnRu<Sentences>,
         name: String,
         global: &Global,
-    ) -> anyhow::Result<Bitext> {
-        let align = |en, ru, fixed: &[Fixed]| Ok((aligner.align_sentences_fixed(en, ru, fixed)?, ()));
-        Ok(self.keep(sides, name, global, align)?.0)
-    }
-
-    /// The same, with an explanation of each bead.
-    pub fn explained(
-        &self,
-        aligner: &Aligner,
-        sides: (Sentences, Sentences),
-        name: String,
-        global: &Global,
-    ) -> anyhow::Result<(Bitext, Vec<Explanation>)> {
-        self.keep(sides, name, global, |en, ru, fixed| aligner.align_explained(en, ru, fixed))
-    }
-
-    fn keep<T>(
-        &self,
-        (en, ru): (Sentences, Sentences),
-        name: String,
-        global: &Global,
-        align: impl FnOnce(Sentences, Sentences, &[Fixed]) -> Result<(Bitext, T), FixedError>,
-    ) -> anyhow::Result<(Bitext, T)> {
+        explain: bool,
+    ) -> anyhow::Result<Alignment> {
         let (mut fixed, mut lines) = (Vec::new(), Vec::new());
         if let Some(path) = &self.anchors {
             read_anchors(path, &mut fixed, &mut lines)?;
@@ -63,23 +42,26 @@ impl FixedPoints {
         let decisions = match &self.decisions {
             Some(path) => {
                 let review = review::open(input(path), &global.input())?;
-                Some((path, Decisions::place(&review, &name, &en, &ru)))
+                Some((path, Decisions::place(&review, &name, pair.en(), pair.ru())))
             }
             None => None,
         };
         if let Some((_, decisions)) = &decisions {
             fixed.extend(decisions.fixed());
         }
-        let (bitext, more) =
-            align(en, ru, &fixed).map_err(|error| anyhow::anyhow!(self.told(error, &lines)))?;
-        let mut bitext = bitext.named(name);
+        let options = AlignOptions::default().fixed(&fixed).explain(explain);
+        let mut aligned = aligner.align_with(pair, &options).map_err(|error| match error {
+            AlignError::Fixed(error) => anyhow::anyhow!(self.told(error, &lines)),
+            error => error.into(),
+        })?;
+        aligned.bitext = aligned.bitext.named(name);
         if let Some((path, decisions)) = &decisions {
-            let lost = decisions.apply(&mut bitext);
+            let lost = decisions.apply(&mut aligned.bitext);
             if !global.quiet {
                 tell(path, decisions.all.len(), &lost);
             }
         }
-        Ok((bitext, more))
+        Ok(aligned)
     }
 
     /// What is wrong with a fixed point; those after the lines of the anchors are decisions.

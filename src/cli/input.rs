@@ -2,8 +2,8 @@
 
 use super::{Global, splitting};
 use enru::io::{Encoding, Input, InputOptions, MAX_BYTES};
-use enru::read::{Both, ReadOptions, Reading, both, open_both, open_lines};
-use enru::{Document, Error, Lang, Sentences};
+use enru::read::{ReadOptions, Reading, open_lines_pair, open_pair};
+use enru::{Aligner, EnRu, Error, Lang, Sentences};
 use std::path::{Path, PathBuf};
 
 /// The two documents of a pair.
@@ -66,55 +66,52 @@ impl Reads {
 }
 
 impl Pair {
-    /// Reads both files as sentences, English first; what was decided is told on stderr.
-    pub fn sentences(&self, global: &Global) -> anyhow::Result<(Sentences, Sentences)> {
-        let sides = self.read(global)?;
-        self.tell(&sides, global);
-        Ok((sides.en.value, sides.ru.value))
-    }
-
-    fn read(&self, global: &Global) -> anyhow::Result<Both<Sentences>> {
+    /// Reads both files as sentences. What was detected or changed on the way is reported on stderr.
+    pub fn sentences(&self, global: &Global) -> anyhow::Result<EnRu<Sentences>> {
         let dash = Path::new("-");
         if self.en == dash && self.ru == dash {
             super::usage("only one of the two documents can be standard input");
         }
         let how = &self.how;
         let options = |encoding| how.reading.options(encoding, global);
-        let (en, ru) = (options(how.reading.en_encoding), options(how.reading.ru_encoding));
-        let paths = (self.en.as_path(), self.ru.as_path());
+        let (first, second) = (options(how.reading.en_encoding), options(how.reading.ru_encoding));
+        let (inputs, options) = ((input(&self.en), input(&self.ru)), [&first, &second]);
         if how.lines {
-            return Ok(both(open_lines(input(paths.0), &en)?, open_lines(input(paths.1), &ru)?, paths)?);
+            let sides = open_lines_pair(inputs, options)?;
+            let notes = [Note::of(sides.en()), Note::of(sides.ru())];
+            return Ok(self.reported(sides.map(|side| side.value), notes, global));
         }
         let splitter = how.splitting.open(&[Lang::En, Lang::Ru])?;
-        let sides = open_both((input(paths.0), input(paths.1)), [&en, &ru])?;
-        let cut = |reading: Reading<Document>| reading.map(|document| splitter.split(document));
-        Ok(Both { en: cut(sides.en), ru: cut(sides.ru), swapped: sides.swapped })
+        let aligner = Aligner::default().with_splitter(splitter).keep_furniture(how.reading.keep_furniture);
+        let sides = open_pair(inputs, options)?;
+        let notes = [Note::of(sides.en()), Note::of(sides.ru())];
+        Ok(self.reported(aligner.split(sides.map(|side| side.value)), notes, global))
     }
 
-    fn tell(&self, sides: &Both<Sentences>, global: &Global) {
-        let (en, ru) = if sides.swapped { (&self.ru, &self.en) } else { (&self.en, &self.ru) };
-        if sides.swapped && !global.quiet {
+    fn reported(&self, pair: EnRu<Sentences>, notes: [Note; 2], global: &Global) -> EnRu<Sentences> {
+        let (en, ru) = if pair.swapped() { (&self.ru, &self.en) } else { (&self.en, &self.ru) };
+        if pair.swapped() && !global.quiet {
             anstream::eprintln!(
                 "note: {} is English and {} Russian: taken in that order",
                 en.display(),
                 ru.display()
             );
         }
-        for (path, side) in [(en, &sides.en), (ru, &sides.ru)] {
-            if side.replaced > 0 && !global.quiet {
-                let path = path.display();
+        for ((path, side), note) in [(en, pair.en()), (ru, pair.ru())].into_iter().zip(notes) {
+            let path = path.display();
+            if note.replaced > 0 && !global.quiet {
                 anstream::eprintln!(
                     "warning: {path}: {} places were not {} and were replaced",
-                    side.replaced,
-                    side.encoding
+                    note.replaced,
+                    note.encoding
                 );
             }
             if global.verbose {
-                let lang = side.value.document().lang().name();
-                let (path, count) = (path.display(), side.value.len());
-                anstream::eprintln!("{path}: {lang}, {}, {count} sentences", side.encoding);
+                let (lang, count) = (side.document().lang().name(), side.len());
+                anstream::eprintln!("{path}: {lang}, {}, {count} sentences", note.encoding);
             }
         }
+        pair
     }
 
     /// The name of the pair: what the names of the two files have in common, or the name of the English file.
@@ -130,6 +127,18 @@ impl Pair {
 /// The file `path`, or standard input for `-`.
 pub fn input(path: &Path) -> Input<'static> {
     if path == Path::new("-") { Input::reader(path, std::io::stdin()) } else { Input::from(path) }
+}
+
+/// What is reported of reading one file.
+struct Note {
+    encoding: String,
+    replaced: usize,
+}
+
+impl Note {
+    fn of<T>(reading: &Reading<T>) -> Note {
+        Note { encoding: reading.encoding.clone(), replaced: reading.replaced }
+    }
 }
 
 /// The text of a small file, such as a ladder, in UTF-8.

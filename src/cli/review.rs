@@ -88,12 +88,12 @@ fn aligned(
 ) -> anyhow::Result<Review> {
     let sides = pair.sentences(global)?;
     let aligner = Aligner::default().with_lexicon(lexicon.open()?);
-    let (bitext, explanations) = fixed.explained(&aligner, sides, pair.name(), global)?;
-    for reason in suspicions(&bitext).iter().filter(|_| !global.quiet) {
+    let aligned = fixed.align(&aligner, sides, pair.name(), global, true)?;
+    for reason in suspicions(&aligned.bitext).iter().filter(|_| !global.quiet) {
         anstream::eprintln!("suspect: {reason}; are these translations of each other?");
     }
     let shown = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Review::of_bitext(&bitext, &explanations, shown(&pair.en), shown(&pair.ru)))
+    Ok(Review::of_bitext(&aligned.bitext, &aligned.explanations, shown(&pair.en), shown(&pair.ru)))
 }
 
 fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result<()> {

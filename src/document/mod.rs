@@ -1,5 +1,9 @@
 //! Texts and what is marked in them: a document holds its text once, everything after it is spans.
 
+mod pair;
+
+pub use pair::{EnRu, InLang, SameLanguage};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -4,13 +4,14 @@
 //! [`Linter`], 20 bytes for each different source text.
 
 use super::key::{Fold, Key};
-use crate::align::{far_apart, is_untranslated, mixed_word};
 use crate::anchor::{self, Contradiction};
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::memory::segment::{Segment, Status};
 use crate::parallel;
+use crate::text::checks::{is_untranslated, mixed_word};
 use crate::text::is_invisible;
+use crate::text::length::far_apart;
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,8 @@
 //! From a file to a [`Document`]: which format, which encoding, which language, which blocks.
 
 mod book;
-mod both;
 mod builder;
 mod format;
-pub mod furniture;
 mod language;
 mod markdown;
 mod office;
@@ -17,14 +15,14 @@ mod srx;
 mod subtitles;
 mod web;
 
-use crate::document::{Document, Lang, Sentences};
+use crate::document::{Document, EnRu, InLang, Lang, Sentences};
 use crate::error::{Error, Result};
+use crate::furniture;
 use crate::io::decode::decode;
 use crate::io::input::{name_of, unpacked_name};
 use crate::io::{Decoded, Input, InputOptions, archive};
 use std::path::Path;
 
-pub use both::{Both, InLang, both, open_both};
 pub use format::DocumentFormat;
 pub use language::{language, third_language};
 pub use reading::{Notice, NoticeKind, Reading};
@@ -46,6 +44,17 @@ pub struct ReadOptions {
     pub keep_furniture: bool,
 }
 
+impl EnRu<Document> {
+    /// Reads the two files of a pair, given in either order, with everything about them detected.
+    ///
+    /// # Errors
+    /// See [`open_pair`].
+    pub fn open(first: impl AsRef<Path>, second: impl AsRef<Path>) -> Result<EnRu<Document>> {
+        let options = &ReadOptions::default();
+        Ok(open_pair((first.as_ref(), second.as_ref()), [options, options])?.map(|reading| reading.value))
+    }
+}
+
 impl Document {
     /// Reads a file with everything about it found out.
     ///
@@ -55,11 +64,9 @@ impl Document {
         Ok(open(path.as_ref(), &ReadOptions::default())?.value)
     }
 
-    /// A document from plain text in memory, its blocks found by layout.
+    /// A document from plain text in memory, with everything about it detected but the language.
     pub fn from_text(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Document {
-        let text = text.into();
-        let blocks = plain::blocks(&text);
-        Document::new(name, lang, text, blocks)
+        from_text(name, lang, text, &ReadOptions::default())
     }
 }
 
@@ -79,15 +86,36 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Re
 /// # Errors
 /// As [`open`], save for what concerns the file itself.
 pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
-    let mut reading = with_furniture(path, bytes, options)?;
-    reading = reading.map(if options.keep_furniture { furniture::unmark } else { furniture::mark });
+    let mut reading = unmarked(path, bytes, options)?.map(|document| marked(document, options));
     for (furniture, count) in furniture::count(&reading.value) {
         reading.add(NoticeKind::Furniture(furniture), count);
     }
     Ok(reading)
 }
 
-fn with_furniture(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
+/// A document from plain text in memory. Of the options, only [`ReadOptions::keep_furniture`] matters.
+pub fn from_text(
+    name: impl Into<String>,
+    lang: Lang,
+    text: impl Into<String>,
+    options: &ReadOptions,
+) -> Document {
+    marked(laid_out(name, lang, text), options)
+}
+
+/// A document from plain text, its blocks found by layout.
+fn laid_out(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Document {
+    let text = text.into();
+    let blocks = plain::blocks(&text);
+    Document::new(name, lang, text, blocks)
+}
+
+/// The one place where furniture of a single document is marked, whatever it was read from.
+fn marked(document: Document, options: &ReadOptions) -> Document {
+    if options.keep_furniture { furniture::unmark(document) } else { furniture::mark(document) }
+}
+
+fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
     let format = match format::sniff(&unpacked_name(path), bytes) {
         Sniffed::Document(format) => format,
         Sniffed::Refused(why) => return Err(archive::unusable(path, why)),
@@ -122,7 +150,7 @@ fn with_furniture(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Re
         DocumentFormat::Text => {
             let decoded = decode(path, bytes, input)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
-            return Ok(read(decoded.map(|text| Document::from_text(name_of(path), lang, text)), Vec::new()));
+            return Ok(read(decoded.map(|text| laid_out(name_of(path), lang, text)), Vec::new()));
         }
     };
     if built.value.is_empty() {
@@ -148,4 +176,36 @@ pub fn open_lines<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Res
     let decoded = decode(&path, &input.read(&options.input)?, &options.input)?;
     let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
     Ok(read(decoded.map(|text| Sentences::from_lines(name_of(&path), lang, text)), Vec::new()))
+}
+
+/// Reads the two documents of a pair, given in either order, each with its options.
+///
+/// # Errors
+/// As [`open`], and [`Error::SameLanguage`] when both are in the same language.
+pub fn open_pair<'a>(
+    inputs: (impl Into<Input<'a>>, impl Into<Input<'a>>),
+    options: [&ReadOptions; 2],
+) -> Result<EnRu<Reading<Document>>> {
+    in_order((inputs.0.into(), inputs.1.into()), options, open)
+}
+
+/// Reads the two files of a pair as sentences, one a line, given in either order, each with its options.
+///
+/// # Errors
+/// As [`open_pair`].
+pub fn open_lines_pair<'a>(
+    inputs: (impl Into<Input<'a>>, impl Into<Input<'a>>),
+    options: [&ReadOptions; 2],
+) -> Result<EnRu<Reading<Sentences>>> {
+    in_order((inputs.0.into(), inputs.1.into()), options, open_lines)
+}
+
+fn in_order<'a, T: InLang>(
+    (first, second): (Input<'a>, Input<'a>),
+    options: [&ReadOptions; 2],
+    open: impl Fn(Input<'a>, &ReadOptions) -> Result<T>,
+) -> Result<EnRu<T>> {
+    let paths = (first.path().to_path_buf(), second.path().to_path_buf());
+    let sides = EnRu::new(open(first, options[0])?, open(second, options[1])?);
+    sides.map_err(|same| Error::SameLanguage { first: paths.0, second: paths.1, lang: same.0 })
 }

@@ -1,6 +1,6 @@
 //! What reading gives: the document, how it was decoded, and what was passed over on the way.
 
-use crate::document::Furniture;
+use crate::document::{Furniture, InLang, Lang};
 use std::fmt;
 
 /// A document or its sentences, and how they were read.
@@ -14,6 +14,12 @@ pub struct Reading<T> {
     pub replaced: usize,
     /// What was passed over or is doubtful, a kind once, in a fixed order.
     pub notices: Vec<Notice>,
+}
+
+impl<T: InLang> InLang for Reading<T> {
+    fn lang(&self) -> Lang {
+        self.value.lang()
+    }
 }
 
 impl<T> Reading<T> {

@@ -2,6 +2,8 @@
 //! when two are only compared. Cost: one pass.
 
 pub mod chars;
+pub(crate) mod checks;
+pub(crate) mod length;
 pub(crate) mod scripts;
 
 pub use chars::{is_invisible, is_letter, is_no_break_space, script};

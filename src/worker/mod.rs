@@ -13,14 +13,13 @@ pub use request::{Options, Request};
 pub use response::{Code, Failure, Response, Stats, Success};
 pub use shard::Shard;
 
-use crate::align::Aligner;
+use crate::align::{AlignOptions, Aligner};
 use crate::batch::suspicions;
 use crate::bitext::Bitext;
-use crate::document::{Document, Lang, Sentences};
+use crate::document::{EnRu, InLang, Lang, Sentences};
 use crate::error::Error;
 use crate::io::decode::with_line_feeds;
-use crate::read::{ReadOptions, both, furniture, open_both, open_lines};
-use crate::split::split;
+use crate::read::{ReadOptions, from_text, open_lines_pair, open_pair};
 use request::Source;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,48 +56,48 @@ impl Worker {
     }
 
     fn align(&self, request: &Request, go_on: &dyn Fn() -> bool) -> Result<Bitext, Failure> {
-        let (en, ru) = self.sentences(request)?;
-        for (side, name) in [(&en, "English"), (&ru, "Russian")] {
+        let pair = self.sentences(request)?;
+        for (side, name) in [(pair.en(), "English"), (pair.ru(), "Russian")] {
             if side.is_empty() {
                 let message = format!("the {name} side has no text; there is nothing to align");
                 return Err(Failure::new(Code::Empty, message));
             }
         }
         let late = || Failure::new(Code::Timeout, "took longer than is allowed for a document");
-        let bitext = self.aligner.align_while(en, ru, go_on).ok_or_else(late)?;
-        Ok(bitext.named(request.name()))
+        let stop = || !go_on();
+        let aligned = self.aligner.align_with(pair, &AlignOptions::default().stop(&stop));
+        Ok(aligned.map_err(|_| late())?.bitext.named(request.name()))
     }
 
-    fn sentences(&self, request: &Request) -> Result<(Sentences, Sentences), Failure> {
+    fn sentences(&self, request: &Request) -> Result<EnRu<Sentences>, Failure> {
         let lines = request.options.lines;
         match request.source()? {
             Source::Texts { en, ru } if lines => {
                 let side = |lang, text| Sentences::from_lines("", lang, plain(text));
-                Ok((side(Lang::En, en), side(Lang::Ru, ru)))
+                Ok(ordered(side(Lang::En, en), side(Lang::Ru, ru)))
             }
             Source::Texts { en, ru } => Ok(self.of_texts(en, ru)),
             Source::Paths { en, ru } => self.of_files(Path::new(en), Path::new(ru), lines),
         }
     }
 
-    fn of_texts(&self, en: &str, ru: &str) -> (Sentences, Sentences) {
-        let document = |lang, text| Document::from_text("", lang, plain(text));
-        let (mut en, mut ru) = (document(Lang::En, en), document(Lang::Ru, ru));
-        if !self.read.keep_furniture {
-            (en, ru) = furniture::mark_reordered(furniture::mark(en), furniture::mark(ru));
-        }
-        (split(en), split(ru))
+    fn of_texts(&self, en: &str, ru: &str) -> EnRu<Sentences> {
+        let document = |lang, text| from_text("", lang, plain(text), &self.read);
+        self.splitting().split(ordered(document(Lang::En, en), document(Lang::Ru, ru)))
     }
 
-    fn of_files(&self, en: &Path, ru: &Path, lines: bool) -> Result<(Sentences, Sentences), Failure> {
+    fn of_files(&self, en: &Path, ru: &Path, lines: bool) -> Result<EnRu<Sentences>, Failure> {
         self.admit(en)?;
         self.admit(ru)?;
+        let (paths, options) = ((en, ru), [&self.read, &self.read]);
         if lines {
-            let sides = both(open_lines(en, &self.read)?, open_lines(ru, &self.read)?, (en, ru))?;
-            return Ok((sides.en.value, sides.ru.value));
+            return Ok(open_lines_pair(paths, options)?.map(|reading| reading.value));
         }
-        let sides = open_both((en, ru), [&self.read, &self.read])?;
-        Ok((split(sides.en.value), split(sides.ru.value)))
+        Ok(self.splitting().split(open_pair(paths, options)?.map(|reading| reading.value)))
+    }
+
+    fn splitting(&self) -> Aligner {
+        self.aligner.clone().keep_furniture(self.read.keep_furniture)
     }
 
     /// Only files of a size that fits: a pipe or a device could keep the worker for ever.
@@ -115,6 +114,11 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// Two texts that a request names by their languages.
+fn ordered<T: InLang>(en: T, ru: T) -> EnRu<T> {
+    EnRu::new(en, ru).expect("one English and one Russian text")
 }
 
 /// A text as it would be read from a file.

@@ -2,7 +2,7 @@
 
 use enru::bitext::Judgement;
 use enru::memory::{Format, WriteOptions};
-use enru::{Bead, Bitext, Flag, Ladder, Lang, Sentences};
+use enru::{Bead, Bitext, EnRu, Flag, Ladder, Lang, Sentences};
 
 /// Their names.
 pub const FIVE: [&str; 5] = ["empty", "1-0 and 0-1", "markup", "emoji", "3-2"];
@@ -33,7 +33,7 @@ pub fn bitext(name: &str) -> Bitext {
     let judgements = (0..beads.len()).map(judgement).collect();
     let en = Sentences::from_lines("pair.en", Lang::En, en);
     let ru = Sentences::from_lines("pair.ru", Lang::Ru, ru);
-    Bitext::new(en, ru, Ladder::new(ladder).unwrap(), judgements).named("pair <1>")
+    Bitext::new(EnRu::new(en, ru).unwrap(), Ladder::new(ladder).unwrap(), judgements).named("pair <1>")
 }
 
 fn judgement(index: usize) -> Judgement {

@@ -5,7 +5,7 @@ use enru::io::{Encoding, InputOptions};
 use enru::memory::{Format, WriteOptions};
 use enru::read::ReadOptions;
 use enru::read::{open, open_lines};
-use enru::{Aligner, Document, Lang};
+use enru::{Aligner, Document, EnRu, Lang};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -118,7 +118,7 @@ fn the_csv_is_the_same_byte_for_byte() {
     let (en, ru) = (read(&sample), read(Path::new(&sample.to_string_lossy().replace(".en.", ".ru."))));
     let csv = |en: Document, ru: Document| {
         let mut out = Vec::new();
-        let bitext = Aligner::default().align(en, ru).named("sample");
+        let bitext = Aligner::default().align(EnRu::new(en, ru).unwrap()).named("sample");
         bitext.write(Format::Csv, &WriteOptions::default(), &mut out).unwrap();
         out
     };

@@ -1,7 +1,7 @@
 //! Explanations say of every bead what aligning says of it, on texts that belong together and on texts that hardly do.
 
-use enru::align::Fixed;
-use enru::{Aligner, Bead, Lang, Sentences};
+use enru::align::{AlignOptions, Fixed};
+use enru::{Aligner, Bead, EnRu, Lang, Sentences};
 use std::fs;
 use std::path::Path;
 
@@ -20,9 +20,12 @@ fn side(lang: Lang, lines: &[String]) -> Sentences {
 /// Aligns and explains, and compares the two bead by bead.
 fn agree(what: &str, en: &[String], ru: &[String], fixed: &[Fixed]) {
     let aligner = Aligner::default();
-    let sides = || (side(Lang::En, en), side(Lang::Ru, ru));
-    let bitext = aligner.align_sentences_fixed(sides().0, sides().1, fixed).unwrap();
-    let explanations = aligner.explain_all(&sides().0, &sides().1, fixed).unwrap();
+    let pair = EnRu::new(side(Lang::En, en), side(Lang::Ru, ru)).unwrap();
+    let options = AlignOptions::default().fixed(fixed);
+    let bitext = aligner.align_with(pair.clone(), &options).unwrap().bitext;
+    let explained = aligner.align_with(pair, &options.explain(true)).unwrap();
+    let explanations = &explained.explanations;
+    assert!(explained.bitext == bitext, "{what}");
     assert_eq!(explanations.len(), bitext.ladder().beads().len(), "{what}");
     for (index, e) in explanations.iter().enumerate() {
         assert_eq!(e.bead, bitext.ladder().beads()[index], "{what}");
@@ -32,8 +35,6 @@ fn agree(what: &str, en: &[String], ru: &[String], fixed: &[Fixed]) {
         let other = e.runner_up.as_ref().map(|r| &r.bead);
         assert!(other != Some(&e.bead), "{what}: {e}");
     }
-    let (again, too) = aligner.align_explained(sides().0, sides().1, fixed).unwrap();
-    assert!(again == bitext && too == explanations, "{what}");
 }
 
 #[test]
@@ -76,9 +77,10 @@ fn explanations_agree_with_fixed_points() {
         Fixed::Together(18, 14),
     ];
     agree("fixed", &en, &ru, &fixed);
-    let explanations =
-        Aligner::default().explain_all(&side(Lang::En, &en), &side(Lang::Ru, &ru), &fixed).unwrap();
-    let given = explanations.iter().find(|e| e.bead.en == (8..16)).unwrap();
+    let pair = EnRu::new(side(Lang::En, &en), side(Lang::Ru, &ru)).unwrap();
+    let options = AlignOptions::default().fixed(&fixed).explain(true);
+    let aligned = Aligner::default().align_with(pair, &options).unwrap();
+    let given = aligned.explanations.iter().find(|e| e.bead.en == (8..16)).unwrap();
     assert!(
         given.fixed && given.confidence == 1.0 && given.to_string().contains("known beforehand"),
         "{given}"

@@ -1,7 +1,7 @@
 //! Fixed points are kept by the search, in short and in long documents, whether they are right or not.
 
-use enru::align::{Fixed, FixedError, Misfit};
-use enru::{Aligner, Bead, Bitext, Lang, Sentences};
+use enru::align::{AlignError, AlignOptions, Fixed, FixedError, Misfit};
+use enru::{Aligner, Bead, Bitext, EnRu, Lang, Sentences};
 use proptest::prelude::*;
 use std::fs;
 use std::ops::Range;
@@ -16,8 +16,9 @@ fn chained(lang: Lang, times: usize) -> Sentences {
     Sentences::from_lines("x", lang, text.repeat(times))
 }
 
-fn align(times: usize, fixed: &[Fixed]) -> Result<Bitext, FixedError> {
-    Aligner::default().align_sentences_fixed(chained(Lang::En, times), chained(Lang::Ru, times), fixed)
+fn align(times: usize, fixed: &[Fixed]) -> Result<Bitext, AlignError> {
+    let pair = EnRu::new(chained(Lang::En, times), chained(Lang::Ru, times)).unwrap();
+    Ok(Aligner::default().align_with(pair, &AlignOptions::default().fixed(fixed))?.bitext)
 }
 
 /// Whether the ladder keeps a point.
@@ -107,5 +108,5 @@ fn a_fixed_bead_is_certain_and_the_rest_is_found_as_before() {
 #[test]
 fn what_cannot_be_kept_is_refused() {
     let fixed = [Fixed::Together(3, 5), Fixed::Together(4, 4)];
-    assert_eq!(align(1, &fixed).unwrap_err(), FixedError { index: 1, why: Misfit::Crosses(0) });
+    assert_eq!(align(1, &fixed).unwrap_err(), FixedError { index: 1, why: Misfit::Crosses(0) }.into());
 }

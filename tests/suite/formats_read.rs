@@ -362,10 +362,11 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     #[cfg(feature = "parquet")]
     {
         use enru::memory::{Format, WriteOptions};
-        let bitext = enru::Aligner::default().align(
+        let (en, ru) = (
             Document::from_text("x", enru::Lang::En, "One.\n\nTwo."),
             Document::from_text("x", enru::Lang::Ru, "Раз.\n\nДва."),
         );
+        let bitext = enru::Aligner::default().align(enru::EnRu::new(en, ru).unwrap());
         let mut bytes = Vec::new();
         bitext.write(Format::Parquet, &WriteOptions::default(), &mut bytes).unwrap();
         seeds.push(("x.parquet", bytes));

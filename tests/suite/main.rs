@@ -11,6 +11,7 @@ mod anchors;
 mod batch;
 mod cli;
 mod damaged;
+mod doors;
 mod encodings;
 mod explain;
 mod fixed;

@@ -2,10 +2,8 @@
 //! not matter.
 
 use enru::ladder::Ladder;
-use enru::read::{Both, both, open};
-use enru::read::{ReadOptions, Reading};
 use enru::split::split;
-use enru::{Aligner, Bead, Bitext, Document, Lang, Sentences, Shape};
+use enru::{Aligner, Bead, Bitext, Document, EnRu, Lang, Sentences, Shape};
 use proptest::prelude::*;
 use rayon::prelude::*;
 use std::fs;
@@ -15,7 +13,8 @@ use std::sync::LazyLock;
 static ALIGNER: LazyLock<Aligner> = LazyLock::new(Aligner::default);
 
 fn align(en: &str, ru: &str) -> Bitext {
-    ALIGNER.align(Document::from_text("x", Lang::En, en), Document::from_text("x", Lang::Ru, ru))
+    let document = |lang, text| Document::from_text("x", lang, text);
+    ALIGNER.align(EnRu::new(document(Lang::En, en), document(Lang::Ru, ru)).unwrap())
 }
 
 /// The paths of the samples without ending.
@@ -30,6 +29,10 @@ fn samples() -> Vec<PathBuf> {
 
 fn sentences(base: &Path, lang: Lang) -> Sentences {
     Sentences::from_lines("x", lang, fs::read_to_string(base.with_extension(lang.code())).unwrap())
+}
+
+fn pair(base: &Path) -> EnRu<Sentences> {
+    EnRu::new(sentences(base, Lang::En), sentences(base, Lang::Ru)).unwrap()
 }
 
 /// Pieces that trip splitters and aligners up: marks, numbers, both scripts, invisible and combining characters.
@@ -145,7 +148,7 @@ proptest! {
     #[test]
     fn any_lines_give_a_ladder(en in text(), ru in text()) {
         let lines = |lang, text| Sentences::from_lines("x", lang, text);
-        assert_covers(&ALIGNER.align_sentences(lines(Lang::En, en), lines(Lang::Ru, ru)));
+        assert_covers(&ALIGNER.align_sentences(EnRu::new(lines(Lang::En, en), lines(Lang::Ru, ru)).unwrap()));
     }
 
     #[test]
@@ -184,8 +187,8 @@ fn a_document_of_plain_counterparts_is_all_one_to_one() {
         en += &format!("On {day} May 2021 the course was attended by {} officers.\n", 100 + day * 7);
         ru += &format!("{day} мая 2021 г. курсы посетили {} сотрудников.\n", 100 + day * 7);
     }
-    let bitext = ALIGNER
-        .align_sentences(Sentences::from_lines("x", Lang::En, en), Sentences::from_lines("x", Lang::Ru, ru));
+    let lines = |lang, text| Sentences::from_lines("x", lang, text);
+    let bitext = ALIGNER.align_sentences(EnRu::new(lines(Lang::En, en), lines(Lang::Ru, ru)).unwrap());
     let expected: String = (0..28).map(|i| format!("[{i}]:[{i}]\n")).collect();
     assert_eq!(bitext.ladder().to_string(), expected);
 }
@@ -196,9 +199,9 @@ fn a_reversed_document_is_not_paired_along_the_diagonal() {
     let base = &samples()[0];
     let text = fs::read_to_string(base.with_extension("ru")).unwrap();
     let reversed: String = text.lines().rev().map(|l| format!("{l}\n")).collect();
-    let bitext =
-        ALIGNER.align_sentences(sentences(base, Lang::En), Sentences::from_lines("x", Lang::Ru, reversed));
-    let straight = ALIGNER.align_sentences(sentences(base, Lang::En), sentences(base, Lang::Ru));
+    let reversed = Sentences::from_lines("x", Lang::Ru, reversed);
+    let bitext = ALIGNER.align_sentences(EnRu::new(sentences(base, Lang::En), reversed).unwrap());
+    let straight = ALIGNER.align_sentences(pair(base));
     let sure = |b: &Bitext| b.segments().filter(|s| s.confidence > Some(0.9)).count();
     assert!(sure(&bitext) * 4 < sure(&straight), "{} of {}", sure(&bitext), sure(&straight));
 }
@@ -207,18 +210,10 @@ fn a_reversed_document_is_not_paired_along_the_diagonal() {
 fn files_in_the_wrong_order_give_the_same_bitext() {
     for base in samples() {
         let path = |lang: Lang| base.with_extension(format!("{lang}.txt"));
-        let read = |lang| open(&path(lang), &ReadOptions::default()).unwrap();
-        let given = |first: Lang| -> Both<Document> {
-            let second = first.other();
-            both(read(first), read(second), (&path(first), &path(second))).unwrap()
-        };
+        let given = |first: Lang| EnRu::open(path(first), path(first.other())).unwrap();
         let (right, wrong) = (given(Lang::En), given(Lang::Ru));
-        assert!(!right.swapped && wrong.swapped);
-        let bitext = |sides: Both<Document>| {
-            let value = |side: Reading<Document>| side.value;
-            ALIGNER.align(value(sides.en), value(sides.ru))
-        };
-        assert_eq!(bitext(right), bitext(wrong));
+        assert!(!right.swapped() && wrong.swapped());
+        assert_eq!(ALIGNER.align(right), ALIGNER.align(wrong));
     }
 }
 
@@ -227,8 +222,7 @@ fn the_number_of_threads_does_not_matter() {
     let bases = samples();
     let aligned = |threads: usize| -> Vec<Bitext> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let one =
-            |base: &PathBuf| ALIGNER.align_sentences(sentences(base, Lang::En), sentences(base, Lang::Ru));
+        let one = |base: &PathBuf| ALIGNER.align_sentences(pair(base));
         pool.install(|| bases.par_iter().chain(&bases).map(one).collect())
     };
     let alone = aligned(1);

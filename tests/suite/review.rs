@@ -1,8 +1,9 @@
 //! Reviews: what people decide, in the page's file or in a workbook, becomes the memory, and lasts.
 
 use assert_cmd::Command;
+use enru::align::AlignOptions;
 use enru::review::{Decisions, Item, Review, plot};
-use enru::{Aligner, Document, Lang, Shape, Status};
+use enru::{Aligner, Document, EnRu, Lang, Shape, Status};
 use predicates::str::{contains, is_match};
 use serde_json::{Value, json};
 use std::fs;
@@ -245,7 +246,7 @@ fn unlinked() -> (Review, Document, Document) {
     let en =
         Document::from_text("d", Lang::En, "It began on 5 May. It was held in Geneva. It ended on 9 May.");
     let ru = Document::from_text("d", Lang::Ru, "Он начался 5 мая. Он прошёл в Женеве. Он завершился 9 мая.");
-    let bitext = Aligner::default().align(en.clone(), ru.clone());
+    let bitext = Aligner::default().align(EnRu::new(en.clone(), ru.clone()).unwrap());
     let mut review = Review::of_bitext(&bitext, &[], "d.en", "d.ru");
     assert_eq!(review.segments.len(), 3);
     let pair = review.segments.remove(1);
@@ -267,7 +268,10 @@ fn sentences_taken_apart_stay_apart() {
     let (review, en, ru) = unlinked();
     let (en, ru) = (enru::split::split(en), enru::split::split(ru));
     let decisions = Decisions::place(&review, "d", &en, &ru);
-    let mut bitext = Aligner::default().align_sentences_fixed(en, ru, &decisions.fixed()).unwrap().named("d");
+    let fixed = decisions.fixed();
+    let options = AlignOptions::default().fixed(&fixed);
+    let aligned = Aligner::default().align_with(EnRu::new(en, ru).unwrap(), &options).unwrap();
+    let mut bitext = aligned.bitext.named("d");
     assert_eq!(decisions.apply(&mut bitext), Vec::<&Item>::new());
     let shapes: Vec<Shape> = bitext.all_segments().map(|s| s.shape).collect();
     let shape = |en, ru| Shape { en, ru };
@@ -289,7 +293,9 @@ fn a_plot_shows_what_has_no_counterpart() {
     }
     let en = Document::from_text("<b>", Lang::En, "It began on 5 May.");
     let ru = Document::from_text("r", Lang::Ru, "Он начался 5 мая.");
-    assert!(plot::svg(&Aligner::default().align(en, ru)).contains("<title>&lt;b&gt;</title>"));
+    assert!(
+        plot::svg(&Aligner::default().align(EnRu::new(en, ru).unwrap())).contains("<title>&lt;b&gt;</title>")
+    );
 }
 
 /// The names of the elements of a well-formed document.

@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 use enru::read::open_srx;
 use enru::split::Splitter;
-use enru::{Aligner, Document, Lang};
+use enru::{Aligner, Document, EnRu, Lang};
 use predicates::prelude::*;
 use predicates::str::contains;
 use proptest::prelude::*;
@@ -52,7 +52,7 @@ fn the_aligner_takes_a_splitter() {
     let document = |lang, text: &str| Document::from_text("", lang, text);
     let bitext = Aligner::default()
         .with_splitter(splitter())
-        .align(document(Lang::En, "One; two."), document(Lang::Ru, "Один; два."));
+        .align(EnRu::new(document(Lang::En, "One; two."), document(Lang::Ru, "Один; два.")).unwrap());
     assert_eq!((bitext.en().len(), bitext.ru().len()), (2, 2));
 }
 

@@ -7,7 +7,7 @@
 
 use super::band::Band;
 use super::features::{Side, TypeKind};
-use super::links::Links;
+use super::word_links::Links;
 
 /// The longest block on one side of a bead.
 pub(crate) const MAX_BLOCK: usize = 6;

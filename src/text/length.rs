@@ -1,4 +1,4 @@
-//! How well two lengths fit: English and Russian sentences of one meaning have nearly the same number of characters.
+//! How well two lengths fit: an English sentence and its Russian translation have nearly the same number of characters.
 //!
 //! Source: Gale and Church (1993), with the ratio and variance measured on English-Russian documents and the spread
 //! taken on the logarithm of the ratio, which suits long and short sentences alike.
@@ -17,6 +17,14 @@ pub(crate) fn half_square(en: u32, ru: u32) -> f32 {
     let ratio = (ru as f32 + SMOOTHING) / ((en as f32 + SMOOTHING) * RATIO);
     let log = libm::logf(ratio);
     (log * log / VARIANCE / 2.0).min(CAP)
+}
+
+/// Half the squared standard score from which lengths are called far apart: three standard deviations.
+const FAR_APART: f32 = 4.5;
+
+/// Whether one of two lengths in characters, white space left out, is far from what the other allows for.
+pub(crate) fn far_apart(en: u32, ru: u32) -> bool {
+    half_square(en, ru) >= FAR_APART
 }
 
 /// The factor by which lengths differ from what is expected where [`half_square`] is 6.

@@ -12,7 +12,7 @@
 use super::band::Band;
 use super::features::Side;
 use super::fixed::Pins;
-use super::links::Links;
+use super::word_links::Links;
 use std::ops::Range;
 
 /// Tables with at most this many cells are searched whole.

@@ -5,21 +5,28 @@
 //! is coarser than sentences (a bead of whole paragraphs), every way through the bead agrees with it.
 
 use super::band::Band;
-use super::cost::{Beads, NAMES, Vector, cost};
-use super::dp::{Problem, SHAPES, Step};
+use super::confidence;
+use super::features::{self, Side};
 use super::fixed::Pins;
-use super::lexical::{Explained, Floors, Lexical};
-pub use super::links::Source;
-use super::{Aligner, Sides, confidence, features, links};
-use crate::document::Sentences;
+use super::lattice::{Problem, SHAPES, Step};
+use super::model::Model;
+use super::pair_features::Beads;
+use super::score::{NAMES, Vector, cost};
+use super::sides::Sides;
+use super::windows::Search;
+use super::word_links;
+pub use super::word_links::Source;
+use super::word_score::{Explained, Floors, Lexical};
+use crate::document::{EnRu, Sentences};
 use crate::evaluate::{Score, loose};
 use crate::ladder::{Bead, Ladder};
 use crate::lexicon::Lexicon;
+use std::convert::Infallible;
 
 /// The names of the features.
 pub const FEATURES: &[&str] = NAMES;
 /// The weights the library uses.
-pub const WEIGHTS: &[f32] = &super::cost::WEIGHTS;
+pub const WEIGHTS: &[f32] = &super::score::WEIGHTS;
 
 /// A pair of documents with its gold ladder, ready for fitting.
 pub struct Example {
@@ -39,8 +46,7 @@ const REACH: usize = 10;
 impl Example {
     /// `coarse` says that gold is at paragraph level; links that rest on one of `left_out` are not made.
     pub fn new(
-        en: &Sentences,
-        ru: &Sentences,
+        pair: &EnRu<Sentences>,
         gold: Ladder,
         coarse: bool,
         lexicon: &Lexicon,
@@ -48,9 +54,8 @@ impl Example {
         left_out: &[Source],
     ) -> Example {
         let floors = Floors { word: floors[0], unknown: floors[1], number: floors[2], anchor: floors[3] };
-        let side = |sentences| features::side(sentences, lexicon, &|| true).expect("nobody says to stop");
-        let (en, ru) = (side(en), side(ru));
-        let links = links::links_without(left_out, &en, &ru, lexicon);
+        let (en, ru) = (side(pair.en(), lexicon), side(pair.ru(), lexicon));
+        let links = word_links::links_without(left_out, &en, &ru, lexicon);
         let sides = Sides { en, ru, links };
         let band = band_around(&gold);
         let lexical = Explained::new(&sides.en, &sides.ru, &sides.links, &floors, &band).lexical(&band);
@@ -119,7 +124,7 @@ impl Example {
                 }
             }
         }
-        let unpaired = |side: &features::Side, allowed: &[bool]| -> Vec<[f32; 2]> {
+        let unpaired = |side: &Side, allowed: &[bool]| -> Vec<[f32; 2]> {
             let one = |(facts, &allowed): (_, &bool)| {
                 [false, true].map(|further| {
                     let mut vector = [0.0; NAMES.len()];
@@ -144,9 +149,10 @@ pub const SIGNALS: &[&str] = &confidence::NAMES;
 pub const SIGNAL_WEIGHTS: &[f32] = &confidence::WEIGHTS;
 
 /// The paired beads of two texts and the signals of each.
-pub fn signals(aligner: &Aligner, en: &Sentences, ru: &Sentences) -> Vec<(Bead, Vec<f32>)> {
-    let sides = Sides::new(en, ru, &aligner.lexicon);
-    let steps = aligner.steps(&sides, &Pins::default(), &|| true, &mut |_| ()).expect("nobody says to stop");
+pub fn signals(pair: &EnRu<Sentences>, lexicon: &Lexicon) -> Vec<(Bead, Vec<f32>)> {
+    let Ok(sides) = Sides::new(pair, lexicon, &|| Ok::<_, Infallible>(()));
+    let (model, pins) = (Model::default(), Pins::default());
+    let Ok(steps) = Search::new(&model, &sides, &pins).ladder(&|| Ok::<_, Infallible>(()), &mut |_| ());
     let paired = (0..steps.len()).filter(|&k| steps[k].n > 0 && steps[k].m > 0);
     paired
         .map(|k| {
@@ -216,6 +222,11 @@ fn vectors(table: &Beads<'_>) -> Vec<[Option<Box<Vector>>; SHAPES.len()]> {
         }
     }
     all
+}
+
+fn side(sentences: &Sentences, lexicon: &Lexicon) -> Side {
+    let Ok(side) = features::side(sentences, lexicon, &|| Ok::<_, Infallible>(()));
+    side
 }
 
 fn band_around(gold: &Ladder) -> Band {

@@ -1,155 +1,19 @@
-//! What a bead costs: a weighted sum of features, the negative logarithm of its potential.
+//! The features of a bead that need both of its sides, and of its sides alone, in the terms of [`Feature`].
 //!
-//! The model is log-linear (a conditional random field over ladders): the probability of a ladder is proportional to
-//! exp(sum of weights times features of its beads). The weights are fitted by `cargo run --release --example tune`,
-//! which prints the table that stands in [`WEIGHTS`].
+//! Each feature is given to a [`Sink`] as it is found. Cost: a few operations for each sentence of the bead.
 
+use super::band::Band;
 use super::features::{End, Facts, Side, Start};
-use super::length;
-use super::lexical::{Lexical, MAX_BLOCK};
-
-macro_rules! features {
-    ($($(#[$doc:meta])* $name:ident = $weight:expr),* $(,)?) => {
-        /// What is known of a bead; the number is its place in [`WEIGHTS`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Feature { $($(#[$doc])* $name),* }
-
-        /// The names of the features, in order.
-        pub(crate) const NAMES: &[&str] = &[$(stringify!($name)),*];
-
-        /// The weight of each feature.
-        pub(crate) const WEIGHTS: [f32; NAMES.len()] = [$($weight),*];
-    };
-}
-
-features! {
-    /// The shape, mirrored shapes counted together.
-    Shape11 = 1.363,
-    Shape12 = 1.082,
-    Shape22 = -0.137,
-    Shape13 = 0.057,
-    Shape23 = -0.046,
-    Shape33 = -0.599,
-    Shape14 = -0.444,
-    ShapeOther = -0.615,
-    /// Sentences beyond four, of a bead with more than four on a side.
-    ShapeBeyond = 0.010,
-    /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
-    Length11 = -0.634,
-    LengthMore = -0.935,
-    /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
-    Gain11 = 0.490,
-    GainMore = 0.479,
-    /// What words, words the lexicon does not know, numbers and other anchors pay for being paired at all.
-    PaidWord = -0.113,
-    PaidUnknown = 0.083,
-    PaidNumber = -0.054,
-    PaidAnchor = -0.098,
-    /// The least that a sentence of a longer bead is explained.
-    Weakest = 0.053,
-    /// What the last or first sentence of a longer bead adds to the explanation of the other side.
-    Marginal = 0.037,
-    /// The least that the first or last sentence of one side of a longer bead is explained, a word of it; the least it
-    /// adds to the explanation of the other side, a word of it.
-    EdgeOwn = -1.099,
-    EdgeAdded = 1.131,
-    /// A question, an exclamation, a colon on one side only.
-    QuestionOne = -1.055,
-    /// How much the number of question and exclamation marks, colons, digits differs.
-    QuestionCount = -1.074,
-    ExclamationCount = 0.085,
-    ColonCount = -0.656,
-    ExclamationOne = -0.160,
-    ColonOne = -0.403,
-    /// An end mark on one side only; on neither.
-    UnmarkedOne = -1.123,
-    UnmarkedBoth = 0.592,
-    /// A dash, a quotation mark, a number, a bullet at the beginning of one side only; of both.
-    DashOne = -0.000,
-    QuoteOne = -1.405,
-    DigitOne = -0.262,
-    SymbolOne = -0.234,
-    SymbolBoth = 0.293,
-    /// A closing quotation mark on one side only.
-    CloseOne = -0.108,
-    /// Brackets on one side only.
-    BracketOne = -0.912,
-    /// Inside a longer bead, between two sentences of one side: the first has no end mark.
-    InnerUnmarked = -0.864,
-    /// ... and the second begins like a sentence: the first is a heading.
-    InnerHeading = -0.784,
-    /// ... the second begins a block; ... and follows a paragraph break.
-    InnerBlock = -0.207,
-    InnerBreak = -0.872,
-    /// ... a quotation is open.
-    InnerQuote = 0.725,
-    /// ... the second begins in lower case.
-    InnerLower = -0.345,
-    /// ... one of the two is short.
-    InnerShort = -1.113,
-    /// A block begins here on both sides; on one only. A paragraph break, likewise.
-    BlockBoth = 0.078,
-    BlockOne = -0.044,
-    BreakBoth = 0.784,
-    BreakOne = -0.065,
-    /// A sentence left unpaired, first of a run and further in it.
-    NullOpen = -2.467,
-    NullMore = -0.266,
-    /// The logarithm of its words.
-    NullWords = 0.511,
-    NullLength = 0.678,
-    /// ... it has no end mark; it begins a block; it is very short.
-    NullUnmarked = 0.830,
-    NullBlock = 0.103,
-    NullShort = -1.306,
-}
-
-/// One value a feature.
-pub(crate) type Vector = [f32; NAMES.len()];
-
-/// Takes the features of a bead as they are found: a vector keeps them apart, for fitting and explaining; a sum adds up
-/// what they cost, for searching, where most of a bead's features are zero.
-pub(crate) trait Sink {
-    /// Adds `value` to `feature`.
-    fn add(&mut self, feature: Feature, value: f32);
-}
-
-impl Sink for Vector {
-    fn add(&mut self, feature: Feature, value: f32) {
-        self[feature as usize] += value;
-    }
-}
-
-/// The weighted sum of features.
-pub(crate) struct Sum<'a> {
-    weights: &'a Vector,
-    total: f32,
-}
-
-impl<'a> Sum<'a> {
-    pub fn new(weights: &'a Vector) -> Self {
-        Sum { weights, total: 0.0 }
-    }
-
-    /// The cost of all that was added.
-    pub fn cost(&self) -> f32 {
-        -self.total
-    }
-}
-
-impl Sink for Sum<'_> {
-    #[inline]
-    fn add(&mut self, feature: Feature, value: f32) {
-        self.total += self.weights[feature as usize] * value;
-    }
-}
+use super::score::{Feature, Sink};
+use super::word_score::{Lexical, MAX_BLOCK};
+use crate::text::length;
 
 /// Everything the cost of a bead depends on.
 pub(crate) struct Beads<'a> {
     pub en: &'a Side,
     pub ru: &'a Side,
     pub lexical: &'a Lexical,
-    pub band: &'a super::band::Band,
+    pub band: &'a Band,
 }
 
 /// How far the beads that begin at one node may reach.
@@ -376,11 +240,6 @@ fn edges(own: (f32, f32), other: &Sums, facts: &[Facts], out: &mut impl Sink) {
     let added = ((other.all - other.without_first) / first).min((other.all - other.without_last) / last);
     add(out, Feature::EdgeOwn, (own.0 / first).min(own.1 / last).clamp(0.0, 2.0));
     add(out, Feature::EdgeAdded, added.clamp(-1.0, 2.0));
-}
-
-/// The cost of what `vector` describes.
-pub(crate) fn cost(vector: &Vector, weights: &Vector) -> f32 {
-    -vector.iter().zip(weights).map(|(x, w)| x * w).sum::<f32>()
 }
 
 fn add(out: &mut impl Sink, feature: Feature, value: f32) {

@@ -1,4 +1,4 @@
-//! Page furniture in a document: page numbers, running heads, tables of contents, "read more" lines. Recognised by
+//! Furniture of the page, which is not aligned. In one document: page numbers, running heads, tables of contents, "read more" lines. Recognised by
 //! what they say and how they repeat; a single number in a table or a list is left alone. Cost: linear.
 
 use crate::document::{Block, BlockKind, Document, Furniture};

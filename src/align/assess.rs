@@ -1,30 +1,58 @@
-//! The judgement of a bead: what tied its two sides, readable, and what looks wrong.
+//! The assessment of a bead: what tied its two sides, readable, and what looks wrong.
 //!
 //! Works on the texts of the bead, after the search; nothing here changes the ladder.
 //! Cost: the anchors of each paired sentence are extracted once more.
 
+use super::confidence::Grounds;
 use super::features::{Facts, TypeKind};
-use super::{Sides, length};
+use super::lattice::Step;
+use super::moved::Found;
+use super::sides::Sides;
 use crate::anchor::{self, AnchorKind, Strength};
-use crate::document::{Lang, Sentences};
-use crate::ladder::Bead;
+use crate::bitext::{Bitext, Judgement};
+use crate::document::{EnRu, Lang, Sentences};
+use crate::ladder::{Bead, Ladder};
 use crate::memory::segment::Flag;
-use crate::text::{clean, is_letter, script};
-use unicode_script::Script;
+use crate::text::checks::{is_untranslated, mixed_word};
+use crate::text::clean;
+use crate::text::length::far_apart;
 
 /// The most anchors that are told.
 const TOLD: usize = 8;
-/// Half the squared standard score from which lengths are called far apart: three standard deviations.
-const FAR_APART: f32 = 4.5;
+
+/// The ladder as a bitext, with an assessment of each bead, and with the pairs that were found elsewhere.
+pub(super) fn bitext(
+    pair: EnRu<Sentences>,
+    sides: &Sides,
+    steps: &[Step],
+    grounds: &[Grounds],
+    moved: Vec<Found>,
+) -> Bitext {
+    let judgement = |bead: &Bead, confidence| {
+        let (anchors, flags) = assess(bead, &pair, sides);
+        Judgement { confidence, anchors, flags, ..Judgement::default() }
+    };
+    let moved = moved.into_iter().map(|found| (judgement(&found.bead, found.confidence), found.bead));
+    let moved: Vec<_> = moved
+        .map(|(mut judgement, bead)| {
+            judgement.flags.push(Flag::Moved);
+            (bead, judgement)
+        })
+        .collect();
+    let beads: Vec<Bead> = steps.iter().map(Bead::from).collect();
+    let judgements = beads.iter().zip(grounds).map(|(b, g)| judgement(b, g.confidence())).collect();
+    let ladder = Ladder::new(beads).expect("beads follow on one another");
+    Bitext::new(pair, ladder, judgements).with_moved(moved)
+}
 
 /// What tied the two sides of `bead`, strongest first, and what looks wrong.
-pub(super) fn judge(bead: &Bead, en: &Sentences, ru: &Sentences, sides: &Sides) -> (Vec<String>, Vec<Flag>) {
+pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec<String>, Vec<Flag>) {
     let (en_facts, ru_facts) = (&sides.en.facts[bead.en.clone()], &sides.ru.facts[bead.ru.clone()]);
     if !bead.is_paired() {
         let foreign = en_facts.iter().chain(ru_facts).any(|f| f.foreign);
         return (Vec::new(), if foreign { vec![Flag::WrongLanguage] } else { Vec::new() });
     }
-    let (en_text, ru_text) = (joined(en, bead.en.clone()), joined(ru, bead.ru.clone()));
+    let (en_text, ru_text) = (joined(pair.en(), bead.en.clone()), joined(pair.ru(), bead.ru.clone()));
     let (en_anchors, ru_anchors) = (anchor::extract(&en_text, Lang::En), anchor::extract(&ru_text, Lang::Ru));
     let mut pairs = anchor::pair((&en_text, &en_anchors), (&ru_text, &ru_anchors));
     let mut flags = Vec::new();
@@ -99,33 +127,4 @@ fn lacks_name(bead: &Bead, sides: &Sides) -> bool {
 
 fn has(side: &super::features::Side, sentences: std::ops::Range<usize>, wanted: u32) -> bool {
     sentences.into_iter().any(|s| side.bag(s).binary_search_by_key(&wanted, |&(t, _)| t).is_ok())
-}
-
-/// Whether one of two lengths in characters, white space left out, is far from what the other allows for.
-pub(crate) fn far_apart(en: u32, ru: u32) -> bool {
-    length::half_square(en, ru) >= FAR_APART
-}
-
-/// Whether both sides have the same text.
-pub(crate) fn is_untranslated(en: &str, ru: &str) -> bool {
-    en == ru && en.contains(char::is_alphabetic)
-}
-
-/// A word that holds both Latin and Cyrillic letters (hyphens part words: IT-компания is fine).
-pub(crate) fn mixed_word(text: &str) -> Option<&str> {
-    text.split(|c: char| !is_letter(c)).find(|word| {
-        let has = |alphabet| word.chars().any(|c| script(c) == alphabet);
-        has(Script::Latin) && has(Script::Cyrillic)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn look_alikes_inside_a_word_are_mixed_script() {
-        assert_eq!(mixed_word("Вот Oрганизация"), Some("Oрганизация"));
-        assert_eq!(mixed_word("IT-компания в Google"), None);
-    }
 }

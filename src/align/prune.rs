@@ -8,8 +8,9 @@
 //! Cost: linear in the nodes of the window.
 
 use super::band::Band;
-use super::cost::{Beads, Feature, Sum, Vector};
 use super::features::{Facts, Side};
+use super::pair_features::Beads;
+use super::score::{Feature, Sum, Vector};
 
 /// What sentences are worth on a path through a window.
 pub(crate) struct Worth<'a> {
@@ -153,7 +154,7 @@ const ROOM: usize = 1;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::align::cost::WEIGHTS;
+    use crate::align::score::WEIGHTS;
 
     /// What is kept of a table of n by m sentences, where the cells that `ties` are worth much.
     fn kept(n: usize, m: usize, ties: impl Fn(usize, usize) -> bool) -> Band {

@@ -1,18 +1,19 @@
 //! Why a bead: what tied its sentences, what remained unexplained, what each part of the score is worth, what else
 //! could have been, and where its confidence comes from.
 //!
-//! The ladder is made once more, by the search that made it, and each window is asked before it is left. Cost: about
-//! that of aligning, for all beads of a document together.
+//! Notes are taken on each window of the search before it is left. Cost: about that of aligning, for all beads of a
+//! document together.
+
+mod display;
 
 use super::confidence::{self, Grounds};
-use super::cost::{Beads, NAMES, Vector};
-use super::dp::{Problem, Step};
 use super::features::{Side, Type, TypeKind};
-use super::fixed::{Fixed, FixedError, Pins};
-use super::{Aligner, Part, Sides};
-use crate::bitext::Bitext;
-use crate::document::Sentences;
-use crate::ladder::{Bead, Shape};
+use super::lattice::{Problem, Step};
+use super::pair_features::Beads;
+use super::score::{NAMES, Vector};
+use super::sides::Sides;
+use super::windows::Part;
+use crate::ladder::Bead;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -75,58 +76,37 @@ pub struct Explanation {
     pub runner_up: Option<RunnerUp>,
 }
 
-impl Aligner {
-    /// Explains every bead of the ladder that [`Aligner::align_sentences_fixed`] makes of the same, in its order. Costs
-    /// about as much as aligning.
-    ///
-    /// # Errors
-    /// When a fixed point names a sentence that is not there, or crosses another one.
-    pub fn explain_all(
-        &self,
-        en: &Sentences,
-        ru: &Sentences,
-        fixed: &[Fixed],
-    ) -> Result<Vec<Explanation>, FixedError> {
-        let (pins, sides) = self.given(en, ru, fixed)?;
-        Ok(self.explained(&sides, &pins).2)
+/// Takes notes on a search while it runs, where explanations are wanted.
+pub(super) struct Notes<'a> {
+    wanted: bool,
+    weights: &'a Vector,
+    notes: Vec<Note>,
+}
+
+impl<'a> Notes<'a> {
+    /// Nothing noted yet; `wanted` says whether anything will be.
+    pub fn new(wanted: bool, weights: &'a Vector) -> Notes<'a> {
+        Notes { wanted, weights, notes: Vec::new() }
     }
 
-    /// Aligns sentences, keeps what is known of the ladder, and explains every bead, in the order of the ladder. Costs
-    /// little more than aligning alone.
-    ///
-    /// # Errors
-    /// When a fixed point names a sentence that is not there, or crosses another one.
-    pub fn align_explained(
-        &self,
-        en: Sentences,
-        ru: Sentences,
-        fixed: &[Fixed],
-    ) -> Result<(Bitext, Vec<Explanation>), FixedError> {
-        let (pins, sides) = self.given(&en, &ru, fixed)?;
-        let (steps, grounds, explanations) = self.explained(&sides, &pins);
-        Ok((self.bitext(en, ru, &sides, &pins, &steps, &grounds), explanations))
-    }
-
-    fn given(&self, en: &Sentences, ru: &Sentences, fixed: &[Fixed]) -> Result<(Pins, Sides), FixedError> {
-        let pins = Pins::new(fixed, Shape { en: en.len(), ru: ru.len() })?;
-        Ok((pins, Sides::new(en, ru, &self.lexicon)))
-    }
-
-    fn explained(&self, sides: &Sides, pins: &Pins) -> (Vec<Step>, Vec<Grounds>, Vec<Explanation>) {
-        let mut notes = Vec::new();
-        let mut watch = |part: Part<'_>| match part {
-            Part::Known(steps) => notes.extend((0..steps).map(|_| Note::default())),
+    /// Notes what only the window knows in which the steps of `part` were found.
+    pub fn take(&mut self, part: Part<'_>) {
+        if !self.wanted {
+            return;
+        }
+        match part {
+            Part::Known(steps) => self.notes.extend((0..steps).map(|_| Note::default())),
             Part::Found(steps, beads, problem) => {
                 let others = Others::new(problem);
-                notes.extend(steps.iter().map(|s| Note::new(s, beads, &others, &self.model.weights)));
+                self.notes.extend(steps.iter().map(|s| Note::new(s, beads, &others, self.weights)));
             }
-        };
-        let steps = self.steps(sides, pins, &|| true, &mut watch).expect("nobody says to stop");
-        let grounds = confidence::grounds(&steps, sides, pins);
-        let judged = steps.iter().zip(&grounds).zip(notes);
-        let explanations =
-            judged.map(|((step, grounds), note)| explanation(step, grounds, note, sides)).collect();
-        (steps, grounds, explanations)
+        }
+    }
+
+    /// An explanation of each step; none where none are wanted.
+    pub fn explanations(self, steps: &[Step], grounds: &[Grounds], sides: &Sides) -> Vec<Explanation> {
+        let noted = steps.iter().zip(grounds).zip(self.notes);
+        noted.map(|((step, grounds), note)| explanation(step, grounds, note, sides)).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 //! line by line they do not correspond, so they are furniture. Cost: linear, and anchors of the lines of such lists.
 
 use crate::anchor::{AnchorKind, Strength, extract};
-use crate::document::{Block, BlockKind, Document, Furniture, Lang};
+use crate::document::{Block, BlockKind, Document, EnRu, Furniture, Lang};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -14,27 +14,31 @@ const MAX_CHARS: usize = 80;
 
 /// The two documents, English first, with such lists marked. A pair of lists is found by the places and organisations
 /// that lines of both name: at least half of the lines of the shorter list, at least one in five of them in other order.
-pub fn mark(en: Document, ru: Document) -> (Document, Document) {
-    let (en_lists, ru_lists) = (lists(&en), lists(&ru));
+pub fn mark(pair: EnRu<Document>) -> EnRu<Document> {
+    let (en, ru) = (pair.en(), pair.ru());
+    let (en_lists, ru_lists) = (lists(en), lists(ru));
     if en_lists.is_empty() || ru_lists.is_empty() {
-        return (en, ru);
+        return pair;
     }
     let mut named: FxHashMap<String, (usize, usize)> = FxHashMap::default();
     for (list, lines) in ru_lists.iter().enumerate() {
-        for (line, names) in lines.clone().map(|block| names(&ru, block)).enumerate() {
+        for (line, names) in lines.clone().map(|block| names(ru, block)).enumerate() {
             named.extend(names.into_iter().map(|name| (name, (list, line))));
         }
     }
     let (mut en_found, mut ru_found) = (Vec::new(), Vec::new());
     for lines in en_lists {
         let twins =
-            lines.clone().filter_map(|block| names(&en, block).iter().find_map(|n| named.get(n)).copied());
+            lines.clone().filter_map(|block| names(en, block).iter().find_map(|n| named.get(n)).copied());
         if let Some(list) = reordered(&twins.collect::<Vec<_>>(), lines.len(), &ru_lists) {
             en_found.extend(lines);
             ru_found.extend(ru_lists[list].clone());
         }
     }
-    (marked(en, &en_found), marked(ru, &ru_found))
+    pair.map(|document| match document.lang() {
+        Lang::En => marked(document, &en_found),
+        Lang::Ru => marked(document, &ru_found),
+    })
 }
 
 /// Which of `lists` holds the twins of the lines of a list, in another order.
@@ -115,15 +119,15 @@ fn marked(document: Document, found: &[usize]) -> Document {
 
 #[cfg(test)]
 mod tests {
-    use crate::read::furniture::reordered::*;
+    use super::*;
 
     fn lines(count: (usize, usize), en: &str, ru: &str) {
         let document = |lang, text: &str| Document::from_text("x", lang, text);
-        let (en, ru) = mark(document(Lang::En, en), document(Lang::Ru, ru));
+        let pair = mark(EnRu::new(document(Lang::En, en), document(Lang::Ru, ru)).unwrap());
         let marked = |d: &Document| {
             d.blocks().iter().filter(|b| b.kind == BlockKind::Furniture(Furniture::ReorderedList)).count()
         };
-        assert_eq!((marked(&en), marked(&ru)), count);
+        assert_eq!((marked(pair.en()), marked(pair.ru())), count);
     }
 
     const EN: &str =

@@ -1,6 +1,6 @@
 //! An explanation in plain words: one short paragraph.
 
-use super::explain::{Explanation, Reason};
+use super::{Explanation, Reason};
 use crate::ladder::Bead;
 use std::fmt;
 
@@ -176,11 +176,11 @@ impl fmt::Display for Percent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::align::{confidence, cost};
+    use crate::align::{confidence, score};
 
     #[test]
     fn every_part_of_the_score_has_words() {
-        assert!(cost::NAMES.iter().all(|name| in_words(name) != "something else"));
+        assert!(score::NAMES.iter().all(|name| in_words(name) != "something else"));
     }
 
     #[test]

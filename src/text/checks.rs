@@ -1,0 +1,28 @@
+//! What looks wrong in the two texts of a segment, whoever made it: shared by aligning and by checking memories.
+
+use super::{is_letter, script};
+use unicode_script::Script;
+
+/// Whether both sides have the same text, with letters in it.
+pub(crate) fn is_untranslated(en: &str, ru: &str) -> bool {
+    en == ru && en.contains(char::is_alphabetic)
+}
+
+/// The first word with both Latin and Cyrillic letters. Hyphens separate words: IT-компания is fine.
+pub(crate) fn mixed_word(text: &str) -> Option<&str> {
+    text.split(|c: char| !is_letter(c)).find(|word| {
+        let has = |alphabet| word.chars().any(|c| script(c) == alphabet);
+        has(Script::Latin) && has(Script::Cyrillic)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_alikes_inside_a_word_are_mixed_script() {
+        assert_eq!(mixed_word("Вот Oрганизация"), Some("Oрганизация"));
+        assert_eq!(mixed_word("IT-компания в Google"), None);
+    }
+}
