@@ -5,12 +5,16 @@ const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 
 /// In the order they use each other.
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 10] = [
+    include_str!("page/texts.js"),
     include_str!("page/model.js"),
+    include_str!("page/blake3.js"),
     include_str!("page/save.js"),
+    include_str!("page/store.js"),
     include_str!("page/list.js"),
     include_str!("page/row.js"),
     include_str!("page/panels.js"),
+    include_str!("page/keys.js"),
     include_str!("page/app.js"),
 ];
 
@@ -57,7 +61,9 @@ mod tests {
 
     #[test]
     fn nothing_comes_from_the_network() {
-        let html = page("{}").replace("http://www.w3.org/2000/svg", "");
+        let html = page("{}")
+            .replace("http://www.w3.org/2000/svg", "")
+            .replace("http://schemas.openxmlformats.org", "");
         for sign in ["http:", "https:", "src=", "@import", "url(", "fetch(", "XMLHttpRequest"] {
             assert!(!html.contains(sign), "the page has {sign}");
         }

@@ -93,16 +93,19 @@ class Browser {
     }
   }
 
-  /** Presses a key as a person does; `key` as in "Shift+M", "Ctrl+s", "Enter", "n". */
-  async press(name) {
+  /** Presses a key as a person does; `key` as in "Shift+M", "Ctrl+s", "Enter", "n". On a Russian keyboard `typed` is its letter. */
+  async press(name, typed) {
     const parts = name.length > 1 ? name.split("+") : [name];
-    const key = parts.pop();
+    const place = parts.pop();
+    const key = typed ?? place;
     const bits = { Alt: 1, Ctrl: 2, Shift: 8 };
     const modifiers = parts.reduce((sum, p) => sum + bits[p], 0);
     const text = key === "Enter" ? "\r" : key.length === 1 && !(modifiers & 3) ? key : undefined;
     const codes = { Enter: 13, Escape: 27, Tab: 9, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, End: 35, Home: 36 };
-    const code = codes[key] ?? key.toUpperCase().charCodeAt(0);
-    const event = { key, text, modifiers, windowsVirtualKeyCode: code };
+    const virtual = codes[place] ?? place.toUpperCase().charCodeAt(0);
+    const signs = { ",": "Comma", ".": "Period", "/": "Slash", "?": "Slash" };
+    const code = /^[a-z]$/i.test(place) ? `Key${place.toUpperCase()}` : signs[place] ?? place;
+    const event = { key, code, text, modifiers, windowsVirtualKeyCode: virtual };
     await this.send("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", ...event });
     await this.send("Input.dispatchKeyEvent", { type: "keyUp", ...event, text: undefined });
   }

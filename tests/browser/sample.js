@@ -31,7 +31,7 @@ async function run([chromium, file, json, csv, tmx]) {
     await browser.type("Правка: ");
     await press("Ctrl+Enter");
     await times("k", 2);
-    await press("m", "z", "Z", "z"); // merged, undone, redone, undone
+    await press("m", "z", "Shift+Z", "z"); // merged, undone, redone, undone
     await press("j");
     await browser.click('[data-do="unlink"]');
     await press("Home");

@@ -48,6 +48,40 @@ fn a_person_can_work_on_the_page() {
     }
 }
 
+#[test]
+#[ignore = "needs Node and Chromium: .ci/install"]
+fn a_translator_finds_what_the_work_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    std::fs::write(&page, enru::review::page::page(&review(12))).unwrap();
+    let script = script("translator.js");
+    let done = Command::new("node").arg(&script).arg(CHROMIUM).arg(&page).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// The texts of the interface are there in both languages, and all that the page asks for are there.
+#[test]
+#[ignore = "needs Node: .ci/install"]
+fn every_text_of_the_page_is_there_in_both_languages() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/review/page");
+    let program = r#"
+        const [fs, vm] = [require("fs"), require("vm")];
+        const read = (name) => fs.readFileSync(`${process.argv[1]}/${name}`, "utf8");
+        const texts = vm.runInNewContext(`${read("texts.js")}; TEXTS`);
+        const keys = (o, p = "") => Object.entries(o).flatMap(([k, v]) => v && typeof v === "object" ? keys(v, `${p}${k}.`) : [p + k]);
+        const optional = (k) => !k.startsWith("flagNames.");
+        const [en, ru] = [keys(texts.en).filter(optional), keys(texts.ru).filter(optional)];
+        const asked = ["app", "panels", "row", "model"].flatMap((f) =>
+          [...read(`${f}.js`).matchAll(/(?:say\(|refused: |said: )"(\w+)"/g)].map((m) => m[1]))
+          .concat([...read("page.html").matchAll(/data-(?:text|title|label)="(\w+)"/g)].map((m) => m[1]));
+        const missing = [...en.filter((k) => !ru.includes(k)), ...ru.filter((k) => !en.includes(k)),
+          ...asked.filter((k) => !(k in texts.en))];
+        console.log(asked.length, missing.join(" "));
+        process.exit(asked.length > 80 && missing.length === 0 ? 0 : 1);"#;
+    let done = Command::new("node").args(["-e", program]).arg(&folder).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+}
+
 /// `enru` in a folder.
 fn enru(folder: &Path, args: &[&str]) {
     let done = Command::new(env!("CARGO_BIN_EXE_enru")).current_dir(folder).args(args).output().unwrap();

@@ -1,57 +1,48 @@
-// Ties the model to the page: what is shown, where the reader stands, keys and pointer, what is kept and saved.
+// Ties the model to the page: what is shown, where the reader is, keys and pointer, what is kept and saved.
 
 const $ = (id) => document.getElementById(id);
 const SOURCE = $("enru-data").textContent;
 const VERSION = document.currentScript.dataset.version;
 const model = new Model(JSON.parse(SOURCE));
-const FILTERS = [["all", "All"], ["open", "To do"], ["doubtful", "Doubtful"], ["flagged", "Flagged"],
-  ["unpaired", "Unpaired"], ["changed", "Changed"]];
-const app = { filter: "all", query: "", at: 0, side: "en", index: 0, view: [], saved: 0 };
+const store = new Store(model, SOURCE);
+const FILTERS = ["all", "open", "doubtful", "flagged", "unpaired", "omissions", "changed", "noted"];
+// `anchor` is where a selection of several segments begins, `link` a sentence that waits for its counterpart.
+const app = { filter: "all", query: "", at: 0, side: "en", index: 0, view: [], saved: 0, anchor: null, link: null };
 
-// ---- what is kept in the browser, by the content of the documents
-
-/** FNV-1a, twice with different starts: names the store, protects nothing. */
-function contentKey(text) {
-  let [a, b] = [0x811c9dc5, 0x050c5d1f];
-  for (let i = 0; i < text.length; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
-    b = Math.imul(b ^ text.charCodeAt(i), 0x01000197);
-  }
-  return `enru-review:${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
-}
-
-const STORE = contentKey(SOURCE);
 let keeping = 0;
 
 function keep() {
   clearTimeout(keeping);
   keeping = 0;
-  try {
-    const saved = app.saved === model.version;
-    const kept = { items: model.snapshot(), saved, threshold: model.threshold, at: app.at };
-    localStorage.setItem(STORE, JSON.stringify(kept));
-  } catch {
-    tell("This browser keeps no more: save the review to a file");
-  }
+  const kept = store.keep({ saved: app.saved === model.version, threshold: model.threshold, at: app.at });
+  if (!kept) tell(say("storeFull"));
 }
 
 function recall() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(STORE) ?? "null");
-    if (!kept) return;
+  const kept = store.own();
+  if (kept) {
     model.threshold = kept.threshold ?? model.threshold;
-    if (!model.restore(kept.items)) return;
     app.saved = kept.saved || !model.rows.some((r) => model.isChanged(r)) ? model.version : -1;
-    app.at = Math.min(kept.at ?? 0, model.rows.length - 1);
-  } catch {
-    localStorage.removeItem(STORE);
+    app.at = Math.max(0, Math.min(kept.at ?? 0, model.rows.length - 1));
+    return;
   }
+  const decisions = store.earlier();
+  if (!decisions) return;
+  const { kept: taken, lost } = model.decide(decisions);
+  app.saved = -1;
+  keep();
+  app.greeting = say("carriedOver")(taken, lost);
 }
 
 // ---- showing
 
 const list = new VirtualList($("scroller"), $("list"), {
-  build: (i) => rowElement(model, model.rows[app.view[i]], { query: app.query, current: app.view[i] === app.at, chosen: app }),
+  build: (place) => {
+    const at = app.view[place];
+    const selected = app.anchor !== null && isBetween(at, app.anchor, app.at);
+    const link = app.link?.key === model.rows[at].key ? app.link : null;
+    return rowElement(model, model.rows[at], { query: app.query, current: at === app.at, selected, chosen: app, link });
+  },
   keyOf: (i) => model.rows[app.view[i]].key,
   guess: (i) => {
     const row = model.rows[app.view[i]];
@@ -66,6 +57,8 @@ const list = new VirtualList($("scroller"), $("list"), {
     mapLater();
   },
 });
+
+const isBetween = (at, a, b) => at >= Math.min(a, b) && at <= Math.max(a, b);
 
 let mapping = false;
 function mapLater() {
@@ -91,7 +84,7 @@ function show() {
   list.shown.clear();
   list.setCount(app.view.length);
   document.querySelector(".empty")?.remove();
-  if (!app.view.length) $("scroller").append(make("p", "empty", "No segment matches."));
+  if (!app.view.length) $("scroller").append(make("p", "empty", say("noMatch")));
   showState();
 }
 
@@ -99,7 +92,7 @@ function showState() {
   const { done, all } = model.progress();
   const [bar, text] = $("progress").children;
   Object.assign(bar, { max: Math.max(1, all), value: all ? done : 1 });
-  text.textContent = all ? `${done} of ${all} doubtful ones done` : "nothing doubtful";
+  text.textContent = all ? say("progress")(done, all) : say("nothingDoubtful");
   for (const button of $("filters").children) {
     const name = button.dataset.filter;
     button.setAttribute("aria-pressed", String(name === app.filter));
@@ -123,19 +116,21 @@ function tell(text) {
   toast.setAttribute("aria-hidden", "true");
   document.body.append(toast);
   const mine = toast;
-  setTimeout(() => mine.remove(), 1600);
+  setTimeout(() => mine.remove(), 1600 + 25 * text.length);
 }
 
-/** Stands on row `at`. */
-function go(at, { centre = false, side = app.side, index = 0, quiet = false } = {}) {
+/** Goes to row `at`. */
+function go(at, { centre = false, side = app.side, index = 0, quiet = false, extend = false } = {}) {
   const place = app.view.indexOf(at);
   if (place < 0) return;
   const before = current();
+  const several = app.anchor !== null;
+  app.anchor = extend ? app.anchor ?? app.at : null;
   Object.assign(app, { at, side, index });
   const row = current();
-  if (row[app.side].length === 0) app.side = app.side === "en" ? "ru" : "en";
   app.index = Math.min(app.index, Math.max(0, row[app.side].length - 1));
-  for (const r of [before, row]) if (r) list.refresh(r.key);
+  if (several || extend) list.refreshAll();
+  else for (const r of [before, row]) if (r) list.refresh(r.key);
   list.scrollTo(place, centre);
   const element = list.shown.get(row.key);
   element?.setAttribute("aria-description", spoken(model, row));
@@ -145,63 +140,68 @@ function go(at, { centre = false, side = app.side, index = 0, quiet = false } = 
 
 /** Shows what an operation gave. */
 function after(result) {
-  if (result.refused) return tell(result.refused);
-  app.at = result.at;
+  if (result.refused) return tell(say(result.refused));
+  Object.assign(app, { at: result.at, anchor: null, link: null });
   // What was just changed stays in sight, though the filter might drop it now.
   app.pinned = result.at;
   show();
   app.pinned = undefined;
-  go(result.at);
-  tell(result.said);
+  go(result.at, { side: app.side, index: app.index });
+  const text = say(result.said);
+  tell(typeof text === "function" ? text(result.count) : text);
+  keepSoon();
+}
+
+function keepSoon() {
   clearTimeout(keeping);
   keeping = setTimeout(keep, 300);
 }
 
-function step(by) {
+function step(by, extend = false) {
   const place = app.view.indexOf(app.at) + by;
-  if (place >= 0 && place < app.view.length) go(app.view[place]);
+  if (place >= 0 && place < app.view.length) go(app.view[place], { extend });
 }
+
+/** The doubtful segments that nobody decided, among those shown. */
+const openOnes = () => app.view.filter((i) => model.isOpen(model.rows[i]));
 
 function seek(by) {
-  const open = app.view.filter((i) => model.isOpen(model.rows[i]));
+  const open = openOnes();
   const next = by > 0 ? open.find((i) => i > app.at) : open.findLast((i) => i < app.at);
-  if (next !== undefined) go(next, { centre: true });
-  else tell(open.length ? `No doubtful one ${by > 0 ? "below" : "above"}` : "No doubtful one left here");
+  if (next !== undefined) {
+    go(next, { centre: true });
+    return tell(say("left")(open.length));
+  }
+  if (open.length) return tell(say(by > 0 ? "noneBelow" : "noneAbove")(open.length));
+  tell(say(model.rows.some((row) => model.isOpen(row)) ? "filteredOut" : "allDecided"));
 }
 
-// ---- editing in place
+// ---- writing in place
 
-function edit() {
-  const row = current();
-  const cell = list.shown.get(row?.key)?.querySelector(`.side[data-side="${app.side}"]`);
-  if (!cell) return;
+/** Puts a field for writing into `cell`; `keepText` takes what was written. */
+function write(cell, { value, label, buttons = [], keepText }) {
   const area = make("textarea");
-  area.value = model.side(row, app.side);
-  area.setAttribute("aria-label", app.side === "en" ? "English text" : "Russian text");
-  const button = (text, run) => {
-    const b = make("button", "", text);
-    b.addEventListener("click", run);
-    return b;
-  };
+  area.value = value;
+  area.setAttribute("aria-label", label);
   let open = true;
   const finish = (text) => {
     if (!open) return;
     open = false;
-    const same = text === null || text === model.side(row, app.side);
-    list.refresh(row.key);
-    if (same) return go(app.at, { index: app.index });
-    after(model.edit(app.at, app.side, text));
+    list.refresh(current().key);
+    if (text === null || text === value) go(app.at, { index: app.index });
+    else keepText(text);
   };
-  const buttons = make("div", "editing-help", button("Keep", () => finish(area.value)), " ",
-    button("Cancel", () => finish(null)), " ",
-    button("Restore original", () => finish(joinedText(row[app.side]))), "  Ctrl+Enter keeps, Esc cancels");
-  cell.replaceChildren(area, buttons);
+  const button = (name, run) => makeButton(say(name), "", run);
+  const help = make("div", "editing-help", button("keep", () => finish(area.value)), " ", button("cancel", () => finish(null)),
+    ...buttons.flatMap(([name, text]) => [" ", button(name, () => finish(text))]), `  ${say("editHelp")}`);
+  cell.replaceChildren(area, help);
   area.style.height = `${Math.max(60, area.scrollHeight + 8)}px`;
   area.addEventListener("keydown", (event) => {
     event.stopPropagation();
+    const command = event.ctrlKey || event.metaKey;
     if (event.key === "Escape") finish(null);
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish(area.value);
-    if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey)) {
+    if (event.key === "Enter" && command) finish(area.value);
+    if (keyName(event) === "s" && command) {
       event.preventDefault();
       finish(area.value);
       save();
@@ -211,6 +211,52 @@ function edit() {
   area.focus();
 }
 
+const cellOf = (selector) => list.shown.get(current()?.key)?.querySelector(selector);
+
+function edit() {
+  const [row, at, side] = [current(), app.at, app.side];
+  const cell = cellOf(`.side[data-side="${side}"]`);
+  if (!cell) return;
+  write(cell, {
+    value: model.side(row, side), label: say("textOf")[side], buttons: [["restore", joinedText(row[side])]],
+    keepText: (text) => after(model.edit(at, side, text)),
+  });
+}
+
+function note() {
+  const [row, at] = [current(), app.at];
+  const cell = cellOf(".state");
+  if (cell) write(cell, { value: row.note, label: say("noteOf"), keepText: (text) => after(model.comment(at, text)) });
+}
+
+/** Lets the reader choose where the chosen sentence is cut. */
+function cut() {
+  const [at, side, index] = [app.at, app.side, app.index];
+  const sentence = current()?.[side][index];
+  const line = cellOf(`.sentence[data-side="${side}"][data-index="${index}"]`);
+  if (!sentence || !line) return tell(say("nothingToCut"));
+  const area = make("textarea", "cutting");
+  Object.assign(area, { value: sentence.text, readOnly: true });
+  area.setAttribute("aria-label", say("cutHelp"));
+  const finish = (offset) => {
+    list.refresh(current().key);
+    if (offset === null) go(at, { side, index });
+    else after(model.cut(at, side, index, offset));
+  };
+  line.replaceChildren(area, make("div", "editing-help", say("cutHelp")));
+  area.style.height = `${area.scrollHeight + 8}px`;
+  area.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") finish(null);
+    if (event.key === "Enter") finish(area.selectionStart);
+  });
+  // A click puts the caret; the cut is where it came to be.
+  area.addEventListener("click", () => area.selectionStart > 0 && finish(area.selectionStart));
+  list.render();
+  area.focus();
+  area.setSelectionRange(0, 0);
+}
+
 // ---- what can be done
 
 function save() {
@@ -218,102 +264,174 @@ function save() {
   app.saved = model.version;
   keep();
   showState();
-  tell("Saved");
+  tell(say("saved"));
 }
 
 function discard() {
-  if (!confirm("Forget all changes made on this page and start from the alignment again?")) return;
-  model.rows = model.original.slice();
-  Object.assign(model, { done: [], undone: [], version: model.version + 1 });
+  if (!confirm(say("confirmDiscard"))) return;
+  model.reset();
   app.saved = model.version;
-  localStorage.removeItem(STORE);
+  Object.assign(app, { anchor: null, link: null });
+  keep();
   show();
   go(app.at);
-  tell("All changes discarded");
+  tell(say("discarded"));
 }
 
-function mergeAbove() {
-  return app.at > 0 ? model.merge(app.at - 1) : { refused: "There is nothing above" };
+/** The places that an action on the selection is about. */
+const selection = () => (app.anchor === null ? [app.at] : app.view.filter((i) => isBetween(i, app.anchor, app.at)));
+
+/** Merges the selection, or the current row with its neighbour; only what the reader sees is merged. */
+function merge(by) {
+  const places = app.anchor === null ? [app.at, app.at + by].sort((a, b) => a - b) : selection();
+  const [first, last] = [places[0], places.at(-1)];
+  if (first < 0) return { refused: "nothingAbove" };
+  if (last >= model.rows.length) return { refused: "nothingToMerge" };
+  const seen = new Set(app.view);
+  for (let at = first; at <= last; at++) if (!seen.has(at)) return { refused: "hidden" };
+  return model.merge(first, last);
 }
 
 function accept() {
-  const was = current()?.status;
   if (!current()) return;
+  if (app.anchor !== null) return after(model.setStatuses(selection(), "reviewed", app.at));
+  const was = current().status;
   after(model.setStatus(app.at, "reviewed"));
-  if (was !== "reviewed") {
-    const next = app.view.find((i) => i > app.at && model.isOpen(model.rows[i]));
-    if (next !== undefined) go(next, { centre: true });
+  if (was === "reviewed") return;
+  const open = openOnes();
+  const next = open.find((i) => i > app.at);
+  if (next !== undefined) go(next, { centre: true });
+  else if (!model.rows.some((row) => model.isOpen(row)) && model.progress().all) tell(say("allDecided"));
+}
+
+function reject() {
+  if (app.anchor !== null) return after(model.setStatuses(selection(), "rejected", app.at));
+  after(model.setStatus(app.at, "rejected"));
+}
+
+/** Marks the chosen sentence, or links it with the one that is marked. */
+function link() {
+  const row = current();
+  if (!row?.[app.side][app.index]) return tell(say("nothingToMove"));
+  const here = { key: row.key, side: app.side, index: app.index };
+  if (!app.link) {
+    app.link = here;
+    list.refresh(row.key);
+    list.render();
+    return tell(say("markLink"));
   }
+  linkWith(app.link, here);
+}
+
+function linkWith(a, b) {
+  const at = (end) => ({ ...end, at: model.rows.findIndex((row) => row.key === end.key) });
+  if (a.key === b.key && a.side === b.side && a.index === b.index) {
+    leave();
+    return tell(say("markForgotten"));
+  }
+  const [from, to] = [at(a), at(b)];
+  if (from.at >= 0 && to.at >= 0) after(model.link(from, to));
+}
+
+function leave() {
+  if (!app.link && app.anchor === null) return;
+  Object.assign(app, { link: null, anchor: null });
+  list.refreshAll();
+}
+
+function openMore() {
+  const many = (shownOnly) => (shownOnly ? app.view : model.rows.map((_, i) => i));
+  fillMore($("more"), model, {
+    acceptFrom: (from, shownOnly) => {
+      const sure = many(shownOnly).filter((i) => {
+        const row = model.rows[i];
+        return row.status === "auto" && row.confidence !== null && row.confidence >= from && !model.isUnpaired(row);
+      });
+      $("more").close();
+      after(model.setStatuses(sure, "reviewed", app.at));
+    },
+    count: (search, sides) => model.count(many(true), search, sides),
+    replaceAll: (search, by, sides) => {
+      if (search.find === "") return tell(say("badPattern"));
+      after(model.replaceAll(many(true), search, by, sides, app.at));
+    },
+  });
+  $("more").showModal();
 }
 
 const DO = {
   accept,
-  reject: () => after(model.setStatus(app.at, "rejected")),
-  mergeAbove: () => after(mergeAbove()),
-  mergeBelow: () => after(model.merge(app.at)),
+  reject,
+  mergeAbove: () => after(merge(-1)),
+  mergeBelow: () => after(merge(1)),
   split: () => after(model.split(app.at, app.side, app.index)),
+  cut,
   moveUp: () => after(model.move(app.at, app.side, -1)),
   moveDown: () => after(model.move(app.at, app.side, 1)),
   unlink: () => after(model.unlink(app.at)),
+  link,
   edit,
+  note,
   undo: () => after(model.undo()),
   redo: () => after(model.redo()),
   next: () => seek(1),
   previous: () => seek(-1),
   down: () => step(1),
   up: () => step(-1),
+  extendDown: () => step(1, true),
+  extendUp: () => step(-1, true),
   first: () => app.view.length && go(app.view[0]),
   last: () => app.view.length && go(app.view.at(-1)),
   english: () => go(app.at, { side: "en" }),
   russian: () => go(app.at, { side: "ru" }),
   sentenceBefore: () => go(app.at, { index: Math.max(0, app.index - 1) }),
   sentenceAfter: () => go(app.at, { index: app.index + 1 }),
+  leave,
   save,
   csv: () => download(`${model.name}.csv`, "text/csv", csv(model)),
   tmx: () => download(`${model.name}.tmx`, "application/xml", tmx(model, VERSION)),
+  xlsx: () => download(`${model.name}.xlsx`, "", xlsx(model)),
   discard,
   help: () => $("help").showModal(),
+  more: openMore,
   search: () => $("search").select(),
+  language: () => translate(other(interfaceLanguage.code)),
   why: () => {
     $("why").hidden = !$("why").hidden;
     $("why-button").setAttribute("aria-expanded", String(!$("why").hidden));
   },
 };
 
-const KEYS = {
-  n: "next", p: "previous", j: "down", k: "up", ArrowDown: "down", ArrowUp: "up", Home: "first", End: "last",
-  ArrowLeft: "english", ArrowRight: "russian", ",": "sentenceBefore", ".": "sentenceAfter", Enter: "accept",
-  x: "reject", m: "mergeBelow", M: "mergeAbove", s: "split", l: "unlink", e: "edit", z: "undo", Z: "redo", y: "redo",
-  "/": "search", "?": "help", w: "why", "Shift+ArrowUp": "moveUp", "Shift+ArrowDown": "moveDown",
-};
-
 function onKey(event) {
-  if ($("help").open) return;
-  const typing = event.target.matches("input, textarea");
-  if (event.ctrlKey || event.metaKey) {
-    const name = { s: "save", z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
-    if (!name || (typing && name !== "save")) return;
-    event.preventDefault();
-    return DO[name]();
-  }
-  if (typing || event.altKey) {
+  const name = keyName(event);
+  if (event.ctrlKey || event.metaKey) return onCommand(event, name);
+  if ($("help").open || $("more").open || event.altKey) return;
+  if (event.target.matches("input, textarea, select")) {
     if (event.key === "Escape" || (event.key === "Enter" && event.target === $("search"))) go(app.at);
     return;
   }
   if (event.key === "Enter" && event.target.matches("button")) return;
   const filter = FILTERS[Number(event.key) - 1];
-  const name = KEYS[event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${event.key}` : event.key];
-  if (!name && !filter) return;
+  if (!KEYS[name] && !filter) return;
   event.preventDefault();
-  if (filter) setFilter(filter[0]);
-  else DO[name]();
+  if (filter) setFilter(filter);
+  else DO[KEYS[name]]();
+}
+
+/** Ctrl+S saves wherever the reader is; undo and redo in a field are the field's own. */
+function onCommand(event, name) {
+  const command = { s: "save", z: "undo", "Shift+z": "redo", y: "redo" }[name];
+  if (!command || (command !== "save" && event.target.matches("input, textarea"))) return;
+  event.preventDefault();
+  DO[command]();
 }
 
 function setFilter(name) {
   app.filter = name;
+  app.anchor = null;
   show();
   if (app.view.length) go(app.at, { centre: true, quiet: true });
-  $("live").textContent = `${app.view.length} segments shown`;
+  $("live").textContent = say("shown")(app.view.length);
 }
 
 function onClick(event) {
@@ -322,7 +440,8 @@ function onClick(event) {
   if (element) {
     const at = app.view.find((i) => String(model.rows[i].key) === element.dataset.key);
     const sentence = event.target.closest("[data-side]");
-    go(at, { side: sentence?.dataset.side ?? app.side, index: Number(sentence?.dataset.index ?? 0) });
+    const extend = event.shiftKey && !event.target.closest("[data-do]");
+    go(at, { side: sentence?.dataset.side ?? app.side, index: Number(sentence?.dataset.index ?? 0), extend });
   }
   const button = event.target.closest("[data-do]");
   if (button) DO[button.dataset.do]();
@@ -334,21 +453,80 @@ function onHover(event) {
   for (const lit of document.querySelectorAll("mark.lit")) lit.classList.remove("lit");
   if (!mark) return;
   const same = mark.closest(".row").querySelectorAll(`mark[data-tie="${mark.dataset.tie}"]`);
-  for (const other of same) other.classList.add("lit");
+  for (const found of same) found.classList.add("lit");
+}
+
+/** The sentence that a pointer event is about, as {key, side, index}. */
+function sentenceOf(event) {
+  const line = event.target.closest?.(".sentence");
+  if (!line) return null;
+  return { key: Number(line.closest(".row").dataset.key), side: line.dataset.side, index: Number(line.dataset.index) };
+}
+
+/** A sentence that is dragged onto one of the other side is linked with it. */
+function startDragging() {
+  let from = null;
+  document.addEventListener("dragstart", (event) => {
+    from = sentenceOf(event);
+    if (from) event.dataTransfer.setData("text/plain", "");
+  });
+  document.addEventListener("dragover", (event) => {
+    const to = from && sentenceOf(event);
+    if (to && to.side !== from.side) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    const to = from && sentenceOf(event);
+    if (!to) return;
+    event.preventDefault();
+    linkWith(from, to);
+  });
+  document.addEventListener("dragend", () => { from = null; });
+}
+
+// ---- the language of the interface
+
+const LANGUAGE = "enru-language";
+
+function preferredLanguage() {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem(LANGUAGE);
+  } catch {
+    // Without a store the language of the browser decides.
+  }
+  return chosen in TEXTS ? chosen : navigator.language?.startsWith("ru") ? "ru" : "en";
+}
+
+/** Puts every text of the page into the language `code`. */
+function translate(code) {
+  interfaceLanguage.code = code;
+  document.documentElement.lang = code;
+  try {
+    localStorage.setItem(LANGUAGE, code);
+  } catch {
+    // It holds for this page then.
+  }
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
+  for (const element of document.querySelectorAll("[data-title]")) element.title = say(element.dataset.title);
+  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
+  $("search").placeholder = say("search");
+  $("source-en").textContent = model.sources.en || say("english");
+  $("source-ru").textContent = model.sources.ru || say("russian");
+  $("filters").replaceChildren(...FILTERS.map((name, i) => {
+    const button = make("button", "", say(name), make("small", "", ""));
+    Object.assign(button, { type: "button", title: `${say(name)} (${i + 1})` });
+    button.dataset.filter = name;
+    button.addEventListener("click", () => setFilter(name));
+    return button;
+  }));
+  fillHelp($("help"));
+  show();
+  if (app.view.length) go(app.at, { quiet: true });
 }
 
 function start() {
   $("name").textContent = model.name;
-  if (model.sources.en) $("source-en").textContent = model.sources.en;
-  if (model.sources.ru) $("source-ru").textContent = model.sources.ru;
-  FILTERS.forEach(([name, label], i) => {
-    const button = make("button", "", label, make("small", "", ""));
-    button.dataset.filter = name;
-    button.title = `${label} (${i + 1})`;
-    button.addEventListener("click", () => setFilter(name));
-    $("filters").append(button);
-  });
-  fillHelp($("help"));
+  interfaceLanguage.code = preferredLanguage();
   recall();
   $("threshold").value = model.threshold;
   $("threshold").addEventListener("change", () => {
@@ -364,7 +542,7 @@ function start() {
       app.query = folded($("search").value);
       show();
       if (app.view.length) go(app.at, { quiet: true });
-      $("live").textContent = `${app.view.length} segments found`;
+      $("live").textContent = say("found")(app.view.length);
     }, 120);
   });
   $("minimap").addEventListener("click", (event) => {
@@ -375,11 +553,14 @@ function start() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("mouseover", onHover);
+  startDragging();
+  store.watch(() => tell(say("otherTab")));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", mapLater);
   addEventListener("pagehide", () => keeping && keep());
   addEventListener("beforeunload", (event) => unsaved() && event.preventDefault());
-  show();
+  translate(interfaceLanguage.code);
   if (app.view.length) go(app.at);
+  if (app.greeting) tell(app.greeting);
 }
 
 start();

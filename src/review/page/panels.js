@@ -1,35 +1,100 @@
-// What stands around the list: the map of the document, the reason of the selected segment, the help.
+// What is around the list: the map of the document, the reason of the selected segment, the help, and the dialog with
+// accepting by confidence, find and replace, and statistics.
 
+/** Keys and what they do. Letters are those of a Latin keyboard; the Russian ones are on the same keys. */
 const HELP = [
-  ["n  p", "next, previous doubtful one"], ["↓ ↑  j k", "next, previous segment"],
-  ["← →", "choose the English, the Russian side"], [", .", "choose the previous, the next sentence"],
-  ["Enter", "accept, and go to the next doubtful one"], ["x", "reject"],
-  ["m  Shift+M", "merge with the one below, above"], ["s", "split before the chosen sentence"],
-  ["Shift+↑  Shift+↓", "move a sentence of the chosen side up, down"], ["l", "unlink the two sides"],
-  ["e", "edit the chosen side (Ctrl+Enter keeps, Esc leaves)"], ["z  Shift+Z", "undo, redo"],
-  ["/", "search both texts"], ["1 … 6", "show all, to do, doubtful, flagged, unpaired, changed"],
-  ["w", "show or hide the reason"], ["Ctrl+S", "save the review"], ["Home  End", "first, last segment"], ["?", "this help"],
+  ["n p", "nextPrevious"], ["↓ ↑ j k", "downUp"], ["← →", "sides"], [", .", "sentences"], ["Enter", "accept"], ["x", "reject"],
+  ["Shift+J Shift+K", "range"], ["m Shift+M", "merge"], ["s", "split"], ["c", "cut"], ["Shift+↑ Shift+↓", "move"], ["l", "unlink"],
+  ["g", "link"], ["e", "edit"], ["t", "note"], ["z Shift+Z", "undo"], ["/", "search"], ["r", "replace"], ["1 … 8", "filters"],
+  ["w", "why"], ["Ctrl+S", "save"], ["Home End", "ends"], ["?", "help"],
 ];
+
+/** The Russian letters on the keys of a Latin keyboard. */
+const RUSSIAN_KEYS = {
+  n: "т", p: "з", x: "ч", j: "о", k: "л", g: "п", m: "ь", s: "ы", c: "с", l: "д", e: "у", t: "е", z: "я", r: "к", w: "ц", ",": "б", ".": "ю", "/": ".",
+};
+
+/** A key with the Russian letter on it, such as `Shift+M / Ь`. */
+function bothLetters(key) {
+  const letter = key.split("+").at(-1);
+  const russian = RUSSIAN_KEYS[letter.toLowerCase()];
+  if (!russian || (key.startsWith("Ctrl") && letter === "S")) return key;
+  return `${key} / ${letter === letter.toLowerCase() ? russian : russian.toUpperCase()}`;
+}
+
+function heading(text, id) {
+  const title = make("h2", "", text);
+  if (id) title.id = id;
+  return title;
+}
+
+function closeButton(dialog) {
+  const close = makeButton(say("close"), "", () => dialog.close());
+  close.className = "main";
+  return close;
+}
 
 function fillHelp(dialog) {
   const keys = HELP.map(([key, what]) => {
-    const names = key.split(/\s+/).flatMap((k) => [make("kbd", "", k), " "]);
-    return make("div", "", make("dt", "", ...names), make("dd", "", what));
+    const names = key.split(" ").flatMap((k) => [make("kbd", "", bothLetters(k)), " "]);
+    return make("div", "", make("dt", "", ...names), make("dd", "", say("keys")[what]));
   });
-  const legend = [["--sure", "sure"], ["--doubt", "doubtful (dashed)"], ["--bad", "below 0.50 (outlined)"],
-    ["--person", "by you"], ["--none", "unpaired"]].map(([colour, what]) => {
+  const legend = ["sure", "doubt", "bad", "person", "none"].map((level) => {
     const swatch = make("i");
-    swatch.style.background = `var(${colour})`;
-    return make("span", "", swatch, what);
+    swatch.style.background = `var(--${level})`;
+    return make("span", "", swatch, say(level));
   });
-  const title = make("h2", "", "Keys");
-  title.id = "help-title";
-  const close = make("button", "main", "Close");
-  close.addEventListener("click", () => dialog.close());
-  dialog.replaceChildren(title, make("dl", "", ...keys), make("div", "legend", ...legend), make("p", "",
-    "Every change is kept in this browser until you discard it. Save writes a file for “enru apply”; CSV and TMX " +
-    "write the memory directly. A segment is split or a sentence moved with the pointer by the buttons that appear " +
-    "beside the sentence."), close);
+  dialog.replaceChildren(heading(say("keysTitle"), "help-title"), make("dl", "", ...keys), heading(say("coloursTitle")),
+    make("div", "legend", ...legend), make("p", "", say("helpText")), closeButton(dialog));
+}
+
+/** A labelled field of a form. */
+function field(label, input) {
+  return make("label", "field", `${label} `, input);
+}
+
+function checkbox() {
+  const box = make("input");
+  box.type = "checkbox";
+  return box;
+}
+
+/** Fills the dialog of what is done to many segments; `does` holds the functions that do it. */
+function fillMore(dialog, model, does) {
+  const number = make("input");
+  Object.assign(number, { type: "number", min: 0, max: 1, step: 0.01, value: model.threshold });
+  number.id = "accept-from";
+  const shownOnly = checkbox();
+  const accept = makeButton(say("acceptAll"), "", () => does.acceptFrom(Number(number.value), shownOnly.checked));
+  accept.id = "accept-all";
+  const [find, by] = [make("input"), make("input")];
+  find.id = "find";
+  by.id = "replace-with";
+  const side = make("select", "", ...[["both", "both"], ["en", "english"], ["ru", "russian"]].map(([value, text]) => {
+    const option = make("option", "", say(text));
+    option.value = value;
+    return option;
+  }));
+  const [matchCase, wholeWords] = [checkbox(), checkbox()];
+  const count = make("output");
+  const search = () => ({ find: find.value, matchCase: matchCase.checked, wholeWords: wholeWords.checked });
+  const sides = () => (side.value === "both" ? SIDES : [side.value]);
+  const recount = () => { count.textContent = find.value ? say("matches")(does.count(search(), sides())) : ""; };
+  for (const input of [find, side, matchCase, wholeWords]) input.addEventListener("input", recount);
+  const replace = makeButton(say("replaceAll"), "", () => {
+    does.replaceAll(search(), by.value, sides());
+    recount();
+  });
+  replace.id = "replace-all";
+  const figures = Object.entries(model.statistics()).map(([name, value]) => make("div", "", make("dt", "", say("statistics")[name]),
+    make("dd", "", Array.isArray(value) ? value.join(" / ") : String(value))));
+  dialog.replaceChildren(
+    heading(say("acceptTitle2"), "more-title"),
+    make("p", "", field(say("acceptFrom"), number), field("", shownOnly), say("acceptShown"), " ", accept),
+    heading(say("replaceTitle")),
+    make("p", "", field(say("find"), find), field(say("replaceWith"), by), field(say("inSide"), side)),
+    make("p", "", field("", matchCase), say("matchCase"), " ", field("", wholeWords), say("wholeWords"), " ", replace, " ", count),
+    heading(say("statisticsTitle")), make("dl", "statistics", ...figures), closeButton(dialog));
 }
 
 /** Draws all rows of the document from top to bottom; what is in sight is framed. */
@@ -42,16 +107,16 @@ function drawMinimap(canvas, model, view) {
   }
   const paint = canvas.getContext("2d");
   const style = getComputedStyle(document.documentElement);
+  const colours = Object.fromEntries(["sure", "doubt", "bad", "person", "none"].map((c) => [c, style.getPropertyValue(`--${c}`)]));
   paint.setTransform(ratio, 0, 0, ratio, 0, 0);
   paint.clearRect(0, 0, width, height);
   const each = height / Math.max(1, model.rows.length);
-  // The doubtful ones last, so that they show where many rows share a pixel.
+  // The open ones last, so that they show where many rows share a pixel.
   for (const open of [false, true]) {
     model.rows.forEach((row, i) => {
       if (model.isOpen(row) !== open) return;
       const level = levelOf(model, row);
-      const colour = open && level === "sure" ? (model.isUnpaired(row) ? "none" : "doubt") : level;
-      paint.fillStyle = style.getPropertyValue(`--${colour}`);
+      paint.fillStyle = colours[level];
       paint.globalAlpha = open || level !== "sure" ? 1 : 0.45;
       paint.fillRect(open ? 2 : 7, i * each, open ? width - 4 : width - 14, Math.max(1, each - (each > 3 ? 1 : 0)));
     });
@@ -61,28 +126,24 @@ function drawMinimap(canvas, model, view) {
   paint.strokeRect(0.5, view.from * height + 0.5, width - 1, Math.max(4, (view.to - view.from) * height - 1));
 }
 
-const FLAGS = {
-  "number-mismatch": "A number stands on one side only.",
-  "name-mismatch": "A name stands on one side only.",
-  "length-ratio": "One side is far longer than the other allows for.",
-  untranslated: "Both sides have the same text.",
-  "mixed-script": "Latin and Cyrillic letters are mixed inside a word.",
-  "wrong-language": "A sentence is in the language of the other side.",
-  moved: "Found out of document order.",
-};
-
+/** Says why a segment is what it is. */
 function fillWhy(panel, model, row) {
   if (!row) return panel.replaceChildren();
   const why = row.why ?? {};
-  const line = (label, text) => make("p", "", make("em", "", `${label} `), text);
-  const head = row.made === "person" ? "You grouped these sentences."
-    : `Confidence ${confidenceText(row)}, ${model.shape(row)}.`;
-  const parts = [make("p", "", why.text ?? head)];
+  const parts = [make("p", "", row.made === "person" ? say("grouped") : say("confidence")(confidenceText(row), model.shape(row)))];
+  if (why.runner_up) parts[0].append(` ${say("runnerUp")(why.runner_up.shape, why.runner_up.probability.toFixed(2))}`);
   const ties = [...new Map(tiesOf(row).map(([en, ru]) => [`${en}\n${ru}`, en === ru ? en : `${en} = ${ru}`])).values()];
-  if (ties.length) {
-    const list = make("p", "ties", make("em", "", "Tied by "), ...ties.slice(0, 40).map((t) => make("span", "", t)));
-    parts.push(list);
+  const chips = (label, texts) => make("p", "ties", make("em", "", `${label} `), ...texts.slice(0, 40).map((t) => make("span", "", t)));
+  if (ties.length) parts.push(chips(say("tiedBy"), ties));
+  const tied = new Set(tiesOf(row).flat().map(folded));
+  for (const side of SIDES) {
+    const alone = (why.unexplained?.[side] ?? []).filter((word) => !tied.has(folded(word)));
+    if (alone.length && !model.isUnpaired(row)) parts.push(chips(say("unexplained")[side], alone));
   }
-  for (const flag of row.flags) parts.push(line("⚑", FLAGS[flag] ?? flag));
+  for (const flag of row.flags) {
+    const which = (why.flags ?? {})[flag];
+    parts.push(make("p", "", make("em", "", "⚑ "), say("flags")[flag] ?? flag, which ? ` ${which}` : ""));
+  }
+  if (row.note) parts.push(make("p", "", make("em", "", `${say("noteLabel")} `), row.note));
   panel.replaceChildren(...parts);
 }

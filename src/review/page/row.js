@@ -8,32 +8,33 @@ function make(tag, className, ...children) {
   return element;
 }
 
+/** A button with a title that is its name too. */
+function makeButton(label, title, run) {
+  const button = make("button", "", label);
+  button.type = "button";
+  if (title) {
+    button.title = title;
+    button.setAttribute("aria-label", title);
+  }
+  if (run) button.addEventListener("click", run);
+  return button;
+}
+
 /** What tied the two sides, as pairs of texts to look for. */
 function tiesOf(row) {
   const named = (row.why?.ties ?? []).map((t) => [t.en, t.ru]);
   const read = row.anchors.map((a) => {
     const cut = a.indexOf("=");
-    return cut < 0 ? [a, a] : [a.slice(0, cut), a.slice(cut + 1)];
+    return cut < 0 ? [a, a] : [a.slice(0, cut).trim(), a.slice(cut + 1).trim()];
   });
   return [...read, ...named].filter(([en, ru]) => en && ru);
 }
 
-/** Stretches of `text` that are `needle`, as [from, to]; whole words only where `whole`. */
-function places(text, needle, whole) {
-  const found = [];
-  const [hay, pin] = [folded(text), folded(needle)];
-  const letter = /[\p{L}\p{N}]/u;
-  for (let at = hay.indexOf(pin); pin && at >= 0; at = hay.indexOf(pin, at + pin.length)) {
-    const inWord = letter.test(hay[at - 1] ?? " ") || letter.test(hay[at + pin.length] ?? " ");
-    if (!whole || !inWord) found.push([at, at + pin.length]);
-  }
-  return found;
-}
-
 /** `text` as nodes, with ties and search hits marked. */
 function marked(text, ties, query) {
-  const spans = ties.flatMap((t, i) => places(text, t, true).map(([from, to]) => ({ from, to, tie: i })));
-  if (query) spans.unshift(...places(text, query, false).map(([from, to]) => ({ from, to, tie: null })));
+  const find = (needle, wholeWords) => Model.places(text, { find: needle, matchCase: false, wholeWords });
+  const spans = ties.flatMap((t, i) => find(t, true).map(([from, to]) => ({ from, to, tie: i })));
+  if (query) spans.unshift(...find(query, false).map(([from, to]) => ({ from, to, tie: null })));
   const kept = [];
   for (const span of spans) if (kept.every((k) => k.to <= span.from || span.to <= k.from)) kept.push(span);
   kept.sort((a, b) => a.from - b.from);
@@ -50,7 +51,9 @@ function marked(text, ties, query) {
   return nodes.filter((n) => n !== "");
 }
 
+/** The colour of a row: the same in the band, on the map and in the legend. */
 function levelOf(model, row) {
+  if (model.isUnpaired(row)) return "none";
   if (row.made === "person") return "person";
   if (row.confidence !== null && row.confidence < 0.5) return "bad";
   if (row.confidence === null || row.confidence < model.threshold) return "doubt";
@@ -58,24 +61,22 @@ function levelOf(model, row) {
 }
 
 function confidenceText(row) {
-  return row.confidence === null ? (row.made === "person" ? "by you" : "–") : row.confidence.toFixed(2);
+  return row.confidence === null ? (row.made === "person" ? say("byYou") : "–") : row.confidence.toFixed(2);
 }
-
-const STATUS = { auto: "", reviewed: "✓ accepted", edited: "✎ edited", rejected: "✕ rejected" };
 
 function toolsOf(side, index, count) {
   const tools = make("span", "tools");
   const add = (name, label, title) => {
-    const button = make("button", "", label);
-    Object.assign(button, { title, tabIndex: -1 });
+    const button = makeButton(label, title);
+    button.tabIndex = -1;
     Object.assign(button.dataset, { do: name, side, index });
-    button.setAttribute("aria-label", title);
     tools.append(button);
   };
-  if (index === 0) add("moveUp", "↑", "Move to the segment above");
-  if (index === count - 1) add("moveDown", "↓", "Move to the segment below");
-  if (index > 0) add("split", "✂", "Split before this sentence");
-  add("edit", "✎", "Edit this side");
+  if (index === 0) add("moveUp", "↑", say("toolUp"));
+  if (index === count - 1) add("moveDown", "↓", say("toolDown"));
+  if (index > 0) add("split", "✂", say("toolSplit"));
+  add("cut", "┆", say("toolCut"));
+  add("edit", "✎", say("toolEdit"));
   return tools;
 }
 
@@ -88,6 +89,7 @@ function sideElement(model, row, side, query, chosen) {
   if (written !== null) cell.append(make("div", "written", ...marked(written, ties, query)));
   row[side].forEach((sentence, index) => {
     const number = make("span", "number", String(sentence.id));
+    Object.assign(number, { draggable: true, title: say("drag") });
     number.setAttribute("aria-hidden", "true");
     const line = make("div", written === null ? "sentence" : "sentence original", number,
       ...(written === null ? marked(sentence.text, ties, query) : [sentence.text]), toolsOf(side, index, row[side].length));
@@ -95,6 +97,13 @@ function sideElement(model, row, side, query, chosen) {
     if (chosen.side === side && chosen.index === index) line.classList.add("chosen");
     cell.append(line);
   });
+  if (row[side].length === 0 && !written) {
+    const button = makeButton("✎", say("toolType"));
+    button.className = "missing";
+    button.tabIndex = -1;
+    Object.assign(button.dataset, { do: "edit", side, index: 0 });
+    cell.append(button);
+  }
   return cell;
 }
 
@@ -110,7 +119,7 @@ function bandElement(model, row) {
 function drawBand(element) {
   const [en, band, ru] = element.children;
   const box = band.clientWidth;
-  const reach = (side) => (side.children.length ? side.offsetHeight - 4 : 0);
+  const reach = (side) => (side.querySelector(".sentence, .written, textarea") ? side.offsetHeight - 4 : 0);
   const [left, right] = [reach(en), reach(ru)];
   const middle = (height) => (height ? [3, height] : [16, 16]);
   const [[a, b], [c, d]] = [middle(left), middle(right)];
@@ -118,15 +127,16 @@ function drawBand(element) {
   band.querySelector("polygon").setAttribute("points", `${from},${a} ${to},${c} ${to},${d} ${from},${b}`);
 }
 
-function rowElement(model, row, { query, current, chosen }) {
-  const level = levelOf(model, row);
-  const names = ["row", level, model.isUnpaired(row) ? "unpaired" : "", row.status].filter(Boolean);
+function rowElement(model, row, { query, current, selected, chosen, link }) {
+  const names = ["row", levelOf(model, row), row.status, selected ? "selected" : ""].filter(Boolean);
   const state = make("div", "state");
-  if (STATUS[row.status]) state.append(make("strong", "", STATUS[row.status]));
-  for (const flag of row.flags) state.append(make("span", "flag", `⚑ ${flag.replaceAll("-", " ")}`));
+  if (say("statuses")[row.status]) state.append(make("strong", "", say("statuses")[row.status]));
+  for (const flag of row.flags) state.append(make("span", "flag", `⚑ ${flagName(flag)}`));
+  if (row.note) state.append(make("span", "note", `✉ ${row.note}`));
   const none = { side: null, index: -1 };
   const element = make("div", names.join(" "), sideElement(model, row, "en", query, current ? chosen : none),
     bandElement(model, row), sideElement(model, row, "ru", query, current ? chosen : none), state);
+  if (link) element.querySelector(`.sentence[data-side="${link.side}"][data-index="${link.index}"]`)?.classList.add("linking");
   element.setAttribute("role", "listitem");
   element.tabIndex = current ? 0 : -1;
   if (current) element.setAttribute("aria-current", "true");
@@ -137,8 +147,8 @@ function rowElement(model, row, { query, current, chosen }) {
 /** What a screen reader says on arriving at a row. */
 function spoken(model, row) {
   const parts = [
-    `${model.shape(row)}, ${row.confidence === null ? "by you" : `confidence ${confidenceText(row)}`}`,
-    model.isDoubtful(row) ? "doubtful" : "", row.status === "auto" ? "not reviewed" : row.status, ...row.flags,
+    model.shape(row), row.confidence === null ? confidenceText(row) : say("spokenConfidence")(confidenceText(row)),
+    model.isDoubtful(row) ? say("spokenDoubtful") : "", say("spokenStatus")[row.status], ...row.flags.map(flagName), row.note,
   ];
   return parts.filter(Boolean).join(", ");
 }

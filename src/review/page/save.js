@@ -1,4 +1,4 @@
-// What the page saves: the review itself (JSON), and the memory as enru writes it (CSV, TMX).
+// What the page saves: the review itself (JSON), and the memory as `enru apply` writes it (CSV, TMX, XLSX).
 
 /** A row as a record of the review file; the texts of unchanged rows are the sentences joined by one space. */
 function segmentOf(model, row) {
@@ -16,9 +16,7 @@ function segmentOf(model, row) {
     flags: row.flags,
     document: row.document,
   };
-  if (row.made) segment.made = row.made;
-  if (row.why) segment.why = row.why;
-  if (row.extra) segment.extra = row.extra;
+  for (const name of ["made", "note", "why", "extra"]) if (row[name]) segment[name] = row[name];
   return segment;
 }
 
@@ -28,39 +26,89 @@ function reviewJson(model) {
   return `${JSON.stringify(head).slice(0, -1)},"segments":[\n${segments.join(",\n")}\n]}\n`;
 }
 
-/** The cells of a row by column, as in every format of enru. Confidences are single precision there. */
-function cells(model, row) {
-  return {
-    en: model.side(row, "en"),
-    ru: model.side(row, "ru"),
-    confidence: row.confidence === null ? "" : Math.fround(row.confidence).toFixed(3),
-    shape: model.shape(row),
-    status: row.status,
-    en_ids: row.en.map((s) => s.id).join(" "),
-    ru_ids: row.ru.map((s) => s.id).join(" "),
-    anchors: row.anchors.join("; "),
-    flags: row.flags.join(" "),
-    document: row.document,
-    segment_id: row.id ?? "",
-  };
+/** Ids as the program gives them: of the name of the document, the texts, and a number among equal segments. */
+class Ids {
+  constructor(given) {
+    this.given = new Map(given.map((id) => [id, 0]));
+  }
+
+  static of(document, en, ru, ordinal) {
+    const encoder = new TextEncoder();
+    const parts = [document, en, ru].map((text) => encoder.encode(text));
+    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 8 + part.length, 8));
+    const view = new DataView(bytes.buffer);
+    let at = 0;
+    for (const part of parts) {
+      view.setUint32(at, part.length, true);
+      bytes.set(part, at + 8);
+      at += 8 + part.length;
+    }
+    view.setUint32(at, ordinal, true);
+    return shortHash(bytes);
+  }
+
+  give(document, en, ru) {
+    const first = Ids.of(document, en, ru, 0);
+    let ordinal = this.given.get(first) ?? 0;
+    while (this.given.has(Ids.of(document, en, ru, ordinal))) ordinal++;
+    const id = Ids.of(document, en, ru, ordinal);
+    this.given.set(id, this.given.get(id) ?? 0);
+    this.given.set(first, ordinal + 1);
+    return id;
+  }
+}
+
+/** A text as the program cleans it. */
+function clean(text) {
+  const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+  return text.normalize("NFC").replace(invisible, "").replace(/[^\S\u00a0\u202f\u2007]+/g, " ").trim();
 }
 
 const COLUMNS = [
   "en", "ru", "confidence", "shape", "status", "en_ids", "ru_ids", "anchors", "flags", "document", "segment_id",
 ];
 
-/** The rows of a memory: both sides have text, and nobody rejected them. */
-function paired(model) {
-  return model.rows.filter((r) => model.side(r, "en") !== "" && model.side(r, "ru") !== "" && r.status !== "rejected");
+/**
+ * The rows of the memory as cells by column: both sides have text, and nobody rejected them. Confidences are single
+ * precision, as in every format of enru.
+ */
+function memory(model) {
+  const ids = new Ids(model.rows.map((row) => row.id).filter(Boolean));
+  const numbers = (list) => (model.sources.numbered ? "" : list.map((s) => s.id).join(" "));
+  const rows = model.rows.map((row) => ({
+    en: clean(model.side(row, "en")),
+    ru: clean(model.side(row, "ru")),
+    confidence: row.confidence === null ? "" : Math.fround(row.confidence).toFixed(3),
+    shape: model.shape(row),
+    status: row.status,
+    en_ids: numbers(row.en),
+    ru_ids: numbers(row.ru),
+    anchors: row.anchors.join("; "),
+    flags: row.flags.join(" "),
+    document: row.document,
+    segment_id: row.id || ids.give(row.document, joinedText(row.en), joinedText(row.ru)),
+    extra: { ...row.extra, ...(row.note ? { note: row.note } : {}) },
+  }));
+  return rows.filter((row) => row.en !== "" && row.ru !== "" && row.status !== "rejected");
+}
+
+/** The names of the columns that the file of the memory had besides, in the order met. */
+function extraColumns(rows) {
+  return [...new Set(rows.flatMap((row) => Object.keys(row.extra)))];
+}
+
+const plain = (value) => (value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
+
+/** All cells of the memory, the names of the columns first. */
+function table(model) {
+  const rows = memory(model);
+  const extra = extraColumns(rows);
+  return [[...COLUMNS, ...extra], ...rows.map((row) => [...COLUMNS.map((c) => row[c]), ...extra.map((c) => plain(row.extra[c]))])];
 }
 
 function csv(model) {
   const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  const lines = paired(model).map((row) => {
-    const cell = cells(model, row);
-    return COLUMNS.map((c) => quoted(cell[c])).join(",");
-  });
-  return `${[COLUMNS.join(","), ...lines].join("\n")}\n`;
+  return table(model).map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
 }
 
 function xml(text) {
@@ -71,22 +119,88 @@ function xml(text) {
 
 function tmx(model, version) {
   const properties = ["document", "confidence", "shape", "status", "en_ids", "ru_ids", "anchors", "flags"];
-  const units = paired(model).map((row) => {
-    const cell = cells(model, row);
-    const props = properties.filter((p) => cell[p] !== "").map((p) =>
-      `      <prop type="x-${p.replaceAll("_", "-")}">${xml(cell[p])}</prop>\n`);
-    const side = (s) => `      <tuv xml:lang="${s}"><seg>${xml(cell[s])}</seg></tuv>\n`;
-    const id = cell.segment_id === "" ? "" : ` tuid="${xml(cell.segment_id)}"`;
-    return `    <tu${id}>\n${props.join("")}${side("en")}${side("ru")}    </tu>\n`;
+  const units = memory(model).map((row) => {
+    const { note, ...extra } = row.extra;
+    const prop = (name, value) => `      <prop type="${xml(name)}">${xml(value)}</prop>\n`;
+    const own = properties.filter((p) => row[p] !== "").map((p) => prop(`x-${p.replaceAll("_", "-")}`, row[p]));
+    const others = Object.entries(extra).map(([name, value]) => prop(name, plain(value)));
+    const notes = note ? `      <note>${xml(plain(note))}</note>\n` : "";
+    const side = (s) => `      <tuv xml:lang="${model.locales[s]}"><seg>${xml(row[s])}</seg></tuv>\n`;
+    return `    <tu tuid="${xml(row.segment_id)}">\n${notes}${own.join("")}${others.join("")}${side("en")}${side("ru")}    </tu>\n`;
   });
+  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   return `<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n` +
-    `  <header creationtool="enru" creationtoolversion="${version}" segtype="sentence" o-tmf="enru" ` +
-    `adminlang="en" srclang="en" datatype="plaintext"/>\n  <body>\n${units.join("")}  </body>\n</tmx>\n`;
+    `  <header creationtool="enru" creationtoolversion="${version}" segtype="sentence" o-tmf="enru" adminlang="en" ` +
+    `srclang="${model.locales.en}" datatype="plaintext" creationdate="${date}"/>\n  <body>\n${units.join("")}  </body>\n</tmx>\n`;
 }
 
-function download(name, type, text) {
+/** CRC-32, as ZIP asks for it. */
+function crc32(bytes) {
+  crc32.table ??= Uint32Array.from({ length: 256 }, (_, n) => {
+    let c = n;
+    for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+    return c;
+  });
+  let sum = 0xffffffff;
+  for (const byte of bytes) sum = crc32.table[(sum ^ byte) & 255] ^ (sum >>> 8);
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
+/** A ZIP archive of `files`, {name: text}, stored as they are. */
+function zip(files) {
+  const encoder = new TextEncoder();
+  const number = (value, bytes) => Uint8Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 255);
+  const [parts, directory] = [[], []];
+  let at = 0;
+  for (const [name, text] of Object.entries(files)) {
+    const [path, body] = [encoder.encode(name), encoder.encode(text)];
+    const size = number(body.length, 4);
+    // Version 2.0, UTF-8 names, stored, 1 January 1980.
+    const common = [number(20, 2), number(0x800, 2), number(0, 2), number(0, 2), number(33, 2), number(crc32(body), 4), size, size,
+      number(path.length, 2), number(0, 2)];
+    const local = [number(0x04034b50, 4), ...common, path, body];
+    directory.push(number(0x02014b50, 4), number(20, 2), ...common, number(0, 2), number(0, 2), number(0, 2), number(0, 4), number(at, 4), path);
+    parts.push(...local);
+    at += local.reduce((sum, part) => sum + part.length, 0);
+  }
+  const count = Object.keys(files).length;
+  const size = directory.reduce((sum, part) => sum + part.length, 0);
+  const end = [number(0x06054b50, 4), number(0, 4), number(count, 2), number(count, 2), number(size, 4), number(at, 4), number(0, 2)];
+  return new Blob([...parts, ...directory, ...end]);
+}
+
+/** A workbook of text cells, so that no text is taken for a formula. */
+function xlsx(model) {
+  const column = (index) => (index < 26 ? "" : column(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
+  const rows = table(model).map((cells, row) => `<row r="${row + 1}">${cells.map((cell, i) => (
+    cell === "" ? "" : `<c r="${column(i)}${row + 1}" t="inlineStr" s="1"><is><t xml:space="preserve">${xml(cell)}</t></is></c>`)).join("")}</row>`);
+  const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+  const office = "http://schemas.openxmlformats.org";
+  const main = `${office}/spreadsheetml/2006/main`;
+  const relations = `${office}/package/2006/relationships`;
+  const kinds = `${office}/officeDocument/2006/relationships`;
+  const type = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+  return zip({
+    "[Content_Types].xml": `${head}<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ` +
+      `ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ` +
+      `ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${type}.worksheet+xml"/>` +
+      `<Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/></Types>`,
+    "_rels/.rels": `${head}<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${kinds}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    "xl/workbook.xml": `${head}<workbook xmlns="${main}" xmlns:r="${kinds}"><sheets><sheet name="memory" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `${head}<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${kinds}/worksheet" ` +
+      `Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="${kinds}/styles" Target="styles.xml"/></Relationships>`,
+    "xl/styles.xml": `${head}<styleSheet xmlns="${main}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
+      `<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>` +
+      `<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>`,
+    "xl/worksheets/sheet1.xml": `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" ` +
+      `topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="2" width="60" customWidth="1"/></cols>` +
+      `<sheetData>${rows.join("")}</sheetData></worksheet>`,
+  });
+}
+
+function download(name, type, content) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
