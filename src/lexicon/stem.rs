@@ -1,7 +1,10 @@
 //! Word keys: two forms of a word have one key when they differ by inflection only.
+//!
+//! The stems are those of Snowball 3.0, in the program and in `data/lexicon.tsv` alike. Older versions of the English
+//! algorithm cut *international* to *intern* and *organization* to *organ*.
 
 use crate::document::Lang;
-use rust_stemmers::{Algorithm, Stemmer as Snowball};
+use snowball_stemmers_rs::{Algorithm, Stemmer as Snowball};
 use std::sync::LazyLock;
 
 static ENGLISH: LazyLock<Snowball> = LazyLock::new(|| Snowball::create(Algorithm::English));
