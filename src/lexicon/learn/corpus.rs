@@ -9,6 +9,10 @@ use std::hash::Hasher;
 /// grows with the cube of its length. Other limits were not tried.
 const MAX_WORDS: usize = 100;
 
+/// A domain weighs as its size to this power: 1 lets manuals of software decide what words mean in news, 0 makes a few
+/// thousand sentences as loud as a million.
+const BALANCE: f64 = 0.5;
+
 /// The stems of one side.
 #[derive(Debug, Default)]
 pub struct Side {
@@ -64,6 +68,18 @@ impl Side {
         &self.counts
     }
 
+    /// How often each word counts when its sentences count as `weights` say.
+    pub fn weighted_counts(&self, weights: &Weights) -> Vec<f64> {
+        let mut counts = vec![0.0; self.stems.len()];
+        for pair in 0..self.ends.len() {
+            let weight = weights.of(pair);
+            for &word in self.sentence(pair) {
+                counts[word as usize] += weight;
+            }
+        }
+        counts
+    }
+
     /// How many words there are in all.
     pub fn tokens(&self) -> usize {
         self.tokens.len()
@@ -111,6 +127,8 @@ pub struct Corpus {
     pub en: Side,
     /// The Russian side.
     pub ru: Side,
+    /// The number of the first pair of each domain but the first.
+    domains: Vec<usize>,
     seen: FxHashSet<u64>,
 }
 
@@ -137,6 +155,44 @@ impl Corpus {
     /// How many pairs there are.
     pub fn len(&self) -> usize {
         self.en.ends.len()
+    }
+
+    /// Pairs added from here on belong to another domain.
+    pub fn begin_domain(&mut self) {
+        self.domains.push(self.len());
+    }
+
+    /// How often each pair counts in the table: the domains weigh as their sizes to the power of [`BALANCE`], and all
+    /// pairs together as much as they have words.
+    pub fn weights(&self) -> Weights {
+        let bounds: Vec<usize> = [0].into_iter().chain(self.domains.iter().copied()).collect();
+        let ends = bounds[1..].iter().copied().chain([self.len()]);
+        let words: Vec<f64> = bounds
+            .iter()
+            .zip(ends)
+            .map(
+                |(&start, end)| {
+                    if start < end { (self.en.start(end) - self.en.start(start)) as f64 } else { 0.0 }
+                },
+            )
+            .collect();
+        let tempered = |n: f64| if n > 0.0 { libm::pow(n, BALANCE) } else { 0.0 };
+        let scale = words.iter().sum::<f64>() / words.iter().map(|&n| tempered(n)).sum::<f64>().max(1.0);
+        Weights { bounds, weights: words.iter().map(|&n| scale * tempered(n) / n.max(1.0)).collect() }
+    }
+}
+
+/// How often the pairs of each domain count.
+#[derive(Debug)]
+pub struct Weights {
+    bounds: Vec<usize>,
+    weights: Vec<f64>,
+}
+
+impl Weights {
+    /// How often `pair` counts.
+    pub fn of(&self, pair: usize) -> f64 {
+        self.weights[self.bounds.partition_point(|&start| start <= pair) - 1]
     }
 }
 

@@ -25,9 +25,14 @@ const ONE_WAY: f64 = 0.3;
 pub struct Links {
     /// Links of both directions and a part of those of one.
     pub count: f64,
+    /// The same, each link counted as often as its domain weighs.
+    pub weighted: f64,
     /// Whether any link was found in both directions.
     pub mutual: bool,
 }
+
+/// Sums kept for each candidate pair when links are counted: those of [`Links`], in this order.
+const SUMS: usize = 3;
 
 /// What is known of the translations so far.
 struct Model {
@@ -44,16 +49,28 @@ pub fn links(corpus: &Corpus, candidates: &Candidates) -> Vec<Links> {
     let mut model = Model { ru_given_en: Vec::new(), en_given_ru: Vec::new(), jumps: None };
     model.estimate(candidates, corpus, &together, |x| x);
     for round in 0..ROUNDS.0 + ROUNDS.1 {
-        let (counts, jumps) = expect(corpus, candidates, &model, |scratch, add| scratch.agreed(add));
+        let (counts, jumps) = expect(corpus, candidates, &model, 1, |scratch, _, add| scratch.agreed(add));
         model.estimate(candidates, corpus, &counts, exp_digamma);
         if round + 1 >= ROUNDS.0 {
             model.jumps = Some(jumps.map(|counts| Jumps::from_counts(&counts)));
         }
     }
-    let counts = expect(corpus, candidates, &model, |scratch, add| scratch.linked(candidates.len(), add)).0;
-    let (mutual, one_way) = counts.split_at(candidates.len());
-    let links = mutual.iter().zip(one_way);
-    links.map(|(both, one)| Links { count: both + ONE_WAY * one, mutual: *both > 0.0 }).collect()
+    let weights = corpus.weights();
+    let count = |scratch: &Scratch, pair: usize, add: &mut dyn FnMut(usize, f64)| {
+        scratch.linked(&mut |candidate, count| {
+            add(candidate, count);
+            add(candidate + candidates.len(), count * weights.of(pair));
+            add(candidate + 2 * candidates.len(), f64::from(count == 1.0));
+        });
+    };
+    let sums = expect(corpus, candidates, &model, SUMS, count).0;
+    (0..candidates.len())
+        .map(|c| Links {
+            count: sums[c],
+            weighted: sums[c + candidates.len()],
+            mutual: sums[c + 2 * candidates.len()] > 0.0,
+        })
+        .collect()
 }
 
 impl Model {
@@ -96,21 +113,23 @@ struct Scratch {
     jumps: [[f64; JUMPS]; 2],
 }
 
-/// Sums over the corpus what `each` adds for the candidate pairs of a sentence (two sums for each), with the expected jumps.
+/// Sums over the corpus what `each` adds for the candidate pairs of a sentence, `sums` sums for each of them, with the
+/// expected jumps.
 fn expect(
     corpus: &Corpus,
     candidates: &Candidates,
     model: &Model,
-    each: impl Fn(&Scratch, &mut dyn FnMut(usize, f64)) + Sync,
+    sums: usize,
+    each: impl Fn(&Scratch, usize, &mut dyn FnMut(usize, f64)) + Sync,
 ) -> (Vec<f64>, [[f64; JUMPS]; 2]) {
-    let sums: Vec<AtomicU64> = (0..2 * candidates.len()).map(|_| AtomicU64::new(0)).collect();
+    let sums: Vec<AtomicU64> = (0..sums * candidates.len()).map(|_| AtomicU64::new(0)).collect();
     let chunks: Vec<[[f64; JUMPS]; 2]> =
         parallel::map_with(corpus.len().div_ceil(CHUNK), Scratch::default, |scratch, chunk| {
             scratch.jumps = [[0.0; JUMPS]; 2];
             for pair in chunk * CHUNK..corpus.len().min((chunk + 1) * CHUNK) {
                 scratch.load(corpus, candidates, pair);
                 scratch.weigh(corpus, model, pair);
-                each(scratch, &mut |pair, count| {
+                each(scratch, pair, &mut |pair, count| {
                     sums[pair].fetch_add((count * UNIT) as u64, Relaxed);
                 });
             }
@@ -185,25 +204,23 @@ impl Scratch {
         }
     }
 
-    /// Links: each word with the most probable word of the other side. Those of one direction only are counted for
-    /// the pair's number plus `one_way`.
-    fn linked(&self, one_way: usize, add: &mut dyn FnMut(usize, f64)) {
+    /// Links: each word with the most probable word of the other side. One found in both directions counts 1.
+    fn linked(&self, add: &mut dyn FnMut(usize, f64)) {
         let (n, m) = self.shape;
         let en_of: Vec<Option<usize>> = self.to_en.chunks(n).map(best).collect();
         let ru_of: Vec<Option<usize>> = self.to_ru.chunks(m).map(best).collect();
+        let mut link = |at: usize, count: f64| {
+            if self.pairs[at] != NONE {
+                add(self.pairs[at] as usize, count);
+            }
+        };
         for (r, e) in en_of.iter().enumerate().filter_map(|(r, e)| Some((r, (*e)?))) {
-            self.link(r * n + e, if ru_of[e] == Some(r) { 0 } else { one_way }, add);
+            link(r * n + e, if ru_of[e] == Some(r) { 1.0 } else { ONE_WAY });
         }
         for (e, r) in ru_of.iter().enumerate().filter_map(|(e, r)| Some((e, (*r)?))) {
             if en_of[r] != Some(e) {
-                self.link(r * n + e, one_way, add);
+                link(r * n + e, ONE_WAY);
             }
-        }
-    }
-
-    fn link(&self, at: usize, offset: usize, add: &mut dyn FnMut(usize, f64)) {
-        if self.pairs[at] != NONE {
-            add(self.pairs[at] as usize + offset, 1.0);
         }
     }
 }

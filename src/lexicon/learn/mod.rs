@@ -65,6 +65,12 @@ impl Learner {
         Ok(read)
     }
 
+    /// Pairs added from here on belong to another domain. Domains weigh in the table as the square roots of their sizes,
+    /// so that a lot of manuals does not decide what words mean in a little news.
+    pub fn begin_domain(&mut self) {
+        self.corpus.begin_domain();
+    }
+
     /// How many sentence pairs were taken.
     pub fn len(&self) -> usize {
         self.corpus.len()
@@ -80,27 +86,28 @@ impl Learner {
     pub fn learn(&self) -> Table {
         let candidates = Candidates::of(&self.corpus);
         let links = em::links(&self.corpus, &candidates);
-        let mut table = Table { pairs: self.pairs(&candidates, &links), ..Table::default() };
-        table.en = counts(&self.corpus.en, table.pairs.iter().map(|p| p.en.as_str()));
-        table.ru = counts(&self.corpus.ru, table.pairs.iter().map(|p| p.ru.as_str()));
+        let weights = self.corpus.weights();
+        let (en, ru) = (self.corpus.en.weighted_counts(&weights), self.corpus.ru.weighted_counts(&weights));
+        let mut table = Table { pairs: self.pairs(&candidates, &links, (&en, &ru)), ..Table::default() };
+        table.en = counts(&self.corpus.en, &en, table.pairs.iter().map(|p| p.en.as_str()));
+        table.ru = counts(&self.corpus.ru, &ru, table.pairs.iter().map(|p| p.ru.as_str()));
         table.sort();
         table
     }
 
-    fn pairs(&self, candidates: &Candidates, links: &[Links]) -> Vec<Pair> {
+    fn pairs(&self, candidates: &Candidates, links: &[Links], counts: (&[f64], &[f64])) -> Vec<Pair> {
         let (en, ru) = (&self.corpus.en, &self.corpus.ru);
         let (en_met, ru_met) = (met(en), met(ru));
         let total = self.len() as f64;
         let mut pairs = Vec::new();
         for (word, row) in candidates.starts.windows(2).enumerate() {
-            for (at, link) in (row[0]..row[1]).zip(&links[row[0]..row[1]]) {
+            for (at, link) in (row[0]..row[1]).zip(&links[row[0]..row[1]]).filter(|(_, link)| link.mutual) {
                 let other = candidates.ru[at] as usize;
-                let probability =
-                    |count: u32| ((link.count - DISCOUNT) / f64::from(count)).clamp(0.0, 1.0) as f32;
-                let (p, q) = (probability(en.counts()[word]), probability(ru.counts()[other]));
+                let kept = link.weighted * (1.0 - DISCOUNT / link.count);
+                let probability = |count: f64| (kept / count).clamp(0.0, 1.0) as f32;
+                let (p, q) = (probability(counts.0[word]), probability(counts.1[other]));
                 let together = f64::from(candidates.together[at]);
-                if link.mutual
-                    && p.max(q) >= MIN_PROBABILITY
+                if p.max(q) >= MIN_PROBABILITY
                     && association(together, en_met[word], ru_met[other], total) >= MIN_ASSOCIATION
                 {
                     let (en, ru) = (en.stems()[word].clone(), ru.stems()[other].clone());
@@ -117,13 +124,15 @@ fn met(side: &Side) -> Vec<f64> {
     side.occurrences().0.windows(2).map(|w| (w[1] - w[0]) as f64).collect()
 }
 
-/// The words worth counting.
-fn counts<'a>(side: &Side, paired: impl Iterator<Item = &'a str>) -> Vec<(String, u32)> {
+/// The words worth counting, and how often each counts.
+fn counts<'a>(side: &Side, weighted: &[f64], paired: impl Iterator<Item = &'a str>) -> Vec<(String, u32)> {
     let paired: rustc_hash::FxHashSet<&str> = paired.collect();
-    let words = side.stems().iter().zip(side.counts());
-    words
-        .filter(|(w, c)| **c >= MIN_COUNT || paired.contains(w.as_str()))
-        .map(|(w, c)| (w.clone(), *c))
+    side.stems()
+        .iter()
+        .zip(side.counts())
+        .zip(weighted)
+        .filter(|((stem, met), _)| **met >= MIN_COUNT || paired.contains(stem.as_str()))
+        .map(|((stem, _), count)| (stem.clone(), (*count + 0.5).max(1.0) as u32))
         .collect()
 }
 
