@@ -7,7 +7,9 @@
 use crate::anchor::{self, AnchorKind, Strength};
 use crate::document::{Lang, Sentences};
 use crate::lexicon::{Lexicon, stem_into};
-use crate::text::{is_invisible, is_letter, script};
+use crate::text::chars::{is_combining, is_dash, is_invisible, is_letter, script};
+use crate::text::fold::fold_into;
+use crate::text::words::words;
 use rustc_hash::FxHashMap;
 use unicode_script::Script;
 
@@ -272,28 +274,13 @@ impl<'a> SideReader<'a> {
     }
 
     fn words(&mut self, text: &str) {
-        let mut start = None;
-        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            let inside = is_letter(c) || c.is_numeric() || is_invisible(c) || is_mark(c);
-            // An apostrophe inside a word is part of it: don't, Annayev’s.
-            let apostrophe = matches!(c, '\'' | '’' | 'ʼ')
-                && start.is_some()
-                && text[at + c.len_utf8()..].starts_with(char::is_alphabetic);
-            match start {
-                None if inside => start = Some(at),
-                Some(from) if !inside && !apostrophe => {
-                    self.word(&text[from..at]);
-                    start = None;
-                }
-                _ => {}
-            }
-        }
+        words(text).for_each(|word| self.word(word));
     }
 
     fn word(&mut self, word: &str) {
         let capital = word.starts_with(char::is_uppercase);
         self.lower.clear();
-        self.lower.extend(word.chars().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase));
+        fold_into(word, self.lang.script(), &mut self.lower);
         let token = match self.words.get(self.lower.as_str()) {
             Some(&token) => token,
             None => self.new_word(word),
@@ -304,7 +291,7 @@ impl<'a> SideReader<'a> {
 
     fn new_word(&mut self, word: &str) -> u32 {
         // Latin words in Russian text are English words or names: they get the English key, so that they meet.
-        let latin = word.chars().next().is_some_and(|c| script(c) == Script::Latin);
+        let latin = self.lower.chars().next().is_some_and(|c| script(c) == Script::Latin);
         let lang = if latin { Lang::En } else { self.lang };
         stem_into(lang, &self.lower, &mut self.stem);
         let token = match self.keys.get(self.stem.as_str()) {
@@ -366,10 +353,6 @@ fn replaces_words(kind: AnchorKind) -> bool {
     matches!(kind, Number | Percent | Currency | Measure | Date | Time | Identifier)
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
-}
-
 /// Whether `text` is in the language of the other side, by script.
 fn is_foreign(text: &str, lang: Lang) -> bool {
     let (mut latin, mut cyrillic, mut lower_words) = (0u32, 0u32, 0u32);
@@ -418,7 +401,7 @@ impl Marks {
             exclamations: 0,
             colons: 0,
         };
-        for c in text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)) {
+        for c in text.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c) && !is_combining(c)) {
             m.chars += 1;
             match c {
                 '«' | '“' | '„' => m.open_quotes = m.open_quotes.saturating_add(1),
@@ -448,7 +431,7 @@ fn is_quote(c: char) -> bool {
 
 fn start_of(c: char) -> Start {
     match c {
-        '-' | '–' | '—' | '―' | '−' => Start::Dash,
+        c if is_dash(c) => Start::Dash,
         c if is_quote(c) => Start::Quote,
         c if c.is_numeric() => Start::Digit,
         c if c.is_lowercase() => Start::Lower,

@@ -4,7 +4,10 @@
 //! The tables are ours, tuned on pairs from CLDR and on names met in parallel texts. Costs are whole numbers of twentieths
 //! of a consonant, so they add up to the same sum everywhere.
 
+use crate::text::chars::{is_apostrophe, is_combining};
+use crate::text::fold::composed;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// One reading of a name.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,13 +156,11 @@ fn read_latin(letters: &str, next: impl Fn(&str, bool) -> Option<(usize, &'stati
 
 /// Lower case, without accents and apostrophes.
 fn plain_latin(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let lower = |c: char| c.to_lowercase();
+    let kept = |c: &char| !is_apostrophe(*c) && !is_combining(*c);
     if name.is_ascii() {
-        return name.chars().filter(|&c| c != '\'').flat_map(lower).collect();
+        return name.chars().filter(kept).map(|c| c.to_ascii_lowercase()).collect();
     }
-    let kept = |c: &char| !matches!(c, '\'' | '’' | 'ʻ' | 'ʼ' | '\u{300}'..='\u{36f}');
-    name.nfd().filter(kept).flat_map(lower).collect()
+    name.nfd().filter(kept).flat_map(char::to_lowercase).collect()
 }
 
 fn latin_letter(c: char) -> &'static str {
@@ -193,7 +194,7 @@ fn latin_letter(c: char) -> &'static str {
 
 /// The readings of a Cyrillic name: without each ending that leaves three letters, and whole.
 pub(super) fn cyrillic(name: &str) -> Vec<Fold> {
-    let lower = name.to_lowercase();
+    let lower = composed(name).to_lowercase();
     let mut out: Vec<Fold> = Vec::with_capacity(4);
     let mut add = |stem: &str| {
         let fold = Fold::new(read_cyrillic(stem));

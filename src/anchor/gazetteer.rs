@@ -6,8 +6,10 @@
 //! millisecond each; looking costs one hash lookup at a token that begins no name.
 
 use super::inflect;
-use super::token::{Case, Class, Tokens, is_dash};
+use super::token::{Case, Class, Tokens};
 use crate::document::Lang;
+use crate::text::chars::is_dash;
+use crate::text::fold::fold;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -173,7 +175,7 @@ impl Gazetteer {
         name: &'static str,
         written: Written,
     ) {
-        let folded = name.to_lowercase().replace('ё', "е").replace('\u{2019}', "'");
+        let folded = fold(name, lang.script());
         let words: Vec<&str> = folded
             .split(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, ',' | '/'))
             .map(|w| w.strip_suffix("'s").unwrap_or(w).trim_end_matches('\''))
@@ -297,7 +299,7 @@ impl Gazetteer {
 }
 
 fn fits_single(entry: &str, form: &str) -> bool {
-    inflect::fits(&entry.to_lowercase().replace('ё', "е"), form)
+    inflect::fits(&fold(entry, Lang::Ru.script()), form)
 }
 
 /// Whether an acronym read as a word may be written like a name: `Nato`, `Unesco`. Not those that are words.

@@ -1,7 +1,9 @@
 //! What is written alike in both languages: web and mail addresses, telephone numbers, tags, document symbols, codes.
 
-use super::token::{Case, Class, Tokens, is_dash, latin_twin};
+use super::token::{Case, Class, Tokens};
 use super::{Anchor, AnchorKind, Key, Strength};
+use crate::text::chars::is_dash;
+use crate::text::fold::latin_capital;
 
 /// More tokens than this make no address, symbol or number: keeps hostile input linear.
 const LONGEST: usize = 40;
@@ -163,7 +165,7 @@ fn symbol(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
             Class::Mark => token.first == '/' || token.first == '.' || is_dash(token.first),
             _ => {
                 token.case != Case::Lower
-                    && t.raw(end).chars().all(|c| c.is_ascii_alphabetic() || latin_twin(c).is_some())
+                    && t.raw(end).chars().all(|c| c.is_ascii_alphabetic() || latin_capital(c).is_some())
             }
         };
         if !fits {
@@ -185,14 +187,14 @@ fn symbol(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
 /// The text with Cyrillic capitals replaced by the Latin ones they look like, in capitals.
 fn latin_capitals(text: &str) -> String {
     text.chars()
-        .map(|c| if is_dash(c) { '-' } else { latin_twin(c).unwrap_or(c.to_ascii_uppercase()) })
+        .map(|c| if is_dash(c) { '-' } else { latin_capital(c).unwrap_or(c.to_ascii_uppercase()) })
         .collect()
 }
 
 /// `H1N1`, `CO2`, `B12`: capitals and digits written as one.
 fn code(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let first = t.get(i)?;
-    let foldable = |i| t.raw(i).chars().all(|c: char| c.is_ascii_alphabetic() || latin_twin(c).is_some());
+    let foldable = |i| t.raw(i).chars().all(|c: char| c.is_ascii_alphabetic() || latin_capital(c).is_some());
     if first.case == Case::Lower
         || first.letters > 5
         || first.glued && t.get(i - 1)?.class != Class::Mark

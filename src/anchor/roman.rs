@@ -5,6 +5,7 @@ use super::number::Number;
 use super::token::{Case, Class, Tokens};
 use super::{Anchor, AnchorKind, Key, Strength, date};
 use crate::document::Lang;
+use crate::text::fold::latin_capital;
 
 /// Reads the Roman numeral at token `i`, or two and a century. Gives the token after it.
 pub(super) fn roman(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
@@ -71,14 +72,11 @@ fn value(text: &str) -> Option<u64> {
     (format(total) == text.chars().map(latin).collect::<String>()).then_some(total)
 }
 
+/// The Latin letter that `c` is or looks like; typists write V as the Cyrillic У.
 fn latin(c: char) -> char {
     match c {
-        'Х' => 'X',
-        'І' | '\u{4c0}' => 'I',
-        'М' => 'M',
-        'С' => 'C',
         'У' => 'V',
-        other => other,
+        c => latin_capital(c).unwrap_or(c),
     }
 }
 

@@ -1,12 +1,15 @@
 //! The tokens anchors are read from: words, digit runs and marks, with what is known of each.
 //!
-//! Cost: one pass over the sentence. Words are folded once into one shared buffer: lower case, ё as е, stress marks and
-//! soft hyphens gone, English `'s` cut off, Latin look-alikes in a Cyrillic word made Cyrillic.
+//! Cost: one pass over the sentence. Words are [folded](crate::text::fold) once into one shared buffer, without the
+//! English `'s`.
 
 use super::inflect::hash;
 use super::vocabulary::{self, Lexeme};
 use crate::document::{Lang, Span};
-use crate::text::{is_invisible, is_letter};
+use crate::text::chars::{is_dash, is_invisible, is_letter};
+use crate::text::fold::fold_into;
+use crate::text::words::letters_length;
+use unicode_script::Script;
 
 /// What a token consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,12 +136,14 @@ impl<'a> Tokens<'a> {
     }
 
     fn word_at(&mut self, start: usize) -> Token {
+        let end = start + letters_length(&self.text[start..]);
+        let word = &self.text[start..end];
         let fold_start = self.folded.len();
-        let shape = fold_word(&self.text[start..], &mut self.folded);
-        let class = if shape.cyrillic > 0 { Class::Cyrillic } else { Class::Latin };
-        if shape.cyrillic > 0 && shape.cyrillic < shape.letters {
-            make_cyrillic(&mut self.folded, fold_start);
-        }
+        let home = self.lang.script();
+        let class = match fold_into(word, home, &mut self.folded) {
+            Some(Script::Cyrillic) => Class::Cyrillic,
+            _ => Class::Latin,
+        };
         if class == Class::Latin {
             for ending in ["'s", "'"] {
                 if self.folded[fold_start..].ends_with(ending) {
@@ -149,9 +154,9 @@ impl<'a> Tokens<'a> {
         }
         let fold = (fold_start, self.folded.len());
         let lexeme = vocabulary::lexeme(self.lang, &self.folded[fold.0..fold.1]);
-        let (case, letters) = (shape.case(), shape.letters);
-        let end = start + shape.bytes;
-        Token { start, end, fold, first: shape.first, class, case, glued: false, letters, lexeme }
+        let (case, letters) = written(word);
+        let first = word.chars().next().unwrap_or(' ');
+        Token { start, end, fold, first, class, case, glued: false, letters, lexeme }
     }
 
     /// How many tokens there are.
@@ -227,129 +232,18 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Whether `c` is a hyphen, a dash or a minus.
-pub(super) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
-/// Whether `c` is an apostrophe.
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{2bb}' | '\u{2018}' | '`')
-}
-
-/// Whether `c` is a combining mark of the kind found over letters (accents, breve, diaeresis).
-fn is_combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
-}
-
-struct Shape {
-    bytes: usize,
-    first: char,
-    letters: u32,
-    upper: u32,
-    cyrillic: u32,
-    capital: bool,
-}
-
-impl Shape {
-    fn case(&self) -> Case {
-        match (self.capital, self.upper) {
-            (_, 0) => Case::Lower,
-            (true, 1) => Case::Capital,
-            (_, n) if n == self.letters => Case::Upper,
-            _ => Case::Mixed,
-        }
+/// How `word` is written, and how many letters it has.
+fn written(word: &str) -> (Case, u32) {
+    let (mut letters, mut upper) = (0, 0);
+    for c in word.chars().filter(|&c| is_letter(c)) {
+        letters += 1;
+        upper += u32::from(c.is_uppercase());
     }
-}
-
-/// Reads the word at the head of `text`, appends its folded form to `out`.
-fn fold_word(text: &str, out: &mut String) -> Shape {
-    let mut shape = Shape { bytes: 0, first: ' ', letters: 0, upper: 0, cyrillic: 0, capital: false };
-    for (at, c) in text.char_indices() {
-        if is_letter(c) {
-            fold_letter(c, out, &mut shape);
-        } else if is_combining(c) {
-            combine(c, out);
-        } else if is_apostrophe(c) && text[at + c.len_utf8()..].starts_with(is_letter) {
-            out.push('\'');
-        } else if !is_invisible(c) {
-            break;
-        }
-        shape.bytes = at + c.len_utf8();
-    }
-    shape
-}
-
-fn fold_letter(c: char, out: &mut String, shape: &mut Shape) {
-    let upper = c.is_uppercase();
-    if shape.letters == 0 {
-        shape.first = c;
-        shape.capital = upper;
-    }
-    shape.letters += 1;
-    shape.upper += u32::from(upper);
-    shape.cyrillic += u32::from(matches!(c, '\u{400}'..='\u{52f}'));
-    match c {
-        'ё' | 'Ё' => out.push('е'),
-        'a'..='z' | 'а'..='я' => out.push(c),
-        'A'..='Z' => out.push(c.to_ascii_lowercase()),
-        'А'..='Я' => out.push(char::from_u32(c as u32 + 32).unwrap_or(c)),
-        _ => out.extend(c.to_lowercase()),
-    }
-}
-
-/// A combining breve makes и an й; other marks are dropped (е with diaeresis is ё, which folds to е).
-fn combine(mark: char, out: &mut String) {
-    if mark == '\u{306}' && out.ends_with('и') {
-        out.pop();
-        out.push('й');
-    }
-}
-
-/// Replaces the Latin look-alikes from `start` on by the Cyrillic letters they stand for.
-fn make_cyrillic(folded: &mut String, start: usize) {
-    let word: String = folded[start..].chars().map(|c| cyrillic_twin(c).unwrap_or(c)).collect();
-    folded.truncate(start);
-    folded.push_str(&word);
-}
-
-/// The Cyrillic letter that looks like the Latin `c`, both lower case.
-pub(super) fn cyrillic_twin(c: char) -> Option<char> {
-    Some(match c {
-        'a' => 'а',
-        'b' => 'в',
-        'c' => 'с',
-        'e' => 'е',
-        'h' => 'н',
-        'k' => 'к',
-        'm' => 'м',
-        'o' => 'о',
-        'p' => 'р',
-        't' => 'т',
-        'x' => 'х',
-        'y' => 'у',
-        'i' => 'і',
-        _ => return None,
-    })
-}
-
-/// The Latin capital that looks like the Cyrillic capital `c`.
-pub(super) fn latin_twin(c: char) -> Option<char> {
-    Some(match c {
-        'А' => 'A',
-        'В' => 'B',
-        'С' => 'C',
-        'Е' => 'E',
-        'Н' => 'H',
-        'І' => 'I',
-        'К' => 'K',
-        'М' => 'M',
-        'О' => 'O',
-        'Р' => 'P',
-        'Ѕ' => 'S',
-        'Т' => 'T',
-        'Х' => 'X',
-        'У' => 'Y',
-        _ => return None,
-    })
+    let case = match (word.starts_with(char::is_uppercase), upper) {
+        (_, 0) => Case::Lower,
+        (true, 1) => Case::Capital,
+        _ if upper == letters => Case::Upper,
+        _ => Case::Mixed,
+    };
+    (case, letters)
 }

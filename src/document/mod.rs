@@ -6,6 +6,7 @@ pub use pair::{EnRu, InLang, SameLanguage};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use unicode_script::Script;
 
 /// One of the two languages enru aligns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -32,6 +33,14 @@ impl Lang {
         match self {
             Lang::En => "en",
             Lang::Ru => "ru",
+        }
+    }
+
+    /// The alphabet it is written in.
+    pub fn script(self) -> Script {
+        match self {
+            Lang::En => Script::Latin,
+            Lang::Ru => Script::Cyrillic,
         }
     }
 

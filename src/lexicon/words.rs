@@ -1,22 +1,17 @@
-//! The words of a text, as the lexicon counts them: runs of letters of the language's script, with apostrophes inside.
+//! The words of a text, as the lexicon counts them.
 
 use super::stem_into;
 use crate::document::Lang;
+use crate::text::chars::script;
+use crate::text::words::words as all_words;
 
-/// Whether `c` is a letter in which words of `lang` are written.
-fn is_letter(lang: Lang, c: char) -> bool {
-    let cyrillic = matches!(c, '\u{400}'..='\u{52f}');
-    match lang {
-        Lang::En => c.is_ascii_alphabetic() || (!c.is_ascii() && !cyrillic && c.is_alphabetic()),
-        Lang::Ru => cyrillic && c.is_alphabetic(),
-    }
-}
-
-/// The words of `text` that are written in the script of `lang`: digits, signs and hyphens part them, an apostrophe
-/// between two letters does not.
+/// The words of `text` in the alphabet of `lang`, without those that hold digits.
 pub(crate) fn words(lang: Lang, text: &str) -> impl Iterator<Item = &str> {
-    let part = move |c: char| !is_letter(lang, c) && !matches!(c, '\'' | '’');
-    text.split(part).map(|word| word.trim_matches(['\'', '’'])).filter(|word| !word.is_empty())
+    let is_native = move |word: &&str| {
+        word.chars().next().is_some_and(|c| script(c) == lang.script())
+            && !word.contains(|c: char| c.is_numeric())
+    };
+    all_words(text).filter(is_native)
 }
 
 /// Calls `each` with the key of every word of `text`.
@@ -35,7 +30,7 @@ mod tests {
     #[test]
     fn words_are_runs_of_letters() {
         let en: Vec<_> = words(Lang::En, "The ‘well-known’ user's 3 файлы, don’t!").collect();
-        assert_eq!(en, ["The", "‘well", "known", "user's", "don’t"].map(|w| w.trim_start_matches('‘')));
+        assert_eq!(en, ["The", "well", "known", "user's", "don’t"]);
         let ru: Vec<_> = words(Lang::Ru, "Кое-что в Windows: ёж, 1990-е").collect();
         assert_eq!(ru, ["Кое", "что", "в", "ёж", "е"]);
     }

@@ -58,12 +58,9 @@ fn hash(parts: &[&str]) -> u128 {
 fn folded(side: &str, fold: Fold) -> String {
     let spaces = |c: char| if text::is_no_break_space(c) { ' ' } else { c };
     let marks = |c: char| match c {
-        '«' | '»' | '“' | '”' | '„' | '‟' => '"',
-        '‘' | '’' | '‚' => '\'',
-        '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
         'ё' => 'е',
         'Ё' => 'Е',
-        other => spaces(other),
+        other => spaces(text::fold::plain_mark(other)),
     };
     match fold {
         Fold::Spaces if !side.contains(text::is_no_break_space) => text::clean(side),

@@ -51,6 +51,11 @@ pub fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
+/// Whether `c` may be an apostrophe.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{2bb}' | '\u{2018}' | '`')
+}
+
 /// Whether `c` is a quotation mark or an apostrophe.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '\'' | '«' | '»' | '`') || matches!(c, '\u{2018}'..='\u{201f}' | '‹' | '›')

@@ -1,0 +1,243 @@
+//! Folding of words for comparison. The text itself never changes; only keys made from it are folded.
+//!
+//! In: a word as written. Out: lower case, `ё` as `е`, composed letters, no stress marks and no invisible marks, one
+//! form of the apostrophe, look-alike letters of the other alphabet replaced, the spelling of before 1918 as today's.
+//! Cost: one pass for a word of plain letters; a second one where marks or letters of both alphabets are met.
+
+use super::chars::{is_apostrophe, is_combining, is_invisible};
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+use unicode_script::Script;
+
+/// Letters that look the same in both alphabets, in lower case: Latin, Cyrillic.
+const TWINS: [(char, char); 16] = [
+    ('a', 'а'),
+    ('b', 'в'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('h', 'н'),
+    ('i', 'і'),
+    ('j', 'ј'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('s', 'ѕ'),
+    ('t', 'т'),
+    ('x', 'х'),
+    ('y', 'у'),
+    ('v', 'ѵ'),
+];
+
+/// The letters found in a word.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    latin: bool,
+    cyrillic: bool,
+    /// A letter that the reform of 1918 abolished, or a final ъ.
+    old: bool,
+}
+
+/// Appends the folded form of `word` to `out`. A word that could be of either alphabet by its look-alike letters is
+/// taken to be of `home`, the alphabet of the text. Gives the alphabet of the folded word, if it has letters of one.
+pub fn fold_into(word: &str, home: Script, out: &mut String) -> Option<Script> {
+    let start = out.len();
+    let mut found = fold_letters(&composed(word), out);
+    if found.latin && found.cyrillic {
+        found = unite(out, start, home, found);
+    }
+    if found.cyrillic && (found.old || out.ends_with('ъ')) {
+        modernise(out, start);
+    }
+    match found {
+        Found { cyrillic: true, .. } => Some(Script::Cyrillic),
+        Found { latin: true, .. } => Some(Script::Latin),
+        _ => None,
+    }
+}
+
+/// The folded form of `word`: see [`fold_into`].
+pub fn fold(word: &str, home: Script) -> String {
+    let mut out = String::with_capacity(word.len());
+    fold_into(word, home, &mut out);
+    out
+}
+
+/// `text` with composed letters, without combining marks that no letter takes in: stress marks.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_combining) {
+        return Cow::Borrowed(text);
+    }
+    // Unicode has a letter for е and и with a grave accent, which is a stress mark here too.
+    let without_accent = |c: char| match c {
+        'ѐ' => 'е',
+        'Ѐ' => 'Е',
+        'ѝ' => 'и',
+        'Ѝ' => 'И',
+        _ => c,
+    };
+    Cow::Owned(text.nfc().filter(|&c| !is_combining(c)).map(without_accent).collect())
+}
+
+/// The plain form of a typographic mark: `"` for quotation marks, `'` for apostrophes, `-` for dashes; other characters
+/// as they are.
+pub fn plain_mark(c: char) -> char {
+    match c {
+        '«' | '»' | '“' | '”' | '„' | '‟' => '"',
+        '‚' => '\'',
+        c if is_apostrophe(c) => '\'',
+        c if super::chars::is_dash(c) => '-',
+        c => c,
+    }
+}
+
+fn fold_letters(word: &str, out: &mut String) -> Found {
+    let mut found = Found::default();
+    for c in word.chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' => {
+                found.latin = true;
+                out.push(c.to_ascii_lowercase());
+            }
+            'а'..='я' => {
+                found.cyrillic = true;
+                out.push(c);
+            }
+            'А'..='Я' => {
+                found.cyrillic = true;
+                out.push(char::from_u32(c as u32 + 0x20).unwrap_or(c));
+            }
+            'ё' | 'Ё' => {
+                found.cyrillic = true;
+                out.push('е');
+            }
+            '\0'..='\x7f' => out.push(c),
+            c if is_apostrophe(c) => out.push('\''),
+            c if is_invisible(c) => {}
+            c => {
+                out.extend(c.to_lowercase());
+                found.cyrillic |= matches!(c, '\u{400}'..='\u{52f}');
+                found.latin |= matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+                found.old |= is_abolished(c);
+            }
+        }
+    }
+    found
+}
+
+fn is_abolished(c: char) -> bool {
+    matches!(c, 'ѣ' | 'Ѣ' | 'і' | 'І' | 'ѳ' | 'Ѳ' | 'ѵ' | 'Ѵ')
+}
+
+/// Replaces look-alikes so that the word from `start` on has letters of one alphabet, where that is possible.
+fn unite(out: &mut String, start: usize, home: Script, found: Found) -> Found {
+    let word = &out[start..];
+    let cyrillic = replaced(word, |c| c.is_ascii_alphabetic().then(|| cyrillic_twin(c)));
+    let latin = replaced(word, |c| matches!(c, '\u{400}'..='\u{52f}').then(|| latin_twin(c)));
+    let (united, is_latin) = match (cyrillic, latin) {
+        (Some(_), Some(latin)) if home == Script::Latin => (latin, true),
+        (Some(cyrillic), _) => (cyrillic, false),
+        (None, Some(latin)) => (latin, true),
+        (None, None) => return found,
+    };
+    out.truncate(start);
+    out.push_str(&united);
+    Found { latin: is_latin, cyrillic: !is_latin, old: found.old || united.contains(is_abolished) }
+}
+
+/// `word` with the letters replaced to which `twin` applies; none where such a letter has no twin.
+fn replaced(word: &str, twin: impl Fn(char) -> Option<Option<char>>) -> Option<String> {
+    word.chars().map(|c| twin(c).unwrap_or(Some(c))).collect()
+}
+
+/// The Cyrillic letter that looks like the Latin `c`, both in lower case.
+fn cyrillic_twin(c: char) -> Option<char> {
+    TWINS.iter().find(|twin| twin.0 == c).map(|twin| twin.1)
+}
+
+/// The Latin letter that looks like the Cyrillic `c`, both in lower case.
+fn latin_twin(c: char) -> Option<char> {
+    TWINS.iter().find(|twin| twin.1 == c).map(|twin| twin.0)
+}
+
+/// The Latin capital that looks like the Cyrillic capital `c`, as in document symbols and Roman numerals.
+pub fn latin_capital(c: char) -> Option<char> {
+    match c {
+        '\u{4c0}' => Some('I'),
+        _ if c.is_uppercase() => latin_twin(c.to_lowercase().next()?).map(|c| c.to_ascii_uppercase()),
+        _ => None,
+    }
+}
+
+/// The spelling of today for the word from `start` on. Endings such as -аго are left: the reform changed them too, but
+/// words of today have them (благо, Чикаго).
+fn modernise(out: &mut String, start: usize) {
+    let today = |c: char| match c {
+        'ѣ' => 'е',
+        'і' | 'ѵ' => 'и',
+        'ѳ' => 'ф',
+        _ => c,
+    };
+    let mut word: String = out[start..].chars().map(today).collect();
+    if word.chars().nth(1).is_some() && word.ends_with('ъ') {
+        word.pop();
+    }
+    out.truncate(start);
+    out.push_str(&word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ru(word: &str) -> String {
+        fold(word, Script::Cyrillic)
+    }
+
+    fn en(word: &str) -> String {
+        fold(word, Script::Latin)
+    }
+
+    #[test]
+    fn case_yo_and_apostrophes_fold() {
+        assert_eq!((ru("ЁЛКА"), ru("ещё")), ("елка".into(), "еще".into()));
+        assert_eq!((en("Don’t"), en("CAFÉ")), ("don't".into(), "café".into()));
+    }
+
+    #[test]
+    fn decomposed_letters_and_stress_marks_fold() {
+        assert_eq!((ru("и\u{306}од"), ru("е\u{308}лка")), ("йод".into(), "елка".into()));
+        assert_eq!((ru("шко\u{301}ла"), ru("бе\u{300}лый")), ("школа".into(), "белый".into()));
+        assert_eq!(en("cafe\u{301}"), en("café"));
+        assert_eq!(ru("сло\u{ad}во"), "слово");
+    }
+
+    #[test]
+    fn look_alikes_take_the_alphabet_of_the_other_letters() {
+        // Latin c, o, p, e in Cyrillic words; Cyrillic о, е, Т in English ones.
+        assert_eq!((ru("cлoвo"), ru("Pоссия")), ("слово".into(), "россия".into()));
+        assert_eq!((en("Тhе"), en("Cоuntry")), ("the".into(), "country".into()));
+        // All letters have twins: the text decides.
+        assert_eq!((ru("мoрe"), en("сooк")), ("море".into(), "cook".into()));
+        assert_eq!(ru("Windows\u{430}"), "windowsa");
+    }
+
+    #[test]
+    fn spelling_of_before_1918_folds() {
+        for (old, new) in [
+            ("хлѣбъ", "хлеб"),
+            ("міръ", "мир"),
+            ("Ѳедоръ", "федор"),
+            ("объявленіе", "объявление"),
+            ("ъ", "ъ"),
+        ] {
+            assert_eq!(ru(old), new);
+        }
+    }
+
+    #[test]
+    fn capitals_of_symbols_and_numerals() {
+        assert_eq!("ХІСМЕ".chars().filter_map(latin_capital).collect::<String>(), "XICME");
+        assert_eq!((latin_capital('Ж'), latin_capital('а'), latin_capital('V')), (None, None, None));
+    }
+}

@@ -1,0 +1,59 @@
+//! Words: the one tokenizer. A word is a run of letters, with the combining and invisible marks between them and with
+//! apostrophes inside (`don't`, `Annayev’s`). Digits belong to words or end them, as the caller needs. Hyphens end words.
+//! Cost: one pass.
+
+use super::chars::{is_apostrophe, is_combining, is_invisible, is_letter};
+
+/// The length in bytes of the word at the head of `text`, digits not included; 0 where it begins with something else.
+pub fn letters_length(text: &str) -> usize {
+    run_length(text, is_letter)
+}
+
+/// The words of `text`, digits included: `1990`, `H2O`, `е` in `1990-е`.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[rest.find(is_inside)?..];
+        let (word, after) = rest.split_at(run_length(rest, |c| is_letter(c) || c.is_numeric()));
+        rest = after;
+        Some(word)
+    })
+}
+
+fn is_inside(c: char) -> bool {
+    is_letter(c) || c.is_numeric() || is_mark(c)
+}
+
+fn is_mark(c: char) -> bool {
+    is_combining(c) || is_invisible(c)
+}
+
+fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
+    let mut length = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let is_inner = |c| at > 0 && is_apostrophe(c) && text[end..].starts_with(is_letter);
+        if !belongs(c) && !is_mark(c) && !is_inner(c) {
+            break;
+        }
+        length = end;
+    }
+    length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits() {
+        let found: Vec<_> = words("The ‘well-known’ user's H2O, don’t! 1990-е школы\u{301}.").collect();
+        assert_eq!(found, ["The", "well", "known", "user's", "H2O", "don’t", "1990", "е", "школы\u{301}"]);
+        assert_eq!(words(" — … ").count(), 0);
+    }
+
+    #[test]
+    fn digits_end_a_run_of_letters() {
+        assert_eq!((letters_length("CO2"), letters_length("don’t go"), letters_length("'tis")), (2, 7, 0));
+    }
+}
