@@ -35,7 +35,16 @@ impl Element {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
+
+    /// The names and values of all attributes.
+    #[cfg(feature = "web")]
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
 }
+
+/// Resolves the name of a character beyond the five that XML knows.
+pub(crate) type Entities = fn(&str) -> Option<String>;
 
 /// The events of an XML text, in memory or streamed. After an error there are no more.
 pub(crate) struct Xml<R> {
@@ -45,6 +54,7 @@ pub(crate) struct Xml<R> {
     open: Vec<String>,
     /// Prefixes of the file that mean a known namespace: the depth they hold from, the prefix, the usual one.
     prefixes: Vec<(usize, String, &'static str)>,
+    entities: Entities,
     done: bool,
 }
 
@@ -114,8 +124,15 @@ impl<R: BufRead> Xml<R> {
             pending: VecDeque::new(),
             open: Vec::new(),
             prefixes: Vec::new(),
+            entities: |_| None,
             done: false,
         }
+    }
+
+    /// Reads names of characters such as `&nbsp;`, which documents use without defining them.
+    #[cfg(feature = "web")]
+    pub(crate) fn with_entities(self, entities: Entities) -> Xml<R> {
+        Xml { entities, ..self }
     }
 
     /// The line the reader is at, from 1.
@@ -218,7 +235,9 @@ impl<R: BufRead> Xml<R> {
                 Quick::GeneralRef(reference) => {
                     let resolved = match reference.resolve_char_ref() {
                         Ok(Some(c)) => Some(c.to_string()),
-                        _ => quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_string),
+                        _ => quick_xml::escape::resolve_predefined_entity(&reference)
+                            .map(str::to_string)
+                            .or_else(|| (self.entities)(&reference)),
                     };
                     if let Some(text) = resolved {
                         return Ok(Some(Event::Text(text)));

@@ -129,7 +129,7 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
         DocumentFormat::Odt => whole(office::odt::read(path, bytes))?,
         DocumentFormat::Epub => whole(book::epub::read(path, bytes))?,
         DocumentFormat::Html => {
-            web::decode(path, bytes, input)?.map(|text| web::read(&text, options.whole_page))
+            web::decode(path, bytes, input)?.and_then(|text| web::read(path, &text, options.whole_page))?
         }
         DocumentFormat::Fb2 => {
             web::decode(path, bytes, input)?.and_then(|text| book::fb2::read(path, &text))?

@@ -19,7 +19,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut builder = Builder::default();
     for chapter in spine(&opf) {
         if let Some(text) = archive.text(&file_of(&package, &chapter))? {
-            web::append_whole(&text, &mut builder);
+            web::append_chapter(path, &text, &mut builder)?;
         }
     }
     Ok(builder)

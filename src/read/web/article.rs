@@ -1,145 +1,97 @@
-//! Which paragraphs of a web page are its article.
+//! Which paragraphs of a web page are its article. Everything is judged by letters outside links, so that a page and its
+//! translation come out alike, and no paragraph is judged by its own length.
 
-use crate::document::BlockKind;
-use crate::read::web::{Leaf, Page};
-use std::borrow::Cow;
-
-/// Whether an element stands beside the article by its name, its role, or what its class or id is called.
-pub(crate) fn is_aside<'a>(
-    name: &str,
-    in_article: bool,
-    attribute: &impl Fn(&str) -> Option<Cow<'a, str>>,
-) -> bool {
-    let by_name = match name {
-        "nav" | "aside" | "footer" | "dialog" | "menu" => true,
-        "header" => !in_article,
-        _ => false,
-    };
-    let by_role = attribute("role").is_some_and(|role| {
-        matches!(
-            &*role,
-            "navigation"
-                | "banner"
-                | "contentinfo"
-                | "complementary"
-                | "search"
-                | "dialog"
-                | "alertdialog"
-                | "menu"
-                | "alert"
-        )
-    });
-    let (class, id) = (attribute("class"), attribute("id"));
-    let is_page = matches!(name, "html" | "body" | "main" | "article");
-    // The beginning of another article, to be read elsewhere.
-    let is_teaser = name == "article" && words(class.as_deref().unwrap_or("")).any(|w| w == "teaser");
-    by_name || by_role || is_teaser || (!is_page && is_aside_by_class(&class, &id))
-}
-
-/// Words web designers call the parts around an article by.
-const ASIDE: [&str; 36] = [
-    "nav",
-    "navbar",
-    "navigation",
-    "menu",
-    "sidebar",
-    "footer",
-    "breadcrumb",
-    "breadcrumbs",
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
-    "banner",
-    "share",
-    "sharing",
-    "social",
-    "related",
-    "relatedposts",
-    "recommended",
-    "comments",
-    "promo",
-    "advert",
-    "ads",
-    "ad",
-    "newsletter",
-    "subscribe",
-    "subscription",
-    "popup",
-    "modal",
-    "pagination",
-    "pager",
-    "toolbar",
-    "skip",
-    "teaser",
-    "widget",
-    "toc",
-];
-
-/// Words they call the article by: `content with-sidebar` is no side bar.
-const CONTENT: [&str; 8] = ["content", "main", "article", "body", "story", "text", "entry", "wrapper"];
-
-fn is_aside_by_class(class: &Option<Cow<str>>, id: &Option<Cow<str>>) -> bool {
-    let names =
-        format!("{} {}", class.as_deref().unwrap_or(""), id.as_deref().unwrap_or("")).to_ascii_lowercase();
-    words(&names).any(|w| ASIDE.contains(&w)) && !words(&names).any(|w| CONTENT.contains(&w))
-}
-
-fn words(names: &str) -> impl Iterator<Item = &str> {
-    names.split(|c: char| !c.is_ascii_alphanumeric())
-}
+use crate::read::web::aside::Aside;
+use crate::read::web::page::{Leaf, Page};
 
 /// For each paragraph of `page`, whether it belongs to the article. Cost: linear, times the depth of elements.
-pub(crate) fn choose(page: &Page) -> Vec<bool> {
-    let total: usize = page.leaves.iter().map(running).sum();
-    let outside: usize = page.leaves.iter().filter(|l| !l.aside).map(running).sum();
-    // Names can mislead: where they would cost most of the text, they are not believed.
-    let believed = outside * 4 >= total;
-    let stays = |leaf: &Leaf| !(believed && leaf.aside);
-    let mut held = vec![0; page.containers.len()];
-    for leaf in page.leaves.iter().filter(|l| stays(l)) {
-        held[leaf.container] += running(leaf);
-    }
-    // Parents come before their children.
-    for index in (1..held.len()).rev() {
-        held[page.containers[index].parent] += held[index];
-    }
-    let root = innermost(page, &held);
-    let inside = insides(page, root);
+pub(super) fn choose(page: &Page) -> Vec<bool> {
+    let aside = asides(page);
+    let stays = |leaf: &Leaf| !aside[leaf.container];
+    let held = held(page, |leaf| if stays(leaf) { running(leaf) } else { 0 });
+    let root = widened(page, innermost(page, &held, &aside), &aside);
+    let inside = down(page, |index| index == root);
     let mut keep: Vec<bool> = page.leaves.iter().map(|l| stays(l) && inside[l.container]).collect();
     keep_title(page, &mut keep, &stays);
     drop_link_lists(page, &mut keep);
     keep
 }
 
-/// How much running text a paragraph holds: its bytes outside links, if it is long enough to be a sentence.
+/// How much running text a paragraph holds: its letters outside links, if more are outside than in.
 fn running(leaf: &Leaf) -> usize {
-    let own = leaf.text.trim().len().saturating_sub(leaf.linked);
-    let is_prose = matches!(leaf.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Note)
-        // Old pages are laid out with tables.
-        || (leaf.kind == BlockKind::Cell && own >= 60);
-    if is_prose && own >= 40 && own >= leaf.linked { own } else { 0 }
+    let own = leaf.letters - leaf.linked;
+    if own >= leaf.linked { own } else { 0 }
 }
 
-/// The innermost element that holds at least 85 % of the running text, or at least half of it where the author says
-/// it is the article, or 40 % where the title stands in it. Several articles on one page are all kept, as the innermost
+/// For each element, the sum of `weight` over all paragraphs in it.
+fn held(page: &Page, weight: impl Fn(&Leaf) -> usize) -> Vec<usize> {
+    let mut held = vec![0; page.containers.len()];
+    for leaf in &page.leaves {
+        held[leaf.container] += weight(leaf);
+    }
+    // Parents come before their children.
+    for index in (1..held.len()).rev() {
+        held[page.containers[index].parent] += held[index];
+    }
+    held
+}
+
+/// For each element, whether it is in one that `holds`, or is one.
+fn down(page: &Page, holds: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut inside = vec![false; page.containers.len()];
+    for index in 0..inside.len() {
+        inside[index] = holds(index) || (index > 0 && inside[page.containers[index].parent]);
+    }
+    inside
+}
+
+/// For each element, whether it is beside the article.
+fn asides(page: &Page) -> Vec<bool> {
+    let all = held(page, running);
+    let titles = held(page, |leaf| usize::from(leaf.title));
+    let articles = {
+        let mut articles: Vec<usize> = page.containers.iter().map(|c| usize::from(c.article)).collect();
+        for index in (1..articles.len()).rev() {
+            articles[page.containers[index].parent] += articles[index];
+        }
+        articles
+    };
+    // A class can mislead: what holds the only title and a good part of the text, or what the author calls the article,
+    // is no side bar.
+    let misleads = |index: usize| {
+        articles[index] > usize::from(page.containers[index].article)
+            || (titles[0] == 1 && titles[index] == 1 && all[index] * 4 >= all[0])
+    };
+    let aside = down(page, |index| match page.containers[index].aside {
+        Some(Aside::Name) => true,
+        Some(Aside::Class) => !misleads(index),
+        None => false,
+    });
+    let outside: usize = page.leaves.iter().filter(|l| !aside[l.container]).map(running).sum();
+    // Where names would cost most of the text, none is believed.
+    if outside * 4 >= all[0] { aside } else { vec![false; aside.len()] }
+}
+
+/// The innermost part of the page that holds at least 85 % of the running text, or at least half of it where the author
+/// says it is the article, or 40 % where the title is in it. Several articles on one page are all kept, as the innermost
 /// around them.
-fn innermost(page: &Page, held: &[usize]) -> usize {
+fn innermost(page: &Page, held: &[usize], aside: &[bool]) -> usize {
     let all = held[0];
-    let titled = titled(page);
+    let titled = titled(page, aside);
+    let is_part = |index: &usize| all > 0 && !page.containers[*index].paragraph;
     let is_titled = |&index: &usize| titled[index] && held[index] * 5 >= all * 2;
     let is_article = |&index: &usize| page.containers[index].article && held[index] * 2 >= all;
     let is_nearly_all = |&index: &usize| held[index] * 100 >= all * 85;
     // Children come after their parents, and only one chain can hold more than half.
-    let inmost_first = || (1..held.len()).rev().filter(|_| all > 0);
+    let inmost_first = || (1..held.len()).rev().filter(is_part);
     let found = inmost_first().find(is_article).or_else(|| inmost_first().find(is_titled));
     found.or_else(|| inmost_first().find(is_nearly_all)).unwrap_or(0)
 }
 
 /// The elements around the title, where there is one only.
-fn titled(page: &Page) -> Vec<bool> {
+fn titled(page: &Page, aside: &[bool]) -> Vec<bool> {
     let mut titled = vec![false; page.containers.len()];
-    let mut titles = page.leaves.iter().filter(|l| l.title && !l.aside);
+    let mut titles = page.leaves.iter().filter(|l| l.title && !aside[l.container]);
     if let (Some(title), None) = (titles.next(), titles.next()) {
         let mut index = title.container;
         while !std::mem::replace(&mut titled[index], true) {
@@ -149,15 +101,32 @@ fn titled(page: &Page) -> Vec<bool> {
     titled
 }
 
-fn insides(page: &Page, root: usize) -> Vec<bool> {
-    let mut inside = vec![false; page.containers.len()];
-    for index in 0..inside.len() {
-        inside[index] = index == root || (index > 0 && inside[page.containers[index].parent]);
+/// `root`, or a part around it that has paragraphs of running text of its own beside it: a lead, a signature. A `<main>`
+/// or `<article>` is left only for another.
+fn widened(page: &Page, root: usize, aside: &[bool]) -> usize {
+    let mut has_own = vec![false; page.containers.len()];
+    for leaf in page.leaves.iter().filter(|l| !aside[l.container] && running(l) > 0) {
+        let mut index = leaf.container;
+        while page.containers[index].paragraph {
+            index = page.containers[index].parent;
+        }
+        has_own[index] = true;
     }
-    inside
+    let (mut widest, mut index) = (root, root);
+    while index > 0 {
+        index = page.containers[index].parent;
+        let may_leave = !page.containers[widest].article || page.containers[index].article;
+        if has_own[index] && may_leave {
+            widest = index;
+        }
+        if !has_own[index] {
+            break;
+        }
+    }
+    widest
 }
 
-/// The title often stands outside the element that holds the text.
+/// The title often is outside the element that holds the text.
 fn keep_title(page: &Page, keep: &mut [bool], stays: &impl Fn(&Leaf) -> bool) {
     let has_title = page.leaves.iter().zip(&*keep).any(|(l, keep)| *keep && l.title);
     let first = keep.iter().position(|&k| k).unwrap_or(0);
@@ -168,7 +137,7 @@ fn keep_title(page: &Page, keep: &mut [bool], stays: &impl Fn(&Leaf) -> bool) {
 
 /// Three or more paragraphs in a row that are nothing but links are a menu.
 fn drop_link_lists(page: &Page, keep: &mut [bool]) {
-    let is_link = |l: &Leaf| l.linked > 0 && l.linked * 10 >= l.text.trim().len() * 9;
+    let is_link = |l: &Leaf| l.linked > 0 && l.linked * 10 >= l.letters * 9;
     let mut start = 0;
     while start < keep.len() {
         let run = page.leaves[start..].iter().take_while(|l| is_link(l)).count();

@@ -1,5 +1,5 @@
-//! Tags as the tokenizer can bear them: it calls itself for each attribute of a tag, so that a tag of a hundred thousand
-//! would end the program. Cost: one pass.
+//! Tags with a bounded number of attributes: the tokenizer compares each attribute of a tag with all before it, so that a
+//! tag of a million would cost hours. Cost: one pass.
 
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
@@ -18,6 +18,8 @@ pub(crate) fn limited(html: &str) -> Cow<'_, str> {
         at = start + 1;
         if bytes[at..].starts_with(b"!--") {
             at = memmem::find(&bytes[at..], b"-->").map_or(bytes.len(), |found| at + found);
+        } else if matches!(bytes.get(at), Some(b'!' | b'?')) {
+            at = memchr(b'>', &bytes[at..]).map_or(bytes.len(), |found| at + found);
         } else if bytes.get(at).is_some_and(|&b| b.is_ascii_alphabetic() || b == b'/') {
             let tag = Tag::at(bytes, at);
             if let Some(cut) = tag.cut {

@@ -1,0 +1,274 @@
+//! Which elements are beside the article (menus, side bars, banners, footers), by their name, their role, and what web
+//! designers call them.
+
+use crate::read::web::dom::Element;
+
+/// How an element says that it is not part of the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aside {
+    /// By its name or its role, which the standard defines.
+    Name,
+    /// By its class or id, which may mean something else.
+    Class,
+}
+
+/// Whether `element` is beside the article; inside one, a `<header>` is part of it.
+pub(super) fn of(element: &Element, in_article: bool) -> Option<Aside> {
+    if is_aside_by_name(element, in_article) {
+        Some(Aside::Name)
+    } else if is_aside_by_class(element) {
+        Some(Aside::Class)
+    } else {
+        None
+    }
+}
+
+fn is_aside_by_name(element: &Element, in_article: bool) -> bool {
+    let by_name = match element.local() {
+        "nav" | "aside" | "footer" | "dialog" | "menu" | "search" => true,
+        "header" => !in_article,
+        _ => false,
+    };
+    let by_role = element.get("role").is_some_and(|role| {
+        matches!(
+            role,
+            "navigation"
+                | "banner"
+                | "contentinfo"
+                | "complementary"
+                | "search"
+                | "dialog"
+                | "alertdialog"
+                | "menu"
+                | "menubar"
+                | "alert"
+                | "tablist"
+                | "toolbar"
+        )
+    });
+    by_name || by_role
+}
+
+/// What web designers call the parts around an article.
+const ASIDE: [&str; 53] = [
+    "ad",
+    "ads",
+    "advert",
+    "banner",
+    "breadcrumb",
+    "breadcrumbs",
+    "catlinks",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "footer",
+    "gdpr",
+    "langs",
+    "languages",
+    "masthead",
+    "menu",
+    "modal",
+    "nav",
+    "navbar",
+    "navbox",
+    "navigation",
+    "newsletter",
+    "pager",
+    "pagination",
+    "popup",
+    "printfooter",
+    "promo",
+    "recommended",
+    "related",
+    "relatedposts",
+    "share",
+    "shares",
+    "sharedaddy",
+    "sharing",
+    "sidebar",
+    "sidenav",
+    "skip",
+    "social",
+    "socials",
+    "sphinxsidebar",
+    "subscribe",
+    "subscription",
+    "switcher",
+    "teaser",
+    "teasers",
+    "toc",
+    "tags",
+    "toolbar",
+    "topbar",
+    "widget",
+    "widgets",
+];
+
+/// Words that say where such a part is, or what it is made of. Words of up to three letters are such too: they name the
+/// program that made the page.
+const AFFIX: [&str; 81] = [
+    "area",
+    "articles",
+    "bar",
+    "block",
+    "bottom",
+    "box",
+    "btn",
+    "bx",
+    "button",
+    "buttons",
+    "center",
+    "col",
+    "column",
+    "container",
+    "content",
+    "desktop",
+    "drawer",
+    "el",
+    "elementor",
+    "enabled",
+    "field",
+    "first",
+    "fixed",
+    "form",
+    "global",
+    "group",
+    "head",
+    "header",
+    "holder",
+    "icon",
+    "icons",
+    "inline",
+    "inner",
+    "item",
+    "items",
+    "js",
+    "lang",
+    "language",
+    "left",
+    "level",
+    "link",
+    "links",
+    "list",
+    "local",
+    "main",
+    "md",
+    "media",
+    "mobile",
+    "mod",
+    "module",
+    "mw",
+    "news",
+    "notice",
+    "outer",
+    "page",
+    "panel",
+    "portlet",
+    "post",
+    "posts",
+    "primary",
+    "region",
+    "right",
+    "row",
+    "second",
+    "secondary",
+    "section",
+    "side",
+    "signup",
+    "site",
+    "sticky",
+    "sub",
+    "tertiary",
+    "theme",
+    "top",
+    "ui",
+    "user",
+    "view",
+    "website",
+    "wp",
+    "wrap",
+    "wrapper",
+];
+
+/// Words for the article: an element of the class `content with-sidebar` is no side bar.
+const CONTENT: [&str; 8] = ["content", "main", "article", "body", "story", "text", "entry", "wrapper"];
+
+fn is_aside_by_class(element: &Element) -> bool {
+    if matches!(element.local(), "html" | "body" | "main") {
+        return false;
+    }
+    let class = element.get("class").unwrap_or("");
+    if element.local() == "article" {
+        // The beginning of another article, to be read elsewhere.
+        return class.split_whitespace().any(|token| words(token).iter().any(|w| w == "teaser"));
+    }
+    let tokens: Vec<Vec<String>> =
+        class.split_whitespace().chain(element.get("id")).map(words).filter(|w| !w.is_empty()).collect();
+    let is_content =
+        |token: &Vec<String>| token.iter().any(|w| CONTENT.contains(&w.as_str())) && !is_aside(token);
+    tokens.iter().any(is_aside) && !tokens.iter().any(is_content)
+}
+
+/// Whether the words of one name are those of a part around the article and nothing else: `site-footer`, but not
+/// `newsletter-issue` or `share-of-water`.
+fn is_aside(words: &Vec<String>) -> bool {
+    let is_name = |w: &String| {
+        ASIDE.contains(&w.as_str())
+            || w.ends_with("menu")
+            || w.ends_with("sidebar")
+            || w.starts_with("breadcrumb")
+    };
+    let is_affix =
+        |w: &String| AFFIX.contains(&w.as_str()) || w.len() <= 3 || w.bytes().all(|b| b.is_ascii_digit());
+    words.iter().any(is_name) && words.iter().all(|w| is_name(w) || is_affix(w))
+}
+
+/// The words of a name such as `site-footer`, `site_footer` or `siteFooter`, in small letters.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_small = false;
+    for c in name.chars() {
+        let begins = !c.is_ascii_alphanumeric() || (after_small && c.is_ascii_uppercase());
+        if begins {
+            words.push(String::new());
+        }
+        if c.is_ascii_alphanumeric() {
+            words.last_mut().into_iter().for_each(|w| w.push(c.to_ascii_lowercase()));
+        }
+        after_small = c.is_ascii_lowercase();
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_parts_are_told_from_names_of_articles() {
+        for name in [
+            "site-footer",
+            "leftMenu",
+            "b-footer__inner",
+            "sidebar-2",
+            "related_posts",
+            "cookie-notice",
+            "nav",
+        ] {
+            assert!(is_aside(&words(name)), "{name}");
+        }
+        for name in [
+            "newsletter-issue",
+            "share-of-water",
+            "with-sidebar",
+            "category-newsletter",
+            "market-share",
+            "post",
+        ] {
+            assert!(!is_aside(&words(name)), "{name}");
+        }
+    }
+}

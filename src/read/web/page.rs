@@ -1,0 +1,355 @@
+//! A page as its paragraphs and the elements around them. Cost: one walk over the tree.
+
+use crate::document::BlockKind;
+use crate::read::web::aside::{self, Aside};
+use crate::read::web::dom::{Dom, Element, Id, ROOT, Step};
+use crate::read::web::element::{self, Inward};
+use crate::read::web::math;
+use crate::text::scripts::{lower, raise};
+
+/// A page as its paragraphs and the elements around them.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) leaves: Vec<Leaf>,
+    /// Block-level elements; the first stands for the page. Parents come before their children.
+    pub(super) containers: Vec<Container>,
+}
+
+/// A paragraph, heading, list item or cell.
+pub(super) struct Leaf {
+    pub(super) kind: BlockKind,
+    pub(super) text: String,
+    /// Letters and digits of the text.
+    pub(super) letters: usize,
+    /// How many of them are in links.
+    pub(super) linked: usize,
+    /// Index of the innermost element around it.
+    pub(super) container: usize,
+    /// Whether it is the title of the page.
+    pub(super) title: bool,
+}
+
+/// A block-level element.
+pub(super) struct Container {
+    pub(super) parent: usize,
+    /// Whether the author marked it as the content.
+    pub(super) article: bool,
+    /// Whether it is a paragraph, heading, item or cell, not a part of the page.
+    pub(super) paragraph: bool,
+    /// How it says that it is not part of the article.
+    pub(super) aside: Option<Aside>,
+}
+
+/// An element that the walk is in.
+struct Frame {
+    id: Id,
+    container: usize,
+    kind: Option<BlockKind>,
+    in_article: bool,
+    in_link: bool,
+    in_raised: bool,
+    in_pre: bool,
+    in_heading: bool,
+    in_title: bool,
+    is_cell: bool,
+    /// Where its text begins, for elements whose text is looked at when they end.
+    at: usize,
+    /// Whether the paragraph had begun before it.
+    begun: bool,
+    /// How many paragraphs there were, and whether a picture came since.
+    leaves: usize,
+    has_media: bool,
+    quotes: u8,
+}
+
+/// What the paragraphs of a page are read for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Page,
+    /// A chapter of a book: lists of its contents and pages are left out.
+    Chapter,
+}
+
+struct Walk<'a> {
+    dom: &'a Dom,
+    purpose: Purpose,
+    page: Page,
+    frames: Vec<Frame>,
+    text: String,
+    /// Whether `text` has more than white space; looking would cost its length each time.
+    begun: bool,
+    linked: usize,
+    kind: BlockKind,
+    title: bool,
+}
+
+impl Page {
+    pub(super) fn of(dom: &Dom, purpose: Purpose) -> Page {
+        let whole = Container { parent: 0, article: false, paragraph: false, aside: None };
+        let mut walk = Walk {
+            dom,
+            purpose,
+            page: Page { leaves: Vec::new(), containers: vec![whole] },
+            frames: Vec::new(),
+            text: String::new(),
+            begun: false,
+            linked: 0,
+            kind: BlockKind::Paragraph,
+            title: false,
+        };
+        dom.walk(ROOT, |step| match step {
+            Step::Enter(id, element) => walk.enter(id, element),
+            Step::Leave(id, element) => {
+                walk.leave(id, element);
+                true
+            }
+            Step::Text(text) => {
+                walk.characters(text);
+                true
+            }
+        });
+        walk.flush(false);
+        walk.page
+    }
+}
+
+impl Walk<'_> {
+    /// Whether what is in the element is to be read.
+    fn enter(&mut self, id: Id, element: &Element) -> bool {
+        let name = element.local();
+        match name {
+            "br" => self.text.push('\n'),
+            "hr" => self.flush(false),
+            "img" => self.picture(element),
+            "math" => self.formula(id),
+            _ if element::is_dropped(element) || self.is_left_out(element) => {}
+            _ => {
+                if element::is_block(name) {
+                    self.flush(false);
+                }
+                self.push(id, element);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn is_left_out(&self, element: &Element) -> bool {
+        let in_heading = self.frames.last().is_some_and(|f| f.in_heading);
+        let is_contents = || {
+            element.local() == "nav"
+                || element.get("epub:type").is_some_and(|t| {
+                    t.split_whitespace().any(|t| matches!(t, "toc" | "landmarks" | "page-list"))
+                })
+        };
+        match element.local() {
+            "button" => !element::is_fold(element, in_heading),
+            _ => self.purpose == Purpose::Chapter && is_contents(),
+        }
+    }
+
+    fn push(&mut self, id: Id, element: &Element) {
+        let name = element.local();
+        let above = self.frames.last();
+        let parent = above.map_or(0, |f| f.container);
+        let above_kind = above.and_then(|f| f.kind);
+        let in_article = above.is_some_and(|f| f.in_article);
+        let is_article = matches!(name, "article" | "main") || element.get("role") == Some("main");
+        let kind = match element::kind_of(element) {
+            Some(BlockKind::ListItem | BlockKind::Cell) if above_kind == Some(BlockKind::Note) => above_kind,
+            own => own.or(above_kind),
+        };
+        let in_heading = element::is_heading(name) || matches!(name, "summary" | "dt");
+        let is_block = element::is_block(name);
+        if is_block {
+            // Old pages are laid out with tables.
+            if above.is_some_and(|f| f.is_cell) {
+                self.page.containers[parent].paragraph = false;
+            }
+            let is_note = kind == Some(BlockKind::Note);
+            self.page.containers.push(Container {
+                parent,
+                article: is_article,
+                paragraph: is_paragraph(name),
+                aside: if is_note { None } else { aside::of(element, in_article) },
+            });
+        }
+        let frame = Frame {
+            id,
+            container: if is_block { self.page.containers.len() - 1 } else { parent },
+            kind,
+            in_article: in_article || is_article,
+            in_link: above.is_some_and(|f| f.in_link) || (name == "a" && element.get("href").is_some()),
+            in_raised: above.is_some_and(|f| f.in_raised) || element::is_raised(element),
+            in_pre: above.is_some_and(|f| f.in_pre) || matches!(name, "pre" | "xmp" | "listing"),
+            in_heading: above.is_some_and(|f| f.in_heading) || in_heading,
+            in_title: above.is_some_and(|f| f.in_title) || name == "h1",
+            is_cell: matches!(name, "td" | "th"),
+            at: self.text.len(),
+            begun: self.begun,
+            leaves: self.page.leaves.len(),
+            has_media: false,
+            quotes: above.map_or(0, |f| f.quotes) + u8::from(name == "q"),
+        };
+        self.frames.push(frame);
+    }
+
+    fn leave(&mut self, id: Id, element: &Element) {
+        let Some(frame) = self.frames.last().filter(|f| f.id == id) else { return };
+        let name = element.local();
+        let (at, begun, in_raised) = (frame.at, frame.begun, frame.in_raised);
+        if element::is_block(name) {
+            // An empty paragraph is a sign of how the author set paragraphs apart.
+            self.flush(name == "p" && frame.leaves == self.page.leaves.len() && !frame.has_media);
+        } else if self.text.len() > at {
+            match element::inward(element) {
+                Some(inward) if self.is_mark(at, begun, inward, in_raised) => self.cut(at, begun),
+                // What is left of several marks.
+                None if element::is_raised(element) && is_separator(&self.text[at..]) => self.cut(at, begun),
+                None if element::is_raised(element) => raise(&mut self.text, at),
+                None if element::is_lowered(element) => lower(&mut self.text, at),
+                None if name == "q" => self.quote(at),
+                _ => {}
+            }
+        }
+        self.frames.pop();
+    }
+
+    /// Whether the link whose text begins at `at` is the mark of a note, or the sign of a link to the place itself.
+    /// Numbers of figures, sections and articles that are links stay.
+    fn is_mark(&self, at: usize, begun: bool, inward: Inward, in_raised: bool) -> bool {
+        let mark = self.text[at..].trim();
+        let is_raised = in_raised || mark.starts_with(is_raised_digit);
+        let is_signed =
+            mark.starts_with(['[', '(', '*', '†', '‡', '↩', '↑', '^']) || self.text[..at].ends_with('[');
+        let is_number = mark.bytes().all(|b| b.is_ascii_digit());
+        let leads_to_note = is_raised || (inward == Inward::Note && (is_signed || is_number || !begun));
+        element::is_permalink(mark) || (leads_to_note && element::is_note_mark(mark))
+    }
+
+    /// Takes off the text from `at` on.
+    fn cut(&mut self, at: usize, begun: bool) {
+        self.linked -= letters(&self.text[at..]).min(self.linked);
+        self.text.truncate(at);
+        self.begun = begun;
+    }
+
+    /// Browsers set quotation marks around a `<q>`, by its language.
+    fn quote(&mut self, at: usize) {
+        let quoted = self.text[at..].trim();
+        let is_russian = quoted.chars().any(|c| matches!(c, '\u{400}'..='\u{4ff}'));
+        let is_inner = self.frames.last().is_some_and(|f| f.quotes > 1);
+        let (open, close) = match (is_russian, is_inner) {
+            (true, false) => ('«', '»'),
+            (true, true) => ('„', '“'),
+            (false, false) => ('“', '”'),
+            (false, true) => ('‘', '’'),
+        };
+        if !quoted.is_empty() && !quoted.starts_with(['«', '„', '“', '"', '‘']) {
+            let text = format!("{open}{quoted}{close}");
+            self.text.replace_range(at.., &text);
+        }
+    }
+
+    /// A picture that stands for text: a capital at the beginning, a formula, a symbol.
+    fn picture(&mut self, element: &Element) {
+        self.frames.iter_mut().for_each(|f| f.has_media = true);
+        let Some(alt) = element.get("alt").map(str::trim).filter(|_| !element::is_dropped(element)) else {
+            return;
+        };
+        let class = element.get("class").unwrap_or("");
+        let is_initial = !self.begun && alt.chars().count() == 1 && alt.chars().all(char::is_uppercase);
+        let is_text = class.split_whitespace().any(|c| matches!(c, "latex" | "tex" | "emoji" | "wp-smiley"));
+        if is_initial || is_text {
+            self.characters(alt);
+        }
+    }
+
+    fn formula(&mut self, id: Id) {
+        let formula = math::text(self.dom, id);
+        let has_end = self.text.ends_with(char::is_whitespace) || self.text.ends_with(['(', '[']);
+        if !formula.is_empty() && !has_end && self.begun {
+            let is_attached = self.text.ends_with(|c: char| !c.is_alphanumeric() && c != ',' && c != ':');
+            self.text.push_str(if is_attached { "" } else { " " });
+        }
+        self.characters(&formula);
+    }
+
+    fn characters(&mut self, text: &str) {
+        let Some(frame) = self.frames.last() else { return };
+        if !self.begun && text.chars().any(|c| !c.is_whitespace()) {
+            self.begun = true;
+            self.kind = frame.kind.unwrap_or(BlockKind::Paragraph);
+            self.title = frame.in_title;
+        }
+        let in_pre = frame.in_pre;
+        if frame.in_link {
+            self.linked += letters(text);
+        }
+        self.text.extend(text.chars().map(|c| if is_line_space(c) && !in_pre { ' ' } else { c }));
+    }
+
+    /// Ends the paragraph; an empty one counts where it is `explicit`.
+    fn flush(&mut self, explicit: bool) {
+        let begun = std::mem::take(&mut self.begun);
+        let linked = std::mem::take(&mut self.linked);
+        let text = std::mem::take(&mut self.text);
+        // What is still open goes on in the next paragraph.
+        self.frames.iter_mut().for_each(|f| (f.at, f.begun) = (0, false));
+        if !explicit && !begun {
+            return;
+        }
+        let container = self.frames.last().map_or(0, |f| f.container);
+        let letters = letters(&text);
+        let text = if begun { text } else { String::new() };
+        self.page.leaves.push(Leaf {
+            kind: self.kind,
+            text,
+            letters,
+            linked: linked.min(letters),
+            container,
+            title: self.title,
+        });
+    }
+}
+
+/// Whether the elements of this name are paragraphs of their own, not parts of a page.
+fn is_paragraph(name: &str) -> bool {
+    element::is_heading(name)
+        || matches!(
+            name,
+            "p" | "li"
+                | "dt"
+                | "dd"
+                | "td"
+                | "th"
+                | "pre"
+                | "blockquote"
+                | "figure"
+                | "figcaption"
+                | "caption"
+                | "summary"
+                | "address"
+                | "ul"
+                | "ol"
+                | "dl"
+                | "tr"
+                | "legend"
+        )
+}
+
+fn is_separator(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';' | '–' | '-' | '[' | ']'))
+}
+
+fn is_raised_digit(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '⁽' | 'ᵃ' | 'ᵇ' | 'ᶜ' | 'ᵈ' | 'ᵉ' | 'ᶠ')
+}
+
+fn is_line_space(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t')
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
