@@ -138,7 +138,7 @@ impl Bitext {
 
     /// The paired segments: those of the ladder in document order, then those that were moved.
     pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
-        self.all_segments().filter(|s| s.shape.en > 0 && s.shape.ru > 0)
+        self.all_segments().filter(Segment::is_paired)
     }
 
     /// All segments, those without counterpart (`1-0`, `0-1`) too, in document order, then those that were moved. Every
@@ -252,7 +252,7 @@ impl Bitext {
             _ => Box::new(self.all_segments()),
         };
         let (keep_unaligned, has_marks) = (options.keep_unaligned, format == Format::Hunalign);
-        all.filter(move |s| keep_unaligned || (s.shape.en > 0 && s.shape.ru > 0)).map(move |mut segment| {
+        all.filter(move |s| keep_unaligned || s.is_paired()).map(move |mut segment| {
             if has_marks {
                 segment.en = marked(&self.en, &segment.en_ids);
                 segment.ru = marked(&self.ru, &segment.ru_ids);

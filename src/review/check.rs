@@ -25,7 +25,7 @@ impl Review {
                 }
                 let met = met.entry((&item.document, side)).or_default();
                 for (&id, text) in ids.iter().zip(sentences) {
-                    if !met.take(id, item.flags.contains(&Flag::Moved)) {
+                    if !met.take(id, item.flags.contains(&Flag::Moved), item.made.is_some()) {
                         let text: String = text.chars().take(60).collect();
                         let document = in_document(&item.document);
                         return Err(format!(
@@ -53,8 +53,11 @@ impl Review {
 }
 
 impl Met {
-    /// Whether sentence `id` may follow those met.
-    fn take(&mut self, id: usize, moved: bool) -> bool {
+    /// Whether sentence `id` may follow those met. A sentence that a person `cut` comes in parts, one after the other.
+    fn take(&mut self, id: usize, moved: bool, cut: bool) -> bool {
+        if cut && id == self.last {
+            return true;
+        }
         let ordered = moved || id > self.last;
         if !moved {
             self.last = id;

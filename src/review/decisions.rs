@@ -10,7 +10,7 @@ use crate::align::Fixed;
 use crate::bitext::{Bitext, Decided};
 use crate::document::Sentences;
 use crate::ladder::Bead;
-use crate::memory::segment::{Flag, Status};
+use crate::memory::segment::Flag;
 use crate::text::clean;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::FxHashMap;
@@ -99,11 +99,10 @@ impl Decisions {
 }
 
 fn decided(item: &Item) -> Decided {
-    let silent = item.status == Status::Auto;
     let Texts { en, ru } = item.original();
     let edited = |text: &str, original: &str| (text != original).then(|| clean(text));
     Decided {
-        status: if silent { Status::Edited } else { item.status },
+        status: item.decided_status(),
         en: edited(&item.translation.en, &en),
         ru: edited(&item.translation.ru, &ru),
     }

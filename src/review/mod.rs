@@ -106,6 +106,9 @@ pub struct Item {
     /// `person` where a person grouped the sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<String>,
+    /// What a person noted about it; a note in the memory.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
     /// Why the segment is what it is, for the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Value>,
@@ -131,12 +134,22 @@ impl Item {
 
     /// Whether a person decided anything about it.
     pub fn is_decided(&self) -> bool {
-        self.status != Status::Auto || self.made.is_some() || self.is_edited()
+        self.status != Status::Auto || self.made.is_some() || self.is_edited() || !self.note.is_empty()
     }
 
     /// Whether the texts are other than those of the documents.
     fn is_edited(&self) -> bool {
         self.translation != self.original()
+    }
+
+    /// What a person decided. Sentences that were grouped are reviewed; a text that was changed is edited, whatever else
+    /// was done to it, unless the segment was rejected.
+    fn decided_status(&self) -> Status {
+        match self.status {
+            Status::Auto if self.is_edited() => Status::Edited,
+            Status::Auto if self.made.is_some() => Status::Reviewed,
+            status => status,
+        }
     }
 
     fn shape(&self) -> Shape {
@@ -163,7 +176,7 @@ impl Review {
 
     /// What becomes of the review: its segments with the texts and statuses people gave them, those they rejected and
     /// those without counterpart too. Segments that people grouped get the ids of their sentences; a text that was
-    /// changed without a word about it counts as edited.
+    /// changed counts as edited although nobody said so.
     pub fn units(&self) -> Vec<Segment> {
         let mut taken = Ids::default();
         self.segments.iter().filter_map(|s| s.id.clone()).for_each(|id| taken.keep(id));
@@ -172,21 +185,22 @@ impl Review {
 
     fn unit(&self, item: &Item, taken: &mut Ids) -> Segment {
         let segment_id = item.id.clone().unwrap_or_else(|| free_id(item, taken));
-        let silent = item.status == Status::Auto && (item.is_edited() || item.made.is_some());
+        let note = Some(&item.note).filter(|note| !note.is_empty());
+        let note = note.map(|note| ("note".to_string(), Value::String(note.clone())));
         let ids = |ids: &[usize]| if self.sources.numbered { Vec::new() } else { ids.to_vec() };
         Segment {
             en: clean(&item.translation.en),
             ru: clean(&item.translation.ru),
             confidence: item.confidence.map(|c| c as f32),
             shape: item.shape(),
-            status: if silent { Status::Edited } else { item.status },
+            status: item.decided_status(),
             en_ids: ids(&item.en_ids),
             ru_ids: ids(&item.ru_ids),
             anchors: item.anchors.clone(),
             flags: item.flags.clone(),
             document: item.document.clone(),
             segment_id,
-            extra: item.extra.clone().into_iter().collect(),
+            extra: item.extra.clone().into_iter().chain(note).collect(),
             ..Segment::default()
         }
     }

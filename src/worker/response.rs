@@ -124,7 +124,7 @@ impl Success {
         let all: Vec<Segment> = bitext.all_segments().collect();
         let stats = stats(bitext, &all, suspect);
         let wanted = all.into_iter().filter(|s| {
-            (options.keep_unaligned || is_paired(s))
+            (options.keep_unaligned || s.is_paired())
                 && s.confidence.is_none_or(|c| c >= options.min_confidence)
         });
         let segments = wanted.collect();
@@ -132,12 +132,8 @@ impl Success {
     }
 }
 
-fn is_paired(segment: &Segment) -> bool {
-    segment.shape.en > 0 && segment.shape.ru > 0
-}
-
 fn stats(bitext: &Bitext, all: &[Segment], suspect: Vec<String>) -> Stats {
-    let (paired, alone): (Vec<_>, Vec<_>) = all.iter().partition(|segment| is_paired(segment));
+    let (paired, alone): (Vec<_>, Vec<_>) = all.iter().partition(|segment| segment.is_paired());
     let unpaired = alone.iter().map(|segment| segment.shape.en + segment.shape.ru).sum();
     let confidence: f64 = paired.iter().filter_map(|segment| segment.confidence).map(f64::from).sum();
     let mean_confidence = (confidence / paired.len().max(1) as f64 * 1000.0).round() / 1000.0;

@@ -236,7 +236,7 @@ fn outputs_are_not_overwritten_and_endings_are_checked() {
     let desk = Desk::new();
     desk.review();
     let args = ["review", &sample("en.txt"), &sample("ru.txt"), "-o"];
-    desk.enru(&[&args[..], &["a.review.json"]].concat()).code(1).stderr(contains("exists already"));
+    desk.enru(&[&args[..], &["a.review.json"]].concat()).code(1).stderr(contains("already exists"));
     desk.enru(&[&args[..], &["a.doc"]].concat()).code(2).stderr(contains(".html, .xlsx or .json"));
     desk.enru(&["apply", "nothing.json"]).code(1).stderr(contains("nothing.json: cannot read"));
 }
@@ -278,6 +278,90 @@ fn sentences_taken_apart_stay_apart() {
     assert_eq!(shapes, [shape(1, 1), shape(1, 0), shape(0, 1), shape(1, 1)]);
     let statuses: Vec<Status> = bitext.all_segments().map(|s| s.status).collect();
     assert_eq!(statuses, [Status::Auto, Status::Edited, Status::Edited, Status::Auto]);
+}
+
+/// A review of the sample in which the first unpaired sentence got a translation that a person typed.
+fn with_typed_translation(desk: &Desk) -> (Value, usize) {
+    let mut review = desk.review();
+    let segments = review["segments"].as_array_mut().unwrap();
+    let at = segments.iter().position(|s| s["shape"] == "1-0").unwrap();
+    segments[at]["translation"]["ru"] = json!("Перевод, который вписали.");
+    segments[at]["status"] = json!("edited");
+    (review, at)
+}
+
+#[test]
+fn a_typed_translation_lasts() {
+    let desk = Desk::new();
+    let (review, at) = with_typed_translation(&desk);
+    let ids = |rows: &[std::collections::BTreeMap<String, String>]| -> Vec<String> {
+        rows.iter().map(|row| row["segment_id"].clone()).collect()
+    };
+    desk.write("typed.json", &review);
+    desk.enru(&["apply", "typed.json", "-o", "typed.csv"]).success();
+    desk.enru(&[
+        "align",
+        &sample("en.txt"),
+        &sample("ru.txt"),
+        "--decisions",
+        "typed.json",
+        "-o",
+        "again.csv",
+    ])
+    .success();
+    for name in ["typed.csv", "again.csv"] {
+        let rows = desk.rows(name);
+        let row = rows.iter().find(|row| row["ru"] == "Перевод, который вписали.");
+        assert_eq!(row.map(|row| row["status"].as_str()), Some("edited"), "{name}");
+        let known: Vec<&Value> = review["segments"].as_array().unwrap().iter().map(|s| &s["id"]).collect();
+        assert!(
+            ids(&rows).iter().all(|id| known.contains(&&json!(id))),
+            "{name}: the ids of other rows stay"
+        );
+    }
+    assert_eq!(review["segments"][at]["ru_ids"], json!([]));
+}
+
+#[test]
+fn grouped_sentences_are_reviewed_and_notes_go_out() {
+    let desk = Desk::new();
+    let mut review = desk.review();
+    merge(&mut review, 2);
+    review["segments"][2]["status"] = json!("auto");
+    review["segments"][2]["note"] = json!("Ask the client.");
+    desk.write("merged.json", &review);
+    desk.enru(&["apply", "merged.json", "-o", "merged.csv"]).success();
+    let row = desk.rows("merged.csv").into_iter().find(|row| row["note"] == "Ask the client.").unwrap();
+    assert_eq!(row["status"], "reviewed", "nobody touched the text");
+    desk.enru(&["apply", "merged.json", "-o", "merged.tmx"]).success();
+    assert!(desk.read("merged.tmx").contains("<note>Ask the client.</note>"));
+}
+
+#[test]
+fn a_sentence_that_was_cut_stands_in_two_segments() {
+    let desk = Desk::new();
+    let mut review = desk.review();
+    let segments = review["segments"].as_array_mut().unwrap();
+    let at = segments.iter().position(|s| s["shape"] == "1-1").unwrap();
+    let mut second = segments[at].clone();
+    let text = second["ru_sentences"][0].as_str().unwrap().to_string();
+    let (first, rest) = text.split_at(text.find(' ').unwrap());
+    for (segment, en, part) in [(&mut segments[at], true, first), (&mut second, false, rest.trim_start())] {
+        segment["ru_sentences"] = json!([part]);
+        segment["translation"]["ru"] = json!(part);
+        (segment["id"], segment["made"]) = (Value::Null, json!("person"));
+        if !en {
+            (segment["en_ids"], segment["en_sentences"]) = (json!([]), json!([]));
+            segment["translation"]["en"] = json!("");
+        }
+    }
+    segments.insert(at + 1, second);
+    desk.write("cut.json", &review);
+    desk.enru(&["apply", "cut.json", "-o", "cut.csv", "--keep-unaligned"]).success();
+    assert_eq!(desk.rows("cut.csv")[at]["ru"], first);
+    review["segments"][at + 1]["made"] = Value::Null;
+    desk.write("twice.json", &review);
+    desk.enru(&["apply", "twice.json"]).failure().stderr(contains("twice"));
 }
 
 #[test]
