@@ -7,7 +7,7 @@ enru=${1:-target/release/enru}
 folder=target/packaging
 rm -rf "$folder"
 mkdir -p "$folder/man"
-"$enru" man --out "$folder/man"
+"$enru" man -o "$folder/man"
 "$enru" completions bash > "$folder/enru.bash"
 "$enru" completions zsh > "$folder/_enru"
 "$enru" completions fish > "$folder/enru.fish"

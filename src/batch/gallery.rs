@@ -1,6 +1,6 @@
 //! `report.html`: a thumbnail a pair, the worst first, so that a bad one jumps to the eye.
 
-use super::persist;
+use super::output::persist;
 use super::record::{Outcome, Record};
 use super::work::Work;
 use crate::error::{Error, Result};

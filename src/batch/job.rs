@@ -1,15 +1,17 @@
 //! One pair: read, align, write, remember.
 
-use super::record::{Outcome, Record, rounded};
+use super::known::Known;
+use super::options::Options;
+use super::output::{output_of, persist};
+use super::reader::ReadPair;
+use super::record::{Finished, Hashes, Outcome, Record, rounded};
+use super::suspect;
 use super::work::Work;
-use super::{Finished, Options, output_of, persist, suspect};
-use crate::align::Aligner;
+use crate::align::{AlignOptions, Aligner};
 use crate::bitext::Bitext;
-use crate::document::{Document, EnRu};
 use crate::error::{Error, Result};
 use crate::furniture::count;
 use crate::pair::Pair;
-use crate::read::{Reading, open_pair};
 use crate::review::plot::Profile;
 use std::any::Any;
 use std::io::{self, BufWriter, Write};
@@ -23,14 +25,14 @@ use std::time::Instant;
 /// Only what concerns all pairs: the journal cannot be written.
 pub(super) fn run(pair: &Pair, aligner: &Aligner, options: &Options, work: &Work) -> Result<Finished> {
     let started = Instant::now();
-    let hashes = hash(&pair.en).and_then(|en| Ok((en, hash(&pair.ru)?)));
-    let result = match hashes {
+    let known = options.known.of(&pair.name, &options.reader.read[0].input);
+    let result = match hashes(pair, &known) {
         Err(error) => Err(error.to_string()),
         Ok(hashes) => {
             if let Some(finished) = work.reuse(pair, &hashes, options) {
                 return Ok(finished);
             }
-            guarded(|| align(pair, aligner, options, work, hashes))
+            guarded(|| align(pair, &known, aligner, options, work, hashes))
         }
     };
     let mut record = result.unwrap_or_else(|reason| Record::failed(pair, reason));
@@ -52,8 +54,16 @@ fn panic_message(panic: &(dyn Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
 }
 
-/// BLAKE3 of a file.
-fn hash(path: &Path) -> Result<String> {
+fn hashes(pair: &Pair, known: &Known) -> Result<Hashes> {
+    let both: Result<Vec<String>> = known.files().map(file_hash).collect();
+    Ok(Hashes { en: file_hash(&pair.en)?, ru: file_hash(&pair.ru)?, known: both?.join(" ") })
+}
+
+/// BLAKE3 of a file, in hexadecimal.
+///
+/// # Errors
+/// When it cannot be read or is not a regular file.
+pub fn file_hash(path: &Path) -> Result<String> {
     let metadata = path.metadata().map_err(|e| Error::io(path, "read", why(path, e)))?;
     if metadata.is_dir() {
         return Err(Error::Folder(path.to_path_buf()));
@@ -80,16 +90,19 @@ fn why(path: &Path, error: io::Error) -> io::Error {
 
 fn align(
     pair: &Pair,
+    known: &Known,
     aligner: &Aligner,
     options: &Options,
     work: &Work,
-    hashes: (String, String),
+    hashes: Hashes,
 ) -> Result<Record> {
+    let ReadPair { sentences, readings } = options.reader.open(&pair.en, &pair.ru)?;
     let mut reasons = Vec::new();
-    let sides = sides(pair, options, &mut reasons)?;
-    let (en_encoding, ru_encoding) = (sides.en().encoding.clone(), sides.ru().encoding.clone());
-    let aligner = aligner.clone().keep_furniture(options.read.keep_furniture);
-    let bitext = aligner.align(sides.map(|reading| reading.value)).named(&pair.name);
+    if sentences.swapped() {
+        reasons.push("the languages of the two files are swapped".to_string());
+    }
+    let (aligned, reuse) = known.align(aligner, sentences, &pair.name, AlignOptions::default())?;
+    let bitext = aligned.bitext;
     if let Some(path) = without_text(pair, &bitext) {
         return Err(Error::Empty(path));
     }
@@ -99,19 +112,12 @@ fn align(
     work.keep_for_merging(&bitext, pair, options)?;
     let mut record = Record { reasons, ..described(pair, &bitext) };
     record.outcome = if record.reasons.is_empty() { Outcome::Done } else { Outcome::Suspect };
-    (record.en_hash, record.ru_hash) = hashes;
+    (record.en_hash, record.ru_hash, record.known_hash) = (hashes.en, hashes.ru, hashes.known);
+    record.decisions_kept = reuse.as_ref().map_or(0, |r| r.kept);
+    record.decisions_lost = reuse.map_or(0, |r| r.lost.len());
     (record.output, record.output_hash) = (output, output_hash);
-    (record.en_encoding, record.ru_encoding) = (en_encoding, ru_encoding);
+    record.read(readings);
     Ok(record)
-}
-
-/// The two documents. Two files that were given in the wrong order are a reason to look.
-fn sides(pair: &Pair, options: &Options, reasons: &mut Vec<String>) -> Result<EnRu<Reading<Document>>> {
-    let sides = open_pair((&pair.en, &pair.ru), [&options.read, &options.read])?;
-    if sides.swapped() {
-        reasons.push("the languages of the two files are swapped".to_string());
-    }
-    Ok(sides)
 }
 
 fn without_text(pair: &Pair, bitext: &Bitext) -> Option<PathBuf> {

@@ -2,9 +2,10 @@
 //! people have reviewed there is what gets merged, and no more than one of them is in memory. With
 //! [`Merge::dedupe`] there are besides 32 bytes for each segment.
 
+use super::options::{Merge, Options};
+use super::output::persist;
 use super::record::Record;
 use super::work::Work;
-use super::{Options, persist};
 use crate::error::{Error, Result};
 use crate::io::InputOptions;
 use crate::memory::choose::Choosing;
@@ -14,19 +15,8 @@ use crate::memory::{Choice, Fold, Key, Rank, Rule};
 use crate::memory::{Format, write_segments};
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// How to merge.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Merge {
-    /// The file to write.
-    pub path: PathBuf,
-    /// Folds segments with the same texts into the surest of them; `NAME.counts.csv` tells how many there were.
-    pub dedupe: bool,
-    /// Segments below go to `NAME.review.csv` instead.
-    pub min_confidence: Option<f32>,
-}
 
 /// What went where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,36 +27,6 @@ pub struct Merged {
     pub review: usize,
     /// Segments folded into others.
     pub folded: usize,
-}
-
-impl Merge {
-    /// `tm.csv` gives `tm.PART.csv`.
-    fn beside(&self, part: &str) -> PathBuf {
-        let ending = self.path.extension().map_or(String::new(), |e| format!(".{}", e.to_string_lossy()));
-        self.path.with_extension(format!("{part}{ending}"))
-    }
-
-    /// Where the segments below the confidence asked for go.
-    pub fn review_path(&self) -> PathBuf {
-        self.beside("review")
-    }
-
-    fn counts_path(&self) -> PathBuf {
-        self.path.with_extension("counts.csv")
-    }
-
-    /// All files this merge writes.
-    pub fn paths(&self) -> Vec<PathBuf> {
-        let review = self.min_confidence.is_some().then(|| self.review_path());
-        let counts = self.dedupe.then(|| self.counts_path());
-        std::iter::once(self.path.clone()).chain(review).chain(counts).collect()
-    }
-
-    /// Whether `segment` goes into the memory at once, rather than to review. What a person approved does.
-    fn accepts(&self, segment: &Segment) -> bool {
-        let approved = matches!(segment.status, Status::Reviewed | Status::Edited);
-        approved || self.min_confidence.is_none_or(|min| segment.confidence.is_none_or(|c| c >= min))
-    }
 }
 
 /// Writes the memory of all `records`; `None` when stopped.
@@ -83,11 +43,11 @@ pub(super) fn write(
     let kept = |(at, _): &(u64, Segment)| choice.as_ref().is_none_or(|choice| choice.keeps(*at));
     let folded = choice.as_ref().map_or(0, |choice| choice.folded() as usize);
     let mut merged = Merged { folded, ..Merged::default() };
-    let main = source.units().filter(kept).filter(|(_, u)| merge.accepts(&u));
-    merged.segments = save(main, &merge.path, options, &source)?;
+    let main = source.units().filter(kept).filter(|(_, u)| merge.accepts(u));
+    merged.segments = save(main, &merge.path, merge.format, options, &source)?;
     if merge.min_confidence.is_some() {
-        let review = source.units().filter(kept).filter(|(_, u)| !merge.accepts(&u));
-        merged.review = save(review, &merge.review_path(), options, &source)?;
+        let review = source.units().filter(kept).filter(|(_, u)| !merge.accepts(u));
+        merged.review = save(review, &merge.review_path(), merge.format, options, &source)?;
     }
     if let Some(choice) = &choice {
         save_counts(choice, &merge.counts_path(), &source)?;
@@ -99,6 +59,7 @@ pub(super) fn write(
 fn save(
     units: impl Iterator<Item = (u64, Segment)>,
     path: &Path,
+    format: Format,
     options: &Options,
     source: &Source,
 ) -> Result<usize> {
@@ -108,8 +69,7 @@ fn save(
         unit
     });
     let mut out = BufWriter::new(source.work.temporary()?);
-    write_segments(counted, options.format, &options.write, &mut out)
-        .map_err(|e| Error::io(path, "write", e))?;
+    write_segments(counted, format, &options.write, &mut out).map_err(|e| Error::io(path, "write", e))?;
     source.check()?;
     if !source.stop.load(Ordering::Relaxed) {
         persist(out.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?, path)?;
@@ -177,18 +137,4 @@ fn choice(units: impl Iterator<Item = (u64, Segment)>) -> Choice {
         choosing.add(at, Key::of(&unit, Fold::Marks), Rank::of(&unit, 0));
     }
     choosing.finish(Rule::Pairs, false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn approved_segments_need_no_confidence() {
-        let merge = Merge { path: "tm.csv".into(), dedupe: false, min_confidence: Some(0.8) };
-        let low = Segment { confidence: Some(0.3), ..Segment::default() };
-        assert!(!merge.accepts(&low));
-        assert!(merge.accepts(&Segment { status: Status::Reviewed, ..low }));
-        assert_eq!(merge.review_path(), Path::new("tm.review.csv"));
-    }
 }

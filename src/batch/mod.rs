@@ -8,62 +8,31 @@
 
 mod gallery;
 mod job;
+mod known;
 mod merge;
+mod options;
+mod output;
+mod reader;
 mod record;
 mod report;
 mod suspect;
 mod work;
 
-pub use merge::{Merge, Merged};
+pub use job::file_hash;
+pub use known::{Known, KnownFiles, Reuse};
+pub use merge::Merged;
+pub use options::{Merge, Options, Start};
+pub use reader::{PairReader, ReadPair};
 pub use record::{Outcome, Record};
 pub use suspect::suspicions;
 
 use crate::align::Aligner;
 use crate::error::{Error, Result};
-use crate::memory::{Format, WriteOptions};
 use crate::pair::{Pair, Pairing};
-use crate::read::ReadOptions;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use record::Finished;
 use std::sync::atomic::{AtomicBool, Ordering};
 use work::Work;
-
-/// What to do with an earlier run in the output folder.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Start {
-    /// Refuse to touch it.
-    #[default]
-    Fresh,
-    /// Go on with it: skip the pairs that are done and unchanged.
-    Resume,
-    /// Begin again and replace it.
-    Force,
-}
-
-/// How to run a batch.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The output folder.
-    pub out: PathBuf,
-    /// The format of the output of each pair, and of the merged memory.
-    pub format: Format,
-    /// How to write it.
-    pub write: WriteOptions,
-    /// How to read documents.
-    pub read: ReadOptions,
-    /// How many pairs are worked on at once; 0 for one a core.
-    pub jobs: usize,
-    /// What to do with an earlier run.
-    pub start: Start,
-    /// One memory for all pairs.
-    pub merge: Option<Merge>,
-    /// Whether `report.csv` tells the seconds a pair took. They differ from run to run, so without this the column
-    /// is empty and two runs give the same bytes.
-    pub timings: bool,
-    /// Everything else that changes what is written (a lexicon, say), to be recorded and compared on resume.
-    pub settings: BTreeMap<String, String>,
-}
 
 /// How a batch ended.
 #[derive(Clone, Debug, Default)]
@@ -85,13 +54,6 @@ impl Summary {
     pub fn with(&self, outcome: Outcome) -> impl Iterator<Item = &Record> {
         self.records.iter().filter(move |r| r.outcome == outcome)
     }
-}
-
-/// What came of one pair, and whether it was taken over from an earlier run.
-pub(crate) struct Finished {
-    record: Record,
-    reused: bool,
-    edited: bool,
 }
 
 /// Aligns all pairs of `pairing` into `options.out`. `stop` may be set by anyone at any time: pairs in flight are then
@@ -167,27 +129,4 @@ fn finish(
     report::write_alone(&options.out, work, &pairing.alone)?;
     work.write_run(records)?;
     Ok(merged)
-}
-
-/// The output of a pair below the output folder.
-pub(crate) fn output_of(name: &str, format: Format) -> String {
-    format!("{name}.{}", format.name())
-}
-
-/// Moves a finished temporary file to `path`, making the folders it needs.
-pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))?;
-    }
-    match file.persist(path) {
-        Ok(_) => Ok(()),
-        Err(e) if e.error.kind() == std::io::ErrorKind::CrossesDevices => copy(&e.file, path),
-        Err(e) => Err(Error::io(path, "write", e.error)),
-    }
-}
-
-/// To another file system nothing can be moved; there the copy is made beside its place.
-fn copy(file: &tempfile::NamedTempFile, path: &Path) -> Result<()> {
-    let mut from = file.reopen().map_err(|e| Error::io(path, "write", e))?;
-    crate::io::output::save(path, true, |out| std::io::copy(&mut from, out).map(|_| ()))
 }

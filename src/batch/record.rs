@@ -1,6 +1,7 @@
 //! What is remembered of one pair: a line of the journal, an entry of `run.json`, a row of `report.csv`.
 
 use crate::pair::Pair;
+use crate::read::{Notice, NoticeKind, Reading};
 use crate::review::plot::Profile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -47,6 +48,9 @@ pub struct Record {
     pub en_hash: String,
     /// BLAKE3 of the Russian file.
     pub ru_hash: String,
+    /// BLAKE3 of what was known of the pair beforehand (fixed points, decisions); empty where nothing was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub known_hash: String,
     /// The output, below the output folder; empty for a failed pair.
     pub output: String,
     /// BLAKE3 of the output.
@@ -66,9 +70,18 @@ pub struct Record {
     /// How many blocks of both sides were kept out of the alignment, by kind.
     #[serde(default)]
     pub furniture: BTreeMap<String, usize>,
+    /// What the readers noticed in both files besides furniture, by kind.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notices: BTreeMap<String, usize>,
     /// The path of the alignment, for its thumbnail.
     #[serde(default)]
     pub profile: Profile,
+    /// How many decisions of an earlier review were reused.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub decisions_kept: usize,
+    /// How many decisions of an earlier review no longer apply, since their sentences changed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub decisions_lost: usize,
     /// The encoding the English file was read in.
     pub en_encoding: String,
     /// The encoding the Russian file was read in.
@@ -92,6 +105,7 @@ impl Record {
             outcome: Outcome::Failed,
             en_hash: String::new(),
             ru_hash: String::new(),
+            known_hash: String::new(),
             output: String::new(),
             output_hash: String::new(),
             en_sentences: 0,
@@ -101,16 +115,48 @@ impl Record {
             mean_confidence: 0.0,
             flags: BTreeMap::new(),
             furniture: BTreeMap::new(),
+            notices: BTreeMap::new(),
             profile: Profile::default(),
+            decisions_kept: 0,
+            decisions_lost: 0,
             en_encoding: String::new(),
             ru_encoding: String::new(),
             seconds: None,
             reasons: vec![reason],
         }
     }
+
+    /// Notes how the two files were read.
+    pub(super) fn read(&mut self, [en, ru]: [Reading<()>; 2]) {
+        for Notice { kind, count } in en.notices.iter().chain(&ru.notices) {
+            if !matches!(kind, NoticeKind::Furniture(_)) {
+                *self.notices.entry(kind.code().to_string()).or_default() += count;
+            }
+        }
+        (self.en_encoding, self.ru_encoding) = (en.encoding, ru.encoding);
+    }
+}
+
+/// What came of one pair, and whether it was taken over from an earlier run.
+pub(crate) struct Finished {
+    pub record: Record,
+    pub reused: bool,
+    pub edited: bool,
+}
+
+/// BLAKE3 of everything a pair is made from.
+#[derive(Clone, Debug)]
+pub(super) struct Hashes {
+    pub en: String,
+    pub ru: String,
+    pub known: String,
 }
 
 /// Three decimals: what reports show, and short in JSON.
 pub(crate) fn rounded(x: f32) -> f64 {
     (f64::from(x) * 1000.0).round() / 1000.0
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }

@@ -1,6 +1,6 @@
 //! `report.csv`, a row a pair, and `unpaired.csv`, a row a file that was left without a partner.
 
-use super::persist;
+use super::output::persist;
 use super::record::Record;
 use super::work::Work;
 use crate::error::{Error, Result};

@@ -1,12 +1,13 @@
 //! The work folder of a run, `.enru` in the output folder: a lock, the journal, and files that are not whole yet. It is
 //! there while a run is under way or was broken off, and gone when it has ended.
 
-use super::record::{Outcome, Record, rounded};
-use super::{Finished, Options, Start, output_of, persist};
+use super::options::{Options, Start};
+use super::output::{output_of, persist};
+use super::record::{Finished, Hashes, Outcome, Record, rounded};
 use crate::align::model_hash;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::memory::{Column, Format, WriteOptions};
+use crate::memory::{Format, WriteOptions};
 use crate::pair::Pair;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -83,16 +84,12 @@ impl Work {
 
     /// The earlier result for `pair`, if its inputs are what they were and its output is there. An output that people
     /// have changed since is kept.
-    pub(super) fn reuse(
-        &self,
-        pair: &Pair,
-        hashes: &(String, String),
-        options: &Options,
-    ) -> Option<Finished> {
+    pub(super) fn reuse(&self, pair: &Pair, hashes: &Hashes, options: &Options) -> Option<Finished> {
         let record = self.earlier.get(&pair.name)?;
         let same = record.en == pair.en.to_string_lossy()
             && record.ru == pair.ru.to_string_lossy()
-            && (&record.en_hash, &record.ru_hash) == (&hashes.0, &hashes.1);
+            && (&record.en_hash, &record.ru_hash) == (&hashes.en, &hashes.ru)
+            && record.known_hash == hashes.known;
         if !same || (options.merge.is_some() && !self.merge_source(&pair.name, options).is_file()) {
             return None;
         }
@@ -117,13 +114,13 @@ impl Work {
     /// Where the segments of a pair are read from when all are merged: its output, where that is a CSV with all columns;
     /// otherwise a CSV in the work folder.
     pub(super) fn merge_source(&self, name: &str, options: &Options) -> PathBuf {
-        let folder = if output_is_source(options) { self.out.clone() } else { self.folder.join("segments") };
+        let folder = if options.output_is_source() { self.out.clone() } else { self.folder.join("segments") };
         folder.join(output_of(name, Format::Csv))
     }
 
     /// Writes the segments of a pair for merging, where its output will not do.
     pub(super) fn keep_for_merging(&self, bitext: &Bitext, pair: &Pair, options: &Options) -> Result<()> {
-        if options.merge.is_none() || output_is_source(options) {
+        if options.merge.is_none() || options.output_is_source() {
             return Ok(());
         }
         let path = self.merge_source(&pair.name, options);
@@ -167,11 +164,6 @@ impl Work {
     }
 }
 
-/// Whether the outputs of pairs hold all there is of a segment, in a form that is read back here.
-fn output_is_source(options: &Options) -> bool {
-    options.format == Format::Csv && !options.write.excel && options.write.columns == Column::ALL
-}
-
 /// An earlier run, or a file in the way, is only touched when that was asked for.
 fn refuse_to_overwrite(options: &Options, pairs: &[Pair]) -> Result<()> {
     let out = &options.out;
@@ -210,13 +202,7 @@ fn lock(folder: &Path) -> Result<File> {
 }
 
 fn header(options: &Options) -> Header {
-    let mut settings = options.settings.clone();
-    settings.insert("format".to_string(), options.format.name().to_string());
-    settings.insert("write".to_string(), format!("{:?}", options.write));
-    // How much may be read changes nothing in what was read.
-    let mut read = options.read.clone();
-    read.input.max_bytes = None;
-    settings.insert("read".to_string(), format!("{read:?}"));
+    let mut settings = options.all_settings();
     settings.insert("model".to_string(), model_hash());
     Header { tool: "enru".to_string(), version: env!("CARGO_PKG_VERSION").to_string(), settings }
 }

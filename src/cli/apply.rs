@@ -1,18 +1,17 @@
 //! `enru apply`: from a review to the memory.
 
-use super::input::input;
-use super::pair::plural;
-use super::{Global, output, usage};
-use enru::error::Error;
+use super::args::{Contents, Output, ReadMemory, Table, extra_names, input};
+use super::say::{Say, plural};
+use super::usage;
 use enru::memory::{WriteOptions, save_segments};
 use enru::review;
 use enru::{Segment, Status};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Make the memory of a review: what the page saved, or the edited workbook
+/// Turn a review into a memory: what the page saved, or the edited workbook
 ///
-/// Segments that were rejected are left out, as are sentences without counterpart, and both are counted.
+/// Leaves out rejected segments and unpaired sentences, and counts both.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru apply report.review.json -o report.csv
@@ -22,41 +21,44 @@ pub struct Args {
     /// The review: JSON, the workbook, or another memory with statuses; `-` for standard input
     review: PathBuf,
     #[command(flatten)]
-    output: output::Output,
+    read: ReadMemory,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    table: Table,
+    #[command(flatten)]
+    contents: Contents,
     /// Write rejected segments too, with their status
     #[arg(long, help_heading = "Writing")]
     keep_rejected: bool,
+    #[command(flatten)]
+    say: Say,
 }
 
-pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
-    let format = args.output.format();
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let Args { review, read, output, table, contents, keep_rejected, say } = args;
+    let format = output.format();
     if format.is_ladder() {
-        usage(&format!("{} holds no text; write a memory, then: enru convert", format.name()));
+        usage(&format!(
+            "{} holds no text; write a memory, then convert it with `enru convert`",
+            format.name()
+        ));
     }
-    let review = match review::open(input(&args.review), &global.input()) {
-        Ok(review) => review,
-        // A review that lost a sentence is a mistake of whoever gave it, not a pair that failed.
-        Err(error @ (Error::Unusable { .. } | Error::Parse { .. })) => {
-            anstream::eprintln!("error: {error}");
-            return Ok(ExitCode::from(2));
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let units = review.units();
+    table.check(&[format]);
+    let units = review::open(input(&review), &read.options())?.units();
     let unpaired = |u: &Segment| u.en.is_empty() || u.ru.is_empty();
     let rejected = |u: &Segment| u.status == Status::Rejected;
-    let keep = &args;
     let (kept, left): (Vec<Segment>, Vec<Segment>) = units
         .into_iter()
-        .partition(|u| (keep.keep_rejected || !rejected(u)) && (keep.output.keep_unaligned || !unpaired(u)));
-    let count = |what: &dyn Fn(&Segment) -> bool| left.iter().filter(|u| what(u)).count();
-    let (n_rejected, n_unpaired) = (count(&rejected), count(&|u| !rejected(u)));
-    let segments = kept.len();
-    let options = WriteOptions { extra: output::extra(&kept), ..args.output.options() };
-    save_segments(kept.into_iter(), format, &options, &args.output.output, args.output.force)?;
-    if !global.quiet {
-        let segments = plural(segments, "segment");
-        anstream::eprintln!("{segments}; left out: {n_rejected} rejected, {n_unpaired} without counterpart");
-    }
+        .partition(|u| (keep_rejected || !rejected(u)) && (contents.keep_unaligned || !unpaired(u)));
+    let n_rejected = left.iter().filter(|u| rejected(u)).count();
+    let n_unpaired = left.len() - n_rejected;
+    let low = |u: &Segment| u.confidence.is_some_and(|c| contents.min_confidence.is_some_and(|min| c < min));
+    let n_low = kept.iter().filter(|u| low(u)).count();
+    let segments = plural(kept.len() - n_low, "segment");
+    let options = WriteOptions { extra: extra_names(&kept), ..contents.of(table.options()) };
+    save_segments(kept.into_iter(), format, &options, &output.output, output.force)?;
+    let low = if n_low > 0 { format!(", {n_low} below the confidence") } else { String::new() };
+    say.line(format_args!("{segments}; left out: {n_rejected} rejected, {n_unpaired} unpaired{low}"));
     Ok(ExitCode::SUCCESS)
 }

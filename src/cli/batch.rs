@@ -1,173 +1,219 @@
 //! `enru batch`
 
-use super::pair::{counted, find, plural, shell};
-use super::{Global, input, lexicon, output, splitting, usage};
-use enru::batch::{Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
-use enru::error::Error;
+use super::args::{LexiconArgs, Table, TwoSides, probability};
+use super::pair::{Finding, counted, find};
+use super::say::{self, Say, plural};
+use super::usage;
+use enru::Aligner;
+use enru::batch::{KnownFiles, Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
 use enru::memory::{Format, WriteOptions};
-use enru::pair::{By, Pairing, Reason};
-use enru::{Aligner, Lang};
+use enru::pair::{Pairing, Reason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 
-/// Align whole folders: find the pairs, align each, and go on where a stopped run was
+/// Align whole folders: find the pairs, align each, and resume where an earlier run stopped
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru batch releases/ -o tm/
   enru batch english/ russian/ -o tm/ --merge all.tmx --dedupe
-  enru batch releases/ -o tm/ --resume      go on where a stopped run was")]
+  enru batch releases/ -o tm/ --resume      continue a run that was stopped")]
 pub struct Args {
-    /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`: en path, ru path, name)
-    #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]
-    inputs: Vec<PathBuf>,
-    /// The folder to write to: a file a pair, report.csv, report.html (a picture of each), run.json
-    #[arg(short, long, value_name = "FOLDER")]
-    out: PathBuf,
-    /// What to pair files by: their names, their content, or names first and content for the rest
-    #[arg(long, default_value = "auto", value_name = "name|content|auto")]
-    by: By,
-    /// Format of the outputs
-    #[arg(long, default_value = "csv")]
+    #[command(flatten)]
+    finding: Finding,
+    /// Folder to write to: one file per pair, report.csv, report.html (an overview with pictures), run.json
+    #[arg(short, long, alias = "out", value_name = "FOLDER", help_heading = "Writing")]
+    output: PathBuf,
+    /// Format of the file of each pair
+    #[arg(long, default_value = "csv", value_name = "NAME", help_heading = "Writing")]
     format: Format,
-    /// Write one translation memory for all pairs too
-    #[arg(long, value_name = "FILE")]
+    #[command(flatten)]
+    table: Table,
+    /// Write unpaired sentences too (shapes 1-0 and 0-1)
+    #[arg(long, alias = "keep-unpaired", help_heading = "Writing")]
+    keep_unaligned: bool,
+    /// Write one translation memory of all pairs, too; its extension determines the format
+    #[arg(long, value_name = "FILE", help_heading = "Merging")]
     merge: Option<PathBuf>,
-    /// Fold segments with the same texts into one in the merged memory; NAME.counts.csv tells how many there were
-    #[arg(long, requires = "merge")]
+    /// Merge segments with the same texts into one; NAME.counts.csv lists how many there were
+    #[arg(long, requires = "merge", help_heading = "Merging")]
     dedupe: bool,
-    /// Put merged segments below this confidence into NAME.review.csv instead
-    #[arg(long, requires = "merge", value_name = "0-1", value_parser = output::probability)]
+    /// Write merged segments below this confidence to NAME.review.csv instead
+    #[arg(long, requires = "merge", value_name = "0-1", value_parser = probability, help_heading = "Merging")]
     min_confidence: Option<f32>,
-    /// How many pairs to work on at once (default: one a core); the output is the same for any number
+    /// Number of pairs to align at once (default: one per core); the output is the same for any number
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-    /// Go on with an earlier run: skip what is done and unchanged
+    /// Continue an earlier run: skip pairs that are done and unchanged
     #[arg(long, conflicts_with = "force")]
     resume: bool,
     /// Replace an earlier run
     #[arg(long)]
     force: bool,
-    /// Tell in report.csv how many seconds each pair took (two runs then no longer give the same bytes)
+    /// Write to report.csv how many seconds each pair took (the outputs of two runs then differ)
     #[arg(long)]
     timings: bool,
     #[command(flatten)]
-    reading: input::Reads,
+    sides: TwoSides,
+    /// Folder of sentences known to correspond: NAME.tsv with lines of `EN<TAB>RU`, sentence numbers from 1
+    #[arg(long, value_name = "FOLDER", help_heading = "Aligning")]
+    anchors: Option<PathBuf>,
+    /// Reviews of an earlier run, to reuse decisions for sentences that have not changed: a memory or review of all
+    /// pairs, or a folder with NAME.review.json (or .json, .xlsx, .csv, .jsonl, .tmx)
+    #[arg(long, value_name = "FILE|FOLDER", help_heading = "Aligning")]
+    decisions: Option<PathBuf>,
     #[command(flatten)]
-    splitting: splitting::Splitting,
+    lexicon: LexiconArgs,
     #[command(flatten)]
-    lexicon: lexicon::LexiconArgs,
+    say: Say,
 }
 
-pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
-    let pairing = find(&args.inputs, args.by, Some(&args.out))?;
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    check(&args);
+    let options = options(&args)?;
+    let pairing = find(&args.finding, Some(&args.output), &args.sides.reading, &args.lexicon)?;
     if pairing.pairs.is_empty() {
         complain_of_no_pairs(&args, &pairing);
         return Ok(ExitCode::FAILURE);
     }
-    let options = options(&args, global)?;
-    let splitter = args.splitting.open(&[Lang::En, Lang::Ru])?;
-    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?).with_splitter(splitter);
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
     let stop = Arc::new(AtomicBool::new(false));
-    stop_on_signal(&stop, global.quiet)?;
-    let progress = Progress::new(&pairing, global.quiet);
+    stop_on_signal(&stop, args.say)?;
+    let progress = Progress::new(&pairing, args.say);
     let hook = std::panic::take_hook();
-    // What a panic says is the reason of its pair in the report; it need not break the progress bar as well.
+    // The message of a panic becomes the reason of its pair in the report; it need not break the progress bar as well.
     std::panic::set_hook(Box::new(|_| {}));
     let started = Instant::now();
-    let result = run_batch(&pairing, &aligner, &options, &stop, &|record| progress.tell(record));
+    let result = run_batch(&pairing, &aligner, &options, &stop, &|record| progress.advance(record));
     std::panic::set_hook(hook);
     progress.bar.finish_and_clear();
-    match result {
-        Ok(summary) => Ok(conclude(&args, global, &pairing, &summary, started)),
-        Err(error @ (Error::Exists(_) | Error::Unusable { .. })) => usage(&error.to_string()),
-        Err(error) => Err(error.into()),
+    Ok(conclude(&args, &options, &pairing, &result?, started))
+}
+
+/// Ends the program on options that contradict each other or have no effect.
+fn check(args: &Args) {
+    if args.format.is_ladder() && args.keep_unaligned {
+        usage(&format!(
+            "--keep-unaligned has no effect on {}, which always holds all sentences",
+            args.format.name()
+        ));
+    }
+    if args.format == Format::Moses {
+        usage("moses is a pair of files per document pair; use --format csv, then `enru convert` each");
+    }
+    let merged = args.merge.as_deref().map(merged_format);
+    let formats: Vec<Format> = std::iter::once(args.format).chain(merged).collect();
+    args.table.check(&formats);
+    for (option, path) in [("--anchors", &args.anchors), ("--decisions", &args.decisions)] {
+        match path {
+            Some(path) if !path.exists() => {
+                usage(&format!("{option} {}: no such file or folder", path.display()))
+            }
+            Some(path) if option == "--anchors" && !path.is_dir() => usage(&format!(
+                "--anchors {}: expected a folder with a file NAME.tsv for each pair that has one",
+                path.display()
+            )),
+            _ => {}
+        }
     }
 }
 
-fn options(args: &Args, global: &Global) -> anyhow::Result<Options> {
+/// The format of the merged memory, from its extension.
+fn merged_format(path: &Path) -> Format {
+    if path == Path::new("-") {
+        usage("--merge -: the merged memory is a file; give it a name, such as all.tmx");
+    }
+    match Format::of_path(path) {
+        Some(format) if format.is_ladder() || format == Format::Moses => {
+            usage(&format!("--merge {}: {} cannot hold a merged memory", path.display(), format.name()))
+        }
+        Some(format) => format,
+        None => usage(&format!(
+            "--merge {}: the extension does not determine a format; use .csv, .tsv, .jsonl, .tmx, .xliff or .xlsx",
+            path.display()
+        )),
+    }
+}
+
+fn options(args: &Args) -> anyhow::Result<Options> {
     Ok(Options {
-        out: args.out.clone(),
+        out: args.output.clone(),
         format: args.format,
-        write: WriteOptions::default(),
-        read: args.reading.options(None, global),
+        write: WriteOptions { keep_unaligned: args.keep_unaligned, ..args.table.options() },
+        reader: args.sides.reader()?,
+        known: KnownFiles { anchors: args.anchors.clone(), decisions: args.decisions.clone() },
         jobs: args.jobs.map_or(0, usize::from),
-        start: match () {
-            _ if args.resume => Start::Resume,
-            _ if args.force => Start::Force,
+        start: match (args.resume, args.force) {
+            (true, _) => Start::Resume,
+            (_, true) => Start::Force,
             _ => Start::Fresh,
         },
         merge: merge(args),
         timings: args.timings,
-        settings: settings(args)?,
+        settings: BTreeMap::from([
+            ("lexicon".to_string(), args.lexicon.fingerprint()?),
+            ("splitting".to_string(), args.sides.splitting.fingerprint()?),
+        ]),
     })
 }
 
 /// The merged memory asked for.
 fn merge(args: &Args) -> Option<Merge> {
     let (dedupe, min_confidence) = (args.dedupe, args.min_confidence);
-    args.merge.clone().map(|path| Merge { path, dedupe, min_confidence })
-}
-
-/// What else decides the result, for `--resume` to notice when it is another.
-fn settings(args: &Args) -> anyhow::Result<BTreeMap<String, String>> {
-    Ok(BTreeMap::from([
-        ("lexicon".to_string(), args.lexicon.fingerprint()?),
-        ("splitting".to_string(), args.splitting.fingerprint()?),
-    ]))
+    args.merge.clone().map(|path| Merge { format: merged_format(&path), path, dedupe, min_confidence })
 }
 
 /// The first signal stops the run between pairs, the second at once.
-fn stop_on_signal(stop: &Arc<AtomicBool>, quiet: bool) -> anyhow::Result<()> {
+fn stop_on_signal(stop: &Arc<AtomicBool>, say: Say) -> anyhow::Result<()> {
     let stop = stop.clone();
     ctrlc::set_handler(move || {
         if stop.swap(true, Ordering::Relaxed) {
             super::interrupt::end();
         }
-        if !quiet {
-            anstream::eprintln!("\nstopping after the pairs in work; press Ctrl-C again to stop at once");
-        }
+        say.line("\nstopping after the pairs in progress; press Ctrl-C again to stop at once");
     })?;
     Ok(())
 }
 
 fn complain_of_no_pairs(args: &Args, pairing: &Pairing) {
-    for alone in pairing.alone.iter().take(SHOWN) {
-        anstream::eprintln!("  {}: {}", alone.file.path.display(), alone.reason);
-    }
-    let inputs: Vec<_> = args.inputs.iter().map(|p| shell(p)).collect();
-    anstream::eprintln!(
-        "error: no pairs found in {}; mark the languages in file or folder names (x.en.txt, x.ru.txt), or give a list",
+    let alone: Vec<_> = alone(pairing);
+    args.say.list("files without a partner", &alone, None);
+    let inputs: Vec<_> = args.finding.inputs.iter().map(|p| say::shell_path(p)).collect();
+    say::error(&anyhow::anyhow!(
+        "no pairs found in {}; mark the languages in the names of files or folders (x.en.txt, x.ru.txt), or give a list",
         inputs.join(" and ")
-    );
+    ));
 }
 
-/// How many failed, suspect and lone files the summary names; the rest are in the lists.
-const SHOWN: usize = 10;
+fn alone(pairing: &Pairing) -> Vec<String> {
+    pairing.alone.iter().map(|a| format!("{}: {}", a.file.path.display(), a.reason)).collect()
+}
 
 /// The bar on a terminal, or lines where there is none.
 struct Progress {
     bar: ProgressBar,
+    /// Whether to print lines, since there is no terminal for the bar.
     lines: bool,
+    say: Say,
     done: AtomicUsize,
     segments: AtomicUsize,
     total: usize,
 }
 
 impl Progress {
-    fn new(pairing: &Pairing, quiet: bool) -> Progress {
+    fn new(pairing: &Pairing, say: Say) -> Progress {
         let terminal = std::io::stderr().is_terminal();
         let total = pairing.pairs.len();
-        if !quiet {
-            anstream::eprintln!("{}", counted(pairing));
-        }
-        let target =
-            if terminal && !quiet { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        say.line(counted(pairing));
+        let target = match terminal && !say.quiet {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
         let bar = ProgressBar::with_draw_target(Some(total as u64), target);
         let template = "{wide_bar} {pos}/{len} pairs, {msg}, {eta} left";
         bar.set_style(
@@ -175,11 +221,11 @@ impl Progress {
         );
         bar.set_message("0 segments");
         let (done, segments) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        Progress { bar, lines: !terminal && !quiet, done, segments, total }
+        Progress { bar, lines: !terminal, say, done, segments, total }
     }
 
-    /// Says that a pair is ready: moves the bar, or writes a line for what went wrong and for every tenth of the whole.
-    fn tell(&self, record: &Record) {
+    /// Advances by one pair: moves the bar, or prints a line for each failure and for every tenth of the whole.
+    fn advance(&self, record: &Record) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let segments = self.segments.fetch_add(record.segments, Ordering::Relaxed) + record.segments;
         self.bar.set_message(format!("{segments} segments"));
@@ -188,19 +234,19 @@ impl Progress {
             return;
         }
         if record.outcome == Outcome::Failed {
-            anstream::eprintln!("failed: {}: {}", record.name, record.reasons.join("; "));
+            self.say.line(format_args!("failed: {}: {}", record.name, record.reasons.join("; ")));
         }
         let tenth = self.total.div_ceil(10).max(1);
         if done.is_multiple_of(tenth) || done == self.total {
-            anstream::eprintln!("{done} of {} pairs, {segments} segments", self.total);
+            self.say.line(format_args!("{done} of {} pairs, {segments} segments", self.total));
         }
     }
 }
 
-/// Says how it went and what to do next; gives the exit code.
+/// Prints how it went and what to do next; gives the exit code.
 fn conclude(
     args: &Args,
-    global: &Global,
+    options: &Options,
     pairing: &Pairing,
     summary: &Summary,
     started: Instant,
@@ -209,110 +255,86 @@ fn conclude(
     let unreadable = pairing.alone.iter().filter(|a| matches!(a.reason, Reason::Unreadable(_))).count();
     if summary.stopped {
         let (done, all) = (summary.records.len(), pairing.pairs.len());
-        anstream::eprintln!("stopped: {done} of {all} pairs are done. To go on: {}", again(args));
+        anstream::eprintln!("stopped: {done} of {all} pairs are done. To continue: {}", again(&[]));
         return ExitCode::FAILURE;
     }
-    if !global.quiet {
-        say_problems(pairing, summary);
-        say_totals(args, summary, started);
-    } else if failed > 0 {
-        anstream::eprintln!(
-            "error: {} failed; see {}",
-            plural(failed, "pair"),
-            args.out.join("report.csv").display()
-        );
+    say_problems(args.say, pairing, summary);
+    say_totals(args, options, summary, started);
+    if args.say.quiet && failed > 0 {
+        let report = args.output.join("report.csv");
+        say::error(&anyhow::anyhow!("{} failed; see {}", plural(failed, "pair"), report.display()));
     }
     if failed + unreadable > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-fn say_problems(pairing: &Pairing, summary: &Summary) {
+fn say_problems(say: Say, pairing: &Pairing, summary: &Summary) {
     for (outcome, word) in [(Outcome::Failed, "failed"), (Outcome::Suspect, "suspect")] {
         let lines: Vec<_> =
             summary.with(outcome).map(|r| format!("{}: {}", r.name, r.reasons.join("; "))).collect();
-        say_list(word, &lines, "report.csv");
+        say.list(word, &lines, Some("report.csv"));
     }
-    let alone: Vec<_> =
-        pairing.alone.iter().map(|a| format!("{}: {}", a.file.path.display(), a.reason)).collect();
-    say_list("without a pair", &alone, "unpaired.csv");
-    say_list("changed by hand since the last run, and kept", &summary.edited, "");
+    say.list("without a partner", &alone(pairing), Some("unpaired.csv"));
+    say.list("edited since the last run, and kept", &summary.edited, None);
+    let lost: Vec<_> = summary
+        .records
+        .iter()
+        .filter(|r| r.decisions_lost > 0)
+        .map(|r| format!("{}: {} of {}", r.name, r.decisions_lost, r.decisions_kept + r.decisions_lost))
+        .collect();
+    say.list("decisions that no longer apply, since their sentences changed", &lost, Some("run.json"));
 }
 
-fn say_list(title: &str, lines: &[String], file: &str) {
-    if lines.is_empty() {
-        return;
-    }
-    anstream::eprintln!("{title} ({}):", lines.len());
-    for line in lines.iter().take(SHOWN) {
-        anstream::eprintln!("  {line}");
-    }
-    if lines.len() > SHOWN {
-        let all = if file.is_empty() { String::new() } else { format!(", see {file}") };
-        anstream::eprintln!("  and {} more{all}", lines.len() - SHOWN);
-    }
-}
-
-fn say_totals(args: &Args, summary: &Summary, started: Instant) {
+fn say_totals(args: &Args, options: &Options, summary: &Summary, started: Instant) {
+    let say = args.say;
     let segments: usize = summary.records.iter().map(|r| r.segments).sum();
     let aligned = summary.records.len() - summary.with(Outcome::Failed).count();
     let reused = match summary.reused {
         0 => String::new(),
-        n => format!(" ({n} of them done before)"),
+        n => format!(" ({n} of them by an earlier run)"),
     };
     let seconds = started.elapsed().as_secs_f32();
-    anstream::eprintln!("{} aligned{reused}, {segments} segments, {seconds:.1} s", plural(aligned, "pair"));
-    if let Some(line) = left_out(summary) {
-        anstream::eprintln!("{line}");
+    say.line(format_args!(
+        "{} aligned{reused}, {segments} segments, {seconds:.1} s",
+        plural(aligned, "pair")
+    ));
+    let decisions: usize = summary.records.iter().map(|r| r.decisions_kept).sum();
+    if decisions > 0 {
+        say.line(format_args!("{} reused", plural(decisions, "decision")));
     }
-    anstream::eprintln!("wrote {}, report.csv, report.html, run.json", args.out.display());
-    if let (Some(merge), Some(merged)) = (merge(args), &summary.merged) {
+    if let Some(line) = left_out(summary) {
+        say.line(line);
+    }
+    say.line(format_args!("wrote {}, report.csv, report.html, run.json", args.output.display()));
+    if let (Some(merge), Some(merged)) = (&options.merge, &summary.merged) {
         let review = match args.min_confidence {
-            Some(_) => format!(", {} to look at in {}", merged.review, merge.review_path().display()),
+            Some(_) => format!(", {} to review in {}", merged.review, merge.review_path().display()),
             None => String::new(),
         };
-        let folded = if args.dedupe { format!(", {} folded", merged.folded) } else { String::new() };
-        anstream::eprintln!(
-            "merged {} into {}{folded}{review}",
-            plural(merged.segments, "segment"),
-            merge.path.display()
-        );
+        let folded =
+            if args.dedupe { format!(", {} duplicates left out", merged.folded) } else { String::new() };
+        let segments = plural(merged.segments, "segment");
+        say.line(format_args!("merged {segments} into {}{folded}{review}", merge.path.display()));
     }
-    let next = match () {
-        _ if summary.with(Outcome::Failed).count() > 0 => {
-            format!("mend the failed files, then: {}", again(args))
-        }
-        _ if summary.with(Outcome::Suspect).count() > 0 => {
-            format!("look at the suspect pairs in {}", args.out.join("report.html").display())
-        }
-        _ if args.merge.is_none() => format!("for one memory of all pairs: {} --merge tm.csv", again(args)),
-        _ => return,
-    };
-    anstream::eprintln!("next: {next}");
+    if summary.with(Outcome::Failed).count() > 0 {
+        say.next(format_args!("fix the failed files, then: {}", again(&[])));
+    } else if summary.with(Outcome::Suspect).count() > 0 {
+        say.next(format_args!("look at the suspect pairs in {}", args.output.join("report.html").display()));
+    } else if args.merge.is_none() {
+        say.next(format_args!("for one memory of all pairs: {}", again(&["--merge", "tm.csv"])));
+    }
 }
 
-/// What was kept out of the alignments as part of the pages, by kind.
+/// What was left out of the alignments as furniture of the pages, by kind.
 fn left_out(summary: &Summary) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (kind, n) in summary.records.iter().flat_map(|r| &r.furniture) {
         *counts.entry(kind).or_default() += n;
     }
     let kinds: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
-    (!kinds.is_empty()).then(|| format!("left out: {} (--keep-furniture aligns them)", kinds.join(", ")))
+    (!kinds.is_empty()).then(|| format!("left out: {} (--keep-furniture keeps them)", kinds.join(", ")))
 }
 
-/// The command that goes on with this run.
-fn again(args: &Args) -> String {
-    let mut words = vec!["enru batch".to_string()];
-    words.extend(args.inputs.iter().map(|p| shell(p)));
-    words.push(format!("-o {}", shell(&args.out)));
-    if let Some((_, word)) = By::ALL.iter().find(|(by, _)| *by == args.by && *by != By::default()) {
-        words.push(format!("--by {word}"));
-    }
-    if args.format != Format::Csv {
-        words.push(format!("--format {}", args.format.name()));
-    }
-    words.extend(args.merge.iter().map(|path| format!("--merge {}", shell(path))));
-    words.extend(args.dedupe.then(|| "--dedupe".to_string()));
-    words.extend(args.min_confidence.map(|min| format!("--min-confidence {min}")));
-    words.push("--resume".to_string());
-    words.join(" ")
+/// The command that continues this run: the one typed, with `more`.
+fn again(more: &[&str]) -> String {
+    say::again(&["--force", "--resume"], &[more, &["--resume"]].concat())
 }

@@ -1,18 +1,18 @@
 //! `enru eval`: ladders against gold.
 
-use super::Global;
-use super::input::text_of;
-use anyhow::bail;
+use super::args::{Limit, input};
+use super::usage;
+use anyhow::{anyhow, bail};
 use enru::evaluate::{Rates, Score};
 use enru::ladder::{LooseBead, parse_brackets};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Score predicted ladders against gold ones, pooled over all pairs given
+/// Score predicted ladders against gold ladders, pooled over all pairs
 ///
-/// Ladders are in bracket notation, a bead a line: [0, 1]:[0]. Strict counts beads that are the very same, lax those
-/// that share a sentence on both sides with a bead of the other ladder, null the sentences left unpaired.
+/// Ladders are in bracket notation, one bead per line: [0, 1]:[0]. Strict counts beads that are identical, lax counts
+/// beads that share a sentence on both sides with a bead of the other ladder, null counts unpaired sentences.
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  enru eval gold.ladder predicted.ladder\n  enru eval a.gold a.pred b.gold b.pred --json"
@@ -24,15 +24,17 @@ pub struct Args {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    limit: Limit,
 }
 
-pub fn run(args: Args, _: &Global) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if !args.ladders.len().is_multiple_of(2) {
-        super::usage("eval takes ladders in twos: GOLD PREDICTED [GOLD PREDICTED ...]");
+        usage("eval takes pairs of ladders: GOLD PREDICTED [GOLD PREDICTED ...]");
     }
     let mut score = Score::default();
     for pair in args.ladders.chunks(2) {
-        score += Score::of(&read(&pair[0])?, &read(&pair[1])?);
+        score += Score::of(&read(&pair[0], args.limit)?, &read(&pair[1], args.limit)?);
     }
     let mut out = std::io::stdout().lock();
     if args.json {
@@ -54,10 +56,9 @@ fn line(name: &str, r: Rates) -> String {
     format!("{name:<7} precision {:.4}  recall {:.4}  F1 {:.4}", r.precision, r.recall, r.f1)
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<LooseBead>> {
-    let text = text_of(path)?;
-    match parse_brackets(&text) {
-        Ok(beads) => Ok(beads),
-        Err(e) => bail!("{}: {e}", path.display()),
-    }
+fn read(path: &Path, limit: Limit) -> anyhow::Result<Vec<LooseBead>> {
+    let Ok(text) = String::from_utf8(input(path).read_raw(limit.bytes())?) else {
+        bail!("{}: is not UTF-8; a ladder is plain text in bracket notation", path.display());
+    };
+    parse_brackets(&text).map_err(|e| anyhow!("{}: {e}", path.display()))
 }

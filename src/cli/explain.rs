@@ -1,41 +1,50 @@
 //! `enru explain`: why a pair, and why its confidence.
 
-use super::{Global, fixed, input, lexicon};
-use enru::align::{Explanation, Reason};
+use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides};
+use super::say::Say;
+use super::usage;
+use enru::align::{Alignment, Explanation, Reason};
 use enru::{Aligner, Bead, Bitext, text};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Show what tied a pair of sentences, what spoke against it, and what else it could have been
+/// Show the evidence for a segment, the evidence against it, and the next best alternative
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru explain report.en.txt report.ru.txt --segment 12
   enru explain --lines a.en a.ru")]
 pub struct Args {
     #[command(flatten)]
-    pair: input::Pair,
-    /// The number of the segment, as in the rows of `enru align` (default: all)
+    files: TwoFiles,
+    #[command(flatten)]
+    sides: TwoSides,
+    /// Number of the segment, as in the rows of `enru align` (default: all)
     #[arg(long, value_name = "N")]
     segment: Option<usize>,
     #[command(flatten)]
-    fixed: fixed::FixedPoints,
+    fixed: FixedPoints,
     #[command(flatten)]
-    lexicon: lexicon::LexiconArgs,
+    lexicon: LexiconArgs,
+    #[command(flatten)]
+    say: Say,
 }
 
-pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
-    let sides = args.pair.sentences(global)?;
-    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
-    let aligned = args.fixed.align(&aligner, sides, args.pair.name(), global, true)?;
-    let paired: Vec<&Explanation> = aligned.explanations.iter().filter(|e| e.bead.is_paired()).collect();
-    let chosen = match args.segment {
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let Args { files, sides, segment, fixed, lexicon, say } = args;
+    let sentences = files.sentences(&sides, &say)?;
+    let aligner = Aligner::default().with_lexicon(lexicon.open()?);
+    let limit = sides.reading.limit();
+    let Alignment { bitext, explanations, .. } =
+        fixed.align(&aligner, sentences, &files.name(), limit, true, &say)?;
+    let paired: Vec<&Explanation> = explanations.iter().filter(|e| e.bead.is_paired()).collect();
+    let chosen = match segment {
         None => 1..=paired.len(),
         Some(number) if (1..=paired.len()).contains(&number) => number..=number,
-        Some(number) => super::usage(&format!("there is no segment {number}; there are {}", paired.len())),
+        Some(number) => usage(&format!("there is no segment {number}; there are {}", paired.len())),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     for number in chosen {
-        print(number, paired[number - 1], &aligned.bitext, &mut out)?;
+        print(number, paired[number - 1], &bitext, &mut out)?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

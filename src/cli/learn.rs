@@ -1,6 +1,6 @@
 //! `enru learn`
 
-use super::Global;
+use super::say::Say;
 use anyhow::bail;
 use enru::io::output::create;
 use enru::lexicon::learn::Learner;
@@ -26,18 +26,18 @@ pub struct Args {
     /// Replace the output if it exists
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    say: Say,
 }
 
-pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut output = create(&args.output, args.force)?;
     let mut learner = Learner::new();
     for file in &args.files {
         let before = learner.len();
         let read = learner.add_file(file)?;
-        if !global.quiet {
-            let taken = learner.len() - before;
-            anstream::eprintln!("{}: {read} segments, {taken} of them new", file.display());
-        }
+        let taken = learner.len() - before;
+        args.say.line(format_args!("{}: {read} segments, {taken} of them new", file.display()));
     }
     if learner.is_empty() {
         bail!("no segments to learn from: the files hold no English text with its Russian translation");
@@ -45,8 +45,6 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
     let table = learner.learn();
     table.write(&mut output).map_err(|e| enru::Error::io(&args.output, "write", e))?;
     output.finish()?;
-    if !global.quiet {
-        anstream::eprintln!("{}: {} word pairs", args.output.display(), table.pairs.len());
-    }
+    args.say.line(format_args!("{}: {} word pairs", args.output.display(), table.pairs.len()));
     Ok(ExitCode::SUCCESS)
 }

@@ -1,30 +1,24 @@
-//! The command line: what was typed, what it means, and all printing. One file a subcommand.
+//! The command line: parsing, running, and all printing. One file per subcommand.
 
 mod align;
 mod apply;
+mod args;
 mod batch;
 mod complete;
 mod convert;
 mod eval;
 mod explain;
-mod fixed;
-mod input;
 mod interrupt;
 mod learn;
-mod lexicon;
-mod output;
 mod pair;
 mod review;
+mod say;
 mod split;
-mod splitting;
 mod tm;
 mod version;
 mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use enru::Error;
-use enru::io::{InputOptions, MAX_BYTES};
-use enru::read::ReadOptions;
 use std::process::ExitCode;
 
 /// Align English documents with their Russian versions into translation memories
@@ -33,34 +27,6 @@ use std::process::ExitCode;
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    #[command(flatten)]
-    global: Global,
-}
-
-/// Options every subcommand takes.
-#[derive(clap::Args, Clone, Debug)]
-pub struct Global {
-    /// Say nothing but errors
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-    /// Tell what was decided on the way (encodings, languages)
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
-    pub verbose: bool,
-    /// Largest file to read into memory, and longest unit of a memory, in bytes
-    #[arg(long, global = true, value_name = "N", default_value_t = MAX_BYTES)]
-    max_bytes: u64,
-}
-
-impl Global {
-    /// How to read, as far as it is the same for all files.
-    pub fn input(&self) -> InputOptions {
-        InputOptions { max_bytes: Some(self.max_bytes), ..InputOptions::default() }
-    }
-
-    /// How to read documents, as far as it is the same for all.
-    pub fn read(&self) -> ReadOptions {
-        ReadOptions { input: self.input(), ..ReadOptions::default() }
-    }
 }
 
 #[derive(Subcommand)]
@@ -81,61 +47,38 @@ enum Command {
     Man(complete::ManArgs),
 }
 
-/// Runs the command line given; exit codes 0 done, 1 files failed, 2 usage.
+/// Runs the command line given; exit codes 0 done, 1 a file failed, 2 usage.
 pub fn main() -> ExitCode {
     if version::asked() {
-        return version::tell();
+        return version::print();
     }
     let cli = Cli::parse();
     if !matches!(cli.command, Command::Batch(_)) {
         interrupt::end_on_signal();
     }
     let result = match cli.command {
-        Command::Align(args) => align::run(args, &cli.global),
-        Command::Explain(args) => explain::run(args, &cli.global),
-        Command::Eval(args) => eval::run(args, &cli.global),
-        Command::Learn(args) => learn::run(args, &cli.global),
-        Command::Batch(args) => batch::run(args, &cli.global),
-        Command::Pair(args) => pair::run(args, &cli.global),
-        Command::Split(args) => split::run(args, &cli.global),
-        Command::Convert(args) => convert::run(args, &cli.global),
-        Command::Review(args) => review::run(args, &cli.global),
-        Command::Apply(args) => apply::run(args, &cli.global),
-        Command::Tm(args) => tm::run(args, &cli.global),
-        Command::Worker(args) => worker::run(args, &cli.global),
-        Command::Completions(args) => complete::run(args, &cli.global),
-        Command::Man(args) => complete::man(args, &cli.global),
+        Command::Align(args) => align::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Learn(args) => learn::run(args),
+        Command::Batch(args) => batch::run(args),
+        Command::Pair(args) => pair::run(args),
+        Command::Split(args) => split::run(args),
+        Command::Convert(args) => convert::run(args),
+        Command::Review(args) => review::run(args),
+        Command::Apply(args) => apply::run(args),
+        Command::Tm(args) => tm::run(args),
+        Command::Worker(args) => worker::run(args),
+        Command::Completions(args) => complete::run(args),
+        Command::Man(args) => complete::man(args),
     };
     match result {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let advice = error.chain().find_map(|cause| advice(cause.downcast_ref()?));
-            anstream::eprintln!("error: {}{}", told(&error), advice.unwrap_or(""));
+            say::error(&error);
             ExitCode::FAILURE
         }
-    }
-}
-
-/// The error and its causes on one line; a cause that is told already is not told again.
-fn told(error: &anyhow::Error) -> String {
-    error.chain().map(|cause| cause.to_string()).fold(String::new(), |line, cause| match line.as_str() {
-        "" => cause,
-        line if line.ends_with(&cause) => line.to_string(),
-        line => format!("{line}: {cause}"),
-    })
-}
-
-/// What an option of the command line can do about an error.
-fn advice(error: &Error) -> Option<&'static str> {
-    match error {
-        Error::Folder(_) => Some("; use `enru batch` for folders"),
-        Error::Encoding { .. } => {
-            Some("; name the encoding with --encoding, or replace such bytes with --lossy")
-        }
-        Error::TooLarge { .. } => Some("; split the file, or raise --max-bytes"),
-        Error::Exists(_) => Some("; pass --force to replace it"),
-        _ => None,
     }
 }
 
@@ -146,7 +89,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Ends the run as clap does on a mistake in the command line: message on stderr, exit code 2.
+/// Ends the program as clap does on a mistake in the command line: message on stderr, exit code 2.
 fn usage(message: &str) -> ! {
     Cli::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
 }

@@ -1,7 +1,8 @@
 //! `enru pair`, and what `enru batch` shares with it: from what was typed to a pairing.
 
-use super::{Global, usage};
-use enru::Lexicon;
+use super::args::{LexiconArgs, ReadTwo};
+use super::say::{self, Say, plural, shell_path};
+use super::usage;
 use enru::error::Error;
 use enru::pair::{Alone, By, File, Pair, Pairing, Reason, list, pair, walk};
 use std::io::Write;
@@ -12,17 +13,30 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru pair releases/
-  enru pair english/ russian/ --format tsv > pairs.tsv    check and mend it, then: enru batch pairs.tsv -o tm/")]
+  enru pair english/ russian/ --format tsv > pairs.tsv    check and correct it, then: enru batch pairs.tsv -o tm/")]
 pub struct Args {
-    /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`)
+    #[command(flatten)]
+    finding: Finding,
+    #[command(flatten)]
+    reading: ReadTwo,
+    #[command(flatten)]
+    lexicon: LexiconArgs,
+    /// How to show the pairs
+    #[arg(long, default_value = "text", value_name = "FORMAT", help_heading = "Writing")]
+    format: Table,
+    #[command(flatten)]
+    say: Say,
+}
+
+/// How pairs of files are found.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Finding {
+    /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`: en path, ru path, name)
     #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]
-    inputs: Vec<PathBuf>,
-    /// What to pair files by: their names, their content, or names first and content for the rest
+    pub inputs: Vec<PathBuf>,
+    /// Pair files by name, by content, or by name first and the rest by content
     #[arg(long, default_value = "auto", value_name = "name|content|auto")]
     by: By,
-    /// How to show the pairs
-    #[arg(long, default_value = "text", value_name = "text|csv|tsv")]
-    format: Table,
 }
 
 /// How `enru pair` shows pairs.
@@ -33,8 +47,8 @@ enum Table {
     Tsv,
 }
 
-pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
-    let pairing = find(&args.inputs, args.by, None)?;
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let pairing = find(&args.finding, None, &args.reading, &args.lexicon)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match args.format {
         Table::Text => text(&pairing, &mut out)?,
@@ -42,24 +56,34 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         Table::Tsv => table(&pairing, b'\t', &mut out)?,
     }
     out.flush()?;
-    if !global.quiet {
-        anstream::eprintln!("{}", counted(&pairing));
-        if !pairing.pairs.is_empty() && args.format == Table::Text {
-            let inputs: Vec<_> = args.inputs.iter().map(|p| shell(p)).collect();
-            anstream::eprintln!("To align them: enru batch {} -o tm/", inputs.join(" "));
-        }
+    args.say.line(counted(&pairing));
+    if pairing.pairs.is_empty() {
+        return Ok(ExitCode::FAILURE);
     }
-    Ok(if pairing.pairs.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    if args.format == Table::Text {
+        args.say.next(format_args!("to align them: {}", say::again_as("pair", "batch", "-o tm/")));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The pairs in what the user named.
-pub fn find(inputs: &[PathBuf], by: By, out: Option<&Path>) -> anyhow::Result<Pairing> {
-    let found = match inputs {
+pub fn find(
+    finding: &Finding,
+    out: Option<&Path>,
+    reading: &ReadTwo,
+    lexicon: &LexiconArgs,
+) -> anyhow::Result<Pairing> {
+    let found = match finding.inputs.as_slice() {
         [one] if one.is_dir() => walk::files(one, None, out)?,
         [one] if one.is_file() => return Ok(Pairing { pairs: list::read(one)?, alone: Vec::new() }),
         [en, ru] if en.is_file() && ru.is_file() => {
-            usage(&format!("two files are no batch; to align them: enru align {} {}", shell(en), shell(ru)))
+            let (en, ru) = (shell_path(en), shell_path(ru));
+            usage(&format!("two files are one pair, not a folder; to align them: enru align {en} {ru}"))
         }
+        [en, ru] if is_same(en, ru) => usage(&format!(
+            "{} is given twice; give the English and the Russian folder, or one folder that holds both",
+            en.display()
+        )),
         [en, ru] => {
             walk::files(en, Some(enru::Lang::En), out)?.and(walk::files(ru, Some(enru::Lang::Ru), out)?)
         }
@@ -70,13 +94,18 @@ pub fn find(inputs: &[PathBuf], by: By, out: Option<&Path>) -> anyhow::Result<Pa
         }
         _ => usage("give a folder, two folders, or a list of pairs"),
     };
-    let mut pairing = pair(found.files, by, &Lexicon::builtin());
+    let mut pairing = pair(found.files, finding.by, &lexicon.open()?, &reading.options());
     pairing.alone.extend(found.problems.into_iter().map(|(path, reason)| Alone {
         file: File { rel: path.to_string_lossy().into_owned(), path, side: None },
         lang: None,
         reason: Reason::Unreadable(reason),
     }));
     Ok(pairing)
+}
+
+/// Whether two paths lead to the same folder.
+fn is_same(a: &Path, b: &Path) -> bool {
+    a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
 fn text(pairing: &Pairing, out: &mut impl Write) -> std::io::Result<()> {
@@ -119,20 +148,4 @@ pub fn counted(pairing: &Pairing) -> String {
         parts.push(format!("{} with more than one candidate", plural(ambiguous, "file")));
     }
     parts.join("; ")
-}
-
-/// `1 pair`, `2 pairs`.
-pub fn plural(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
-/// A path as it can be pasted into a shell.
-pub fn shell(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.into_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
 }

@@ -1,23 +1,25 @@
 //! `enru review`: from documents or a memory to a place where a person can work on the alignment.
 
-use super::{Global, fixed, input, lexicon, output, usage};
-use enru::batch::suspicions;
+use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides, extra_names, input};
+use super::say::{Say, plural, shell_path};
+use super::usage;
+use enru::align::Alignment;
 use enru::memory::{Format, WriteOptions, save_segments};
 use enru::review::{self, Review, page, workbook};
 use enru::{Aligner, Segment};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Make a page or a workbook to check and mend an alignment in
+/// Create an HTML page or an Excel workbook for reviewing an alignment
 ///
-/// The page is one file without a server: open it in a browser, work on it, save the review, and make the memory of it with
-/// `enru apply`. The workbook is for those who prefer Excel: texts and statuses may be edited there.
+/// The page is one file and needs no server: open it in a browser, work on it, save the review, and turn it into a memory
+/// with `enru apply`. In the workbook, texts and statuses can be edited.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  enru review report.en.docx report.ru.docx -o report.review.html   align, then a page
+  enru review report.en.docx report.ru.docx -o report.review.html   align, then write a page
   enru review tm.csv -o tm.review.xlsx                              a workbook of a memory
-  enru review report.review.json -o report.review.html              go on elsewhere
-  enru apply report.review.json -o report.csv                       what the page saved becomes the memory")]
+  enru review report.review.json -o report.review.html              continue elsewhere
+  enru apply report.review.json -o report.csv                       turn what the page saved into a memory")]
 pub struct Args {
     /// The English document; or a memory (CSV, TSV, JSONL, TMX, XLIFF, XLSX) or a saved review
     #[arg(value_name = "EN|MEMORY")]
@@ -26,17 +28,19 @@ pub struct Args {
     #[arg(value_name = "RU")]
     second: Option<PathBuf>,
     #[command(flatten)]
-    how: input::How,
+    sides: TwoSides,
     #[command(flatten)]
-    fixed: fixed::FixedPoints,
+    fixed: FixedPoints,
     #[command(flatten)]
-    lexicon: lexicon::LexiconArgs,
-    /// The file to write: .html is the page, .xlsx the workbook, .json the review itself
+    lexicon: LexiconArgs,
+    /// File to write: .html is the page, .xlsx the workbook, .json the review itself
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: PathBuf,
     /// Replace the output file if it exists
     #[arg(long, help_heading = "Writing")]
     force: bool,
+    #[command(flatten)]
+    say: Say,
 }
 
 /// What is made.
@@ -47,26 +51,20 @@ enum Door {
     Json,
 }
 
-pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
-    let Args { first, second, how, fixed, lexicon, output, force } = args;
-    let door = door(&output);
-    let review = match second {
-        Some(ru) => aligned(input::Pair { en: first, ru, how }, &fixed, &lexicon, global)?,
-        None => review::open(input::input(&first), &global.input())?,
-    };
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let door = door(&args.output);
+    let review = aligned_or_opened(&args)?;
+    let Args { output, force, say, .. } = args;
     save(&review, door, &output, force)?;
-    if !global.quiet {
-        let path = output.display();
-        anstream::eprintln!("{} segments in {path}", review.segments.len());
-        let next = match door {
-            Door::Page => {
-                "open it in a browser; what you save there: enru apply FILE.json -o tm.csv".to_string()
-            }
-            Door::Workbook => format!("edit and save it, then: enru apply {path} -o tm.csv"),
-            Door::Json => format!("for the page: enru review {path} -o FILE.html"),
-        };
-        anstream::eprintln!("next: {next}");
-    }
+    let path = shell_path(&output);
+    say.line(format_args!("{} in {path}", plural(review.segments.len(), "segment")));
+    say.next(match door {
+        Door::Page => {
+            format!("open {path} in a browser, save the review there, then: enru apply REVIEW.json -o tm.csv")
+        }
+        Door::Workbook => format!("edit and save it, then: enru apply {path} -o tm.csv"),
+        Door::Json => format!("for the page: enru review {path} -o FILE.html"),
+    });
     Ok(ExitCode::SUCCESS)
 }
 
@@ -80,20 +78,27 @@ fn door(output: &Path) -> Door {
     }
 }
 
-fn aligned(
-    pair: input::Pair,
-    fixed: &fixed::FixedPoints,
-    lexicon: &lexicon::LexiconArgs,
-    global: &Global,
-) -> anyhow::Result<Review> {
-    let sides = pair.sentences(global)?;
+/// The review of two documents, or of the memory that is given instead.
+fn aligned_or_opened(args: &Args) -> anyhow::Result<Review> {
+    let Args { first, second, sides, fixed, lexicon, say, .. } = args;
+    let Some(second) = second else {
+        if let Some(option) = sides.given().or(fixed.given()).or(lexicon.given()) {
+            usage(&format!(
+                "{option} is for two documents; {} is opened as a memory or review",
+                first.display()
+            ));
+        }
+        return Ok(review::open(input(first), &sides.reading.memory())?);
+    };
+    let files = TwoFiles { en: first.clone(), ru: second.clone() };
+    let sentences = files.sentences(sides, say)?;
     let aligner = Aligner::default().with_lexicon(lexicon.open()?);
-    let aligned = fixed.align(&aligner, sides, pair.name(), global, true)?;
-    for reason in suspicions(&aligned.bitext).iter().filter(|_| !global.quiet) {
-        anstream::eprintln!("suspect: {reason}; are these translations of each other?");
-    }
+    let limit = sides.reading.limit();
+    let Alignment { bitext, explanations, .. } =
+        fixed.align(&aligner, sentences, &files.name(), limit, true, say)?;
+    say.suspicions(&bitext);
     let shown = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Review::of_bitext(&aligned.bitext, &aligned.explanations, shown(&pair.en), shown(&pair.ru)))
+    Ok(Review::of_bitext(&bitext, &explanations, shown(&files.en), shown(&files.ru)))
 }
 
 fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result<()> {
@@ -104,7 +109,7 @@ fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result
         Door::Json => enru::io::output::save(path, force, |out| out.write_all(review.to_json().as_bytes()))?,
         Door::Workbook => {
             let units: Vec<Segment> = workbook::units(review.units().into_iter()).collect();
-            let options = WriteOptions { extra: output::extra(&units), ..WriteOptions::default() };
+            let options = WriteOptions { extra: extra_names(&units), ..WriteOptions::default() };
             save_segments(units.into_iter(), Format::Xlsx, &options, path, force)?;
         }
     }

@@ -1,58 +1,67 @@
 //! `enru split`
 
-use super::input::input;
-use super::{Global, splitting};
+use super::args::{ReadOne, Splitting, input};
+use super::say::Say;
 use enru::io::output::create;
-use enru::read::{ReadOptions, open};
+use enru::read::open;
 use enru::split::Splitter;
 use enru::{Document, Error, Lang, text};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Split a document into sentences, one a line
+/// Split a document into sentences, one per line
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  enru split report.ru.docx                       a sentence a line, a blank line between paragraphs
+  enru split report.ru.docx                       one sentence per line, a blank line between paragraphs
   enru split report.en.txt -o report.en.sentences
-  enru split --srx company.srx report.en.txt      cut as your translation tool does
+  enru split --srx company.srx report.en.txt      split as your translation tool does
   enru split --explain report.en.txt              each place where a sentence could end, and why")]
 pub struct Args {
     /// The document, `-` for standard input
     file: PathBuf,
-    /// The language, where the script of most letters does not tell
-    #[arg(long, value_parser = ["en", "ru"])]
+    /// Language of the document (default: detected from its letters)
+    #[arg(long, value_parser = ["en", "ru"], help_heading = "Reading")]
     lang: Option<String>,
-    /// Show each place where a sentence could end, with the rule that decided
-    #[arg(long)]
-    explain: bool,
     #[command(flatten)]
-    splitting: splitting::Splitting,
-    /// The file to write, `-` for standard output
+    read: ReadOne,
+    #[command(flatten)]
+    splitting: Splitting,
+    /// Show each place where a sentence could end, with the rule that decided
+    #[arg(long, help_heading = "Writing")]
+    explain: bool,
+    /// File to write, `-` for standard output
     #[arg(short, long, default_value = "-", value_name = "FILE", help_heading = "Writing")]
     output: PathBuf,
     /// Replace the output file if it exists
     #[arg(long, help_heading = "Writing")]
     force: bool,
+    #[command(flatten)]
+    say: Say,
 }
 
-pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
-    let lang = args.lang.as_deref().map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
-    let document = open(input(&args.file), &ReadOptions { lang, ..global.read() })?.value;
-    let splitter = args.splitting.open(&[document.lang()])?;
-    let mut out = create(&args.output, args.force)?;
-    let written = match args.explain {
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let Args { file, lang, read, splitting, explain, output, force, say } = args;
+    let lang = lang.map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
+    let reading = open(input(&file), &read.options(lang))?;
+    say.read(&file, &reading);
+    let (encoding, document) = (reading.encoding, reading.value);
+    say.detail(format_args!("{}: {}, {encoding}", file.display(), document.lang().name()));
+    let splitter = splitting.open(&[document.lang()])?;
+    let mut out = create(&output, force)?;
+    let written = match explain {
         true => print_decisions(&document, &splitter, &mut out),
-        false => print_sentences(document, &splitter, &mut out),
+        false => print_sentences(&document, &splitter, &mut out),
     };
-    written.map_err(|e| Error::io(&args.output, "write", e))?;
+    written.map_err(|e| Error::io(&output, "write", e))?;
     out.finish()?;
+    say.furniture(&document);
     Ok(ExitCode::SUCCESS)
 }
 
-/// One sentence a line, a blank line between paragraphs.
-fn print_sentences(document: Document, splitter: &Splitter, out: &mut impl Write) -> io::Result<()> {
-    let sentences = splitter.split(document);
+/// One sentence per line, a blank line between paragraphs.
+fn print_sentences(document: &Document, splitter: &Splitter, out: &mut impl Write) -> io::Result<()> {
+    let sentences = splitter.split(document.clone());
     for i in 0..sentences.len() {
         if i > 0 && sentences.block(i).after_break && sentences.get(i).block != sentences.get(i - 1).block {
             writeln!(out)?;
@@ -62,7 +71,7 @@ fn print_sentences(document: Document, splitter: &Splitter, out: &mut impl Write
     Ok(())
 }
 
-/// `text` on one line: white space with a line break in it becomes a space, nothing else is changed.
+/// `text` on one line: white space that contains a line break becomes one space, nothing else is changed.
 fn print_folded(text: &str, out: &mut impl Write) -> io::Result<()> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     write!(out, "{}", lines.next().unwrap_or_default())?;
@@ -70,7 +79,7 @@ fn print_folded(text: &str, out: &mut impl Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// One candidate a line: join or split, the rule, and the text around it with `|` at the place.
+/// One candidate per line: join or split, the rule, and the text around it with `|` at the place.
 fn print_decisions(document: &Document, splitter: &Splitter, out: &mut impl Write) -> io::Result<()> {
     let source = document.text();
     for decision in splitter.explain(document) {

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Whether the version is asked for as JSON.
+/// Whether the command line asks for the version as JSON.
 pub fn asked() -> bool {
     let args: BTreeSet<OsString> = std::env::args_os().skip(1).collect();
     let short = BTreeSet::from(["--json".into(), "-V".into()]);
     args == short || args == BTreeSet::from(["--json".into(), "--version".into()])
 }
 
-/// Tells name, version, model and schema.
-pub fn tell() -> ExitCode {
+/// Prints name, version, model and schema.
+pub fn print() -> ExitCode {
     let version = serde_json::json!({
         "name": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),

@@ -1,7 +1,7 @@
 //! `enru worker`
 
-use super::pair::plural;
-use super::{Global, input, lexicon};
+use super::args::{LexiconArgs, TwoSides, seconds};
+use super::say::{Say, plural};
 use enru::Aligner;
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
 use serde_json::Value;
@@ -12,39 +12,34 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Answer requests, a line of JSON each, on standard input: for Spark, Slurm and other engines
+/// Answer requests from standard input, one line of JSON each: for Spark, Slurm and other engines
 ///
 /// Each line {"id", "en", "ru"} (texts) or {"id", "en_path", "ru_path"} (files) is answered by one line {"id", "ok": true,
-/// "segments", "stats"} or {"id", "ok": false, "line", "error": {"code", "message"}}, in order and at once. A pair that fails is
-/// answered as such and stops nothing; the exit code is 0.
+/// "segments", "stats"} or {"id", "ok": false, "line", "error": {"code", "message"}}, in order. A pair that fails is
+/// answered with an error and does not stop the others; the exit code is 0.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru worker < pairs.jsonl > segments.jsonl\n  \
     enru worker --shard 3/16 --flat < pairs.jsonl > part-3.jsonl\n\nThe schemas of requests and answers: docs/schema/")]
 pub struct Args {
-    /// A line a segment instead of a line a pair
-    #[arg(long)]
+    /// Write one line per segment instead of one line per pair
+    #[arg(long, help_heading = "Writing")]
     flat: bool,
-    /// Longest line and largest file to read; others are answered with the error too-large
-    #[arg(long, value_name = "N", default_value_t = 64 << 20)]
-    max_bytes: u64,
     /// Longest time to align a pair, in seconds; after it the answer is the error timeout
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     timeout: Duration,
-    /// Answer only one of N disjoint parts, told apart by a hash of the id; I is from 1 to N
+    /// Answer only one of N disjoint parts, chosen by a hash of the id; I is from 1 to N
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
-    /// How many pairs to work on at once; the output is the same for any number
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: u16,
+    /// Number of pairs to align at once; the output is the same for any number
+    #[arg(short, long, alias = "threads", value_name = "N", default_value_t = 1)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: u16,
     #[command(flatten)]
-    reading: input::Reads,
+    sides: TwoSides,
     #[command(flatten)]
-    lexicon: lexicon::LexiconArgs,
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let value = text.parse().ok().and_then(|s| Duration::try_from_secs_f64(s).ok());
-    value.filter(|d| !d.is_zero()).ok_or_else(|| "expected a number of seconds above 0".to_string())
+    lexicon: LexiconArgs,
+    #[command(flatten)]
+    say: Say,
 }
 
 /// A line to answer, and where its answer goes.
@@ -71,16 +66,12 @@ struct Shared {
     flat: bool,
 }
 
-pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
-    let mut reading = args.reading.options(None, global);
-    reading.input.max_bytes = Some(args.max_bytes);
-    let worker = Worker {
-        aligner: Aligner::default().with_lexicon(args.lexicon.open()?),
-        read: reading,
-        max_bytes: args.max_bytes,
-    };
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
+    let worker = Worker { aligner, reader: args.sides.reader()? };
+    let max = args.sides.reading.limit().bytes();
     let shared = Arc::new(Shared { worker, timeout: args.timeout, flat: args.flat });
-    let threads = usize::from(args.threads);
+    let threads = usize::from(args.jobs);
     let (jobs, todo) = sync_channel::<Job>(threads);
     // Bounds what is read ahead, and with it the memory, where one long pair holds up the answers after it.
     let (places, order) = sync_channel::<Place>(2 * threads);
@@ -89,13 +80,11 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<ExitCode> {
         let (shared, todo) = (shared.clone(), todo.clone());
         thread::Builder::new().spawn(move || work(&shared, &todo))?;
     }
-    let (max, shard) = (args.max_bytes, args.shard);
+    let shard = args.shard;
     // The threads are never waited for: when the reader of the output has gone, the input may never end.
     thread::Builder::new().spawn(move || read(max, shard, &jobs, &places))?;
     let (aligned, failed) = write(&order)?;
-    if !global.quiet {
-        anstream::eprintln!("{} aligned, {failed} failed", plural(aligned, "pair"));
-    }
+    args.say.line(format_args!("{} aligned, {failed} failed", plural(aligned, "pair")));
     Ok(ExitCode::SUCCESS)
 }
 

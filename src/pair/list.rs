@@ -1,7 +1,9 @@
 //! Pairs from a list the user made: a line a pair, English path, Russian path and, where wanted, a name, separated by
 //! tabs (or, in a `.csv`, commas, as `enru pair --format csv` writes it). Lines that begin with `#` are left out.
 
-use super::{Pair, Rule, file_name_of, name_of, sanitised, unique_names, walk};
+use super::found::{Pair, Rule};
+use super::names::{file_name_of, name_of, sanitised, unique_names};
+use super::walk;
 use crate::error::{Error, Result};
 use crate::io::{Input, MAX_BYTES};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! The files of a folder. Hidden files and those named in `.ignore` and `.gitignore` files are left out; links are
 //! followed, but never into a loop. Cost: one walk over the folder.
 
-use super::File;
+use super::found::File;
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};

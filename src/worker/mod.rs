@@ -14,12 +14,10 @@ pub use response::{Code, Failure, Response, Stats, Success};
 pub use shard::Shard;
 
 use crate::align::{AlignOptions, Aligner};
-use crate::batch::suspicions;
+use crate::batch::{PairReader, suspicions};
 use crate::bitext::Bitext;
-use crate::document::{EnRu, InLang, Lang, Sentences};
+use crate::document::{EnRu, Sentences};
 use crate::error::Error;
-use crate::io::decode::with_line_feeds;
-use crate::read::{ReadOptions, from_text, open_lines_pair, open_pair};
 use request::Source;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,10 +31,8 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub struct Worker {
     /// Aligns the documents.
     pub aligner: Aligner,
-    /// How to read files that requests name.
-    pub read: ReadOptions,
-    /// The largest file to read, in bytes.
-    pub max_bytes: u64,
+    /// Reads the texts and the files that requests name.
+    pub reader: PairReader,
 }
 
 impl Worker {
@@ -70,60 +66,33 @@ impl Worker {
     }
 
     fn sentences(&self, request: &Request) -> Result<EnRu<Sentences>, Failure> {
-        let lines = request.options.lines;
+        let lines = self.reader.lines || request.options.lines;
+        let reader = PairReader { lines, ..self.reader.clone() };
         match request.source()? {
-            Source::Texts { en, ru } if lines => {
-                let side = |lang, text| Sentences::from_lines("", lang, plain(text));
-                Ok(ordered(side(Lang::En, en), side(Lang::Ru, ru)))
+            Source::Texts { en, ru } => Ok(reader.of_texts(en, ru)),
+            Source::Paths { en, ru } => {
+                let paths = [Path::new(en), Path::new(ru)];
+                for (path, read) in paths.into_iter().zip(&reader.read) {
+                    admit(path, read.input.max_bytes())?;
+                }
+                Ok(reader.open(paths[0], paths[1])?.sentences)
             }
-            Source::Texts { en, ru } => Ok(self.of_texts(en, ru)),
-            Source::Paths { en, ru } => self.of_files(Path::new(en), Path::new(ru), lines),
         }
-    }
-
-    fn of_texts(&self, en: &str, ru: &str) -> EnRu<Sentences> {
-        let document = |lang, text| from_text("", lang, plain(text), &self.read);
-        self.splitting().split(ordered(document(Lang::En, en), document(Lang::Ru, ru)))
-    }
-
-    fn of_files(&self, en: &Path, ru: &Path, lines: bool) -> Result<EnRu<Sentences>, Failure> {
-        self.admit(en)?;
-        self.admit(ru)?;
-        let (paths, options) = ((en, ru), [&self.read, &self.read]);
-        if lines {
-            return Ok(open_lines_pair(paths, options)?.map(|reading| reading.value));
-        }
-        Ok(self.splitting().split(open_pair(paths, options)?.map(|reading| reading.value)))
-    }
-
-    fn splitting(&self) -> Aligner {
-        self.aligner.clone().keep_furniture(self.read.keep_furniture)
-    }
-
-    /// Only files of a size that fits: a pipe or a device could keep the worker for ever.
-    fn admit(&self, path: &Path) -> Result<(), Failure> {
-        let metadata = path.metadata().map_err(|e| Error::io(path, "read", e))?;
-        if !metadata.is_file() {
-            let message = "is not a regular file; give a text document".to_string();
-            return Err(Error::Unusable { path: path.to_path_buf(), message }.into());
-        }
-        if metadata.len() > self.max_bytes {
-            let message =
-                format!("{}: {} bytes, {} are allowed", path.display(), metadata.len(), self.max_bytes);
-            return Err(Failure::new(Code::TooLarge, message));
-        }
-        Ok(())
     }
 }
 
-/// Two texts that a request names by their languages.
-fn ordered<T: InLang>(en: T, ru: T) -> EnRu<T> {
-    EnRu::new(en, ru).expect("one English and one Russian text")
-}
-
-/// A text as it would be read from a file.
-fn plain(text: &str) -> String {
-    with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text).to_string())
+/// Only files of a size that fits: a pipe or a device could keep the worker for ever.
+fn admit(path: &Path, max_bytes: u64) -> Result<(), Failure> {
+    let metadata = path.metadata().map_err(|e| Error::io(path, "read", e))?;
+    if !metadata.is_file() {
+        let message = "is not a regular file; give a text document".to_string();
+        return Err(Error::Unusable { path: path.to_path_buf(), message }.into());
+    }
+    if metadata.len() > max_bytes {
+        let message = format!("{}: {} bytes, {} are allowed", path.display(), metadata.len(), max_bytes);
+        return Err(Failure::new(Code::TooLarge, message));
+    }
+    Ok(())
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {

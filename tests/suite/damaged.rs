@@ -13,7 +13,6 @@ use enru::review::Review;
 use enru::worker::Request;
 use enru::{Aligner, Lexicon};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -74,17 +73,7 @@ fn batch(folder: &Path) -> usize {
     fs::write(&ru, "Раз.").unwrap();
     let pair = Pair { en, ru, name: "a".into(), rule: Rule::List, confidence: 1.0, runner_up: None };
     let pairing = Pairing { pairs: vec![pair], alone: Vec::new() };
-    let options = Options {
-        out: folder.join("out"),
-        format: Format::Csv,
-        write: WriteOptions::default(),
-        read: ReadOptions::default(),
-        jobs: 1,
-        start: Start::Resume,
-        merge: None,
-        timings: false,
-        settings: BTreeMap::new(),
-    };
+    let options = Options { jobs: 1, start: Start::Resume, ..Options::new(folder.join("out")) };
     run(&pairing, &Aligner::default(), &options, &AtomicBool::new(false), &|_| {}).unwrap().records.len()
 }
 

@@ -59,7 +59,12 @@ fn all_found(documents: &[(String, [PathBuf; 2])], style: impl Fn(usize) -> usiz
         expected.push(copies);
     }
     expected.sort();
-    let pairing = pair(walk::files(folder.path(), None, None).unwrap().files, By::Name, &Lexicon::builtin());
+    let pairing = pair(
+        walk::files(folder.path(), None, None).unwrap().files,
+        By::Name,
+        &Lexicon::builtin(),
+        &Default::default(),
+    );
     let found: Vec<_> = pairing.pairs.iter().map(|p| [p.en.clone(), p.ru.clone()]).collect();
     assert_eq!(found, expected);
     assert!(pairing.alone.is_empty(), "{:?}", pairing.alone);
@@ -100,8 +105,12 @@ fn by_content(
             }
         }
     }
-    let pairing =
-        pair(walk::files(folder.path(), None, None).unwrap().files, By::Content, &Lexicon::builtin());
+    let pairing = pair(
+        walk::files(folder.path(), None, None).unwrap().files,
+        By::Content,
+        &Lexicon::builtin(),
+        &Default::default(),
+    );
     let which = move |path: &Path| {
         let name: usize = path.file_stem().unwrap().to_str().unwrap().parse().unwrap();
         (0..count).find(|at| [(at * 59 + 7) % 1009, (at * 83 + 11) % 1009 + 2000].contains(&name)).unwrap()
@@ -163,7 +172,12 @@ fn a_version_in_a_third_language_is_no_counterpart() {
     let folder = tempfile::tempdir().unwrap();
     fs::copy("samples/who-europe-measles.ru.txt", folder.path().join("one.txt")).unwrap();
     fs::write(folder.path().join("two.txt"), FRENCH).unwrap();
-    let found = pair(walk::files(folder.path(), None, None).unwrap().files, By::Content, &Lexicon::builtin());
+    let found = pair(
+        walk::files(folder.path(), None, None).unwrap().files,
+        By::Content,
+        &Lexicon::builtin(),
+        &Default::default(),
+    );
     assert!(found.pairs.is_empty());
     let reasons: Vec<String> = found.alone.iter().map(|alone| alone.reason.to_string()).collect();
     assert!(reasons.contains(&"is in French".to_string()), "{reasons:?}");

@@ -11,7 +11,9 @@ mod matching;
 mod score;
 mod terms;
 
-use super::{Alone, Pair, Pairing, Reason, Rule, name_of, walk};
+use super::found::{Alone, Pair, Pairing, Reason, Rule};
+use super::names::name_of;
+use super::walk;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::parallel;
@@ -25,9 +27,10 @@ struct Side {
     terms: Terms,
 }
 
-/// Pairs the documents in `alone` by what they say. What stays alone keeps its reason, or gets a better one.
-pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon) -> Pairing {
-    let read = parallel::map(&alone, |a| read(&a.file.path, a.file.side, lexicon));
+/// Pairs the documents in `alone` by what they say; `options` are those for English and for Russian documents. What
+/// stays alone keeps its reason, or gets a better one.
+pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon, options: &[ReadOptions; 2]) -> Pairing {
+    let read = parallel::map(&alone, |a| read(&a.file.path, a.file.side, lexicon, &options_for(a, options)));
     let (mut en, mut ru, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
     for (file, document) in read.into_iter().enumerate() {
         match document {
@@ -66,14 +69,33 @@ pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon) -> Pairing {
     Pairing { alone: alone.collect(), pairs }
 }
 
+/// The options for the language that the folder or the name of a file tells. Where nothing tells it and the encodings
+/// of the two languages differ, the encoding is detected.
+fn options_for(alone: &Alone, [en, ru]: &[ReadOptions; 2]) -> ReadOptions {
+    match alone.file.side.or(alone.lang) {
+        Some(Lang::En) => en.clone(),
+        Some(Lang::Ru) => ru.clone(),
+        None => {
+            let mut options = en.clone();
+            options.input.encoding = en.input.encoding.filter(|_| en.input.encoding == ru.input.encoding);
+            options
+        }
+    }
+}
+
 /// The language and the terms of a document. A file on a side that the user named must be in its language; one in a
 /// third language has the same names and numbers as its versions, and none of its words.
-fn read(path: &Path, side: Option<Lang>, lexicon: &Lexicon) -> Result<(Lang, Terms), String> {
+fn read(
+    path: &Path,
+    side: Option<Lang>,
+    lexicon: &Lexicon,
+    options: &ReadOptions,
+) -> Result<(Lang, Terms), String> {
     let regular = path.metadata().map_or(true, |m| m.is_file() || m.is_dir());
     if !regular {
         return Err("is not a regular file".to_string());
     }
-    let document = open(path, &ReadOptions::default()).map_err(|e| e.to_string())?.value;
+    let document = open(path, options).map_err(|e| e.to_string())?.value;
     if let Some(language) = third_language(document.text()) {
         return Err(format!("is in {language}"));
     }

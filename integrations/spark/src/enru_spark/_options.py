@@ -38,7 +38,7 @@ class Options:
             "--quiet",
             f"--timeout={self.timeout}",
             f"--max-bytes={self.max_bytes}",
-            f"--threads={self.threads}",
+            f"--jobs={self.threads}",
         ]
 
 

@@ -1,0 +1,28 @@
+//! Output files of a run: their names, and how they get to their places.
+
+use crate::error::{Error, Result};
+use crate::memory::Format;
+use std::path::Path;
+
+/// The output of a pair below the output folder.
+pub(crate) fn output_of(name: &str, format: Format) -> String {
+    format!("{name}.{}", format.name())
+}
+
+/// Moves a finished temporary file to `path`, making the folders it needs.
+pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))?;
+    }
+    match file.persist(path) {
+        Ok(_) => Ok(()),
+        Err(e) if e.error.kind() == std::io::ErrorKind::CrossesDevices => copy(&e.file, path),
+        Err(e) => Err(Error::io(path, "write", e.error)),
+    }
+}
+
+/// To another file system nothing can be moved; there the copy is made beside its place.
+fn copy(file: &tempfile::NamedTempFile, path: &Path) -> Result<()> {
+    let mut from = file.reopen().map_err(|e| Error::io(path, "write", e))?;
+    crate::io::output::save(path, true, |out| std::io::copy(&mut from, out).map(|_| ()))
+}

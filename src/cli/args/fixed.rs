@@ -1,0 +1,44 @@
+//! What is known before the search begins: sentences that correspond, and decisions of earlier reviews.
+
+use super::Limit;
+use crate::cli::say::Say;
+use enru::align::{AlignOptions, Alignment};
+use enru::batch::Known;
+use enru::{Aligner, EnRu, Sentences};
+use std::path::PathBuf;
+
+/// Fixed points for the search.
+#[derive(clap::Args, Clone, Debug)]
+pub struct FixedPoints {
+    /// Sentences known to correspond: lines of `EN<TAB>RU`, sentence numbers from 1; `#` begins a comment
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
+    anchors: Option<PathBuf>,
+    /// Review of an earlier alignment; reuses its decisions for sentences that have not changed
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
+    decisions: Option<PathBuf>,
+}
+
+impl FixedPoints {
+    /// The first option given.
+    pub fn given(&self) -> Option<&'static str> {
+        self.anchors.as_ref().map(|_| "--anchors").or(self.decisions.as_ref().map(|_| "--decisions"))
+    }
+
+    /// Aligns sentences as the pair `name` and keeps what is known; explains every bead if `explain`.
+    pub fn align(
+        &self,
+        aligner: &Aligner,
+        sentences: EnRu<Sentences>,
+        name: &str,
+        limit: Limit,
+        explain: bool,
+        say: &Say,
+    ) -> anyhow::Result<Alignment> {
+        let Self { anchors, decisions } = self.clone();
+        let known = Known { anchors, decisions, read: limit.options() };
+        let options = AlignOptions::default().explain(explain);
+        let (aligned, reuse) = known.align(aligner, sentences, name, options)?;
+        say.reuse(self.decisions.as_deref(), reuse.as_ref());
+        Ok(aligned)
+    }
+}

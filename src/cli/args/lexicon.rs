@@ -1,0 +1,40 @@
+//! The lexicon of an alignment.
+
+use enru::Lexicon;
+use std::path::PathBuf;
+
+/// Options of every subcommand that aligns.
+#[derive(clap::Args, Clone, Debug)]
+pub struct LexiconArgs {
+    /// Add your own word translations to the built-in ones: a file from `enru learn`, a TSV or CSV glossary, a TMX term
+    /// base, or a hunalign .dic; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Aligning")]
+    lexicon: Vec<PathBuf>,
+    /// Do not use the built-in word translations
+    #[arg(long, help_heading = "Aligning")]
+    no_lexicon: bool,
+}
+
+impl LexiconArgs {
+    /// The lexicon. Where two files translate a word differently, the later one counts.
+    pub fn open(&self) -> enru::Result<Lexicon> {
+        let base = if self.no_lexicon { Lexicon::none() } else { Lexicon::builtin() };
+        self.lexicon.iter().try_fold(base, |lexicon, file| lexicon.with_file(file))
+    }
+
+    /// The first option given.
+    pub fn given(&self) -> Option<&'static str> {
+        let no = self.no_lexicon.then_some("--no-lexicon");
+        no.or((!self.lexicon.is_empty()).then_some("--lexicon"))
+    }
+
+    /// A short text that differs between lexicons of different content.
+    pub fn fingerprint(&self) -> enru::Result<String> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&[u8::from(self.no_lexicon)]);
+        for path in &self.lexicon {
+            hasher.update(enru::batch::file_hash(path)?.as_bytes());
+        }
+        Ok(hasher.finalize().to_hex()[..16].to_string())
+    }
+}

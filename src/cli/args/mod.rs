@@ -1,0 +1,16 @@
+//! Options that subcommands share, one struct a purpose. A subcommand takes a struct only if it honours every option in
+//! it.
+
+mod fixed;
+mod lexicon;
+mod reading;
+mod splitting;
+mod values;
+mod writing;
+
+pub use fixed::FixedPoints;
+pub use lexicon::LexiconArgs;
+pub use reading::{Limit, ReadMemory, ReadOne, ReadTwo, TwoFiles, TwoSides, input};
+pub use splitting::Splitting;
+pub use values::{probability, seconds};
+pub use writing::{Contents, Output, Table, creation_date, extra_names};

@@ -1,0 +1,240 @@
+//! How files are read: one document, the two documents of a pair, a translation memory.
+
+use super::Splitting;
+use super::values::size;
+use crate::cli::say::Say;
+use enru::batch::{PairReader, ReadPair};
+use enru::io::{Encoding, Input, InputOptions};
+use enru::read::ReadOptions;
+use enru::{EnRu, Lang, Sentences};
+use std::path::{Path, PathBuf};
+
+/// The size limit, for subcommands that read files whole.
+#[derive(clap::Args, Clone, Copy, Debug)]
+pub struct Limit {
+    /// Largest file to read into memory, and longest unit of a memory, such as 1000000, 256M or 1G
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size, help_heading = "Reading")]
+    max_bytes: u64,
+}
+
+impl Limit {
+    /// The limit in bytes.
+    pub fn bytes(self) -> u64 {
+        self.max_bytes
+    }
+
+    /// The options of a reader that needs no others.
+    pub fn options(self) -> InputOptions {
+        InputOptions { max_bytes: Some(self.max_bytes), ..InputOptions::default() }
+    }
+}
+
+/// How documents are read, whichever side they are on.
+#[derive(clap::Args, Clone, Debug)]
+struct Documents {
+    /// Replace bytes that are not valid in the encoding instead of refusing the file
+    #[arg(long, help_heading = "Reading")]
+    lossy: bool,
+    /// Read web pages with their menus and side bars, not the article only
+    #[arg(long, help_heading = "Reading")]
+    whole_page: bool,
+    /// Keep page numbers, running heads, tables of contents and other furniture of the page
+    #[arg(long, help_heading = "Reading")]
+    keep_furniture: bool,
+    #[command(flatten)]
+    limit: Limit,
+}
+
+impl Documents {
+    fn options(&self, encoding: Option<Encoding>) -> ReadOptions {
+        ReadOptions {
+            input: InputOptions { encoding, lossy: self.lossy, ..self.limit.options() },
+            whole_page: self.whole_page,
+            keep_furniture: self.keep_furniture,
+            ..ReadOptions::default()
+        }
+    }
+}
+
+/// How one document is read.
+#[derive(clap::Args, Clone, Debug)]
+pub struct ReadOne {
+    /// Encoding of the file (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    encoding: Option<Encoding>,
+    #[command(flatten)]
+    documents: Documents,
+}
+
+impl ReadOne {
+    /// The options of the reader; the language is detected if `lang` is `None`.
+    pub fn options(&self, lang: Option<Lang>) -> ReadOptions {
+        ReadOptions { lang, ..self.documents.options(self.encoding) }
+    }
+}
+
+/// How the two documents of a pair are read.
+#[derive(clap::Args, Clone, Debug)]
+pub struct ReadTwo {
+    /// Encoding of both files (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    encoding: Option<Encoding>,
+    /// Encoding of the English file
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    en_encoding: Option<Encoding>,
+    /// Encoding of the Russian file
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    ru_encoding: Option<Encoding>,
+    #[command(flatten)]
+    documents: Documents,
+}
+
+impl ReadTwo {
+    /// The options of the readers, English first.
+    pub fn options(&self) -> [ReadOptions; 2] {
+        [self.en_encoding, self.ru_encoding].map(|side| self.documents.options(side.or(self.encoding)))
+    }
+
+    /// The size limit.
+    pub fn limit(&self) -> Limit {
+        self.documents.limit
+    }
+
+    /// The options for reading a memory in place of two documents.
+    pub fn memory(&self) -> InputOptions {
+        self.documents.options(self.encoding).input
+    }
+}
+
+/// How a translation memory is read.
+#[derive(clap::Args, Clone, Debug)]
+pub struct ReadMemory {
+    /// Encoding of the input (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    encoding: Option<Encoding>,
+    /// Replace bytes that are not valid in the encoding instead of refusing the file
+    #[arg(long, help_heading = "Reading")]
+    lossy: bool,
+    #[command(flatten)]
+    limit: Limit,
+}
+
+impl ReadMemory {
+    /// The options of the reader.
+    pub fn options(&self) -> InputOptions {
+        InputOptions { encoding: self.encoding, lossy: self.lossy, ..self.limit.options() }
+    }
+}
+
+/// How the sentences of two documents are read.
+#[derive(clap::Args, Clone, Debug)]
+pub struct TwoSides {
+    /// The files hold one sentence per line: do not split
+    #[arg(long, help_heading = "Reading", conflicts_with_all = ["srx", "whole_page", "keep_furniture"])]
+    lines: bool,
+    #[command(flatten)]
+    pub splitting: Splitting,
+    #[command(flatten)]
+    pub reading: ReadTwo,
+}
+
+impl TwoSides {
+    /// The first option given that has a meaning for documents only, not for memories.
+    pub fn given(&self) -> Option<&'static str> {
+        let documents = &self.reading.documents;
+        [
+            ("--lines", self.lines),
+            ("--srx", self.splitting.is_given()),
+            ("--en-encoding", self.reading.en_encoding.is_some()),
+            ("--ru-encoding", self.reading.ru_encoding.is_some()),
+            ("--whole-page", documents.whole_page),
+            ("--keep-furniture", documents.keep_furniture),
+        ]
+        .into_iter()
+        .find_map(|(name, given)| given.then_some(name))
+    }
+
+    /// The reader these options describe.
+    pub fn reader(&self) -> enru::Result<PairReader> {
+        let splitter = self.splitting.open(&[Lang::En, Lang::Ru])?;
+        Ok(PairReader { read: self.reading.options(), lines: self.lines, splitter })
+    }
+}
+
+/// The two documents of a pair.
+#[derive(clap::Args, Clone, Debug)]
+pub struct TwoFiles {
+    /// The English document, `-` for standard input
+    #[arg(value_name = "EN")]
+    pub en: PathBuf,
+    /// The Russian document, `-` for standard input
+    #[arg(value_name = "RU")]
+    pub ru: PathBuf,
+}
+
+impl TwoFiles {
+    /// Reads both files as sentences; what the readers noticed goes to standard error.
+    pub fn sentences(&self, how: &TwoSides, say: &Say) -> anyhow::Result<EnRu<Sentences>> {
+        let dash = Path::new("-");
+        if self.en == dash && self.ru == dash {
+            crate::cli::usage("only one of the two documents can be standard input");
+        }
+        let ReadPair { sentences, readings } = how.reader()?.open(input(&self.en), input(&self.ru))?;
+        let (en, ru) = if sentences.swapped() { (&self.ru, &self.en) } else { (&self.en, &self.ru) };
+        if sentences.swapped() {
+            say.note(format_args!(
+                "{} is English and {} is Russian; using them in that order",
+                en.display(),
+                ru.display()
+            ));
+        }
+        for ((path, side), reading) in [(en, sentences.en()), (ru, sentences.ru())].into_iter().zip(&readings)
+        {
+            say.read(path, reading);
+            let (lang, encoding) = (side.document().lang().name(), &reading.encoding);
+            say.detail(format_args!("{}: {lang}, {encoding}, {} sentences", path.display(), side.len()));
+        }
+        Ok(sentences)
+    }
+
+    /// The name of the pair: the words that the names of both files begin with, or the name of the English file.
+    pub fn name(&self) -> String {
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (en, ru) = (name(&self.en), name(&self.ru));
+        let common = common_words(&en, &ru);
+        if common.is_empty() { en } else { common.to_string() }
+    }
+}
+
+/// The file `path`, or standard input for `-`.
+pub fn input(path: &Path) -> Input<'static> {
+    if path == Path::new("-") { Input::reader(path, std::io::stdin()) } else { Input::from(path) }
+}
+
+/// What `a` and `b` both begin with, cut back to whole words: `report.en.txt` and `report.ru.txt` share `report`,
+/// `alpha.txt` and `alphabet.txt` nothing.
+fn common_words<'a>(a: &'a str, b: &str) -> &'a str {
+    let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let inside_word = |text: &str| text[same..].starts_with(char::is_alphanumeric);
+    let mut common = &a[..same];
+    if inside_word(a) || inside_word(b) {
+        common = common.trim_end_matches(char::is_alphanumeric);
+    }
+    common.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_pairs_are_whole_words() {
+        let name = |en: &str, ru: &str| TwoFiles { en: en.into(), ru: ru.into() }.name();
+        assert_eq!(name("a/report.en.txt", "b/report.ru.txt"), "report");
+        assert_eq!(name("report (en).docx", "report (ru).docx"), "report");
+        assert_eq!(name("alpha.txt", "alphabet.txt"), "alpha.txt");
+        assert_eq!(name("minutes-2024-en.txt", "minutes-2024-ru.txt"), "minutes-2024");
+        assert_eq!(name("reading.txt", "really.txt"), "reading.txt");
+        assert_eq!(name("en.txt", "ru.txt"), "en.txt");
+    }
+}

@@ -1,0 +1,37 @@
+//! How documents are split into sentences.
+
+use enru::Lang;
+use enru::read::open_srx;
+use enru::split::Splitter;
+use std::path::PathBuf;
+
+/// Options of every subcommand that splits documents into sentences.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Splitting {
+    /// Split sentences by the rules of this SRX file, as your translation tool does, instead of the built-in rules
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    srx: Option<PathBuf>,
+}
+
+impl Splitting {
+    /// The splitter; an SRX file must have rules for each of `langs`.
+    pub fn open(&self, langs: &[Lang]) -> enru::Result<Splitter> {
+        match &self.srx {
+            Some(path) => Ok(Splitter::from(open_srx(path, langs)?)),
+            None => Ok(Splitter::BuiltIn),
+        }
+    }
+
+    /// Whether a rule file was given.
+    pub fn is_given(&self) -> bool {
+        self.srx.is_some()
+    }
+
+    /// A short text that differs between different rules.
+    pub fn fingerprint(&self) -> enru::Result<String> {
+        match &self.srx {
+            Some(path) => enru::batch::file_hash(path).map(|hash| hash[..16].to_string()),
+            None => Ok("built-in".to_string()),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Where segments go, in which format, and which of them.
+
+use super::values::{locales, probability};
+use crate::cli::usage;
+use enru::Segment;
+use enru::memory::{Column, Format, WriteOptions};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// The file a subcommand writes.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Output {
+    /// File to write, `-` for standard output; its extension determines the format
+    #[arg(short, long, default_value = "-", value_name = "FILE", help_heading = "Writing")]
+    pub output: PathBuf,
+    /// Format of the output, whatever its extension (default on standard output: csv)
+    #[arg(long, alias = "to", value_name = "NAME", help_heading = "Writing")]
+    pub format: Option<Format>,
+    /// Replace the output file if it exists
+    #[arg(long, help_heading = "Writing")]
+    pub force: bool,
+}
+
+impl Output {
+    /// The format given, or that of the extension, or CSV on standard output. Anything else is a usage error.
+    pub fn format(&self) -> Format {
+        let format = self.format.or_else(|| Format::of_path(&self.output));
+        let to_stdout = self.output == Path::new("-");
+        let format = match format {
+            Some(format) => format,
+            None if to_stdout => Format::Csv,
+            None => usage(&format!(
+                "{}: the extension does not determine a format; pass --format",
+                self.output.display()
+            )),
+        };
+        if to_stdout && is_binary(format) && std::io::stdout().is_terminal() {
+            usage(&format!(
+                "{} is a binary format and not written to a terminal; pass -o FILE",
+                format.name()
+            ));
+        }
+        format
+    }
+}
+
+fn is_binary(format: Format) -> bool {
+    matches!(format, Format::Xlsx | Format::Parquet)
+}
+
+/// What tables and other formats say of segments.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Table {
+    /// Columns of CSV, TSV and XLSX, in order, such as en,ru,confidence
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Writing")]
+    pub columns: Option<Vec<Column>>,
+    /// Write CSV for a Russian Excel: byte order mark, semicolons, no formulas
+    #[arg(long, help_heading = "Writing")]
+    pub excel: bool,
+    /// Locales of English and Russian in TMX and XLIFF (default: those of the input, or en,ru)
+    #[arg(long, value_name = "EN,RU", value_parser = locales, help_heading = "Writing")]
+    pub locales: Option<[String; 2]>,
+}
+
+impl Table {
+    /// Ends the program if an option has no effect on any of `formats`.
+    pub fn check(&self, formats: &[Format]) {
+        let has_columns = |f: &Format| matches!(f, Format::Csv | Format::Tsv | Format::Xlsx);
+        let has_locales = |f: &Format| matches!(f, Format::Tmx | Format::Xliff);
+        let names = || formats.iter().map(|f| f.name()).collect::<Vec<_>>().join(" and ");
+        if self.columns.is_some() && !formats.iter().any(has_columns) {
+            usage(&format!("--columns has no effect on {}; it is for csv, tsv and xlsx", names()));
+        }
+        if self.excel && !formats.contains(&Format::Csv) {
+            usage(&format!("--excel has no effect on {}; it is for csv", names()));
+        }
+        if self.locales.is_some() && !formats.iter().any(has_locales) {
+            usage(&format!("--locales has no effect on {}; it is for tmx and xliff", names()));
+        }
+    }
+
+    /// The options of the writers.
+    pub fn options(&self) -> WriteOptions {
+        let defaults = WriteOptions::default();
+        WriteOptions {
+            columns: self.columns.clone().unwrap_or_else(|| defaults.columns.clone()),
+            excel: self.excel,
+            locales: self.locales.clone().unwrap_or_else(|| defaults.locales.clone()),
+            date: creation_date(),
+            ..defaults
+        }
+    }
+}
+
+/// Which segments are written.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Contents {
+    /// Write unpaired sentences too (shapes 1-0 and 0-1)
+    #[arg(long, alias = "keep-unpaired", help_heading = "Writing")]
+    pub keep_unaligned: bool,
+    /// Leave out segments below this confidence
+    #[arg(long, value_name = "0-1", value_parser = probability, help_heading = "Writing")]
+    pub min_confidence: Option<f32>,
+}
+
+impl Contents {
+    /// Ends the program if an option has no effect on `format`.
+    pub fn check(&self, format: Format) {
+        if !format.is_ladder() {
+            return;
+        }
+        let (name, given) = match (self.keep_unaligned, self.min_confidence) {
+            (true, _) => ("--keep-unaligned", true),
+            (false, min) => ("--min-confidence", min.is_some()),
+        };
+        if given {
+            usage(&format!("{name} has no effect on {}, which always holds all sentences", format.name()));
+        }
+    }
+
+    /// `options`, for these segments.
+    pub fn of(&self, options: WriteOptions) -> WriteOptions {
+        let min_confidence = self.min_confidence.unwrap_or(0.0);
+        WriteOptions { keep_unaligned: self.keep_unaligned, min_confidence, ..options }
+    }
+}
+
+/// The creation date of outputs: <https://reproducible-builds.org/specs/source-date-epoch/>.
+pub fn creation_date() -> Option<u64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok())
+}
+
+/// The names of the additional fields of `units`, in order of first use.
+pub fn extra_names(units: &[Segment]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in units.iter().flat_map(|u| &u.extra) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}

@@ -1,0 +1,45 @@
+//! `enru tm dedupe`
+
+use super::{Inputs, MemoryOutput, format_of};
+use crate::cli::say::{Say, plural};
+use enru::memory::choose::COUNT;
+use enru::memory::{Column, Fold, Rule, WriteOptions, choose, save};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Fold units with the same texts into the best of them
+///
+/// White space does not count. The best is the one `enru tm merge` would keep.
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm dedupe tm.csv -o small.csv")]
+pub struct Args {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The forms of quotes and dashes, and ё, do not count either, as in `enru batch --dedupe`
+    #[arg(long)]
+    fold_marks: bool,
+    /// Write the units that stand for several to this file, and for how many
+    #[arg(long, value_name = "FILE")]
+    counts: Option<PathBuf>,
+    #[command(flatten)]
+    output: MemoryOutput,
+    #[command(flatten)]
+    say: Say,
+}
+
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    args.output.format();
+    let memories = args.inputs.memories()?;
+    let counts = args.counts.as_ref().map(|path| (path, format_of(path)));
+    let fold = if args.fold_marks { Fold::Marks } else { Fold::Spaces };
+    let chosen = choose(&memories, Rule::Pairs, fold, false)?;
+    let count = args.output.save(chosen.kept(), &chosen.outline)?;
+    if let Some((path, format)) = counts {
+        let columns = vec![Column::En, Column::Ru, Column::Document, Column::SegmentId];
+        let options = WriteOptions { columns, extra: vec![COUNT.to_string()], ..WriteOptions::default() };
+        save(chosen.repeated(), format, &options, path, args.output.force())?;
+    }
+    let (met, folded) = (chosen.choice.met() as usize, chosen.choice.folded());
+    args.say.line(format_args!("{} of {}, {folded} folded into others", count, plural(met, "unit")));
+    Ok(ExitCode::SUCCESS)
+}

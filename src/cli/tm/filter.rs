@@ -1,0 +1,84 @@
+//! `enru tm filter`
+
+use super::{Inputs, MemoryOutput};
+use crate::cli::args::probability;
+use crate::cli::say::{Say, plural};
+use enru::memory::{self, Filter};
+use enru::{Flag, Shape, Status};
+use std::process::ExitCode;
+
+/// Keep the units that fit
+///
+/// Options add up: a unit stays if it fits all of them, and one of each list.
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  enru tm filter tm.csv --min-confidence 0.9 -o sure.csv")]
+pub struct Args {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// At least so sure; units without a confidence stay
+    #[arg(long, value_name = "0-1", value_parser = probability)]
+    min_confidence: Option<f32>,
+    /// At most so sure; units without a confidence stay
+    #[arg(long, value_name = "0-1", value_parser = probability)]
+    max_confidence: Option<f32>,
+    /// Of these shapes, such as 1-1,2-1
+    #[arg(long, value_name = "SHAPES", value_delimiter = ',')]
+    shape: Vec<Shape>,
+    /// In these statuses, such as reviewed,edited
+    #[arg(long, value_name = "STATUSES", value_delimiter = ',')]
+    status: Vec<Status>,
+    /// At least so many characters on either side
+    #[arg(long, value_name = "N")]
+    min_length: Option<usize>,
+    /// At most so many characters on either side
+    #[arg(long, value_name = "N")]
+    max_length: Option<usize>,
+    /// With one of these flags, such as number-mismatch
+    #[arg(long, value_name = "FLAGS", value_delimiter = ',')]
+    flag: Vec<Flag>,
+    /// With none of these flags; `any` for no flag at all
+    #[arg(long, value_name = "FLAGS", value_delimiter = ',')]
+    without_flag: Vec<AnyFlag>,
+    /// From these documents
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    document: Vec<String>,
+    #[command(flatten)]
+    output: MemoryOutput,
+    #[command(flatten)]
+    say: Say,
+}
+
+/// A flag, or all of them.
+#[derive(Clone, Debug)]
+struct AnyFlag(Vec<Flag>);
+
+impl std::str::FromStr for AnyFlag {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<AnyFlag, String> {
+        if name == "any" { Ok(AnyFlag(Flag::ALL.to_vec())) } else { Ok(AnyFlag(vec![name.parse()?])) }
+    }
+}
+
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let filter = Filter {
+        min_confidence: args.min_confidence,
+        max_confidence: args.max_confidence,
+        shapes: args.shape.clone(),
+        statuses: args.status.clone(),
+        min_length: args.min_length,
+        max_length: args.max_length,
+        flags: args.flag.clone(),
+        without_flags: args.without_flag.iter().flat_map(|AnyFlag(flags)| flags.clone()).collect(),
+        documents: args.document.clone(),
+    };
+    args.output.format();
+    let memories = args.inputs.memories()?;
+    let outline = memory::outline(&memories)?;
+    let mut met = 0usize;
+    let units = memory::units(&memories).map(|unit| unit.map(|(_, _, unit)| unit)).inspect(|_| met += 1);
+    let kept = units.filter(|unit| unit.as_ref().map_or(true, |unit| filter.keeps(unit)));
+    let count = args.output.save(kept, &outline)?;
+    args.say.line(format_args!("{count} of {}", plural(met, "unit")));
+    Ok(ExitCode::SUCCESS)
+}

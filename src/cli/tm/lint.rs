@@ -1,0 +1,94 @@
+//! `enru tm lint`
+
+use super::{Inputs, Printed};
+use crate::cli::say::{Say, plural};
+use enru::Segment;
+use enru::memory::{Code, Finding, Linter};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Find what looks wrong: one line each, `FILE:UNIT: CODE MESSAGE`; exit code 1 if there is any
+///
+/// Units are counted from 1; a header is none. Units that people rejected are passed over.
+#[derive(clap::Args)]
+#[command(after_help = "Codes:\n  \
+    empty              a side without text\n  \
+    too-long           a side of more than 2,000 characters\n  \
+    untranslated       both sides have the same text\n  \
+    swapped-languages  English on the Russian side and Russian on the English side\n  \
+    wrong-language     one side is in the language of the other\n  \
+    mixed-script       Latin look-alikes inside a Cyrillic word, or the other way round\n  \
+    number-mismatch    a number, date or symbol that the other side lacks in any form\n  \
+    length-ratio       one side is far longer than the other allows for\n  \
+    double-space       two spaces where one is meant\n  \
+    unbalanced-quotes  a quote that is not closed, or not opened, on one side only\n  \
+    target-differs     the same source text has another translation in an earlier unit\n\n\
+    Example:\n  enru tm lint tm.csv")]
+pub struct Args {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Lines of text, or JSON, an object a line
+    #[arg(long, value_name = "text|json", default_value = "text")]
+    format: Printed,
+    /// Tell these only, such as empty,number-mismatch
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    only: Vec<Code>,
+    /// Do not tell these
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    without: Vec<Code>,
+    #[command(flatten)]
+    say: Say,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    file: String,
+    unit: u64,
+    code: &'static str,
+    message: &'a str,
+    segment_id: &'a str,
+}
+
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (mut linter, mut found) = (Linter::default(), BTreeMap::new());
+    let wanted = |code| (args.only.is_empty() || args.only.contains(&code)) && !args.without.contains(&code);
+    for file in args.inputs.files() {
+        let units = args.inputs.units(&file, &args.say)?;
+        linter.run(&file, units, |number, unit, finding| -> anyhow::Result<()> {
+            if wanted(finding.code) {
+                *found.entry(finding.code).or_insert(0) += 1;
+                print(&mut out, args.format, &file, number, unit, &finding)?;
+            }
+            Ok(())
+        })?;
+    }
+    out.flush()?;
+    let told: Vec<_> = found.iter().map(|(code, count)| format!("{count} {code}")).collect();
+    let told = if told.is_empty() { "nothing found".to_string() } else { told.join(", ") };
+    args.say.line(format_args!("{} looked at: {told}", plural(linter.units as usize, "unit")));
+    Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print(
+    out: &mut impl Write,
+    format: Printed,
+    file: &Path,
+    unit: u64,
+    of: &Segment,
+    finding: &Finding,
+) -> io::Result<()> {
+    let (code, message) = (finding.code.as_str(), &finding.message);
+    if format == Printed::Text {
+        return writeln!(out, "{}:{unit}: {code} {message}", file.display());
+    }
+    let segment_id = &of.segment_id;
+    serde_json::to_writer(
+        &mut *out,
+        &Line { file: file.display().to_string(), unit, code, message, segment_id },
+    )?;
+    writeln!(out)
+}

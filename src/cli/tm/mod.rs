@@ -1,0 +1,135 @@
+//! `enru tm`: lint, merge, dedupe, filter, stats.
+
+mod dedupe;
+mod filter;
+mod lint;
+mod merge;
+mod stats;
+
+use super::args::{self, ReadMemory, Table, input};
+use super::say::Say;
+use super::usage;
+use enru::Segment;
+use enru::memory::{Format, Memory, Outline, Segments, WriteOptions, open, save};
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Check, merge, deduplicate, filter and count translation memories of any size
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    enru tm lint tm.csv\n  \
+    enru tm merge old.tmx new.csv -o tm.tmx --conflicts conflicts.csv\n  \
+    enru tm merge old.tmx new.csv | enru tm dedupe | enru tm filter --min-confidence 0.9 -o tm.tmx\n  \
+    enru tm stats tm.tmx")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    Lint(lint::Args),
+    Merge(merge::Args),
+    Dedupe(dedupe::Args),
+    Filter(filter::Args),
+    Stats(stats::Args),
+}
+
+/// The memories a command reads.
+#[derive(clap::Args)]
+struct Inputs {
+    /// Memories in CSV, TSV, JSONL, TMX, XLIFF or XLSX, plain or gzipped; `-` (the default) for standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Format of the files (default: detected from their content)
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    from: Option<Format>,
+    #[command(flatten)]
+    read: ReadMemory,
+}
+
+impl Inputs {
+    fn files(&self) -> Vec<PathBuf> {
+        let dash = PathBuf::from("-");
+        if self.files.is_empty() && io::stdin().is_terminal() {
+            usage("name a memory to read, or pipe one in");
+        }
+        if self.files.iter().filter(|file| **file == dash).count() > 1 {
+            usage("standard input can be read only once");
+        }
+        if self.files.is_empty() { vec![dash] } else { self.files.clone() }
+    }
+
+    /// To be read more than once.
+    fn memories(&self) -> enru::Result<Vec<Memory>> {
+        self.files().iter().map(|file| Memory::new(input(file), self.from, &self.read.options())).collect()
+    }
+
+    /// To be read once.
+    fn units(&self, file: &Path, say: &Say) -> enru::Result<Segments> {
+        let units = open(input(file), self.from, &self.read.options())?;
+        say.detail(format_args!("{}: {}", file.display(), units.encoding()));
+        Ok(units)
+    }
+}
+
+/// The memory a command writes.
+#[derive(clap::Args)]
+struct MemoryOutput {
+    #[command(flatten)]
+    file: args::Output,
+    #[command(flatten)]
+    table: Table,
+}
+
+impl MemoryOutput {
+    fn save(
+        &self,
+        units: impl Iterator<Item = enru::Result<Segment>>,
+        outline: &Outline,
+    ) -> enru::Result<u64> {
+        let options = outline.write_options(self.table.options(), self.table.locales.clone());
+        let extra = if self.table.columns.is_none() { options.extra } else { Vec::new() };
+        let options = WriteOptions { extra, ..options };
+        save(units, self.format(), &options, &self.file.output, self.file.force)
+    }
+
+    fn format(&self) -> Format {
+        let format = self.file.format();
+        if format.is_ladder() || format == Format::Moses {
+            usage(&format!(
+                "{} is not a format of memories; use one of csv, tsv, jsonl, tmx, xliff, xlsx",
+                format.name()
+            ));
+        }
+        self.table.check(&[format]);
+        format
+    }
+
+    fn force(&self) -> bool {
+        self.file.force
+    }
+}
+
+/// The format of the extension, or CSV for standard output.
+fn format_of(path: &Path) -> Format {
+    args::Output { output: path.to_path_buf(), format: None, force: false }.format()
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Printed {
+    Text,
+    Json,
+}
+
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    match args.command {
+        Command::Lint(args) => lint::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Dedupe(args) => dedupe::run(&args),
+        Command::Filter(args) => filter::run(&args),
+        Command::Stats(args) => stats::run(&args),
+    }
+}

@@ -1,0 +1,84 @@
+//! Names of pairs: below the output folder of a batch each is the path of an output, so they are safe and differ.
+
+use super::found::Pair;
+use super::name;
+use crate::document::Lang;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A name that is safe as a path below the output folder, on any system: no part leads out of it or is hidden.
+pub(crate) fn sanitised(name: &str) -> String {
+    let safe = |c: char| if c.is_control() || "<>:\"|?*\\".contains(c) { '_' } else { c };
+    let parts: Vec<String> = name
+        .split('/')
+        .map(|part| part.trim().trim_start_matches('.').chars().map(safe).collect::<String>())
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() { "unnamed".to_string() } else { parts.join("/") }
+}
+
+/// The name of a pair whose English file is `stem`: without language marks.
+pub(crate) fn name_of(stem: &str) -> String {
+    name::unmarked(stem, Lang::En)
+}
+
+pub(crate) fn file_name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Names outputs of a batch may not have, since the batch writes files of these names itself.
+const RESERVED: [&str; 3] = ["report", "run", "unpaired"];
+
+/// Makes the names differ, also where upper and lower case are one: pairs that share a name get `fallback` (the
+/// English file name in full) in place of its last part, and a number where even that is taken.
+pub(crate) fn unique_names(pairs: &mut [Pair], fallback: impl Fn(&Pair) -> String) {
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for pair in pairs.iter() {
+        *uses.entry(pair.name.to_lowercase()).or_default() += 1;
+    }
+    let shared = |name: &str| RESERVED.contains(&name) || uses.get(name).is_some_and(|&n| n > 1);
+    let mut taken: BTreeMap<String, ()> =
+        uses.keys().filter(|name| !shared(name)).map(|name| (name.clone(), ())).collect();
+    for pair in pairs.iter_mut().filter(|pair| shared(&pair.name.to_lowercase())) {
+        let folder = pair.name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let base = format!("{folder}{}", fallback(pair));
+        let numbered = (2..).map(|n| format!("{base}-{n}"));
+        let free = std::iter::once(base.clone())
+            .chain(numbered)
+            .find(|name| !taken.contains_key(&name.to_lowercase()))
+            .expect("numbers do not run out");
+        taken.insert(free.to_lowercase(), ());
+        pair.name = free;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pair::Rule;
+
+    fn named(en: &str, name: &str) -> Pair {
+        let rule = Rule::List;
+        Pair { en: en.into(), ru: "r".into(), name: name.into(), rule, confidence: 1.0, runner_up: None }
+    }
+
+    #[test]
+    fn names_are_made_unique_without_touching_the_others() {
+        let mut pairs = [
+            named("a/x.en", "x"),
+            named("a/X.en.txt", "X"),
+            named("a/y.en", "y"),
+            named("a/report.txt", "report"),
+        ];
+        unique_names(&mut pairs, |p| file_name_of(&p.en));
+        let names: Vec<_> = pairs.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["x.en", "X.en.txt", "y", "report.txt"]);
+    }
+
+    #[test]
+    fn the_same_english_file_twice_gets_numbers() {
+        let mut pairs = [named("a/x.txt", "x"), named("b/x.txt", "x")];
+        unique_names(&mut pairs, |p| file_name_of(&p.en));
+        assert_eq!([&pairs[0].name, &pairs[1].name], ["x.txt", "x.txt-2"]);
+    }
+}
