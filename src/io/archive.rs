@@ -35,7 +35,9 @@ impl<'a> Archive<'a> {
 
     /// The bytes of the file `name` inside, `None` where there is none.
     pub(crate) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
-        let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
+        let Some(index) = self.zip.index_for_name(name).or_else(|| self.other_spelling(name)) else {
+            return Ok(None);
+        };
         let path = &self.path;
         let file = self
             .zip
@@ -45,6 +47,18 @@ impl<'a> Archive<'a> {
         let bytes = read_limited(path, file, limit)?;
         self.left -= bytes.len() as u64;
         Ok(Some(bytes))
+    }
+
+    /// The file that is `name` but for the case of its letters and back slashes, as some programs write them.
+    fn other_spelling(&self, name: &str) -> Option<usize> {
+        let is_same = |other: std::borrow::Cow<str>| {
+            other.len() == name.len()
+                && other
+                    .bytes()
+                    .zip(name.bytes())
+                    .all(|(a, b)| a.eq_ignore_ascii_case(&b) || (a == b'\\' && b == b'/'))
+        };
+        self.zip.file_names().flatten().position(is_same)
     }
 
     /// The text of the file `name` inside, `None` where there is none.

@@ -14,6 +14,13 @@ pub(crate) struct Part {
     pub(crate) name: String,
 }
 
+impl Part {
+    /// What it is to the part that names it, such as `footnotes`.
+    pub(crate) fn kind(&self) -> &str {
+        &self.kind
+    }
+}
+
 /// The parts that the part `of` names; the archive itself is `""`.
 pub(crate) fn parts(archive: &mut Archive, of: &str) -> Result<Vec<Part>> {
     let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
@@ -39,7 +46,7 @@ pub(crate) fn named(parts: &[Part], kind: &str, usual: &str) -> String {
 pub(crate) fn resolved(folder: &str, target: &str) -> String {
     let folder = if target.starts_with('/') { "" } else { folder };
     let mut names: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
-    for name in target.split('/') {
+    for name in target.split(['/', '\\']) {
         match name {
             "" | "." => {}
             ".." => drop(names.pop()),

@@ -60,7 +60,7 @@ pub(crate) struct Xml<R> {
 
 /// Namespaces and their usual prefixes; `""` for names that have none. Files of the strict kind of Office Open XML have
 /// namespaces of their own.
-const NAMESPACES: [(&str, &str); 36] = [
+const NAMESPACES: [(&str, &str); 37] = [
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", "w"),
     ("http://schemas.microsoft.com/office/word/2003/wordml", "w"),
@@ -86,6 +86,7 @@ const NAMESPACES: [(&str, &str); 36] = [
     ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"),
     ("urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", "svg"),
     ("http://www.w3.org/1998/Math/MathML", "math"),
+    ("http://www.w3.org/1999/xlink", "xlink"),
     ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", ""),
     ("http://purl.oclc.org/ooxml/spreadsheetml/main", ""),
     ("http://schemas.openxmlformats.org/package/2006/relationships", ""),

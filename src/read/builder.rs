@@ -3,6 +3,7 @@
 use crate::document::{Block, BlockKind, Document, Lang, Span};
 use crate::read::plain;
 use crate::read::reading::{Notice, NoticeKind, add};
+use crate::text::scripts;
 
 /// Collects paragraphs. They may nest (a text box inside a paragraph): the inner one is finished first. Notes are kept
 /// apart and come after the text, as a plain text would have them.
@@ -15,6 +16,8 @@ pub(super) struct Builder {
     blank: bool,
     blanks: usize,
     notices: Vec<Notice>,
+    /// The text of paragraphs that go on in the next: their marks are deleted or hidden, or they are drop caps.
+    carried: Option<(BlockKind, String)>,
 }
 
 #[derive(Debug)]
@@ -30,7 +33,8 @@ struct Piece {
 impl Builder {
     /// Begins a paragraph.
     pub(super) fn open(&mut self, kind: BlockKind) {
-        self.open.push(Piece { kind, text: String::new(), after_blank: false, is_line: false });
+        let text = self.carried.take().map_or_else(String::new, |(_, text)| text);
+        self.open.push(Piece { kind, text, after_blank: false, is_line: false });
     }
 
     /// Says what the open paragraph is.
@@ -52,6 +56,56 @@ impl Builder {
         if let Some(piece) = self.open.last_mut() {
             piece.text.push('\n');
         }
+    }
+
+    /// How many bytes the open paragraph has: text from here on can be raised or lowered later.
+    pub(super) fn len(&self) -> usize {
+        self.open.last().map_or(0, |piece| piece.text.len())
+    }
+
+    /// The text of the open paragraph from the byte `from` on stands raised.
+    pub(super) fn raise(&mut self, from: usize) {
+        if let Some(piece) = self.open.last_mut() {
+            scripts::raise(&mut piece.text, from);
+        }
+    }
+
+    /// The text of the open paragraph from the byte `from` on stands lowered.
+    pub(super) fn lower(&mut self, from: usize) {
+        if let Some(piece) = self.open.last_mut() {
+            scripts::lower(&mut piece.text, from);
+        }
+    }
+
+    /// The end of a page or column inside the open paragraph: it may stand within a sentence.
+    pub(super) fn page_break(&mut self) {
+        if let Some(piece) = self.open.last_mut() {
+            let is_ended =
+                piece.text.trim_end().ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, ',' | '-'));
+            piece.text.push(if is_ended { '\n' } else { ' ' });
+        }
+    }
+
+    /// Ends the open paragraph; what it has goes on in the next.
+    pub(super) fn close_joined(&mut self) {
+        let Some(piece) = self.open.pop() else { return };
+        if !piece.text.is_empty() {
+            self.carried = Some((piece.kind, piece.text));
+        }
+    }
+
+    /// Ends what goes on in the next paragraph: there is none in the same place.
+    pub(super) fn end_joined(&mut self) {
+        if let Some((kind, text)) = self.carried.take() {
+            self.open(kind);
+            self.text(&text);
+            self.close();
+        }
+    }
+
+    /// Drops the open paragraph, of which nothing is shown.
+    pub(super) fn discard(&mut self) {
+        self.open.pop();
     }
 
     /// Ends the open paragraph.
@@ -115,6 +169,7 @@ impl Builder {
     /// breaks; else every paragraph is one. What the format calls a plain paragraph may still be laid out as a
     /// heading or a list item.
     pub(super) fn finish(mut self, name: String, lang: impl FnOnce(&str) -> Lang) -> Document {
+        self.end_joined();
         while !self.open.is_empty() {
             self.close();
         }

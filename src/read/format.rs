@@ -1,6 +1,8 @@
-//! Which format a document is in: by its content, and by its name where the content allows for more than one.
+//! Which format a document is in: by its content, and by its name where the content allows for more than one. Files that
+//! hold no document for us are refused by the name of their format, with what to do about it.
 
-use std::io::Read;
+use crate::read::subtitles;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// A format documents are read from.
@@ -15,10 +17,16 @@ pub enum DocumentFormat {
     Markdown,
     /// Word 2007 and later.
     Docx,
+    /// Word in one XML file: Flat OPC, or the XML of Word 2003.
+    WordXml,
     /// Word 97 to 2003.
     Doc,
-    /// OpenDocument text.
+    /// OpenDocument text or presentation.
     Odt,
+    /// OpenDocument in one XML file.
+    FlatOdt,
+    /// PowerPoint 2007 and later.
+    Pptx,
     /// Rich text.
     Rtf,
     /// Electronic book.
@@ -27,7 +35,7 @@ pub enum DocumentFormat {
     Fb2,
     /// Portable document with a text layer.
     Pdf,
-    /// SubRip or WebVTT subtitles.
+    /// Subtitles: SubRip, WebVTT, SubStation Alpha, TTML, SubViewer, MicroDVD, LRC.
     Subtitles,
     /// A gettext catalogue.
     Po,
@@ -40,88 +48,247 @@ pub(super) enum Sniffed {
     Refused(&'static str),
 }
 
+/// How much of a file tells its format.
+const HEAD: usize = 4096;
+
 /// The format of `bytes`, the content of `path`.
 pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Sniffed {
     use DocumentFormat::*;
-    if let Some(refused) = refused(bytes) {
-        return Sniffed::Refused(refused);
+    if let Some((_, why)) = SIGNATURES.iter().find(|((at, signature), _)| starts_with(bytes, *at, signature))
+    {
+        return Sniffed::Refused(why);
     }
     let head = &bytes[..bytes.len().min(1024)];
     Sniffed::Document(if bytes.starts_with(b"PK\x03\x04") {
         return in_zip(bytes);
     } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        Doc
+        return in_compound_file(bytes);
     } else if memchr::memmem::find(head, b"%PDF-").is_some() {
         Pdf
-    } else if head.starts_with(b"{\\rtf") {
+    } else if rtf_start(head).is_some() {
         Rtf
     } else {
-        in_text(path, &beginning(bytes))
+        return in_text(path, bytes);
     })
 }
 
-fn refused(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") || bytes.starts_with(b"GIF8") {
-        Some("is a picture; run text recognition on it first")
-    } else if bytes.starts_with(b"AT&TFORM") {
-        Some("is a DjVu scan; convert its text layer with djvutxt first")
-    } else if bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xbc\xaf") {
-        Some("is an archive; unpack it first")
-    } else {
-        None
-    }
+/// Where RTF begins: after a byte order mark and white space, which some programs leave before it.
+pub(super) fn rtf_start(bytes: &[u8]) -> Option<usize> {
+    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    body.starts_with(b"{\\rtf").then(|| bytes.len() - body.len())
 }
+
+fn starts_with(bytes: &[u8], at: usize, signature: &[u8]) -> bool {
+    bytes.get(at..).is_some_and(|bytes| bytes.starts_with(signature))
+}
+
+const PICTURE: &str = "is a picture; run text recognition (OCR) on it first";
+const ARCHIVE: &str = "is an archive; unpack it and give the documents inside";
+const RECORDING: &str = "is a recording; give its subtitles or a transcript instead";
+
+/// What other files begin with at an offset, and what to do about them.
+const SIGNATURES: &[((usize, &[u8]), &str)] = &[
+    ((0, b"\x89PNG"), PICTURE),
+    ((0, b"\xff\xd8\xff"), PICTURE),
+    ((0, b"GIF8"), PICTURE),
+    ((0, b"II*\0"), PICTURE),
+    ((0, b"MM\0*"), PICTURE),
+    ((8, b"WEBP"), PICTURE),
+    ((0, b"AT&TFORM"), "is a DjVu scan; convert its text layer with djvutxt first"),
+    ((0, b"Rar!"), ARCHIVE),
+    ((0, b"7z\xbc\xaf\x27\x1c"), ARCHIVE),
+    ((0, b"BZh"), ARCHIVE),
+    ((0, b"\xfd7zXZ"), ARCHIVE),
+    ((0, b"\x28\xb5\x2f\xfd"), ARCHIVE),
+    ((257, b"ustar"), ARCHIVE),
+    ((0, b"%!PS"), "is PostScript; convert it with ps2pdf first"),
+    (
+        (60, b"BOOKMOBI"),
+        "is a Kindle book; convert it to EPUB with Calibre first, which cannot be done where it is protected by DRM",
+    ),
+    ((0, b"ITSF"), "is compiled HTML help (CHM); convert it to HTML first"),
+    ((0, b"\xffWPC"), "is a WordPerfect document; open it in LibreOffice and save it as DOCX"),
+    ((0, b"\xdb\xa5"), "is a document of Word 2; open it in LibreOffice and save it as DOCX"),
+    ((0, b"ID3"), RECORDING),
+    ((0, b"OggS"), RECORDING),
+    ((4, b"ftyp"), RECORDING),
+    ((0, b"\x1a\x45\xdf\xa3"), RECORDING),
+    ((8, b"WAVE"), RECORDING),
+    ((8, b"AVI "), RECORDING),
+];
+
+const PASSWORD: &str = "is protected with a password; open it with the password and save it without";
+const WORKBOOK: &str = "is a spreadsheet, not a document; a table of segments can be converted, other text has to be saved as DOCX or text";
 
 fn in_zip(bytes: &[u8]) -> Sniffed {
-    let Ok(zip) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
-        return Sniffed::Refused("is a damaged archive; save it anew from its program");
+    let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return Sniffed::Refused("is a damaged archive; save it again from its program");
     };
-    let has = |name| zip.index_for_name(name).is_some();
+    let names: Vec<String> = zip.file_names().flatten().map(|name| name.replace('\\', "/")).collect();
+    let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    let begins = |folder: &str| names.iter().any(|n| n.starts_with(folder));
+    if (0..zip.len().min(8)).any(|index| zip.by_index_raw(index).is_ok_and(|file| file.encrypted())) {
+        return Sniffed::Refused(PASSWORD);
+    }
+    let mut text = |name: &str| {
+        let mut text = String::new();
+        // No list of what is encrypted is longer than this, nor is anything of it read but for words.
+        let limited = zip.by_name(name).map(|file| file.take(1 << 20));
+        let _ = limited.map(|mut file| file.read_to_string(&mut text));
+        text
+    };
     // The names inside are up to the program that saved it.
-    Sniffed::Document(if zip.file_names().flatten().any(|name| name.starts_with("word/")) {
+    Sniffed::Document(if begins("word/") {
         DocumentFormat::Docx
-    } else if has("META-INF/container.xml") && !has("content.xml") {
-        DocumentFormat::Epub
+    } else if has("ppt/presentation.xml") {
+        DocumentFormat::Pptx
+    } else if has("xl/workbook.xml") || has("xl/workbook.bin") {
+        return Sniffed::Refused(WORKBOOK);
     } else if has("content.xml") {
-        DocumentFormat::Odt
-    } else if has("xl/workbook.xml") {
-        return Sniffed::Refused(
-            "is a workbook; for a table of pairs use `enru convert`, else save it as text",
-        );
+        match text("mimetype").trim().strip_prefix("application/vnd.oasis.opendocument.").unwrap_or("text") {
+            kind if kind.starts_with("spreadsheet") => return Sniffed::Refused(WORKBOOK),
+            kind if kind.starts_with("graphics")
+                || kind.starts_with("chart")
+                || kind.starts_with("image") =>
+            {
+                return Sniffed::Refused("is a drawing, not a document; save its text as ODT or text");
+            }
+            _ => DocumentFormat::Odt,
+        }
+    } else if has("META-INF/container.xml") {
+        if has("META-INF/rights.xml")
+            || has("META-INF/license.lcpl")
+            || is_locked(&text("META-INF/encryption.xml"))
+        {
+            return Sniffed::Refused(
+                "is a book protected by DRM: its text is encrypted; get a copy without protection",
+            );
+        }
+        DocumentFormat::Epub
+    } else if begins("Index/") || has("Index.zip") {
+        return Sniffed::Refused("is a document of Apple Pages, Numbers or Keynote; export it as DOCX");
+    } else if begins("visio/") {
+        return Sniffed::Refused("is a drawing of Visio, not a document; save its text as DOCX or text");
     } else {
-        return Sniffed::Refused("is an archive without a document known here; unpack it first");
+        return Sniffed::Refused(
+            "is an archive without a document known here; unpack it and give the documents inside",
+        );
     })
+}
+
+/// Whether a list of what is encrypted in a book names more than fonts, which are only obfuscated.
+fn is_locked(encryption: &str) -> bool {
+    let algorithms = encryption.split("EncryptionMethod").skip(1).filter_map(|rest| rest.split('>').next());
+    algorithms
+        .into_iter()
+        .any(|method| !method.contains("/2008/embedding") && !method.contains("/pdf/enc#RC"))
+}
+
+fn in_compound_file(bytes: &[u8]) -> Sniffed {
+    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
+        return Sniffed::Document(DocumentFormat::Doc);
+    };
+    let has = |name: &str| file.exists(name);
+    if has("/EncryptedPackage") || has("/EncryptionInfo") {
+        Sniffed::Refused(PASSWORD)
+    } else if has("/WordDocument") {
+        Sniffed::Document(DocumentFormat::Doc)
+    } else if has("/Workbook") || has("/Book") {
+        Sniffed::Refused(WORKBOOK)
+    } else if has("/PowerPoint Document") {
+        Sniffed::Refused("is a presentation of PowerPoint 97 to 2003; save it as PPTX")
+    } else if has("/__properties_version1.0") {
+        Sniffed::Refused("is a message of Outlook; save it as HTML or text")
+    } else if has("/CONTENTS") || has("/Contents") {
+        Sniffed::Refused("is a document of Publisher, Works or Visio; save it as DOCX or text")
+    } else {
+        Sniffed::Document(DocumentFormat::Doc)
+    }
 }
 
 /// The first characters, enough to see tags: whatever the encoding, zero bytes and the mark are dropped.
 fn beginning(bytes: &[u8]) -> String {
     let mut head = Vec::new();
-    let _ = bytes.take(4096).read_to_end(&mut head);
+    let _ = bytes.take(HEAD as u64).read_to_end(&mut head);
     head.retain(|&b| b != 0 && b < 0x80);
     String::from_utf8_lossy(&head).trim_start().to_ascii_lowercase()
 }
 
-fn in_text(path: &Path, head: &str) -> DocumentFormat {
+fn in_text(path: &Path, bytes: &[u8]) -> Sniffed {
     use DocumentFormat::*;
+    let head = &beginning(bytes);
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-    if head.contains("<fictionbook") {
+    if let Some(why) = refused_text(&extension, head) {
+        return Sniffed::Refused(why);
+    }
+    Sniffed::Document(if head.contains("<fictionbook") || head.contains(":fictionbook") {
         Fb2
+    } else if head.contains("office/word/2003/wordml") || head.contains("/2006/xmlpackage") {
+        WordXml
+    } else if head.contains("opendocument:xmlns:office") {
+        FlatOdt
+    } else if subtitles::is(&extension, head) {
+        Subtitles
     } else if head.starts_with("<!doctype html")
         || head.contains("<html")
         || is_page_fragment(&extension, head)
     {
         Html
-    } else if head.starts_with("webvtt") || (extension == "srt" && head.contains("-->")) {
-        Subtitles
     } else if extension == "po" || extension == "pot" {
         Po
     } else if matches!(extension.as_str(), "md" | "markdown") {
         Markdown
     } else {
         Text
+    })
+}
+
+/// Text that is no document, by how it begins.
+fn refused_text(extension: &str, head: &str) -> Option<&'static str> {
+    let is_mail = head.contains("mime-version:") && head.contains("content-type:");
+    if is_mail && head.contains("multipart/related") {
+        Some("is a web page saved as one file (MHTML); open it in a browser and save it as HTML")
+    } else if is_mail
+        && (extension == "eml" || head.starts_with("received:") || head.starts_with("return-path:"))
+    {
+        Some("is an e-mail message; save its text as text or HTML")
+    } else if head.contains("<tmx") || head.contains("<xliff") {
+        Some(
+            "holds both languages already (a translation memory); convert it instead of reading it as a document",
+        )
+    } else if head.contains("opendocument.spreadsheet") {
+        Some(WORKBOOK)
+    } else if head.contains("<sami>") {
+        Some("is a file of SAMI subtitles; convert it to SRT first")
+    } else {
+        None
     }
 }
 
 fn is_page_fragment(extension: &str, head: &str) -> bool {
     matches!(extension, "html" | "htm" | "xhtml") && head.contains('<')
+}
+
+/// Whether a text of that name is data or another markup, of which the codes are read as if they were prose.
+pub(super) fn is_data(path: &Path) -> bool {
+    const EXTENSIONS: [&str; 16] = [
+        "adoc",
+        "asciidoc",
+        "csv",
+        "ini",
+        "json",
+        "jsonl",
+        "properties",
+        "rst",
+        "strings",
+        "tex",
+        "toml",
+        "tsv",
+        "xml",
+        "yaml",
+        "yml",
+        "log",
+    ];
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    EXTENSIONS.contains(&extension.as_str())
 }

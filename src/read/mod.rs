@@ -144,13 +144,25 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
             ));
         }
         DocumentFormat::Rtf => whole(office::rtf::read(path, bytes))?,
+        DocumentFormat::Pptx => whole(office::pptx::read(path, bytes))?,
+        DocumentFormat::WordXml => {
+            web::decode(path, bytes, input)?.and_then(|text| office::docx::read_flat(path, &text))?
+        }
+        DocumentFormat::FlatOdt => {
+            web::decode(path, bytes, input)?.and_then(|text| office::odt::read_flat(path, &text))?
+        }
         DocumentFormat::Markdown => decode(path, bytes, input)?.map(|text| markdown::read(&text)),
         DocumentFormat::Subtitles => decode(path, bytes, input)?.map(|text| subtitles::read(&text)),
         DocumentFormat::Po => decode(path, bytes, input)?.map(|text| po::read(&text, options.lang)),
         DocumentFormat::Text => {
             let decoded = decode(path, bytes, input)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
-            return Ok(read(decoded.map(|text| laid_out(name_of(path), lang, text)), Vec::new()));
+            let mut reading = read(decoded.map(|text| laid_out(name_of(path), lang, text)), Vec::new());
+            if format::is_data(&unpacked_name(path)) {
+                let blocks = reading.value.blocks().len();
+                reading.add(NoticeKind::Data, blocks);
+            }
+            return Ok(reading);
         }
     };
     if built.value.is_empty() {

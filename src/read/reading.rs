@@ -58,11 +58,11 @@ pub enum NoticeKind {
     RepeatedSentences,
     /// Paragraphs, cells and runs of text that the program of the document does not show, and tracked deletions.
     Hidden,
-    /// Lines in another encoding than the rest of the file, each decoded in its own.
-    OtherEncoding,
+    /// Documents inside the document that are not read.
+    Embedded,
     /// Sentences in the other language of the pair.
     OtherLanguage,
-    /// Lines of data or code read as if they were prose.
+    /// Blocks of data or markup read as if they were prose.
     Data,
 }
 
@@ -75,7 +75,7 @@ impl NoticeKind {
             NoticeKind::UnknownCharacters => "unknown-characters",
             NoticeKind::RepeatedSentences => "repeated-sentences",
             NoticeKind::Hidden => "hidden",
-            NoticeKind::OtherEncoding => "other-encoding",
+            NoticeKind::Embedded => "embedded",
             NoticeKind::OtherLanguage => "other-language",
             NoticeKind::Data => "data",
         }
@@ -98,9 +98,12 @@ impl fmt::Display for Notice {
             NoticeKind::UnknownCharacters => write!(f, "{count} characters cannot be read"),
             NoticeKind::RepeatedSentences => write!(f, "{count} sentences repeat others of the document"),
             NoticeKind::Hidden => write!(f, "{count} hidden or deleted passages left out"),
-            NoticeKind::OtherEncoding => write!(f, "{count} lines are in another encoding than the rest"),
+            NoticeKind::Embedded => write!(f, "{count} embedded documents are not read"),
             NoticeKind::OtherLanguage => write!(f, "{count} sentences are in the other language"),
-            NoticeKind::Data => write!(f, "{count} lines look like data or code, not prose"),
+            NoticeKind::Data => write!(
+                f,
+                "{count} blocks are data or markup that is read as plain text; convert it to HTML or text first"
+            ),
         }
     }
 }

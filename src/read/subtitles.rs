@@ -1,32 +1,109 @@
-//! SRT and VTT: the cues, joined where a sentence runs over several.
+//! Subtitles: SubRip and WebVTT, SubStation Alpha (SSA, ASS), TTML, SubViewer (SBV), MicroDVD, LRC. The cues, joined where a
+//! sentence runs over several. Cost: linear.
+//!
+//! A cue goes on in the next when it does not end a sentence, unless the next begins like a new one: with a capital or a
+//! dash of dialogue. In a file with hardly any full stop a capital begins a sentence whatever stands before it.
 
 use super::builder::Builder;
 use crate::document::BlockKind;
+use crate::io::xml::{Event, Xml};
 
-/// The text of the subtitles `text`. A cue that does not end a sentence goes on in the next.
+/// Longer than any sentence that is spoken; a file without marks is cut here.
+const LONGEST: usize = 2000;
+/// Seconds of silence after which nobody goes on with a sentence that has no comma.
+const PAUSE: f64 = 2.5;
+
+/// Whether a text that begins with `head`, in small letters, is subtitles.
+pub(super) fn is(extension: &str, head: &str) -> bool {
+    let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (first, second) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
+    head.starts_with("webvtt")
+        || (extension == "srt" && head.contains("-->"))
+        || (first.bytes().all(|b| b.is_ascii_digit()) && second.contains("-->"))
+        || first.starts_with("[script info]")
+        || (head.contains("/ns/ttml") && head.contains("tt"))
+        || is_sbv_time(first)
+        || (extension == "sub" && first.starts_with('{'))
+        || (extension == "lrc" && head.contains('['))
+}
+
+/// What is said at one time.
+#[derive(Debug, Default, PartialEq)]
+struct Cue {
+    /// Seconds from the beginning; 0 where not known.
+    start: f64,
+    end: f64,
+    /// Who speaks, if the file says so.
+    speaker: String,
+    lines: Vec<String>,
+}
+
+/// The text of the subtitles `text`.
 pub(super) fn read(text: &str) -> Builder {
+    let head = text.trim_start();
+    let mut cues = if head.starts_with("[Script Info]") {
+        script(text)
+    } else if head.starts_with('<') {
+        timed_text(text)
+    } else if head.starts_with('{') {
+        frames(text)
+    } else if head.lines().next().is_some_and(is_sbv_time) {
+        timed_lines(text, is_sbv_time)
+    } else if head.contains("-->") {
+        timed_lines(text, |line| line.contains("-->"))
+    } else {
+        lyrics(text)
+    };
+    roll_up(&mut cues);
+    cues.retain(|cue| !cue.lines.is_empty());
+    build(&cues)
+}
+
+fn build(cues: &[Cue]) -> Builder {
     let (mut builder, mut sentence) = (Builder::default(), String::new());
-    for cue in text.split("\n\n") {
-        let Some(cue) = spoken(cue) else { continue };
-        if !sentence.is_empty() {
-            sentence.push(' ');
-        }
-        sentence.push_str(&cue);
-        if is_ended(&sentence) || sentence.len() > 2000 {
-            builder.paragraph(BlockKind::Paragraph, &sentence);
-            sentence.clear();
+    // Where nobody sets full stops, a capital begins a sentence.
+    let ended = cues.iter().filter(|cue| cue.lines.last().is_some_and(|line| is_ended(line))).count();
+    let is_unmarked = ended * 10 < cues.len();
+    let mut before: Option<&Cue> = None;
+    for cue in cues {
+        for (index, line) in cue.lines.iter().enumerate() {
+            let is_new = match before {
+                Some(_) if index > 0 => begins_turn(line),
+                Some(before) => begins_sentence(before, cue, line, &sentence, is_unmarked),
+                None => true,
+            };
+            if is_new || sentence.len() > LONGEST {
+                builder.paragraph(BlockKind::Paragraph, &std::mem::take(&mut sentence));
+            }
+            if !sentence.is_empty() {
+                sentence.push(' ');
+            }
+            sentence.push_str(line);
+            before = Some(cue);
         }
     }
     builder.paragraph(BlockKind::Paragraph, &sentence);
     builder
 }
 
-/// The text of a cue on one line, without its number, its times and its tags; `None` for what is no cue.
-fn spoken(cue: &str) -> Option<String> {
-    let mut lines = cue.lines();
-    lines.find(|line| line.contains("-->"))?;
-    let text = lines.map(|line| without_tags(line.trim())).collect::<Vec<_>>().join(" ");
-    if text.trim().is_empty() { None } else { Some(text.trim().to_string()) }
+/// Whether `line`, the first of `cue`, begins a sentence after `sentence`, which ended in the cue `before`.
+fn begins_sentence(before: &Cue, cue: &Cue, line: &str, sentence: &str, is_unmarked: bool) -> bool {
+    if cue.speaker != before.speaker || begins_turn(line) {
+        return true;
+    }
+    if is_ended(sentence) && !ends_in_title(sentence) {
+        return true;
+    }
+    let starts_upper =
+        line.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
+    let is_after_pause = cue.start - before.end > PAUSE;
+    starts_upper && !ends_in_title(sentence) && !sentence.ends_with(',') && (is_unmarked || is_after_pause)
+}
+
+/// A dash with a space after it: another speaker.
+fn begins_turn(line: &str) -> bool {
+    let rest = line.trim_start_matches(['-', '–', '—']);
+    rest.len() < line.len() && (rest.starts_with(' ') || rest.starts_with(char::is_uppercase))
 }
 
 fn is_ended(text: &str) -> bool {
@@ -34,19 +111,257 @@ fn is_ended(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '…', ':', ']', '♪'])
 }
 
-/// `<i>`, `<v Name>` and `{\an8}` taken off.
-fn without_tags(line: &str) -> String {
-    let (mut out, mut until) = (String::new(), None);
-    for c in line.chars() {
-        match (until, c) {
-            (Some(end), c) if c == end => until = None,
-            (Some(_), _) => {}
-            (None, '<') => until = Some('>'),
-            (None, '{') => until = Some('}'),
-            (None, c) => out.push(c),
+/// Whether the full stop at the end belongs to a word that a name follows.
+fn ends_in_title(text: &str) -> bool {
+    const TITLES: [&str; 14] = [
+        "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Gen.", "Col.", "Lt.", "Sgt.", "г.", "г-н", "им.", "ул.",
+    ];
+    text.split_whitespace().next_back().is_some_and(|word| TITLES.contains(&word))
+}
+
+/// Cues under lines with times, told by `is_time`: SRT, VTT, SBV. What stands before the first is a header; a line that is
+/// but a number before a time is the number of the cue.
+fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let (mut cues, mut is_comment): (Vec<Cue>, bool) = (Vec::new(), false);
+    for (index, line) in lines.iter().enumerate() {
+        let next_is_time = lines[index + 1..].iter().find(|l| !l.is_empty()).is_some_and(|l| is_time(l));
+        let stands_apart = index == 0 || lines[index - 1].is_empty();
+        if is_time(line) {
+            let (start, end) = line.split_once("-->").or(line.split_once(',')).unwrap_or((line, ""));
+            let (start, end) = (seconds(start.trim()), seconds(end.split_whitespace().next().unwrap_or("")));
+            cues.push(Cue { start, end, ..Cue::default() });
+            is_comment = false;
+        } else if stands_apart && (line.starts_with("NOTE") || *line == "STYLE" || *line == "REGION") {
+            is_comment = true;
+        } else if line.is_empty() {
+            is_comment = false;
+        } else if next_is_time
+            && (is_number(line) || (stands_apart && lines[index + 1..].first().is_some_and(|l| is_time(l))))
+        {
+            // The number or the name of the next cue.
+        } else if let Some(cue) = cues.last_mut().filter(|_| !is_comment) {
+            let (speaker, text) = spoken(line);
+            if !speaker.is_empty() {
+                cue.speaker = speaker;
+            }
+            if !text.is_empty() {
+                cue.lines.push(text);
+            }
         }
     }
-    out
+    cues
+}
+
+fn is_number(line: &str) -> bool {
+    !line.is_empty() && line.len() <= 6 && line.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `0:00:01.000,0:00:02.500`
+fn is_sbv_time(line: &str) -> bool {
+    let is_time = |part: &str| {
+        part.matches(':').count() == 2 && part.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'))
+    };
+    line.trim().split_once(',').is_some_and(|(start, end)| is_time(start) && is_time(end))
+}
+
+/// `01:02:03,456`, `02:03.456`
+fn seconds(time: &str) -> f64 {
+    let number = |part: &str| part.replace(',', ".").parse::<f64>().unwrap_or(0.0);
+    time.split(':').fold(0.0, |sum, part| 60.0 * sum + number(part))
+}
+
+/// The speaker and the text of a line without tags: `<i>`, `<v Name>`, `{\an8}`; and its character references resolved.
+fn spoken(line: &str) -> (String, String) {
+    let (mut text, mut rest, mut speaker) = (String::new(), line, String::new());
+    while let Some(at) = rest.find(['<', '{']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match tag(rest) {
+            Some(length) => {
+                if let Some(name) = rest[..length].strip_prefix("<v").and_then(|v| v.split_once(' ')) {
+                    speaker = name.1.trim_end_matches('>').trim().to_string();
+                }
+                rest = &rest[length..];
+            }
+            None => {
+                text.push_str(&rest[..1]);
+                rest = &rest[1..];
+            }
+        }
+    }
+    text.push_str(rest);
+    (speaker, references(text.trim()))
+}
+
+/// How long the tag is that `rest` begins with: `<` before a letter, a slash or a time, `{` before a back slash or a code
+/// of MicroDVD, up to the end of the tag on the same line.
+fn tag(rest: &str) -> Option<usize> {
+    let (close, inside) = if rest.starts_with('<') { ('>', &rest[1..]) } else { ('}', &rest[1..]) };
+    let end = inside.find(close)?;
+    let body = &inside[..end];
+    let is_tag = if close == '>' {
+        let name = body.trim_start_matches('/');
+        let word: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
+        matches!(
+            word.to_ascii_lowercase().as_str(),
+            "i" | "b"
+                | "u"
+                | "s"
+                | "c"
+                | "v"
+                | "font"
+                | "lang"
+                | "ruby"
+                | "rt"
+                | "span"
+                | "br"
+                | "em"
+                | "strong"
+        ) || (body.contains(':') && body.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')))
+    } else {
+        body.starts_with('\\')
+            || body.to_ascii_lowercase().starts_with("y:")
+            || body.to_ascii_lowercase().starts_with("c:")
+    };
+    is_tag.then_some(end + 2)
+}
+
+/// `&amp;` and its like.
+fn references(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_string();
+    }
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&nbsp;", "\u{a0}"),
+        ("&lrm;", ""),
+        ("&rlm;", ""),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_string(), |text, (reference, meant)| text.replace(reference, meant))
+}
+
+/// The events of SubStation Alpha: the text is the last of the fields that `Format` names.
+fn script(text: &str) -> Vec<Cue> {
+    let mut fields: Vec<String> = Vec::new();
+    let (mut cues, mut in_events) = (Vec::new(), false);
+    for line in text.lines().map(str::trim) {
+        if line.starts_with('[') {
+            in_events = line.eq_ignore_ascii_case("[events]");
+        } else if let (true, Some(names)) = (in_events, line.strip_prefix("Format:")) {
+            fields = names.split(',').map(|name| name.trim().to_ascii_lowercase()).collect();
+        } else if let (true, Some(values)) = (in_events, line.strip_prefix("Dialogue:")) {
+            let values: Vec<&str> = values.splitn(fields.len().max(1), ',').collect();
+            let get = |name: &str| {
+                let at = fields.iter().position(|field| field == name)?;
+                values.get(at).map(|value| value.trim())
+            };
+            let text = get("text").unwrap_or("");
+            // A drawing is no text.
+            if text.contains("\\p1") {
+                continue;
+            }
+            let said = text.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", "\u{a0}");
+            cues.push(Cue {
+                start: seconds(get("start").unwrap_or("")),
+                end: seconds(get("end").unwrap_or("")),
+                speaker: get("name").unwrap_or("").to_string(),
+                lines: said.lines().map(|line| spoken(line).1).filter(|line| !line.is_empty()).collect(),
+            });
+        }
+    }
+    cues.sort_by(|a, b| a.start.total_cmp(&b.start));
+    cues
+}
+
+/// The paragraphs of TTML.
+fn timed_text(xml: &str) -> Vec<Cue> {
+    let (mut cues, mut open): (Vec<Cue>, Option<(Cue, String)>) = (Vec::new(), None);
+    for event in Xml::new(xml) {
+        match event {
+            Ok(Event::Open(e)) if e.name == "p" => {
+                let time = |name: &str| seconds(e.get(name).unwrap_or("").trim_end_matches('s'));
+                open =
+                    Some((Cue { start: time("begin"), end: time("end"), ..Cue::default() }, String::new()));
+            }
+            Ok(Event::Open(e)) if e.name == "br" => {
+                open.iter_mut().for_each(|(_, text)| text.push('\n'));
+            }
+            Ok(Event::Text(said)) => {
+                open.iter_mut().for_each(|(_, text)| text.push_str(&said.replace('\n', " ")));
+            }
+            Ok(Event::Close(name)) if name == "p" => {
+                if let Some((mut cue, text)) = open.take() {
+                    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+                    cue.lines = text.lines().map(words).filter(|line| !line.is_empty()).collect();
+                    cues.push(cue);
+                }
+            }
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
+    cues
+}
+
+/// MicroDVD: `{12}{50}Text|second line`; frames are taken for 25 a second.
+fn frames(text: &str) -> Vec<Cue> {
+    let cue = |line: &str| {
+        let (start, rest) = line.trim().strip_prefix('{')?.split_once("}{")?;
+        let (end, said) = rest.split_once('}')?;
+        let time = |frame: &str| frame.parse::<f64>().unwrap_or(0.0) / 25.0;
+        let lines = said.split('|').map(|line| spoken(line).1).filter(|line| !line.is_empty()).collect();
+        Some(Cue { start: time(start), end: time(end), speaker: String::new(), lines })
+    };
+    text.lines().filter_map(cue).collect()
+}
+
+/// LRC: `[00:12.00]Text`; a line is a sentence of its own.
+fn lyrics(text: &str) -> Vec<Cue> {
+    let cue = |(index, line): (usize, &str)| {
+        let said = line
+            .trim_start()
+            .trim_start_matches(|c: char| c == '[')
+            .split_once(']')
+            .map_or("", |(_, rest)| rest);
+        let is_tag = |line: &str| line.trim_start_matches('[').starts_with(|c: char| c.is_ascii_alphabetic());
+        let said = said.rsplit(']').next().unwrap_or("").trim();
+        // Each line has a speaker of its own, so that none goes on in the next.
+        (!said.is_empty() && !is_tag(line)).then(|| Cue {
+            speaker: index.to_string(),
+            lines: vec![spoken(said).1],
+            ..Cue::default()
+        })
+    };
+    text.lines().enumerate().filter_map(cue).collect()
+}
+
+/// Roll-up captions show a line twice or more, first below and then above the next one: it is said once.
+fn roll_up(cues: &mut [Cue]) {
+    let mut shown: Vec<String> = Vec::new();
+    let repeated = cues
+        .windows(2)
+        .filter(|pair| pair[1].lines.first().is_some_and(|line| pair[0].lines.last() == Some(line)))
+        .count();
+    // A refrain is repeated now and then, a rolling line always.
+    if repeated * 4 < cues.len() {
+        return;
+    }
+    for cue in cues {
+        let lines = cue.lines.clone();
+        let known = (0..=lines.len().min(shown.len()))
+            .rev()
+            .find(|&n| shown[shown.len() - n..] == lines[..n])
+            .unwrap_or(0);
+        cue.lines.drain(..known);
+        shown = lines;
+    }
 }
 
 #[cfg(test)]
@@ -54,12 +369,63 @@ mod tests {
     use super::*;
     use crate::document::Lang;
 
+    fn sentences(text: &str) -> Vec<String> {
+        let document = read(text).finish("x".into(), |_| Lang::En);
+        document.blocks().iter().map(|b| b.span.of(document.text()).to_string()).collect()
+    }
+
     #[test]
     fn cues_become_sentences() {
         let srt = "1\n00:00:01,000 --> 00:00:02,000\n<i>It was late</i>\n\n2\n00:00:02,000 --> 00:00:03,000\n{\\an8}and \
                    dark.\n\n3\n00:00:04,000 --> 00:00:05,000\nYes!\n";
-        let document = read(srt).finish("x".into(), |_| Lang::En);
-        let texts: Vec<_> = document.blocks().iter().map(|b| b.span.of(document.text())).collect();
-        assert_eq!(texts, ["It was late and dark.", "Yes!"]);
+        assert_eq!(sentences(srt), ["It was late and dark.", "Yes!"]);
+    }
+
+    #[test]
+    fn signs_that_are_no_tags_are_text_and_blank_lines_end_nothing() {
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\nWe <3 tea &amp; milk if t < 9 {so\n\nthey say.\n2\n\
+                   00:00:02,000 --> 00:00:03,000\nDr. Orlova and Mrs.\n \n3\n00:00:03,000 --> 00:00:04,000\nLind agree.\n";
+        assert_eq!(
+            sentences(srt),
+            ["We <3 tea & milk if t < 9 {so they say.", "Dr. Orlova and Mrs. Lind agree."]
+        );
+    }
+
+    #[test]
+    fn rolling_lines_are_said_once() {
+        let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nthe boat left at noon\n\n00:02.000 --> 00:03.000\nthe boat left at \
+                   noon\nand came back at dusk.\n\n00:03.000 --> 00:04.000\nand came back at dusk.\nNobody saw it.\n";
+        assert_eq!(sentences(vtt), ["the boat left at noon and came back at dusk.", "Nobody saw it."]);
+    }
+
+    #[test]
+    fn speakers_pauses_and_capitals_end_sentences_without_marks() {
+        let vtt = "WEBVTT\n\nNOTE a comment\nof two lines\n\nfirst\n00:01.000 --> 00:02.000\n<v Ann>we shall see\n\n\
+                   00:02.000 --> 00:03.000\n<v Bob>so we shall\n";
+        assert_eq!(sentences(vtt), ["we shall see", "so we shall"]);
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\nThe mill stands\nby the river\n\n2\n00:00:02,000 --> 00:00:03,000\nIt \
+                   grinds rye\n\n3\n00:00:03,500 --> 00:00:05,000\n- Does it?\n- It does\n";
+        assert_eq!(
+            sentences(srt),
+            ["The mill stands by the river", "It grinds rye", "- Does it?", "- It does"]
+        );
+    }
+
+    #[test]
+    fn other_kinds_of_subtitles_are_read() {
+        let ass = "[Script Info]\nTitle: x\n[Events]\nFormat: Start, End, Name, Text\nDialogue: 0:00:01.00,0:00:02.00,,\
+                   {\\i1}Wait, here{\\i0}\\Nand now.\nComment: 0:00:02.00,0:00:03.00,,no\n";
+        assert_eq!(sentences(ass), ["Wait, here and now."]);
+        let ttml = "<tt xmlns='http://www.w3.org/ns/ttml'><body><div><p begin='1s' end='2s'>One<br/>two.</p></div></body></tt>";
+        assert_eq!(sentences(ttml), ["One two."]);
+        assert_eq!(
+            sentences("0:00:01.000,0:00:02.000\nOne two.\n\n0:00:03.000,0:00:04.000\nThree.\n"),
+            ["One two.", "Three."]
+        );
+        assert_eq!(sentences("{10}{50}One|two.\n{60}{90}{Y:i}Three.\n"), ["One two.", "Three."]);
+        assert_eq!(
+            sentences("[ar:Nobody]\n[00:01.00]By the river\n[00:05.00]stands a mill\n"),
+            ["By the river", "stands a mill"]
+        );
     }
 }

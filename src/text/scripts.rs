@@ -50,7 +50,6 @@ const LONGEST_EXPONENT: usize = 16;
 
 /// Rewrites `text` from the byte `from` on, which stands raised after what is before it. Numbers become superscript
 /// characters; formulas get a `^` before them; ordinal endings and other words stay as they are.
-#[allow(dead_code)]
 pub(crate) fn raise(text: &mut String, from: usize) {
     let Some((start, raised)) = moved(text, from) else { return };
     let base = Base::of(&text[..start]);
@@ -67,7 +66,6 @@ pub(crate) fn raise(text: &mut String, from: usize) {
 
 /// Rewrites `text` from the byte `from` on, which stands lowered after what is before it. Numbers become subscript
 /// characters, or the lower half of a fraction; an index gets a `_` before it; other words stay as they are.
-#[allow(dead_code)]
 pub(crate) fn lower(text: &mut String, from: usize) {
     let Some((start, lowered)) = moved(text, from) else { return };
     if lowered.chars().all(|c| c.is_ascii_digit()) && fraction_in_line(text, start) {
@@ -86,13 +84,11 @@ pub(crate) fn lower(text: &mut String, from: usize) {
 }
 
 /// A fraction on one line: `1/2`, `(a+b)/2`.
-#[allow(dead_code)]
 pub(crate) fn fraction(numerator: &str, denominator: &str) -> String {
     format!("{}/{}", grouped(numerator.trim()), grouped(denominator.trim()))
 }
 
 /// `text`, in brackets where an operator after it would take only its last part.
-#[allow(dead_code)]
 pub(crate) fn grouped(text: &str) -> String {
     let is_one = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '_' | '^' | '√'))
         || (text.starts_with('(') && text.find(')') == Some(text.len() - 1));

@@ -5,7 +5,11 @@ use crate::document::{BlockKind, Furniture};
 use crate::error::Result;
 use crate::io::archive::unusable;
 use crate::read::builder::Builder;
-use crate::read::office::doc_file::{DocFile, Layout};
+use crate::read::office::doc_file::{DocFile, Layout, Look};
+use crate::read::office::styles::Script;
+use crate::read::office::symbol::of_private;
+use crate::read::reading::NoticeKind;
+use crate::text::scripts::{lower, raise};
 use std::path::Path;
 
 /// Stories that are read, in the order they are told, and whether they are notes.
@@ -34,8 +38,15 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
 struct Story<'a> {
     file: &'a DocFile,
     builder: &'a mut Builder,
-    /// The open paragraph.
+    /// The open paragraph, and what of it is not made text yet.
+    text: String,
     units: Vec<u16>,
+    /// What is raised or lowered, from which byte of the text on.
+    moved: Option<(Script, usize)>,
+    /// Whether some text of the paragraph is not shown.
+    has_unseen: bool,
+    /// Whether styles hide text, so that the paragraph of each character matters.
+    styles_hide: bool,
     /// Whether it has text of a table of contents.
     has_contents: bool,
     fields: Vec<Field>,
@@ -58,7 +69,20 @@ enum Field {
 impl<'a> Story<'a> {
     fn new(file: &'a DocFile, builder: &'a mut Builder) -> Story<'a> {
         let (units, fields, instruction) = (Vec::new(), Vec::new(), Vec::new());
-        Story { file, builder, units, has_contents: false, fields, silent: 0, contents: 0, instruction }
+        Story {
+            file,
+            builder,
+            text: String::new(),
+            units,
+            moved: None,
+            has_unseen: false,
+            styles_hide: file.has_hiding_styles(),
+            has_contents: false,
+            fields,
+            silent: 0,
+            contents: 0,
+            instruction,
+        }
     }
 
     fn read(mut self, number: usize) {
@@ -69,7 +93,9 @@ impl<'a> Story<'a> {
                 0x14 => self.end_instruction(),
                 0x15 => self.end_field(),
                 // The other stories are padded with empty paragraphs.
-                0x0d if number > 0 && self.units.is_empty() => {}
+                0x0d if number > 0 && self.text.is_empty() && self.units.is_empty() => {}
+                0x0d if self.goes_on(at) => self.flush(),
+                0x0c | 0x0e if !file.ends_paragraph(at) => self.page_break(),
                 // The end of a paragraph, a cell, a page or section, a column.
                 0x0d | 0x07 | 0x0c | 0x0e => self.end_paragraph(file.layout(at)),
                 _ if self.silent == 0 => self.character(unit, at),
@@ -77,7 +103,8 @@ impl<'a> Story<'a> {
                 _ => {}
             }
         }
-        if !self.units.is_empty() {
+        self.flush();
+        if !self.text.is_empty() {
             self.end_paragraph(Layout::default());
         }
     }
@@ -105,11 +132,20 @@ impl<'a> Story<'a> {
 
     fn character(&mut self, unit: u16, at: usize) {
         let look = self.file.look(at);
-        if look.hidden {
+        if self.is_hidden(&look, at) {
+            self.has_unseen = true;
             return;
+        }
+        if self.moved.map(|(script, _)| script) != look.script {
+            self.end_moved();
+            self.moved = look.script.map(|script| (script, self.text.len()));
         }
         self.has_contents |= self.contents > 0;
         self.units.extend(match look.symbol.unwrap_or(unit) {
+            private @ 0xe000..=0xf8ff => {
+                let known = char::from_u32(u32::from(private)).and_then(of_private);
+                known.map(|c| u32::from(c) as u16)
+            }
             0x0b => Some(u16::from(b'\n')),
             0x09 => Some(u16::from(b' ')),
             0x1e => Some(0x2011),
@@ -119,10 +155,49 @@ impl<'a> Story<'a> {
         });
     }
 
+    fn is_hidden(&self, look: &Look, at: usize) -> bool {
+        let layout = if self.styles_hide { self.file.layout(at) } else { Layout::default() };
+        self.file.is_hidden(look, &layout)
+    }
+
+    /// Whether the paragraph that ends at `at` goes on in the next: its mark is deleted or hidden, or it is a drop cap.
+    fn goes_on(&self, at: usize) -> bool {
+        let layout = self.file.layout(at);
+        !layout.in_table && (layout.is_drop_cap || self.is_hidden(&self.file.look(at), at))
+    }
+
+    /// A new page or column inside the paragraph: it may stand within a sentence.
+    fn page_break(&mut self) {
+        self.flush();
+        let is_ended = |c: char| !c.is_alphanumeric() && !matches!(c, ',' | '-');
+        self.text.push(if self.text.trim_end().ends_with(is_ended) { '\n' } else { ' ' });
+    }
+
+    fn flush(&mut self) {
+        self.text.push_str(&String::from_utf16_lossy(&self.units));
+        self.units.clear();
+    }
+
+    fn end_moved(&mut self) {
+        self.flush();
+        match self.moved.take() {
+            Some((Script::Raised, from)) => raise(&mut self.text, from),
+            Some((_, from)) => lower(&mut self.text, from),
+            None => {}
+        }
+    }
+
     fn end_paragraph(&mut self, layout: Layout) {
-        let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
+        self.end_moved();
+        let text = std::mem::take(&mut self.text);
         let kind = self.kind(&layout);
         self.has_contents = false;
+        if std::mem::take(&mut self.has_unseen) {
+            self.builder.notice(NoticeKind::Hidden, 1);
+            if text.trim().is_empty() {
+                return;
+            }
+        }
         if !layout.ends_row {
             self.builder.paragraph(kind, &text);
         }

@@ -2,6 +2,7 @@
 //! Offsets come from an untrusted file: what lies outside a stream is as if it were not there, and no more is read than
 //! the file is long. Cost: linear, and a search among the runs for each character.
 
+use crate::read::office::styles::Script;
 use encoding_rs::WINDOWS_1252;
 use std::io::{Cursor, Read};
 use std::ops::Range;
@@ -23,8 +24,7 @@ pub(crate) struct DocFile {
     pieces: Vec<Piece>,
     characters: Runs<Look>,
     paragraphs: Runs<Layout>,
-    /// What each style is for, by its number: 1 to 9 are headings.
-    styles: Vec<u16>,
+    styles: Vec<Style>,
 }
 
 /// Main text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes in headers.
@@ -42,10 +42,15 @@ struct Piece {
 }
 
 /// What is known of a character.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub(crate) struct Look {
-    /// Hidden, or deleted with changes tracked.
-    pub(crate) hidden: bool,
+    /// Hidden, or deleted with changes tracked; `None` where the character itself does not say.
+    hidden: Option<bool>,
+    deleted: bool,
+    /// Its style, a number of the style sheet.
+    style: Option<u16>,
+    /// Raised or lowered.
+    pub(crate) script: Option<Script>,
     /// For a character that stands for one of a symbol font: that one.
     pub(crate) symbol: Option<u16>,
 }
@@ -58,8 +63,23 @@ pub(crate) struct Layout {
     /// Whether it is but the mark at the end of a row.
     pub(crate) ends_row: bool,
     pub(crate) in_list: bool,
+    /// Whether it is a drop cap, which goes on in the next paragraph.
+    pub(crate) is_drop_cap: bool,
     outline: Option<u8>,
 }
+
+/// A style of the style sheet.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    /// What it is for: 1 to 9 are headings.
+    purpose: u16,
+    /// The number of the style that it is based on.
+    base: u16,
+    hidden: Option<bool>,
+}
+
+/// No chain of styles is longer; one that is goes in a circle.
+const LONGEST_CHAIN: usize = 32;
 
 /// A UTF-16 unit of the text and where it stands in the file.
 pub(crate) type Unit = (u16, usize);
@@ -105,7 +125,7 @@ impl DocFile {
         let stories = std::array::from_fn(|story| u32_at(&word, 76 + 4 * story).unwrap_or(0));
         let mut characters = Runs::of_pages(&word, part(CHARACTERS), 1, look);
         let paragraphs = Runs::of_pages(&word, part(PARAGRAPHS), 13, layout);
-        characters.runs.retain(|(_, look)| look.hidden || look.symbol.is_some());
+        characters.runs.retain(|(_, look)| *look != Look::default());
         let (pieces, styles) = (pieces(part(PIECES)), styles(part(STYLES)));
         DocFile { pieces, stories, characters, paragraphs, styles, word }
     }
@@ -140,8 +160,37 @@ impl DocFile {
         self.paragraphs.at(at).copied().unwrap_or_default()
     }
 
+    /// Whether a character of such a look in such a paragraph is not shown.
+    pub(crate) fn is_hidden(&self, look: &Look, layout: &Layout) -> bool {
+        // A style of characters turns around what the style of the paragraph says, as in DOCX.
+        let by_style = || self.hides(layout.style) != look.style.is_some_and(|style| self.hides(style));
+        look.deleted || look.hidden.unwrap_or_else(by_style)
+    }
+
+    /// Whether any style hides text: most files have none, and their text need not be asked for its paragraphs.
+    pub(crate) fn has_hiding_styles(&self) -> bool {
+        self.styles.iter().any(|style| style.hidden == Some(true))
+    }
+
+    /// Whether the style `number` hides its text, by itself or by those it is based on.
+    fn hides(&self, mut number: u16) -> bool {
+        for _ in 0..LONGEST_CHAIN {
+            let Some(style) = self.styles.get(usize::from(number)) else { return false };
+            if let Some(hidden) = style.hidden {
+                return hidden;
+            }
+            number = style.base;
+        }
+        false
+    }
+
+    /// Whether a paragraph ends with the character at `at` in the file, and not within it.
+    pub(crate) fn ends_paragraph(&self, at: usize) -> bool {
+        self.paragraphs.range_at(at).is_none_or(|range| range.end <= at + 2)
+    }
+
     fn style(&self, layout: &Layout) -> u16 {
-        self.styles.get(usize::from(layout.style)).copied().unwrap_or(0)
+        self.styles.get(usize::from(layout.style)).map_or(0, |style| style.purpose)
     }
 
     /// Whether a paragraph is a heading or the title.
@@ -181,6 +230,12 @@ impl<T> Runs<T> {
         Runs { runs }
     }
 
+    fn range_at(&self, at: usize) -> Option<&Range<usize>> {
+        let next = self.runs.partition_point(|(range, _)| range.start <= at);
+        let (range, _) = &self.runs[next.checked_sub(1)?];
+        range.contains(&at).then_some(range)
+    }
+
     fn at(&self, at: usize) -> Option<&T> {
         let next = self.runs.partition_point(|(range, _)| range.start <= at);
         let (range, value) = &self.runs[next.checked_sub(1)?];
@@ -190,11 +245,25 @@ impl<T> Runs<T> {
 
 /// The properties of characters at `at` of a page; 0 stands for none.
 fn look(page: &[u8], at: usize) -> Look {
-    let mut look = Look::default();
     let length = page.get(at).map_or(0, |&n| usize::from(n));
-    for (property, value) in properties(if at == 0 { &[] } else { slice(page, at + 1, length) }) {
+    look_of(if at == 0 { &[] } else { slice(page, at + 1, length) })
+}
+
+/// The look that a list of modifiers gives.
+fn look_of(modifiers: &[u8]) -> Look {
+    let mut look = Look::default();
+    for (property, value) in properties(modifiers) {
         match property {
-            0x083c | 0x0800 => look.hidden |= matches!(value.first(), Some(1 | 0x81)),
+            0x083c => look.hidden = Some(matches!(value.first(), Some(1 | 0x81))),
+            0x0800 => look.deleted = matches!(value.first(), Some(1 | 0x81)),
+            0x4a30 => look.style = u16_at(value, 0),
+            0x2a48 => {
+                look.script = match value.first() {
+                    Some(1) => Some(Script::Raised),
+                    Some(2) => Some(Script::Lowered),
+                    _ => None,
+                }
+            }
             0x6a09 => look.symbol = u16_at(value, 2),
             _ => {}
         }
@@ -218,6 +287,7 @@ fn layout(page: &[u8], at: usize) -> Layout {
             0x2417 | 0x244c => layout.ends_row = is_on,
             0x460b => layout.in_list = is_on,
             0x2640 => layout.outline = value.first().copied(),
+            0x442c => layout.is_drop_cap = u16_at(value, 0).is_some_and(|dcs| dcs & 7 != 0),
             _ => {}
         }
     }
@@ -260,14 +330,38 @@ fn pieces(mut bytes: &[u8]) -> Vec<Piece> {
     (0..count).filter_map(piece).collect()
 }
 
-/// What each style is for. A sheet has a header, then each style with its length.
-fn styles(bytes: &[u8]) -> Vec<u16> {
+/// The styles. A sheet has a header, which says how long the fixed part of each style is, then each style with its length.
+fn styles(bytes: &[u8]) -> Vec<Style> {
     let (mut at, mut styles) = (2 + usize::from(u16_at(bytes, 0).unwrap_or(0)), Vec::new());
+    let fixed = usize::from(u16_at(bytes, 4).unwrap_or(10));
     while let Some(length) = u16_at(bytes, at) {
-        styles.push(if length == 0 { 0 } else { u16_at(bytes, at + 2).unwrap_or(0) & 0xfff });
+        styles.push(style(slice(bytes, at + 2, usize::from(length)), fixed).unwrap_or_default());
         at += 2 + usize::from(length);
     }
     styles
+}
+
+/// A style: its fixed part, its name, then the lists of modifiers, of which the last is that of characters ([MS-DOC] 2.9.135
+/// and 2.9.132: styles of paragraphs have one for paragraphs before it, and styles may be revised).
+fn style(bytes: &[u8], fixed: usize) -> Option<Style> {
+    let (purpose, kind) = (u16_at(bytes, 0)? & 0xfff, u16_at(bytes, 2)?);
+    let mut style = Style { purpose, base: kind >> 4, hidden: None };
+    let index = match kind & 0xf {
+        1 => 1,
+        2 => 0,
+        _ => return Some(style),
+    };
+    // The name is UTF-16 with its length before it and a zero after it.
+    let mut at = fixed + 2 + 2 * (usize::from(u16_at(bytes, fixed)?) + 1);
+    for list in 0..=index {
+        at += at % 2;
+        let length = usize::from(u16_at(bytes, at)?);
+        if list == index {
+            style.hidden = look_of(slice(bytes, at + 2, length)).hidden;
+        }
+        at += 2 + length;
+    }
+    Some(style)
 }
 
 /// The character of a byte in a narrow piece.

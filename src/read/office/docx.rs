@@ -1,14 +1,21 @@
-//! DOCX: paragraphs, tables, lists, text boxes, footnotes and endnotes. Left out: tracked deletions, hidden text,
-//! comments, headers and footers, the instructions of fields.
+//! DOCX, and the two kinds of XML in one file that Word writes (Flat OPC, XML of Word 2003): paragraphs, tables, lists,
+//! text boxes, formulas, embedded pages, SmartArt, footnotes and endnotes. Cost: one pass.
+//!
+//! What a reader of the document does not see is left out: tracked deletions and what was moved away, hidden text, rows and
+//! cells, covered cells, the instructions of fields, placeholders of forms; also comments, headers and footers.
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
 use crate::io::archive::{Archive, unusable};
-use crate::io::parts::{named, parts};
-use crate::io::xml::{Element, Event, Xml};
+use crate::io::parts::{Part, named, parts};
+use crate::io::xml::{Element, Event, Xml, XmlError};
 use crate::read::builder::Builder;
+use crate::read::office::formula::Formula;
+use crate::read::office::styles::{Script, Style, Styles, is_on};
+use crate::read::office::symbol::{SymbolFont, character, of_private};
 use crate::read::reading::NoticeKind;
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::read::web;
+use rustc_hash::FxHashMap;
 use std::path::Path;
 
 /// The text of the DOCX file `bytes`, the content of `path`.
@@ -17,146 +24,300 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let main = named(&parts(&mut archive, "")?, "officeDocument", "word/document.xml");
     let parts = parts(&mut archive, &main)?;
     let styles = archive.text(&named(&parts, "styles", "word/styles.xml"))?;
-    let styles = styles.map_or_else(FxHashMap::default, |xml| styles_in(&xml));
+    let styles = styles.map_or_else(Styles::default, |xml| Styles::read(&xml));
     let Some(body) = archive.text(&main)? else {
-        return Err(unusable(path, "has no Word document inside; save it anew as DOCX"));
+        return Err(unusable(path, "has no Word document inside; save it again as DOCX"));
     };
     let mut reader = Docx::new(&styles);
-    reader.part(path, &body)?;
-    let (footnotes, endnotes) = (std::mem::take(&mut reader.footnotes), std::mem::take(&mut reader.endnotes));
-    for (kind, wanted) in [("footnotes", footnotes), ("endnotes", endnotes)] {
+    reader.embedded = embedded(&mut archive, &parts, &body)?;
+    reader.part(path, Xml::new(&body))?;
+    for (kind, is_endnote) in [("footnotes", false), ("endnotes", true)] {
         if let Some(xml) = archive.text(&named(&parts, kind, &format!("word/{kind}.xml")))? {
-            reader.wanted_notes = Some(wanted);
-            reader.part(path, &xml)?;
+            reader.notes = Notes::Part { is_endnote };
+            reader.part(path, Xml::new(&xml))?;
         }
     }
     Ok(reader.builder)
 }
 
-/// What the styles are, by their ids.
-fn styles_in(xml: &str) -> FxHashMap<String, BlockKind> {
-    let (mut styles, mut id) = (FxHashMap::default(), String::new());
+/// The text of the XML file `xml`, the content of `path`: Flat OPC, or XML of Word 2003.
+pub(crate) fn read_flat(path: &Path, xml: &str) -> Result<Builder> {
+    let styles = Styles::read(xml);
+    let mut reader = Docx::new(&styles);
+    if !xml.contains("/2006/xmlPackage") {
+        reader.notes = Notes::Inline;
+        reader.part(path, Xml::new(xml))?;
+        return Ok(reader.builder);
+    }
+    reader.part(path, within_part(xml, "/word/document.xml"))?;
+    for (kind, is_endnote) in [("footnotes", false), ("endnotes", true)] {
+        reader.notes = Notes::Part { is_endnote };
+        reader.part(path, within_part(xml, &format!("/word/{kind}.xml")))?;
+    }
+    Ok(reader.builder)
+}
+
+/// The events of the part `name` of a package in one file.
+fn within_part<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = Result<Event, XmlError>> + 'x {
+    let mut inside = false;
+    Xml::new(xml).filter(move |event| match event {
+        Ok(Event::Open(e)) if e.name == "pkg:part" => {
+            inside = e.get("pkg:name") == Some(name);
+            false
+        }
+        Ok(_) => inside,
+        Err(_) => true,
+    })
+}
+
+/// What stands in other parts and is shown in the document, by the id it has there.
+enum Embedded {
+    /// A web page.
+    Page(String),
+    /// The lines of a drawing of boxes (SmartArt).
+    Lines(Vec<String>),
+}
+
+/// The parts that `body` refers to and that are read at that place.
+fn embedded(archive: &mut Archive, parts: &[Part], body: &str) -> Result<FxHashMap<String, Embedded>> {
+    let mut found = FxHashMap::default();
+    for part in parts {
+        let content = match part.kind() {
+            "aFChunk" if body.contains("altChunk") && is_page(&part.name) => {
+                archive.text(&part.name)?.map(Embedded::Page)
+            }
+            "diagramData" => archive.text(&part.name)?.map(|xml| Embedded::Lines(lines_of_drawing(&xml))),
+            _ => None,
+        };
+        found.extend(content.map(|content| (part.id.clone(), content)));
+    }
+    Ok(found)
+}
+
+fn is_page(name: &str) -> bool {
+    name.rsplit('.')
+        .next()
+        .is_some_and(|e| matches!(e.to_ascii_lowercase().as_str(), "htm" | "html" | "xhtml"))
+}
+
+/// The paragraphs of the points of a diagram.
+fn lines_of_drawing(xml: &str) -> Vec<String> {
+    let (mut lines, mut line, mut in_text) = (Vec::new(), String::new(), false);
     for event in Xml::new(xml) {
         match event {
-            Ok(Event::Open(e)) if e.name == "w:style" => id = e.get("w:styleId").unwrap_or("").to_string(),
-            Ok(Event::Open(e)) if e.name == "w:name" => {
-                if let Some(kind) = kind_of_style(e.get("w:val").unwrap_or("")) {
-                    styles.entry(id.clone()).or_insert(kind);
-                }
-            }
-            Ok(_) => {}
-            // Without styles the text is still there.
+            Ok(Event::Open(e)) => in_text = e.name == "a:t",
+            Ok(Event::Text(text)) if in_text => line.push_str(&text),
+            Ok(Event::Close(name)) if name == "a:p" => lines.push(std::mem::take(&mut line)),
+            Ok(Event::Close(_)) => in_text = false,
+            Ok(Event::Text(_)) => {}
             Err(_) => break,
         }
     }
-    styles
+    lines
 }
 
-/// Word keeps the English names of its own styles in every language version; only the ids are translated.
-fn kind_of_style(name: &str) -> Option<BlockKind> {
-    let name = name.to_lowercase();
-    if name.starts_with("toc ") || name.starts_with("contents ") {
-        Some(BlockKind::Furniture(Furniture::Contents))
-    } else if name.starts_with("heading ") || name == "title" || name == "subtitle" {
-        Some(BlockKind::Heading)
-    } else if name.starts_with("list bullet") || name.starts_with("list number") {
-        Some(BlockKind::ListItem)
-    } else {
-        None
-    }
+/// Where the notes of the part being read stand.
+#[derive(Clone, Copy, PartialEq)]
+enum Notes {
+    /// In parts of their own.
+    Elsewhere,
+    /// The part being read is one of notes.
+    Part { is_endnote: bool },
+    /// At their places in the text.
+    Inline,
+}
+
+/// A field that is open.
+#[derive(Default)]
+struct Field {
+    instruction: String,
+    /// Whether its result is being read.
+    has_result: bool,
+    is_contents: bool,
+}
+
+/// The paragraph that is open.
+#[derive(Default)]
+struct Paragraph {
+    style: Style,
+    /// Whether its properties are being read: what they say of text holds for its mark.
+    in_properties: bool,
+    /// Whether its mark is deleted, moved away or hidden, or it is a drop cap.
+    is_joined: bool,
+    /// Whether some of its text is not shown.
+    has_unseen: bool,
+    has_contents: bool,
+}
+
+/// The run of text that is open.
+#[derive(Default)]
+struct Run {
+    style: Style,
+    hidden: Option<bool>,
+    script: Option<Script>,
+    font: Option<SymbolFont>,
+    /// The note whose mark the author has set and that stands in this run.
+    marked_note: Option<(bool, String)>,
 }
 
 struct Docx<'s> {
     builder: Builder,
-    styles: &'s FxHashMap<String, BlockKind>,
+    styles: &'s Styles,
+    embedded: FxHashMap<String, Embedded>,
     /// How deep inside elements whose text is left out.
     skipped: usize,
     /// Whether `w:t` is open.
     in_text: bool,
-    /// Whether the open run is hidden.
-    hidden: bool,
-    cells: usize,
-    /// For each field and each building block that is open, whether it makes a table of contents.
-    fields: Vec<bool>,
-    blocks: Vec<bool>,
-    /// How many of them do.
-    contents: usize,
-    /// Whether the instruction of a field is open.
     in_instruction: bool,
-    footnotes: FxHashSet<String>,
-    endnotes: FxHashSet<String>,
-    /// In a part that holds notes: the ids the text refers to.
-    wanted_notes: Option<FxHashSet<String>>,
+    paragraphs: Vec<Paragraph>,
+    run: Run,
+    /// What is raised or lowered, from which byte of the open paragraph on.
+    moved: Option<(Script, usize)>,
+    formula: Formula,
+    /// For each open row and cell, whether it is not shown.
+    rows: Vec<bool>,
+    cells: Vec<bool>,
+    /// For each open control of a form, whether it shows a placeholder; and whether it makes a table of contents.
+    controls: Vec<(bool, bool)>,
+    fields: Vec<Field>,
+    /// For each open choice, whether one of its branches was taken.
+    choices: Vec<bool>,
+    notes: Notes,
+    /// The notes the text refers to, each with the mark its author has set, if one did.
+    footnotes: FxHashMap<String, String>,
+    endnotes: FxHashMap<String, String>,
+    /// The mark at the beginning of the open note.
+    note_mark: String,
 }
 
 impl<'s> Docx<'s> {
-    fn new(styles: &'s FxHashMap<String, BlockKind>) -> Docx<'s> {
+    fn new(styles: &'s Styles) -> Docx<'s> {
         Docx {
             builder: Builder::default(),
             styles,
+            embedded: FxHashMap::default(),
             skipped: 0,
             in_text: false,
-            hidden: false,
-            cells: 0,
-            fields: Vec::new(),
-            blocks: Vec::new(),
-            contents: 0,
             in_instruction: false,
-            footnotes: FxHashSet::default(),
-            endnotes: FxHashSet::default(),
-            wanted_notes: None,
+            paragraphs: Vec::new(),
+            run: Run::default(),
+            moved: None,
+            formula: Formula::default(),
+            rows: Vec::new(),
+            cells: Vec::new(),
+            controls: Vec::new(),
+            fields: Vec::new(),
+            choices: Vec::new(),
+            notes: Notes::Elsewhere,
+            footnotes: FxHashMap::default(),
+            endnotes: FxHashMap::default(),
+            note_mark: String::new(),
         }
     }
 
-    fn part(&mut self, path: &Path, xml: &str) -> Result<()> {
-        for event in Xml::new(xml) {
-            match event {
-                Ok(Event::Open(element)) => self.begin(&element),
-                Ok(Event::Close(name)) => self.end(&name),
-                Ok(Event::Text(_)) if self.skipped > 0 => {}
-                Ok(Event::Text(text)) if self.in_instruction => self.instruct(&text),
-                Ok(Event::Text(text)) if self.in_text && !self.hidden => self.builder.text(&text),
-                Ok(Event::Text(_)) => {}
-                Err(e) => {
-                    let message = format!("the document inside {}", e.message);
-                    return Err(Error::Parse { path: path.to_path_buf(), line: e.line, message });
+    fn part(&mut self, path: &Path, events: impl Iterator<Item = Result<Event, XmlError>>) -> Result<()> {
+        for event in events {
+            let event = event.map_err(|e| {
+                let message = format!("the document inside {}", e.message);
+                Error::Parse { path: path.to_path_buf(), line: e.line, message }
+            })?;
+            if self.skipped == 0 && self.is_in_formula(&event) {
+                if let Some(formula) = self.formula.event(&event) {
+                    self.text(&formula);
                 }
+                continue;
+            }
+            match event {
+                Event::Open(element) => self.begin(&element),
+                Event::Close(name) => self.end(&name),
+                Event::Text(_) if self.skipped > 0 => {}
+                Event::Text(text) if self.in_instruction => self.instruct(&text),
+                Event::Text(text) if self.in_text => self.text(&text),
+                Event::Text(_) => {}
             }
         }
+        self.builder.end_joined();
+        self.fields.clear();
         Ok(())
     }
 
+    fn is_in_formula(&self, event: &Event) -> bool {
+        self.formula.is_open() || matches!(event, Event::Open(e) if e.name == "m:oMath")
+    }
+
     fn begin(&mut self, element: &Element) {
-        if self.skipped == 0 && matches!(element.name.as_str(), "w:del" | "w:moveFrom") {
-            self.builder.notice(NoticeKind::Hidden, 1);
-        }
         if self.skipped > 0 || self.is_left_out(element) {
             self.skipped += 1;
             return;
         }
         match element.name.as_str() {
-            "w:p" => self.builder.open(self.kind()),
-            "w:t" | "m:t" => self.in_text = true,
+            "w:p" => self.begin_paragraph(),
+            "w:pPr" => self.of_paragraph(|p| p.in_properties = true),
+            "w:r" => self.run = Run::default(),
+            "w:t" => self.in_text = true,
             "w:instrText" => self.in_instruction = true,
             "w:fldChar" => self.field(element.get("w:fldCharType").unwrap_or("")),
-            "w:sdt" => self.blocks.push(false),
-            "w:docPartGallery" if element.get("w:val") == Some("Table of Contents") => {
-                self.contents +=
-                    usize::from(self.blocks.last_mut().is_some_and(|b| !std::mem::replace(b, true)));
+            "w:fldSimple" => {
+                self.field("begin");
+                self.instruct(element.get("w:instr").unwrap_or(""));
+                self.field("separate");
             }
-            "w:sym" if !self.hidden => self.symbol(element.get("w:char").unwrap_or("")),
-            "w:r" => self.hidden = false,
-            "w:vanish" => self.hidden = is_on(element),
-            "w:tc" => self.cells += 1,
-            "w:tab" | "w:ptab" => self.builder.text(" "),
-            "w:br" | "w:cr" => self.builder.line_break(),
-            "w:noBreakHyphen" => self.builder.text("\u{2011}"),
-            "w:pStyle" => self.style(element.get("w:val").unwrap_or("")),
-            "w:numPr" if self.kind() == BlockKind::Paragraph => self.builder.set_kind(BlockKind::ListItem),
-            "w:outlineLvl" if element.get("w:val") != Some("9") => self.builder.set_kind(BlockKind::Heading),
-            "w:footnoteReference" => self.footnotes.extend(element.get("w:id").map(str::to_string)),
-            "w:endnoteReference" => self.endnotes.extend(element.get("w:id").map(str::to_string)),
+            "w:tbl" => self.builder.end_joined(),
+            "w:tr" => self.rows.push(false),
+            "w:tc" => self.cells.push(false),
+            "w:hidden" if is_on(element) => self.hide_row(),
+            "w:cellDel" => self.hide_cell(),
+            // A cell that goes on from the one above or before it is covered.
+            "w:vMerge" | "w:hMerge" if element.get("w:val") != Some("restart") => self.hide_cell(),
+            "w:sdt" => self.controls.push((false, false)),
+            "w:showingPlcHdr" if is_on(element) => {
+                if let Some((is_placeholder, _)) = self.controls.last_mut() {
+                    *is_placeholder = true;
+                }
+            }
+            "w:docPartGallery" if element.get("w:val") == Some("Table of Contents") => {
+                if let Some((_, is_contents)) = self.controls.last_mut() {
+                    *is_contents = true;
+                }
+            }
+            "mc:AlternateContent" => self.choices.push(false),
+            "w:sym" => self.symbol(element),
+            "w:tab" | "w:ptab" => self.text(" "),
+            "w:br" if matches!(element.get("w:type"), Some("page" | "column")) => self.builder.page_break(),
+            "w:br" | "w:cr" if self.is_shown() => self.builder.line_break(),
+            "w:noBreakHyphen" => self.text("\u{2011}"),
+            "w:footnoteReference" => self.refer(element, false),
+            "w:endnoteReference" => self.refer(element, true),
             "w:footnote" | "w:endnote" => self.builder.begin_note(),
+            "w:altChunk" => self.embed(element.get("r:id").unwrap_or("")),
+            "dgm:relIds" => self.embed(element.get("r:dm").unwrap_or("")),
+            _ => self.property(element),
+        }
+    }
+
+    /// A property of the open paragraph or run.
+    fn property(&mut self, element: &Element) {
+        let value = element.get("w:val");
+        let in_properties = self.paragraphs.last().is_some_and(|p| p.in_properties);
+        match element.name.as_str() {
+            "w:pStyle" => self.style(value.unwrap_or("")),
+            "w:framePr" if element.get("w:dropCap").is_some_and(|cap| cap != "none") => {
+                self.of_paragraph(|p| p.is_joined = true);
+            }
+            "w:numPr" | "w:listPr" if self.kind() == BlockKind::Paragraph => {
+                self.builder.set_kind(BlockKind::ListItem);
+            }
+            "w:outlineLvl" if value != Some("9") => self.builder.set_kind(BlockKind::Heading),
+            "w:vanish" if in_properties => {
+                let is_hidden = is_on(element);
+                self.of_paragraph(|p| p.is_joined |= is_hidden);
+            }
+            "w:vanish" => self.run.hidden = Some(is_on(element)),
+            "w:rStyle" if !in_properties => self.run.style = self.character_style(value),
+            "w:vertAlign" if !in_properties => self.run.script = Some(Script::of(value)),
+            "w:rFonts" if !in_properties => {
+                self.run.font = element.get("w:ascii").and_then(SymbolFont::of_name);
+            }
             _ => {}
         }
     }
@@ -167,79 +328,276 @@ impl<'s> Docx<'s> {
             return;
         }
         match name {
-            "w:p" => self.builder.close(),
-            "w:t" | "m:t" => self.in_text = false,
+            "w:p" => self.end_paragraph(),
+            "w:pPr" => self.of_paragraph(|p| p.in_properties = false),
+            "w:r" => self.run = Run::default(),
+            "w:t" => self.in_text = false,
             "w:instrText" => self.in_instruction = false,
-            "w:sdt" => self.contents -= usize::from(self.blocks.pop() == Some(true)),
-            "w:r" => self.hidden = false,
-            "w:tc" => self.cells = self.cells.saturating_sub(1),
-            "w:footnote" | "w:endnote" => self.builder.end_note(),
+            "w:fldSimple" => self.field("end"),
+            "w:tr" => drop(self.rows.pop()),
+            "w:tc" => {
+                self.builder.end_joined();
+                self.cells.pop();
+            }
+            "w:sdt" => drop(self.controls.pop()),
+            "mc:AlternateContent" => drop(self.choices.pop()),
+            "w:footnote" | "w:endnote" => {
+                self.builder.end_joined();
+                self.builder.end_note();
+            }
             _ => {}
         }
     }
 
-    /// Deletions, what is shown only where drawings cannot be, separators and notes nothing refers to.
-    fn is_left_out(&self, element: &Element) -> bool {
+    /// Deletions, branches that are not taken, separators and notes that nothing refers to.
+    fn is_left_out(&mut self, element: &Element) -> bool {
         match element.name.as_str() {
-            "w:del" | "w:moveFrom" | "mc:Fallback" | "w:rt" | "w:sectPr" => true,
-            // The tab stops of a paragraph are no tabs.
-            "w:tabs" | "w:pPrChange" | "w:rPrChange" => true,
-            "w:footnote" | "w:endnote" => match (&self.wanted_notes, element.get("w:id")) {
-                (Some(wanted), Some(id)) => !wanted.contains(id),
-                _ => true,
-            },
+            "w:del" | "w:moveFrom" => {
+                self.delete();
+                true
+            }
+            "aml:annotation" => element.get("w:type") == Some("Word.Deletion"),
+            "mc:Choice" => !self.takes_choice(element.get("Requires").unwrap_or("")),
+            "mc:Fallback" => self.choices.last().copied().unwrap_or(false),
+            "w:rt" | "w:sectPr" | "w:binData" => true,
+            // The tab stops of a paragraph are no tabs; what its properties were before a change is past.
+            "w:tabs" | "w:pPrChange" | "w:rPrChange" | "w:tblPrChange" | "w:trPrChange" | "w:tcPrChange"
+            | "w:styles" | "w:docOleData" => true,
+            "w:footnote" | "w:endnote" => self.is_unwanted_note(element),
             _ => false,
+        }
+    }
+
+    /// A deletion: of the mark of a paragraph, of a row, or of what stands in it.
+    fn delete(&mut self) {
+        self.builder.notice(NoticeKind::Hidden, 1);
+        match self.paragraphs.last_mut() {
+            Some(paragraph) if paragraph.in_properties => paragraph.is_joined = true,
+            Some(paragraph) => paragraph.has_unseen = true,
+            None => self.hide_row(),
+        }
+    }
+
+    fn hide_row(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            *row = true;
+        }
+    }
+
+    fn hide_cell(&mut self) {
+        if let Some(cell) = self.cells.last_mut() {
+            *cell = true;
+        }
+    }
+
+    /// Whether the branch of a choice that needs the namespaces `required` is the one to read: the first that Word knows.
+    fn takes_choice(&mut self, required: &str) -> bool {
+        let is_known = |prefix: &str| {
+            matches!(
+                prefix,
+                "wps" | "wpg" | "wpc" | "wpi" | "v" | "o" | "wne" | "a14" | "aink" | "am3d" | "c16"
+            ) || ["wp1", "w1", "cx"].iter().any(|known| prefix.starts_with(known))
+        };
+        let takes = self.choices.last() == Some(&false) && required.split_whitespace().all(is_known);
+        if let (true, Some(taken)) = (takes, self.choices.last_mut()) {
+            *taken = true;
+        }
+        takes
+    }
+
+    fn is_unwanted_note(&mut self, element: &Element) -> bool {
+        let is_endnote = match self.notes {
+            Notes::Inline => return self.paragraphs.is_empty(),
+            Notes::Elsewhere => return true,
+            Notes::Part { is_endnote } => is_endnote,
+        };
+        let wanted = if is_endnote { &self.endnotes } else { &self.footnotes };
+        let mark = element.get("w:id").and_then(|id| wanted.get(id));
+        self.note_mark = mark.cloned().unwrap_or_default();
+        mark.is_none()
+    }
+
+    fn begin_paragraph(&mut self) {
+        self.builder.open(self.kind());
+        self.moved = None;
+        self.paragraphs.push(Paragraph { style: self.styles.get(None), ..Default::default() });
+        self.run = Run::default();
+    }
+
+    fn end_paragraph(&mut self) {
+        self.end_moved();
+        let paragraph = self.paragraphs.pop().unwrap_or_default();
+        if paragraph.has_contents {
+            self.builder.set_kind(BlockKind::Furniture(Furniture::Contents));
+        }
+        if paragraph.is_joined {
+            self.builder.close_joined();
+        } else if paragraph.has_unseen && self.builder.len() == 0 {
+            self.builder.discard();
+        } else {
+            self.builder.close();
+        }
+    }
+
+    fn of_paragraph(&mut self, change: impl FnOnce(&mut Paragraph)) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            change(paragraph);
         }
     }
 
     fn kind(&self) -> BlockKind {
         if self.builder.in_note() {
             BlockKind::Note
-        } else if self.contents > 0 {
+        } else if self.is_contents() {
             BlockKind::Furniture(Furniture::Contents)
-        } else if self.cells > 0 {
+        } else if !self.cells.is_empty() {
             BlockKind::Cell
         } else {
             BlockKind::Paragraph
         }
     }
 
-    fn field(&mut self, kind: &str) {
-        match kind {
-            "begin" => self.fields.push(false),
-            "end" => self.contents -= usize::from(self.fields.pop() == Some(true)),
+    fn is_contents(&self) -> bool {
+        self.controls.iter().any(|(_, is_contents)| *is_contents) || self.fields.iter().any(|f| f.is_contents)
+    }
+
+    fn style(&mut self, id: &str) {
+        let style = self.styles.get(Some(id));
+        if let (BlockKind::Paragraph, Some(kind)) = (self.kind(), style.kind) {
+            self.builder.set_kind(kind);
+        }
+        self.of_paragraph(|p| p.style = style);
+    }
+
+    fn character_style(&self, id: Option<&str>) -> Style {
+        id.map_or_else(Style::default, |id| self.styles.get(Some(id)))
+    }
+
+    /// Whether text at this place is shown.
+    fn is_shown(&self) -> bool {
+        let paragraph = self.paragraphs.last().map_or(Style::default(), |p| p.style);
+        // A style of characters turns around what the style of the paragraph says (ECMA-376, 17.7.3).
+        let by_style = paragraph.hidden.unwrap_or(false) != self.run.style.hidden.unwrap_or(false);
+        let is_hidden = self.run.hidden.unwrap_or(by_style);
+        let is_in_control = self.controls.iter().any(|(is_placeholder, _)| *is_placeholder);
+        let is_in_instruction = self.fields.iter().any(|field| !field.has_result);
+        !(is_hidden
+            || is_in_control
+            || is_in_instruction
+            || self.rows.contains(&true)
+            || self.cells.contains(&true))
+    }
+
+    /// Text of the open run.
+    fn text(&mut self, text: &str) {
+        if !self.is_shown() {
+            if self.fields.iter().all(|field| field.has_result) && !text.trim().is_empty() {
+                self.builder.notice(NoticeKind::Hidden, 1);
+            }
+            return self.of_paragraph(|p| p.has_unseen = true);
+        }
+        if let Some((is_endnote, id)) = &self.run.marked_note {
+            let notes = if *is_endnote { &mut self.endnotes } else { &mut self.footnotes };
+            notes.entry(id.clone()).or_default().push_str(text);
+            return;
+        }
+        let text = match self.note_mark.as_str() {
+            mark if !mark.is_empty() && self.builder.in_note() => {
+                let rest = text.trim_start().strip_prefix(mark).unwrap_or(text);
+                self.note_mark.clear();
+                rest
+            }
+            _ => text,
+        };
+        let is_contents = self.is_contents();
+        self.of_paragraph(|p| p.has_contents |= is_contents);
+        self.begin_moved();
+        match self.run.font {
+            Some(font) => {
+                let known = |c: char| {
+                    if c.is_whitespace() { Some(c) } else { character(font, u32::from(c)).or(of_private(c)) }
+                };
+                self.builder.text(&text.chars().filter_map(known).collect::<String>());
+            }
+            None if text.contains(|c| matches!(c, '\u{e000}'..='\u{f8ff}')) => {
+                self.builder.text(&text.chars().filter_map(of_private).collect::<String>());
+            }
+            None => self.builder.text(text),
+        }
+    }
+
+    /// Takes notice of where the text of the run stands on the line.
+    fn begin_moved(&mut self) {
+        let paragraph = self.paragraphs.last().and_then(|p| p.style.script);
+        let script = self.run.script.or(self.run.style.script).or(paragraph).unwrap_or(Script::Level);
+        if self.moved.is_some_and(|(moved, _)| moved == script) {
+            return;
+        }
+        self.end_moved();
+        if script != Script::Level {
+            self.moved = Some((script, self.builder.len()));
+        }
+    }
+
+    fn end_moved(&mut self) {
+        match self.moved.take() {
+            Some((Script::Raised, from)) => self.builder.raise(from),
+            Some((Script::Lowered, from)) => self.builder.lower(from),
             _ => {}
         }
     }
 
-    /// A field says what makes its text.
+    fn field(&mut self, kind: &str) {
+        match kind {
+            "begin" => self.fields.push(Field::default()),
+            "separate" => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.has_result = true;
+                    let name = field.instruction.split_whitespace().next().unwrap_or("");
+                    field.is_contents = name.eq_ignore_ascii_case("toc");
+                }
+            }
+            "end" => drop(self.fields.pop()),
+            _ => {}
+        }
+    }
+
+    /// What a field does; the instruction of a character of a symbol font is all there is of it.
     fn instruct(&mut self, instruction: &str) {
-        if instruction.trim_start().starts_with("TOC ")
-            && self.fields.last_mut().is_some_and(|f| !std::mem::replace(f, true))
-        {
-            self.contents += 1;
-            self.builder.set_kind(BlockKind::Furniture(Furniture::Contents));
+        if let Some(field) = self.fields.last_mut() {
+            field.instruction.push_str(instruction);
         }
     }
 
-    /// A character of a symbol font: those that are no Unicode lie in the private area, where the bullet is the one
-    /// that text has.
-    fn symbol(&mut self, code: &str) {
-        match u32::from_str_radix(code, 16).ok().and_then(char::from_u32) {
-            Some('\u{f0b7}') => self.builder.text("•"),
-            Some('\u{e000}'..='\u{f8ff}') | None => {}
-            Some(c) => self.builder.text(c.encode_utf8(&mut [0; 4])),
+    fn symbol(&mut self, element: &Element) {
+        let font = element.get("w:font").and_then(SymbolFont::of_name).unwrap_or(SymbolFont::Symbol);
+        let code = element.get("w:char").and_then(|code| u32::from_str_radix(code, 16).ok());
+        let known = |code: u32| match char::from_u32(code)? {
+            c @ '\u{e000}'..='\u{f8ff}' => character(font, code).or(of_private(c)),
+            c => Some(c),
+        };
+        if let Some(c) = code.and_then(known) {
+            self.text(c.encode_utf8(&mut [0; 4]));
         }
     }
 
-    fn style(&mut self, id: &str) {
-        if let (BlockKind::Paragraph, Some(&kind)) = (self.kind(), self.styles.get(id)) {
-            self.builder.set_kind(kind);
+    fn refer(&mut self, element: &Element, is_endnote: bool) {
+        let Some(id) = element.get("w:id").filter(|_| self.is_shown()) else { return };
+        let notes = if is_endnote { &mut self.endnotes } else { &mut self.footnotes };
+        notes.entry(id.to_string()).or_default();
+        if matches!(element.get("w:customMarkFollows"), Some("1" | "true" | "on")) {
+            self.run.marked_note = Some((is_endnote, id.to_string()));
         }
     }
-}
 
-/// Whether a switch such as `w:vanish` is on: it is unless it says otherwise.
-fn is_on(element: &Element) -> bool {
-    !matches!(element.get("w:val"), Some("0" | "false" | "off"))
+    /// Adds what stands in another part at this place.
+    fn embed(&mut self, id: &str) {
+        match self.embedded.get(id).filter(|_| self.is_shown()) {
+            Some(Embedded::Page(html)) => web::append_whole(html, &mut self.builder),
+            Some(Embedded::Lines(lines)) => {
+                lines.iter().for_each(|line| self.builder.paragraph(BlockKind::Cell, line));
+            }
+            None => self.builder.notice(NoticeKind::Embedded, 1),
+        }
+    }
 }

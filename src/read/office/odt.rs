@@ -1,83 +1,260 @@
-//! ODT: paragraphs, headings, lists, tables, text boxes, notes. Left out: tracked deletions, comments, headers and
-//! footers; tables of contents are marked.
+//! OpenDocument text and presentations, zipped or in one file (ODT, ODP, FODT, FODP): paragraphs, headings, lists, tables,
+//! text boxes, formulas, notes. Tables of contents are marked. Cost: two passes over the styles, one over the text.
+//!
+//! What a reader of the document does not see is left out: tracked deletions, hidden text, paragraphs, sections and rows,
+//! covered cells, placeholders; also comments, headers and footers.
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
 use crate::io::archive::{Archive, unusable};
 use crate::io::xml::{Element, Event, Xml};
 use crate::read::builder::Builder;
-use rustc_hash::FxHashSet;
+use crate::read::office::formula::Formula;
+use crate::read::office::styles::Script;
+use crate::read::reading::NoticeKind;
+use rustc_hash::FxHashMap;
 use std::path::Path;
 
-/// The text of the ODT file `bytes`, the content of `path`.
+/// No chain of styles is longer; one that is goes in a circle.
+const LONGEST_CHAIN: usize = 32;
+/// More spaces in a row than this are a drawing.
+const MOST_SPACES: usize = 100;
+
+/// The text of the OpenDocument file `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
-    let Some(xml) = Archive::open(path, bytes)?.text("content.xml")? else {
-        return Err(unusable(path, "has no text document inside; save it anew as ODT"));
+    let mut archive = Archive::open(path, bytes)?;
+    if archive.text("META-INF/manifest.xml")?.is_some_and(|xml| xml.contains("encryption-data")) {
+        return Err(unusable(
+            path,
+            "is protected with a password; open it with the password and save it without",
+        ));
+    }
+    let Some(xml) = archive.text("content.xml")? else {
+        return Err(unusable(path, "has no text document inside; save it again as ODT"));
     };
-    let mut reader = Odt { hidden_styles: hidden_styles(&xml), ..Default::default() };
-    for event in Xml::new(&xml) {
-        match event {
-            Ok(Event::Open(element)) => reader.begin(&element),
-            Ok(Event::Close(name)) => reader.end(&name),
-            Ok(Event::Text(text)) if reader.skipped == 0 => reader.builder.text(&text),
-            Ok(Event::Text(_)) => {}
-            Err(e) => {
-                let message = format!("the document inside {}", e.message);
-                return Err(Error::Parse { path: path.to_path_buf(), line: e.line, message });
-            }
+    let mut styles = Styles::default();
+    if let Some(common) = archive.text("styles.xml")? {
+        styles.read(&common);
+    }
+    styles.read(&xml);
+    let mut formulas = FxHashMap::default();
+    for name in formula_names(&xml) {
+        if let Some(text) = archive.text(&format!("{name}/content.xml"))?.and_then(|xml| formula(&xml)) {
+            formulas.insert(name, text);
         }
     }
-    Ok(reader.builder)
+    Odt::new(styles, formulas).read(path, &xml)
 }
 
-/// The names of the styles of text that is not shown.
-fn hidden_styles(xml: &str) -> FxHashSet<String> {
-    let (mut hidden, mut name) = (FxHashSet::default(), String::new());
-    for event in Xml::new(xml) {
-        match event {
-            Ok(Event::Open(e)) if e.name == "style:style" => name = e.get("style:name").unwrap_or("").into(),
-            Ok(Event::Open(e)) if e.name == "style:text-properties" => {
-                if e.get("text:display") == Some("none") {
-                    hidden.insert(name.clone());
+/// The text of the flat OpenDocument file `xml`, the content of `path`.
+pub(crate) fn read_flat(path: &Path, xml: &str) -> Result<Builder> {
+    let mut styles = Styles::default();
+    styles.read(xml);
+    Odt::new(styles, FxHashMap::default()).read(path, xml)
+}
+
+/// The names of the objects in the document, of which formulas are some.
+fn formula_names(xml: &str) -> Vec<String> {
+    let objects = Xml::new(xml).filter_map(|event| match event {
+        Ok(Event::Open(e)) if e.name == "draw:object" => Some(object_name(&e)),
+        _ => None,
+    });
+    if xml.contains("object") { objects.collect() } else { Vec::new() }
+}
+
+fn object_name(element: &Element) -> String {
+    element.get("xlink:href").unwrap_or("").trim_start_matches("./").to_string()
+}
+
+/// The formula that `xml` is, on one line.
+fn formula(xml: &str) -> Option<String> {
+    let mut formula = Formula::default();
+    let mut events =
+        Xml::new(xml).flatten().skip_while(|e| !matches!(e, Event::Open(e) if is_formula(&e.name)));
+    events.find_map(|event| formula.event(&event))
+}
+
+fn is_formula(name: &str) -> bool {
+    matches!(name, "math:math" | "math")
+}
+
+/// What a style says of the text in it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Style {
+    hidden: Option<bool>,
+    script: Option<Script>,
+}
+
+/// Styles by family and name, each with the name of the one it is based on.
+#[derive(Debug, Default)]
+struct Styles {
+    by_name: FxHashMap<(String, String), (Style, Option<String>)>,
+}
+
+impl Styles {
+    /// Adds the styles in `xml`, up to where the text begins.
+    fn read(&mut self, xml: &str) {
+        let mut open = (String::new(), String::new());
+        for event in Xml::new(xml) {
+            match event {
+                Ok(Event::Open(e)) if e.name == "style:style" => {
+                    let get = |name| e.get(name).unwrap_or("").to_string();
+                    open = (get("style:family"), get("style:name"));
+                    let base = e.get("style:parent-style-name").map(str::to_string);
+                    self.by_name.insert(open.clone(), (Style::default(), base));
                 }
+                Ok(Event::Open(e)) if e.name == "style:text-properties" => {
+                    if let Some((style, _)) = self.by_name.get_mut(&open) {
+                        style.hidden = e.get("text:display").map(|display| display == "none");
+                        style.script = e.get("style:text-position").map(script);
+                    }
+                }
+                Ok(Event::Open(e)) if e.name == "office:body" => break,
+                Ok(_) => {}
+                Err(_) => break,
             }
-            Ok(Event::Open(e)) if e.name == "office:text" => break,
-            Ok(_) => {}
-            Err(_) => break,
         }
     }
-    hidden
+
+    /// What the style `name` says, with what it takes over.
+    fn get(&self, family: &str, name: &str) -> Style {
+        let (mut found, mut next) = (Style::default(), Some(name.to_string()));
+        for _ in 0..LONGEST_CHAIN {
+            let Some((style, base)) = next.and_then(|name| self.by_name.get(&(family.to_string(), name)))
+            else {
+                break;
+            };
+            found.hidden = found.hidden.or(style.hidden);
+            found.script = found.script.or(style.script);
+            next = base.clone();
+        }
+        found
+    }
+}
+
+/// Of `super 58%`, `sub 58%`, or a height in parts of the letters: `33% 58%`.
+fn script(position: &str) -> Script {
+    let height = position.split_whitespace().next().unwrap_or("");
+    let number = height.trim_end_matches('%').parse::<f32>().unwrap_or(0.0);
+    match height {
+        "super" => Script::Raised,
+        "sub" => Script::Lowered,
+        _ if number > 0.0 => Script::Raised,
+        _ if number < 0.0 => Script::Lowered,
+        _ => Script::Level,
+    }
+}
+
+/// A paragraph that is open.
+#[derive(Default)]
+struct Paragraph {
+    /// Whether nothing of it is shown.
+    hidden: bool,
+    has_unseen: bool,
 }
 
 #[derive(Default)]
 struct Odt {
-    hidden_styles: FxHashSet<String>,
+    styles: Styles,
+    formulas: FxHashMap<String, String>,
+    /// The formula that is open, in a file that holds its objects itself.
+    formula: Formula,
     builder: Builder,
     skipped: usize,
     cells: usize,
     items: usize,
     contents: usize,
+    paragraphs: Vec<Paragraph>,
+    /// For each open span, where its text begins, if it is raised or lowered.
+    spans: Vec<Option<(Script, usize)>>,
 }
 
 impl Odt {
+    fn new(styles: Styles, formulas: FxHashMap<String, String>) -> Odt {
+        Odt { styles, formulas, ..Odt::default() }
+    }
+
+    fn read(mut self, path: &Path, xml: &str) -> Result<Builder> {
+        for event in Xml::new(xml) {
+            if let Ok(event) = &event
+                && (self.formula.is_open() || matches!(event, Event::Open(e) if is_formula(&e.name)))
+            {
+                if let Some(formula) = self.formula.event(event) {
+                    self.text(&formula);
+                }
+                continue;
+            }
+            match event {
+                Ok(Event::Open(element)) => self.begin(&element),
+                Ok(Event::Close(name)) => self.end(&name),
+                Ok(Event::Text(text)) => self.text(&text),
+                Err(e) => {
+                    let message = format!("the document inside {}", e.message);
+                    return Err(Error::Parse { path: path.to_path_buf(), line: e.line, message });
+                }
+            }
+        }
+        Ok(self.builder)
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skipped == 0 && self.paragraphs.last().is_some_and(|p| !p.hidden) {
+            self.builder.text(text);
+        }
+    }
+
     fn begin(&mut self, element: &Element) {
-        if self.skipped > 0 || is_left_out(&element.name) || self.is_hidden(element) {
+        let is_hidden = self.skipped == 0 && self.is_hidden(element);
+        if is_hidden {
+            self.builder.notice(NoticeKind::Hidden, 1);
+            if let Some(paragraph) = self.paragraphs.last_mut() {
+                paragraph.has_unseen = true;
+            }
+        }
+        if self.skipped > 0 || is_hidden || is_left_out(&element.name) {
             self.skipped += 1;
             return;
         }
+        let name = element.get("text:style-name").unwrap_or("");
         match element.name.as_str() {
-            "text:p" => self.builder.open(self.kind(BlockKind::Paragraph)),
-            "text:h" => self.builder.open(self.kind(BlockKind::Heading)),
+            "text:p" | "text:h" => {
+                let is_heading = element.name == "text:h";
+                self.builder.open(self.kind(if is_heading {
+                    BlockKind::Heading
+                } else {
+                    BlockKind::Paragraph
+                }));
+                let hidden = self.styles.get("paragraph", name).hidden == Some(true);
+                if hidden {
+                    self.builder.notice(NoticeKind::Hidden, 1);
+                }
+                self.paragraphs.push(Paragraph { hidden, has_unseen: hidden });
+            }
+            "text:span" => {
+                let script = self.styles.get("text", name).script.filter(|script| *script != Script::Level);
+                self.spans.push(script.map(|script| (script, self.builder.len())));
+            }
             "text:s" => {
                 let count = element.get("text:c").and_then(|c| c.parse().ok()).unwrap_or(1usize);
-                self.builder.text(&" ".repeat(count.min(100)));
+                self.text(&" ".repeat(count.min(MOST_SPACES)));
             }
-            "text:tab" => self.builder.text(" "),
+            "text:tab" => self.text(" "),
             "text:line-break" => self.builder.line_break(),
+            "text:hidden-paragraph" if is_true(element.get("text:is-hidden")) => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    (paragraph.hidden, paragraph.has_unseen) = (true, true);
+                }
+            }
             "text:note" => self.builder.begin_note(),
             "text:list-item" => self.items += 1,
             "table:table-cell" => self.cells += 1,
             "text:table-of-content" => self.contents += 1,
+            "draw:object" => match self.formulas.get(&object_name(element)).cloned() {
+                Some(formula) => self.text(&formula),
+                // A flat file holds the object itself.
+                None if element.get("xlink:href").is_none() => {}
+                None => self.builder.notice(NoticeKind::Embedded, 1),
+            },
             _ => {}
         }
     }
@@ -88,7 +265,19 @@ impl Odt {
             return;
         }
         match name {
-            "text:p" | "text:h" => self.builder.close(),
+            "text:p" | "text:h" => {
+                let paragraph = self.paragraphs.pop().unwrap_or_default();
+                if paragraph.hidden || (paragraph.has_unseen && self.builder.len() == 0) {
+                    self.builder.discard();
+                } else {
+                    self.builder.close();
+                }
+            }
+            "text:span" => match self.spans.pop().flatten() {
+                Some((Script::Raised, from)) => self.builder.raise(from),
+                Some((_, from)) => self.builder.lower(from),
+                None => {}
+            },
             "text:note" => self.builder.end_note(),
             "text:list-item" => self.items = self.items.saturating_sub(1),
             "table:table-cell" => self.cells = self.cells.saturating_sub(1),
@@ -98,10 +287,21 @@ impl Odt {
     }
 
     fn is_hidden(&self, element: &Element) -> bool {
+        let is_marked = || is_true(element.get("text:is-hidden"));
         match element.name.as_str() {
-            "text:section" => element.get("text:display") == Some("none"),
+            "text:section" => match element.get("text:display") {
+                Some("none") => true,
+                Some("condition") => is_marked(),
+                _ => false,
+            },
+            "text:hidden-text" => is_marked(),
+            "table:table-row" | "table:table-column" => {
+                matches!(element.get("table:visibility"), Some("collapse" | "filter"))
+            }
+            "draw:page" => element.get("presentation:visibility") == Some("hidden"),
             "text:span" | "text:a" => {
-                element.get("text:style-name").is_some_and(|name| self.hidden_styles.contains(name))
+                let style = element.get("text:style-name").unwrap_or("");
+                self.styles.get("text", style).hidden == Some(true)
             }
             _ => false,
         }
@@ -122,19 +322,27 @@ impl Odt {
     }
 }
 
+fn is_true(value: Option<&str>) -> bool {
+    value == Some("true")
+}
+
 fn is_left_out(name: &str) -> bool {
     matches!(
         name,
         "text:tracked-changes"
             | "text:note-citation"
-            | "office:annotation"
+            | "text:placeholder"
             | "text:ruby-text"
+            | "text:sequence-decls"
+            | "office:annotation"
             | "office:forms"
+            | "office:automatic-styles"
+            | "office:master-styles"
+            | "office:styles"
+            | "office:meta"
+            | "office:binary-data"
             | "svg:title"
             | "svg:desc"
-            | "text:sequence-decls"
-            | "office:automatic-styles"
-            | "text:hidden-text"
-            | "text:hidden-paragraph"
+            | "table:covered-table-cell"
     )
 }

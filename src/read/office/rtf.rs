@@ -1,10 +1,16 @@
-//! RTF: paragraphs, table cells, text boxes, footnotes. Left out: tracked deletions, hidden text, headers and footers,
-//! numbers of lists, pictures, the instructions of fields. Cost: one pass.
+//! RTF: paragraphs, table cells, text boxes, footnotes. Left out: tracked deletions and what was moved away, hidden text,
+//! headers and footers, numbers of lists, pictures, the instructions of fields. Cost: one pass.
+//!
+//! What a byte means is up to the font it is set in, and to the code page of the file where the font names none.
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::Result;
 use crate::io::archive::unusable;
 use crate::read::builder::Builder;
+use crate::read::format::rtf_start;
+use crate::read::office::styles::Script;
+use crate::read::office::symbol::{SymbolFont, character, of_private};
+use crate::text::scripts::{lower, raise};
 use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 use std::path::Path;
@@ -15,7 +21,7 @@ const MAX_DEPTH: usize = 4096;
 /// The text of the RTF file `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut rtf = Rtf::new();
-    let mut at = 0;
+    let mut at = rtf_start(bytes).unwrap_or(0);
     while let Some(&byte) = bytes.get(at) {
         at += 1;
         match byte {
@@ -25,13 +31,14 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
                     format!("nests groups more than {MAX_DEPTH} deep, which is refused as unsafe"),
                 ));
             }
-            b'{' => rtf.groups.push(Group { is_note: false, ..rtf.top() }),
+            b'{' => rtf.begin_group(),
             b'}' => rtf.end_group(),
             b'\r' | b'\n' => {}
             b'\\' => at = rtf.control(bytes, at),
             byte => rtf.byte(byte),
         }
     }
+    rtf.decode();
     rtf.end_paragraph();
     Ok(rtf.builder)
 }
@@ -41,8 +48,13 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
 struct Group {
     skipped: bool,
     hidden: bool,
+    /// Deleted with changes tracked, or moved away.
+    deleted: bool,
+    script: Option<Script>,
     fonts: bool,
     font: i32,
+    /// Whether the groups in it give the same text twice, of which only the Unicode one is read.
+    twice: bool,
     /// How many characters stand in for one that `\u` names.
     substitutes: usize,
     is_note: bool,
@@ -64,11 +76,31 @@ struct Rtf {
     /// The beginning of the last instruction of a field.
     instruction: String,
     code_page: &'static Encoding,
-    fonts: FxHashMap<i32, &'static Encoding>,
+    fonts: FxHashMap<i32, Font>,
+    /// The name of the font whose entry is being read.
+    font_name: String,
+    /// Bytes to be decoded together, and the font they are set in.
+    bytes: Vec<u8>,
+    bytes_font: i32,
+    /// What is raised or lowered, from which byte of the text on.
+    moved: Option<(Script, usize)>,
+    /// Whether some text of the paragraph is not shown.
+    has_unseen: bool,
+    /// Whether the paragraph is a drop cap.
+    is_drop_cap: bool,
+    /// The mark that its author set before the note that is open.
+    note_marks: Vec<String>,
     ignorable: bool,
     to_skip: usize,
     /// The first half of a character beyond 16 bits.
     high: Option<u16>,
+}
+
+/// A font of the table.
+#[derive(Clone, Copy, Default)]
+struct Font {
+    encoding: Option<&'static Encoding>,
+    symbols: Option<SymbolFont>,
 }
 
 impl Rtf {
@@ -83,6 +115,13 @@ impl Rtf {
             instruction: String::new(),
             code_page: encoding_rs::WINDOWS_1252,
             fonts: FxHashMap::default(),
+            font_name: String::new(),
+            bytes: Vec::new(),
+            bytes_font: 0,
+            moved: None,
+            has_unseen: false,
+            is_drop_cap: false,
+            note_marks: Vec::new(),
             ignorable: false,
             to_skip: 0,
             high: None,
@@ -99,10 +138,24 @@ impl Rtf {
         }
     }
 
+    fn begin_group(&mut self) {
+        self.decode();
+        let top = self.top();
+        self.groups.push(Group { is_note: false, twice: false, skipped: top.skipped || top.twice, ..top });
+    }
+
     fn end_group(&mut self) {
+        self.decode();
         self.to_skip = 0;
+        if self.top().fonts {
+            self.name_font();
+        }
         if self.groups.pop().is_some_and(|g| g.is_note) {
             self.kind = BlockKind::Note;
+            let mark = self.note_marks.pop().unwrap_or_default();
+            if !mark.is_empty() && self.text.trim_start().starts_with(&mark) {
+                self.text = self.text.trim_start()[mark.len()..].to_string();
+            }
             self.end_paragraph();
             self.builder.end_note();
             self.kind = BlockKind::Paragraph;
@@ -142,8 +195,8 @@ impl Rtf {
                 return (at + 3).min(bytes.len());
             }
             b'*' => self.ignorable = true,
-            b'~' => self.put('\u{a0}'),
-            b'_' => self.put('\u{2011}'),
+            b'~' => self.put_after_bytes('\u{a0}'),
+            b'_' => self.put_after_bytes('\u{2011}'),
             b'\n' | b'\r' => self.word("par", None),
             b'\\' | b'{' | b'}' => self.byte(symbol),
             _ => {}
@@ -152,35 +205,47 @@ impl Rtf {
     }
 
     fn word(&mut self, name: &str, number: Option<i32>) {
+        self.decode();
         let ignorable = std::mem::take(&mut self.ignorable);
         if self.top().fonts {
             return self.font_table(name, number);
         }
         match name {
-            "ansicpg" => self.code_page = code_page(number.unwrap_or(1252)),
+            "ansicpg" => self.code_page = number.and_then(code_page).unwrap_or(encoding_rs::WINDOWS_1252),
+            "mac" => self.code_page = encoding_rs::MACINTOSH,
+            "pc" => self.code_page = encoding_rs::IBM866,
             "fonttbl" => self.change(|g| (g.fonts, g.skipped) = (true, true)),
             "f" => self.change(|g| g.font = number.unwrap_or(0)),
             "uc" => self.change(|g| g.substitutes = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(8)),
             "u" => self.unicode(number.unwrap_or(0)),
-            "v" | "deleted" => self.change(|g| g.hidden = number != Some(0)),
-            "plain" => self.change(|g| g.hidden = false),
+            "v" => self.change(|g| g.hidden = number != Some(0)),
+            "deleted" | "mvf" => self.change(|g| g.deleted = number != Some(0)),
+            "plain" => self.change(|g| (g.hidden, g.deleted, g.script) = (false, false, None)),
+            "super" | "up" => self.change(|g| g.script = (number != Some(0)).then_some(Script::Raised)),
+            "sub" | "dn" => self.change(|g| g.script = (number != Some(0)).then_some(Script::Lowered)),
+            "nosupersub" => self.change(|g| g.script = None),
+            "upr" => self.change(|g| g.twice = true),
+            "ud" => self.change(|g| g.skipped = false),
             "footnote" => self.begin_note(),
             "fldinst" => {
                 self.instruction.clear();
                 self.change(|g| (g.skipped, g.instructs) = (true, true));
             }
-            "fldrslt" if self.instruction.trim_start().starts_with("TOC ") => {
+            "fldrslt" if self.instruction.trim_start().starts_with("TOC") => {
                 self.change(|g| g.contents = true)
             }
             _ if self.top().skipped => {}
             _ if is_left_out(name) || (ignorable && name != "shpinst") => self.change(|g| g.skipped = true),
-            "par" | "sect" | "page" => self.end_paragraph(),
+            "par" if self.top().hidden || self.top().deleted || self.is_drop_cap => self.is_drop_cap = false,
+            "par" | "sect" => self.end_paragraph(),
+            "page" | "column" => self.page_break(),
+            "dropcapli" | "dropcapt" => self.is_drop_cap = true,
             "cell" | "nestcell" => {
                 self.kind = BlockKind::Cell;
                 self.end_paragraph();
             }
             "line" => self.put('\n'),
-            "pard" => self.kind = BlockKind::Paragraph,
+            "pard" => (self.kind, self.is_drop_cap) = (BlockKind::Paragraph, false),
             "intbl" => self.kind = BlockKind::Cell,
             "outlinelevel" if number != Some(9) => self.kind = BlockKind::Heading,
             "ls" if self.kind == BlockKind::Paragraph => self.kind = BlockKind::ListItem,
@@ -196,33 +261,79 @@ impl Rtf {
     fn font_table(&mut self, name: &str, number: Option<i32>) {
         match name {
             "f" => self.change(|g| g.font = number.unwrap_or(0)),
-            "fcharset" => {
-                let encoding = match number {
-                    Some(204) => Some(encoding_rs::WINDOWS_1251),
-                    Some(238) => Some(encoding_rs::WINDOWS_1250),
-                    Some(161) => Some(encoding_rs::WINDOWS_1253),
-                    Some(162) => Some(encoding_rs::WINDOWS_1254),
-                    Some(77) => Some(encoding_rs::MACINTOSH),
-                    _ => None,
-                };
-                let font = self.top().font;
-                if let Some(encoding) = encoding {
-                    self.fonts.insert(font, encoding);
-                }
+            "fcharset" if number == Some(2) => {
+                let font = self.fonts.entry(self.top().font).or_default();
+                font.symbols = font.symbols.or(Some(SymbolFont::Symbol));
             }
+            "fcharset" => {
+                let encoding = charset(number.unwrap_or(0));
+                let font = self.fonts.entry(self.top().font).or_default();
+                font.encoding = font.encoding.or(encoding);
+            }
+            // A code page says more than a set of characters.
+            "cpg" => self.fonts.entry(self.top().font).or_default().encoding = number.and_then(code_page),
+            // Other names of the font, its shape and the like.
+            "panose" | "falt" | "fontemb" | "fontfile" => self.change(|g| g.fonts = false),
             _ => {}
+        }
+    }
+
+    /// The name of a font may tell its code page: `Arial Cyr`. Windows took it off to find the font.
+    fn name_font(&mut self) {
+        let name = std::mem::take(&mut self.font_name);
+        let name = name.trim().trim_end_matches(';').trim();
+        if name.is_empty() {
+            return;
+        }
+        let font = self.fonts.entry(self.top().font).or_default();
+        if let Some(symbols) = SymbolFont::of_name(name) {
+            font.symbols = Some(symbols);
+        }
+        if font.encoding.is_none() {
+            font.encoding = match name.rsplit(' ').next().unwrap_or("").to_ascii_lowercase().as_str() {
+                "cyr" => Some(encoding_rs::WINDOWS_1251),
+                "ce" => Some(encoding_rs::WINDOWS_1250),
+                "greek" => Some(encoding_rs::WINDOWS_1253),
+                "tur" => Some(encoding_rs::WINDOWS_1254),
+                "baltic" => Some(encoding_rs::WINDOWS_1257),
+                _ => None,
+            };
         }
     }
 
     fn begin_note(&mut self) {
         if !self.top().skipped {
-            self.change(|g| g.is_note = true);
+            self.change(|g| (g.is_note, g.script) = (true, None));
+            self.end_moved();
+            let mark = note_mark(&self.text).to_string();
+            self.text.truncate(self.text.len() - mark.len());
+            self.note_marks.push(mark);
             self.interrupted.push(std::mem::take(&mut self.text));
             self.builder.begin_note();
         }
     }
 
+    /// A new page or column inside the paragraph: it may stand within a sentence.
+    fn page_break(&mut self) {
+        let is_ended = |c: char| !c.is_alphanumeric() && !matches!(c, ',' | '-');
+        let before = self.text.trim_end();
+        if before.is_empty() || before.ends_with(is_ended) { self.end_paragraph() } else { self.put(' ') }
+    }
+
+    fn end_moved(&mut self) {
+        match self.moved.take() {
+            Some((Script::Raised, from)) => raise(&mut self.text, from),
+            Some((_, from)) => lower(&mut self.text, from),
+            None => {}
+        }
+    }
+
     fn end_paragraph(&mut self) {
+        self.end_moved();
+        if std::mem::take(&mut self.has_unseen) && self.text.trim().is_empty() {
+            self.text.clear();
+            return;
+        }
         let kind = match () {
             _ if self.builder.in_note() => BlockKind::Note,
             _ if std::mem::take(&mut self.has_contents) => BlockKind::Furniture(Furniture::Contents),
@@ -233,6 +344,7 @@ impl Rtf {
     }
 
     fn unicode(&mut self, number: i32) {
+        self.decode();
         self.to_skip = self.top().substitutes;
         // Numbers beyond 32767 are written as negative.
         let unit = number as u16;
@@ -242,7 +354,12 @@ impl Rtf {
             return;
         }
         for c in char::decode_utf16(units).flatten() {
-            self.put(c);
+            match self.font().symbols {
+                Some(font) if !c.is_whitespace() => {
+                    character(font, u32::from(c)).or(of_private(c)).into_iter().for_each(|c| self.put(c))
+                }
+                _ => of_private(c).into_iter().for_each(|c| self.put(c)),
+            }
         }
     }
 
@@ -250,32 +367,121 @@ impl Rtf {
         self.ignorable = false;
         if self.to_skip > 0 {
             self.to_skip -= 1;
+        } else if self.top().fonts && self.font_name.len() < LONGEST_NAME {
+            self.font_name.push(char::from(byte));
+            if byte == b';' {
+                self.name_font();
+            }
         } else if self.top().instructs && self.instruction.len() < 8 {
             self.instruction.push(char::from(byte));
         } else if !self.top().skipped {
-            let encoding = self.fonts.get(&self.top().font).copied().unwrap_or(self.code_page);
-            for c in encoding.decode_without_bom_handling(&[byte]).0.chars() {
-                self.put(c);
-            }
+            self.bytes_font = self.top().font;
+            self.bytes.push(byte);
         }
+    }
+
+    fn font(&self) -> Font {
+        self.fonts.get(&self.top().font).copied().unwrap_or_default()
+    }
+
+    /// Decodes the bytes that came one after the other.
+    fn decode(&mut self) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.bytes);
+        let font = self.fonts.get(&self.bytes_font).copied().unwrap_or_default();
+        let text = match font.symbols {
+            Some(symbols) => {
+                let known =
+                    |&byte: &u8| if byte == b' ' { Some(' ') } else { character(symbols, u32::from(byte)) };
+                bytes.iter().filter_map(known).collect()
+            }
+            // Where the file is in UTF-8, so is what its fonts call by an older name.
+            None if self.code_page == encoding_rs::UTF_8 && std::str::from_utf8(&bytes).is_ok() => {
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
+            None => {
+                font.encoding.unwrap_or(self.code_page).decode_without_bom_handling(&bytes).0.into_owned()
+            }
+        };
+        text.chars().for_each(|c| self.put(c));
+        self.bytes = bytes;
+        self.bytes.clear();
+    }
+
+    fn put_after_bytes(&mut self, c: char) {
+        self.decode();
+        self.put(c);
     }
 
     fn put(&mut self, c: char) {
         let group = self.top();
-        if !group.skipped && !group.hidden {
-            self.has_contents |= group.contents;
-            self.text.push(c);
+        if group.skipped {
+            return;
         }
+        if group.hidden || group.deleted {
+            self.has_unseen = true;
+            return;
+        }
+        if self.moved.map(|(script, _)| script) != group.script {
+            self.end_moved();
+            self.moved = group.script.map(|script| (script, self.text.len()));
+        }
+        self.has_contents |= group.contents;
+        self.text.push(c);
     }
 }
 
-fn code_page(number: i32) -> &'static Encoding {
+/// Longer than any name of a font.
+const LONGEST_NAME: usize = 128;
+
+/// The encoding of a code page of Windows, DOS or the Macintosh.
+fn code_page(number: i32) -> Option<&'static Encoding> {
     let label = match number {
+        0 => return None,
         866 => "ibm866".to_string(),
-        10007 => "x-mac-cyrillic".to_string(),
+        932 => "shift_jis".to_string(),
+        936 => "gbk".to_string(),
+        949 => "euc-kr".to_string(),
+        950 => "big5".to_string(),
+        10000 => "macintosh".to_string(),
+        10007 | 10017 => "x-mac-cyrillic".to_string(),
+        20866 => "koi8-r".to_string(),
+        21866 => "koi8-u".to_string(),
+        28595 => "iso-8859-5".to_string(),
+        65001 => "utf-8".to_string(),
         number => format!("windows-{number}"),
     };
-    Encoding::for_label(label.as_bytes()).filter(|e| e.is_single_byte()).unwrap_or(encoding_rs::WINDOWS_1252)
+    Encoding::for_label(label.as_bytes())
+}
+
+/// The encoding of a set of characters of Windows' fonts.
+fn charset(number: i32) -> Option<&'static Encoding> {
+    match number {
+        77 => Some(encoding_rs::MACINTOSH),
+        89 => Some(encoding_rs::X_MAC_CYRILLIC),
+        128 => Some(encoding_rs::SHIFT_JIS),
+        129 => Some(encoding_rs::EUC_KR),
+        134 => Some(encoding_rs::GBK),
+        136 => Some(encoding_rs::BIG5),
+        161 => Some(encoding_rs::WINDOWS_1253),
+        162 => Some(encoding_rs::WINDOWS_1254),
+        177 => Some(encoding_rs::WINDOWS_1255),
+        178 => Some(encoding_rs::WINDOWS_1256),
+        186 => Some(encoding_rs::WINDOWS_1257),
+        204 => Some(encoding_rs::WINDOWS_1251),
+        238 => Some(encoding_rs::WINDOWS_1250),
+        255 => Some(encoding_rs::IBM866),
+        _ => None,
+    }
+}
+
+/// The mark of a note at the end of `text`, which its author has set: an asterisk or a dagger.
+fn note_mark(text: &str) -> &str {
+    let body = text.trim_end_matches(['*', '†', '‡']);
+    let mark = &text[body.len()..];
+    if mark.chars().count() <= 3 { mark } else { "" }
 }
 
 fn is_left_out(name: &str) -> bool {
@@ -345,6 +551,33 @@ mod tests {
 {\header Head\par}\pard\f1 \'cf\'f0\'e8\'e2\'e5\'f2{\footnote\pard {\super\chftn} \'d1\'ed\'ee\'f1\'ea\'e0.}, \u1084\'ec\u1080?\u1088?!\par
 {\deleted gone}{\*\unknown no}Caf{\f0\'e9}\~5\emdash x\par \trowd\intbl A\cell B\cell\row}";
         assert_eq!(texts(rtf), ["Привет, мир!", "Café\u{a0}5—x", "A", "B", "Сноска."]);
+    }
+
+    #[test]
+    fn fonts_say_what_bytes_mean() {
+        let table = r"{\fonttbl{\f0\fcharset0\cpg1251 Courier;}{\f1 Arial Cyr;}{\f2\fcharset2 Symbol;}{\f3\fcharset204{\*\falt X}Arial;}}";
+        let rtf =
+            format!(r"\xef\xbb\xbf {{\rtf1\ansi{table}\f0\'c4\'e0\f1\'c4\'e0\f2\'a3\u-3933?\f3\'c4\par}}")
+                .replace(r"\xef\xbb\xbf", "\u{feff}");
+        assert_eq!(texts(&rtf), ["ДаДа≤≥Д"]);
+        assert_eq!(texts(r"{\rtf1\ansicpg65001{\fonttbl{\f0\fcharset204 A;}}\f0 Да\'d0\'94}"), ["ДаД"]);
+        assert_eq!(texts(r"{\rtf1{\upr{Cafe}{\*\ud{Caf\u233?}}}\par}"), ["Café"]);
+    }
+
+    #[test]
+    fn marks_that_are_gone_join_paragraphs() {
+        assert_eq!(
+            texts(r"{\rtf1 One {\deleted\par}two.\par {\v Hidden.\par}Three.\par}"),
+            ["One two.", "Three."]
+        );
+        assert_eq!(texts(r"{\rtf1\pard\dropcapli2\dropcapt1 T\par\pard he river.\par}"), ["The river."]);
+        assert_eq!(texts(r"{\rtf1 The city of\page Osh.\page Next.\par}"), ["The city of Osh.", "Next."]);
+        assert_eq!(
+            texts(
+                r"{\rtf1 10{\super 6} m{\super 2} in the 5{\super th} year{\super *{\footnote {\super *}Note.}}.\par}"
+            ),
+            ["10⁶ m² in the 5th year.", "Note."]
+        );
     }
 
     #[test]
