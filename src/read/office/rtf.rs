@@ -557,7 +557,7 @@ mod tests {
     fn fonts_say_what_bytes_mean() {
         let table = r"{\fonttbl{\f0\fcharset0\cpg1251 Courier;}{\f1 Arial Cyr;}{\f2\fcharset2 Symbol;}{\f3\fcharset204{\*\falt X}Arial;}}";
         let rtf =
-            format!(r"\xef\xbb\xbf {{\rtf1\ansi{table}\f0\'c4\'e0\f1\'c4\'e0\f2\'a3\u-3933?\f3\'c4\par}}")
+            format!(r"\xef\xbb\xbf {{\rtf1\ansi{table}\f0\'c4\'e0\f1\'c4\'e0\f2\'a3\u-3917?\f3\'c4\par}}")
                 .replace(r"\xef\xbb\xbf", "\u{feff}");
         assert_eq!(texts(&rtf), ["ДаДа≤≥Д"]);
         assert_eq!(texts(r"{\rtf1\ansicpg65001{\fonttbl{\f0\fcharset204 A;}}\f0 Да\'d0\'94}"), ["ДаД"]);
