@@ -116,6 +116,8 @@ pub enum Furniture {
     ReadMore,
     /// A line of an alphabetical list whose order the translation changed.
     ReorderedList,
+    /// A line drawn of signs, such as `=====`.
+    Ruler,
 }
 
 impl Furniture {
@@ -127,6 +129,7 @@ impl Furniture {
             Furniture::Contents => "contents",
             Furniture::ReadMore => "read-more",
             Furniture::ReorderedList => "reordered-list",
+            Furniture::Ruler => "ruler",
         }
     }
 }
@@ -139,6 +142,7 @@ impl fmt::Display for Furniture {
             Furniture::Contents => "lines of contents",
             Furniture::ReadMore => "read-more lines",
             Furniture::ReorderedList => "lines of reordered lists",
+            Furniture::Ruler => "ruled lines",
         })
     }
 }
@@ -192,6 +196,11 @@ impl Document {
     /// The language of the text.
     pub fn lang(&self) -> Lang {
         self.lang
+    }
+
+    /// The same document in the language `lang`.
+    pub fn in_lang(self, lang: Lang) -> Document {
+        Document { lang, ..self }
     }
 
     /// The whole text.
@@ -254,6 +263,11 @@ impl Sentences {
         let span = Span::new(0, text.len());
         let blocks = vec![Block { span, kind: BlockKind::Paragraph, after_break: true }];
         Sentences { document: Document { name: name.into(), lang, text, blocks }, sentences }
+    }
+
+    /// The same sentences in the language `lang`.
+    pub fn in_lang(self, lang: Lang) -> Sentences {
+        Sentences { document: self.document.in_lang(lang), ..self }
     }
 
     /// The document.

@@ -173,7 +173,8 @@ impl Builder {
         while !self.open.is_empty() {
             self.close();
         }
-        let blanks_are_breaks = self.blanks * 4 >= self.body.len().max(1);
+        let blanks_are_breaks =
+            self.blanks * 4 >= self.body.len().max(1) || is_a_line_a_paragraph(&self.body);
         let (mut text, mut blocks) = (String::new(), Vec::new());
         for piece in self.body.into_iter().chain(self.notes) {
             let after_break =
@@ -185,10 +186,46 @@ impl Builder {
             text.push_str(&piece.text);
             blocks.push(Block { span: Span::new(start, text.len()), kind: piece.kind, after_break });
         }
+        let mut blocks = if blanks_are_breaks { unwrapped(&text, blocks) } else { blocks };
         refine(&text, &mut blocks);
         let lang = lang(&text);
         Document::new(name, lang, text, blocks)
     }
+}
+
+/// The fewest paragraphs that tell how a text was pasted.
+const FEWEST_LINES: usize = 5;
+
+/// Whether each paragraph is but a line of a text that was broken to a width, as text pasted from elsewhere is.
+fn is_a_line_a_paragraph(pieces: &[Piece]) -> bool {
+    let plain = || pieces.iter().filter(|piece| piece.kind == BlockKind::Paragraph);
+    let is_short = |piece: &Piece| piece.text.chars().nth(plain::WIDEST).is_none();
+    plain().count() >= FEWEST_LINES
+        && plain().all(is_short)
+        && plain::is_wrapped(&plain().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n"))
+}
+
+/// Joins paragraphs that are lines of one, as a plain text of these lines would have them.
+fn unwrapped(text: &str, blocks: Vec<Block>) -> Vec<Block> {
+    let laid_out = plain::blocks(text);
+    let mut wholes = laid_out.iter().filter(|block| block.span.of(text).contains('\n')).peekable();
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        while wholes.next_if(|whole| whole.span.end < block.span.end).is_some() {}
+        let is_inside = wholes.peek().is_some_and(|whole| whole.span.start < block.span.start);
+        match joined.last_mut() {
+            Some(last)
+                if is_inside
+                    && last.kind == BlockKind::Paragraph
+                    && block.kind == BlockKind::Paragraph
+                    && !block.after_break =>
+            {
+                last.span.end = block.span.end;
+            }
+            _ => joined.push(block),
+        }
+    }
+    joined
 }
 
 /// Whether `line` goes on the one before: it begins with a small letter, and neither is an item of a list.

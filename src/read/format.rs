@@ -176,12 +176,11 @@ fn in_zip(bytes: &[u8]) -> Sniffed {
     })
 }
 
-/// Whether a list of what is encrypted in a book names more than fonts, which are only obfuscated.
+/// Whether a list of what is encrypted in a book names chapters, not only fonts, which are obfuscated in free books too.
 fn is_locked(encryption: &str) -> bool {
-    let algorithms = encryption.split("EncryptionMethod").skip(1).filter_map(|rest| rest.split('>').next());
-    algorithms
-        .into_iter()
-        .any(|method| !method.contains("/2008/embedding") && !method.contains("/pdf/enc#RC"))
+    let names = encryption.split("CipherReference").filter_map(|rest| rest.split_once("URI=")?.1.get(1..));
+    let mut names = names.filter_map(|name| name.split(['"', '\'']).next());
+    names.any(|name| name.rsplit('.').next().is_some_and(|end| end.to_ascii_lowercase().contains("htm")))
 }
 
 fn in_compound_file(bytes: &[u8]) -> Sniffed {

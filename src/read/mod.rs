@@ -3,6 +3,7 @@
 mod book;
 mod builder;
 mod format;
+mod hyphens;
 mod language;
 mod markdown;
 mod office;
@@ -21,9 +22,11 @@ use crate::furniture;
 use crate::io::decode::decode;
 use crate::io::input::{name_of, unpacked_name};
 use crate::io::{Decoded, Input, InputOptions, archive};
-use std::path::Path;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 pub use format::DocumentFormat;
+pub(crate) use language::lines_in;
 pub use language::{language, third_language};
 pub use reading::{Notice, NoticeKind, Reading};
 pub use srx::open_srx;
@@ -106,6 +109,10 @@ pub fn from_text(
 /// A document from plain text, its blocks found by layout.
 fn laid_out(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Document {
     let text = text.into();
+    let text = match hyphens::joined(&text) {
+        Cow::Owned(joined) => joined,
+        Cow::Borrowed(_) => text,
+    };
     let blocks = plain::blocks(&text);
     Document::new(name, lang, text, blocks)
 }
@@ -198,7 +205,7 @@ pub fn open_pair<'a>(
     inputs: (impl Into<Input<'a>>, impl Into<Input<'a>>),
     options: [&ReadOptions; 2],
 ) -> Result<EnRu<Reading<Document>>> {
-    in_order((inputs.0.into(), inputs.1.into()), options, open)
+    in_order((inputs.0.into(), inputs.1.into()), options, open, Document::in_lang)
 }
 
 /// Reads the two files of a pair as sentences, one a line, given in either order, each with its options.
@@ -209,15 +216,70 @@ pub fn open_lines_pair<'a>(
     inputs: (impl Into<Input<'a>>, impl Into<Input<'a>>),
     options: [&ReadOptions; 2],
 ) -> Result<EnRu<Reading<Sentences>>> {
-    in_order((inputs.0.into(), inputs.1.into()), options, open_lines)
+    in_order((inputs.0.into(), inputs.1.into()), options, open_lines, Sentences::in_lang)
 }
 
-fn in_order<'a, T: InLang>(
+/// Reads both and puts English first. Where both seem to be in one language, the order they were given in is taken at its
+/// word: the first is English and the second Russian, if any of their lines are. What is in neither is no pair.
+fn in_order<'a, T>(
     (first, second): (Input<'a>, Input<'a>),
     options: [&ReadOptions; 2],
-    open: impl Fn(Input<'a>, &ReadOptions) -> Result<T>,
-) -> Result<EnRu<T>> {
+    open: impl Fn(Input<'a>, &ReadOptions) -> Result<Reading<T>>,
+    in_lang: fn(T, Lang) -> T,
+) -> Result<EnRu<Reading<T>>>
+where
+    Reading<T>: InLang + HasText,
+{
     let paths = (first.path().to_path_buf(), second.path().to_path_buf());
-    let sides = EnRu::new(open(first, options[0])?, open(second, options[1])?);
-    sides.map_err(|same| Error::SameLanguage { first: paths.0, second: paths.1, lang: same.0 })
+    let (first, second) = (open(first, options[0])?, open(second, options[1])?);
+    let lang = first.lang();
+    if lang != second.lang() {
+        return EnRu::new(first, second).map_err(|same| same_language(paths, same.0));
+    }
+    let other = lang.other();
+    let can_be =
+        |side: &Reading<T>, options: &ReadOptions| options.lang.is_none() && lines_in(side.text(), other) > 0;
+    // The one that was given in the place of the other language, else the one given in the wrong place.
+    let takes_second = match lang {
+        Lang::En => can_be(&second, options[1]) || !can_be(&first, options[0]),
+        Lang::Ru => !can_be(&first, options[0]) && can_be(&second, options[1]),
+    };
+    let take = |mut side: Reading<T>| {
+        let foreign = lines_in(side.text(), lang);
+        side.add(NoticeKind::OtherLanguage, foreign.max(1));
+        side.map(|value| in_lang(value, other))
+    };
+    let sides = if takes_second {
+        if !can_be(&second, options[1]) {
+            return Err(same_language(paths, lang));
+        }
+        EnRu::new(first, take(second))
+    } else {
+        if !can_be(&first, options[0]) {
+            return Err(same_language(paths, lang));
+        }
+        EnRu::new(take(first), second)
+    };
+    sides.map_err(|same| same_language(paths, same.0))
+}
+
+fn same_language((first, second): (PathBuf, PathBuf), lang: Lang) -> Error {
+    Error::SameLanguage { first, second, lang }
+}
+
+/// What has a text.
+trait HasText {
+    fn text(&self) -> &str;
+}
+
+impl HasText for Reading<Document> {
+    fn text(&self) -> &str {
+        self.value.text()
+    }
+}
+
+impl HasText for Reading<Sentences> {
+    fn text(&self) -> &str {
+        self.value.document().text()
+    }
 }

@@ -2,15 +2,16 @@
 //!
 //! A blank line ends a block. Within a paragraph a single line break ends a block too, unless the text was broken to a
 //! width: then each line but the last is *full* — the first word of the next line would not have fitted — and the
-//! lines are one block. Bullets, numbered items and dialogue dashes begin a block in wrapped text as well.
+//! lines are one block. A text whose lines are full here and there only is joined where the words themselves say that a
+//! sentence goes on. Bullets, numbered items and dialogue dashes begin a block in wrapped text as well; lines drawn of
+//! signs (`=====`) end one.
 //!
-//! Cost: two passes over the lines. Not done: words hyphenated at a line end stay as they are; a sentence that goes on
-//! after a page number stays in two blocks.
+//! Cost: two passes over the lines. Not done: a sentence that goes on after a page number stays in two blocks.
 
-use crate::document::{Block, BlockKind, Span, trimmed};
+use crate::document::{Block, BlockKind, Furniture, Span, trimmed};
 
 /// No wider than this, in characters, is text that somebody broke to a width (72 to 80, with room for indents).
-const WIDEST: usize = 100;
+pub(super) const WIDEST: usize = 100;
 /// No narrower than this: shorter lines are verse, tables and addresses.
 const NARROWEST: usize = 45;
 /// One part in so many by which lines of proportional type differ in characters.
@@ -36,15 +37,23 @@ pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
     let document_width = wrapped_width(&lines);
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
+    let widest = |lines: &[Line]| {
+        lines.iter().map(|line| line.width).max().filter(|w| (NARROWEST..=WIDEST).contains(w))
+    };
+    let document_widest = widest(&lines);
     for paragraph in lines.chunk_by(|_, next| !next.after_blank) {
         let width = document_width.or_else(|| wrapped_width(paragraph)).unwrap_or(usize::MAX);
+        let widest = document_widest.or_else(|| widest(paragraph)).unwrap_or(usize::MAX);
         let pairs = std::iter::once(None).chain(paragraph.iter().map(Some));
         let last = paragraph.last().map(|line| line.span);
         for (before, line) in pairs.zip(paragraph) {
             // A sentence ends with a mark; a number alone at the end of a page is the page's.
             let numbers_page = Some(line.span) == last && is_page_number(line.text);
             match (before, blocks.last_mut()) {
-                (Some(before), Some(block)) if !numbers_page && goes_on(before, line, width) => {
+                (Some(before), Some(block))
+                    if !numbers_page
+                        && (goes_on(before, line, width) || fills_and_goes_on(before, line, widest)) =>
+                {
                     block.span.end = line.span.end
                 }
                 _ => blocks.push(Block { span: line.span, kind: kind(line), after_break: line.after_blank }),
@@ -71,8 +80,10 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             after_blank = true;
             continue;
         }
-        lines.push(line(span, span.of(text), raw, after_blank));
-        after_blank = raw.ends_with(['\u{c}', '\u{2029}']);
+        // A ruler is a paragraph of its own.
+        let is_ruler = is_ruler(span.of(text));
+        lines.push(line(span, span.of(text), raw, after_blank || is_ruler));
+        after_blank = raw.ends_with(['\u{c}', '\u{2029}']) || is_ruler;
     }
     lines
 }
@@ -152,6 +163,43 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     !(ended && (begins_item(next.text) || begins_with_dash(next.text)))
 }
 
+/// Whether `next` goes on with the full line before it in a text that is not wrapped as a whole: the words must say so.
+fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
+    let begins_small =
+        next.text.trim_start_matches('(').starts_with(char::is_lowercase) && !begins_item(next.text);
+    let is_open = line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    line.width >= NARROWEST
+        && is_full(line, next, widest)
+        && is_open
+        && begins_small
+        && !is_row(line.text)
+        && !is_row(next.text)
+}
+
+/// The fewest signs of a ruler.
+const SHORTEST_RULER: usize = 3;
+
+/// Whether `text` is a line drawn of one sign: `=====`, `* * *`.
+pub(super) fn is_ruler(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = signs
+        .next()
+        .filter(|c| matches!(c, '=' | '-' | '~' | '_' | '*' | '#' | '+' | '–' | '—' | '─' | '═' | '.'))
+    else {
+        return false;
+    };
+    let mut count = 1;
+    signs.all(|c| {
+        count += 1;
+        c == first
+    }) && count >= if matches!(first, '.' | '#') { 2 * SHORTEST_RULER } else { SHORTEST_RULER }
+}
+
+/// Whether the lines of `text` were broken to a width.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    wrapped_width(&lines(text)).is_some()
+}
+
 /// Whether `text` is a row of a table, its cells apart by tabs, bars or wide gaps; the gap after the number of an item is
 /// none. Justified text has gaps of two or three spaces.
 fn is_row(text: &str) -> bool {
@@ -203,7 +251,9 @@ fn begins_item(text: &str) -> bool {
 /// What a block that begins with `line` is, as far as this line tells.
 fn kind(line: &Line) -> BlockKind {
     let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', ',', '»', '”', '"', ')']);
-    if begins_item(line.text) || is_contact(line.text) {
+    if is_ruler(line.text) {
+        BlockKind::Furniture(Furniture::Ruler)
+    } else if begins_item(line.text) || is_contact(line.text) {
         BlockKind::ListItem
     } else if line.after_blank && !ended && line.width <= WIDEST && line.text.contains(char::is_alphabetic) {
         BlockKind::Heading
@@ -327,6 +377,27 @@ mod tests {
         assert_eq!(got.len(), 6, "{got:#?}");
         assert_eq!(got[1], "12");
         assert!(got[5].ends_with("next year."));
+    }
+
+    #[test]
+    fn full_lines_go_on_where_the_words_say_so() {
+        let text = "Rule one\n=====\n   [mill/door]\n   The key of the door hangs on the nail beside the window of the\n   \
+                    miller and has to be there at night.\n\nRules for cats\nShort line\nnext line";
+        assert_eq!(
+            texts(text),
+            [
+                "Rule one",
+                "=====",
+                "[mill/door]",
+                "The key of the door hangs on the nail beside the window of the miller and has to be there at night.",
+                "Rules for cats",
+                "Short line",
+                "next line"
+            ]
+        );
+        assert_eq!(blocks(text)[1].kind, BlockKind::Furniture(Furniture::Ruler));
+        assert!(["* * *", "~~~~", "———"].iter().all(|line| is_ruler(line)));
+        assert!(!["--", "...", "-=-", "* a"].iter().any(|line| is_ruler(line)));
     }
 
     #[test]

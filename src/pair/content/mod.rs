@@ -17,7 +17,7 @@ use super::walk;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::parallel;
-use crate::read::{ReadOptions, open, third_language};
+use crate::read::{ReadOptions, lines_in, open, third_language};
 use std::path::Path;
 use terms::Terms;
 
@@ -100,9 +100,10 @@ fn read(
         return Err(format!("is in {language}"));
     }
     match side {
-        Some(lang) if lang != document.lang() => {
+        Some(lang) if lang != document.lang() && lines_in(document.text(), lang) == 0 => {
             Err(format!("is in {}, though its folder was given as {}", document.lang().name(), lang.name()))
         }
-        _ => Ok((document.lang(), Terms::of(&document, lexicon))),
+        Some(lang) => Ok((lang, Terms::of(&document.in_lang(lang), lexicon))),
+        None => Ok((document.lang(), Terms::of(&document, lexicon))),
     }
 }

@@ -593,7 +593,7 @@ impl<'s> Docx<'s> {
     /// Adds what stands in another part at this place.
     fn embed(&mut self, id: &str) {
         match self.embedded.get(id).filter(|_| self.is_shown()) {
-            Some(Embedded::Page(html)) => web::append_whole(html, &mut self.builder),
+            Some(Embedded::Page(html)) => web::append_fragment(html, &mut self.builder),
             Some(Embedded::Lines(lines)) => {
                 lines.iter().for_each(|line| self.builder.paragraph(BlockKind::Cell, line));
             }
