@@ -5,7 +5,7 @@ mod builder;
 mod format;
 mod hyphens;
 mod language;
-mod markdown;
+mod markup;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -158,7 +158,7 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
         DocumentFormat::FlatOdt => {
             web::decode(path, bytes, input)?.and_then(|text| office::odt::read_flat(path, &text))?
         }
-        DocumentFormat::Markdown => decode(path, bytes, input)?.map(|text| markdown::read(&text)),
+        DocumentFormat::Markdown => decode(path, bytes, input)?.map(|text| markup::read(&text)),
         DocumentFormat::Subtitles => decode(path, bytes, input)?.map(|text| subtitles::read(&text)),
         DocumentFormat::Po => decode(path, bytes, input)?.map(|text| po::read(&text, options.lang)),
         DocumentFormat::Text => {

@@ -1,25 +1,46 @@
-//! EPUB: the chapters in the order of the spine, without the page of contents.
+//! EPUB: the chapters in the order of the spine, those that only links lead to last, without the page of contents.
+//! Fonts, pictures and chapters in other formats (PDF) are left out; the latter are counted.
 
 use crate::error::Result;
+use crate::io::InputOptions;
 use crate::io::archive::{Archive, unusable};
 use crate::io::parts::resolved;
 use crate::io::xml::{Event, Xml};
 use crate::read::builder::Builder;
+use crate::read::reading::NoticeKind;
 use crate::read::web;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 
 /// The text of the EPUB file `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     let container = archive.text("META-INF/container.xml")?.unwrap_or_default();
-    let package = attributes(&container, "rootfile", "full-path").into_iter().next();
-    let package = package.ok_or_else(|| unusable(path, "does not name its package; it is no EPUB"))?;
-    let opf = archive.text(&package)?.ok_or_else(|| unusable(path, format!("lacks '{package}'")))?;
+    let name = attributes(&container, "rootfile", "full-path").into_iter().next();
+    let name = name.ok_or_else(|| unusable(path, "does not name its package; it is no EPUB"))?;
+    let opf = archive.text(&name)?.ok_or_else(|| unusable(path, format!("lacks '{name}'")))?;
+    let encrypted = encrypted(&archive.text("META-INF/encryption.xml")?.unwrap_or_default());
     let mut builder = Builder::default();
-    for chapter in spine(&opf) {
-        if let Some(text) = archive.text(&file_of(&package, &chapter))? {
-            web::append_chapter(path, &text, &mut builder)?;
+    for chapter in Package::of(&opf).chapters() {
+        let Some(href) = chapter else {
+            builder.notice(NoticeKind::Embedded, 1);
+            continue;
+        };
+        let file = file_of(&name, href);
+        if encrypted.contains(&file) {
+            return Err(unusable(
+                path,
+                "is protected against copying (DRM); only its seller's programs open it",
+            ));
+        }
+        match archive.bytes(&file)?.filter(|bytes| !bytes.starts_with(b"%PDF")) {
+            Some(bytes) if bytes.is_empty() => {}
+            Some(bytes) => {
+                let options = InputOptions { lossy: true, ..Default::default() };
+                let text = web::decode(path, &bytes, &options)?.value;
+                web::append_chapter(path, &text, &mut builder)?;
+            }
+            None => builder.notice(NoticeKind::Embedded, 1),
         }
     }
     Ok(builder)
@@ -39,22 +60,90 @@ fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// The files of the chapters, in reading order.
-fn spine(opf: &str) -> Vec<String> {
-    let (mut files, mut order) = (FxHashMap::default(), Vec::new());
-    for event in Xml::new(opf) {
-        let Ok(Event::Open(e)) = event else { continue };
-        match local(&e.name) {
-            "item" if !e.get("properties").unwrap_or("").split_whitespace().any(|p| p == "nav") => {
-                if let (Some(id), Some(href)) = (e.get("id"), e.get("href")) {
-                    files.insert(id.to_string(), href.to_string());
+/// The files that `encryption.xml` says are encrypted. Fonts are only obfuscated, which is no protection of the text.
+fn encrypted(xml: &str) -> FxHashSet<String> {
+    attributes(xml, "CipherReference", "URI").iter().map(|uri| percent_decoded(uri)).collect()
+}
+
+/// A file of the book.
+struct Item {
+    href: String,
+    media_type: String,
+    /// The item to take where this one cannot be shown.
+    fallback: Option<String>,
+    is_contents: bool,
+}
+
+#[derive(Default)]
+struct Package {
+    items: FxHashMap<String, Item>,
+    /// The items in reading order.
+    spine: Vec<String>,
+    /// Items outside that order: notes that links lead to.
+    beside: Vec<String>,
+}
+
+impl Package {
+    fn of(opf: &str) -> Package {
+        let (mut package, mut contents) = (Package::default(), FxHashSet::default());
+        for event in Xml::new(opf) {
+            let Ok(Event::Open(e)) = event else { continue };
+            let value = |name| e.get(name).map(str::to_string);
+            match local(&e.name) {
+                "item" => {
+                    if let (Some(id), Some(href)) = (value("id"), value("href")) {
+                        let properties = e.get("properties").unwrap_or("");
+                        let item = Item {
+                            href,
+                            media_type: value("media-type").unwrap_or_default().to_ascii_lowercase(),
+                            fallback: value("fallback"),
+                            is_contents: properties.split_whitespace().any(|p| p == "nav"),
+                        };
+                        package.items.insert(id, item);
+                    }
                 }
+                "itemref" if e.get("linear") == Some("no") => package.beside.extend(value("idref")),
+                "itemref" => package.spine.extend(value("idref")),
+                // The page of contents of EPUB 2.
+                "reference" if e.get("type") == Some("toc") => contents.extend(value("href")),
+                _ => {}
             }
-            "itemref" if e.get("linear") != Some("no") => order.extend(e.get("idref").map(str::to_string)),
-            _ => {}
+        }
+        package.items.values_mut().for_each(|item| item.is_contents |= contents.contains(&item.href));
+        package
+    }
+
+    /// The files of the chapters, each once; `None` for one in a format that is not read.
+    fn chapters(&self) -> impl Iterator<Item = Option<&str>> {
+        let mut seen = FxHashSet::default();
+        let order = self.spine.iter().chain(&self.beside).filter(move |id| seen.insert(id.as_str()));
+        let items = order.filter_map(|id| self.items.get(id)).filter(|item| !item.is_contents);
+        // A picture has no text.
+        items
+            .filter(|item| !item.media_type.starts_with("image/") || item.fallback.is_some())
+            .map(|item| self.readable(item))
+    }
+
+    fn readable<'a>(&'a self, item: &'a Item) -> Option<&'a str> {
+        const LONGEST_CHAIN: usize = 8;
+        let next = |item: &&'a Item| self.items.get(item.fallback.as_ref()?);
+        let mut chain = std::iter::successors(Some(item), next).take(LONGEST_CHAIN);
+        chain.find(|item| item.is_page()).map(|item| item.href.as_str())
+    }
+}
+
+impl Item {
+    fn is_page(&self) -> bool {
+        let name = self.href.split('#').next().unwrap_or("").to_ascii_lowercase();
+        let is_named = [".html", ".htm", ".xhtml", ".xml"].iter().any(|end| name.ends_with(end));
+        match self.media_type.as_str() {
+            "application/xhtml+xml" | "text/html" | "application/x-dtbook+xml" | "text/x-oeb1-document" => {
+                true
+            }
+            "application/pdf" => false,
+            _ => is_named,
         }
     }
-    order.iter().filter_map(|id| files.get(id).cloned()).collect()
 }
 
 /// `href` as seen from the file `from`, as a name inside the archive.

@@ -1,19 +1,21 @@
-//! FB2 (FictionBook): the bodies of the book, the body of notes as notes. Left out: the description and pictures.
+//! FB2 (FictionBook): the bodies of the book, the bodies of notes as notes. Left out: the description and pictures.
 
 use crate::document::BlockKind;
 use crate::error::{Error, Result};
 use crate::io::xml::{Element, Event, Xml};
 use crate::read::builder::Builder;
+use crate::read::web;
+use crate::text::scripts::{lower, raise};
 use std::path::Path;
 
 /// The text of the FB2 file `xml`, the content of `path`.
 pub(crate) fn read(path: &Path, xml: &str) -> Result<Builder> {
     let mut reader = Fb2::default();
-    for event in Xml::new(xml) {
+    for event in Xml::new(xml).with_entities(web::character) {
         match event {
             Ok(Event::Open(element)) => reader.begin(&element),
-            Ok(Event::Close(name)) => reader.end(&name),
-            Ok(Event::Text(text)) if reader.skipped == 0 => reader.builder.text(&text),
+            Ok(Event::Close(name)) => reader.end(local(&name)),
+            Ok(Event::Text(text)) if reader.skipped == 0 => reader.characters(&text),
             Ok(Event::Text(_)) => {}
             Err(e) => {
                 return Err(Error::Parse { path: path.to_path_buf(), line: e.line, message: e.message });
@@ -26,27 +28,40 @@ pub(crate) fn read(path: &Path, xml: &str) -> Result<Builder> {
 #[derive(Default)]
 struct Fb2 {
     builder: Builder,
+    /// The paragraph that is open, if any.
+    text: Option<String>,
+    /// Where raised and lowered text in it begins.
+    moved_from: Vec<usize>,
     skipped: usize,
     titles: usize,
-    notes: bool,
+    sections: usize,
+    bodies: usize,
+    is_notes: bool,
 }
 
 impl Fb2 {
     fn begin(&mut self, element: &Element) {
-        let is_mark = element.name == "a" && element.get("type") == Some("note");
-        if self.skipped > 0
-            || is_mark
-            || matches!(element.name.as_str(), "description" | "binary" | "stylesheet")
-        {
+        let name = local(&element.name);
+        let is_mark = name == "a" && element.get("type") == Some("note");
+        if self.skipped > 0 || is_mark || matches!(name, "description" | "binary" | "stylesheet" | "image") {
             self.skipped += 1;
             return;
         }
-        match element.name.as_str() {
-            "body" => self.notes = matches!(element.get("name"), Some("notes" | "comments")),
+        match name {
+            "body" => {
+                // All bodies but the first hold notes, whatever they are called.
+                self.is_notes = element.get("name").is_some_and(|name| {
+                    self.bodies > 0 || matches!(name, "notes" | "comments" | "footnotes")
+                });
+                self.bodies += 1;
+            }
+            "section" => self.sections += 1,
             "title" => self.titles += 1,
-            "p" | "v" | "text-author" | "date" => self.builder.open(self.kind()),
-            "subtitle" => self.builder.open(BlockKind::Heading),
-            "td" | "th" => self.builder.open(BlockKind::Cell),
+            "sup" | "sub" => self.moved_from.push(self.text.as_ref().map_or(0, String::len)),
+            _ if is_paragraph(name) => {
+                self.flush(BlockKind::Paragraph);
+                self.text = Some(String::new());
+            }
             _ => {}
         }
     }
@@ -57,19 +72,52 @@ impl Fb2 {
             return;
         }
         match name {
+            "section" => self.sections = self.sections.saturating_sub(1),
             "title" => self.titles = self.titles.saturating_sub(1),
-            "p" | "v" | "text-author" | "date" | "subtitle" | "td" | "th" => self.builder.close(),
+            "sup" => self.moved(raise),
+            "sub" => self.moved(lower),
+            "subtitle" => self.flush(BlockKind::Heading),
+            "td" | "th" => self.flush(BlockKind::Cell),
+            _ if is_paragraph(name) => self.flush(BlockKind::Paragraph),
             _ => {}
         }
     }
 
-    fn kind(&self) -> BlockKind {
-        if self.notes {
-            BlockKind::Note
-        } else if self.titles > 0 {
-            BlockKind::Heading
-        } else {
-            BlockKind::Paragraph
+    /// Text outside paragraphs is white space between elements.
+    fn characters(&mut self, text: &str) {
+        if let Some(open) = &mut self.text {
+            open.extend(text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
         }
     }
+
+    fn moved(&mut self, script: fn(&mut String, usize)) {
+        if let (Some(from), Some(text)) = (self.moved_from.pop(), &mut self.text) {
+            script(text, from);
+        }
+    }
+
+    /// Ends the paragraph, which is of the `usual` kind unless it is in a title or a note.
+    fn flush(&mut self, usual: BlockKind) {
+        let Some(text) = self.text.take() else { return };
+        let is_note = self.is_notes && self.sections > 0;
+        // The number of a note is its title.
+        if is_note && self.titles > 0 && web::is_note_mark(text.trim()) {
+            return;
+        }
+        if is_note {
+            self.builder.begin_note();
+            self.builder.paragraph(BlockKind::Note, &text);
+            self.builder.end_note();
+        } else {
+            self.builder.paragraph(if self.titles > 0 { BlockKind::Heading } else { usual }, &text);
+        }
+    }
+}
+
+fn is_paragraph(name: &str) -> bool {
+    matches!(name, "p" | "v" | "text-author" | "date" | "subtitle" | "td" | "th")
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
 }

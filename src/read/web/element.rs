@@ -324,7 +324,7 @@ fn names_note(place: &str) -> bool {
 }
 
 /// Whether `text` is the mark of a note: a number, a sign, a small Roman number, or any one letter; perhaps in brackets.
-pub(super) fn is_note_mark(text: &str) -> bool {
+pub(crate) fn is_note_mark(text: &str) -> bool {
     let is_sign = |c: char| {
         c.is_ascii_digit()
             || matches!(

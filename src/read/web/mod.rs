@@ -19,6 +19,9 @@ use crate::io::archive::unusable;
 use crate::io::decode::decode as decode_text;
 use crate::io::{Decoded, Encoding, InputOptions};
 use crate::read::builder::Builder;
+pub(crate) use element::is_note_mark;
+pub(crate) use xhtml::character;
+
 use dom::Dom;
 use page::{Leaf, Page, Purpose};
 use std::path::Path;
@@ -77,7 +80,6 @@ pub(crate) fn append_chapter(path: &Path, html: &str, builder: &mut Builder) -> 
 }
 
 /// Adds the text of a piece of HTML to `builder`.
-#[allow(dead_code)]
 pub(crate) fn append_fragment(html: &str, builder: &mut Builder) {
     if let Some(dom) = html::parse(html, MAX_NODES) {
         Page::of(&dom, Purpose::Page).leaves.iter().for_each(|leaf| append(leaf, builder));

@@ -41,7 +41,7 @@ pub(super) fn parse(page: &str, max_nodes: usize) -> Option<Dom> {
 }
 
 /// The character that HTML gives the name, such as `nbsp`.
-fn character(name: &str) -> Option<String> {
+pub(crate) fn character(name: &str) -> Option<String> {
     let (first, second) = *NAMED_ENTITIES.get(&format!("{name};"))?;
     let text: String = [first, second].into_iter().filter(|&c| c != 0).filter_map(char::from_u32).collect();
     (!text.is_empty()).then_some(text)

@@ -1,0 +1,248 @@
+//! What dialects of Markdown add to it, taken off line by line before it is parsed: metadata at the top, attributes
+//! (Kramdown, Pandoc), template tags (Jekyll, Hugo), directives (MyST, MkDocs, Docusaurus). Code stays as it is. Cost: one
+//! pass.
+
+/// Directives of MyST whose content is text; that of the others is code, a list of files or a picture.
+const TEXT_DIRECTIVES: [&str; 26] = [
+    "admonition",
+    "attention",
+    "caution",
+    "danger",
+    "definition",
+    "deprecated",
+    "dropdown",
+    "epigraph",
+    "error",
+    "exercise",
+    "glossary",
+    "hint",
+    "important",
+    "margin",
+    "note",
+    "proof",
+    "pull-quote",
+    "seealso",
+    "sidebar",
+    "solution",
+    "theorem",
+    "tip",
+    "topic",
+    "versionadded",
+    "versionchanged",
+    "warning",
+];
+
+/// `text` as Markdown without the additions of dialects.
+pub(super) fn plain(text: &str) -> String {
+    let mut lines = Lines { out: String::with_capacity(text.len()), fences: Vec::new(), indent: 0 };
+    for line in body(text).split('\n') {
+        lines.add(line.strip_suffix('\r').unwrap_or(line));
+    }
+    lines.out
+}
+
+/// The text after the metadata at the top: YAML between `---` and `---` or `...`, TOML between `+++`.
+fn body(text: &str) -> &str {
+    let text = text.trim_start_matches('\u{feff}');
+    let ends: &[&str] = match text.lines().next().map(str::trim_end) {
+        Some("---") => &["---", "..."],
+        Some("+++") => &["+++"],
+        _ => return text,
+    };
+    let mut at = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        at += line.len();
+        // Between two rules with an empty line after the first there is text.
+        if index == 1 && line.trim().is_empty() {
+            return text;
+        }
+        if index > 0 && ends.contains(&line.trim_end()) {
+            return &text[at..];
+        }
+    }
+    text
+}
+
+struct Lines {
+    out: String,
+    /// The fences that are open: code, or a directive whose content is text.
+    fences: Vec<Fence>,
+    /// The indent of the content of an admonition of MkDocs.
+    indent: usize,
+}
+
+struct Fence {
+    mark: char,
+    length: usize,
+    is_code: bool,
+    /// Whether nothing but options of the directive came since.
+    is_new: bool,
+}
+
+impl Lines {
+    fn add(&mut self, line: &str) {
+        let line = self.dedented(line);
+        let trimmed = line.trim();
+        let (mark, length) = fence(trimmed);
+        if let Some(open) = self.fences.last_mut() {
+            if open.mark == mark && length >= open.length && trimmed.trim_start_matches(mark).is_empty() {
+                let is_code = self.fences.pop().is_some_and(|fence| fence.is_code);
+                return self.push(if is_code { line } else { "" });
+            }
+            if open.is_code {
+                return self.push(line);
+            }
+            let is_option = open.is_new && trimmed.starts_with(':') && trimmed[1..].contains(':');
+            open.is_new &= is_option;
+            if is_option {
+                return self.push("");
+            }
+        }
+        if length >= 3 {
+            return self.open_fence(line, mark, length);
+        }
+        if let Some(title) = admonition(trimmed) {
+            self.indent = line.len() - line.trim_start().len() + 4;
+            self.push("");
+            self.push(title);
+            return self.push("");
+        }
+        // Code by its indent.
+        if line.starts_with("    ") && self.out.ends_with("\n\n") {
+            return self.push(line);
+        }
+        self.text(line, trimmed);
+    }
+
+    /// The line without the indent that makes it the content of an admonition.
+    fn dedented<'a>(&mut self, line: &'a str) -> &'a str {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if self.indent == 0 || line.trim().is_empty() {
+            line
+        } else if indent >= self.indent {
+            &line[self.indent..]
+        } else {
+            self.indent = 0;
+            line
+        }
+    }
+
+    fn open_fence(&mut self, line: &str, mark: char, length: usize) {
+        let info = line.trim().trim_start_matches(mark).trim();
+        let (name, title) = directive(info);
+        let is_code = mark != ':' && !name.is_some_and(|name| TEXT_DIRECTIVES.contains(&name));
+        if mark == ':' && info.is_empty() {
+            return self.push("");
+        }
+        // A fence of colons needs no name, and one that has its end in the same line encloses nothing.
+        self.fences.push(Fence { mark, length, is_code, is_new: name.is_some() });
+        if is_code {
+            return self.push(line);
+        }
+        self.push("");
+        self.push(title);
+        self.push("");
+    }
+
+    fn text(&mut self, line: &str, trimmed: &str) {
+        let is_attributes = trimmed.starts_with("{:") && trimmed.ends_with('}');
+        let is_label = trimmed.starts_with('(') && trimmed.ends_with(")=");
+        let is_contents = matches!(trimmed, "[TOC]" | "[[TOC]]" | "[toc]" | "[[toc]]" | "[[_TOC_]]");
+        let is_break = trimmed.starts_with("\\newpage") || trimmed.starts_with("\\pagebreak");
+        let is_import = trimmed.starts_with("import ")
+            && trimmed.contains(" from ")
+            && trimmed.ends_with([';', '\'', '"']);
+        if is_attributes || is_label || is_contents || is_break || is_import {
+            return self.push("");
+        }
+        let line = without_tags(line);
+        self.push(&line);
+    }
+
+    fn push(&mut self, line: &str) {
+        self.out.push_str(line);
+        self.out.push('\n');
+    }
+}
+
+/// The character and the length of the fence that `line` begins with.
+fn fence(line: &str) -> (char, usize) {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~' | ':')).unwrap_or(' ');
+    let length = line.chars().take_while(|&c| c == mark).count();
+    // Inline code is no fence.
+    let is_inline = mark == '`' && line[length..].contains('`');
+    if mark == ' ' || length < 3 || is_inline { (' ', 0) } else { (mark, length) }
+}
+
+/// The name and the title of a directive: `{note} Title`, `note Title`, `note[Title]`; a class in braces is neither.
+fn directive(info: &str) -> (Option<&str>, &str) {
+    if let Some((name, title)) = info.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'));
+        return (is_name.then_some(name), if is_name { title.trim() } else { "" });
+    }
+    let (name, title) = info.split_at(info.find([' ', '[', '{']).unwrap_or(info.len()));
+    let title = title.trim();
+    let title = title.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(title);
+    let title = title.split_once('{').map_or(title, |(before, _)| before.trim());
+    ((!name.is_empty()).then_some(name), title.trim_matches(':').trim())
+}
+
+/// The title of an admonition or a tab of MkDocs, `!!! note "Title"`, `=== "Tab"`.
+fn admonition(line: &str) -> Option<&str> {
+    let rest = ["!!! ", "??? ", "???+ ", "!!!+ "].iter().find_map(|mark| line.strip_prefix(mark));
+    let rest = rest.or_else(|| line.strip_prefix("=== ").filter(|rest| rest.starts_with('"')))?;
+    let quoted = rest.split_once('"').and_then(|(_, title)| title.rsplit_once('"'));
+    Some(quoted.map_or("", |(title, _)| title))
+}
+
+/// `line` without template tags: `{% ... %}`, `{{< ... >}}`, `{{% ... %}}`. What is printed, `{{ ... }}`, stays.
+fn without_tags(line: &str) -> std::borrow::Cow<'_, str> {
+    const TAGS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
+    if !line.contains("{%") && !line.contains("{{<") {
+        return line.into();
+    }
+    let (mut out, mut rest) = (String::new(), line);
+    while let Some(at) = rest.find('{') {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let is_code = before.ends_with('`');
+        let tag = TAGS.iter().filter(|_| !is_code).find(|(open, _)| after.starts_with(open));
+        rest = match tag.and_then(|(_, close)| Some(&after[after.find(close)? + close.len()..])) {
+            Some(rest) => rest,
+            None => {
+                out.push('{');
+                &after[1..]
+            }
+        };
+    }
+    out.push_str(rest);
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        plain(text).lines().filter(|l| !l.trim().is_empty()).map(str::to_string).collect()
+    }
+
+    #[test]
+    fn metadata_and_attributes_go() {
+        assert_eq!(lines("---\ntitle: x\n...\n\nOne.\n{: .note}\n"), ["One."]);
+        assert_eq!(lines("+++\ntitle = 1\n+++\nOne.\n"), ["One."]);
+        assert_eq!(lines("---\n\nOne.\n\n---\n"), ["---", "One.", "---"]);
+        assert_eq!(lines("(label)=\nOne {% include x %}two{{< ref >}}.\n[TOC]\n"), ["One two."]);
+    }
+
+    #[test]
+    fn content_of_directives_stays() {
+        let myst = "```{note} Mind\n:class: x\nThe *gap*.\n```\n```{code-block} sh\nls\n```\n";
+        assert_eq!(lines(myst), ["Mind", "The *gap*.", "```{code-block} sh", "ls", "```"]);
+        assert_eq!(lines(":::tip[Mind]\nThe gap.\n:::\nOut.\n"), ["Mind", "The gap.", "Out."]);
+        assert_eq!(
+            lines("!!! note \"Mind\"\n    The gap.\n\n    And more.\nOut.\n"),
+            ["Mind", "The gap.", "And more.", "Out."]
+        );
+    }
+}
