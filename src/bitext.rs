@@ -3,8 +3,11 @@
 use crate::document::{EnRu, Sentences};
 use crate::error::Result;
 use crate::ladder::{Bead, Ladder, ScoredLadder, Shape};
-use crate::memory::segment::{Flag, Ids, Segment, Status};
-use crate::memory::writer::{Format, WriteOptions, save_segments, write_ladder, write_segments};
+use crate::memory::format::{Format, WriteOptions};
+use crate::memory::formats::hunalign::SEPARATOR;
+use crate::memory::ids::Ids;
+use crate::memory::segment::{Flag, Segment, Status};
+use crate::memory::writer::{save_segments, write_ladder, write_segments};
 use crate::text;
 use rustc_hash::FxHashSet;
 use std::io;
@@ -264,7 +267,7 @@ impl Bitext {
 
 /// The cleaned sentences with these numbers, from 1, as hunalign joins them.
 fn marked(side: &Sentences, ids: &[usize]) -> String {
-    ids.iter().map(|&id| text::clean(side.text(id - 1))).collect::<Vec<_>>().join(" ~~~ ")
+    ids.iter().map(|&id| text::clean(side.text(id - 1))).collect::<Vec<_>>().join(SEPARATOR)
 }
 
 impl From<&Bitext> for ScoredLadder {

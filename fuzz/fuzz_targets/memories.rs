@@ -1,8 +1,7 @@
 //! Memories and reviews that are read back: CSV, TSV, JSONL, TMX, XLIFF, PO, XLSX, review JSON, ladders.
 #![no_main]
 
-use enru::io::InputOptions;
-use enru::memory::open_reader;
+use enru::memory::{MemoryOptions, open_reader};
 use enru::review::Review;
 use enru::memory::{Format, WriteOptions, write_segments};
 use libfuzzer_sys::fuzz_target;
@@ -23,7 +22,7 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let input = Box::new(Cursor::new(bytes.to_vec()));
-    let Ok(units) = open_reader(name, input, None, &InputOptions::default()) else { return };
+    let Ok(units) = open_reader(name, input, &MemoryOptions::default()) else { return };
     let units: Vec<_> = units.complete(true).map_while(|(_, unit)| unit.ok()).collect();
     for format in [Format::Csv, Format::Jsonl, Format::Tmx, Format::Xliff] {
         let mut out = Vec::new();

@@ -1,13 +1,12 @@
 //! `enru convert`
 
-use super::args::{Output, ReadMemory, Table, creation_date, extra_names, input as open_input, probability};
+use super::args::{Output, ReadMemories, Table, input as open_input, probability};
 use super::say::{Say, plural};
 use super::usage;
 use anyhow::bail;
 use enru::Segment;
-use enru::memory::ladder_of_segments;
-use enru::memory::{AllUnits, Convertible, read_convertible};
-use enru::memory::{WriteOptions, save_segments, write_ladder};
+use enru::ladder::ScoredLadder;
+use enru::memory::{Complete, Format, Memory, WriteOptions, ladder_of_segments, save, write_ladders};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,7 +23,7 @@ pub struct Args {
     #[arg(value_name = "OUTPUT", conflicts_with = "output", hide = true)]
     positional_output: Option<PathBuf>,
     #[command(flatten)]
-    read: ReadMemory,
+    read: ReadMemories,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
@@ -41,42 +40,84 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     output.output = positional_output.unwrap_or(output.output);
     let format = output.format();
     table.check(&[format]);
-    let reading = read_convertible(open_input(&input), &read.options())?;
-    say.replaced(&input, reading.replaced, &reading.encoding);
-    say.detail(format_args!("{}: {}", input.display(), reading.encoding));
-    let scored = match reading.value {
-        Convertible::Segments(all) if !format.is_ladder() => {
-            let low =
-                |unit: &Segment| unit.confidence.is_some_and(|c| min_confidence.is_some_and(|min| c < min));
-            let count = all.units.iter().filter(|unit| !low(unit)).count();
-            let options = options(&table, min_confidence, &all);
-            save_segments(all.units.into_iter(), format, &options, &output.output, output.force)?;
-            say.line(plural(count, "segment"));
-            return Ok(ExitCode::SUCCESS);
+    let memory = Memory::new(open_input(&input), &read.options(table.source))?;
+    if memory.is_ladder()? {
+        return ladders(&memory, format, &output, min_confidence, &say);
+    }
+    if format.is_ladder() {
+        if min_confidence.is_some() {
+            usage("--min-confidence has no effect on ladders, which always hold all sentences");
         }
-        Convertible::Segments(all) => ladder_of_segments(&all.units).map_err(anyhow::Error::msg)?,
-        Convertible::Ladder(scored) => scored,
-    };
+        let segments = segments(&memory)?.map(|(_, segment)| segment).collect::<enru::Result<Vec<_>>>()?;
+        let scored = ladder_of_segments(&segments).map_err(anyhow::Error::msg)?;
+        return save_ladders(&[scored], format, &output, &say);
+    }
+    let outline = memory.outline()?;
+    let mut segments = segments(&memory)?;
+    let (encoding, is_tmx) =
+        (segments.segments.encoding().to_string(), segments.segments.format() == Some(Format::Tmx));
+    say.detail(format_args!("{}: {encoding}", input.display()));
+    let low = |s: &Segment| s.confidence.is_some_and(|c| min_confidence.is_some_and(|min| c < min));
+    let mut unpaired = 0;
+    let wanted = segments.by_ref().map(|(_, segment)| segment).filter(|segment| {
+        // A unit of TMX that lacks a language is one of other languages.
+        let is_other = segment.as_ref().is_ok_and(|s| is_tmx && !s.is_paired());
+        unpaired += usize::from(is_other);
+        !is_other && !segment.as_ref().is_ok_and(low)
+    });
+    let options = outline.write_options(table.options(), table.locales.clone());
+    let extra = if table.columns.is_none() { options.extra } else { Vec::new() };
+    let count = save(wanted, format, &WriteOptions { extra, ..options }, &output.output, output.force)?;
+    say.replaced(&input, segments.segments.replaced(), &encoding);
+    for ((path, what), count) in &outline.left_out {
+        say.note(format_args!("{}: left out {count} {what}", path.display()));
+    }
+    if unpaired > 0 {
+        say.note(format_args!(
+            "{}: left out {}",
+            input.display(),
+            plural(unpaired, "unit with one text only")
+        ));
+    }
+    say.line(plural(count as usize, "segment"));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn segments(memory: &Memory) -> anyhow::Result<Complete> {
+    let segments = memory.segments()?;
+    if segments.format().is_none() {
+        return Err(enru::Error::Empty(memory.path().to_path_buf()).into());
+    }
+    Ok(segments.complete(true))
+}
+
+fn ladders(
+    memory: &Memory,
+    format: Format,
+    output: &Output,
+    min_confidence: Option<f32>,
+    say: &Say,
+) -> anyhow::Result<ExitCode> {
+    let path = memory.path();
+    let reading = memory.ladders()?;
+    say.replaced(path, reading.replaced, &reading.encoding);
+    say.detail(format_args!("{}: {}", path.display(), reading.encoding));
     if min_confidence.is_some() {
         usage("--min-confidence has no effect on ladders, which always hold all sentences");
     }
     if !format.is_ladder() {
-        bail!("{}: holds sentence numbers only, no text to write as {}", input.display(), format.name());
+        bail!("{}: holds sentence numbers only, no text to write as {}", path.display(), format.name());
     }
-    enru::io::output::save(&output.output, output.force, |out| write_ladder(&scored, format, out))?;
-    say.line(plural(scored.ladder.beads().len(), "bead"));
-    Ok(ExitCode::SUCCESS)
+    save_ladders(&reading.value, format, output, say)
 }
 
-/// The options given; what is not given comes from the file.
-fn options(table: &Table, min_confidence: Option<f32>, all: &AllUnits) -> WriteOptions {
-    let [en, ru] = all.locales.clone();
-    let known = [en.unwrap_or_else(|| "en".into()), ru.unwrap_or_else(|| "ru".into())];
-    WriteOptions {
-        extra: if table.columns.is_none() { extra_names(&all.units) } else { Vec::new() },
-        locales: table.locales.clone().unwrap_or(known),
-        min_confidence: min_confidence.unwrap_or(0.0),
-        date: creation_date(),
-        ..table.options()
-    }
+fn save_ladders(
+    ladders: &[ScoredLadder],
+    format: Format,
+    output: &Output,
+    say: &Say,
+) -> anyhow::Result<ExitCode> {
+    enru::io::output::save(&output.output, output.force, |out| write_ladders(ladders, format, out))?;
+    say.line(plural(ladders.iter().map(|scored| scored.ladder.beads().len()).sum(), "bead"));
+    Ok(ExitCode::SUCCESS)
 }

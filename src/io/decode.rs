@@ -149,6 +149,8 @@ pub(crate) type Text = BufReader<Decoding>;
 pub(crate) struct Notes {
     pub(crate) encoding: String,
     error: Rc<RefCell<Option<Error>>>,
+    /// How many places were replaced by U+FFFD.
+    pub(crate) replaced: Rc<Cell<usize>>,
     /// How many bytes may still be decoded before the unit at hand ends.
     left: Rc<Cell<u64>>,
     max: u64,
@@ -156,7 +158,8 @@ pub(crate) struct Notes {
 
 impl Notes {
     pub(crate) fn of(encoding: &str, max: u64) -> Notes {
-        Notes { encoding: encoding.to_string(), error: Rc::default(), left: Rc::new(Cell::new(max)), max }
+        let left = Rc::new(Cell::new(max));
+        Notes { encoding: encoding.to_string(), error: Rc::default(), replaced: Rc::default(), left, max }
     }
 
     /// A unit begins: it may take all the bytes that are allowed. A quote that is never closed makes all the rest of a
@@ -247,6 +250,7 @@ impl Decoding {
             let (path, encoding) = (self.path.clone(), self.decoder.encoding.to_string());
             return Err(self.failed(Error::Encoding { path, encoding, offset, count: self.decoder.bad }));
         }
+        self.notes.replaced.set(self.decoder.bad);
         self.spend()?;
         if self.text.contains('\0') {
             return Err(self.failed(Error::Binary { path: self.path.clone(), offset: self.decoder.offset }));

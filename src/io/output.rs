@@ -194,6 +194,29 @@ pub fn save(path: &Path, force: bool, write: impl FnOnce(&mut dyn Write) -> io::
     file.finish()
 }
 
+/// Whether two paths lead to one file: by its identity if it exists, else by its place. `-` is no file.
+pub fn is_same_file(first: &Path, second: &Path) -> bool {
+    let dash = Path::new("-");
+    if first == dash || second == dash {
+        return false;
+    }
+    if let (Ok(first), Ok(second)) = (fs::metadata(first), fs::metadata(second)) {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            return (first.dev(), first.ino()) == (second.dev(), second.ino()) && first.is_file();
+        }
+        #[cfg(not(unix))]
+        let _ = (first, second);
+    }
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let there = fs::canonicalize(path).ok();
+        there.or_else(|| Some(fs::canonicalize(folder).ok()?.join(path.file_name()?)))
+    };
+    first == second || place(first).is_some_and(|first| Some(first) == place(second))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::io::output::*;
@@ -250,5 +273,21 @@ mod tests {
         assert!(matches!(failed, Err(Error::Io { .. })));
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert!(matches!(create(folder.path(), true), Err(Error::Folder(_))));
+    }
+
+    #[test]
+    fn one_file_has_several_paths() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("a"), "x").unwrap();
+        fs::create_dir(path("b")).unwrap();
+        assert!(is_same_file(&path("a"), &path("b/../a")));
+        assert!(is_same_file(&path("new"), &path("b/../new")));
+        assert!(!is_same_file(&path("a"), &path("new")) && !is_same_file(Path::new("-"), Path::new("-")));
+        #[cfg(unix)]
+        {
+            fs::hard_link(path("a"), path("c")).unwrap();
+            assert!(is_same_file(&path("a"), &path("c")));
+        }
     }
 }

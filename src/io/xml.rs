@@ -43,9 +43,6 @@ impl Element {
     }
 }
 
-/// Resolves the name of a character beyond the five that XML knows.
-pub(crate) type Entities = fn(&str) -> Option<String>;
-
 /// The events of an XML text, in memory or streamed. After an error there are no more.
 pub(crate) struct Xml<R> {
     reader: Reader<Lines<R>>,
@@ -54,7 +51,6 @@ pub(crate) struct Xml<R> {
     open: Vec<String>,
     /// Prefixes of the file that mean a known namespace: the depth they hold from, the prefix, the usual one.
     prefixes: Vec<(usize, String, &'static str)>,
-    entities: Entities,
     done: bool,
 }
 
@@ -125,15 +121,8 @@ impl<R: BufRead> Xml<R> {
             pending: VecDeque::new(),
             open: Vec::new(),
             prefixes: Vec::new(),
-            entities: |_| None,
             done: false,
         }
-    }
-
-    /// Reads names of characters such as `&nbsp;`, which documents use without defining them.
-    #[cfg(feature = "web")]
-    pub(crate) fn with_entities(self, entities: Entities) -> Xml<R> {
-        Xml { entities, ..self }
     }
 
     /// The line the reader is at, from 1.
@@ -159,7 +148,7 @@ impl<R: BufRead> Xml<R> {
             if attributes.len() >= MAX_ATTRIBUTES {
                 return Err(self.fail(format!("an element has more than {MAX_ATTRIBUTES} attributes")));
             }
-            let value = quick_xml::escape::unescape(&attribute.value)
+            let value = quick_xml::escape::unescape_with(&attribute.value, character)
                 .map_or_else(|_| attribute.value.to_string(), |v| v.into_owned());
             let key = attribute.key.as_ref();
             self.declare(key, &value, depth + 1);
@@ -236,13 +225,13 @@ impl<R: BufRead> Xml<R> {
                 Quick::GeneralRef(reference) => {
                     let resolved = match reference.resolve_char_ref() {
                         Ok(Some(c)) => Some(c.to_string()),
-                        _ => quick_xml::escape::resolve_predefined_entity(&reference)
-                            .map(str::to_string)
-                            .or_else(|| (self.entities)(&reference)),
+                        _ => character(&reference).map(str::to_string),
                     };
-                    if let Some(text) = resolved {
-                        return Ok(Some(Event::Text(text)));
-                    }
+                    return match resolved {
+                        Some(text) => Ok(Some(Event::Text(text))),
+                        None => Err(self
+                            .fail(format!("'&{};' is not defined; write the character itself", &*reference))),
+                    };
                 }
                 Quick::DocType(doctype) if doctype.contains("<!ENTITY") => {
                     return Err(self.fail("defines entities of its own, which is refused"));
@@ -264,6 +253,12 @@ impl<R: BufRead> Iterator for Xml<R> {
         }
         self.step().transpose()
     }
+}
+
+/// What a named reference stands for: many files use the names of HTML without defining them.
+fn character(name: &str) -> Option<&'static str> {
+    quick_xml::escape::resolve_predefined_entity(name)
+        .or_else(|| quick_xml::escape::resolve_html5_entity(name))
 }
 
 /// Counts the lines that were read.
@@ -347,5 +342,20 @@ mod tests {
             .filter_map(|e| if let Ok(Event::Text(t)) = e { Some(t) } else { None })
             .collect();
         assert_eq!(text, "x & Я<");
+    }
+
+    #[test]
+    fn names_of_html_are_known_and_others_are_named_with_their_line() {
+        let text = |xml: &str| -> Result<String, XmlError> {
+            let events = Xml::new(xml).collect::<Result<Vec<_>, _>>()?;
+            Ok(events
+                .into_iter()
+                .filter_map(|e| if let Event::Text(t) = e { Some(t) } else { None })
+                .collect())
+        };
+        assert_eq!(text("<a>100&nbsp;km &mdash; far</a>").unwrap(), "100\u{a0}km — far");
+        let error = text("<a>\n&own;</a>").unwrap_err();
+        assert_eq!(error.line, 2);
+        assert!(error.message.contains("'&own;' is not defined"));
     }
 }

@@ -5,8 +5,8 @@
 //! rejected are decisions, no translations: they stay, win over the same texts where nobody has looked, and neither
 //! beat nor lose to another translation.
 
+use super::file::{self, Memory, Outline};
 use super::key::{Fold, Key, Rank};
-use super::{Memory, Outline};
 use crate::error::Result;
 use crate::memory::segment::Segment;
 
@@ -161,8 +161,7 @@ pub fn choose(memories: &[Memory], rule: Rule, fold: Fold, keep_all: bool) -> Re
     let (mut starts, mut next) = (Vec::new(), 0);
     for (file, memory) in memories.iter().enumerate() {
         starts.push(next);
-        let mut units = memory.units()?;
-        outline.add_names(units.names().unwrap_or_default());
+        let mut units = memory.segments()?;
         for unit in units.by_ref() {
             let unit = unit?;
             outline.add(&unit);
@@ -171,7 +170,7 @@ pub fn choose(memories: &[Memory], rule: Rule, fold: Fold, keep_all: bool) -> Re
             }
             next += 1;
         }
-        outline.add_locales(units.locales());
+        outline.add_facts(memory.path(), units.facts());
     }
     Ok(Report { memories, starts, outline, choice: choosing.finish(rule, keep_all) })
 }
@@ -180,7 +179,8 @@ impl<'a> Report<'a> {
     /// All units with their numbers, complete ([`Segments::complete`](crate::memory::Segments::complete)); the second pass.
     pub fn all(&self) -> impl Iterator<Item = Result<(u64, Segment)>> + '_ {
         let at = |file: usize, number| self.starts.get(file).map_or(number, |start| start + number);
-        super::units(self.memories).map(move |unit| unit.map(|(file, number, unit)| (at(file, number), unit)))
+        file::segments(self.memories)
+            .map(move |unit| unit.map(|(file, number, unit)| (at(file, number), unit)))
     }
 
     /// The units that stay, in the order of the memories.

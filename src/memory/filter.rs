@@ -1,7 +1,7 @@
 //! Which units of a memory are wanted.
 
 use crate::ladder::Shape;
-use crate::memory::segment::{Flag, Segment, Status};
+use crate::memory::segment::{Flag, Segment, Status, plain};
 
 /// What is asked of a unit. Empty lists and `None` ask nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Filter {
     pub without_flags: Vec<Flag>,
     /// From one of these documents.
     pub documents: Vec<String>,
+    /// With all of these preserved fields: name and text, such as `client` and `UN`.
+    pub fields: Vec<(String, String)>,
 }
 
 impl Filter {
@@ -36,11 +38,17 @@ impl Filter {
             && among(&self.shapes, &segment.shape)
             && among(&self.statuses, &segment.status)
             && among(&self.documents, &segment.document)
+            && self.fields.iter().all(|(name, text)| has_field(segment, name, text))
             && self.min_length.is_none_or(|min| lengths.iter().all(|&length| length >= min))
             && self.max_length.is_none_or(|max| lengths.iter().all(|&length| length <= max))
             && (self.flags.is_empty() || segment.flags.iter().any(|flag| self.flags.contains(flag)))
             && !segment.flags.iter().any(|flag| self.without_flags.contains(flag))
     }
+}
+
+/// Whether a preserved field of `segment` has that name and text.
+fn has_field(segment: &Segment, name: &str, text: &str) -> bool {
+    segment.extra.iter().any(|(known, value)| known == name && plain(value) == text)
 }
 
 fn among<T: PartialEq>(wanted: &[T], value: &T) -> bool {

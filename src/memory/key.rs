@@ -1,6 +1,9 @@
 //! What is remembered of a unit: a key that stands for its texts, and a rank that says how good it is.
 
-use crate::memory::segment::{Segment, Status};
+use super::date;
+use super::formats::po::CONTEXT;
+use crate::document::Lang;
+use crate::memory::segment::{Segment, Status, plain};
 use crate::text;
 
 /// Which differences between texts do not count.
@@ -17,17 +20,30 @@ pub enum Fold {
 /// those apart; 80 keep the chance that any two of 5 million source texts meet at 1 in 10^11.
 const TARGET_BITS: u32 = 48;
 
-/// The texts of a unit, as 16 bytes: 10 for the English text, 6 for the Russian.
+/// The texts of a segment, as 16 bytes: 10 for the source text, 6 for the target text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key(u128);
 
 impl Key {
-    /// The key of `segment`. A unit with one text only has no source of which there could be another translation:
-    /// its key shares its source with that of the same unit alone.
+    /// The key of `segment`; its source is the text in its source language. A context of PO is part of the source. A
+    /// segment with one text only has no source of which there could be another translation: its key shares its source
+    /// with that of the same segment alone.
     pub fn of(segment: &Segment, fold: Fold) -> Key {
-        let (en, ru) = (folded(&segment.en, fold), folded(&segment.ru, fold));
-        let source = if en.is_empty() || ru.is_empty() { hash(&[&en, "\0", &ru]) } else { hash(&[&en]) };
-        Key(source >> TARGET_BITS << TARGET_BITS | hash(&[&ru]) >> (u128::BITS - TARGET_BITS))
+        let [from, to] =
+            [segment.source, segment.source.other()].map(|lang| folded(segment.text(lang), fold));
+        let mut parts = vec![from.as_str()];
+        if from.is_empty() || to.is_empty() {
+            parts.extend(["\0", &to]);
+        }
+        let context = segment.extra_text(CONTEXT);
+        if let Some(context) = &context {
+            parts.extend(["\u{1}", context]);
+        }
+        // The same texts in the other direction are another translation.
+        if segment.source == Lang::Ru {
+            parts.push("\u{2}");
+        }
+        Key(hash(&parts) >> TARGET_BITS << TARGET_BITS | hash(&[&to]) >> (u128::BITS - TARGET_BITS))
     }
 
     /// The two parts as bytes: the source text, the target text.
@@ -69,62 +85,64 @@ fn folded(side: &str, fold: Fold) -> String {
     }
 }
 
-/// How good a unit is, more being better: what people approved before what they rejected before what nobody has seen,
-/// then by confidence (in thousandths; none counts as 0), then by date.
+/// How good a segment is, more being better: what people approved; what they rejected; what has no confidence, which
+/// people made; what is automatic. Then the later date, then the higher confidence (in thousandths), then the later file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank(u64);
 
-const CONFIDENCE_BITS: u32 = 10;
+/// What [`Rank`] prefers, for people.
+pub const RULE: &str =
+    "reviewed, then human without confidence, then newer, then more confident, then the later file";
+
+/// The standing of what people rejected.
+const REJECTED: u64 = 2;
 const DATE_BITS: u32 = 38;
-/// The later of two files is the newer where the units do not say.
+const CONFIDENCE_BITS: u32 = 10;
+/// The later of two files is the newer where the segments do not say.
 const FILE_BITS: u32 = 14;
 
-/// Under which names a unit may say when it was made or changed.
-const DATES: [&str; 8] = [
+/// Under which names a segment may say when it was made or changed.
+const DATES: [&str; 11] = [
     "changedate",
     "creationdate",
-    "en.changedate",
-    "en.creationdate",
-    "ru.changedate",
-    "ru.creationdate",
-    "changed",
     "date",
+    "changed",
+    "created",
+    "modified",
+    "updated",
+    "last modified",
+    "дата",
+    "дата изменения",
+    "дата создания",
 ];
 
+/// Whether the preserved field `name` is a date, of the unit or of one of its variants.
+fn is_date(name: &str) -> bool {
+    let name = name.strip_prefix("en.").or(name.strip_prefix("ru.")).unwrap_or(name);
+    let name = name.trim().to_lowercase().replace('_', " ");
+    DATES.contains(&name.as_str())
+}
+
 impl Rank {
-    /// The rank of `unit`, which stands in the file with number `file`.
-    pub fn of(unit: &Segment, file: usize) -> Rank {
-        let segment = &unit;
-        let standing = match segment.status {
-            Status::Reviewed | Status::Edited => 2,
-            Status::Rejected => 1,
-            Status::Auto => 0,
+    /// The rank of `segment`, which is in the file with number `file`.
+    pub fn of(segment: &Segment, file: usize) -> Rank {
+        let standing = match (segment.status, segment.confidence) {
+            (Status::Reviewed | Status::Edited, _) => 3,
+            (Status::Rejected, _) => REJECTED,
+            (Status::Auto, None) => 1,
+            (Status::Auto, Some(_)) => 0,
         };
         let confidence = (segment.confidence.unwrap_or(0.0).clamp(0.0, 1.0) * 1000.0).round() as u64;
-        let date = DATES.iter().filter_map(|name| date(&unit.extra_text(name)?)).max().unwrap_or(0);
+        let dates = segment.extra.iter().filter(|(name, _)| is_date(name));
+        let date = dates.filter_map(|(_, value)| date::ordinal(&plain(value))).max().unwrap_or(0);
         let file = (file as u64).min((1 << FILE_BITS) - 1);
-        Rank(((standing << CONFIDENCE_BITS | confidence) << DATE_BITS | date) << FILE_BITS | file)
+        Rank(((standing << DATE_BITS | date) << CONFIDENCE_BITS | confidence) << FILE_BITS | file)
     }
 
     /// Whether people found the unit wrong.
     pub(super) fn is_rejected(self) -> bool {
-        self.0 >> (CONFIDENCE_BITS + DATE_BITS + FILE_BITS) == 1
+        self.0 >> (CONFIDENCE_BITS + DATE_BITS + FILE_BITS) == REJECTED
     }
-}
-
-/// Reads `20240501T100000Z`, `2024-05-01T10:00:00Z`, `2024-05-01`: later dates are greater numbers, of 38 bits.
-fn date(text: &str) -> Option<u64> {
-    let digits: Vec<u64> = text.chars().filter_map(|c| c.to_digit(10)).map(u64::from).take(14).collect();
-    if digits.len() < 8 {
-        return None;
-    }
-    let number = |range: std::ops::Range<usize>, most: u64| {
-        let part = digits.get(range).unwrap_or_default().iter().fold(0, |n, digit| n * 10 + digit);
-        Some(part).filter(|&part| part <= most)
-    };
-    let parts =
-        [(0..4, 4095, 12), (4..6, 12, 4), (6..8, 31, 5), (8..10, 24, 5), (10..12, 59, 6), (12..14, 60, 6)];
-    parts.into_iter().try_fold(0, |all, (range, most, bits)| Some(all << bits | number(range, most)?))
 }
 
 #[cfg(test)]
@@ -152,23 +170,38 @@ mod tests {
     }
 
     #[test]
-    fn people_count_before_confidence_before_dates_before_files() {
-        let base = unit("A", "Б");
-        let with = |status, confidence| Segment { status, confidence: Some(confidence), ..base.clone() };
-        let dated = |date: &str| Segment { extra: vec![("changedate".into(), date.into())], ..base.clone() };
+    fn the_source_follows_the_direction_and_the_context_counts() {
+        let turned = |ru: &str, en: &str| Segment { source: Lang::Ru, ..unit(en, ru) };
+        let of = |segment: &Segment| Key::of(segment, Fold::Spaces);
+        assert_eq!(of(&turned("А", "B")).source(), of(&turned("А", "C")).source());
+        assert_ne!(of(&turned("А", "B")).source(), of(&unit("B", "А")).source());
+        let with = |context: &str| Segment {
+            extra: vec![(CONTEXT.into(), context.into())],
+            ..unit("Open", "Открыть")
+        };
+        assert_ne!(of(&with("menu")), of(&with("state")));
+        assert_eq!(of(&with("menu")), of(&with("menu")));
+    }
+
+    #[test]
+    fn people_count_before_dates_before_confidence_before_files() {
+        let base = Segment { confidence: Some(0.0), ..unit("A", "Б") };
+        let with = |status, confidence| Segment { status, confidence, ..base.clone() };
+        let dated = |date: &str| Segment { extra: vec![("Changed".into(), date.into())], ..base.clone() };
         let ranks = [
             Rank::of(&base, 0),
             Rank::of(&base, 1),
-            Rank::of(&dated("20230101T000000Z"), 0),
+            Rank::of(&with(Status::Auto, Some(0.5)), 0),
+            Rank::of(&with(Status::Auto, Some(1.0)), 0),
+            Rank::of(&dated("31.12.2022"), 0),
             Rank::of(&dated("2024-05-01T10:00:00Z"), 0),
             Rank::of(&dated("20240501T100001Z"), 0),
-            Rank::of(&with(Status::Auto, 0.5), 0),
-            Rank::of(&with(Status::Auto, 1.0), 0),
-            Rank::of(&with(Status::Rejected, 0.1), 0),
-            Rank::of(&with(Status::Edited, 0.1), 0),
+            Rank::of(&with(Status::Auto, None), 0),
+            Rank::of(&with(Status::Rejected, Some(0.1)), 0),
+            Rank::of(&with(Status::Edited, Some(0.1)), 0),
         ];
         assert!(ranks.is_sorted_by(|a, b| a < b));
-        assert!(ranks[7].is_rejected() && !ranks[8].is_rejected() && !ranks[6].is_rejected());
+        assert!(ranks[8].is_rejected() && !ranks[9].is_rejected() && !ranks[7].is_rejected());
         assert_eq!(Rank::of(&dated("soon"), 0), ranks[0]);
     }
 }

@@ -1,226 +1,209 @@
-//! Memories of any size: the units of CSV, TSV, JSONL and TMX one at a time, whatever the encoding, gzipped or not.
+//! Reads memories of any size, whatever the format and the encoding, gzipped or not, one segment at a time.
 //!
-//! XLIFF, PO and XLSX are read as a whole; a workbook has a million rows at most. Cost: one pass, memory for one unit
-//! (and, with [`Segments::complete`], for each different one that came without an id, 20 bytes).
+//! The format is detected from the content, then from the extension. A workbook and Parquet are unpacked in memory.
+//! Cost: one pass, memory for one segment (and, with [`Segments::complete`], 20 bytes for each different segment that
+//! came without an id).
 
+use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::io::archive::unusable;
-use crate::io::decode;
-use crate::io::decode::Text;
-use crate::io::input::whole;
-use crate::io::xml::XmlError;
-use crate::io::{Input, InputOptions};
-use crate::memory::Format;
-use crate::memory::completer::{Completer, has_text};
-use crate::memory::formats::jsonl;
-use crate::memory::formats::table::{Table, delimiter, rows};
-use crate::memory::formats::tmx_reader::Tmx;
-use crate::memory::formats::{xliff_reader, xlsx_reader};
+use crate::io::decode::{self, Text, decode};
+use crate::io::input::{unpacked_name, whole};
+use crate::io::{Decoded, Input, InputOptions};
+use crate::memory::format::Format;
+use crate::memory::formats::csv::{self, Layout};
+use crate::memory::formats::po::Po;
+use crate::memory::formats::table::{Table, TableOptions};
+use crate::memory::formats::tmx::Tmx;
+use crate::memory::formats::xliff::Xliff;
+use crate::memory::formats::{hunalign, jsonl, moses};
+use crate::memory::ids::Completer;
+use crate::memory::records::{Facts, Plain, Records};
 use crate::memory::segment::Segment;
-use crate::read::po;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
-/// What a file of segments is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Tmx,
-    Xliff,
-    Po,
-    Jsonl,
-    /// Cells between these.
-    Cells(u8),
+/// How to read a memory.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryOptions {
+    /// Encoding and limits.
+    pub input: InputOptions,
+    /// The format; detected where `None`.
+    pub format: Option<Format>,
+    /// The headings, or numbers from 1, of the English and the Russian column of a table; detected where `None`.
+    pub columns: Option<[String; 2]>,
+    /// The source language of all segments; where `None`, what the file says.
+    pub source: Option<Lang>,
 }
 
-/// The units of a file, as they stand in it; after an error there are no more.
+/// The segments of a file, as it holds them; after an error there are no more.
 pub struct Segments {
     path: PathBuf,
-    source: Source,
+    records: Box<dyn Records>,
+    format: Option<Format>,
+    source: Option<Lang>,
     notes: decode::Notes,
-    /// What the source told before it ended.
-    locales: [Option<String>; 2],
+    is_done: bool,
 }
 
-enum Source {
-    Table(Table<'static>),
-    Tmx(Box<Tmx<Text>>),
-    /// JSONL, and what was read as a whole.
-    Other(Box<dyn Iterator<Item = Result<Segment>>>),
-    Ended,
-}
-
-/// Opens a file (a path) or a reader to read its units one at a time. The format is detected as
-/// [`read_segments`](crate::memory::read_segments) does, unless it is named by `from`. A file without any text has no units.
+/// Opens a file (a path) or a reader, to read its segments one at a time. The format is `format`, or detected. A file
+/// without any text has no segments.
 ///
 /// # Errors
-/// When the file cannot be opened or is in no format known; what is wrong further down comes with the units.
+/// When the file cannot be opened or is in no known format; what is wrong further down comes with the segments.
 pub fn open(
     input: impl Into<Input<'static>>,
-    from: Option<Format>,
+    format: Option<Format>,
     options: &InputOptions,
 ) -> Result<Segments> {
-    let input = input.into();
-    let path = input.path().to_path_buf();
-    open_reader(&path, input.open()?, from, options)
+    open_with(input, &MemoryOptions { input: options.clone(), format, ..MemoryOptions::default() })
 }
 
-/// [`open`] of what `input` gives, the content of `path`.
+/// [`open`] with all options.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_reader(
-    path: &Path,
-    input: Box<dyn Read>,
-    from: Option<Format>,
-    options: &InputOptions,
-) -> Result<Segments> {
+pub fn open_with(input: impl Into<Input<'static>>, options: &MemoryOptions) -> Result<Segments> {
+    let input = input.into();
+    let path = input.path().to_path_buf();
+    let format = options.format.or_else(|| Format::of_path(&path));
+    if let Some(why) = options.format.and_then(Format::missing) {
+        return Err(unusable(&path, why));
+    }
+    if input.is_file() && format == Some(Format::Moses) {
+        let notes = decode::Notes::of("text", options.input.max_bytes());
+        let records = Box::new(Plain(moses::read(&path, &options.input)?));
+        return Ok(Segments::new(&path, records, format, notes, options));
+    }
+    open_reader(&path, input.open()?, options)
+}
+
+/// [`open_with`] of what `input` gives, the content of `path`.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_reader(path: &Path, input: Box<dyn Read>, options: &MemoryOptions) -> Result<Segments> {
     let mut input = decode::unpacked(path, input)?;
+    let table = |is_strict| TableOptions { columns: options.columns.clone(), is_strict };
+    let max = options.input.max_bytes();
     if is_packed(input.fill_buf().map_err(|e| Error::io(path, "read", e))?) {
-        let bytes = whole(path, input, options.max_bytes())?;
-        let (path, notes) = (path.to_path_buf(), decode::Notes::of("UTF-8", options.max_bytes()));
-        let source = Source::packed(&path, bytes)?;
-        return Ok(Segments { locales: [None, None], path, source, notes });
+        let (records, format) = packed(path, whole(path, input, max)?, &table(false))?;
+        return Ok(Segments::new(path, records, Some(format), decode::Notes::of("UTF-8", max), options));
     }
-    let (mut text, notes) = decode::text(path, input, options)?;
+    let (mut text, notes) = decode::text(path, input, &options.input)?;
     let head = text.fill_buf().map_err(|e| notes.error(path, e))?;
-    let head = decode::valid(head);
-    let source = match head.trim().is_empty() {
-        true => Source::Ended,
-        false => {
-            let kind = from.map_or_else(|| kind(path, head), |format| named(path, head, format))?;
-            source(path, kind, text).map_err(|e| notes.take().unwrap_or(e))?
-        }
-    };
-    Ok(Segments { locales: [None, None], path: path.to_path_buf(), source, notes })
-}
-
-impl Source {
-    /// Of the bytes of a file that is no text.
-    fn packed(path: &Path, bytes: Vec<u8>) -> Result<Source> {
-        match bytes.starts_with(PARQUET) {
-            true => parquet(path, bytes).map(Source::Other),
-            false => xlsx_reader::read(path, &bytes).map(Source::Table),
-        }
+    let head = decode::valid(head).trim_start_matches('\u{feff}').to_string();
+    if head.trim().is_empty() {
+        let records = Box::new(Plain(std::iter::empty()));
+        return Ok(Segments::new(path, records, None, notes, options));
     }
+    let format = options.format.map_or_else(|| detect(path, &head), Ok)?;
+    let records = of_text(path, format, &head, text, &table(true)).map_err(|e| notes.take().unwrap_or(e))?;
+    Ok(Segments::new(path, records, Some(format), notes, options))
 }
 
-/// How a file of Parquet begins.
+/// How a Parquet file begins.
 const PARQUET: &[u8] = b"PAR1";
 
-/// Whether a file of units that begins with `head` is no text.
-pub(crate) fn is_packed(head: &[u8]) -> bool {
+/// Whether a memory that begins with `head` is not text.
+fn is_packed(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(PARQUET)
 }
 
-/// The units in `bytes`, which are [packed](is_packed).
-pub(crate) fn of_packed(path: &Path, bytes: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Segment>>>> {
-    match Source::packed(path, bytes)? {
-        Source::Table(table) => Ok(Box::new(table)),
-        Source::Other(units) => Ok(units),
-        Source::Tmx(_) | Source::Ended => Ok(Box::new(std::iter::empty())),
-    }
-}
-
-#[cfg(feature = "parquet")]
-use crate::memory::formats::parquet_reader::read as parquet;
-
-#[cfg(not(feature = "parquet"))]
-fn parquet(path: &Path, _: Vec<u8>) -> Result<Box<dyn Iterator<Item = Result<Segment>>>> {
-    Err(unusable(path, "is Parquet, which this build does not read; build it with `--features parquet`"))
-}
-
-fn source(path: &Path, kind: Kind, text: Text) -> Result<Source> {
-    Ok(match kind {
-        Kind::Cells(delimiter) => Source::Table(Table::new(path, rows(path, delimiter, text))?),
-        Kind::Tmx => Source::Tmx(Box::new(Tmx::new(text))),
-        _ => Source::Other(of_text(path, kind, text)?),
-    })
-}
-
-/// The format of a file that begins with `head`.
-pub(crate) fn kind(path: &Path, head: &str) -> Result<Kind> {
-    let head = head.trim_start_matches('\u{feff}').trim_start();
-    let beginning: String = head.chars().take(2000).collect();
-    if beginning.contains("<tmx") {
-        Ok(Kind::Tmx)
-    } else if beginning.contains("<xliff") {
-        Ok(Kind::Xliff)
-    } else if path.extension().is_some_and(|e| e == "po") {
-        Ok(Kind::Po)
-    } else if head.starts_with('{') {
-        Ok(Kind::Jsonl)
-    } else if head.starts_with('<') {
-        Err(unusable(path, "is XML, but neither TMX nor XLIFF"))
-    } else {
-        Ok(Kind::Cells(delimiter(head)))
-    }
-}
-
-fn named(path: &Path, head: &str, format: Format) -> Result<Kind> {
-    match format {
-        Format::Tmx => Ok(Kind::Tmx),
-        Format::Xliff => Ok(Kind::Xliff),
-        Format::Jsonl => Ok(Kind::Jsonl),
-        Format::Tsv => Ok(Kind::Cells(b'\t')),
-        Format::Csv if delimiter(head) == b';' => Ok(Kind::Cells(b';')),
-        Format::Csv => Ok(Kind::Cells(b',')),
-        _ => Err(unusable(path, format!("is text, no {}", format.name()))),
-    }
-}
-
-/// The units in `text`, which is of the kind `kind`.
-pub(crate) fn of_text<'a>(
-    path: &Path,
-    kind: Kind,
-    mut text: impl BufRead + 'a,
-) -> Result<Box<dyn Iterator<Item = Result<Segment>> + 'a>> {
-    let owned = path.to_path_buf();
-    Ok(match kind {
-        Kind::Cells(delimiter) => Box::new(Table::new(path, rows(path, delimiter, text))?),
-        Kind::Tmx => Box::new(Tmx::new(text).map(move |unit| unit.map_err(|e| xml_error(&owned, e)))),
-        Kind::Jsonl => Box::new(jsonl::read(owned, text)),
-        Kind::Xliff | Kind::Po => {
-            let mut whole = String::new();
-            text.read_to_string(&mut whole).map_err(|e| Error::io(path, "read", e))?;
-            let units = match kind {
-                Kind::Xliff => xliff_reader::read(&whole).map_err(|e| xml_error(path, e))?,
-                _ => catalogue(&whole),
-            };
-            Box::new(units.into_iter().map(Ok))
+/// The segments in `bytes`, which are [packed](is_packed).
+fn packed(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Result<(Box<dyn Records>, Format)> {
+    let format = if bytes.starts_with(PARQUET) { Format::Parquet } else { Format::Xlsx };
+    match (format, format.missing()) {
+        (_, Some(why)) => Err(unusable(path, why)),
+        #[cfg(feature = "parquet")]
+        (Format::Parquet, None) => {
+            Ok((crate::memory::formats::parquet::read(path, bytes, options)?, Format::Parquet))
         }
+        #[cfg(feature = "xlsx")]
+        (Format::Xlsx, None) => {
+            Ok((Box::new(crate::memory::formats::xlsx::read(path, &bytes, options)?), Format::Xlsx))
+        }
+        _ => Err(unusable(path, format!("cannot be read as {} ({options:?})", format.name()))),
+    }
+}
+
+/// The format of a text file that begins with `head`.
+fn detect(path: &Path, head: &str) -> Result<Format> {
+    let head = head.trim_start();
+    let beginning: String = head.chars().take(4000).collect();
+    let has = |element: &str| {
+        beginning.contains(&format!("<{element}")) || beginning.contains(&format!(":{element} "))
+    };
+    let extension = unpacked_name(path).extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_catalogue =
+        || head.lines().any(|l| l.starts_with("msgid \"")) && head.lines().any(|l| l.starts_with("msgstr"));
+    if head.starts_with('<') {
+        return match (has("tmx"), has("xliff")) {
+            (true, _) => Ok(Format::Tmx),
+            (_, true) => Ok(Format::Xliff),
+            _ => Err(unusable(path, "is XML, but neither TMX nor XLIFF")),
+        };
+    }
+    Ok(match extension.as_deref() {
+        Some("po" | "pot") => Format::Po,
+        _ if is_catalogue() => Format::Po,
+        _ if head.starts_with('{') => Format::Jsonl,
+        _ if hunalign::is_hunalign(head) => Format::Hunalign,
+        _ if Layout::detect(head).delimiter == b'\t' => Format::Tsv,
+        _ => Format::Csv,
     })
 }
 
-pub(crate) fn parse_error(path: &Path, line: usize, message: impl Into<String>) -> Error {
-    Error::Parse { path: path.to_path_buf(), line, message: message.into() }
-}
-
-fn xml_error(path: &Path, error: XmlError) -> Error {
-    parse_error(path, error.line, error.message)
-}
-
-/// The translated messages of a PO catalogue.
-fn catalogue(text: &str) -> Vec<Segment> {
-    let messages = po::messages(text).into_iter().filter(|m| !m.text.is_empty() && !m.fuzzy);
-    messages.map(|m| Segment { en: m.id, ru: m.text, ..Segment::default() }.into()).collect()
+/// The segments in `text`, which begins with `head`.
+fn of_text(
+    path: &Path,
+    format: Format,
+    head: &str,
+    text: Text,
+    options: &TableOptions,
+) -> Result<Box<dyn Records>> {
+    let owned = path.to_path_buf();
+    Ok(match format {
+        Format::Tmx => Box::new(Tmx::new(path, text)),
+        Format::Xliff => Box::new(Xliff::new(path, text)),
+        Format::Po => Box::new(Po::new(path, text)),
+        Format::Jsonl => Box::new(Plain(jsonl::read(owned, text))),
+        Format::Hunalign => Box::new(Plain(hunalign::read(owned, head, text))),
+        Format::Csv | Format::Tsv => {
+            let detected = Layout::detect(head);
+            let layout = match format {
+                Format::Tsv if detected.delimiter != b'\t' => Layout::of(b'\t', head),
+                Format::Csv if detected.delimiter == b'\t' => Layout::of(b',', head),
+                _ => detected,
+            };
+            Box::new(Table::new(path, csv::rows(path, layout, text)?, options)?)
+        }
+        Format::Bracket | Format::HunalignLadder | Format::Xces => {
+            return Err(unusable(path, format!("{} holds sentence numbers only, no text", format.name())));
+        }
+        _ => return Err(unusable(path, format!("is text, not {}", format.name()))),
+    })
 }
 
 impl Segments {
-    /// The names of what the units hold besides, where the file tells beforehand: the columns of a table.
-    pub fn names(&self) -> Option<Vec<String>> {
-        match &self.source {
-            Source::Table(table) => Some(table.names()),
-            Source::Ended => Some(Vec::new()),
-            Source::Tmx(_) | Source::Other(_) => None,
-        }
+    fn new(
+        path: &Path,
+        records: Box<dyn Records>,
+        format: Option<Format>,
+        notes: decode::Notes,
+        options: &MemoryOptions,
+    ) -> Segments {
+        Segments { path: path.to_path_buf(), records, format, source: options.source, notes, is_done: false }
     }
 
-    /// The locales a TMX file gives its English and Russian texts, as far as met.
-    pub fn locales(&self) -> [Option<String>; 2] {
-        match &self.source {
-            Source::Tmx(tmx) => tmx.locales.clone(),
-            _ => self.locales.clone(),
-        }
+    /// What is known about the file so far: locales as far as met, and what was left out.
+    pub fn facts(&self) -> Facts {
+        self.records.facts()
+    }
+
+    /// The format; `None` for a file without text.
+    pub fn format(&self) -> Option<Format> {
+        self.format
     }
 
     /// The encoding, as people write it.
@@ -228,55 +211,103 @@ impl Segments {
         &self.notes.encoding
     }
 
-    /// The units cleaned and with everything filled in that the file does not say, as
-    /// [`read_segments`](crate::memory::read_segments) gives them, each with its number in the file, from 0; units that
-    /// hold no text are left out. Without `ids`, which cost memory, ids that are missing stay so.
-    pub fn complete(self, ids: bool) -> impl Iterator<Item = (u64, Result<Segment>)> {
-        let mut completer = Completer::new(&self.path);
-        let numbered = (0..).zip(self);
-        numbered.filter(|(_, unit)| unit.as_ref().map_or(true, |u| has_text(&u))).map(
-            move |(number, mut unit)| {
-                if let Ok(unit) = &mut unit {
-                    completer.fill(unit);
-                    if ids {
-                        completer.identify(unit);
-                    }
-                }
-                (number, unit)
-            },
-        )
+    /// How many places were not valid in the encoding and were replaced so far.
+    pub fn replaced(&self) -> usize {
+        self.notes.replaced.get()
     }
+
+    /// The segments cleaned and with everything filled in that the file does not say, each with its number in the file,
+    /// from 0; those without text are left out. Without `ids`, which cost memory, missing ids stay missing.
+    pub fn complete(self, ids: bool) -> Complete {
+        Complete { completer: Completer::new(&self.path), segments: self, ids, number: 0 }
+    }
+}
+
+/// The segments of a file, [complete](Segments::complete).
+pub struct Complete {
+    /// The segments as the file holds them.
+    pub segments: Segments,
+    completer: Completer,
+    ids: bool,
+    number: u64,
+}
+
+impl Iterator for Complete {
+    type Item = (u64, Result<Segment>);
+
+    fn next(&mut self) -> Option<(u64, Result<Segment>)> {
+        loop {
+            let segment = self.segments.next()?;
+            let number = self.number;
+            self.number += 1;
+            let mut segment = match segment {
+                Ok(segment) => segment,
+                Err(error) => return Some((number, Err(error))),
+            };
+            if !has_text(&segment) {
+                continue;
+            }
+            self.completer.fill(&mut segment);
+            if self.ids {
+                self.completer.identify(&mut segment);
+            }
+            return Some((number, Ok(segment)));
+        }
+    }
+}
+
+/// Whether a segment says anything.
+fn has_text(segment: &Segment) -> bool {
+    !segment.en.trim().is_empty() || !segment.ru.trim().is_empty()
 }
 
 impl Iterator for Segments {
     type Item = Result<Segment>;
 
     fn next(&mut self) -> Option<Result<Segment>> {
-        self.notes.begin_unit();
-        let unit = match &mut self.source {
-            Source::Table(table) => table.next(),
-            Source::Tmx(tmx) => tmx.next().map(|unit| unit.map_err(|e| xml_error(&self.path, e))),
-            Source::Other(units) => units.next(),
-            Source::Ended => None,
-        };
-        let unit = unit.map(|unit| unit.map_err(|e| self.notes.take().unwrap_or(e)));
-        if !matches!(unit, Some(Ok(_))) {
-            self.locales = self.locales();
-            self.source = Source::Ended;
+        if self.is_done {
+            return None;
         }
-        unit
+        self.notes.begin_unit();
+        let segment = self.records.next();
+        self.is_done = !matches!(segment, Some(Ok(_)));
+        Some(match segment? {
+            Ok(segment) => Ok(Segment { source: self.source.unwrap_or(segment.source), ..segment }),
+            Err(error) => Err(self.notes.take().unwrap_or(error)),
+        })
     }
+}
+
+/// Reads all segments of a file (a path) or a reader, complete ([`Segments::complete`]), into memory. Units of TMX that
+/// lack a language are left out.
+///
+/// # Errors
+/// As [`open`]; [`Error::Empty`] for a file without text; the first error among the segments.
+pub fn read_segments<'a>(
+    input: impl Into<Input<'a>>,
+    options: &InputOptions,
+) -> Result<Decoded<Vec<Segment>>> {
+    let input = input.into();
+    let path = input.path().to_path_buf();
+    let bytes = input.read(options)?;
+    let replaced = if is_packed(&bytes) { 0 } else { decode(&path, &bytes, options)?.replaced };
+    let options = MemoryOptions { input: options.clone(), ..MemoryOptions::default() };
+    let segments = open_reader(&path, Box::new(std::io::Cursor::new(bytes)), &options)?;
+    let encoding = segments.encoding().to_string();
+    let is_whole = segments.format() == Some(Format::Tmx);
+    let all = segments.complete(true).map(|(_, segment)| segment);
+    let wanted = all.filter(|s| !is_whole || s.as_ref().map_or(true, Segment::is_paired));
+    Ok(Decoded { value: wanted.collect::<Result<_>>()?, encoding, replaced })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::memory::read_segments;
     use crate::memory::reader::*;
     use std::io::Cursor;
 
     fn units(name: &str, bytes: &[u8]) -> Result<Vec<Segment>> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
-        open_reader(Path::new(name), input, None, &InputOptions::default())?.collect()
+        open_reader(Path::new(name), input, &MemoryOptions::default())?.collect()
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! The columns of a table of segments.
+//! The columns of a table of segments, and the properties that hold the same in formats without columns.
 
+use crate::document::Lang;
 use crate::ladder::Shape;
 use crate::ladder::formats::numbers::{confidence, ids, joined, parsed_ids};
 use crate::memory::segment::Segment;
+use crate::text::suggest::unknown;
 use std::fmt;
 use std::str::FromStr;
 
@@ -49,7 +51,16 @@ impl Column {
         Column::SegmentId,
     ];
 
-    /// The name in the header, and the one `--columns` takes.
+    /// All columns, in the order they are written: the text in the language `source` first.
+    pub fn all(source: Lang) -> Vec<Column> {
+        let mut all = Column::ALL.to_vec();
+        if source == Lang::Ru {
+            all.swap(0, 1);
+        }
+        all
+    }
+
+    /// The name in the heading of a table and in options.
     pub fn name(self) -> &'static str {
         match self {
             Column::En => "en",
@@ -123,9 +134,37 @@ impl FromStr for Column {
 
     fn from_str(name: &str) -> Result<Column, String> {
         Column::ALL.into_iter().find(|c| c.name() == name).ok_or_else(|| {
-            let known: Vec<_> = Column::ALL.iter().map(|c| c.name()).collect();
-            format!("'{name}' is no column; known are {}", known.join(", "))
+            let known = Column::ALL.iter().map(|c| c.name());
+            unknown("column", name, known)
         })
+    }
+}
+
+/// The columns that TMX, XLIFF and PO hold as properties, because they have no place of their own for them.
+pub(crate) const PROPERTIES: [Column; 8] = [
+    Column::Document,
+    Column::Confidence,
+    Column::Shape,
+    Column::Status,
+    Column::EnIds,
+    Column::RuIds,
+    Column::Anchors,
+    Column::Flags,
+];
+
+/// The name of the property that holds `column`: `x-en-ids`.
+pub(crate) fn property(column: Column) -> String {
+    format!("x-{}", column.name().replace('_', "-"))
+}
+
+/// Puts the property `name` into `segment`; whether it is one of ours.
+///
+/// # Errors
+/// Says what is wrong with the text.
+pub(crate) fn put_property(segment: &mut Segment, name: &str, text: &str) -> Result<bool, String> {
+    match PROPERTIES.into_iter().find(|&c| property(c) == name) {
+        Some(column) => column.read_into(segment, text).map(|()| true),
+        None => Ok(false),
     }
 }
 

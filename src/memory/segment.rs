@@ -3,7 +3,7 @@
 
 use crate::document::Lang;
 use crate::ladder::Shape;
-use rustc_hash::FxHashMap;
+use crate::text::suggest::unknown;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -100,8 +100,8 @@ macro_rules! text_form {
 
             fn from_str(s: &str) -> Result<Self, String> {
                 Self::ALL.into_iter().find(|x| x.as_str() == s).ok_or_else(|| {
-                    let known: Vec<_> = Self::ALL.iter().map(|x| x.as_str()).collect();
-                    format!("'{s}' is no {}; known are {}", $what, known.join(", "))
+                    let known = Self::ALL.iter().map(|x| x.as_str());
+                    unknown($what, s, known)
                 })
             }
         }
@@ -148,7 +148,7 @@ pub struct Segment {
     pub flags: Vec<Flag>,
     /// The name of the pair of documents.
     pub document: String,
-    /// Stable across runs: [`segment_id`]. Empty if the file has none.
+    /// Stable across runs: [`segment_id`](crate::memory::segment_id). Empty if the file has none.
     pub segment_id: String,
     /// The fields of the source file that enru preserves and does not interpret: columns, properties, keys and
     /// attributes by name, in the order of the file. A name may occur more than once.
@@ -364,61 +364,9 @@ pub(crate) fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_string)
 }
 
-/// The id of a segment: 16 hexadecimal digits of a BLAKE3 hash of the document name, the two cleaned texts, and the
-/// ordinal (from 0) among the segments of the document that have the same texts. It does not move when text is added
-/// elsewhere in the document.
-pub fn segment_id(document: &str, en: &str, ru: &str, ordinal: usize) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for part in [document, en, ru] {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
-    }
-    hasher.update(&(ordinal as u64).to_le_bytes());
-    hasher.finalize().to_hex()[..16].to_string()
-}
-
-/// The ids given so far: no two segments get the same. Cost: a hash a segment or two, however many have the same texts.
-#[derive(Debug, Default)]
-pub(crate) struct Ids {
-    /// Each id, and the ordinal to try next for the texts whose first id it is.
-    given: FxHashMap<String, usize>,
-}
-
-impl Ids {
-    /// Keeps `id` for the segment that has it.
-    pub(crate) fn keep(&mut self, id: String) {
-        self.given.entry(id).or_insert(0);
-    }
-
-    /// The first id of these texts that no segment has.
-    pub(crate) fn give(&mut self, document: &str, en: &str, ru: &str) -> String {
-        let first = segment_id(document, en, ru, 0);
-        let mut ordinal = self.given.get(&first).copied().unwrap_or(0);
-        let mut id = segment_id(document, en, ru, ordinal);
-        while self.given.contains_key(&id) {
-            ordinal += 1;
-            id = segment_id(document, en, ru, ordinal);
-        }
-        self.keep(id.clone());
-        self.given.insert(first, ordinal + 1);
-        id
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::memory::segment::*;
-
-    #[test]
-    fn ids_depend_on_every_part() {
-        let id = segment_id("d", "a", "b", 0);
-        assert_eq!(id.len(), 16);
-        for other in
-            [segment_id("e", "a", "b", 0), segment_id("d", "ab", "", 0), segment_id("d", "a", "b", 1)]
-        {
-            assert_ne!(id, other);
-        }
-    }
 
     #[test]
     fn status_and_flags_read_what_they_write() {
@@ -429,16 +377,5 @@ mod tests {
             assert_eq!(flag.to_string().parse(), Ok(flag));
         }
         assert!("fine".parse::<Status>().unwrap_err().contains("auto, reviewed"));
-    }
-
-    /// Trying all ordinals from the first on would take hours for as many.
-    #[test]
-    fn many_equal_segments_get_the_ids_of_their_ordinals() {
-        let mut ids = Ids::default();
-        ids.keep(segment_id("d", "a", "b", 1));
-        let given: Vec<_> = (0..200_000).map(|_| ids.give("d", "a", "b")).collect();
-        assert_eq!(given[0], segment_id("d", "a", "b", 0));
-        assert_eq!(given[1], segment_id("d", "a", "b", 2), "1 is taken");
-        assert_eq!(given[199_999], segment_id("d", "a", "b", 200_000));
     }
 }

@@ -1,163 +1,19 @@
-//! From segments and ladders to files.
-//!
-//! [`write_segments`] takes any iterator of segments and holds one at a time; [`save_segments`] writes a file, whole or
-//! not at all.
+//! Writes segments and ladders. [`write_segments`] takes any iterator of segments and holds one at a time;
+//! [`save_segments`] writes a file, whole or not at all.
 
 use crate::error::{Error, Result};
-use crate::memory::segment::Segment;
-use std::io;
-use std::path::Path;
-use std::str::FromStr;
-
-#[cfg(feature = "parquet")]
-use super::formats::parquet_writer as parquet;
-use super::formats::plain::moses_paths;
-use super::formats::{
-    delimited, jsonl, plain, tmx_writer as tmx, xliff_writer as xliff, xlsx_writer as xlsx,
-};
-use super::schema::Column;
+use crate::io::archive::unusable;
 use crate::io::output;
 use crate::ladder::ScoredLadder;
-use crate::ladder::formats::writer as ladders;
-
-/// A file format for segments or ladders.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// Comma-separated values, the main output.
-    Csv,
-    /// Tab-separated values.
-    Tsv,
-    /// JSON, an object a line, in the shape of Hugging Face datasets.
-    Jsonl,
-    /// Parquet, in the shape of Hugging Face datasets (feature `parquet`).
-    Parquet,
-    /// Translation memory exchange 1.4b.
-    Tmx,
-    /// A workbook for review.
-    Xlsx,
-    /// XLIFF 1.2.
-    Xliff,
-    /// A pair of plain files, line n of one the translation of line n of the other.
-    Moses,
-    /// hunalign's text: source, target, score.
-    Hunalign,
-    /// hunalign's ladder.
-    HunalignLadder,
-    /// The links of OPUS.
-    Xces,
-    /// The ladder alone, in bracket notation.
-    Bracket,
-}
-
-impl Format {
-    /// All formats.
-    pub const ALL: [Format; 12] = [
-        Format::Csv,
-        Format::Tsv,
-        Format::Jsonl,
-        Format::Parquet,
-        Format::Tmx,
-        Format::Xlsx,
-        Format::Xliff,
-        Format::Moses,
-        Format::Hunalign,
-        Format::HunalignLadder,
-        Format::Xces,
-        Format::Bracket,
-    ];
-
-    /// The name `--format` takes.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Tsv => "tsv",
-            Format::Jsonl => "jsonl",
-            Format::Parquet => "parquet",
-            Format::Tmx => "tmx",
-            Format::Xlsx => "xlsx",
-            Format::Xliff => "xliff",
-            Format::Moses => "moses",
-            Format::Hunalign => "hunalign",
-            Format::HunalignLadder => "hunalign-ladder",
-            Format::Xces => "xces",
-            Format::Bracket => "bracket",
-        }
-    }
-
-    /// The format the ending of `path` stands for.
-    pub fn of_path(path: &Path) -> Option<Format> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        if name.ends_with(".en-ru.en") || name.ends_with(".en-ru.ru") || name.ends_with(".en-ru") {
-            return Some(Format::Moses);
-        }
-        match name.rsplit_once('.')?.1 {
-            "csv" => Some(Format::Csv),
-            "tsv" | "tab" => Some(Format::Tsv),
-            "jsonl" | "ndjson" => Some(Format::Jsonl),
-            "parquet" => Some(Format::Parquet),
-            "tmx" => Some(Format::Tmx),
-            "xlsx" => Some(Format::Xlsx),
-            "xlf" | "xliff" => Some(Format::Xliff),
-            "moses" => Some(Format::Moses),
-            "hunalign" => Some(Format::Hunalign),
-            "xces" | "ces" => Some(Format::Xces),
-            "gold" | "ladder" | "bracket" => Some(Format::Bracket),
-            _ => None,
-        }
-    }
-
-    /// Whether the format holds sentence numbers only, no text.
-    pub fn is_ladder(self) -> bool {
-        matches!(self, Format::Bracket | Format::HunalignLadder | Format::Xces)
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(name: &str) -> std::result::Result<Format, String> {
-        Format::ALL.into_iter().find(|f| f.name() == name).ok_or_else(|| {
-            let known: Vec<_> = Format::ALL.iter().map(|f| f.name()).collect();
-            format!("'{name}' is no format; known are {}", known.join(", "))
-        })
-    }
-}
-
-/// How to write segments. Formats take what concerns them and ignore the rest.
-#[derive(Clone, Debug)]
-pub struct WriteOptions {
-    /// Which columns a table has, in which order.
-    pub columns: Vec<Column>,
-    /// Which columns a table has after these, of what units hold besides ([`Segment::extra`]). Formats without columns
-    /// write all of it.
-    pub extra: Vec<String>,
-    /// CSV as a Russian Excel expects it, with a guard against formulas.
-    pub excel: bool,
-    /// The locales of English and Russian in formats that name them.
-    pub locales: [String; 2],
-    /// Leaves out segments of less confidence; those that have none stay.
-    pub min_confidence: f32,
-    /// When the file is made, in seconds since 1970, for formats that say so; none is said where `None`, and the same
-    /// segments give the same bytes.
-    pub date: Option<u64>,
-    /// Writes the sentences of a bitext that have no counterpart too (`1-0`, `0-1`), where the format can hold them.
-    pub keep_unaligned: bool,
-}
-
-impl Default for WriteOptions {
-    fn default() -> WriteOptions {
-        WriteOptions {
-            columns: Column::ALL.to_vec(),
-            extra: Vec::new(),
-            excel: false,
-            locales: ["en".into(), "ru".into()],
-            min_confidence: 0.0,
-            date: None,
-            keep_unaligned: false,
-        }
-    }
-}
+use crate::ladder::formats;
+use crate::memory::format::{Format, WriteOptions};
+use crate::memory::formats::moses::{self, moses_paths};
+use crate::memory::formats::{csv, hunalign, jsonl, po, tmx, xliff};
+use crate::memory::schema::Column;
+use crate::memory::segment::Segment;
+use serde_json::Value;
+use std::io;
+use std::path::Path;
 
 /// Writes `segments` to `out`, one at a time. Preserved fields ([`Segment::extra`]) become columns in tables
 /// ([`WriteOptions::extra`]), keys in JSONL, properties, attributes and notes in TMX, contexts in XLIFF.
@@ -171,31 +27,60 @@ pub fn write_segments(
     options: &WriteOptions,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let units = segments.filter(|s| is_confident(s, options));
+    if let Some(why) = format.missing() {
+        return Err(unsupported(why));
+    }
+    let (segments, options) = prepared(segments, options);
+    let options = &options;
     match format {
-        Format::Csv => delimited::write_csv(units, options, out),
-        Format::Tsv => delimited::write_tsv(units, options, out),
-        Format::Jsonl => jsonl::write(units, out),
+        Format::Csv => csv::write_csv(segments, options, out),
+        Format::Tsv => csv::write_tsv(segments, options, out),
+        Format::Jsonl => jsonl::write(segments, out),
         #[cfg(feature = "parquet")]
-        Format::Parquet => parquet::write(units, options, out),
-        #[cfg(not(feature = "parquet"))]
-        Format::Parquet => Err(unsupported(
-            "this build does not write Parquet; build it with `--features parquet`, or write JSONL",
-        )),
-        Format::Tmx => tmx::write(units, options, out),
-        Format::Xlsx => xlsx::write(units, options, out),
-        Format::Xliff => xliff::write(units, options, out),
-        Format::Hunalign => plain::write_hunalign(units, out),
+        Format::Parquet => super::formats::parquet::write(segments, options, out),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => super::formats::xlsx::write(segments, options, out),
+        Format::Tmx => tmx::write(segments, options, out),
+        Format::Xliff => xliff::write(segments, options, out),
+        Format::Po => po::write(segments, options, out),
+        Format::Hunalign => hunalign::write(segments, options, out),
         Format::Moses => Err(unsupported("moses is a pair of files; give it a name instead of a stream")),
-        Format::HunalignLadder | Format::Xces | Format::Bracket => Err(unsupported(&format!(
+        _ => Err(unsupported(&format!(
             "{} holds sentence numbers, which these segments do not give",
             format.name()
         ))),
     }
 }
 
-fn is_confident(segment: &Segment, options: &WriteOptions) -> bool {
-    segment.confidence.is_none_or(|c| c >= options.min_confidence)
+/// The segments as `options` ask for them, and the options with the direction of the file: the one asked for, or that of
+/// the first segment.
+fn prepared<'a>(
+    segments: impl Iterator<Item = Segment> + 'a,
+    options: &'a WriteOptions,
+) -> (impl Iterator<Item = Segment> + 'a, WriteOptions) {
+    let confident = segments.filter(|s| s.confidence.is_none_or(|c| c >= options.min_confidence));
+    let mut segments = confident.map(|segment| changed(segment, options)).peekable();
+    let source = options.source.or_else(|| segments.peek().map(|segment| segment.source));
+    let mut new = WriteOptions { source, ..options.clone() };
+    if new.columns == Column::ALL {
+        new.columns = Column::all(source.unwrap_or_default());
+    }
+    for (name, _) in &options.set {
+        if !new.extra.contains(name) {
+            new.extra.push(name.clone());
+        }
+    }
+    (segments, new)
+}
+
+/// `segment` with the direction and the fields that `options` set.
+fn changed(mut segment: Segment, options: &WriteOptions) -> Segment {
+    segment.source = options.source.unwrap_or(segment.source);
+    for (name, value) in &options.set {
+        segment.extra.retain(|(known, _)| known != name);
+        segment.extra.push((name.clone(), Value::String(value.clone())));
+    }
+    segment
 }
 
 fn unsupported(message: &str) -> io::Error {
@@ -207,11 +92,24 @@ fn unsupported(message: &str) -> io::Error {
 /// # Errors
 /// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that holds text.
 pub fn write_ladder(scored: &ScoredLadder, format: Format, out: &mut dyn io::Write) -> io::Result<()> {
-    match format {
-        Format::Bracket => write!(out, "{}", scored.ladder),
-        Format::HunalignLadder => ladders::write_hunalign(scored, out),
-        Format::Xces => ladders::write_xces(scored, out),
-        _ => Err(unsupported(&format!("{} holds text, which a ladder has not", format.name()))),
+    write_ladders(std::slice::from_ref(scored), format, out)
+}
+
+/// Writes ladders to `out`; only XCES holds more or less than one.
+///
+/// # Errors
+/// As [`write_ladder`]; [`io::ErrorKind::Unsupported`] for another number of ladders than `format` holds.
+pub fn write_ladders(ladders: &[ScoredLadder], format: Format, out: &mut dyn io::Write) -> io::Result<()> {
+    match (format, ladders) {
+        (Format::Xces, _) => formats::xces::write(ladders, out),
+        (Format::Bracket, [one]) => formats::bracket::write(one, out),
+        (Format::HunalignLadder, [one]) => formats::hunalign::write(one, out),
+        (Format::Bracket | Format::HunalignLadder, _) => Err(unsupported(&format!(
+            "{} holds the ladder of one pair of documents, and there are {}; write xces",
+            format.name(),
+            ladders.len()
+        ))),
+        _ => Err(unsupported(&format!("{} holds text, and a ladder has none", format.name()))),
     }
 }
 
@@ -220,6 +118,7 @@ pub fn write_ladder(scored: &ScoredLadder, format: Format, out: &mut dyn io::Wri
 ///
 /// # Errors
 /// As [`output::save`].
+#[cfg(feature = "files")]
 pub fn save_segments(
     segments: impl Iterator<Item = Segment>,
     format: Format,
@@ -227,26 +126,80 @@ pub fn save_segments(
     path: &Path,
     force: bool,
 ) -> Result<()> {
-    match format {
-        Format::Moses => save_moses(segments, options, path, force),
-        _ => output::save(path, force, |out| write_segments(segments, format, options, out)),
-    }
+    save(segments.map(Ok), format, options, path, force).map(|_| ())
 }
 
-fn save_moses(
-    segments: impl Iterator<Item = Segment>,
+/// [`save_segments`] of segments some of which may be errors: the first of them leaves no file. Gives their number.
+///
+/// # Errors
+/// The first error among the segments, or as [`save_segments`].
+#[cfg(feature = "files")]
+pub fn save(
+    segments: impl Iterator<Item = Result<Segment>>,
+    format: Format,
     options: &WriteOptions,
     path: &Path,
     force: bool,
-) -> Result<()> {
-    if path == Path::new("-") {
-        let message = "moses is a pair of files; name them with -o NAME".into();
-        return Err(Error::Unusable { path: path.to_path_buf(), message });
+) -> Result<u64> {
+    if let Some(why) = format.missing() {
+        return Err(unusable(path, why));
     }
-    let [en_path, ru_path] = moses_paths(path);
-    let (mut en, mut ru) = (output::create(&en_path, force)?, output::create(&ru_path, force)?);
-    plain::write_moses(segments.filter(|s| is_confident(s, options)), &mut en, &mut ru)
-        .map_err(|e| Error::io(path, "write", e))?;
-    en.finish()?;
-    ru.finish()
+    let (mut failed, mut count) = (None, 0);
+    let good = segments.map_while(|segment| match segment {
+        Ok(segment) => {
+            count += 1;
+            Some(segment)
+        }
+        Err(error) => {
+            failed = Some(error);
+            None
+        }
+    });
+    let written = |result: io::Result<()>| result.map_err(|e| Error::io(path, "write", e));
+    let files = if format == Format::Moses {
+        if path == Path::new("-") {
+            return Err(unusable(path, "moses is a pair of files; name them with -o NAME"));
+        }
+        let [en, ru] = moses_paths(path);
+        let mut files = [output::create(&en, force)?, output::create(&ru, force)?];
+        let [en, ru] = &mut files;
+        written(moses::write(prepared(good, options).0, en, ru))?;
+        Vec::from(files)
+    } else {
+        let mut file = output::create(path, force)?;
+        written(write_segments(good, format, options, &mut file))?;
+        vec![file]
+    };
+    match failed {
+        Some(error) => Err(error),
+        None => files.into_iter().try_for_each(output::OutputFile::finish).map(|()| count),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Lang;
+
+    #[test]
+    fn the_direction_of_the_first_segment_orders_the_file() {
+        let mut segment = Segment::new("Yes", "Да");
+        segment.source = Lang::Ru;
+        let written = |format, options: &WriteOptions| {
+            let mut out = Vec::new();
+            write_segments(std::iter::once(segment.clone()), format, options, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let options = WriteOptions::default();
+        assert!(written(Format::Csv, &options).starts_with("ru,en,confidence"));
+        assert!(written(Format::Tmx, &options).contains("srclang=\"ru\""));
+        assert!(written(Format::Xliff, &options).contains("<source>Да</source>"));
+        let turned =
+            WriteOptions { source: Some(Lang::En), set: vec![("client".into(), "UN".into())], ..options };
+        let csv = written(Format::Csv, &turned);
+        assert!(
+            csv.starts_with("en,ru,") && csv.contains(",client\nYes,") && csv.ends_with(",UN\n"),
+            "{csv}"
+        );
+    }
 }

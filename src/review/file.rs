@@ -3,8 +3,8 @@
 use super::{FORMAT, Review, VERSION, workbook};
 use crate::error::{Error, Result};
 use crate::io::{Input, InputOptions};
-use crate::memory::open_reader;
 use crate::memory::segment::Segment;
+use crate::memory::{MemoryOptions, open_reader};
 use std::path::Path;
 
 impl Review {
@@ -50,7 +50,8 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<R
         return Review::from_json(path, bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let units = open_reader(path, Box::new(std::io::Cursor::new(bytes)), None, options)?;
+    let how = MemoryOptions { input: options.clone(), ..MemoryOptions::default() };
+    let units = open_reader(path, Box::new(std::io::Cursor::new(bytes)), &how)?;
     let units: Result<Vec<Segment>> = units.complete(true).map(|(_, unit)| unit).collect();
     Ok(Review::of_units(name, workbook::edited(units?)))
 }

@@ -16,7 +16,8 @@ pub use decisions::{Decision, Decisions};
 pub use file::open;
 
 use crate::ladder::Shape;
-use crate::memory::segment::{Flag, Ids, Segment, Status};
+use crate::memory::ids::Ids;
+use crate::memory::segment::{Flag, Segment, Status};
 use crate::text::clean;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

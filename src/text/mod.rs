@@ -6,6 +6,7 @@ pub(crate) mod checks;
 pub mod fold;
 pub(crate) mod length;
 pub(crate) mod scripts;
+pub mod suggest;
 pub mod words;
 
 pub use chars::{is_invisible, is_letter, is_no_break_space, script};

@@ -5,7 +5,7 @@ use crate::common::{FIVE, bitext, written};
 use enru::batch::{Options, Start, run};
 use enru::io::InputOptions;
 use enru::memory::{Format, WriteOptions};
-use enru::memory::{open_reader, read_convertible};
+use enru::memory::{MemoryOptions, open_reader, read_segments};
 use enru::pair::{Pair, Pairing, Rule};
 use enru::read::ReadOptions;
 use enru::read::from_bytes;
@@ -102,11 +102,11 @@ proptest! {
         let path = folder.path().join("x");
         for bytes in damaged(written(&bitext(FIVE[1 + of]), format, &WriteOptions::default()), &damage) {
             fs::write(&path, &bytes).unwrap();
-            if let Err(error) = read_convertible(&path, &InputOptions::default()) {
+            if let Err(error) = read_segments(&path, &InputOptions::default()) {
                 prop_assert!(error.to_string().contains('x'));
             }
             let _ = Lexicon::open(&path);
-            if let Ok(units) = open_reader(&path, Box::new(Cursor::new(bytes)), None, &InputOptions::default()) {
+            if let Ok(units) = open_reader(&path, Box::new(Cursor::new(bytes)), &MemoryOptions::default()) {
                 units.complete(true).for_each(drop);
             }
         }

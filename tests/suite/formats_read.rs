@@ -1,7 +1,7 @@
 //! Documents in other formats than plain text: what comes out, and that nothing hostile takes the reader down.
 
 use enru::io::InputOptions;
-use enru::memory::{read_convertible, read_segments};
+use enru::memory::read_segments;
 use enru::read::ReadOptions;
 use enru::read::open;
 use enru::{BlockKind, Document};
@@ -382,12 +382,8 @@ fn try_all(name: &str, bytes: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    for error in [
-        read_segments(&path, &InputOptions::default()).err(),
-        read_convertible(&path, &InputOptions::default()).err(),
-    ] {
-        assert!(error.is_none_or(|e| e.to_string().contains(name)));
-    }
+    let error = read_segments(&path, &InputOptions::default()).err();
+    assert!(error.is_none_or(|e| e.to_string().contains(name)));
 }
 
 type Flips = Vec<(prop::sample::Index, u8)>;
@@ -411,7 +407,7 @@ fn whole_files_are_read() {
         let path = folder.path().join(name);
         std::fs::write(&path, &bytes).unwrap();
         let is_read = read(name, &bytes, &ReadOptions::default()).is_ok()
-            || read_convertible(&path, &InputOptions::default()).is_ok();
+            || read_segments(&path, &InputOptions::default()).is_ok();
         assert!(is_read, "{name}");
     }
 }

@@ -10,7 +10,7 @@ mod writing;
 
 pub use fixed::FixedPoints;
 pub use lexicon::LexiconArgs;
-pub use reading::{Limit, ReadMemory, ReadOne, ReadTwo, TwoFiles, TwoSides, input};
+pub use reading::{Limit, ReadMemories, ReadMemory, ReadOne, ReadTwo, TwoFiles, TwoSides, input};
 pub use splitting::Splitting;
-pub use values::{probability, seconds};
-pub use writing::{Contents, Output, Table, creation_date, extra_names};
+pub use values::{field, probability, seconds};
+pub use writing::{Contents, Output, Table, extra_names};

@@ -1,10 +1,11 @@
 //! How files are read: one document, the two documents of a pair, a translation memory.
 
 use super::Splitting;
-use super::values::size;
+use super::values::{size, two_columns};
 use crate::cli::say::Say;
 use enru::batch::{PairReader, ReadPair};
 use enru::io::{Encoding, Input, InputOptions};
+use enru::memory::{Format, MemoryOptions};
 use enru::read::ReadOptions;
 use enru::{EnRu, Lang, Sentences};
 use std::path::{Path, PathBuf};
@@ -123,6 +124,27 @@ impl ReadMemory {
     /// The options of the reader.
     pub fn options(&self) -> InputOptions {
         InputOptions { encoding: self.encoding, lossy: self.lossy, ..self.limit.options() }
+    }
+}
+
+/// How memories in any format are read.
+#[derive(clap::Args, Clone, Debug)]
+pub struct ReadMemories {
+    /// Format of the input (default: detected from its content)
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    from: Option<Format>,
+    /// Headings, or numbers from 1, of the English and the Russian column of a table (default: detected)
+    #[arg(long, value_name = "EN,RU", value_parser = two_columns, help_heading = "Reading")]
+    text_columns: Option<[String; 2]>,
+    #[command(flatten)]
+    read: ReadMemory,
+}
+
+impl ReadMemories {
+    /// The options of the reader; `source` replaces the direction of the file.
+    pub fn options(&self, source: Option<Lang>) -> MemoryOptions {
+        let (format, columns) = (self.from, self.text_columns.clone());
+        MemoryOptions { input: self.read.options(), format, columns, source }
     }
 }
 

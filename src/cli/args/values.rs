@@ -1,5 +1,6 @@
 //! Values of options: sizes, durations, probabilities, locales.
 
+use enru::Lang;
 use std::time::Duration;
 
 /// A number of bytes: `1000000`, `64K`, `256M`, `1G` (powers of 1024; `256MB` and `256MiB` mean the same).
@@ -29,11 +30,36 @@ pub fn probability(text: &str) -> Result<f32, String> {
     value.ok_or_else(|| "expected a number from 0 to 1".to_string())
 }
 
-/// Two locales separated by a comma, English first.
+/// Two locales separated by a comma, one of each language; the result has English first.
 pub fn locales(text: &str) -> Result<[String; 2], String> {
+    match text.split_once(',') {
+        Some((first, second)) => enru::memory::locales(first, second),
+        None => Err("expected two locales such as en-US,ru-RU".to_string()),
+    }
+}
+
+/// A source language: `en` or `ru`.
+pub fn source(text: &str) -> Result<Lang, String> {
+    match text {
+        "en" => Ok(Lang::En),
+        "ru" => Ok(Lang::Ru),
+        _ => Err("expected en or ru".to_string()),
+    }
+}
+
+/// Two names of columns separated by a comma.
+pub fn two_columns(text: &str) -> Result<[String; 2], String> {
     match text.split(',').map(str::trim).collect::<Vec<_>>()[..] {
         [en, ru] if !en.is_empty() && !ru.is_empty() => Ok([en.to_string(), ru.to_string()]),
-        _ => Err("expected two locales, English first, such as en-US,ru-RU".to_string()),
+        _ => Err("expected two columns, English first, such as Source,Target or 2,3".to_string()),
+    }
+}
+
+/// A field and its value: `client=UN`.
+pub fn field(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),
+        _ => Err("expected a field and its value such as client=UN".to_string()),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Where segments go, in which format, and which of them.
 
-use super::values::{locales, probability};
+use super::values::{field, locales, probability, source};
 use crate::cli::usage;
-use enru::Segment;
 use enru::memory::{Column, Format, WriteOptions};
+use enru::{Lang, Segment};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,9 @@ impl Output {
                 self.output.display()
             )),
         };
+        if let Some(why) = format.missing() {
+            usage(&format!("{}: {why}", format.name()));
+        }
         if to_stdout && is_binary(format) && std::io::stdout().is_terminal() {
             usage(&format!(
                 "{} is a binary format and not written to a terminal; pass -o FILE",
@@ -57,16 +60,24 @@ pub struct Table {
     /// Write CSV for a Russian Excel: byte order mark, semicolons, no formulas
     #[arg(long, help_heading = "Writing")]
     pub excel: bool,
-    /// Locales of English and Russian in TMX and XLIFF (default: those of the input, or en,ru)
+    /// Locales of the two languages in TMX, XLIFF and PO, in either order (default: those of the input, or en,ru)
     #[arg(long, value_name = "EN,RU", value_parser = locales, help_heading = "Writing")]
     pub locales: Option<[String; 2]>,
+    /// Source language: the first column, the source of TMX and XLIFF (default: that of the input, or en)
+    #[arg(long, value_name = "en|ru", value_parser = source, help_heading = "Writing")]
+    pub source: Option<Lang>,
+    /// Set a field of every segment, such as client=UN or creationid=ann; can be given several times
+    #[arg(long, value_name = "NAME=VALUE", value_parser = field, help_heading = "Writing")]
+    pub set: Vec<(String, String)>,
 }
 
 impl Table {
     /// Ends the program if an option has no effect on any of `formats`.
     pub fn check(&self, formats: &[Format]) {
         let has_columns = |f: &Format| matches!(f, Format::Csv | Format::Tsv | Format::Xlsx);
-        let has_locales = |f: &Format| matches!(f, Format::Tmx | Format::Xliff);
+        let has_locales = |f: &Format| matches!(f, Format::Tmx | Format::Xliff | Format::Po);
+        let has_fields = |f: &Format| !f.is_ladder() && !matches!(f, Format::Moses | Format::Hunalign);
+        let has_source = |f: &Format| !f.is_ladder() && *f != Format::Moses;
         let names = || formats.iter().map(|f| f.name()).collect::<Vec<_>>().join(" and ");
         if self.columns.is_some() && !formats.iter().any(has_columns) {
             usage(&format!("--columns has no effect on {}; it is for csv, tsv and xlsx", names()));
@@ -75,7 +86,13 @@ impl Table {
             usage(&format!("--excel has no effect on {}; it is for csv", names()));
         }
         if self.locales.is_some() && !formats.iter().any(has_locales) {
-            usage(&format!("--locales has no effect on {}; it is for tmx and xliff", names()));
+            usage(&format!("--locales has no effect on {}; it is for tmx, xliff and po", names()));
+        }
+        if self.source.is_some() && !formats.iter().any(has_source) {
+            usage(&format!("--source has no effect on {}", names()));
+        }
+        if !self.set.is_empty() && !formats.iter().any(has_fields) {
+            usage(&format!("--set has no effect on {}, which has no place for fields", names()));
         }
     }
 
@@ -86,6 +103,8 @@ impl Table {
             columns: self.columns.clone().unwrap_or_else(|| defaults.columns.clone()),
             excel: self.excel,
             locales: self.locales.clone().unwrap_or_else(|| defaults.locales.clone()),
+            source: self.source,
+            set: self.set.clone(),
             date: creation_date(),
             ..defaults
         }
@@ -126,7 +145,7 @@ impl Contents {
 }
 
 /// The creation date of outputs: <https://reproducible-builds.org/specs/source-date-epoch/>.
-pub fn creation_date() -> Option<u64> {
+fn creation_date() -> Option<u64> {
     std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok())
 }
 

@@ -1,6 +1,6 @@
 //! `enru tm dedupe`
 
-use super::{Inputs, MemoryOutput, format_of};
+use super::{Inputs, MemoryOutput, check_distinct, format_of, say_left_out};
 use crate::cli::say::{Say, plural};
 use enru::memory::choose::COUNT;
 use enru::memory::{Column, Fold, Rule, WriteOptions, choose, save};
@@ -29,10 +29,14 @@ pub struct Args {
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(args.output.source())?;
     let counts = args.counts.as_ref().map(|path| (path, format_of(path)));
+    if let Some((path, _)) = counts {
+        check_distinct(path, &args.output, &args.inputs);
+    }
     let fold = if args.fold_marks { Fold::Marks } else { Fold::Spaces };
     let chosen = choose(&memories, Rule::Pairs, fold, false)?;
+    say_left_out(&chosen.outline, &args.say);
     let count = args.output.save(chosen.kept(), &chosen.outline)?;
     if let Some((path, format)) = counts {
         let columns = vec![Column::En, Column::Ru, Column::Document, Column::SegmentId];

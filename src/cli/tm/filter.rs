@@ -1,7 +1,7 @@
 //! `enru tm filter`
 
-use super::{Inputs, MemoryOutput};
-use crate::cli::args::probability;
+use super::{Inputs, MemoryOutput, say_left_out};
+use crate::cli::args::{field, probability};
 use crate::cli::say::{Say, plural};
 use enru::memory::{self, Filter};
 use enru::{Flag, Shape, Status};
@@ -42,6 +42,9 @@ pub struct Args {
     /// From these documents
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     document: Vec<String>,
+    /// With this field, such as client=UN; can be given several times
+    #[arg(long, value_name = "NAME=VALUE", value_parser = field)]
+    field: Vec<(String, String)>,
     #[command(flatten)]
     output: MemoryOutput,
     #[command(flatten)]
@@ -71,12 +74,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         flags: args.flag.clone(),
         without_flags: args.without_flag.iter().flat_map(|AnyFlag(flags)| flags.clone()).collect(),
         documents: args.document.clone(),
+        fields: args.field.clone(),
     };
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(args.output.source())?;
     let outline = memory::outline(&memories)?;
+    say_left_out(&outline, &args.say);
     let mut met = 0usize;
-    let units = memory::units(&memories).map(|unit| unit.map(|(_, _, unit)| unit)).inspect(|_| met += 1);
+    let units = memory::segments(&memories).map(|unit| unit.map(|(_, _, unit)| unit)).inspect(|_| met += 1);
     let kept = units.filter(|unit| unit.as_ref().map_or(true, |unit| filter.keeps(unit)));
     let count = args.output.save(kept, &outline)?;
     args.say.line(format_args!("{count} of {}", plural(met, "unit")));

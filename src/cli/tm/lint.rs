@@ -1,6 +1,6 @@
 //! `enru tm lint`
 
-use super::{Inputs, Printed};
+use super::{Inputs, Printed, say_left_out_of};
 use crate::cli::say::{Say, plural};
 use enru::Segment;
 use enru::memory::{Code, Finding, Linter};
@@ -57,14 +57,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (mut linter, mut found) = (Linter::default(), BTreeMap::new());
     let wanted = |code| (args.only.is_empty() || args.only.contains(&code)) && !args.without.contains(&code);
     for file in args.inputs.files() {
-        let units = args.inputs.units(&file, &args.say)?;
-        linter.run(&file, units, |number, unit, finding| -> anyhow::Result<()> {
+        let mut units = args.inputs.units(&file, &args.say)?;
+        linter.run(&file, units.by_ref(), |number, unit, finding| -> anyhow::Result<()> {
             if wanted(finding.code) {
                 *found.entry(finding.code).or_insert(0) += 1;
                 print(&mut out, args.format, &file, number, unit, &finding)?;
             }
             Ok(())
         })?;
+        say_left_out_of(&file, &units, &args.say);
     }
     out.flush()?;
     let told: Vec<_> = found.iter().map(|(code, count)| format!("{count} {code}")).collect();

@@ -1,17 +1,17 @@
 //! `enru tm merge`
 
-use super::{Inputs, MemoryOutput, format_of};
+use super::{Inputs, MemoryOutput, check_distinct, format_of, say_left_out};
 use crate::cli::say::{Say, plural};
 use enru::Segment;
 use enru::memory::choose::CONFLICT;
-use enru::memory::{Fold, Report, Rule, WriteOptions, choose, save};
+use enru::memory::{Fold, RULE, Report, Rule, WriteOptions, choose, save};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Merge memories: of the translations of one source text, the best stays
 ///
-/// What people reviewed or edited beats what nobody has seen, then the higher confidence, then the newer date, then the
-/// later file. What is beaten is reported. Units that people rejected stay, as decisions; `enru tm filter
+/// What people reviewed or edited wins over units without a confidence, which people made, and these over automatic
+/// ones; then the newer date wins, then the higher confidence, then the later file. What is beaten is reported. Units that people rejected stay, as decisions; `enru tm filter
 /// --status auto,reviewed,edited` takes them out.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru tm merge old.tmx new.csv -o tm.tmx --conflicts conflicts.csv")]
@@ -35,9 +35,13 @@ const TOLD: usize = 10;
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories()?;
+    let memories = args.inputs.memories(args.output.source())?;
     let conflicts = args.conflicts.as_ref().map(|path| (path, format_of(path)));
+    if let Some((path, _)) = conflicts {
+        check_distinct(path, &args.output, &args.inputs);
+    }
     let merged = choose(&memories, Rule::Sources, Fold::Spaces, args.keep_all)?;
+    say_left_out(&merged.outline, &args.say);
     let mut told = Vec::new();
     let units = merged.all().filter_map(|unit| match unit {
         Ok((at, unit)) => {
@@ -64,6 +68,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let conflicts =
         format!("{} {}", plural(beaten, "conflict"), if args.keep_all { "kept" } else { "settled" });
     args.say.line(format_args!("{}, {same} folded, {conflicts}", plural(count as usize, "unit")));
+    if beaten > 0 && !args.keep_all {
+        args.say.line(format_args!("rule: {RULE}"));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

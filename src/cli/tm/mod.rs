@@ -6,11 +6,12 @@ mod lint;
 mod merge;
 mod stats;
 
-use super::args::{self, ReadMemory, Table, input};
+use super::args::{self, ReadMemories, Table, input};
 use super::say::Say;
 use super::usage;
-use enru::Segment;
-use enru::memory::{Format, Memory, Outline, Segments, WriteOptions, open, save};
+use enru::io::output::is_same_file;
+use enru::memory::{Format, Memory, Outline, Segments, WriteOptions, open_with, save};
+use enru::{Lang, Segment};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,14 +40,11 @@ enum Command {
 /// The memories a command reads.
 #[derive(clap::Args)]
 struct Inputs {
-    /// Memories in CSV, TSV, JSONL, TMX, XLIFF or XLSX, plain or gzipped; `-` (the default) for standard input
+    /// Memories in CSV, TSV, JSONL, TMX, XLIFF, XLSX, PO, Moses, hunalign or Parquet, plain or gzipped; `-` (the default) for standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Format of the files (default: detected from their content)
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
-    from: Option<Format>,
     #[command(flatten)]
-    read: ReadMemory,
+    read: ReadMemories,
 }
 
 impl Inputs {
@@ -61,14 +59,15 @@ impl Inputs {
         if self.files.is_empty() { vec![dash] } else { self.files.clone() }
     }
 
-    /// To be read more than once.
-    fn memories(&self) -> enru::Result<Vec<Memory>> {
-        self.files().iter().map(|file| Memory::new(input(file), self.from, &self.read.options())).collect()
+    /// To be read more than once; `source` replaces the direction of the files.
+    fn memories(&self, source: Option<Lang>) -> enru::Result<Vec<Memory>> {
+        let options = self.read.options(source);
+        self.files().iter().map(|file| Memory::new(input(file), &options)).collect()
     }
 
     /// To be read once.
     fn units(&self, file: &Path, say: &Say) -> enru::Result<Segments> {
-        let units = open(input(file), self.from, &self.read.options())?;
+        let units = open_with(input(file), &self.read.options(None))?;
         say.detail(format_args!("{}: {}", file.display(), units.encoding()));
         Ok(units)
     }
@@ -107,8 +106,34 @@ impl MemoryOutput {
         format
     }
 
+    fn source(&self) -> Option<Lang> {
+        self.table.source
+    }
+
     fn force(&self) -> bool {
         self.file.force
+    }
+}
+
+/// Prints what the readers left out.
+fn say_left_out(outline: &Outline, say: &Say) {
+    for ((path, what), count) in &outline.left_out {
+        say.note(format_args!("{}: left out {count} {what}", path.display()));
+    }
+}
+
+/// Prints what the reader of one file left out.
+fn say_left_out_of(path: &Path, segments: &Segments, say: &Say) {
+    for (what, count) in &segments.facts().left_out {
+        say.note(format_args!("{}: left out {count} {what}", path.display()));
+    }
+}
+
+/// Ends the program if an additional output would replace the main output or an input.
+fn check_distinct(path: &Path, output: &MemoryOutput, inputs: &Inputs) {
+    let main = [output.file.output.clone()];
+    if let Some(other) = main.iter().chain(&inputs.files).find(|other| is_same_file(path, other)) {
+        usage(&format!("{}: is the same file as {}", path.display(), other.display()));
     }
 }
 

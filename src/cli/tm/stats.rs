@@ -1,6 +1,6 @@
 //! `enru tm stats`
 
-use super::{Inputs, Printed};
+use super::{Inputs, Printed, say_left_out_of};
 use crate::cli::say::Say;
 use enru::Status;
 use enru::memory::Stats;
@@ -26,9 +26,11 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut stats = Stats::default();
     for file in args.inputs.files() {
-        for (_, unit) in args.inputs.units(&file, &args.say)?.complete(false) {
+        let mut units = args.inputs.units(&file, &args.say)?.complete(false);
+        for (_, unit) in units.by_ref() {
             stats.add(&unit?);
         }
+        say_left_out_of(&file, &units.segments, &args.say);
     }
     let mut out = BufWriter::new(io::stdout().lock());
     match args.format {

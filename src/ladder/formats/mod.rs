@@ -1,8 +1,15 @@
-//! Files of ladders: bracket notation, the ladder of hunalign, XCES.
+//! Files that hold sentence numbers only: the bracket notation of Vecalign, hunalign's ladder, XCES.
 
+pub(crate) mod bracket;
+pub(crate) mod hunalign;
+mod links;
 pub(crate) mod numbers;
-pub(crate) mod reader;
-pub(crate) mod writer;
+mod reader;
+mod scored;
+pub(crate) mod xces;
 
-pub use reader::{ladder_of_ids, read_ladder};
-pub use writer::ScoredLadder;
+pub use links::ladder_of_links;
+pub(crate) use reader::is_ladder;
+pub use reader::{read_ladder, read_ladders};
+pub use scored::ScoredLadder;
+pub(crate) use scored::check_size;

@@ -1,16 +1,15 @@
-//! The formats of memories.
+//! The formats of memories: a file per format with its reader and its writer, and what several of them share.
 
-pub(crate) mod delimited;
+pub(crate) mod csv;
+pub(crate) mod hunalign;
+mod inline;
 pub(crate) mod jsonl;
+pub(crate) mod moses;
 #[cfg(feature = "parquet")]
-pub(crate) mod parquet_reader;
-#[cfg(feature = "parquet")]
-pub(crate) mod parquet_writer;
-pub(crate) mod plain;
+pub(crate) mod parquet;
+pub(crate) mod po;
 pub(crate) mod table;
-pub(crate) mod tmx_reader;
-pub(crate) mod tmx_writer;
-pub(crate) mod xliff_reader;
-pub(crate) mod xliff_writer;
-pub(crate) mod xlsx_reader;
-pub(crate) mod xlsx_writer;
+pub(crate) mod tmx;
+pub(crate) mod xliff;
+#[cfg(feature = "xlsx")]
+pub(crate) mod xlsx;

@@ -1,95 +1,137 @@
-//! Tables of segments, from CSV, TSV and XLSX: which column holds what, and the rows as units. No more than the first
-//! rows are held.
+//! Tables of segments, from CSV, TSV, XLSX and Parquet: which column holds what, and the rows as segments. No more than
+//! the first rows are held.
 
 use crate::document::Lang;
 use crate::error::Result;
 use crate::io::archive::unusable;
-use crate::memory::Column;
-use crate::memory::formats::delimited::needs_guard;
-use crate::memory::reader::parse_error;
+use crate::memory::languages::{Named, of_heading};
+use crate::memory::records::{Facts, Records, parse_error};
+use crate::memory::schema::Column;
 use crate::memory::segment::Segment;
+use crate::text::script;
+use crate::text::suggest::unknown;
 use serde_json::Value;
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use unicode_script::Script;
 
-/// How many rows are looked at where no header says which column is which.
+/// How many rows are looked at to tell which column is which.
 const LOOKED_AT: usize = 200;
+/// How many rows a title may take before the heading.
+const TITLE_ROWS: usize = 10;
 
-/// The widest table read: far more than ours has.
+/// The widest table that is read: far wider than ours.
 pub(crate) const MAX_COLUMNS: usize = 256;
 
 /// A row and its line, from 1.
 pub(crate) type Row = (usize, Vec<String>);
 type Rows<'a> = Box<dyn Iterator<Item = Result<Row>> + 'a>;
 
-/// The units of a table.
+/// The segments of a table.
 pub(crate) struct Table<'a> {
     path: PathBuf,
     headings: Vec<Heading>,
+    source: Lang,
+    is_strict: bool,
     rows: Rows<'a>,
+    facts: Facts,
+}
+
+/// How to read a table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TableOptions {
+    /// The headings, or numbers from 1, of the English and the Russian column; found out where `None`.
+    pub(crate) columns: Option<[String; 2]>,
+    /// Whether a row with more cells than the heading is an error: in CSV it lacks quotes.
+    pub(crate) is_strict: bool,
 }
 
 /// What a column holds.
+#[derive(Clone, Debug, PartialEq)]
 enum Heading {
     Ours(Column),
-    /// What is not ours, under its name.
+    /// A preserved field, under its name.
     Other(String),
 }
 
 impl<'a> Table<'a> {
-    /// Of rows of which the first may be a header: by its names, or, where there is none, the first two columns, told
-    /// apart by script.
-    pub(crate) fn new(path: &Path, mut rows: impl Iterator<Item = Result<Row>> + 'a) -> Result<Table<'a>> {
-        let mut first = Vec::new();
-        if let Some(row) = rows.next() {
-            first.push(row?);
-        }
-        let header = first.first().and_then(|(_, row)| headings_in(row));
-        let is_header = header.is_some();
-        let headings = match header {
-            Some(headings) => headings,
-            None if first.is_empty() => Vec::new(),
-            None => {
-                for row in rows.by_ref().take(LOOKED_AT - 1) {
-                    first.push(row?);
-                }
-                headings_by_script(path, &first)?
-            }
+    /// A table of rows, one of the first of which may be a heading: by its names, or, where there is none, the columns
+    /// told apart by script.
+    ///
+    /// # Errors
+    /// When the columns with the texts are not found.
+    pub(crate) fn new(
+        path: &Path,
+        mut rows: impl Iterator<Item = Result<Row>> + 'a,
+        options: &TableOptions,
+    ) -> Result<Table<'a>> {
+        let first: Vec<Row> = rows.by_ref().take(LOOKED_AT).collect::<Result<_>>()?;
+        let (mut headings, start, source) = match &options.columns {
+            Some(columns) => chosen(path, &first, columns)?,
+            None => match found(&first) {
+                Some(found) => found,
+                None if first.is_empty() => (Vec::new(), 0, None),
+                None => (by_script(path, &first)?, 0, None),
+            },
         };
-        let is_report =
-            |heading: &Heading| matches!(heading, Heading::Other(name) if name == "pair_confidence");
-        if headings.iter().any(is_report) {
+        if headings.iter().any(|h| matches!(h, Heading::Other(name) if name == "pair_confidence")) {
             // Beside the memories of a batch, `*.csv` takes it in; its columns `en` and `ru` hold paths.
             return Err(unusable(path, "is the report of a batch, not a memory; leave it out"));
         }
-        let first = first.into_iter().skip(usize::from(is_header)).map(Ok);
-        Ok(Table { path: path.to_path_buf(), headings, rows: Box::new(first.chain(rows)) })
-    }
-
-    /// The names of the columns that are not ours.
-    pub(crate) fn names(&self) -> Vec<String> {
-        let names = self.headings.iter().filter_map(|h| match h {
+        let rest = &first[start.min(first.len())..];
+        keep_foreign(&mut headings, first.get(start.wrapping_sub(1)), rest);
+        if !options.is_strict {
+            let widest = rest.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
+            headings.extend((headings.len() + 1..=widest).map(|n| Heading::Other(format!("column {n}"))));
+        }
+        let place = |column| headings.iter().position(|h| *h == Heading::Ours(column));
+        let is_turned = place(Column::Ru) < place(Column::En);
+        let names = headings.iter().filter_map(|h| match h {
             Heading::Other(name) => Some(name.clone()),
             Heading::Ours(_) => None,
         });
-        names.collect()
+        let facts = Facts { names: Some(names.collect()), ..Facts::default() };
+        let rows = Box::new(first.into_iter().skip(start).map(Ok).chain(rows));
+        let source = source.unwrap_or(if is_turned { Lang::Ru } else { Lang::En });
+        Ok(Table { path: path.to_path_buf(), headings, source, is_strict: options.is_strict, rows, facts })
     }
 
-    fn unit(&self, (line, row): Row) -> Result<Segment> {
-        let mut unit = Segment::default();
+    fn segment(&self, (line, row): Row) -> Result<Segment> {
+        self.check(line, &row)?;
+        let mut segment = Segment { source: self.source, ..Segment::default() };
         for (cell, heading) in row.into_iter().zip(&self.headings) {
             match heading {
+                Heading::Ours(Column::En) => segment.en = cell,
+                Heading::Ours(Column::Ru) => segment.ru = cell,
                 Heading::Ours(column) => {
-                    let read = column.read_into(&mut unit, &cell);
+                    let read = column.read_into(&mut segment, &cell);
                     read.map_err(|e| parse_error(&self.path, line, e))?;
                 }
                 Heading::Other(name) if !cell.is_empty() => {
-                    unit.extra.push((name.clone(), Value::String(cell)));
+                    segment.extra.push((name.clone(), Value::String(cell)));
                 }
                 Heading::Other(_) => {}
             }
         }
-        Ok(unit)
+        Ok(segment)
+    }
+
+    /// A row with more cells than columns lacks quotes somewhere: its texts would be in the wrong columns. So would those
+    /// of a row that ends before the second text.
+    fn check(&self, line: usize, row: &[String]) -> Result<()> {
+        let is_blank = |cells: &[String]| cells.iter().all(|cell| cell.trim().is_empty());
+        let columns = self.headings.len();
+        let is_text = |h: &Heading| matches!(h, Heading::Ours(Column::En | Column::Ru));
+        let texts = self.headings.iter().rposition(is_text).map_or(0, |last| last + 1);
+        let is_long = row.len() > columns && !is_blank(&row[columns..]);
+        let is_short = row.len() < texts && !is_blank(row);
+        if !self.is_strict || !(is_long || is_short) {
+            return Ok(());
+        }
+        let message = format!(
+            "{} cells in a table of {columns} columns; put cells that contain the delimiter in double quotes",
+            row.len()
+        );
+        Err(parse_error(&self.path, line, message))
     }
 }
 
@@ -97,117 +139,155 @@ impl Iterator for Table<'_> {
     type Item = Result<Segment>;
 
     fn next(&mut self) -> Option<Result<Segment>> {
-        Some(self.rows.next()?.and_then(|row| self.unit(row)))
+        Some(self.rows.next()?.and_then(|row| self.segment(row)))
     }
 }
 
-/// The rows of CSV or TSV. Only the variant for spreadsheets, with semicolons, has the guard against formulas.
-pub(crate) fn rows<R: Read>(
-    path: &Path,
-    delimiter: u8,
-    input: R,
-) -> impl Iterator<Item = Result<Row>> + use<R> {
-    let path = path.to_path_buf();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .quoting(delimiter != b'\t')
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(input);
-    let mut record = csv::StringRecord::new();
-    std::iter::from_fn(move || match reader.read_record(&mut record) {
-        Ok(false) => None,
-        Ok(true) => {
-            let cell = |cell: &str| if delimiter == b';' { unguarded(cell) } else { cell.to_string() };
-            Some(Ok((line(record.position()), record.iter().take(MAX_COLUMNS).map(cell).collect())))
+impl Records for Table<'_> {
+    fn facts(&self) -> Facts {
+        self.facts.clone()
+    }
+}
+
+/// The headings, the number of rows up to them, and the source language if they tell it.
+type Found = (Vec<Heading>, usize, Option<Lang>);
+
+/// The heading among the first rows. Rows of at most one cell with text may come before it: a title.
+fn found(rows: &[Row]) -> Option<Found> {
+    for (index, (_, row)) in rows.iter().take(TITLE_ROWS).enumerate() {
+        let following = &rows[index + 1..];
+        if let Some((headings, source)) = headings_in(row, following) {
+            return Some((headings, index + 1, source));
         }
-        Err(e) => Some(Err(parse_error(&path, line(e.position()), format!("is no table row: {e}")))),
-    })
+        if row.iter().filter(|cell| !cell.trim().is_empty()).count() > 1 {
+            return None;
+        }
+    }
+    None
 }
 
-fn line(position: Option<&csv::Position>) -> usize {
-    position.map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX))
+/// What each column holds by the names in `row`, if it is a heading. Of several columns for one thing the first counts.
+fn headings_in(row: &[String], following: &[Row]) -> Option<(Vec<Heading>, Option<Lang>)> {
+    let named: Vec<Option<Named>> = row.iter().map(|cell| of_heading(cell)).collect();
+    let place = |wanted| named.iter().position(|&n| n == Some(wanted));
+    let (en, ru) = (place(Named::Lang(Lang::En)), place(Named::Lang(Lang::Ru)));
+    let (from, to) = (place(Named::Source), place(Named::Target));
+    let (texts, source) = match (en, ru, from, to) {
+        (Some(en), Some(ru), ..) => ([en, ru], None),
+        (Some(en), None, _, Some(to)) => ([en, to], Some(Lang::En)),
+        (Some(en), None, Some(from), None) => ([en, from], Some(Lang::Ru)),
+        (None, Some(ru), Some(from), _) => ([from, ru], Some(Lang::En)),
+        (None, Some(ru), None, Some(to)) => ([to, ru], Some(Lang::Ru)),
+        (None, None, Some(from), Some(to)) => match is_more_cyrillic(following, from, to) {
+            true => ([to, from], Some(Lang::Ru)),
+            false => ([from, to], Some(Lang::En)),
+        },
+        _ => return None,
+    };
+    Some((labelled(row, texts, &|cell| cell.trim().to_lowercase().parse().ok()), source))
 }
 
-fn unguarded(cell: &str) -> String {
-    if needs_guard(cell) { cell.strip_prefix('\'').unwrap_or(cell).to_string() } else { cell.to_string() }
+/// The headings of a table whose texts are in the columns `texts`; `other` tells which the rest are.
+fn labelled(row: &[String], texts: [usize; 2], other: &dyn Fn(&str) -> Option<Column>) -> Vec<Heading> {
+    let mut seen = vec![Column::En, Column::Ru];
+    let heading = |(index, cell): (usize, &String)| {
+        if let Some(side) = texts.iter().position(|&text| text == index) {
+            return Heading::Ours([Column::En, Column::Ru][side]);
+        }
+        match other(cell) {
+            Some(column) if !seen.contains(&column) => {
+                seen.push(column);
+                Heading::Ours(column)
+            }
+            _ => Heading::Other(match cell.trim() {
+                "" => format!("column {}", index + 1),
+                name => name.to_string(),
+            }),
+        }
+    };
+    row.iter().enumerate().map(heading).collect()
 }
 
-/// The delimiter the first line has most of, outside quotes.
-pub(crate) fn delimiter(text: &str) -> u8 {
-    let (mut counts, mut quoted) = ([0usize; 3], false);
-    for c in text.chars().take_while(|&c| c != '\n') {
-        match c {
-            '"' => quoted = !quoted,
-            '\t' => counts[0] += 1,
-            ';' if !quoted => counts[1] += 1,
-            ',' if !quoted => counts[2] += 1,
+/// The columns of the names or numbers `columns`.
+fn chosen(path: &Path, rows: &[Row], columns: &[String; 2]) -> Result<Found> {
+    let place = |row: &[String], name: &str| {
+        row.iter()
+            .position(|cell| cell.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name.trim()))
+    };
+    for (index, (_, row)) in rows.iter().take(TITLE_ROWS).enumerate() {
+        if let (Some(en), Some(ru)) = (place(row, &columns[0]), place(row, &columns[1])) {
+            let ours = |cell: &str| cell.trim().to_lowercase().parse().ok();
+            return Ok((labelled(row, [en, ru], &ours), index + 1, None));
+        }
+    }
+    let first: &[String] = rows.first().map_or(&[], |(_, row)| row);
+    let number = |name: &str| name.parse::<usize>().ok().filter(|n| (1..=first.len()).contains(n));
+    if let (Some(en), Some(ru)) = (number(&columns[0]), number(&columns[1])) {
+        return Ok((labelled(&vec![String::new(); first.len()], [en - 1, ru - 1], &|_| None), 0, None));
+    }
+    let missing = columns.iter().find(|name| place(first, name).is_none()).unwrap_or(&columns[0]);
+    Err(unusable(path, unknown("column", missing, first.iter().map(|cell| cell.trim()))))
+}
+
+/// Columns that are called like ours but hold something else, such as the status of another program, are preserved.
+fn keep_foreign(headings: &mut [Heading], names: Option<&Row>, rows: &[Row]) {
+    for (index, heading) in headings.iter_mut().enumerate() {
+        let Heading::Ours(column) = *heading else { continue };
+        let is_ours = |row: &Row| {
+            let cell = row.1.get(index).map_or("", String::as_str);
+            column.read_into(&mut Segment::default(), cell).is_ok()
+        };
+        if !rows.iter().all(is_ours) {
+            let name = names.and_then(|(_, row)| row.get(index)).map_or(column.name(), |name| name.trim());
+            *heading = Heading::Other(name.to_string());
+        }
+    }
+}
+
+/// How many letters of the column `index` are Latin and Cyrillic.
+fn letters(rows: &[Row], index: usize) -> [usize; 2] {
+    let mut counts = [0; 2];
+    for c in rows.iter().filter_map(|(_, row)| row.get(index)).flat_map(|cell| cell.chars()) {
+        match script(c) {
+            Script::Latin => counts[0] += 1,
+            Script::Cyrillic => counts[1] += 1,
             _ => {}
         }
     }
-    let [tabs, semicolons, commas] = counts;
-    if tabs > 0 && tabs * 2 >= semicolons.max(commas) {
-        b'\t'
-    } else if semicolons > commas {
-        b';'
-    } else {
-        b','
-    }
+    counts
 }
 
-/// What each column holds by the names in the row `first`, where it is a header. Of several columns for the same the
-/// first counts.
-fn headings_in(first: &[String]) -> Option<Vec<Heading>> {
-    let mut seen = Vec::new();
-    let mut heading = |(index, cell): (usize, &String)| match column_named(cell) {
-        Some(column) if !seen.contains(&column) => {
-            seen.push(column);
-            Heading::Ours(column)
-        }
-        _ => Heading::Other(match cell.trim() {
-            "" => format!("column {}", index + 1),
-            name => name.to_string(),
-        }),
+/// Whether a larger share of the letters is Cyrillic in the first of two columns.
+fn is_more_cyrillic(rows: &[Row], first: usize, second: usize) -> bool {
+    let share = |index| {
+        let [latin, cyrillic] = letters(rows, index);
+        cyrillic as f64 / (latin + cyrillic).max(1) as f64
     };
-    let headings = first.iter().enumerate().map(&mut heading).collect();
-    (seen.contains(&Column::En) && seen.contains(&Column::Ru)).then_some(headings)
+    share(first) > share(second)
 }
 
-/// The column a heading means: ours, or a language as other tools name it.
-fn column_named(heading: &str) -> Option<Column> {
-    let name = heading.trim().to_lowercase();
-    if let Ok(column) = name.parse() {
-        return Some(column);
-    }
-    match name.split(['-', '_', ' ']).next()? {
-        "en" | "eng" | "english" | "английский" => Some(Column::En),
-        "ru" | "rus" | "russian" | "русский" => Some(Column::Ru),
-        _ => None,
-    }
-}
-
-fn headings_by_script(path: &Path, rows: &[Row]) -> Result<Vec<Heading>> {
-    if rows.iter().all(|(_, row)| row.len() < 2) {
+/// Without a heading: the Russian column has most Cyrillic letters, the English one most Latin letters of those that
+/// have fewer Cyrillic ones.
+fn by_script(path: &Path, rows: &[Row]) -> Result<Vec<Heading>> {
+    let widest = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
+    if widest < 2 {
         return Err(unusable(
             path,
-            "has one column only; a table of pairs has the English and the Russian text",
+            "has one column only; a table of pairs has an English and a Russian text",
         ));
     }
-    let side = |index: usize| {
-        let text: Vec<_> = rows.iter().filter_map(|(_, row)| row.get(index)).map(String::as_str).collect();
-        crate::read::language(&text.join(" "))
+    let counts: Vec<[usize; 2]> = (0..widest).map(|index| letters(rows, index)).collect();
+    // Of equals the first.
+    let most = |count: &dyn Fn(usize) -> usize| (0..widest).rev().max_by_key(|&index| count(index));
+    let ru = most(&|index| counts[index][1]).filter(|&ru| counts[ru][1] > 0);
+    let en = ru.and_then(|ru| {
+        let latin =
+            |index| if index == ru || !is_more_cyrillic(rows, ru, index) { 0 } else { counts[index][0] };
+        most(&latin).filter(|&en| latin(en) > 0)
+    });
+    let (Some(en), Some(ru)) = (en, ru) else {
+        let message = "has no columns with English and Russian texts, by their headings or by their letters";
+        return Err(unusable(path, message));
     };
-    let first = match (side(0), side(1)) {
-        (Lang::En, Lang::Ru) => [Column::En, Column::Ru],
-        (Lang::Ru, Lang::En) => [Column::Ru, Column::En],
-        _ => {
-            return Err(unusable(
-                path,
-                "names no columns 'en' and 'ru', and its first two are not English and Russian",
-            ));
-        }
-    };
-    let widest = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(2);
-    let rest = (3..=widest).map(|number| Heading::Other(format!("column {number}")));
-    Ok(first.map(Heading::Ours).into_iter().chain(rest).collect())
+    Ok(labelled(&vec![String::new(); widest], [en, ru], &|_| None))
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 /// The text of the FB2 file `xml`, the content of `path`.
 pub(crate) fn read(path: &Path, xml: &str) -> Result<Builder> {
     let mut reader = Fb2::default();
-    for event in Xml::new(xml).with_entities(web::character) {
+    for event in Xml::new(xml) {
         match event {
             Ok(Event::Open(element)) => reader.begin(&element),
             Ok(Event::Close(name)) => reader.end(local(&name)),

@@ -20,7 +20,6 @@ use crate::io::decode::decode as decode_text;
 use crate::io::{Decoded, Encoding, InputOptions};
 use crate::read::builder::Builder;
 pub(crate) use element::is_note_mark;
-pub(crate) use xhtml::character;
 
 use dom::Dom;
 use page::{Leaf, Page, Purpose};

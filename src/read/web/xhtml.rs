@@ -2,7 +2,6 @@
 
 use crate::io::xml::{Event, Xml};
 use crate::read::web::dom::{Dom, ROOT};
-use html5ever::data::NAMED_ENTITIES;
 use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, QualName, ns};
 
@@ -16,7 +15,7 @@ pub(super) fn is_declared(page: &str) -> bool {
 /// The tree of `page`, or `None` if it is not well-formed, or has more than `max_nodes` elements and texts.
 pub(super) fn parse(page: &str, max_nodes: usize) -> Option<Dom> {
     let (mut dom, mut open) = (Dom::new(), vec![ROOT]);
-    for event in Xml::new(page.trim_start_matches('\u{feff}').trim_start()).with_entities(character) {
+    for event in Xml::new(page.trim_start_matches('\u{feff}').trim_start()) {
         let top = *open.last()?;
         match event.ok()? {
             Event::Open(element) => {
@@ -38,13 +37,6 @@ pub(super) fn parse(page: &str, max_nodes: usize) -> Option<Dom> {
         }
     }
     Some(dom)
-}
-
-/// The character that HTML gives the name, such as `nbsp`.
-pub(crate) fn character(name: &str) -> Option<String> {
-    let (first, second) = *NAMED_ENTITIES.get(&format!("{name};"))?;
-    let text: String = [first, second].into_iter().filter(|&c| c != 0).filter_map(char::from_u32).collect();
-    (!text.is_empty()).then_some(text)
 }
 
 fn local(name: &str) -> &str {

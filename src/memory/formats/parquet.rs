@@ -1,17 +1,104 @@
-//! Parquet in the shape Hugging Face `datasets` has for translation, with the names of JSONL; what files say besides is
-//! in optional texts after that. The texts of one row group are in memory at a time.
+//! Parquet in the shape that Hugging Face `datasets` has for translation, with the names of JSONL; preserved fields are
+//! optional texts after that. A table with columns for the languages is read as well. The texts of one row group are in
+//! memory at a time; a file that is read is in memory as it is on disk.
 
-use crate::memory::WriteOptions;
-use crate::memory::segment::{Segment, key, rounded};
+use super::table::{Table, TableOptions};
+use crate::document::Lang;
+use crate::error::{Error, Result};
+use crate::io::archive::unusable;
+use crate::memory::format::WriteOptions;
+use crate::memory::records::{Plain, Records, parse_error};
+use crate::memory::segment::{Segment, key, plain, rounded};
 use ::parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
-use ::parquet::errors::{ParquetError, Result};
+use ::parquet::errors::{ParquetError, Result as Parquet};
 use ::parquet::file::properties::WriterProperties;
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use ::parquet::record::Row;
+use ::parquet::record::reader::RowIter;
 use ::parquet::schema::parser::parse_message_type;
 use ::parquet::schema::types::Type;
+use bytes::Bytes;
+use serde_json::Value;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
+
+type Rows = Box<dyn Iterator<Item = Result<(usize, Row)>>>;
+
+/// The units of the file `bytes`, the content of `path`.
+pub(crate) fn read(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Result<Box<dyn Records>> {
+    let reader = caught(|| SerializedFileReader::new(Bytes::from(bytes))).map_err(|e| damaged(path, &e))?;
+    let schema = reader.metadata().file_metadata().schema_descr_ptr();
+    let schema = schema.root_schema();
+    let names: Vec<String> = schema.get_fields().iter().map(|f| f.name().to_string()).collect();
+    let rows = rows(path, reader);
+    if let Some(texts) = schema.get_fields().iter().find(|f| f.name() == "translation") {
+        let first =
+            texts.is_group().then(|| texts.get_fields().first().map(|f| f.name().to_string())).flatten();
+        let source = if first.as_deref() == Some("ru") { Lang::Ru } else { Lang::En };
+        let path = path.to_path_buf();
+        return Ok(Box::new(Plain(
+            rows.map(move |row| row.and_then(|(number, row)| record(&path, number, &row, source))),
+        )));
+    }
+    let cells =
+        |row: Row| row.into_columns().into_iter().map(|(_, field)| cell(&field.to_json_value())).collect();
+    let header = std::iter::once(Ok((0, names)));
+    let rows = rows.map(move |row| row.map(|(number, row)| (number, cells(row))));
+    Ok(Box::new(Table::new(path, header.chain(rows), options)?))
+}
+
+/// The rows, numbered from 1; after an error there are none.
+fn rows(path: &Path, reader: SerializedFileReader<Bytes>) -> Rows {
+    let (path, mut rows) = (path.to_path_buf(), RowIter::from_file_into(Box::new(reader)));
+    let (mut number, mut ended) = (0, false);
+    Box::new(std::iter::from_fn(move || {
+        if ended {
+            return None;
+        }
+        number += 1;
+        match caught(|| rows.next().transpose()) {
+            Ok(row) => Some(Ok((number, row?))),
+            Err(e) => {
+                ended = true;
+                Some(Err(damaged(&path, &e)))
+            }
+        }
+    }))
+}
+
+/// What `read` gives. The crate indexes unchecked in places; a damaged file must not take the program down.
+fn caught<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(result) => result.map_err(|e| e.to_string()),
+        Err(_) => Err("its pages do not fit its schema".into()),
+    }
+}
+
+fn damaged(path: &Path, why: &str) -> Error {
+    unusable(
+        path,
+        format!("cannot be read as Parquet ({why}); save it anew, compressed with snappy or not at all"),
+    )
+}
+
+fn record(path: &Path, number: usize, row: &Row, source: Lang) -> Result<Segment> {
+    let mut value = row.to_json_value();
+    if let Some(fields) = value.as_object_mut() {
+        // What a row lacks is as if the file had no such column.
+        fields.retain(|_, field| !field.is_null());
+    }
+    let segment: Segment = serde_json::from_value(value)
+        .map_err(|e| parse_error(path, number, format!("is not a segment: {e}")))?;
+    Ok(Segment { source, ..segment })
+}
+
+fn cell(value: &Value) -> String {
+    if value.is_null() { String::new() } else { plain(value) }
+}
 
 /// Rows of a group: a few megabytes of text, and groups enough for several readers at once.
 const GROUP: usize = 10_000;
@@ -56,8 +143,11 @@ pub(crate) fn write(
     written.hand_on(out)
 }
 
-fn schema(options: &WriteOptions) -> Result<Type> {
-    let mut fields = parse_message_type(SCHEMA)?.get_fields().to_vec();
+fn schema(options: &WriteOptions) -> Parquet<Type> {
+    let turned =
+        SCHEMA.replace("binary en (STRING); required binary ru", "binary ru (STRING); required binary en");
+    let order = if options.source() == Lang::Ru { &turned } else { SCHEMA };
+    let mut fields = parse_message_type(order)?.get_fields().to_vec();
     for name in &options.extra {
         let name = key(name);
         let text = Type::primitive_type_builder(&name, Physical::BYTE_ARRAY)
@@ -74,12 +164,13 @@ fn write_group<W: Write + Send>(
     units: Vec<Segment>,
     options: &WriteOptions,
     out: &mut SerializedRowGroupWriter<W>,
-) -> Result<()> {
+) -> Parquet<()> {
     let extra: Vec<Vec<Option<String>>> =
         options.extra.iter().map(|name| units.iter().map(|u| u.extra_text(name)).collect()).collect();
     texts(out, units.iter().map(|r| r.segment_id.as_str()))?;
-    texts(out, units.iter().map(|r| r.en.as_str()))?;
-    texts(out, units.iter().map(|r| r.ru.as_str()))?;
+    for lang in [options.source(), options.source().other()] {
+        texts(out, units.iter().map(|r| r.text(lang)))?;
+    }
     optional::<_, DoubleType>(out, units.iter().map(|r| r.confidence.map(rounded)))?;
     let shapes: Vec<String> = units.iter().map(|r| r.shape.to_string()).collect();
     texts(out, shapes.iter().map(String::as_str))?;
@@ -107,7 +198,7 @@ fn column<W: Write + Send, T: DataType>(
     values: &[T::T],
     present: Option<&[i16]>,
     repeated: Option<&[i16]>,
-) -> Result<()> {
+) -> Parquet<()> {
     let missing = || ParquetError::General("the schema has fewer columns".into());
     let mut column = out.next_column()?.ok_or_else(missing)?;
     column.typed::<T>().write_batch(values, present, repeated)?;
@@ -117,14 +208,14 @@ fn column<W: Write + Send, T: DataType>(
 fn texts<'a, W: Write + Send>(
     out: &mut SerializedRowGroupWriter<W>,
     texts: impl Iterator<Item = &'a str>,
-) -> Result<()> {
+) -> Parquet<()> {
     column::<_, ByteArrayType>(out, &texts.map(ByteArray::from).collect::<Vec<_>>(), None, None)
 }
 
 fn optional<W: Write + Send, T: DataType>(
     out: &mut SerializedRowGroupWriter<W>,
     cells: impl Iterator<Item = Option<T::T>> + Clone,
-) -> Result<()> {
+) -> Parquet<()> {
     let present: Vec<i16> = cells.clone().map(|cell| i16::from(cell.is_some())).collect();
     column::<_, T>(out, &cells.flatten().collect::<Vec<_>>(), Some(&present), None)
 }
@@ -133,7 +224,7 @@ fn optional<W: Write + Send, T: DataType>(
 fn lists<W: Write + Send, T: DataType>(
     out: &mut SerializedRowGroupWriter<W>,
     cells: impl Iterator<Item = Vec<T::T>>,
-) -> Result<()> {
+) -> Parquet<()> {
     let (mut values, mut present, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
     for cell in cells {
         let places = cell.len().max(1);

@@ -1,0 +1,286 @@
+//! CSV and TSV, read and written one row at a time.
+//!
+//! CSV is written as UTF-8 with commas, LF, quotes where RFC 4180 asks for them, and a heading. With `excel`: a byte
+//! order mark, semicolons and CRLF, as a Russian Excel expects, and `'` before a cell that a spreadsheet would run as a
+//! formula (OWASP, CSV injection). TSV has the same columns without quotes; tabs and line breaks inside a text become
+//! spaces. Read are also `sep=;`, other delimiters, and the quoted TSV of Excel.
+
+use super::table::{MAX_COLUMNS, Row};
+use crate::error::{Error, Result};
+use crate::memory::format::WriteOptions;
+use crate::memory::records::parse_error;
+use crate::memory::segment::Segment;
+use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
+
+/// How the cells of a file are separated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub(crate) delimiter: u8,
+    /// Whether cells may be in quotes.
+    pub(crate) is_quoted: bool,
+    /// Whether the first line names the delimiter (`sep=;`) and is no row.
+    pub(crate) has_sep_line: bool,
+}
+
+impl Layout {
+    /// Of a delimiter that is known. Tabs separate cells without quotes, unless the cells of `head` show otherwise.
+    pub(crate) fn of(delimiter: u8, head: &str) -> Layout {
+        let is_quoted = delimiter != b'\t' || is_quoted_tsv(head);
+        Layout { delimiter, is_quoted, has_sep_line: false }
+    }
+
+    /// Found out from `head`, the first part of the file.
+    pub(crate) fn detect(head: &str) -> Layout {
+        match sep_line(head) {
+            Some(delimiter) => Layout { has_sep_line: true, ..Layout::of(delimiter, head) },
+            None => Layout::of(delimiter(head), head),
+        }
+    }
+}
+
+/// The delimiter that a first line such as `sep=;` names, as Excel takes it.
+fn sep_line(head: &str) -> Option<u8> {
+    let line = head.lines().next()?.trim_start_matches('\u{feff}').trim_matches('"');
+    let delimiter = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &line[4..])?;
+    match *delimiter.as_bytes() {
+        [delimiter] if delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric() => Some(delimiter),
+        _ => None,
+    }
+}
+
+/// How many rows are compared to find the delimiter.
+const COMPARED: usize = 20;
+
+/// The delimiter: the one that every row has equally often, or else the one the first row has most of.
+fn delimiter(head: &str) -> u8 {
+    let counts = counts(head);
+    let first = counts.first().copied().unwrap_or_default();
+    let is_steady =
+        |column: usize| first[column] > 0 && counts.iter().all(|row| row[column] == first[column]);
+    let steady: Vec<usize> = (0..DELIMITERS.len()).filter(|&column| is_steady(column)).collect();
+    if let ([column], true) = (&steady[..], counts.len() > 1) {
+        return DELIMITERS[*column];
+    }
+    let [tabs, semicolons, commas] = first;
+    if tabs > 0 && tabs * 2 >= semicolons.max(commas) {
+        b'\t'
+    } else if semicolons > commas {
+        b';'
+    } else {
+        b','
+    }
+}
+
+const DELIMITERS: [u8; 3] = [b'\t', b';', b','];
+
+/// How often each row of `head` has each delimiter; all but tabs outside quotes. A row that may be cut off is not
+/// counted, unless it is the only one.
+fn counts(head: &str) -> Vec<[usize; 3]> {
+    let (mut rows, mut row, mut is_quoted) = (Vec::new(), [0; 3], false);
+    for c in head.bytes() {
+        match c {
+            b'"' => is_quoted = !is_quoted,
+            b'\n' if !is_quoted => {
+                rows.push(std::mem::take(&mut row));
+                if rows.len() == COMPARED {
+                    return rows;
+                }
+            }
+            _ => {
+                let column = DELIMITERS.iter().position(|&d| d == c);
+                if let Some(column) = column.filter(|&column| column == 0 || !is_quoted) {
+                    row[column] += 1;
+                }
+            }
+        }
+    }
+    if rows.is_empty() || row != [0; 3] {
+        rows.push(row);
+    }
+    rows
+}
+
+/// Whether tab-separated text is quoted as Excel saves it: cells that hold quotes or line breaks are in quotes, their
+/// own quotes doubled. A quote that is closed by anything but the end of its cell is text, and so are all of the file.
+fn is_quoted_tsv(head: &str) -> bool {
+    let (mut rest, mut shows) = (head, false);
+    loop {
+        rest = rest.trim_start_matches(['\t', '\n']);
+        if let Some(cell) = rest.strip_prefix('"') {
+            let Some((needed_quotes, end)) = quoted_cell(cell) else { return false };
+            shows |= needed_quotes;
+            rest = &cell[end..];
+        }
+        let Some(next) = rest.find(['\t', '\n']) else { return shows };
+        rest = &rest[next..];
+    }
+}
+
+/// Of a cell after its opening quote: whether it holds what has to be quoted, and where it ends.
+fn quoted_cell(cell: &str) -> Option<(bool, usize)> {
+    let (mut needed_quotes, mut chars) = (false, cell.char_indices().peekable());
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => match chars.peek() {
+                Some((_, '"')) => {
+                    needed_quotes = true;
+                    chars.next();
+                }
+                None | Some((_, '\t' | '\n')) => return Some((needed_quotes, at + 1)),
+                Some(_) => return None,
+            },
+            '\n' => needed_quotes = true,
+            '\t' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The rows of a file. Only the variant for spreadsheets, with semicolons, has the guard against formulas.
+pub(crate) fn rows<R: BufRead>(
+    path: &Path,
+    layout: Layout,
+    mut input: R,
+) -> Result<impl Iterator<Item = Result<Row>> + use<R>> {
+    if layout.has_sep_line {
+        input.read_line(&mut String::new()).map_err(|e| Error::io(path, "read", e))?;
+    }
+    let before = usize::from(layout.has_sep_line);
+    let path = path.to_path_buf();
+    let mut reader = ::csv::ReaderBuilder::new()
+        .delimiter(layout.delimiter)
+        .quoting(layout.is_quoted)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(Unbuffered(input));
+    let mut record = ::csv::StringRecord::new();
+    Ok(std::iter::from_fn(move || match reader.read_record(&mut record) {
+        Ok(false) => None,
+        Ok(true) => {
+            let cell = |cell: &str| if layout.delimiter == b';' { unguarded(cell) } else { cell.to_string() };
+            let cells = record.iter().take(MAX_COLUMNS).map(cell).collect();
+            Some(Ok((before + line(record.position()), cells)))
+        }
+        Err(e) => {
+            let line = before + line(e.position());
+            Some(Err(parse_error(&path, line, format!("is not a row of a table: {e}"))))
+        }
+    }))
+}
+
+/// `Read` of what is buffered already.
+struct Unbuffered<R>(R);
+
+impl<R: Read> Read for Unbuffered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+fn line(position: Option<&::csv::Position>) -> usize {
+    position.map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX))
+}
+
+fn unguarded(cell: &str) -> String {
+    if needs_guard(cell) { cell.strip_prefix('\'').unwrap_or(cell).to_string() } else { cell.to_string() }
+}
+
+/// Whether a spreadsheet would take `cell` for a formula; also what already looks guarded, so that reading is exact.
+fn needs_guard(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+pub(crate) fn write_csv(
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut builder = ::csv::WriterBuilder::new();
+    if options.excel {
+        out.write_all("\u{feff}".as_bytes())?;
+        builder.delimiter(b';').terminator(::csv::Terminator::CRLF);
+    }
+    let mut csv = builder.from_writer(out);
+    csv.write_record(header(options)).map_err(system)?;
+    for segment in segments {
+        for cell in cells(&segment, options) {
+            if options.excel && needs_guard(&cell) {
+                csv.write_field(format!("'{cell}")).map_err(system)?;
+            } else {
+                csv.write_field(cell).map_err(system)?;
+            }
+        }
+        csv.write_record(None::<&[u8]>).map_err(system)?;
+    }
+    csv.flush()
+}
+
+/// The names of all columns.
+pub(crate) fn header(options: &WriteOptions) -> impl Iterator<Item = &str> {
+    options.columns.iter().map(|c| c.name()).chain(options.extra.iter().map(String::as_str))
+}
+
+/// The row of `segment`.
+pub(crate) fn cells<'a>(
+    segment: &'a Segment,
+    options: &'a WriteOptions,
+) -> impl Iterator<Item = String> + 'a {
+    let extra = options.extra.iter().map(|name| segment.extra_text(name).unwrap_or_default());
+    options.columns.iter().map(|c| c.cell(segment)).chain(extra)
+}
+
+/// The system's own error, so that a closed pipe is still known as one.
+fn system(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+pub(crate) fn write_tsv(
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let header: Vec<_> = header(options).map(on_one_line).collect();
+    writeln!(out, "{}", header.join("\t"))?;
+    for segment in segments {
+        let cells: Vec<_> = cells(&segment, options).map(|cell| on_one_line(&cell)).collect();
+        writeln!(out, "{}", cells.join("\t"))?;
+    }
+    Ok(())
+}
+
+/// `text` with tabs and line breaks of any kind made spaces.
+pub(crate) fn on_one_line(text: &str) -> String {
+    let is_break =
+        |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    text.replace("\r\n", " ").replace(is_break, " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delimiter_is_the_one_that_all_rows_share() {
+        assert_eq!(delimiter("en;ru\nHello, world, yes;Привет, мир, да\n"), b';');
+        assert_eq!(delimiter("a, b, and c;а, б и в\nd;г\n"), b';');
+        assert_eq!(delimiter("en,ru\nA;,Б\n"), b',');
+        assert_eq!(delimiter("en\tru\nA, b\tВ\n"), b'\t');
+        let layout = Layout::detect("\u{feff}sep=|\na|b\n");
+        assert_eq!((layout.delimiter, layout.has_sep_line), (b'|', true));
+        assert!(!Layout::detect("sep=then,x\n").has_sep_line);
+    }
+
+    #[test]
+    fn quotes_of_excel_are_told_from_quotes_of_the_text() {
+        assert!(is_quoted_tsv("en\tru\n\"The \"\"well\"\" was dug.\"\tКолодец\n"));
+        assert!(is_quoted_tsv("en\tru\n\"Two\nlines.\"\tДве\n"));
+        assert!(!is_quoted_tsv("en\tru\n\"Yes\"\t\"Да\"\n"));
+        assert!(!is_quoted_tsv("en\tru\n\"Yes\", he said.\tДа.\n\"The \"\"well\"\".\"\tА\n"));
+        assert!(!is_quoted_tsv("A 5\" pipe\tТруба 5\"\n\"Open\tОткрыт\n"));
+    }
+}

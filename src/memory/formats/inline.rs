@@ -1,0 +1,138 @@
+//! Text with inline codes, as TMX and XLIFF hold it: codes leave nothing, codes that stand for a break leave a space.
+
+use crate::io::xml::Element;
+
+/// Types of codes that stand for a break in the line of text.
+const BREAKS: [&str; 11] =
+    ["lb", "pb", "cb", "br", "tab", "nl", "newline", "linebreak", "line-break", "pagebreak", "break"];
+
+/// Names of elements that break a line, in the markup that codes hold.
+const BLOCKS: [&str; 13] =
+    ["br", "p", "div", "li", "tr", "td", "th", "lb", "tab", "line-break", "cr", "hr", "ul"];
+
+/// The text of one side while it is read.
+#[derive(Debug, Default)]
+pub(crate) struct Inline {
+    text: String,
+    open: Vec<Code>,
+}
+
+/// An inline element that is open.
+#[derive(Debug)]
+enum Code {
+    /// Markup of the original file, and whether it is known to be a break.
+    Native { content: String, is_break: bool },
+    /// Text inside a code.
+    Sub,
+    /// Content that is not part of the text, such as a tracked deletion.
+    Hidden,
+    /// Markup around text.
+    Around,
+}
+
+impl Inline {
+    /// Begins a new text.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.open.clear();
+    }
+
+    /// The text, which is taken.
+    pub(crate) fn take(&mut self) -> String {
+        self.open.clear();
+        std::mem::take(&mut self.text)
+    }
+
+    /// An element inside the text begins. Every one must be [closed](Inline::close).
+    pub(crate) fn open(&mut self, e: &Element) {
+        let code = match e.name.as_str() {
+            _ if matches!(self.open.last(), Some(Code::Hidden)) => Code::Hidden,
+            "bpt" | "ept" | "it" | "ph" | "ut" | "x" | "bx" | "ex" | "sc" | "ec" => {
+                Code::Native { content: String::new(), is_break: is_break(e) }
+            }
+            "sub" => Code::Sub,
+            "cp" => {
+                let code = e.get("hex").and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                self.text.extend(code.and_then(char::from_u32));
+                Code::Around
+            }
+            name if name.contains(':') => Code::Hidden,
+            _ => Code::Around,
+        };
+        if matches!(code, Code::Sub) {
+            self.space();
+        }
+        self.open.push(code);
+    }
+
+    /// Content that is no part of the text begins.
+    pub(crate) fn hide(&mut self) {
+        self.open.push(Code::Hidden);
+    }
+
+    pub(crate) fn push(&mut self, text: &str) {
+        match self.open.last_mut() {
+            Some(Code::Native { content, .. }) => content.push_str(text),
+            Some(Code::Hidden) => {}
+            _ => self.text.push_str(text),
+        }
+    }
+
+    /// The innermost element ends.
+    pub(crate) fn close(&mut self) {
+        match self.open.pop() {
+            Some(Code::Native { content, is_break }) if is_break || looks_like_break(&content) => {
+                self.space()
+            }
+            Some(Code::Sub) => self.space(),
+            _ => {}
+        }
+    }
+
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
+            self.text.push(' ');
+        }
+    }
+}
+
+/// Whether the attributes of a code say that it is a break.
+fn is_break(e: &Element) -> bool {
+    let says = |name: &str| {
+        let kind = e.get(name).unwrap_or_default().to_lowercase();
+        let kind = kind.rsplit(':').next().unwrap_or_default();
+        BREAKS.contains(&kind.strip_prefix("x-").unwrap_or(kind))
+    };
+    let shows = |name: &str| e.get(name).is_some_and(looks_like_break);
+    ["type", "ctype", "subType"].into_iter().any(says)
+        || ["equiv-text", "equiv", "disp"].into_iter().any(shows)
+}
+
+/// Whether markup, such as `<br/>`, breaks the line.
+fn looks_like_break(markup: &str) -> bool {
+    let trimmed = markup.trim();
+    if trimmed.is_empty() {
+        return !markup.is_empty();
+    }
+    let Some(tag) = trimmed.strip_prefix('<') else {
+        return matches!(trimmed, "\\n" | "\\r\\n" | "\\t" | "{br}");
+    };
+    let name = tag.trim_start_matches('/');
+    let name = name.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next().unwrap_or_default();
+    BLOCKS.contains(&name.rsplit(':').next().unwrap_or_default().to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_that_breaks_lines_is_known() {
+        for markup in ["<br/>", "<BR>", "</p>", "<w:br />", " ", "\n", "\\n"] {
+            assert!(looks_like_break(markup), "{markup:?}");
+        }
+        for markup in ["", "<b>", "</b>", "{1}", "<brand>"] {
+            assert!(!looks_like_break(markup), "{markup:?}");
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! PO, gettext's catalogues. Read and written one message at a time.
+//!
+//! Of a message with plural forms every form is a segment: the first goes with the singular, the others with the plural.
+//! Fuzzy, obsolete and untranslated messages are left out. The context (`msgctxt`), comments, references and flags are
+//! preserved fields; properties of enru are comments (`# x-confidence: 0.900`), so that they read back.
+
+use crate::document::Lang;
+use crate::error::{Error, Result};
+use crate::io::archive::unusable;
+use crate::memory::format::WriteOptions;
+use crate::memory::languages::of_code;
+use crate::memory::records::{Facts, Records, parse_error};
+use crate::memory::schema::{PROPERTIES, property, put_property};
+use crate::memory::segment::{Segment, Status, plain};
+use crate::text::script;
+use rustc_hash::FxHashSet;
+use serde_json::Value;
+use std::collections::VecDeque;
+use std::hash::BuildHasher;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+use unicode_script::Script;
+
+/// The names of preserved fields, by the mark of the comment that holds them.
+const COMMENTS: [(&str, &str); 4] =
+    [("#.", "extracted-comment"), ("#:", "reference"), ("#|", "previous"), ("#", "note")];
+/// The name of the context.
+pub(crate) const CONTEXT: &str = "msgctxt";
+/// The name of the flags, without `fuzzy`.
+const FLAGS: &str = "po-flags";
+
+/// The segments of a catalogue.
+pub(crate) struct Po<R> {
+    path: PathBuf,
+    lines: io::Lines<R>,
+    line: usize,
+    message: Message,
+    /// What the next string belongs to.
+    field: Field,
+    /// The source language that the header tells.
+    source: Option<Lang>,
+    ready: VecDeque<Segment>,
+    is_done: bool,
+    messages: u64,
+    read: u64,
+    facts: Facts,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Field {
+    None,
+    Context,
+    Id,
+    Plural,
+    /// The number of the form, from 0.
+    Text(usize),
+}
+
+/// A message while it is read. Strings are bytes: an escape may be half a character.
+#[derive(Default)]
+struct Message {
+    comments: Vec<(String, Value)>,
+    is_fuzzy: bool,
+    is_obsolete: bool,
+    context: Option<Vec<u8>>,
+    id: Option<Vec<u8>>,
+    plural: Option<Vec<u8>>,
+    texts: Vec<Vec<u8>>,
+}
+
+/// More forms than any language has.
+const MAX_FORMS: usize = 10;
+
+impl<R: BufRead> Po<R> {
+    pub(crate) fn new(path: &Path, input: R) -> Po<R> {
+        Po {
+            path: path.to_path_buf(),
+            lines: input.lines(),
+            line: 0,
+            message: Message::default(),
+            field: Field::None,
+            source: None,
+            ready: VecDeque::new(),
+            is_done: false,
+            messages: 0,
+            read: 0,
+            facts: Facts::default(),
+        }
+    }
+
+    fn take(&mut self, line: &str) -> Result<()> {
+        let line = line.trim();
+        if line.is_empty() {
+            return Ok(());
+        }
+        if let Some(rest) = line.strip_prefix("#~") {
+            self.take_string(rest.trim_start(), true)
+        } else if line.starts_with('#') {
+            if self.has_text() {
+                self.finish()?;
+            }
+            self.take_comment(line);
+            Ok(())
+        } else {
+            self.take_string(line, false)
+        }
+    }
+
+    fn has_text(&self) -> bool {
+        matches!(self.field, Field::Text(_))
+    }
+
+    fn take_comment(&mut self, line: &str) {
+        if let Some(flags) = line.strip_prefix("#,") {
+            let flags = flags.split(',').map(str::trim).filter(|flag| !flag.is_empty());
+            let (fuzzy, others): (Vec<&str>, Vec<&str>) = flags.partition(|flag| *flag == "fuzzy");
+            self.message.is_fuzzy |= !fuzzy.is_empty();
+            if !others.is_empty() {
+                self.message.comments.push((FLAGS.to_string(), others.join(", ").into()));
+            }
+            return;
+        }
+        let found = COMMENTS.into_iter().find_map(|(mark, name)| Some((line.strip_prefix(mark)?, name)));
+        if let Some((text, name)) = found.filter(|(text, _)| !text.trim().is_empty()) {
+            self.message.comments.push((name.to_string(), text.trim().into()));
+        }
+    }
+
+    fn take_string(&mut self, line: &str, is_obsolete: bool) -> Result<()> {
+        let end = line.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(line.len());
+        let (keyword, rest) = line.split_at(end);
+        let field = match keyword {
+            "" => self.field,
+            "msgctxt" => Field::Context,
+            "msgid" => Field::Id,
+            "msgid_plural" => Field::Plural,
+            "msgstr" => Field::Text(0),
+            "domain" => return Ok(()),
+            _ if keyword.starts_with('|') => return Ok(()),
+            _ => match keyword.strip_prefix("msgstr[").and_then(|n| n.strip_suffix(']')?.parse().ok()) {
+                Some(number) if number < MAX_FORMS => Field::Text(number),
+                _ => return Err(self.fail(format!("'{keyword}' is not a keyword of PO"))),
+            },
+        };
+        let begins = field == Field::Context || (field == Field::Id && self.message.id.is_some());
+        if !keyword.is_empty() && begins && (self.has_text() || self.message.id.is_some()) {
+            self.finish()?;
+        }
+        self.field = field;
+        self.message.is_obsolete |= is_obsolete;
+        let bytes = unescaped(rest).ok_or_else(|| self.fail("expected a string in double quotes"))?;
+        let message = &mut self.message;
+        let place = match field {
+            Field::None => return Err(self.fail("a string without a keyword before it")),
+            Field::Context => message.context.get_or_insert_default(),
+            Field::Id => message.id.get_or_insert_default(),
+            Field::Plural => message.plural.get_or_insert_default(),
+            Field::Text(number) => {
+                message.texts.resize(message.texts.len().max(number + 1), Vec::new());
+                &mut message.texts[number]
+            }
+        };
+        place.extend(bytes);
+        Ok(())
+    }
+
+    fn fail(&self, message: impl Into<String>) -> Error {
+        parse_error(&self.path, self.line, message)
+    }
+
+    /// The message at hand ends: it is the header, left out, or segments.
+    fn finish(&mut self) -> Result<()> {
+        self.field = Field::None;
+        let message = std::mem::take(&mut self.message);
+        let Some(id) = &message.id else { return Ok(()) };
+        if id.is_empty() && message.context.is_none() {
+            return if message.is_obsolete { Ok(()) } else { self.take_header(&message) };
+        }
+        self.messages += 1;
+        let left_out = match () {
+            () if message.is_obsolete => Some("obsolete messages"),
+            () if message.is_fuzzy => Some("fuzzy messages"),
+            () if message.texts.iter().all(Vec::is_empty) => Some("untranslated messages"),
+            () => None,
+        };
+        match left_out {
+            Some(what) => self.facts.leave_out(what),
+            None => self.add(&message)?,
+        }
+        Ok(())
+    }
+
+    fn take_header(&mut self, message: &Message) -> Result<()> {
+        let header = text(message.texts.first().map_or(&[][..], Vec::as_slice));
+        let code = header.lines().find_map(|line| line.strip_prefix("Language:")).map_or("", str::trim);
+        match of_code(code) {
+            Some(target) => {
+                self.source = Some(target.other());
+                self.facts.locales[usize::from(target == Lang::Ru)] = Some(code.replace('_', "-"));
+            }
+            None if code.is_empty() => {}
+            None => {
+                let message =
+                    format!("is in the language '{code}'; a catalogue of English and Russian is expected");
+                return Err(unusable(&self.path, message));
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, message: &Message) -> Result<()> {
+        let id = text(message.id.as_deref().unwrap_or_default());
+        let plural = message.plural.as_deref().map(text);
+        let source = self.source.unwrap_or_else(|| match id.chars().any(|c| script(c) == Script::Cyrillic) {
+            true => Lang::Ru,
+            false => Lang::En,
+        });
+        for (number, form) in message.texts.iter().enumerate().filter(|(_, form)| !form.is_empty()) {
+            let from = if number == 0 { &id } else { plural.as_ref().unwrap_or(&id) };
+            let mut segment = Segment { source, ..Segment::default() };
+            segment.text_mut(source).clone_from(from);
+            *segment.text_mut(source.other()) = text(form);
+            let context = message.context.as_deref().map(text);
+            segment.extra.extend(context.map(|context| (CONTEXT.to_string(), context.into())));
+            for (name, value) in &message.comments {
+                let ours = value.as_str().and_then(|text| text.split_once(": ")).filter(|_| name == "note");
+                let is_ours = match ours {
+                    Some((kind, text)) => {
+                        put_property(&mut segment, kind, text).map_err(|message| self.fail(message))?
+                    }
+                    None => false,
+                };
+                if !is_ours {
+                    segment.extra.push((name.clone(), value.clone()));
+                }
+            }
+            self.read += 1;
+            self.ready.push_back(segment);
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result<Option<Segment>> {
+        loop {
+            if let Some(segment) = self.ready.pop_front() {
+                return Ok(Some(segment));
+            }
+            if self.is_done {
+                break;
+            }
+            match self.lines.next() {
+                Some(line) => {
+                    self.line += 1;
+                    let line = line.map_err(|e| Error::io(&self.path, "read", e))?;
+                    self.take(&line)?;
+                }
+                None => {
+                    self.is_done = true;
+                    self.finish()?;
+                }
+            }
+        }
+        match self.messages > 0 && self.read == 0 {
+            true => {
+                let (messages, left_out) = (std::mem::take(&mut self.messages), &self.facts.left_out);
+                let why: Vec<&str> = left_out.keys().map(String::as_str).collect();
+                Err(unusable(
+                    &self.path,
+                    format!("none of its {messages} messages has a translation ({})", why.join(", ")),
+                ))
+            }
+            false => Ok(None),
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Po<R> {
+    type Item = Result<Segment>;
+
+    fn next(&mut self) -> Option<Result<Segment>> {
+        self.step().transpose()
+    }
+}
+
+impl<R: BufRead> Records for Po<R> {
+    fn facts(&self) -> Facts {
+        self.facts.clone()
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The bytes of a string in double quotes, with its escapes resolved as in C.
+fn unescaped(string: &str) -> Option<Vec<u8>> {
+    let body = string.trim().strip_prefix('"')?.strip_suffix('"')?;
+    let (mut bytes, mut rest) = (Vec::with_capacity(body.len()), body.as_bytes());
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        if *first != b'\\' {
+            bytes.push(*first);
+            continue;
+        }
+        let [escape, tail @ ..] = rest else { return None };
+        rest = tail;
+        match escape {
+            b'n' => bytes.push(b'\n'),
+            b't' => bytes.push(b'\t'),
+            b'r' => bytes.push(b'\r'),
+            b'a' | b'b' | b'f' | b'v' => bytes.push(b' '),
+            b'x' => bytes.push(number(&mut rest, 0, 16, 2)),
+            b'0'..=b'7' => bytes.push(number(&mut rest, u32::from(escape - b'0'), 8, 2)),
+            other => bytes.push(*other),
+        }
+    }
+    Some(bytes)
+}
+
+/// The byte that `first` and up to `most` digits of `rest` are.
+fn number(rest: &mut &[u8], first: u32, radix: u32, most: usize) -> u8 {
+    let digits = rest.iter().take(most).map_while(|&b| char::from(b).to_digit(radix));
+    let (value, count) = digits.fold((first, 0), |(value, count), digit| (value * radix + digit, count + 1));
+    *rest = &rest[count..];
+    value as u8
+}
+
+pub(crate) fn write(
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let target = options.source().other();
+    let language = options.locale(target).replace('-', "_");
+    writeln!(
+        out,
+        "msgid \"\"\nmsgstr \"\"\n\"MIME-Version: 1.0\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\
+         \"Content-Transfer-Encoding: 8bit\\n\"\n\"Language: {language}\\n\""
+    )?;
+    // A catalogue has a message once: what repeats it gets its id as the context.
+    let mut met = FxHashSet::default();
+    let hasher = rustc_hash::FxBuildHasher;
+    for segment in segments.filter(Segment::is_paired) {
+        let [id, translation] = [options.source(), target].map(|lang| segment.text(lang));
+        let context = segment.extra_text(CONTEXT);
+        let is_new = met.insert(hasher.hash_one((id, &context)));
+        let context = if is_new { context } else { Some(segment.segment_id.clone()) };
+        writeln!(out)?;
+        write_comments(&segment, out)?;
+        if let Some(context) = context {
+            writeln!(out, "msgctxt {}", escaped(&context))?;
+        }
+        writeln!(out, "msgid {}\nmsgstr {}", escaped(id), escaped(translation))?;
+    }
+    Ok(())
+}
+
+fn write_comments(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
+    let mark = |name: &str| COMMENTS.into_iter().find(|(_, n)| *n == name).map(|(mark, _)| mark);
+    let comment = |out: &mut dyn Write, mark: &str, text: &str| {
+        text.lines().try_for_each(|line| writeln!(out, "{mark} {line}"))
+    };
+    for column in PROPERTIES {
+        let cell = column.cell(segment);
+        if !cell.is_empty() {
+            comment(out, "#", &format!("{}: {}", property(column), cell.replace('\n', " ")))?;
+        }
+    }
+    for (name, value) in segment.extra.iter().filter(|(name, _)| name != CONTEXT && name != FLAGS) {
+        match mark(name) {
+            Some(mark) => comment(out, mark, &plain(value))?,
+            None => comment(out, "#", &format!("{name}: {}", plain(value).replace('\n', " ")))?,
+        }
+    }
+    let fuzzy = (segment.status == Status::Rejected).then(|| "fuzzy".to_string());
+    let flags: Vec<String> = fuzzy.into_iter().chain(segment.extra_text(FLAGS)).collect();
+    if flags.is_empty() { Ok(()) } else { writeln!(out, "#, {}", flags.join(", ")) }
+}
+
+fn escaped(text: &str) -> String {
+    let mut string = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => string.push_str("\\\""),
+            '\\' => string.push_str("\\\\"),
+            '\n' => string.push_str("\\n"),
+            '\t' => string.push_str("\\t"),
+            '\r' => string.push_str("\\r"),
+            c => string.push(c),
+        }
+    }
+    string + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(po: &str) -> (Vec<(String, String)>, Facts) {
+        let mut reader = Po::new(Path::new("x.po"), po.as_bytes());
+        let segments: Vec<Segment> = reader.by_ref().collect::<Result<_>>().unwrap();
+        (segments.into_iter().map(|s| (s.en, s.ru)).collect(), reader.facts())
+    }
+
+    #[test]
+    fn messages_need_no_blank_lines_and_may_have_them_inside() {
+        let po = "msgid \"\"\nmsgstr \"\"\n\"Language: ru\\n\"\nmsgid \"One\"\nmsgstr \"Один\"\nmsgctxt \"menu\"\n\
+                  msgid \"Two\"\n\nmsgstr \"Д\"\n\n\"ва\"\n#~ msgid \"Old\"\n#~ msgstr \"Старый\"\n";
+        let (pairs, facts) = read(po);
+        assert_eq!(pairs, [("One".into(), "Один".into()), ("Two".into(), "Два".into())]);
+        assert_eq!(facts.left_out.into_iter().collect::<Vec<_>>(), [("obsolete messages".to_string(), 1)]);
+    }
+
+    #[test]
+    fn escapes_are_those_of_c() {
+        assert_eq!(unescaped(r#""a\"b\\\t\303\251\x41""#).unwrap(), "a\"b\\\té\x41".as_bytes());
+        assert!(unescaped("no quotes").is_none() && unescaped("\"\\\"").is_none());
+    }
+
+    #[test]
+    fn a_template_and_another_language_are_refused() {
+        let refused =
+            |po: &str| Po::new(Path::new("x.po"), po.as_bytes()).find_map(Result::err).unwrap().to_string();
+        assert!(refused("msgid \"A\"\nmsgstr \"\"\n").contains("untranslated"));
+        assert!(refused("msgid \"\"\nmsgstr \"Language: de\\n\"\n").contains("'de'"));
+        assert!(refused("msgid \"A\"\nmsgwhat \"B\"\n").starts_with("x.po:2"));
+    }
+}

@@ -1,0 +1,467 @@
+//! XLSX: read as tables of segments, written for review.
+//!
+//! Reading: every sheet that has English and Russian texts; other sheets are left out. Formulas are not run, their last
+//! values are read. Rows are read one at a time from the unpacked sheet.
+//!
+//! Writing: string cells only, so that no formula can run; a frozen heading with filters, wrapped text, rows coloured by
+//! confidence, and a drop-down for the status. Texts and status can be edited; the rest is locked, without a password.
+//! Holds the whole workbook in memory: a sheet has a million rows at most.
+
+use super::csv::{cells, header};
+use super::table::{MAX_COLUMNS, Row, Table, TableOptions};
+use crate::error::{Error, Result};
+use crate::io::archive::{Archive, unusable};
+use crate::io::parts::{Part, named, parts};
+use crate::io::xml::{Event, Xml, XmlError};
+use crate::memory::date::{civil, excel};
+use crate::memory::format::WriteOptions;
+use crate::memory::records::{Facts, Records, parse_error};
+use crate::memory::schema::Column;
+use crate::memory::segment::{Segment, Status};
+use rust_xlsxwriter::{
+    Color, ConditionalFormat3ColorScale, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign,
+    ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+use std::collections::VecDeque;
+use std::io::{self, Cursor, Write};
+use std::path::Path;
+use std::rc::Rc;
+
+/// The most a sheet may hold, however short its file says it: a long text may be in every cell.
+const MAX_HELD: usize = 400 << 20;
+
+/// The segments of the sheets of a workbook.
+pub(crate) struct Sheets {
+    tables: VecDeque<Table<'static>>,
+    facts: Facts,
+}
+
+/// The segments of the workbook `bytes`, the content of `path`.
+///
+/// # Errors
+/// When it is damaged, or no sheet has English and Russian texts.
+pub(crate) fn read(path: &Path, bytes: &[u8], options: &TableOptions) -> Result<Sheets> {
+    let mut archive = Archive::open(path, bytes)?;
+    let parse = |e: XmlError| parse_error(path, e.line, e.message);
+    let place = named(&parts(&mut archive, "")?, "officeDocument", "xl/workbook.xml");
+    let parts = parts(&mut archive, &place)?;
+    let Some(workbook) =
+        archive.text(&place)?.filter(|xml| xml.contains("<sheets") || xml.contains(":sheets"))
+    else {
+        return Err(unusable(path, "is not a workbook; only XLSX of the office formats holds a memory"));
+    };
+    let strings = match archive.text(&named(&parts, "sharedStrings", "xl/sharedStrings.xml"))? {
+        Some(xml) => shared_strings(&xml).map_err(parse)?,
+        None => Vec::new(),
+    };
+    let dates = match archive.text(&named(&parts, "styles", "xl/styles.xml"))? {
+        Some(xml) => date_styles(&xml).map_err(parse)?,
+        None => Vec::new(),
+    };
+    let (list, is_1904) = sheets(&workbook).map_err(parse)?;
+    let shared = Rc::new(Shared { strings, dates, is_1904 });
+    let mut sheets =
+        Sheets { tables: VecDeque::new(), facts: Facts { names: Some(Vec::new()), ..Facts::default() } };
+    let mut first_error = None;
+    for (name, id) in list {
+        let file = parts.iter().find(|p| p.id == id).map_or("xl/worksheets/sheet1.xml", |p: &Part| &p.name);
+        let Some(xml) = archive.text(file)? else { continue };
+        let rows = Rows::new(path, xml, shared.clone());
+        let mut rows = rows.peekable();
+        if rows.peek().is_none() {
+            continue;
+        }
+        match Table::new(path, rows, options) {
+            Ok(table) => sheets.add(table),
+            Err(error @ Error::Unusable { .. }) => {
+                sheets.facts.leave_out(format!("sheet '{name}', which has no English and Russian texts"));
+                first_error.get_or_insert(error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    match first_error.filter(|_| sheets.tables.is_empty()) {
+        Some(error) => Err(error),
+        None => Ok(sheets),
+    }
+}
+
+impl Sheets {
+    fn add(&mut self, table: Table<'static>) {
+        let names = self.facts.names.get_or_insert_default();
+        for name in table.facts().names.unwrap_or_default() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        self.tables.push_back(table);
+    }
+}
+
+impl Iterator for Sheets {
+    type Item = Result<Segment>;
+
+    fn next(&mut self) -> Option<Result<Segment>> {
+        loop {
+            match self.tables.front_mut()?.next() {
+                Some(segment) => return Some(segment),
+                None => self.tables.pop_front(),
+            };
+        }
+    }
+}
+
+impl Records for Sheets {
+    fn facts(&self) -> Facts {
+        self.facts.clone()
+    }
+}
+
+/// The names and ids of the sheets, and whether dates count from 1904.
+fn sheets(workbook: &str) -> Result<(Vec<(String, String)>, bool), XmlError> {
+    let (mut sheets, mut is_1904) = (Vec::new(), false);
+    for event in Xml::new(workbook) {
+        let Event::Open(e) = event? else { continue };
+        match e.name.as_str() {
+            "sheet" => {
+                let get = |name: &str| e.get(name).unwrap_or_default().to_string();
+                sheets.push((get("name"), get("r:id")));
+            }
+            "workbookPr" => is_1904 = matches!(e.get("date1904"), Some("1" | "true")),
+            _ => {}
+        }
+    }
+    Ok((sheets, is_1904))
+}
+
+/// Which cell styles show a date.
+fn date_styles(xml: &str) -> Result<Vec<bool>, XmlError> {
+    let (mut custom, mut styles, mut in_styles) = (Vec::new(), Vec::new(), false);
+    for event in Xml::new(xml) {
+        match event? {
+            Event::Open(e) => match e.name.as_str() {
+                "numFmt" if is_date_format(e.get("formatCode").unwrap_or_default()) => {
+                    custom.extend(e.get("numFmtId").map(str::to_string));
+                }
+                "cellXfs" => in_styles = true,
+                "xf" if in_styles => {
+                    let id = e.get("numFmtId").unwrap_or("0");
+                    // The date formats that are built in: ECMA-376, 18.8.30.
+                    let is_built_in = matches!(id.parse(), Ok(14..=22 | 27..=36 | 45..=47 | 50..=58u32));
+                    styles.push(is_built_in || custom.iter().any(|known| known == id));
+                }
+                _ => {}
+            },
+            Event::Close(name) if name == "cellXfs" => in_styles = false,
+            _ => {}
+        }
+    }
+    Ok(styles)
+}
+
+/// Whether a number format shows a year or a day. What is in quotes or brackets is shown as it is.
+fn is_date_format(code: &str) -> bool {
+    let mut closing = None;
+    for c in code.chars() {
+        match (closing, c) {
+            (Some(end), c) if c == end => closing = None,
+            (Some(_), _) => {}
+            (None, '"') => closing = Some('"'),
+            (None, '[') => closing = Some(']'),
+            (None, 'y' | 'Y' | 'd' | 'D') => return true,
+            (None, _) => {}
+        }
+    }
+    false
+}
+
+fn shared_strings(xml: &str) -> Result<Vec<String>, XmlError> {
+    let (mut strings, mut text, mut readings) = (Vec::new(), String::new(), 0usize);
+    let mut in_text = false;
+    for event in Xml::new(xml) {
+        match event? {
+            Event::Open(e) => match e.name.as_str() {
+                "si" => text.clear(),
+                "t" => in_text = true,
+                "rPh" => readings += 1,
+                _ => {}
+            },
+            Event::Text(t) if in_text && readings == 0 => text.push_str(&t),
+            Event::Text(_) => {}
+            Event::Close(name) => match name.as_str() {
+                "si" => strings.push(unescaped(std::mem::take(&mut text))),
+                "t" => in_text = false,
+                "rPh" => readings = readings.saturating_sub(1),
+                _ => {}
+            },
+        }
+    }
+    Ok(strings)
+}
+
+/// `text` with the escapes of control characters resolved: `_x000D_` is a carriage return.
+fn unescaped(text: String) -> String {
+    let Some(first) = text.find("_x") else { return text };
+    let (mut out, mut rest) = (text[..first].to_string(), &text[first..]);
+    while let Some(c) = rest.chars().next() {
+        let code = rest.get(..7).and_then(|escape| escape.strip_prefix("_x")?.strip_suffix('_'));
+        match code.and_then(|hex| char::from_u32(u32::from_str_radix(hex, 16).ok()?)) {
+            Some(escaped) => {
+                out.push(escaped);
+                rest = &rest[7..];
+            }
+            None => {
+                out.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
+/// What the sheets of a workbook share.
+struct Shared {
+    strings: Vec<String>,
+    dates: Vec<bool>,
+    is_1904: bool,
+}
+
+/// The rows of a sheet.
+struct Rows {
+    path: std::path::PathBuf,
+    xml: Xml<Cursor<String>>,
+    shared: Rc<Shared>,
+    number: usize,
+    held: usize,
+}
+
+/// A cell while it is read.
+#[derive(Default)]
+struct Cell {
+    column: usize,
+    kind: Kind,
+    value: String,
+    in_value: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Kind {
+    #[default]
+    Plain,
+    /// An index of the shared strings.
+    Shared,
+    Date,
+    Text,
+}
+
+impl Rows {
+    fn new(path: &Path, xml: String, shared: Rc<Shared>) -> Rows {
+        Rows { path: path.to_path_buf(), xml: Xml::from_reader(Cursor::new(xml)), shared, number: 0, held: 0 }
+    }
+
+    fn step(&mut self) -> Result<Option<Row>, XmlError> {
+        let (mut row, mut cell): (Vec<String>, Cell) = (Vec::new(), Cell::default());
+        while let Some(event) = self.xml.next() {
+            match event? {
+                Event::Open(e) => match e.name.as_str() {
+                    "row" => {
+                        self.number = e.get("r").and_then(|r| r.parse().ok()).unwrap_or(self.number + 1);
+                        row.clear();
+                    }
+                    "c" => {
+                        let style = e.get("s").and_then(|s| s.parse::<usize>().ok());
+                        let is_date = style.and_then(|s| self.shared.dates.get(s)).copied().unwrap_or(false);
+                        let kind = match e.get("t") {
+                            Some("s") => Kind::Shared,
+                            Some("str" | "inlineStr") => Kind::Text,
+                            None | Some("n") if is_date => Kind::Date,
+                            _ => Kind::Plain,
+                        };
+                        let column = e.get("r").map_or(row.len(), column_number);
+                        cell = Cell { column, kind, ..Cell::default() };
+                    }
+                    "v" | "t" => cell.in_value = true,
+                    _ => {}
+                },
+                Event::Text(t) if cell.in_value => cell.value.push_str(&t),
+                Event::Text(_) => {}
+                Event::Close(name) => match name.as_str() {
+                    "v" | "t" => cell.in_value = false,
+                    "c" if cell.column < MAX_COLUMNS => self.add(&mut row, std::mem::take(&mut cell))?,
+                    "row" => return Ok(Some((self.number, row))),
+                    _ => {}
+                },
+            }
+        }
+        Ok(None)
+    }
+
+    fn add(&mut self, row: &mut Vec<String>, cell: Cell) -> Result<(), XmlError> {
+        let text = match (cell.kind, cell.value.trim()) {
+            (Kind::Shared, index) => index
+                .parse()
+                .ok()
+                .and_then(|i: usize| self.shared.strings.get(i))
+                .cloned()
+                .unwrap_or_default(),
+            (Kind::Date, number) => {
+                let date = number.parse().ok().and_then(|serial| excel(serial, self.shared.is_1904));
+                date.unwrap_or(cell.value)
+            }
+            (Kind::Text, _) => unescaped(cell.value),
+            (Kind::Plain, _) => cell.value,
+        };
+        self.held += text.len();
+        if self.held > MAX_HELD {
+            let message = format!("the sheet inside holds more than {MAX_HELD} bytes");
+            return Err(XmlError { line: self.number, message });
+        }
+        row.resize(row.len().max(cell.column + 1), String::new());
+        row[cell.column] = text;
+        Ok(())
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row>;
+
+    fn next(&mut self) -> Option<Result<Row>> {
+        self.step().map_err(|e| parse_error(&self.path, e.line, e.message)).transpose()
+    }
+}
+
+/// The number of the column, from 0, in a reference such as `AB12`.
+fn column_number(reference: &str) -> usize {
+    let letters = reference.bytes().take_while(u8::is_ascii_uppercase).take(4);
+    letters.fold(0, |n, letter| n * 26 + usize::from(letter - b'A') + 1).saturating_sub(1)
+}
+
+/// What a sheet and a cell can hold.
+const MAX_ROWS: u32 = 1_048_576;
+const MAX_CELL: usize = 32_767;
+
+pub(crate) fn write(
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut workbook = Workbook::new();
+    let (year, month, day, ..) = civil(options.date.unwrap_or(946_684_800));
+    let (year, month, day) = (year.min(9999) as u16, month as u8, day as u8);
+    let created = ExcelDateTime::from_ymd(year, month, day).map_err(io::Error::other)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    fill(workbook.add_worksheet(), segments, options)?;
+    out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
+}
+
+fn fill(
+    sheet: &mut Worksheet,
+    segments: impl Iterator<Item = Segment>,
+    options: &WriteOptions,
+) -> io::Result<()> {
+    let bold = Format::new().set_bold();
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let editable = wrapped.clone().set_unlocked();
+    lay_out(sheet, options, &bold).map_err(io::Error::other)?;
+    let mut row = 0;
+    for segment in segments {
+        row += 1;
+        if row >= MAX_ROWS {
+            return Err(io::Error::other(
+                "more segments than a sheet has rows (1,048,576); write CSV instead",
+            ));
+        }
+        for (index, cell) in (0u16..).zip(cells(&segment, options)) {
+            let column = options.columns.get(usize::from(index));
+            if cell.chars().count() > MAX_CELL {
+                let id = &segment.segment_id;
+                return Err(io::Error::other(format!(
+                    "segment {id} is longer than a cell can be; write CSV instead"
+                )));
+            }
+            let number = segment.confidence.filter(|_| column == Some(&Column::Confidence));
+            match number {
+                Some(number) => sheet.write_number(row, index, (f64::from(number) * 1000.0).round() / 1000.0),
+                None if column.is_some_and(is_editable) => {
+                    sheet.write_string_with_format(row, index, cell, &editable)
+                }
+                None => sheet.write_string_with_format(row, index, cell, &wrapped),
+            }
+            .map_err(io::Error::other)?;
+        }
+    }
+    mark(sheet, &options.columns, row.max(1)).map_err(io::Error::other)?;
+    guard(sheet, options, row.max(1)).map_err(io::Error::other)
+}
+
+/// Whether a person may change the column. What is locked ties the row to its texts.
+fn is_editable(column: &Column) -> bool {
+    matches!(column, Column::En | Column::Ru | Column::Status)
+}
+
+/// Filters, and protection of what is not to be edited.
+fn guard(sheet: &mut Worksheet, options: &WriteOptions, last: u32) -> Result<(), XlsxError> {
+    let columns = (options.columns.len() + options.extra.len()) as u16;
+    if columns > 0 {
+        sheet.autofilter(0, 0, last, columns - 1)?;
+    }
+    sheet.protect_with_options(&ProtectionOptions {
+        use_autofilter: true,
+        sort: true,
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::default()
+    });
+    Ok(())
+}
+
+fn lay_out(sheet: &mut Worksheet, options: &WriteOptions, bold: &Format) -> Result<(), XlsxError> {
+    sheet.set_freeze_panes(1, 0)?;
+    for (index, name) in (0u16..).zip(header(options)) {
+        let is_text = matches!(options.columns.get(usize::from(index)), Some(Column::En | Column::Ru));
+        sheet.write_string_with_format(0, index, name, bold)?;
+        sheet.set_column_width(index, if is_text { 60 } else { 12 })?;
+    }
+    Ok(())
+}
+
+/// Colours and the drop-down, for the rows 1 to `last`.
+fn mark(sheet: &mut Worksheet, columns: &[Column], last: u32) -> Result<(), XlsxError> {
+    for (index, column) in (0u16..).zip(columns) {
+        match column {
+            Column::Confidence => {
+                let scale = ConditionalFormat3ColorScale::new()
+                    .set_minimum_color(Color::RGB(0xf8_c9_c4))
+                    .set_midpoint_color(Color::RGB(0xff_f2_cc))
+                    .set_maximum_color(Color::RGB(0xd5_ec_d4));
+                sheet.add_conditional_format(1, index, last, index, &scale)?;
+            }
+            Column::Status => {
+                let choices = DataValidation::new().allow_list_strings(&Status::ALL.map(Status::as_str))?;
+                sheet.add_data_validation(1, index, last, index, &choices)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_become_numbers() {
+        assert_eq!(["A1", "Z9", "AA1", "AB12", "1"].map(column_number), [0, 25, 26, 27, 0]);
+    }
+
+    #[test]
+    fn escapes_and_dates_are_those_of_excel() {
+        assert_eq!(unescaped("a_x000D_\n_x005F_x_xyz_".into()), "a\r\n_x_xyz_");
+        assert_eq!(
+            ["yyyy-mm-dd", "0.00", "[Red]0", "\"day\" 0", "dd.mm.yy"].map(is_date_format),
+            [true, false, false, false, true]
+        );
+    }
+}
