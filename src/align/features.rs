@@ -4,7 +4,7 @@
 //! which Russian type and how well. Everything after this module sees numbers only.
 //! Cost: linear in the text; one lexicon look-up a distinct word, not a word.
 
-use crate::anchor::{self, AnchorKind, Strength};
+use crate::anchor::{self, AnchorKind, Form, Strength};
 use crate::document::{Lang, Sentences};
 use crate::lexicon::{Lexicon, stem_into};
 use crate::text::chars::{is_combining, is_dash, is_invisible, is_letter, script};
@@ -70,11 +70,19 @@ pub(crate) struct Facts {
     pub foreign: bool,
 }
 
+/// What a type is: types of both sides with equal keys mean the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum TypeKey {
+    /// A word, by its stem.
+    Word(Box<str>),
+    /// An anchor, by one of its normal forms.
+    Anchor(Form),
+}
+
 /// A distinct word or anchor of one side.
 #[derive(Clone, Debug)]
 pub(crate) struct Type {
-    /// Its stem, or its normal form.
-    pub key: Box<str>,
+    pub key: TypeKey,
     /// As it first stood in the text, or its normal form.
     pub text: String,
     pub kind: TypeKind,
@@ -189,8 +197,10 @@ struct SideReader<'a> {
     side: Side,
     /// Lower-case word as written -> type.
     words: FxHashMap<Box<str>, u32>,
-    /// Stem or normal form -> type.
-    keys: FxHashMap<Box<str>, u32>,
+    /// Stem -> type.
+    stems: FxHashMap<Box<str>, u32>,
+    /// Normal form, and whether it is a possible reading only -> type.
+    forms: FxHashMap<(Form, bool), u32>,
     stem: String,
     lower: String,
     /// The types of the sentence being read.
@@ -204,7 +214,8 @@ impl<'a> SideReader<'a> {
             lexicon,
             side: Side { facts: Vec::new(), bag: Vec::new(), types: Vec::new() },
             words: FxHashMap::default(),
-            keys: FxHashMap::default(),
+            stems: FxHashMap::default(),
+            forms: FxHashMap::default(),
             stem: String::new(),
             lower: String::new(),
             tokens: Vec::new(),
@@ -294,7 +305,7 @@ impl<'a> SideReader<'a> {
         let latin = self.lower.chars().next().is_some_and(|c| script(c) == Script::Latin);
         let lang = if latin { Lang::En } else { self.lang };
         stem_into(lang, &self.lower, &mut self.stem);
-        let token = match self.keys.get(self.stem.as_str()) {
+        let token = match self.stems.get(self.stem.as_str()) {
             Some(&token) => token,
             None => {
                 let digits = word.starts_with(|c: char| c.is_numeric());
@@ -305,41 +316,35 @@ impl<'a> SideReader<'a> {
                 };
                 let frequency =
                     if digits { NUMBER_FREQUENCY } else { self.lexicon.frequency(self.lang, &self.stem) };
-                let key = self.stem.as_str().into();
-                self.add(key, word.to_string(), kind, frequency)
+                let stem: Box<str> = self.stem.as_str().into();
+                let token = self.add(TypeKey::Word(stem.clone()), word.to_string(), kind, frequency);
+                self.stems.insert(stem, token);
+                token
             }
         };
         self.words.insert(self.lower.as_str().into(), token);
         token
     }
 
-    fn anchor(&mut self, form: &str, kind: TypeKind, strength: Strength) -> u32 {
+    fn anchor(&mut self, form: &Form, kind: TypeKind, strength: Strength) -> u32 {
         // The same form may be sure in one place and a possible reading in another: two types.
-        self.lower.clear();
-        self.lower.push_str(form);
-        if kind == TypeKind::Bonus {
-            self.lower.push('?');
-        }
-        let token = match self.keys.get(self.lower.as_str()) {
+        let key = (form.clone(), kind == TypeKind::Bonus);
+        let token = match self.forms.get(&key) {
             Some(&token) => token,
-            None => self.add(self.lower.as_str().into(), form.to_string(), kind, NUMBER_FREQUENCY),
+            None => {
+                let token = self.add(TypeKey::Anchor(form.clone()), form.to_string(), kind, NUMBER_FREQUENCY);
+                self.forms.insert(key, token);
+                token
+            }
         };
         let t = &mut self.side.types[token as usize];
         t.strength = t.strength.max(strength);
         token
     }
 
-    fn add(&mut self, key: Box<str>, text: String, kind: TypeKind, frequency: f32) -> u32 {
+    fn add(&mut self, key: TypeKey, text: String, kind: TypeKind, frequency: f32) -> u32 {
         let token = self.side.types.len() as u32;
-        self.side.types.push(Type {
-            key: key.clone(),
-            text,
-            kind,
-            frequency,
-            name: false,
-            strength: Strength::Weak,
-        });
-        self.keys.insert(key, token);
+        self.side.types.push(Type { key, text, kind, frequency, name: false, strength: Strength::Weak });
         token
     }
 }

@@ -4,7 +4,7 @@
 //! (`forward`), and the other way round (`backward`). Source of the ratios: R. C. Moore, Fast and accurate sentence
 //! alignment of bilingual corpora (2002). Cost: linear in the types and their translations.
 
-use super::features::{Side, Type, TypeKind};
+use super::features::{Side, Type, TypeKey, TypeKind};
 use crate::anchor::Strength;
 use crate::anchor::translit::NameIndex;
 use crate::lexicon::{Lexicon, WordId};
@@ -150,9 +150,9 @@ fn words(en: &Side, ru: &Side, lexicon: &Lexicon, add: &mut Add<'_>) {
 
 /// Anchors with one normal form, and words kept as they are.
 fn equal(en: &Side, ru: &Side, uses: &dyn Fn(Source) -> bool, add: &mut Add<'_>) {
-    let mut by_key: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    let mut by_key: FxHashMap<&TypeKey, Vec<usize>> = FxHashMap::default();
     for (e, t) in en.types.iter().enumerate() {
-        by_key.entry(form(t)).or_default().push(e);
+        by_key.entry(&t.key).or_default().push(e);
     }
     for (r, t) in ru.types.iter().enumerate() {
         let source = match t.kind {
@@ -163,7 +163,7 @@ fn equal(en: &Side, ru: &Side, uses: &dyn Fn(Source) -> bool, add: &mut Add<'_>)
         if !uses(source) {
             continue;
         }
-        for &e in by_key.get(form(t)).into_iter().flatten() {
+        for &e in by_key.get(&t.key).into_iter().flatten() {
             let probability = match source {
                 Source::Spelling => EQUAL_WORD,
                 _ => equal_anchor(t.strength.min(en.types[e].strength)),
@@ -171,11 +171,6 @@ fn equal(en: &Side, ru: &Side, uses: &dyn Fn(Source) -> bool, add: &mut Add<'_>)
             add(e, r, probability, probability);
         }
     }
-}
-
-/// The key of a type without the mark of a possible reading: a sure and a possible form of one value meet.
-fn form(t: &Type) -> &str {
-    if t.kind == TypeKind::Bonus { &t.text } else { &t.key }
 }
 
 /// Words of the lexicon that are more frequent than this are no names, whatever they begin with.

@@ -1,6 +1,6 @@
 //! Which numbers, dates and identifiers of two texts say that they are no translations of each other.
 
-use super::{Anchor, AnchorKind};
+use super::{Anchor, AnchorKind, Form};
 use rustc_hash::FxHashSet;
 
 /// What one side has and the other should have.
@@ -31,8 +31,8 @@ pub fn contradiction<'a>(
 
 /// Those of `anchors` that the `others` should have and lack.
 fn missing<'a>(anchors: &'a [Anchor], others: &[Anchor]) -> Vec<&'a Anchor> {
-    let forms: FxHashSet<&str> = others.iter().flat_map(|a| &a.keys).map(|k| k.form.as_str()).collect();
-    let is_met = |a: &Anchor| a.keys.iter().any(|k| forms.contains(k.form.as_str()));
+    let forms: FxHashSet<&Form> = others.iter().flat_map(|a| &a.keys).map(|k| &k.form).collect();
+    let is_met = |a: &Anchor| a.keys.iter().any(|k| forms.contains(&k.form));
     anchors.iter().filter(|a| a.can_contradict() && !is_met(a)).collect()
 }
 

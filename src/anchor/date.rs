@@ -1,46 +1,52 @@
 //! Dates in all forms: full, numeric with both readings, partial, ranges; decades, centuries, eras; months and weekdays.
 
+use super::decimal::Decimal;
 use super::number::{self, Number};
 use super::token::{Case, Class, Tokens};
 use super::vocabulary::Lexeme;
-use super::{Anchor, AnchorKind, Key, Strength};
+use super::{Anchor, AnchorKind, Form, Key, Strength};
 use crate::document::Lang;
+use std::fmt;
 
 /// A day of a year, as much of it as the text says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Date {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Date {
     year: Option<u64>,
     month: Option<u8>,
     day: Option<u64>,
 }
 
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(year) = self.year {
+            write!(f, "{year:04}")?;
+        }
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
 impl Date {
-    /// The normal form, where at least two parts are known.
-    fn form(&self) -> Option<String> {
-        Some(match (self.year, self.month, self.day) {
-            (Some(y), Some(m), Some(d)) => format!("D:{y:04}-{m:02}-{d:02}"),
-            (Some(y), Some(m), None) => format!("D:{y:04}-{m:02}"),
-            (None, Some(m), Some(d)) => format!("D:-{m:02}-{d:02}"),
-            _ => return None,
-        })
+    /// The normal form: of a month with a year or a day; a part alone is no date.
+    fn form(&self) -> Option<Form> {
+        (self.month.is_some() && (self.year.is_some() || self.day.is_some())).then_some(Form::Date(*self))
     }
 
     /// The keys of the date and of its parts, the whole first.
     fn keys(&self) -> Vec<Key> {
         let mut keys: Vec<Key> = self.form().map(Key::full).into_iter().collect();
-        let mut part = |date: Date| keys.extend(date.form().map(|form| Key::new(form, Strength::Part)));
         if self.year.is_some() && self.day.is_some() {
-            part(Date { year: None, ..*self });
-            part(Date { day: None, ..*self });
+            let parts = [Date { year: None, ..*self }, Date { day: None, ..*self }];
+            keys.extend(parts.iter().filter_map(Date::form).map(Key::part));
         }
-        if let Some(year) = self.year {
-            keys.push(Key::new(format!("N:{year}"), Strength::Part));
-        }
+        keys.extend(self.year.map(|year| Key::part(Form::number(year))));
         if let Some(month) = self.month {
             let strength = if keys.is_empty() { Strength::Full } else { Strength::Weak };
-            keys.push(Key::new(format!("M:{month:02}"), strength));
+            keys.push(Key::new(Form::Month(month), strength));
         }
-        keys.extend(self.day.map(|day| Key::weak(format!("N:{day}"))));
+        keys.extend(self.day.map(|day| Key::weak(Form::number(day))));
         keys
     }
 
@@ -243,7 +249,7 @@ fn weekday(t: &Tokens, i: usize, day: u8, out: &mut Vec<Anchor>) -> Option<usize
     if t.lang == Lang::En && t.get(i)?.case == Case::Lower {
         return None;
     }
-    let key = Key::full(format!("W:{day}"));
+    let key = Key::full(Form::Weekday(day));
     out.push(Anchor { span: t.span(i, i + 1), kind: AnchorKind::Date, keys: vec![key] });
     Some(i + 1)
 }
@@ -316,7 +322,7 @@ fn era(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -> Option<usize>
         "до" if t.word(at + 1) == "нашей" && t.word(at + 2) == "эры" => at + 3,
         _ => return None,
     };
-    let keys = vec![Key::full(format!("Y:-{year}")), Key::new(format!("N:{year}"), Strength::Part)];
+    let keys = vec![Key::full(Form::YearBefore(year)), Key::part(Form::number(year))];
     out.push(Anchor { span: t.span(i, end), kind: AnchorKind::Date, keys });
     Some(end)
 }
@@ -334,7 +340,7 @@ pub(super) fn century(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -
     if !n.ordinal {
         return None;
     }
-    let keys = vec![Key::full(format!("CENT:{century}")), Key::new(format!("N:{century}"), Strength::Part)];
+    let keys = vec![Key::full(Form::Century(century)), Key::part(Form::number(century))];
     out.push(Anchor { span: t.span(i, end), kind: AnchorKind::Date, keys });
     Some(end)
 }
@@ -343,24 +349,24 @@ pub(super) fn century(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -
 pub(super) fn period(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -> Option<usize> {
     let nth = n.int().filter(|_| n.ordinal)?;
     let word = t.word(n.end);
-    let (code, most) = match t.lexeme(n.end) {
-        Some(Lexeme::Part(2)) => ("H", 2),
-        Some(Lexeme::Part(4)) if t.lang == Lang::En => ("Q", 4),
-        _ if word.starts_with("полугоди") => ("H", 2),
-        _ if word.starts_with("квартал") => ("Q", 4),
+    let (form, most): (fn(u64) -> Form, u64) = match t.lexeme(n.end) {
+        Some(Lexeme::Part(2)) => (Form::HalfYear, 2),
+        Some(Lexeme::Part(4)) if t.lang == Lang::En => (Form::Quarter, 4),
+        _ if word.starts_with("полугоди") => (Form::HalfYear, 2),
+        _ if word.starts_with("квартал") => (Form::Quarter, 4),
         _ => return None,
     };
     (1..=most).contains(&nth).then_some(())?;
-    let keys = vec![Key::full(format!("{code}:{nth}")), Key::weak(format!("ORD:{nth}"))];
+    let keys = vec![Key::full(form(nth)), Key::weak(Form::Ordinal(Decimal::from_int(nth)))];
     out.push(Anchor { span: t.span(i, n.end + 1), kind: AnchorKind::Date, keys });
     Some(n.end + 1)
 }
 
 fn decade_anchor(t: &Tokens, i: usize, value: u64, end: usize) -> Anchor {
     let (full, short) = if value < 100 { (1900 + value, value) } else { (value, value % 100) };
-    let mut keys = vec![Key::full(format!("DEC:{full}")), Key::new(format!("N:{value}"), Strength::Part)];
+    let mut keys = vec![Key::full(Form::Decade(full)), Key::part(Form::number(value))];
     if value >= 100 {
-        keys.push(Key::weak(format!("N:{short}")));
+        keys.push(Key::weak(Form::number(short)));
     }
     Anchor { span: t.span(i, end), kind: AnchorKind::Date, keys }
 }
@@ -400,7 +406,7 @@ fn ordinal(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -> Option<us
     if !n.ordinal || n.spelled {
         return None;
     }
-    let keys = vec![Key::full(format!("N:{}", n.value)), Key::weak(format!("ORD:{}", n.value))];
+    let keys = vec![Key::full(Form::Number(n.value.clone())), Key::weak(Form::Ordinal(n.value.clone()))];
     out.push(Anchor { span: t.span(i, n.end), kind: AnchorKind::Number, keys });
     Some(n.end)
 }

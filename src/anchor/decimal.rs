@@ -3,8 +3,8 @@
 use std::fmt;
 
 /// A number `digits * 10^exponent`; `digits` has no zero at either end and is empty for zero.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal {
     digits: String,
     exponent: i64,
     /// What the whole is divided by: not 1 only for fractions such as 1/3 that no decimal can hold.

@@ -33,8 +33,17 @@ impl Fold {
     }
 }
 
-const CYRILLIC_PAIRS: [(&str, &str); 6] =
-    [("дж", "J"), ("кс", "ks"), ("тч", "C"), ("сч", "S"), ("дз", "z"), ("тс", "c")];
+const CYRILLIC_PAIRS: [(&str, &str); 8] = [
+    ("дж", "J"),
+    ("кс", "ks"),
+    ("тч", "C"),
+    ("сч", "S"),
+    ("дз", "z"),
+    ("тс", "c"),
+    // Chinese zh and j.
+    ("чж", "C"),
+    ("цз", "z"),
+];
 
 /// Latin letter groups read alike in every spelling.
 const CONSONANT_GROUPS: [(&str, &str); 22] = [
@@ -64,8 +73,9 @@ const CONSONANT_GROUPS: [(&str, &str); 22] = [
 /// Further groups of a spelling that writes Cyrillic or most European languages.
 const LITERAL_GROUPS: [(&str, &str); 7] =
     [("gh", "g"), ("ya", "ia"), ("yu", "iu"), ("yo", "o"), ("ye", "e"), ("oo", "u"), ("ou", "u")];
-/// Groups that English spelling reads before the consonant groups; `^` is the start of the name.
-const ENGLISH_FIRST: [(&str, &str); 9] = [
+/// Groups that English spelling reads before the consonant groups; `^` is the start of the name, `$` its end.
+const ENGLISH_FIRST: [(&str, &str); 10] = [
+    ("es$", "z"),
     ("^kn", "n"),
     ("^wr", "r"),
     ("^x", "s"),
@@ -109,20 +119,165 @@ const ENDINGS: [&str; 50] = [
     "ое", "ее", "ые", "ие", "ую", "а", "у", "е", "ы", "и", "о", "ю", "я", "й", "ь", "ём", "его", "ему",
 ];
 
-/// The readings of a Latin name: literal, then English where that differs.
+/// How names of other languages are spelled, by language; the letters that a list does not name are read as in the literal
+/// reading. `^` is the start of the name, `$` its end. Russian renders names by their sound in their own language: Scholz =
+/// Шольц, Morawiecki = Моравецкий, Vjosa = Вьоса, Chalamet = Шаламе, Jorge = Хорхе, Xinjiang = Синьцзян.
+const SPELLINGS: [&[(&str, &str)]; 7] = [
+    // German, Dutch and Scandinavian.
+    &[
+        ("tsch", "C"),
+        ("sch", "S"),
+        ("ch", "h"),
+        ("ck", "k"),
+        ("tz", "c"),
+        ("z", "c"),
+        ("ei", "ai"),
+        ("eu", "oi"),
+        ("äu", "oi"),
+        ("ie", "i"),
+        ("ij", "ei"),
+        ("j", "i"),
+        ("^v", "f"),
+        ("ö", "e"),
+        ("ø", "e"),
+        ("å", "o"),
+    ],
+    // Polish, Czech, Serbo-Croatian and their neighbours.
+    &[
+        ("sz", "S"),
+        ("cz", "C"),
+        ("rz", "Z"),
+        ("ř", "rZ"),
+        ("ch", "h"),
+        ("š", "S"),
+        ("ś", "s"),
+        ("č", "C"),
+        ("ć", "C"),
+        ("c", "c"),
+        ("ž", "Z"),
+        ("ż", "Z"),
+        ("dž", "J"),
+        ("đ", "J"),
+        ("ą", "on"),
+        ("ę", "en"),
+        ("ó", "u"),
+        ("j", "i"),
+        ("ll", "l"),
+    ],
+    // Albanian, Turkish, Azerbaijani and Romanian.
+    &[
+        ("xh", "J"),
+        ("zh", "Z"),
+        ("sh", "S"),
+        ("gj", "g"),
+        ("nj", "n"),
+        ("ç", "C"),
+        ("ş", "S"),
+        ("ș", "S"),
+        ("ț", "c"),
+        ("ţ", "c"),
+        ("ce", "Ce"),
+        ("ci", "Ci"),
+        ("c", "J"),
+        ("q", "k"),
+        ("x", "z"),
+        ("j", "i"),
+        ("y", "iu"),
+    ],
+    // French.
+    &[
+        ("eaux", "o"),
+        ("eau", "o"),
+        ("aux$", "o"),
+        ("aud$", "o"),
+        ("ault$", "o"),
+        ("oi", "ua"),
+        ("ou", "u"),
+        ("ch", "S"),
+        ("ç", "s"),
+        ("gn", "n"),
+        ("qu", "k"),
+        ("ge", "Ze"),
+        ("gi", "Zi"),
+        ("j", "Z"),
+        ("h", ""),
+        ("ier$", "ie"),
+        ("er$", "e"),
+        ("t$", ""),
+        ("s$", ""),
+        ("x$", ""),
+        ("d$", ""),
+    ],
+    // Spanish and Portuguese.
+    &[
+        ("gue", "ge"),
+        ("gui", "gi"),
+        ("ge", "he"),
+        ("gi", "hi"),
+        ("j", "h"),
+        ("qu", "k"),
+        ("ch", "C"),
+        ("ll", "l"),
+        ("h", ""),
+        ("z", "s"),
+        ("ç", "s"),
+        ("^x", "h"),
+    ],
+    // Hungarian.
+    &[
+        ("sz", "s"),
+        ("cs", "C"),
+        ("zs", "Z"),
+        ("gy", "d"),
+        ("ny", "n"),
+        ("ly", "i"),
+        ("jj", "i"),
+        ("j", "i"),
+        ("c", "c"),
+        ("s", "S"),
+    ],
+    // Chinese in pinyin.
+    &[
+        ("zh", "C"),
+        ("ch", "C"),
+        ("sh", "S"),
+        ("ong", "un"),
+        ("ng", "n"),
+        ("x", "s"),
+        ("q", "c"),
+        ("j", "z"),
+        ("c", "c"),
+        ("^yu", "iu"),
+    ],
+];
+/// Similarity lost by reading a name as one of another language, in hundredths.
+const FOREIGN: u32 = 2;
+
+/// A foreign reading is of use only if it is further than this from those before, for each hundredth of [`FOREIGN`]: more
+/// than a vowel.
+const SAME: u32 = 2;
+
+/// The readings of a Latin name: literal, English, and those of other languages, where they differ.
 pub(super) fn latin(name: &str) -> Vec<Fold> {
-    let letters = plain_latin(name);
-    let literal = Fold::new(read_latin(&letters, |rest, _| {
-        group(&CONSONANT_GROUPS, rest).or(group(&LITERAL_GROUPS, rest))
-    }));
-    let english = Fold::new(read_latin(&letters, |rest, first| {
-        english_start(rest, first).or(group(&CONSONANT_GROUPS, rest)).or(group(&ENGLISH_GROUPS, rest))
-    }));
-    let mut out = Vec::with_capacity(4);
-    for fold in [literal, english] {
-        if !fold.sounds.is_empty() && !out.contains(&fold) {
+    let marked = without_apostrophes(name);
+    let plain: String = marked.nfd().filter(|&c| !is_combining(c)).collect();
+    let mut out: Vec<Fold> = Vec::with_capacity(4);
+    let mut add = |fold: Fold| {
+        let is_new = |other: &Fold| distance(&other.sounds, &fold.sounds, fold.penalty * SAME).is_none();
+        if !fold.sounds.is_empty() && out.iter().all(is_new) {
             out.push(fold);
         }
+    };
+    let literal = |rest: &str, _| group(&CONSONANT_GROUPS, rest).or(group(&LITERAL_GROUPS, rest));
+    add(Fold::new(read_latin(&plain, literal)));
+    add(Fold::new(read_latin(&plain, |rest, first| {
+        anchored(&ENGLISH_FIRST, rest, first)
+            .or(group(&CONSONANT_GROUPS, rest))
+            .or(group(&ENGLISH_GROUPS, rest))
+    })));
+    for spelling in SPELLINGS {
+        let read = |rest: &str, first| anchored(spelling, rest, first).or_else(|| literal(rest, first));
+        add(Fold { penalty: FOREIGN, ..Fold::new(read_latin(&marked, read)) });
     }
     out
 }
@@ -131,10 +286,18 @@ fn group(table: &[(&'static str, &'static str)], rest: &str) -> Option<(usize, &
     table.iter().find(|(from, _)| rest.starts_with(from)).map(|&(from, to)| (from.len(), to))
 }
 
-fn english_start(rest: &str, first: bool) -> Option<(usize, &'static str)> {
-    ENGLISH_FIRST.iter().find_map(|&(from, to)| match from.strip_prefix('^') {
-        Some(from) => (first && rest.starts_with(from)).then_some((from.len(), to)),
-        None => rest.starts_with(from).then_some((from.len(), to)),
+/// [`group`] in a table with `^` for the start and `$` for the end of the name.
+fn anchored(
+    table: &[(&'static str, &'static str)],
+    rest: &str,
+    first: bool,
+) -> Option<(usize, &'static str)> {
+    table.iter().find_map(|&(pattern, to)| {
+        let from = pattern.trim_start_matches('^').trim_end_matches('$');
+        let fits = rest.starts_with(from)
+            && (first || !pattern.starts_with('^'))
+            && (rest.len() == from.len() || !pattern.ends_with('$'));
+        fits.then_some((from.len(), to))
     })
 }
 
@@ -154,13 +317,13 @@ fn read_latin(letters: &str, next: impl Fn(&str, bool) -> Option<(usize, &'stati
     out
 }
 
-/// Lower case, without accents and apostrophes.
-fn plain_latin(name: &str) -> String {
-    let kept = |c: &char| !is_apostrophe(*c) && !is_combining(*c);
+/// Lower case, composed, without apostrophes.
+fn without_apostrophes(name: &str) -> String {
+    let letters = name.chars().filter(|&c| !is_apostrophe(c));
     if name.is_ascii() {
-        return name.chars().filter(kept).map(|c| c.to_ascii_lowercase()).collect();
+        return letters.map(|c| c.to_ascii_lowercase()).collect();
     }
-    name.nfd().filter(kept).flat_map(char::to_lowercase).collect()
+    letters.nfc().flat_map(char::to_lowercase).collect()
 }
 
 fn latin_letter(c: char) -> &'static str {
@@ -188,7 +351,9 @@ fn latin_letter(c: char) -> &'static str {
         'w' => "w",
         'x' => "ks",
         'z' => "z",
-        _ => "",
+        _ if c.is_ascii() => "",
+        // A letter with a mark: the letter without it.
+        _ => c.nfd().next().filter(char::is_ascii).map_or("", latin_letter),
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::inflect;
 use super::token::{Case, Class, Tokens};
+use super::vocabulary::{self, is_spelled_out};
 use crate::document::Lang;
 use crate::text::chars::is_dash;
 use crate::text::fold::fold;
@@ -18,7 +19,7 @@ const PLACES: &str = include_str!("../../data/places.tsv");
 const EXONYMS: &str = include_str!("../../data/exonyms.tsv");
 
 /// The tables, as they stand in `data/`.
-pub(crate) const TABLES: [&str; 3] = [ORGANISATIONS, PLACES, EXONYMS];
+pub(crate) const TABLES: [&str; 4] = [ORGANISATIONS, PLACES, EXONYMS, vocabulary::TABLE];
 
 static ENGLISH: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(Lang::En));
 static RUSSIAN: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(Lang::Ru));
@@ -304,7 +305,7 @@ fn fits_single(entry: &str, form: &str) -> bool {
 
 /// Whether an acronym read as a word may be written like a name: `Nato`, `Unesco`. Not those that are words.
 fn is_spoken(letters: u32, word: &str) -> bool {
-    letters >= 4 && !matches!(word, "start" | "cites" | "rats" | "mercury" | "case")
+    letters >= 4 && !is_spelled_out(word)
 }
 
 fn is_article(word: &str) -> bool {

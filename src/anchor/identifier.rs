@@ -1,19 +1,23 @@
 //! What is written alike in both languages: web and mail addresses, telephone numbers, tags, document symbols, codes.
 
 use super::token::{Case, Class, Tokens};
-use super::{Anchor, AnchorKind, Key, Strength};
+use super::vocabulary::is_domain;
+use super::{Anchor, AnchorKind, Form, Key};
 use crate::text::chars::is_dash;
 use crate::text::fold::latin_capital;
 
 /// More tokens than this make no address, symbol or number: keeps hostile input linear.
 const LONGEST: usize = 40;
+/// Digits of a telephone number: at least those of a local one, at most 15 by ITU-T E.164, with an extension.
+const SHORTEST_PHONE: usize = 7;
+const LONGEST_PHONE: usize = 20;
 
 /// Reads the identifier at token `i`. Gives the token after it.
 pub(super) fn identifier(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let token = t.get(i)?;
     match (token.class, token.first) {
-        (Class::Mark, '#') => tag(t, i, "TAG:#", out),
-        (Class::Mark, '@') if !token.glued => tag(t, i, "ID:@", out),
+        (Class::Mark, '#') => tag(t, i, out),
+        (Class::Mark, '@') if !token.glued => tag(t, i, out),
         (Class::Mark, '+') => phone(t, i, out),
         (Class::Mark, _) => None,
         (Class::Digits, _) => mail(t, i, out),
@@ -30,8 +34,8 @@ fn push(t: &Tokens, from: usize, to: usize, keys: Vec<Key>, out: &mut Vec<Anchor
 }
 
 /// `#EndFGM`, `@UNODC`.
-fn tag(t: &Tokens, i: usize, prefix: &str, out: &mut Vec<Anchor>) -> Option<usize> {
-    let word = t.get(i + 1).filter(|w| w.glued && w.letters > 0)?;
+fn tag(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    t.get(i + 1).filter(|w| w.glued && w.letters > 0)?;
     let mut end = i + 2;
     while end < i + LONGEST
         && t.glued(end)
@@ -39,7 +43,8 @@ fn tag(t: &Tokens, i: usize, prefix: &str, out: &mut Vec<Anchor>) -> Option<usiz
     {
         end += 1;
     }
-    let form = format!("{prefix}{}", t.text.get(word.start..t.span(i, end).end)?.to_lowercase());
+    let name = t.span(i, end).of(t.text).to_lowercase();
+    let form = if name.starts_with('#') { Form::Tag(name) } else { Form::Code(name) };
     push(t, i, end, vec![Key::full(form)], out)
 }
 
@@ -64,9 +69,9 @@ fn url(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let address = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
     let address = address.strip_prefix("www.").unwrap_or(address).trim_end_matches('/');
     let host = address.split(['/', '?', '#']).next().unwrap_or(address);
-    let mut keys = vec![Key::full(format!("URL:{address}"))];
+    let mut keys = vec![Key::full(Form::Url(address.to_owned()))];
     if host != address {
-        keys.push(Key::new(format!("URL:{host}"), Strength::Part));
+        keys.push(Key::part(Form::Url(host.to_owned())));
     }
     push(t, i, end, keys, out)
 }
@@ -80,26 +85,7 @@ fn is_bare_host(t: &Tokens, i: usize) -> bool {
     while at < i + 12 && t.is(at + 1, '.') && t.glued(at + 1) && t.glued(at + 2) {
         at += 2;
     }
-    let top = matches!(
-        t.word(at),
-        "org"
-            | "com"
-            | "net"
-            | "int"
-            | "ru"
-            | "edu"
-            | "gov"
-            | "eu"
-            | "info"
-            | "kz"
-            | "kg"
-            | "uz"
-            | "tj"
-            | "uk"
-            | "de"
-            | "ua"
-            | "рф"
-    );
+    let top = is_domain(t.word(at));
     top && at > i && t.get(at).is_some_and(|d| d.case == Case::Lower)
 }
 
@@ -127,17 +113,17 @@ fn mail(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     if t.is(end - 1, '.') {
         end -= 1;
     }
-    let form = format!("MAIL:{}", t.span(i, end).of(t.text).to_lowercase());
+    let form = Form::Mail(t.span(i, end).of(t.text).to_lowercase());
     push(t, i, end, vec![Key::full(form)], out)
 }
 
 /// `+43-1-26060`, `+7 (495) 123-45-67`.
 fn phone(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
-    let mut number = String::from("TEL:");
+    let mut number = String::new();
     let (mut at, mut end) = (i + 1, i);
     while let Some(token) = t.get(at).filter(|_| at < i + LONGEST) {
         match token.class {
-            Class::Digits if number.len() < 24 => {
+            Class::Digits if number.len() < LONGEST_PHONE => {
                 number.push_str(t.raw(at));
                 end = at + 1;
             }
@@ -146,10 +132,10 @@ fn phone(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
         }
         at += 1;
     }
-    if number.len() < "TEL:".len() + 7 {
+    if number.len() < SHORTEST_PHONE {
         return None;
     }
-    push(t, i, end, vec![Key::full(number)], out)
+    push(t, i, end, vec![Key::full(Form::Phone(number))], out)
 }
 
 /// `A/RES/70/1`, `E/CN.7/2021/3`, also with Cyrillic look-alikes: capitals, points and slashes with a number among them.
@@ -180,7 +166,7 @@ fn symbol(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     if !digits || end < i + 3 {
         return None;
     }
-    let form = format!("ID:{}", latin_capitals(t.span(i, end).of(t.text)));
+    let form = Form::Code(latin_capitals(t.span(i, end).of(t.text)));
     push(t, i, end, vec![Key::full(form)], out)
 }
 
@@ -213,10 +199,10 @@ fn code(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
         return None;
     }
     let capitals = latin_capitals(t.span(i, end).of(t.text));
-    let mut keys = vec![Key::full(format!("ID:{capitals}"))];
+    let mut keys = vec![Key::full(Form::Code(capitals.clone()))];
     // A code in English, in Russian a quarter of a year: `Q3`, `III квартал`.
-    if let Some(quarter @ ("1" | "2" | "3" | "4")) = capitals.strip_prefix('Q') {
-        keys.push(Key::full(format!("Q:{quarter}")));
+    if let Some(quarter @ 1..=4) = capitals.strip_prefix('Q').and_then(|n| n.parse().ok()) {
+        keys.push(Key::full(Form::Quarter(quarter)));
     }
     push(t, i, end, keys, out)
 }

@@ -4,7 +4,7 @@
 //! key are paired by sound. Cost: about linear in the number of anchors.
 
 use super::translit::NameIndex;
-use super::{Anchor, AnchorKind, Strength};
+use super::{Anchor, AnchorKind, Form, Strength};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
@@ -21,7 +21,7 @@ pub struct Pair {
     /// How much of them agrees.
     pub strength: Strength,
     /// The key they share; none for names paired by sound.
-    pub form: Option<String>,
+    pub form: Option<Form>,
     /// How alike they are: 1 for a shared key, the similarity of names paired by sound.
     pub similarity: f32,
 }
@@ -34,7 +34,10 @@ impl Pair {
             span.and_then(|s| side.0.get(s.start..s.end)).unwrap_or_default().to_owned()
         };
         let (a, b) = (text(en, self.en), text(ru, self.ru));
-        match self.form.as_deref().and_then(|form| readable(form, a.len() + b.len() > LONG)) {
+        let is_long = a.len() + b.len() > LONG;
+        let shown =
+            self.form.as_ref().and_then(|form| form.readable().or_else(|| is_long.then(|| form.value())));
+        match shown {
             Some(value) => value,
             None if a == b => a,
             None => format!("{a}={b}"),
@@ -45,17 +48,6 @@ impl Pair {
 /// Bytes of two texts from which their normal form is shown instead.
 const LONG: usize = 80;
 
-/// A normal form as people write it, if it says what it is by itself or the texts are `long`.
-fn readable(form: &str, long: bool) -> Option<String> {
-    let (kind, value) = form.split_once(':').unwrap_or(("", form));
-    match kind {
-        "N" | "D" | "T" | "ID" | "URL" | "MAIL" => Some(value.to_owned()),
-        "PCT" => Some(format!("{value}%")),
-        "CUR" => Some(value.replacen(':', " ", 1)),
-        _ => long.then(|| value.to_owned()),
-    }
-}
-
 /// Pairs the anchors of two texts: each side is the text and its anchors. In order of the English anchors.
 pub fn pair(en: (&str, &[Anchor]), ru: (&str, &[Anchor])) -> Vec<Pair> {
     let mut pairs = by_key(en.1, ru.1);
@@ -65,7 +57,7 @@ pub fn pair(en: (&str, &[Anchor]), ru: (&str, &[Anchor])) -> Vec<Pair> {
 }
 
 fn by_key(en: &[Anchor], ru: &[Anchor]) -> Vec<Pair> {
-    let mut holders: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
+    let mut holders: FxHashMap<&Form, VecDeque<usize>> = FxHashMap::default();
     for (j, key) in ru.iter().enumerate().flat_map(|(j, a)| a.keys.iter().map(move |k| (j, k))) {
         holders.entry(&key.form).or_default().push_back(j);
     }
@@ -74,7 +66,7 @@ fn by_key(en: &[Anchor], ru: &[Anchor]) -> Vec<Pair> {
     for level in [Strength::Full, Strength::Part, Strength::Weak] {
         for (i, anchor) in en.iter().enumerate().filter(|(i, _)| !en_taken[*i]).collect::<Vec<_>>() {
             let found = anchor.keys.iter().filter(|k| k.strength >= level).find_map(|key| {
-                let list = holders.get_mut(key.form.as_str())?;
+                let list = holders.get_mut(&key.form)?;
                 while list.front().is_some_and(|&j| ru_taken[j]) {
                     list.pop_front();
                 }

@@ -10,6 +10,7 @@ mod contradiction;
 mod date;
 mod decimal;
 mod folds;
+mod form;
 mod gazetteer;
 mod identifier;
 mod inflect;
@@ -25,6 +26,9 @@ mod words;
 
 use crate::document::{Lang, Span};
 pub use contradiction::{Contradiction, contradiction};
+pub use date::Date;
+pub use decimal::Decimal;
+pub use form::Form;
 pub(crate) use gazetteer::TABLES;
 pub use matching::{Pair, pair};
 use std::borrow::Cow;
@@ -73,31 +77,30 @@ pub enum Strength {
     Full,
 }
 
-/// One normal form of an anchor.
+/// A normal form of an anchor, and how much of the anchor it covers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// The form: a prefix that says what it is, and the value, such as `N:5000000`, `D:2021-04-15`, `ORG:UNODC`.
-    pub form: String,
+    /// What it says.
+    pub form: Form,
     /// How much of the anchor it covers.
     pub strength: Strength,
 }
 
 impl Key {
-    fn new(form: String, strength: Strength) -> Key {
+    fn new(form: Form, strength: Strength) -> Key {
         Key { form, strength }
     }
 
-    fn full(form: String) -> Key {
+    fn full(form: Form) -> Key {
         Key::new(form, Strength::Full)
     }
 
-    fn weak(form: String) -> Key {
-        Key::new(form, Strength::Weak)
+    fn part(form: Form) -> Key {
+        Key::new(form, Strength::Part)
     }
 
-    /// The value without the prefix that says what it is.
-    pub fn value(&self) -> &str {
-        self.form.split_once(':').map_or(&self.form, |(_, value)| value)
+    fn weak(form: Form) -> Key {
+        Key::new(form, Strength::Weak)
     }
 }
 
@@ -118,7 +121,7 @@ impl Anchor {
     /// `sentence`, the text the anchor was found in.
     pub fn label<'a>(&'a self, sentence: &'a str) -> Cow<'a, str> {
         match self.keys.first() {
-            Some(key) => Cow::Borrowed(key.value()),
+            Some(key) => Cow::Owned(key.form.value()),
             None => Cow::Borrowed(self.text(sentence)),
         }
     }

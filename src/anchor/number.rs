@@ -3,7 +3,7 @@
 use super::decimal::Decimal;
 use super::token::{Class, Tokens};
 use super::vocabulary::{self, Lexeme};
-use super::{Anchor, AnchorKind, Key, Strength};
+use super::{Anchor, AnchorKind, Form, Key, Strength};
 use crate::document::{Lang, Span};
 
 /// More groups than this in a row are a list or noise, not one number.
@@ -206,7 +206,7 @@ fn version(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let span = t.span(i, end);
     t.digits_at(i)
         .filter(|first| end >= i + 5 && number(t, i).is_none_or(|n| n.end < end) && first.len() < 5)?;
-    let keys = vec![Key::full(format!("ID:{}", span.of(t.text)))];
+    let keys = vec![Key::full(Form::Code(span.of(t.text).to_owned()))];
     out.push(Anchor { span, kind: AnchorKind::Identifier, keys });
     Some(end)
 }
@@ -340,7 +340,7 @@ fn unit(t: &Tokens, at: usize) -> Option<(&'static str, usize)> {
         return Some(("m", word + 1));
     }
     if word > at
-        && let Some(unit) = super::words::adjective_unit(t.word(word))
+        && let Some(unit) = vocabulary::counted(t.word(word)).flatten()
     {
         return Some((unit, word + 1));
     }
@@ -384,7 +384,6 @@ pub(super) fn anchor(
     let value = n.value.clone().times_ten_to(power);
     let strength = number_strength(n, &value);
     let mut keys = Vec::with_capacity(3);
-    let bare = format!("N:{value}");
     let kind = match measure {
         Measure::Bare => AnchorKind::Number,
         Measure::Percent => AnchorKind::Percent,
@@ -393,19 +392,22 @@ pub(super) fn anchor(
     };
     match measure {
         Measure::Bare => {}
-        Measure::Percent => keys.push(Key::full(format!("PCT:{value}"))),
-        Measure::Currency(code) => keys.push(Key::full(format!("CUR:{code}:{value}"))),
-        Measure::Unit(unit) => keys.push(Key::new(format!("U:{unit}:{value}"), strength.max(Strength::Part))),
+        Measure::Percent => keys.push(Key::full(Form::Percent(value.clone()))),
+        Measure::Currency(code) => keys.push(Key::full(Form::Money(code, value.clone()))),
+        Measure::Unit(unit) => {
+            keys.push(Key::new(Form::Measure(unit, value.clone()), strength.max(Strength::Part)));
+        }
     }
-    keys.push(Key::new(bare, if keys.is_empty() { strength } else { strength.min(Strength::Part) }));
+    let bare = if keys.is_empty() { strength } else { strength.min(Strength::Part) };
+    keys.push(Key::new(Form::Number(value.clone()), bare));
     if let Some(other) = &n.other {
-        keys.push(Key::weak(format!("N:{}", other.clone().times_ten_to(power))));
+        keys.push(Key::weak(Form::Number(other.clone().times_ten_to(power))));
     }
     if scale.is_some() {
-        keys.push(Key::weak(format!("N:{}", n.value)));
+        keys.push(Key::weak(Form::Number(n.value.clone())));
     }
     if n.ordinal {
-        keys.push(Key::weak(format!("ORD:{value}")));
+        keys.push(Key::weak(Form::Ordinal(value)));
     }
     let span = t.span(from, to);
     // The full stop of an abbreviated unit is that of the sentence as often as not.

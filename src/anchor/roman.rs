@@ -3,7 +3,8 @@
 use super::decimal::Decimal;
 use super::number::Number;
 use super::token::{Case, Class, Tokens};
-use super::{Anchor, AnchorKind, Key, Strength, date};
+use super::vocabulary::is_division;
+use super::{Anchor, AnchorKind, Form, Key, Strength, date};
 use crate::document::Lang;
 use crate::text::fold::latin_capital;
 
@@ -17,7 +18,7 @@ pub(super) fn roman(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize
         return None;
     }
     let strength = if first == 1 { Strength::Part } else { Strength::Full };
-    let key = Key::new(format!("N:{first}"), strength);
+    let key = Key::new(Form::number(first), strength);
     out.push(Anchor { span: t.span(i, i + 1), kind: AnchorKind::Number, keys: vec![key] });
     Some(i + 1)
 }
@@ -42,8 +43,7 @@ fn century(t: &Tokens, i: usize, first: u64, out: &mut Vec<Anchor>) -> Option<us
         Some(second) => {
             let mut found = Vec::new();
             let end = date::century(t, i + 2, &number(second, i + 3), &mut found)?;
-            let keys =
-                vec![Key::full(format!("CENT:{first}")), Key::new(format!("N:{first}"), Strength::Part)];
+            let keys = vec![Key::full(Form::Century(first)), Key::part(Form::number(first))];
             out.push(Anchor { span: t.span(i, i + 1), kind: AnchorKind::Date, keys });
             out.append(&mut found);
             Some(end)
@@ -137,30 +137,4 @@ fn is_trusted(t: &Tokens, i: usize, value: u64) -> bool {
         (Lang::En, 1) => heading || is_division(before),
         (Lang::En, _) => heading || named || is_division(before),
     }
-}
-
-/// Parts of documents that Roman numerals count, and wars.
-fn is_division(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('s'),
-        "chapter"
-            | "table"
-            | "part"
-            | "annex"
-            | "article"
-            | "volume"
-            | "war"
-            | "section"
-            | "appendix"
-            | "schedule"
-            | "title"
-            | "book"
-            | "act"
-            | "type"
-            | "phase"
-            | "stage"
-            | "class"
-            | "category"
-            | "level"
-    )
 }

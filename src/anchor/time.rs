@@ -1,8 +1,9 @@
 //! Times of day: `5:30 p.m.`, `17.30`, `17 ч. 30 мин.`, `five o'clock`, noon.
 
+use super::decimal::Decimal;
 use super::number::{self, Number};
 use super::token::{Class, Tokens};
-use super::{Anchor, AnchorKind, Key, Strength};
+use super::{Anchor, AnchorKind, Form, Key};
 use crate::document::Lang;
 
 /// Which half of the day the text names.
@@ -133,12 +134,12 @@ fn push(
         (Half::Unsaid, 13..=23) => (hour, Some(hour - 12)),
         _ => (hour, None),
     };
-    let mut keys = vec![Key::full(format!("T:{hour:02}:{minute:02}"))];
-    keys.extend(other.map(|hour| Key::weak(format!("T:{hour:02}:{minute:02}"))));
+    let mut keys = vec![Key::full(Form::Time(hour, minute))];
+    keys.extend(other.map(|hour| Key::weak(Form::Time(hour, minute))));
     if minute > 0 {
-        keys.push(Key::new(format!("N:{hour}.{minute:02}"), Strength::Weak));
+        keys.push(Key::weak(Form::Number(Decimal::new(&hour.to_string(), &format!("{minute:02}")))));
     } else {
-        keys.push(Key::weak(format!("N:{}", if hour > 12 { hour - 12 } else { hour })));
+        keys.push(Key::weak(Form::number(if hour > 12 { hour - 12 } else { hour })));
     }
     out.push(Anchor { span: t.span(from, to), kind: AnchorKind::Time, keys });
     Some(to)

@@ -4,7 +4,7 @@ use super::Anchor;
 use super::decimal::Decimal;
 use super::number::{self, Measure, Number};
 use super::token::{Class, Tokens};
-use super::vocabulary::Lexeme;
+use super::vocabulary::{Lexeme, counted, number_prefix};
 use crate::document::Lang;
 
 /// The number in words that starts at token `i`.
@@ -147,68 +147,12 @@ fn next_word(t: &Tokens, end: usize) -> usize {
     end
 }
 
-/// Numbers in the genitive, as they begin Russian compound adjectives; longer ones before what they begin with.
-const PREFIXES: [(&str, u64); 27] = [
-    ("двухсот", 200),
-    ("трехсот", 300),
-    ("двух", 2),
-    ("трех", 3),
-    ("четырех", 4),
-    ("пятидесяти", 50),
-    ("пятнадцати", 15),
-    ("пятисот", 500),
-    ("пяти", 5),
-    ("шестидесяти", 60),
-    ("шести", 6),
-    ("семидесяти", 70),
-    ("семи", 7),
-    ("восьмидесяти", 80),
-    ("восьми", 8),
-    ("девяносто", 90),
-    ("девяти", 9),
-    ("десяти", 10),
-    ("одиннадцати", 11),
-    ("двенадцати", 12),
-    ("четырнадцати", 14),
-    ("двадцати", 20),
-    ("тридцати", 30),
-    ("сорока", 40),
-    ("тысяче", 1000),
-    ("сто", 100),
-    ("одно", 1),
-];
-
-/// The unit of a compound adjective: `-летний`, `-километровый`.
-pub(super) fn adjective_unit(word: &str) -> Option<&'static str> {
-    const UNITS: [(&str, &str); 11] = [
-        ("летн", "year"),
-        ("годичн", "year"),
-        ("дневн", "day"),
-        ("недельн", "week"),
-        ("месячн", "month"),
-        ("часов", "h"),
-        ("минутн", "min"),
-        ("километров", "km"),
-        ("метров", "m"),
-        ("дюймов", "in"),
-        ("тонн", "t"),
-    ];
-    UNITS.iter().find(|(stem, _)| word.starts_with(stem) && word.len() > stem.len() + 2).map(|u| u.1)
-}
-
 /// `пятилетний`, `двухнедельные`, `трехэтажный`: the number inside a compound adjective.
 pub(super) fn compound_adjective(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     t.get(i).filter(|w| w.class == Class::Cyrillic && w.letters > 7 && w.lexeme.is_none())?;
     let word = t.word(i);
-    let (rest, value) =
-        PREFIXES.iter().find_map(|(prefix, value)| Some((word.strip_prefix(prefix)?, *value)))?;
-    let measure = match adjective_unit(rest) {
-        Some(unit) => Measure::Unit(unit),
-        None if ["этажн", "кратн", "местн", "комнатн", "томн"].iter().any(|stem| rest.starts_with(stem)) => {
-            Measure::Bare
-        }
-        None => return None,
-    };
+    let (value, rest) = number_prefix(word)?;
+    let measure = counted(rest)?.map_or(Measure::Bare, Measure::Unit);
     out.push(number::anchor(t, (i, i + 1), &whole(value, i + 1, false), None, measure));
     Some(i + 1)
 }

@@ -1,7 +1,7 @@
 //! Lists whose order the translation changed because both are alphabetical, as lists of countries and organisations are:
 //! line by line they do not correspond, so they are furniture. Cost: linear, and anchors of the lines of such lists.
 
-use crate::anchor::{AnchorKind, Strength, extract};
+use crate::anchor::{AnchorKind, Form, Strength, extract};
 use crate::document::{Block, BlockKind, Document, EnRu, Furniture, Lang};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -20,7 +20,7 @@ pub fn mark(pair: EnRu<Document>) -> EnRu<Document> {
     if en_lists.is_empty() || ru_lists.is_empty() {
         return pair;
     }
-    let mut named: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    let mut named: FxHashMap<Form, (usize, usize)> = FxHashMap::default();
     for (list, lines) in ru_lists.iter().enumerate() {
         for (line, names) in lines.clone().map(|block| names(ru, block)).enumerate() {
             named.extend(names.into_iter().map(|name| (name, (list, line))));
@@ -55,7 +55,7 @@ fn reordered(twins: &[(usize, usize)], lines: usize, lists: &[Range<usize>]) -> 
 }
 
 /// The places and organisations that a line names.
-fn names(document: &Document, block: usize) -> Vec<String> {
+fn names(document: &Document, block: usize) -> Vec<Form> {
     let text = document.blocks()[block].span.of(document.text());
     let is_name = |kind| matches!(kind, AnchorKind::Place | AnchorKind::Organisation);
     let named = extract(text, document.lang()).into_iter().filter(|anchor| is_name(anchor.kind));

@@ -65,7 +65,7 @@ impl Terms {
     fn anchors(&mut self, text: &str, lang: Lang) {
         for anchor in anchor::extract(text, lang) {
             let telling = anchor.keys.iter().filter(|key| key.strength >= Strength::Part);
-            self.keys.extend(telling.map(|key| hash("", &key.form)));
+            self.keys.extend(telling.map(|key| hash("", &key.form.to_string())));
             if anchor.keys.is_empty() && anchor.kind == AnchorKind::Name {
                 let name = text.get(anchor.span.start..anchor.span.end).unwrap_or_default();
                 self.keys.extend(name.unicode_words().filter_map(|word| sound(word, lang)));
