@@ -1,55 +1,14 @@
 //! Dates in all forms: full, numeric with both readings, partial, ranges; decades, centuries, eras; months and weekdays.
 
+use super::amount::Number;
 use super::decimal::Decimal;
-use super::number::{self, Number};
+use super::number;
 use super::token::{Case, Class, Tokens};
 use super::vocabulary::Lexeme;
-use super::{Anchor, AnchorKind, Form, Key, Strength};
+use super::{Anchor, AnchorKind, Date, Form, Key, Strength};
 use crate::document::Lang;
-use std::fmt;
-
-/// A day of a year, as much of it as the text says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Date {
-    year: Option<u64>,
-    month: Option<u8>,
-    day: Option<u64>,
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(year) = self.year {
-            write!(f, "{year:04}")?;
-        }
-        if let Some(month) = self.month {
-            write!(f, "-{month:02}")?;
-        }
-        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
-    }
-}
 
 impl Date {
-    /// The normal form: of a month with a year or a day; a part alone is no date.
-    fn form(&self) -> Option<Form> {
-        (self.month.is_some() && (self.year.is_some() || self.day.is_some())).then_some(Form::Date(*self))
-    }
-
-    /// The keys of the date and of its parts, the whole first.
-    fn keys(&self) -> Vec<Key> {
-        let mut keys: Vec<Key> = self.form().map(Key::full).into_iter().collect();
-        if self.year.is_some() && self.day.is_some() {
-            let parts = [Date { year: None, ..*self }, Date { day: None, ..*self }];
-            keys.extend(parts.iter().filter_map(Date::form).map(Key::part));
-        }
-        keys.extend(self.year.map(|year| Key::part(Form::number(year))));
-        if let Some(month) = self.month {
-            let strength = if keys.is_empty() { Strength::Full } else { Strength::Weak };
-            keys.push(Key::new(Form::Month(month), strength));
-        }
-        keys.extend(self.day.map(|day| Key::weak(Form::number(day))));
-        keys
-    }
-
     fn anchor(&self, t: &Tokens, from: usize, to: usize) -> Anchor {
         Anchor { span: t.span(from, to), kind: AnchorKind::Date, keys: self.keys() }
     }

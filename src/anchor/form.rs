@@ -1,10 +1,11 @@
-//! Normal forms: what an anchor says, free of notation and language.
+//! Anchors and their normal forms: what an anchor says, free of notation and language.
 //!
 //! Two anchors mean the same when they share a form. `Display` writes a form with what it is before it (`N:5000000`,
 //! `D:2021-04-15`, `ORG:UNODC`); [`Form::value`] writes it for people.
 
-use super::date::Date;
 use super::decimal::Decimal;
+use crate::document::Span;
+use std::borrow::Cow;
 use std::fmt;
 
 /// One normal form of an anchor.
@@ -117,5 +118,175 @@ impl fmt::Display for Form {
             Form::Latin(word) => write!(f, "LAT:{word}"),
             Form::Acronym(sounds) => write!(f, "ACR:{sounds}"),
         }
+    }
+}
+
+/// A day of a year, as much of it as the text says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Date {
+    pub(super) year: Option<u64>,
+    pub(super) month: Option<u8>,
+    pub(super) day: Option<u64>,
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(year) = self.year {
+            write!(f, "{year:04}")?;
+        }
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+impl Date {
+    /// The normal form: of a month with a year or a day; a part alone is no date.
+    pub(super) fn form(&self) -> Option<Form> {
+        (self.month.is_some() && (self.year.is_some() || self.day.is_some())).then_some(Form::Date(*self))
+    }
+
+    /// The keys of the date and of its parts, the whole first.
+    pub(super) fn keys(&self) -> Vec<Key> {
+        let mut keys: Vec<Key> = self.form().map(Key::full).into_iter().collect();
+        if self.year.is_some() && self.day.is_some() {
+            let parts = [Date { year: None, ..*self }, Date { day: None, ..*self }];
+            keys.extend(parts.iter().filter_map(Date::form).map(Key::part));
+        }
+        keys.extend(self.year.map(|year| Key::part(Form::number(year))));
+        if let Some(month) = self.month {
+            let strength = if keys.is_empty() { Strength::Full } else { Strength::Weak };
+            keys.push(Key::new(Form::Month(month), strength));
+        }
+        keys.extend(self.day.map(|day| Key::weak(Form::number(day))));
+        keys
+    }
+}
+
+/// What kind of thing an anchor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum AnchorKind {
+    /// A number, in any notation, also as a word, an ordinal, a Roman numeral.
+    Number,
+    /// A share in percent.
+    Percent,
+    /// An amount of money.
+    Currency,
+    /// A number with a unit. Units get converted in translation, so it never contradicts another.
+    Measure,
+    /// A date or a part of one, a decade, a century, a weekday.
+    Date,
+    /// A time of day.
+    Time,
+    /// A document symbol, an address, a telephone number, a code: the same in both languages.
+    Identifier,
+    /// An organisation or a term a table knows, by its name or its acronym.
+    Organisation,
+    /// A country, a city, a language, a people, or the adjective of one.
+    Place,
+    /// A person's title.
+    Title,
+    /// An acronym no table knows.
+    Acronym,
+    /// A word in Latin letters inside Russian text.
+    Latin,
+    /// A name no table knows: a capitalised word.
+    Name,
+}
+
+/// How much it says when two anchors share a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Strength {
+    /// A possible reading, or a small part: the day of a date, a spelled `one`.
+    Weak,
+    /// A part, or a less telling form: the year of a date, the bare number of an amount.
+    Part,
+    /// The whole of what the anchor says.
+    Full,
+}
+
+/// A normal form of an anchor, and how much of the anchor it covers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// What it says.
+    pub form: Form,
+    /// How much of the anchor it covers.
+    pub strength: Strength,
+}
+
+impl Key {
+    pub(super) fn new(form: Form, strength: Strength) -> Key {
+        Key { form, strength }
+    }
+
+    pub(super) fn full(form: Form) -> Key {
+        Key::new(form, Strength::Full)
+    }
+
+    pub(super) fn part(form: Form) -> Key {
+        Key::new(form, Strength::Part)
+    }
+
+    pub(super) fn weak(form: Form) -> Key {
+        Key::new(form, Strength::Weak)
+    }
+}
+
+/// One anchor of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Where it stands, in bytes of the sentence it was found in.
+    pub span: Span,
+    /// What it is.
+    pub kind: AnchorKind,
+    /// Its normal forms, most telling first. Empty for a name that no table knows: those are compared by
+    /// [`translit::similarity`].
+    pub keys: Vec<Key>,
+}
+
+impl Anchor {
+    /// What to show people: the most telling form (`2021-04-15`, `5000000`, `UNODC`), or the name as it stands in
+    /// `sentence`, the text the anchor was found in.
+    pub fn label<'a>(&'a self, sentence: &'a str) -> Cow<'a, str> {
+        match self.keys.first() {
+            Some(key) => Cow::Owned(key.form.value()),
+            None => Cow::Borrowed(self.text(sentence)),
+        }
+    }
+
+    /// The anchor as it stands in `sentence`, the text it was found in.
+    pub fn text<'a>(&self, sentence: &'a str) -> &'a str {
+        sentence.get(self.span.start..self.span.end).unwrap_or_default()
+    }
+
+    /// The key this anchor shares with `other`, and how much that says: the lesser of the two strengths. Of several,
+    /// the strongest, and of those the first.
+    pub fn shared<'a>(&'a self, other: &Anchor) -> Option<(&'a Key, Strength)> {
+        let mut best: Option<(&Key, Strength)> = None;
+        for key in &self.keys {
+            let Some(twin) = other.keys.iter().find(|k| k.form == key.form) else { continue };
+            let strength = key.strength.min(twin.strength);
+            if best.is_none_or(|(_, found)| strength > found) {
+                best = Some((key, strength));
+            }
+        }
+        best
+    }
+
+    /// Whether it speaks against a pair of sentences when the other side lacks it. Measures get converted, clock times
+    /// moved, tags translated, titles and weak readings left out; numbers, dates and identifiers stay.
+    pub fn can_contradict(&self) -> bool {
+        let kept = matches!(
+            self.kind,
+            AnchorKind::Number
+                | AnchorKind::Percent
+                | AnchorKind::Currency
+                | AnchorKind::Date
+                | AnchorKind::Identifier
+        );
+        let is_tag = |key: &Key| matches!(key.form, Form::Tag(_));
+        kept && self.keys.iter().any(|key| key.strength == Strength::Full && !is_tag(key))
     }
 }

@@ -1,5 +1,6 @@
 //! What is written alike in both languages: web and mail addresses, telephone numbers, tags, document symbols, codes.
 
+use super::decimal::Decimal;
 use super::token::{Case, Class, Tokens};
 use super::vocabulary::is_domain;
 use super::{Anchor, AnchorKind, Form, Key};
@@ -200,6 +201,9 @@ fn code(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     }
     let capitals = latin_capitals(t.span(i, end).of(t.text));
     let mut keys = vec![Key::full(Form::Code(capitals.clone()))];
+    // `Watch4` is also written `Watch 4`.
+    let number = t.digits_at(end - 1).filter(|_| end == i + 2);
+    keys.extend(number.map(|digits| Key::weak(Form::Number(Decimal::new(digits, "")))));
     // A code in English, in Russian a quarter of a year: `Q3`, `III квартал`.
     if let Some(quarter @ 1..=4) = capitals.strip_prefix('Q').and_then(|n| n.parse().ok()) {
         keys.push(Key::full(Form::Quarter(quarter)));

@@ -1,31 +1,14 @@
 //! Quantities: numbers in digits and in words, with the scale, currency, percent sign or unit that goes with them.
 
+use super::amount::{Measure, Number, anchor};
 use super::decimal::Decimal;
 use super::token::{Class, Tokens};
 use super::vocabulary::{self, Lexeme};
-use super::{Anchor, AnchorKind, Form, Key, Strength};
-use crate::document::{Lang, Span};
+use super::{Anchor, AnchorKind, Form, Key};
+use crate::document::Lang;
 
 /// More groups than this in a row are a list or noise, not one number.
 const MOST_GROUPS: usize = 12;
-
-/// A number read from the text, before what follows it is looked at.
-#[derive(Clone, Debug)]
-pub(super) struct Number {
-    pub(super) value: Decimal,
-    /// Another reading: `1,234` as a decimal or as a grouped integer.
-    pub(super) other: Option<Decimal>,
-    pub(super) end: usize,
-    pub(super) ordinal: bool,
-    pub(super) spelled: bool,
-}
-
-impl Number {
-    /// The number, if it is whole and small.
-    pub(super) fn int(&self) -> Option<u64> {
-        self.value.to_int()
-    }
-}
 
 /// The number that starts at token `i`, in digits or in words.
 pub(super) fn number(t: &Tokens, i: usize) -> Option<Number> {
@@ -151,15 +134,6 @@ fn with_fraction(t: &Tokens, number: Number) -> Number {
         },
         _ => number,
     }
-}
-
-/// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Measure {
-    Bare,
-    Percent,
-    Currency(&'static str),
-    Unit(&'static str),
 }
 
 /// What follows a number: its scale and what it measures, and where that ends.
@@ -371,56 +345,4 @@ fn squared(t: &Tokens, at: usize) -> Option<(&'static str, usize)> {
         _ => return None,
     };
     Some((unit, t.after_stop_of_abbreviation(next)))
-}
-
-pub(super) fn anchor(
-    t: &Tokens,
-    (from, to): (usize, usize),
-    n: &Number,
-    scale: Option<u32>,
-    measure: Measure,
-) -> Anchor {
-    let power = i64::from(scale.unwrap_or(0));
-    let value = n.value.clone().times_ten_to(power);
-    let strength = number_strength(n, &value);
-    let mut keys = Vec::with_capacity(3);
-    let kind = match measure {
-        Measure::Bare => AnchorKind::Number,
-        Measure::Percent => AnchorKind::Percent,
-        Measure::Currency(_) => AnchorKind::Currency,
-        Measure::Unit(_) => AnchorKind::Measure,
-    };
-    match measure {
-        Measure::Bare => {}
-        Measure::Percent => keys.push(Key::full(Form::Percent(value.clone()))),
-        Measure::Currency(code) => keys.push(Key::full(Form::Money(code, value.clone()))),
-        Measure::Unit(unit) => {
-            keys.push(Key::new(Form::Measure(unit, value.clone()), strength.max(Strength::Part)));
-        }
-    }
-    let bare = if keys.is_empty() { strength } else { strength.min(Strength::Part) };
-    keys.push(Key::new(Form::Number(value.clone()), bare));
-    if let Some(other) = &n.other {
-        keys.push(Key::weak(Form::Number(other.clone().times_ten_to(power))));
-    }
-    if scale.is_some() {
-        keys.push(Key::weak(Form::Number(n.value.clone())));
-    }
-    if n.ordinal {
-        keys.push(Key::weak(Form::Ordinal(value)));
-    }
-    let span = t.span(from, to);
-    // The full stop of an abbreviated unit is that of the sentence as often as not.
-    let length = span.of(t.text).trim_end_matches('.').len();
-    Anchor { span: Span::new(span.start, span.start + length), kind, keys }
-}
-
-/// Spelled one and two, halves, and ordinals, are often translated by other words.
-fn number_strength(n: &Number, value: &Decimal) -> Strength {
-    match value.to_int() {
-        None if n.spelled && Some(value) == Decimal::ratio(1, 2).as_ref() => Strength::Weak,
-        Some(0..=2) if n.spelled => Strength::Weak,
-        Some(3..=4) if n.spelled && n.ordinal => Strength::Part,
-        _ => Strength::Full,
-    }
 }

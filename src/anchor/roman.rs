@@ -1,7 +1,7 @@
 //! Roman numerals, also written with the Cyrillic letters that look like them.
 
+use super::amount::Number;
 use super::decimal::Decimal;
-use super::number::Number;
 use super::token::{Case, Class, Tokens};
 use super::vocabulary::is_division;
 use super::{Anchor, AnchorKind, Form, Key, Strength, date};

@@ -1,7 +1,8 @@
 //! Times of day: `5:30 p.m.`, `17.30`, `17 ч. 30 мин.`, `five o'clock`, noon.
 
+use super::amount::Number;
 use super::decimal::Decimal;
-use super::number::{self, Number};
+use super::number;
 use super::token::{Class, Tokens};
 use super::{Anchor, AnchorKind, Form, Key};
 use crate::document::Lang;

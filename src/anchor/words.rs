@@ -1,8 +1,8 @@
 //! Numbers in words: `twenty-five`, `two hundred thousand`, `двадцатью пятью`, `sixty-fourth`, `две трети`.
 
 use super::Anchor;
+use super::amount::{self, Measure, Number};
 use super::decimal::Decimal;
-use super::number::{self, Measure, Number};
 use super::token::{Class, Tokens};
 use super::vocabulary::{Lexeme, counted, number_prefix};
 use crate::document::Lang;
@@ -153,7 +153,7 @@ pub(super) fn compound_adjective(t: &Tokens, i: usize, out: &mut Vec<Anchor>) ->
     let word = t.word(i);
     let (value, rest) = number_prefix(word)?;
     let measure = counted(rest)?.map_or(Measure::Bare, Measure::Unit);
-    out.push(number::anchor(t, (i, i + 1), &whole(value, i + 1, false), None, measure));
+    out.push(amount::anchor(t, (i, i + 1), &whole(value, i + 1, false), None, measure));
     Some(i + 1)
 }
 

@@ -46,11 +46,32 @@ struct Glossary<'a> {
     entries: usize,
 }
 
+impl Lexicon {
+    /// The built-in table with the table in a file on top: see [`with_file`](Lexicon::with_file).
+    ///
+    /// # Errors
+    /// Those of [`with_file`](Lexicon::with_file).
+    pub fn open(path: impl AsRef<Path>) -> Result<Lexicon> {
+        Lexicon::builtin().with_file(path)
+    }
+
+    /// This lexicon with the table in a file on top: one that `enru learn` wrote, tab-separated word pairs (also with
+    /// the two probabilities), a CSV glossary, a TMX term base, a hunalign dictionary (`target @ source`), any of them
+    /// gzipped. Probabilities the file gives replace those known so far; entries of several words link the words that no
+    /// table links yet. Cost: 80 to 170 ms measured for a hundred thousand pairs.
+    ///
+    /// # Errors
+    /// When the file cannot be read, breaks its format (the line is named), or holds sentences rather than words.
+    pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Lexicon> {
+        Ok(self.with_table(&open(path.as_ref(), self)?))
+    }
+}
+
 /// The table in the file `path`.
 ///
 /// # Errors
 /// When the file cannot be read, breaks its format, or holds sentences rather than words.
-pub(crate) fn open(path: &Path, known: &Lexicon) -> Result<Table> {
+fn open(path: &Path, known: &Lexicon) -> Result<Table> {
     read(path, known, MOST)
 }
 

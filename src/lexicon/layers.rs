@@ -1,0 +1,98 @@
+//! A lexicon in layers: the table built into the library, or none, and tables of users on top.
+
+use super::builtin::{self, Builtin, FLOOR};
+use super::table::Table;
+use super::user::User;
+use super::{Translation, WordId};
+use crate::document::Lang;
+use std::sync::Arc;
+
+/// A table of word translations. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    builtin: Builtin,
+    /// Whether the built-in translations are used; its word counts always are.
+    translates: bool,
+    user: Option<Arc<User>>,
+}
+
+impl Default for Lexicon {
+    fn default() -> Lexicon {
+        Lexicon::builtin()
+    }
+}
+
+impl Lexicon {
+    /// The table built into the library. Costs nothing: it is used where it lies.
+    pub fn builtin() -> Lexicon {
+        Lexicon { builtin: Builtin::new(), translates: true, user: None }
+    }
+
+    /// The bytes of the built-in table.
+    pub(crate) fn builtin_bytes() -> &'static [u8] {
+        builtin::BYTES
+    }
+
+    /// A lexicon without translations. It still knows how frequent words are.
+    pub fn none() -> Lexicon {
+        Lexicon { translates: false, ..Lexicon::builtin() }
+    }
+
+    /// This lexicon with a table on top, whose probabilities replace those known so far.
+    pub fn with_table(&self, table: &Table) -> Lexicon {
+        let mut user = self.user.as_deref().cloned().unwrap_or_default();
+        user.add(table, &self.builtin, |user, en| match user.row(en) {
+            Some(row) => row.to_vec(),
+            None => self.builtin_row(en).collect(),
+        });
+        Lexicon { user: Some(Arc::new(user)), ..self.clone() }
+    }
+
+    /// The id of a stem (see [`stem`](stem())), if the lexicon has a translation of it.
+    pub fn word(&self, lang: Lang, stem: &str) -> Option<WordId> {
+        let user = self.user.as_deref();
+        let word = self.builtin.find(lang, stem).or_else(|| user?.find(lang, stem))?;
+        let known = (self.translates && self.builtin.is_paired(lang, word))
+            || user.is_some_and(|user| user.is_paired(lang, word));
+        known.then_some(word)
+    }
+
+    /// The translations of an English stem, most probable first.
+    pub fn translations(&self, en: WordId) -> impl Iterator<Item = Translation> + '_ {
+        let user = self.user.as_deref().and_then(|user| user.row(en));
+        let builtin = user.is_none().then(|| self.builtin_row(en));
+        user.unwrap_or_default().iter().copied().chain(builtin.into_iter().flatten())
+    }
+
+    fn builtin_row(&self, en: WordId) -> impl Iterator<Item = Translation> + use<> {
+        let row = self.translates.then(|| self.builtin.translations(en));
+        row.into_iter().flatten()
+    }
+
+    /// Relative frequency of a stem in running text of `lang`, also of stems that have no translation; a small floor
+    /// value for stems never met.
+    pub fn frequency(&self, lang: Lang, stem: &str) -> f32 {
+        if let Some(word) = self.builtin.find(lang, stem) {
+            return self.builtin.frequency(lang, word);
+        }
+        let user = self.user.as_deref().and_then(|user| user.frequency(lang, stem));
+        user.unwrap_or(FLOOR).max(FLOOR)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::stem;
+
+    #[test]
+    fn the_builtin_table_knows_plain_words() {
+        let lexicon = Lexicon::builtin();
+        let file = lexicon.word(Lang::En, &stem(Lang::En, "files")).unwrap();
+        let best = lexicon.translations(file).next().unwrap();
+        assert_eq!(Some(best.ru), lexicon.word(Lang::Ru, &stem(Lang::Ru, "файлами")));
+        assert!((best.ru_given_en - 0.835).abs() < 0.02, "{best:?}");
+        assert!(lexicon.frequency(Lang::En, "the") > 0.05);
+        assert!(Lexicon::none().word(Lang::En, "file").is_none());
+    }
+}
