@@ -1,10 +1,12 @@
-//! Packs `data/lexicon.tsv` into the binary table that the library includes and reads in place.
+//! Packs `data/lexicon.tsv` into the binary table that the library includes and reads in place, and turns the word
+//! lists of `data/split/` into Rust tables.
 
 #![allow(clippy::print_stdout, reason = "this is how a build script talks to cargo")]
 
 #[path = "../src/lexicon/layout.rs"]
 #[allow(dead_code, reason = "the library reads with the rest")]
 mod layout;
+mod split;
 
 use layout::*;
 use std::collections::BTreeMap;
@@ -22,9 +24,13 @@ fn main() {
     for file in [SOURCE, "build/main.rs", "src/lexicon/layout.rs"] {
         println!("cargo::rerun-if-changed={file}");
     }
+    for file in split::sources().iter().map(String::as_str).chain(["build/split.rs"]) {
+        println!("cargo::rerun-if-changed={file}");
+    }
     let text = std::fs::read_to_string(SOURCE).unwrap_or_else(|e| panic!("{SOURCE}: {e}"));
     let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     std::fs::write(Path::new(&out).join("lexicon.bin"), pack(&text)).expect("OUT_DIR can be written");
+    std::fs::write(Path::new(&out).join("split.rs"), split::tables()).expect("OUT_DIR can be written");
 }
 
 /// The words of one language: where their strings and counts lie.

@@ -2,8 +2,7 @@
 #![no_main]
 
 use enru::lexicon::Lexicon;
-use enru::read::open_srx;
-use enru::split::Splitter;
+use enru::split::{Splitter, open_srx};
 use enru::worker::Request;
 use enru::{Document, Lang};
 use libfuzzer_sys::fuzz_target;

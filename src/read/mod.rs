@@ -12,7 +12,6 @@ mod pdf;
 pub mod plain;
 pub(crate) mod po;
 mod reading;
-mod srx;
 mod subtitles;
 mod web;
 
@@ -29,7 +28,6 @@ pub use format::DocumentFormat;
 pub(crate) use language::lines_in;
 pub use language::{language, third_language};
 pub use reading::{Notice, NoticeKind, Reading};
-pub use srx::open_srx;
 
 use builder::Builder;
 use format::Sniffed;

@@ -12,39 +12,27 @@
 //!
 //! [`Splitter`] chooses between these rules and those of an SRX file (`srx`).
 //!
-//! The language chooses the tables (`english`, `russian`), not the engine. Cost: one pass; each candidate looks at a
-//! bounded stretch of text.
+//! Words are looked up by their script (`tables`), so each language knows the abbreviations of the other. Cost: one
+//! pass; each candidate looks at a bounded stretch of text.
 //!
 //! Not done: sentences that end without any mark inside a line are not found.
 
-mod abbreviations;
-mod english;
+mod decision;
 mod item;
 mod place;
 mod rules;
-mod russian;
 mod scan;
-mod speech;
 mod srx;
+mod tables;
 
-pub use srx::{BadRule, Srx, SrxRule};
+pub use decision::Decision;
+pub use srx::{BadRule, Srx, SrxRule, open_srx};
 
 use crate::document::{Block, BlockKind, Document, Lang, Sentence, Sentences, Span, trimmed};
 use place::Place;
 use scan::Scanner;
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// What was decided at one candidate, and by which rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// Byte offset in the document where the text after the candidate starts.
-    pub at: usize,
-    /// Whether a sentence ends here.
-    pub splits: bool,
-    /// The name of the rule whose opinion was the first, or the line of the SRX file it stands at.
-    pub rule: Cow<'static, str>,
-}
 
 /// How documents are cut into sentences. Cheap to clone, free to share between threads.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 //!
 //! Everything looks at a bounded stretch of text, so a candidate costs the same in a line of any length.
 
-use super::abbreviations::{self, Kind};
 use super::scan::{Candidate, Trigger, char_at};
+use super::tables::{self, Class, Kind};
 use crate::document::Lang;
 use crate::text::chars::{
     is_bullet, is_combining, is_dash, is_letter_or_digit, is_no_break_space, is_opening_bracket,
@@ -29,6 +29,8 @@ pub(super) struct Place<'a> {
     pub next: &'a str,
     /// The behaviour of the word as an abbreviation.
     pub abbreviation: Option<Kind>,
+    /// Whether it is one together with the abbreviated words before it: "кв. м".
+    pub composite: bool,
 }
 
 impl<'a> Place<'a> {
@@ -37,8 +39,18 @@ impl<'a> Place<'a> {
         let next = word_at(text, next_at);
         let word =
             word_before(&text[sentence.min(candidate.mark)..], candidate.mark - sentence.min(candidate.mark));
-        let mut place = Place { text, lang, sentence, candidate, word, next_at, next, abbreviation: None };
-        place.abbreviation = place.find_abbreviation();
+        let mut place = Place {
+            text,
+            lang,
+            sentence,
+            candidate,
+            word,
+            next_at,
+            next,
+            abbreviation: None,
+            composite: false,
+        };
+        (place.abbreviation, place.composite) = place.find_abbreviation();
         place
     }
 
@@ -115,15 +127,20 @@ impl<'a> Place<'a> {
 
     /// Whether the next word is one that begins sentences more often than it is a part of a name.
     pub fn starter_follows(&self) -> bool {
-        !self.initial_follows() && self.is_starter(self.next)
+        !self.initial_follows() && tables::is(self.next, Class::Starter)
     }
 
-    /// Whether `word` begins sentences more often than it is a part of a name.
-    pub fn is_starter(&self, word: &str) -> bool {
-        match self.lang {
-            Lang::En => super::english::is_starter(word),
-            Lang::Ru => super::russian::is_starter(word),
-        }
+    /// The word after the next one.
+    pub fn after_next(&self) -> &'a str {
+        let rest = &self.text[self.next_at + self.next.len()..];
+        let start = rest.char_indices().take(4).find(|&(_, c)| !c.is_whitespace()).map_or(0, |(i, _)| i);
+        word_at(rest, start)
+    }
+
+    /// The last `most` characters of the sentence so far.
+    pub fn tail(&self, most: usize) -> &'a str {
+        let so_far = self.so_far();
+        &so_far[so_far.char_indices().rev().take(most).last().map_or(0, |(i, _)| i)..]
     }
 
     /// Whether the next word is one capital letter with a full stop.
@@ -132,14 +149,37 @@ impl<'a> Place<'a> {
         chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
     }
 
-    /// Whether a number follows: digits, `+41`, `№`, a Roman numeral, or one of these in brackets.
+    /// Whether a number follows: digits, a symbol before digits, a Roman numeral, or one of these in brackets.
     pub fn number_follows(&self) -> bool {
         let c = self.next_char();
-        let roman =
-            !self.next.is_empty() && self.next.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
-        c.is_ascii_digit()
-            || matches!(c, '№' | '#' | '§' | '+')
-            || (roman && !(self.next == "I" && self.lang == Lang::En))
+        let roman = is_roman(self.next) && !(self.next == "I" && self.lang == Lang::En);
+        c.is_ascii_digit() || is_symbol(c) || roman
+    }
+
+    /// Whether a letter follows that names what stands before it: "App. B", "sect. I.", "App. A shows"; but "no. |A man",
+    /// "the fig. |I took".
+    pub fn lettered(&self) -> bool {
+        let next = self.next;
+        let no = matches!(self.word, "no" | "nos");
+        if next.chars().count() != 1 || !self.capital_follows() || no {
+            return false;
+        }
+        let rest = &self.text[self.next_at + next.len()..];
+        let named = next != "I" && next.is_ascii() && self.word.starts_with(char::is_uppercase);
+        !tables::is(next, Class::Starter)
+            || rest.starts_with(|c: char| !c.is_whitespace())
+            || rest.is_empty()
+            || named
+            || matches!(
+                self.after_next(),
+                "of" | "to" | "and" | "or" | "in" | "above" | "below" | "и" | "к" | "или"
+            )
+    }
+
+    /// Whether an identifier follows, a word with capitals and digits: "A/75/12", "IT-94-1-A", "B5".
+    pub fn identifier_follows(&self) -> bool {
+        let mut word = self.text[self.next_at..].chars().take(WORD).take_while(|c| !c.is_whitespace());
+        self.capital_follows() && word.any(|c| c.is_ascii_digit())
     }
 
     /// Whether the word before [`Place::word`] starts with a capital.
@@ -152,19 +192,22 @@ impl<'a> Place<'a> {
         self.gap().starts_with(is_no_break_space) || self.gap().starts_with('\u{2009}')
     }
 
-    /// Looks up the word, and together with the abbreviated words before it ("до н. э").
-    fn find_abbreviation(&self) -> Option<Kind> {
+    /// Looks up the word, and first together with the abbreviated words before it ("до н. э"); whether they were needed.
+    fn find_abbreviation(&self) -> (Option<Kind>, bool) {
         if !self.marks().starts_with('.') || self.is_ellipsis() {
-            return None;
+            return (None, false);
         }
         let before = if self.word.len() <= 8 { self.before_word() } else { "" };
-        if self.word.len() <= 8 && before.ends_with('.') && before.len() <= 7 {
+        // "A. M. Orr" is no hour.
+        let initial = self.word.starts_with(char::is_uppercase);
+        if before.ends_with('.') && before.len() <= 7 && !initial {
             let whole = format!("{}{before}{}", self.before_before(before), self.word);
-            if let Some(kind) = abbreviations::find(self.lang, &whole) {
-                return Some(kind);
+            let pair = || tables::abbreviation(&format!("{before}{}", self.word));
+            if let Some(kind) = tables::abbreviation(&whole).or_else(pair) {
+                return (Some(kind), true);
             }
         }
-        abbreviations::find(self.lang, self.word)
+        (tables::abbreviation(self.word), self.word.contains('.'))
     }
 
     /// The word before [`Place::word`], with the full stop it ends with; empty where another mark stands between.
@@ -187,7 +230,7 @@ impl<'a> Place<'a> {
         };
         let Some(stem) = head.strip_suffix('.') else { return "" };
         let word = word_before(stem, stem.len());
-        if before.len() <= 5 && word.len() <= 4 { &head[stem.len() - word.len()..] } else { "" }
+        if before.len() <= 7 && word.len() <= 4 { &head[stem.len() - word.len()..] } else { "" }
     }
 
     /// UAX-29's opinion, asked of the text around the candidate.
@@ -251,4 +294,26 @@ fn after_openers(text: &str, at: usize) -> usize {
             || matches!(c, '*' | '_' | '…' | '.' | '¿' | '¡')
     };
     text[at..].char_indices().take(12).find(|&(_, c)| !opener(c)).map_or(at, |(i, _)| at + i)
+}
+
+/// Whether `c` stands before a number or a name in its place: a currency, `№`, `§`, `½`, a sign.
+pub(super) fn is_symbol(c: char) -> bool {
+    matches!(
+        c,
+        '$' | '£' | '¥' | '¢' | '\u{20a0}'
+            ..='\u{20cf}' | '№' | '#' | '§' | '¶' | '+' | '±' | '~' | '≈' | '≥' | '≤'
+    ) || matches!(c, '¼'..='¾' | '⅐'..='⅞')
+}
+
+/// Whether `word` is digits, with `-`, `–`, `,` or `.` between them, or a numeral of digits with an ending: "1950-х".
+pub(super) fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether `word` is a Roman numeral, or two of them; Russian texts also have it in Cyrillic letters.
+pub(super) fn is_roman(word: &str) -> bool {
+    !word.is_empty()
+        && word
+            .chars()
+            .all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M' | 'М' | 'Х' | 'І' | '–' | '-'))
 }

@@ -3,8 +3,8 @@
 //! One pass over the bytes of a block; letters, digits and spaces are skipped by a table, so the cost is that of the
 //! marks. No state but the list item that is expected next.
 
-use super::abbreviations;
 use super::item::{Item, token_before};
+use super::tables;
 use crate::document::Lang;
 use crate::text::chars::{
     closes_quotation, is_bullet, is_closing_bracket, is_emoji, is_end_mark, is_invisible, is_letter_or_digit,
@@ -77,29 +77,31 @@ pub(super) struct Scanner<'a> {
     text: &'a str,
     lang: Lang,
     at: usize,
+    /// Where the ruler starts that a candidate was given before.
+    ruler: usize,
     /// How many brackets are open.
     open: usize,
+    /// Where the sentence that is being read starts.
+    sentence: usize,
     /// The sentence start whose item was looked at last, and that item.
     item: Option<(usize, Item)>,
 }
 
 impl<'a> Scanner<'a> {
     pub fn new(text: &'a str, lang: Lang) -> Scanner<'a> {
-        Scanner { text, lang, at: 0, open: 0, item: None }
+        Scanner { text, lang, at: 0, ruler: 0, open: 0, sentence: 0, item: None }
     }
 
     /// The next candidate; `sentence` is where the sentence that is being read starts.
     pub fn next(&mut self, sentence: usize) -> Option<Candidate> {
+        self.sentence = sentence;
         while let Some(skip) = self.text.as_bytes()[self.at..].iter().position(|&b| TRIGGERS[b as usize]) {
             let at = self.at + skip;
             let c = char_at(self.text, at)?;
             self.at = at + c.len_utf8();
             let found = match c {
                 '\n' | '\r' => Some(self.line(at)),
-                '(' => {
-                    self.open += 1;
-                    None
-                }
+                '(' => self.frown(at),
                 ')' => self.item(at, sentence).or_else(|| self.bracket(at)),
                 ':' => self.stamp(at).or_else(|| self.address(at)),
                 '_' | '=' | '*' | '-' => self.ruler(at, sentence).or_else(|| self.broken_off(at)),
@@ -170,13 +172,26 @@ impl<'a> Scanner<'a> {
                 break;
             }
             let rest = &self.text[digits + 1..];
-            if open > end && !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+            let spaced = rest.is_empty() || rest.starts_with(char::is_whitespace);
+            if open > end && (!spaced || self.is_reference(rest)) {
                 break;
             }
             end = digits + 1;
         }
         end = self.skip(end, |c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '†' | '‡'));
         if end == at { self.bare_footnote(at) } else { end }
+    }
+
+    /// Whether `[4]` before `rest` numbers an entry of a list of references, not a note: entries are numbered one after the
+    /// other, and begin with an author ("B. Jones", "Jones B.").
+    fn is_reference(&self, rest: &str) -> bool {
+        let numbered =
+            |text: &str| text.strip_prefix('[').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+        let mut words = rest.split_whitespace().take(2);
+        let initial = |word: &str| word.chars().nth(1) == Some('.') && word.starts_with(char::is_uppercase);
+        let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let surname = first.starts_with(char::is_uppercase) && initial(second);
+        numbered(&self.text[self.sentence..]) || initial(first) || surname
     }
 
     /// The end of one to three digits, or several such numbers, between a full stop after a word and a capital.
@@ -187,12 +202,12 @@ impl<'a> Scanner<'a> {
             && numbers.ends_with(' ')
             && numbers.split(' ').all(|n| n.len() <= 3)
             && char_at(self.text, end).is_some_and(char::is_uppercase)
-            && self.text[..at].ends_with('.');
-        let before = self.text[..at].trim_end_matches(['.', ')']);
+            && self.text[..at].trim_end_matches(is_closer).ends_with('.');
+        let before = self.text[..at].trim_end_matches(|c| c == '.' || is_closer(c));
         let letters = before.len() - before.trim_end_matches(char::is_alphabetic).len();
         let word = &before[before.len() - letters..];
         let glued_to_word = before.len() < at - 1 || (letters > 2 && word.chars().all(char::is_lowercase));
-        if fits && glued_to_word && abbreviations::find(self.lang, word).is_none() {
+        if fits && glued_to_word && tables::abbreviation(word).is_none() {
             at + numbers.trim_end().len()
         } else {
             at
@@ -212,6 +227,16 @@ impl<'a> Scanner<'a> {
         }
         let end = self.skip(at, |c| c == ')');
         self.smiley(at, end)
+    }
+
+    /// An opening bracket: "Gone :( |Back soon." has none.
+    fn frown(&mut self, at: usize) -> Option<Candidate> {
+        let end = self.skip(at, |c| c == '(');
+        if self.eyes(at) && self.text[end..].starts_with(char::is_whitespace) {
+            return self.smiley(at, end);
+        }
+        self.open += 1;
+        None
     }
 
     /// Whether `:`, `;`, `:-` stand before `at`.
@@ -300,8 +325,8 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let spaced = self.text[..at].ends_with(char::is_whitespace);
-        if spaced && !self.text[sentence..at].trim().is_empty() {
-            self.at = at;
+        if spaced && self.ruler != at && !self.text[sentence..at].trim().is_empty() {
+            (self.at, self.ruler) = (at, at);
             return Some(Candidate { trigger: Trigger::Ruler, ..self.before(at) });
         }
         self.at = self.gap(end);

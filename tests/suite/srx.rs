@@ -1,8 +1,7 @@
 //! `--srx FILE`: an organisation's own rules instead of the built-in ones.
 
 use assert_cmd::Command;
-use enru::read::open_srx;
-use enru::split::Splitter;
+use enru::split::{Splitter, open_srx};
 use enru::{Aligner, Document, EnRu, Lang};
 use predicates::prelude::*;
 use predicates::str::contains;

@@ -1,8 +1,7 @@
 //! How documents are split into sentences.
 
 use enru::Lang;
-use enru::read::open_srx;
-use enru::split::Splitter;
+use enru::split::{Splitter, open_srx};
 use std::path::PathBuf;
 
 /// Options of every subcommand that splits documents into sentences.

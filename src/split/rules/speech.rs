@@ -1,11 +1,11 @@
 //! The rules for quotations, dialogue and who spoke.
 
-use super::english;
-use super::place::{Place, word_at};
-use super::rules::Verdict::{self, Join, Split};
-use super::rules::when;
-use super::scan::is_closer;
+use super::verdict::Verdict::{self, Join, Split};
+use super::verdict::when;
 use crate::document::Lang;
+use crate::split::place::{Place, word_at};
+use crate::split::scan::is_closer;
+use crate::split::tables::{self, Class};
 use crate::text::chars::{is_dash, is_end_mark};
 
 /// "“We count every drop!” Ms. Toktogulova laughs.": who spoke belongs to the sentence that was spoken.
@@ -17,7 +17,7 @@ pub(super) fn attribution(p: &Place) -> Option<Verdict> {
     let mut at = p.next_at;
     for _ in 0..4 {
         let word = word_at(p.text, at);
-        if english::is_speech_verb(word) {
+        if tables::is(word, Class::SpeechVerb) {
             return Some(Join);
         }
         let name = word.starts_with(char::is_uppercase) && !matches!(word, "The" | "But" | "And");
@@ -61,8 +61,9 @@ pub(super) fn embedded_quotation(p: &Place) -> Option<Verdict> {
     let rest = &p.right()[after..];
     let motto = is_motto(&p.so_far()[opened..]) && is_motto(&p.right()[..after]);
     let next = rest.trim_start_matches(' ').chars().next()?;
+    let title = is_title(&p.so_far()[..opened], &p.right()[..after]);
     let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | '(') || (rest.starts_with('.') && motto);
-    when(opened > 0 && goes_on, Join)
+    when(opened > 0 && (goes_on || title), Join)
 }
 
 /// "[16: firma? 13:28]": a question about the text, in the middle of square brackets, ends no sentence of it.
@@ -82,6 +83,15 @@ pub(super) fn open_ended(p: &Place) -> Option<Verdict> {
 
 /// How far, in characters, the end of an embedded quotation is looked for.
 const EMBEDDED: usize = 400;
+
+/// Whether what was opened after `before` and closes at the end of `rest` is the title of a law: "Закон «О воде. Часть 1»".
+fn is_title(before: &str, rest: &str) -> bool {
+    let tail = before.char_indices().rev().take(60).last().map_or(0, |(i, _)| i);
+    let act = |word: &str| tables::has_stem(word.trim_matches(|c: char| !c.is_alphanumeric()), Class::Act);
+    before.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == '.')
+        && before[tail..].split_whitespace().any(act)
+        && rest.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
+}
 
 /// Whether every sentence of `text` is one or two words, as in "девиз – «Спросить. Выслушать. Привить».": a motto is one
 /// thing, not several statements.

@@ -9,8 +9,8 @@
 //!
 //! Cost: a pass over the text for each rule. Not done: `segmentsubflows` and `formathandle`, which speak of markup.
 
-use super::Decision;
 use crate::document::Lang;
+use crate::split::decision::Decision;
 use fancy_regex::Regex;
 use std::borrow::Cow;
 
@@ -100,7 +100,13 @@ impl Srx {
     }
 
     /// The decisions in `block`, the text of one block that starts at `offset` of the document.
-    pub(super) fn decide(&self, block: &str, offset: usize, lang: Lang, decided: &mut dyn FnMut(Decision)) {
+    pub(in crate::split) fn decide(
+        &self,
+        block: &str,
+        offset: usize,
+        lang: Lang,
+        decided: &mut dyn FnMut(Decision),
+    ) {
         let folded = Folded::new(block);
         let rules = self.languages.iter().find(|(l, _)| *l == lang).map_or(&[][..], |(_, rules)| rules);
         let mut places = Vec::new();

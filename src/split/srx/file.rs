@@ -1,12 +1,12 @@
 //! SRX 2.0 files: the rules by which an organisation cuts its texts, for [`crate::split::Splitter`]. Cost: one pass.
 
+use super::rules::{Srx, SrxRule};
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::io::archive::unusable;
 use crate::io::decode::decode;
 use crate::io::xml::{Event, Xml, XmlError};
 use crate::io::{Input, InputOptions};
-use crate::split::{Srx, SrxRule};
 use fancy_regex::Regex;
 use std::path::Path;
 

@@ -1,0 +1,157 @@
+//! The rules for abbreviations, by their [`Kind`].
+
+use super::verdict::Verdict::{self, Join, Split};
+use super::verdict::when;
+use crate::split::place::{Place, is_number, is_roman, is_symbol};
+use crate::split::tables::{self, Class, Kind};
+use crate::text::chars::is_closing_bracket;
+
+/// "в 2015 г. |Иванов" but "г. Орёл": units after numbers may end a sentence, the same letters before names do not.
+pub(super) fn unit(p: &Place) -> Option<Verdict> {
+    if p.abbreviation != Some(Kind::Unit) {
+        return None;
+    }
+    let before = p.before_word();
+    if p.word.starts_with(char::is_uppercase) && !p.composite {
+        return None;
+    }
+    if p.composite || is_number(before) || is_roman(before) {
+        let goes_on = (p.capital_follows() && p.no_break_space()) || is_amount(p) || is_cited_part(p);
+        return when(goes_on, Join);
+    }
+    when(p.capital_follows() || p.number_follows(), Join)
+}
+
+/// "15 ч. 30 мин.", "5 млн. 200 тыс.": the number that follows counts smaller units of the same amount.
+fn is_amount(p: &Place) -> bool {
+    p.next_char().is_ascii_digit() && tables::is(p.after_next(), Class::Measure)
+}
+
+/// "ст. 105 ч. 2", "т. 3 с. 15": after the number of another part, a part with its own number.
+fn is_cited_part(p: &Place) -> bool {
+    let number = p.before_word();
+    let start = p.so_far().len() - p.word.len();
+    let head = p.so_far()[..start].trim_end().strip_suffix(number).unwrap_or_default().trim_end();
+    let part = head.strip_suffix('.').map(|head| crate::split::place::word_before(head, head.len()));
+    (p.number_follows() || p.lettered())
+        && part.is_some_and(|part| {
+            matches!(tables::abbreviation(part), Some(Kind::Number | Kind::Unit | Kind::Name))
+        })
+}
+
+/// "e.g. Finland", "т. е. Казахстан"
+pub(super) fn never_ends(p: &Place) -> Option<Verdict> {
+    when(p.abbreviation == Some(Kind::Never), Join)
+}
+
+/// "Mr. Smith", "ул. Ленина", "ул. 1 Мая"; but "и пр. |Их", "the rank of Sgt. |The war" and, its name before it, "на
+/// Невском пр. |Она"
+pub(super) fn name_follows(p: &Place) -> Option<Verdict> {
+    if p.abbreviation != Some(Kind::Name) || (p.word == "пр" && p.before_word() == "и") {
+        return None;
+    }
+    let latin = p.word.starts_with(|c: char| c.is_ascii());
+    let measure = latin && p.word.starts_with(char::is_lowercase) && is_number(p.before_word());
+    let title = tables::is(&p.word.to_lowercase(), Class::Title);
+    let named =
+        if latin { title || tables::is(p.next, Class::Surname) } else { title && !p.capital_before() };
+    let ends = p.starter_follows() && p.openers().is_empty() && !named;
+    if ends || (measure && !p.number_follows()) {
+        return None;
+    }
+    when(p.capital_follows() || p.number_follows(), Join)
+}
+
+/// "No. 5", "Art. 12", "ст. 12", "para. (b)", "App. B", "Suppl. No. 5", "Mon. 5 May", but "no. |A man came": what is
+/// numbered needs a number, a letter or an identifier.
+pub(super) fn number_follows(p: &Place) -> Option<Verdict> {
+    if p.abbreviation != Some(Kind::Number) {
+        return None;
+    }
+    let bracket = p.openers().contains('(');
+    let month = tables::is(p.next, Class::Month) && p.capital_follows();
+    let counted = tables::abbreviation(p.next) == Some(Kind::Number)
+        && p.text[p.next_at + p.next.len()..].starts_with(". ");
+    let heading = p.word.starts_with(char::is_uppercase) && p.capital_follows() && is_number(p.after_next());
+    when(
+        p.number_follows()
+            || bracket
+            || p.lettered()
+            || p.identifier_follows()
+            || month
+            || counted
+            || heading,
+        Join,
+    )
+}
+
+/// "Brown v. Board of Education": the parties of a case.
+pub(super) fn versus(p: &Place) -> Option<Verdict> {
+    if p.word != "v" || !p.capital_follows() {
+        return None;
+    }
+    let party = p.so_far()[..p.so_far().len() - 1].trim_end();
+    when(
+        p.capital_before() || party.ends_with(is_closing_bracket) || party.ends_with(['”', '"', '.', '»']),
+        Join,
+    )
+}
+
+/// "410 U.S. 113", "5 S. Ct. 12": a law report between its volume and the page.
+pub(super) fn reporter(p: &Place) -> Option<Verdict> {
+    if !p.next_char().is_ascii_digit()
+        || !p.is_full_stop()
+        || !p.word.starts_with(|c: char| c.is_ascii_uppercase())
+    {
+        return None;
+    }
+    let mut words = p.tail(30).split(' ').rev();
+    let volume = words.find(|word| !word.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    when(volume.bytes().all(|b| b.is_ascii_digit()) && !volume.is_empty(), Join)
+}
+
+/// "Pear Inc. |It failed" but "Pear Inc. Chairman Brown": the next word tells. "Hill et al. 2011" is a source.
+/// "He left the U.S. |12 people stayed." but "In the U.S. 12 people"
+pub(super) fn may_end(p: &Place) -> Option<Verdict> {
+    if p.abbreviation != Some(Kind::MayEnd) {
+        return None;
+    }
+    if is_symbol(p.next_char()) {
+        return Some(if p.word.contains('.') { Join } else { Split });
+    }
+    if p.word == "al" && p.next_char().is_ascii_digit() {
+        return when(p.next.len() >= 4, Join);
+    }
+    if p.word.contains('.') && p.next_char().is_ascii_digit() && p.openers().is_empty() {
+        let counted = p.after_next().starts_with(char::is_lowercase) && p.after_next().len() > 3;
+        let fronted = p
+            .short_so_far(30)
+            .is_some_and(|text| tables::is(text.split(' ').next().unwrap_or_default(), Class::Fronting));
+        return when(counted, if fronted { Join } else { Split });
+    }
+    let other_script = p.word.is_ascii() && !p.next_char().is_ascii();
+    Some(if p.starter_follows() || other_script { Split } else { Join })
+        .filter(|_| p.capital_follows() && p.closers().is_empty())
+}
+
+/// "и т. д. |Иванов", "30 долл. США", "9 a.m. Monday in Osh" but "5 p.m. |Monday was dull."
+pub(super) fn usually_ends(p: &Place) -> Option<Verdict> {
+    if p.abbreviation != Some(Kind::Ends) {
+        return None;
+    }
+    let hour = matches!(p.word, "a.m" | "p.m" | "A.M" | "P.M");
+    let goes_on = matches!(p.next, "США" | "Канады" | "РФ")
+        || (hour && is_date(p))
+        || p.no_break_space()
+        || is_amount(p)
+        || p.openers().contains('(');
+    Some(if goes_on { Join } else { Split })
+}
+
+/// Whether what follows an hour is its day or its zone: "Monday", "5 May", "EST".
+fn is_date(p: &Place) -> bool {
+    let day = tables::is(p.next, Class::Weekday) || (tables::is(p.next, Class::Month) && p.next != "May");
+    (day && !tables::is(p.after_next(), Class::Verb))
+        || tables::is(p.next, Class::TimeZone)
+        || (p.next_char().is_ascii_digit() && tables::is(p.after_next(), Class::Month))
+}
