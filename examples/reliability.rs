@@ -1,73 +1,243 @@
-//! How far confidences can be trusted: of the segments at each level, the share that gold has too.
+//! How far confidences can be trusted, by set and by length of document, for documents that belong together and for
+//! documents that do not.
 //!
-//! `cargo run --release --example reliability -- DATA [SET ...]`, where DATA holds a folder a set, with `NAME.en`,
-//! `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each.
+//! `cargo run --release --example reliability -- DATA [SET ...]`, where DATA holds a folder for each set, with `NAME.en`,
+//! `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each. Prints tables for weights fitted without the
+//! document that is judged, tables for the weights in use, and weights fitted on all.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use enru::align::fit as tuning;
-use enru::{EnRu, Ladder, Lang, Lexicon, Sentences};
+use enru::align::fit::{SIGNALS, Signalled, UNPAIRED_SIGNALS, signals};
+use enru::{Bead, EnRu, Ladder, Lang, Lexicon, Sentences};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Where gold is at sentence level.
-const SETS: [&str; 3] = ["hand", "press", "wmt21-ruen-hard"];
+const SETS: [&str; 5] = ["hand", "press", "wmt21-ruen-hard", "wmt23-enru-hard", "newstest18-hard"];
+/// Sentences a side of the parts of documents that are judged as documents of their own.
+const SIZES: [usize; 7] = [1, 2, 4, 8, 20, 50, 200];
+/// The size of the parts that are judged with two neighbours cut out too, one of each side.
+const FORCED: usize = 8;
+/// Parts of one size from one document.
+const DRAWS: usize = 3;
+/// Into how many parts the documents are divided.
+const FOLDS: usize = 10;
+/// How strongly weights are held to those of the bare posterior.
+const HOLD: f64 = 3.0;
+/// Steps of the fit, and the most that a weight moves in one.
+const ROUNDS: usize = 60;
+const MOST: f64 = 0.5;
+/// What a bead weighs in a fit whose text was disturbed so that a wrong pair is likely: less, since that is rare.
+const DISTURBED: f64 = 0.5;
 
-/// One bead: its signals, and whether gold has it.
+/// One bead: what is known of it, and whether gold has it.
 struct Outcome {
-    signals: Vec<f32>,
+    known: Signalled,
     right: bool,
 }
 
-/// Into how many parts the documents are divided.
-const FOLDS: usize = 10;
-/// How strongly the weights are held to those of the bare posterior.
-const HOLD: f64 = 3.0;
+/// The beads of one text, and where it is from.
+struct Text {
+    set: usize,
+    document: usize,
+    /// Of which size it is; `None` for a whole document.
+    size: Option<usize>,
+    /// Whether its sides belong together, all of them.
+    related: bool,
+    outcomes: Vec<Outcome>,
+}
+
+impl Text {
+    /// What one of its beads weighs in a fit.
+    fn weight(&self) -> f64 {
+        match self.size {
+            None if !self.related => DISTURBED,
+            _ => 1.0,
+        }
+    }
+}
+
+/// A document with its gold ladder, as lines.
+struct Document {
+    en: Vec<String>,
+    ru: Vec<String>,
+    gold: Vec<Bead>,
+}
+
+/// The weights of paired and of unpaired beads.
+type Weights = [Vec<f64>; 2];
 
 fn main() {
     let mut args = std::env::args().skip(1);
     let data = PathBuf::from(args.next().expect("the folder of sets"));
     let chosen: Vec<String> = args.collect();
     let sets = if chosen.is_empty() { SETS.map(String::from).to_vec() } else { chosen };
-    let sets: Vec<(String, Vec<Vec<Outcome>>)> = sets
-        .into_iter()
-        .map(|set| {
-            let documents = golds(&data.join(&set)).par_iter().map(|gold| outcomes(gold)).collect();
-            (set, documents)
-        })
-        .collect();
-    let outside = |fold: usize| {
-        let kept = sets.iter().flat_map(|(_, d)| d.iter().enumerate());
-        kept.filter(|(k, _)| k % FOLDS != fold).flat_map(|(_, d)| d).collect::<Vec<_>>()
+    let texts: Vec<Text> = sets.iter().enumerate().flat_map(|(k, set)| texts(k, &data.join(set))).collect();
+    let ties = |related: bool| {
+        let chosen = texts.iter().filter(|t| t.related == related && t.size == Some(1));
+        let paired = chosen.flat_map(|t| &t.outcomes).filter(|o| o.known.bead.is_paired());
+        paired.map(|o| o.known.ties).fold((0, 0), |sum, ties| (sum.0 + ties.0, sum.1 + ties.1))
     };
-    let fits: Vec<Vec<f64>> = (0..FOLDS).into_par_iter().map(|fold| fit(&outside(fold))).collect();
-    let bare = start(tuning::SIGNALS.len());
-    println!("The bare posterior:");
-    report_all(&sets, |_| bare.clone());
+    println!("words tied in single pairs, of all: {:?} related, {:?} unrelated", ties(true), ties(false));
+    let fits: Vec<Weights> =
+        (0..FOLDS).into_par_iter().map(|fold| fit(&texts, |t| t.document % FOLDS != fold)).collect();
     println!("Weights fitted without the document, {FOLDS} folds:");
-    report_all(&sets, |k| fits[k % FOLDS].clone());
+    report(&sets, &texts, |t| &fits[t.document % FOLDS]);
+    let used = [SIGNALS.1, UNPAIRED_SIGNALS.1].map(|w| w.iter().copied().map(f64::from).collect());
     println!("The weights in use:");
-    report_all(&sets, |_| tuning::SIGNAL_WEIGHTS.iter().copied().map(f64::from).collect());
+    report(&sets, &texts, |_| &used);
     println!("Fitted on all:");
-    for (name, weight) in tuning::SIGNALS.iter().zip(fit(&outside(FOLDS))) {
-        println!("  {weight:>7.3}  {name}");
+    for (names, weights) in [SIGNALS.0, UNPAIRED_SIGNALS.0].into_iter().zip(fit(&texts, |_| true)) {
+        names.iter().zip(weights).for_each(|(name, weight)| println!("  {weight:>7.3}  {name}"));
     }
 }
 
-/// Prints a table a set and one of all, with the weights that `weights` gives for each document.
-fn report_all(sets: &[(String, Vec<Vec<Outcome>>)], weights: impl Fn(usize) -> Vec<f64>) {
-    let mut all = Vec::new();
-    for (set, documents) in sets {
-        let judged = documents.iter().enumerate().flat_map(|(k, outcomes)| {
-            let weights = weights(k);
-            outcomes.iter().map(move |o| (probability(&o.signals, &weights) as f32, o.right))
-        });
-        let judged: Vec<(f32, bool)> = judged.collect();
-        report(set, &judged);
-        all.extend(judged);
+/// The documents of a set, whole and in parts, and texts of the same sizes that do not belong together.
+fn texts(set: usize, folder: &Path) -> Vec<Text> {
+    let documents: Vec<Document> = golds(folder).iter().map(|gold| document(gold)).collect();
+    let mut jobs = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        jobs.push((
+            index,
+            None,
+            true,
+            slice(document, document, 0..document.gold.len(), 0..document.gold.len()),
+        ));
+        let other = &documents[(index + documents.len() / 2) % documents.len()];
+        for size in SIZES {
+            let parts = parts(document, size);
+            for (k, part) in parts.iter().enumerate().filter(|(_, part)| mostly_paired(document, part)) {
+                jobs.push((index, Some(size), true, slice(document, document, part.clone(), part.clone())));
+                if size == FORCED {
+                    jobs.extend(forced(document, part.clone()).map(|text| (index, None, false, text)));
+                }
+                if let Some(theirs) = self::parts(other, size).get(k).filter(|_| documents.len() > 1) {
+                    jobs.push((
+                        index,
+                        Some(size),
+                        false,
+                        slice(document, other, part.clone(), theirs.clone()),
+                    ));
+                }
+            }
+        }
     }
-    report("all", &all);
+    let text = |(document, size, related, part): (usize, _, bool, Document)| Text {
+        set,
+        document,
+        size,
+        related,
+        outcomes: outcomes(&part, related || size.is_none()),
+    };
+    jobs.into_par_iter().map(text).collect()
+}
+
+/// Some gold beads of a document without the English side of one and the Russian side of the next: what is left of the
+/// two has no counterpart and invites a wrong pair. `None` where the two in the middle are not one to one.
+fn forced(document: &Document, beads: std::ops::Range<usize>) -> Option<Document> {
+    let middle = beads.start + beads.len() / 2;
+    let is_plain = |bead: &Bead| (bead.en.len(), bead.ru.len()) == (1, 1);
+    if middle + 1 >= beads.end || !document.gold[middle..middle + 2].iter().all(is_plain) {
+        return None;
+    }
+    let (mut en, mut ru, mut gold) = (Vec::new(), Vec::new(), Vec::new());
+    for index in beads {
+        let Bead { en: theirs, ru: ours } = document.gold[index].clone();
+        let (first_en, first_ru) = (en.len(), ru.len());
+        en.extend_from_slice(if index == middle { &[] } else { &document.en[theirs] });
+        ru.extend_from_slice(if index == middle + 1 { &[] } else { &document.ru[ours] });
+        gold.push(Bead { en: first_en..en.len(), ru: first_ru..ru.len() });
+    }
+    Some(Document { en, ru, gold })
+}
+
+/// Ranges of gold beads with about so many English sentences, spread over the document.
+fn parts(document: &Document, size: usize) -> Vec<std::ops::Range<usize>> {
+    let gold = &document.gold;
+    let mut all = Vec::new();
+    let mut start = 0;
+    while start < gold.len() {
+        let mut end = start;
+        while end < gold.len() && gold[end].en.end - gold[start].en.start.min(gold[end].en.end) < size {
+            end += 1;
+        }
+        if end == gold.len() {
+            break;
+        }
+        all.push(start..end + 1);
+        start = end + 1;
+    }
+    let step = all.len().div_ceil(DRAWS).max(1);
+    all.into_iter().step_by(step).collect()
+}
+
+/// Whether most of some gold beads are pairs: the others are cut out of the other side, and rightly suspect.
+fn mostly_paired(document: &Document, beads: &std::ops::Range<usize>) -> bool {
+    let gold = &document.gold[beads.clone()];
+    gold.iter().filter(|bead| bead.is_paired()).count() * 4 >= gold.len() * 3
+}
+
+/// The English side of some gold beads of one document, the Russian side of some of another, and the gold of the first.
+fn slice(a: &Document, b: &Document, en: std::ops::Range<usize>, ru: std::ops::Range<usize>) -> Document {
+    let en_lines = |beads: &[Bead]| beads.iter().flat_map(|bead| a.en[bead.en.clone()].to_vec()).collect();
+    let ru_lines = |beads: &[Bead]| beads.iter().flat_map(|bead| b.ru[bead.ru.clone()].to_vec()).collect();
+    let first = (a.gold[en.start].en.start, a.gold[en.start].ru.start);
+    let shifted = |bead: &Bead| Bead {
+        en: bead.en.start - first.0..bead.en.end - first.0,
+        ru: bead.ru.start - first.1..bead.ru.end - first.1,
+    };
+    let gold = a.gold[en.clone()].iter().map(shifted).collect();
+    Document { en: en_lines(&a.gold[en]), ru: ru_lines(&b.gold[ru]), gold }
+}
+
+/// The beads found in one text, and whether they are right: of unrelated ones, the unpaired are.
+fn outcomes(text: &Document, related: bool) -> Vec<Outcome> {
+    let side = |lang, lines: &[String]| {
+        Sentences::from_lines("", lang, lines.iter().map(|l| format!("{l}\n")).collect::<String>())
+    };
+    let pair =
+        EnRu::new(side(Lang::En, &text.en), side(Lang::Ru, &text.ru)).expect("one side in each language");
+    let paired: HashSet<&Bead> = text.gold.iter().filter(|bead| bead.is_paired()).collect();
+    let null = |bead: &Bead| {
+        let inside = |gold: &&Bead| {
+            !gold.is_paired()
+                && gold.en.start <= bead.en.start
+                && bead.en.end <= gold.en.end.max(bead.en.start)
+                && gold.ru.start <= bead.ru.start
+                && bead.ru.end <= gold.ru.end.max(bead.ru.start)
+                && (bead.en.is_empty() || !gold.en.is_empty())
+                && (bead.ru.is_empty() || !gold.ru.is_empty())
+        };
+        text.gold.iter().any(|gold| inside(&gold))
+    };
+    let right = |bead: &Bead| match (related, bead.is_paired()) {
+        (true, true) => paired.contains(bead),
+        (true, false) => null(bead),
+        (false, paired) => !paired,
+    };
+    let found = signals(&pair, &Lexicon::builtin());
+    found.into_iter().map(|known| Outcome { right: right(&known.bead), known }).collect()
+}
+
+fn document(gold: &Path) -> Document {
+    let read = |ending: &str| std::fs::read_to_string(gold.with_extension(ending));
+    let lines = |ending: &str| read(ending).expect("the text").lines().map(String::from).collect();
+    let ladder: Ladder = read("fine").or_else(|_| read("gold")).expect("the gold").parse().expect("a ladder");
+    Document { en: lines("en"), ru: lines("ru"), gold: ladder.beads().to_vec() }
+}
+
+fn golds(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder for each set");
+    let mut golds: Vec<_> = entries.map(|e| e.expect("a readable folder").path()).collect();
+    golds.retain(|p| p.extension().is_some_and(|e| e == "gold"));
+    golds.sort();
+    golds
+}
+
+fn confidence(known: &Signalled, weights: &Weights) -> f64 {
+    let weights = &weights[usize::from(!known.bead.is_paired())];
+    f64::from(known.parallel) * probability(&known.signals, weights)
 }
 
 fn probability(signals: &[f32], weights: &[f64]) -> f64 {
@@ -75,34 +245,42 @@ fn probability(signals: &[f32], weights: &[f64]) -> f64 {
     1.0 / (1.0 + (-odds).exp())
 }
 
-/// The weights that leave the posterior as it is.
-fn start(signals: usize) -> Vec<f64> {
-    (0..signals).map(|k| if k == 1 { 1.0 } else { 0.0 }).collect()
+/// The weights that make the outcomes of some texts most likely. Where the document as a whole is in doubt, a factor
+/// says so, not the weights.
+fn fit(texts: &[Text], keep: impl Fn(&Text) -> bool) -> Weights {
+    [true, false].map(|paired| {
+        let chosen = texts.iter().filter(|t| keep(t));
+        let beads = chosen.flat_map(|t| t.outcomes.iter().map(move |o| (o, t.weight())));
+        let of_kind = |o: &Outcome| o.known.bead.is_paired() == paired && o.known.parallel > 0.999;
+        newton(&beads.filter(|(o, _)| of_kind(o)).collect::<Vec<_>>())
+    })
 }
 
-/// The weights that make the outcomes most likely, by Newton's method.
-fn fit(outcomes: &[&Outcome]) -> Vec<f64> {
-    let n = tuning::SIGNALS.len();
-    let mut weights = start(n);
-    for _ in 0..25 {
-        let mut slope: Vec<f64> = (0..n).map(|k| HOLD * (start(n)[k] - weights[k])).collect();
+/// Logistic regression by Newton's method, held to the bare posterior.
+fn newton(outcomes: &[(&Outcome, f64)]) -> Vec<f64> {
+    let n = outcomes.first().map_or(0, |(o, _)| o.known.signals.len());
+    let start: Vec<f64> = (0..n).map(|k| if k == 1 { 1.0 } else { 0.0 }).collect();
+    let mut weights = start.clone();
+    for _ in 0..ROUNDS {
+        let mut slope: Vec<f64> = (0..n).map(|k| HOLD * (start[k] - weights[k])).collect();
         let mut curve = vec![vec![0.0; n]; n];
         for (k, row) in curve.iter_mut().enumerate() {
             row[k] = HOLD;
         }
-        for outcome in outcomes {
-            let p = probability(&outcome.signals, &weights);
+        for (outcome, weight) in outcomes {
+            let p = probability(&outcome.known.signals, &weights);
             let error = f64::from(u8::from(outcome.right)) - p;
-            for (a, &x) in outcome.signals.iter().enumerate() {
-                slope[a] += error * f64::from(x);
-                for (b, &y) in outcome.signals.iter().enumerate() {
-                    curve[a][b] += p * (1.0 - p) * f64::from(x) * f64::from(y);
+            for (a, &x) in outcome.known.signals.iter().enumerate() {
+                slope[a] += weight * error * f64::from(x);
+                for (b, &y) in outcome.known.signals.iter().enumerate() {
+                    curve[a][b] += weight * p * (1.0 - p) * f64::from(x) * f64::from(y);
                 }
             }
         }
-        for (weight, step) in weights.iter_mut().zip(solve(curve, slope)) {
-            *weight += step;
-        }
+        let step = solve(curve, slope);
+        // A full step may lead away where outcomes are nearly separable.
+        let scale = (MOST / step.iter().fold(0.0, |most: f64, s| most.max(s.abs()))).min(1.0);
+        weights.iter_mut().zip(step).for_each(|(weight, step)| *weight += scale * step);
     }
     weights
 }
@@ -127,48 +305,68 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
     b
 }
 
-fn golds(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("a folder a set");
-    let mut golds: Vec<_> = entries.map(|e| e.expect("a readable folder").path()).collect();
-    golds.retain(|p| p.extension().is_some_and(|e| e == "gold"));
-    golds.sort();
-    golds
-}
-
-/// The paired beads of one document.
-fn outcomes(gold: &Path) -> Vec<Outcome> {
-    let read = |ending: &str| std::fs::read_to_string(gold.with_extension(ending));
-    let side = |lang: Lang| Sentences::from_lines("", lang, read(lang.code()).expect("the text"));
-    let ladder: Ladder = read("fine").or_else(|_| read("gold")).expect("the gold").parse().expect("a ladder");
-    let right: HashSet<_> = ladder.beads().iter().collect();
-    let pair = EnRu::new(side(Lang::En), side(Lang::Ru)).expect("one side in each language");
-    let beads = tuning::signals(&pair, &Lexicon::builtin());
-    beads.into_iter().map(|(b, signals)| Outcome { signals, right: right.contains(&b) }).collect()
-}
-
-fn report(set: &str, outcomes: &[(f32, bool)]) {
-    println!("{set}: {} segments", outcomes.len());
-    println!("  confidence    segments  expected  right");
-    let mut error = 0.0;
-    let edges = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01];
-    for range in edges.windows(2) {
-        let inside: Vec<_> = outcomes.iter().filter(|o| o.0 >= range[0] && o.0 < range[1]).collect();
-        if inside.is_empty() {
-            continue;
-        }
-        let count = inside.len() as f32;
-        let expected = inside.iter().map(|o| o.0).sum::<f32>() / count;
-        let right = inside.iter().filter(|o| o.1).count() as f32 / count;
-        error += (expected - right).abs() * count / outcomes.len() as f32;
+/// Prints a line for each set of whole documents and for each size of their parts.
+fn report<'a>(sets: &[String], texts: &'a [Text], weights: impl Fn(&'a Text) -> &'a Weights) {
+    println!(
+        "| texts | segments | at 0.9 and over | of them right | calibration error | unpaired: right at 0.9 | suspect |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    let line = |title: &str, chosen: &dyn Fn(&Text) -> bool| {
+        let texts: Vec<&Text> = texts.iter().filter(|t| chosen(t)).collect();
+        let judged = |paired: bool| -> Vec<(f64, bool)> {
+            let of = |t: &&'a Text| {
+                let weights = weights(t);
+                let beads = t.outcomes.iter().filter(move |o| o.known.bead.is_paired() == paired);
+                beads.map(move |o| (confidence(&o.known, weights), o.right)).collect::<Vec<_>>()
+            };
+            texts.iter().flat_map(of).collect()
+        };
+        let (paired, unpaired) = (judged(true), judged(false));
+        let suspect = texts.iter().filter(|t| is_suspect(t, weights(t))).count();
+        let (share, right) = sure(&paired);
         println!(
-            "  {:.2}-{:.2} {:>10} {expected:>9.3} {right:>6.3}",
-            range[0],
-            range[1].min(1.0),
-            inside.len()
+            "| {title} | {} | {share:.3} | {right:.4} | {:.3} | {:.3} | {suspect} of {} |",
+            paired.len(),
+            calibration(&paired),
+            sure(&unpaired).1,
+            texts.len()
         );
+    };
+    for (k, set) in sets.iter().enumerate() {
+        line(set, &|t| t.size.is_none() && t.related && t.set == k);
     }
-    let sure: Vec<_> = outcomes.iter().filter(|o| o.0 >= 0.9).collect();
-    let right = sure.iter().filter(|o| o.1).count() as f32 / sure.len().max(1) as f32;
-    let share = sure.len() as f32 / outcomes.len().max(1) as f32;
-    println!("  at 0.9 and over: {share:.3} of all, {right:.4} of them right; calibration error {error:.4}");
+    line("all", &|t| t.size.is_none() && t.related);
+    line("two neighbours without counterparts", &|t| t.size.is_none() && !t.related);
+    for related in [true, false] {
+        for size in SIZES {
+            let what = if related { "related" } else { "unrelated" };
+            line(&format!("{what}, {size}"), &|t| t.size == Some(size) && t.related == related);
+        }
+    }
+}
+
+/// The share of segments at 0.9 and over, and the share of these that is right.
+fn sure(judged: &[(f64, bool)]) -> (f64, f64) {
+    let sure: Vec<_> = judged.iter().filter(|o| o.0 >= 0.9).collect();
+    let right = sure.iter().filter(|o| o.1).count() as f64 / sure.len().max(1) as f64;
+    (sure.len() as f64 / judged.len().max(1) as f64, right)
+}
+
+/// The mean distance of confidence and share right, in ten bins (expected calibration error).
+fn calibration(judged: &[(f64, bool)]) -> f64 {
+    let bin = |k: usize| judged.iter().filter(move |o| ((o.0 * 10.0) as usize).min(9) == k);
+    let error = |k: usize| {
+        let expected: f64 = bin(k).map(|o| o.0).sum();
+        (expected - bin(k).filter(|o| o.1).count() as f64).abs()
+    };
+    (0..10).map(error).sum::<f64>() / judged.len().max(1) as f64
+}
+
+/// Whether a run would call the text suspect: low confidence on average, or mostly unpaired.
+fn is_suspect(text: &Text, weights: &Weights) -> bool {
+    let paired = || text.outcomes.iter().filter(|o| o.known.bead.is_paired());
+    let size = |o: &Outcome| o.known.bead.en.len() + o.known.bead.ru.len();
+    let all: usize = text.outcomes.iter().map(size).sum();
+    let mean = paired().map(|o| confidence(&o.known, weights)).sum::<f64>() / paired().count().max(1) as f64;
+    (paired().count() > 0 && mean < 0.5) || (all - paired().map(size).sum::<usize>()) * 2 > all
 }

@@ -8,6 +8,7 @@ use super::features::{Facts, TypeKind};
 use super::lattice::Step;
 use super::moved::Found;
 use super::sides::Sides;
+use super::ties::Ties;
 use crate::anchor::{self, AnchorKind, Strength};
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{EnRu, Lang, Sentences};
@@ -66,6 +67,8 @@ pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec
     flag(Flag::NameMismatch, lacks_name(bead, sides));
     flag(Flag::LengthRatio, far_apart(chars(en_facts), chars(ru_facts)));
     flag(Flag::Untranslated, is_untranslated(&en_text, &ru_text));
+    flag(Flag::PartUnmatched, adds_nothing(bead, sides));
+    flag(Flag::NoTie, (bead.en.len(), bead.ru.len()) == (1, 1) && Ties::of(bead, sides).tied() == 0);
     flag(Flag::MixedScript, mixed_word(&ru_text).or(mixed_word(&en_text)).is_some());
     pairs.retain(|p| p.strength > Strength::Weak);
     pairs.sort_by_key(|p| (std::cmp::Reverse(p.strength), rank(en_anchors[p.en].kind), p.en));
@@ -97,6 +100,21 @@ fn rank(kind: AnchorKind) -> u8 {
         AnchorKind::Place => 4,
         _ => 5,
     }
+}
+
+/// Whether a bead of one sentence with two has one of the two that ties no more words of the other side.
+fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
+    let (en, ru) = (bead.en.clone(), bead.ru.clone());
+    let is_one = en.len() == 1;
+    let halves = match (en.len(), ru.len()) {
+        (1, 2) => [(en.clone(), ru.start..ru.start + 1), (en, ru.start + 1..ru.end)],
+        (2, 1) => [(en.start..en.start + 1, ru.clone()), (en.start + 1..en.end, ru)],
+        _ => return false,
+    };
+    // Words of the one sentence that are tied.
+    let met = |bead: &Bead| if is_one { Ties::of(bead, sides).en } else { Ties::of(bead, sides).ru };
+    let all = met(bead);
+    halves.into_iter().any(|(en, ru)| all > 0 && met(&Bead { en, ru }) == all)
 }
 
 /// Whether both sides hold a name that neither the lexicon knows nor anything on the other side explains: one name

@@ -8,34 +8,78 @@ use super::features::Side;
 use super::fixed::Pins;
 use super::lattice::Step;
 use super::sides::Sides;
+use super::ties::Ties;
 use crate::ladder::Bead;
 use crate::text::length;
 use std::ops::Range;
 
-/// The names of the signals of a bead.
-pub(super) const NAMES: [&str; 6] =
-    ["always", "log-odds", "longer", "log-odds if longer", "doubtful neighbours", "length"];
+/// The names of the signals of a paired bead.
+pub(super) const NAMES: [&str; 8] = [
+    "always",
+    "log-odds",
+    "longer",
+    "log-odds if longer",
+    "doubtful neighbours",
+    "length",
+    "ties",
+    "ties of the document",
+];
 /// The weight of each.
-pub(super) const WEIGHTS: Signals = [0.707, 0.961, -0.268, -0.376, 0.543, -0.339];
+pub(super) const WEIGHTS: Signals = [-1.648, 0.712, -1.905, -0.226, 0.382, -0.666, 0.176, 0.431];
 
-/// What is known of a bead, see [`NAMES`].
+/// What is known of a paired bead, see [`NAMES`].
 pub(super) type Signals = [f32; NAMES.len()];
+
+/// The names of the signals of an unpaired sentence, and the weight of each.
+pub(super) const UNPAIRED_NAMES: [&str; 3] = ["always", "log-odds", "ties of the document"];
+pub(super) const UNPAIRED_WEIGHTS: UnpairedSignals = [5.469, 0.584, -0.378];
+
+/// What is known of an unpaired sentence, see [`UNPAIRED_NAMES`].
+pub(super) type UnpairedSignals = [f32; UNPAIRED_NAMES.len()];
 
 /// Posteriors are not told apart beyond this.
 const SUREST: f32 = 0.9999;
 
+/// Evidence from ties is not told apart beyond this, of one bead and of all beads of a document.
+const MOST_TIES: f32 = 4.0;
+const MOST_TIES_IN_ALL: f32 = 8.0;
+
+/// What the documents as a whole say about each of their beads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Whole {
+    /// How far they are translations of each other, 0 to 1, see [`parallel`].
+    pub parallel: f32,
+    /// The evidence from the ties of all paired beads: with few and short sentences there is little.
+    pub ties: f32,
+}
+
+impl Whole {
+    /// Of a ladder.
+    pub fn of(steps: &[Step], sides: &Sides) -> Whole {
+        let paired = steps.iter().map(Bead::from).filter(Bead::is_paired);
+        let ties: f32 = paired.map(|bead| Ties::of(&bead, sides).evidence()).sum();
+        Whole { parallel: parallel(steps, sides), ties: ties.clamp(-MOST_TIES_IN_ALL, MOST_TIES_IN_ALL) }
+    }
+}
+
 /// The signals of the paired bead `steps[index]`.
-pub(super) fn signals(steps: &[Step], index: usize, sides: &Sides) -> Signals {
+pub(super) fn signals(steps: &[Step], index: usize, sides: &Sides, whole: &Whole) -> Signals {
     let step = &steps[index];
     let odds = log_odds(step.posterior);
     let longer = f32::from(u8::from(step.n + step.m > 2));
     let before = index.checked_sub(1).and_then(|k| steps.get(k));
     let doubt = |step: Option<&Step>| step.map_or(0.0, |s| 1.0 - s.posterior);
-    let (en, ru) = (step.i..step.i + step.n, step.j..step.j + step.m);
+    let bead = Bead::from(step);
     let chars = |side: &Side, range: &Range<usize>| side.facts[range.clone()].iter().map(|f| f.chars).sum();
-    let length = length::half_square(chars(&sides.en, &en), chars(&sides.ru, &ru)).min(6.0);
+    let length = length::half_square(chars(&sides.en, &bead.en), chars(&sides.ru, &bead.ru)).min(6.0);
     let doubts = doubt(before) + doubt(steps.get(index + 1));
-    [1.0, odds, longer, odds * longer, doubts, length]
+    let ties = Ties::of(&bead, sides).evidence().clamp(-MOST_TIES, MOST_TIES);
+    [1.0, odds, longer, odds * longer, doubts, length, ties, whole.ties]
+}
+
+/// The signals of an unpaired sentence.
+pub(super) fn unpaired_signals(step: &Step, whole: &Whole) -> UnpairedSignals {
+    [1.0, log_odds(step.posterior), whole.ties]
 }
 
 /// What the confidence of one bead rests on.
@@ -44,10 +88,16 @@ pub(super) struct Grounds {
     pub fixed: bool,
     /// Its posterior probability in the search.
     pub posterior: f32,
-    /// Of a bead that was searched for and has sentences on both sides.
-    pub signals: Option<Signals>,
+    /// What else is known of it.
+    pub signals: Known,
     /// How far the documents are translations of each other, see [`parallel`].
     pub parallel: f32,
+}
+
+/// The signals of a bead.
+pub(super) enum Known {
+    Paired(Signals),
+    Unpaired(UnpairedSignals),
 }
 
 impl Grounds {
@@ -55,25 +105,26 @@ impl Grounds {
     pub fn confidence(&self) -> f32 {
         match &self.signals {
             _ if self.fixed => 1.0,
-            Some(signals) => self.parallel * of(signals, &WEIGHTS),
-            None => self.parallel * of_posterior(self.posterior),
+            Known::Paired(signals) => self.parallel * of(signals, &WEIGHTS),
+            Known::Unpaired(signals) => of(signals, &UNPAIRED_WEIGHTS),
         }
     }
 }
 
 /// The estimated probability that the paired bead `steps[index]`, found out of order, is right.
-pub(super) fn moved(steps: &[Step], index: usize, sides: &Sides, parallel: f32) -> f32 {
-    parallel * of(&signals(steps, index, sides), &WEIGHTS)
+pub(super) fn moved(steps: &[Step], index: usize, sides: &Sides, whole: &Whole) -> f32 {
+    whole.parallel * of(&signals(steps, index, sides, whole), &WEIGHTS)
 }
 
 /// What the confidence of each bead of a whole ladder rests on.
-pub(super) fn grounds(steps: &[Step], sides: &Sides, pins: &Pins) -> Vec<Grounds> {
-    let parallel = parallel(steps, sides);
+pub(super) fn grounds(steps: &[Step], sides: &Sides, whole: &Whole, pins: &Pins) -> Vec<Grounds> {
     let one = |(index, step): (usize, &Step)| {
         let bead = Bead::from(step);
-        let fixed = pins.is_cut(&bead);
-        let signals = (!fixed && bead.is_paired()).then(|| signals(steps, index, sides));
-        Grounds { fixed, posterior: step.posterior, signals, parallel }
+        let signals = match bead.is_paired() {
+            true => Known::Paired(signals(steps, index, sides, whole)),
+            false => Known::Unpaired(unpaired_signals(step, whole)),
+        };
+        Grounds { fixed: pins.is_cut(&bead), posterior: step.posterior, signals, parallel: whole.parallel }
     };
     steps.iter().enumerate().map(one).collect()
 }
@@ -84,14 +135,9 @@ fn log_odds(posterior: f32) -> f32 {
 }
 
 /// The estimated probability that a bead with these signals is right.
-fn of(signals: &Signals, weights: &Signals) -> f32 {
+fn of(signals: &[f32], weights: &[f32]) -> f32 {
     let odds: f32 = signals.iter().zip(weights).map(|(x, w)| x * w).sum();
     1.0 / (1.0 + libm::expf(-odds))
-}
-
-/// The same where nothing but the posterior is known: of a sentence left unpaired.
-fn of_posterior(posterior: f32) -> f32 {
-    posterior.clamp(1.0 - SUREST, SUREST)
 }
 
 /// Shares of the documents in paired beads (the mean of the two) between which documents turn from unrelated to parallel. Measured on
@@ -104,9 +150,9 @@ const PARALLEL: f32 = 0.6;
 const GUESSED: f32 = 0.5;
 const FOUND: f32 = 0.8;
 
-/// How far the documents are translations of each other, 0 to 1, as a factor for every confidence: a pair of sentences
+/// How far the documents are translations of each other, 0 to 1, as a factor for the confidence of every pair: a pair of sentences
 /// that look alike says little where nothing else in the documents does.
-pub(super) fn parallel(steps: &[Step], sides: &Sides) -> f32 {
+fn parallel(steps: &[Step], sides: &Sides) -> f32 {
     let paired = || steps.iter().filter(|s| s.n > 0 && s.m > 0);
     let share = |paired: usize, all: usize| paired as f32 / all.max(1) as f32;
     let en = share(paired().map(|s| s.n).sum(), sides.en.len());

@@ -55,13 +55,8 @@ pub(crate) struct Facts {
     pub quoted: (bool, bool),
     /// Opening less closing quotation marks, where they can be told apart.
     pub open_quotes: i8,
-    /// How many of its tokens are words, words the lexicon does not know, numbers, other anchors.
-    pub kinds: [u16; 4],
-    /// Opening brackets, question marks, exclamation marks, colons.
-    pub brackets: u8,
+    /// Question marks.
     pub questions: u8,
-    pub exclamations: u8,
-    pub colons: u8,
     /// Whether it follows a paragraph break.
     pub after_break: bool,
     /// Whether it opens a block (a paragraph, a list item).
@@ -113,19 +108,6 @@ pub(crate) enum TypeKind {
     Anchor,
     /// A second reading of an anchor or a name of several words: explains when met, is not missed when not.
     Bonus,
-}
-
-impl TypeKind {
-    /// Its place in [`Facts::kinds`]; none for what is not missed when not explained.
-    fn place(self) -> Option<usize> {
-        match self {
-            TypeKind::Word(_) => Some(0),
-            TypeKind::Unknown => Some(1),
-            TypeKind::Number => Some(2),
-            TypeKind::Anchor => Some(3),
-            TypeKind::Bonus => None,
-        }
-    }
 }
 
 /// The sentences of one side as bags of types.
@@ -228,15 +210,11 @@ impl<'a> SideReader<'a> {
         let start = self.side.bag.len() as u32;
         self.tokens.sort_unstable();
         let mut content = 0;
-        let mut kinds = [0u16; 4];
         for run in self.tokens.chunk_by(|a, b| a == b) {
             let t = &self.side.types[run[0] as usize];
             if t.frequency < FUNCTION_WORD {
                 self.side.bag.push((run[0], run.len() as u32));
-                if let Some(place) = t.kind.place() {
-                    content += run.len() as u32;
-                    kinds[place] = kinds[place].saturating_add(run.len().min(4) as u16);
-                }
+                content += if t.kind == TypeKind::Bonus { 0 } else { run.len() as u32 };
             }
         }
         let marks = Marks::of(text);
@@ -248,11 +226,7 @@ impl<'a> SideReader<'a> {
             start: marks.start,
             quoted: marks.quoted,
             open_quotes: marks.open_quotes,
-            kinds,
-            brackets: marks.brackets,
             questions: marks.questions,
-            exclamations: marks.exclamations,
-            colons: marks.colons,
             after_break,
             opens_block,
             foreign: is_foreign(text, self.lang),
@@ -387,10 +361,7 @@ struct Marks {
     start: Start,
     quoted: (bool, bool),
     open_quotes: i8,
-    brackets: u8,
     questions: u8,
-    exclamations: u8,
-    colons: u8,
 }
 
 impl Marks {
@@ -401,20 +372,14 @@ impl Marks {
             start: Start::Symbol,
             quoted: (false, false),
             open_quotes: 0,
-            brackets: 0,
             questions: 0,
-            exclamations: 0,
-            colons: 0,
         };
         for c in text.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c) && !is_combining(c)) {
             m.chars += 1;
             match c {
                 '«' | '“' | '„' => m.open_quotes = m.open_quotes.saturating_add(1),
                 '»' | '”' => m.open_quotes = m.open_quotes.saturating_sub(1),
-                '(' => m.brackets = m.brackets.saturating_add(1),
                 '?' => m.questions = m.questions.saturating_add(1),
-                '!' => m.exclamations = m.exclamations.saturating_add(1),
-                ':' => m.colons = m.colons.saturating_add(1),
                 _ => {}
             }
             if m.chars == 1 {

@@ -13,6 +13,7 @@ use super::model::Model;
 use super::pair_features::Beads;
 use super::score::{NAMES, Vector, cost};
 use super::sides::Sides;
+use super::ties::Ties;
 use super::windows::Search;
 use super::word_links;
 pub use super::word_links::Source;
@@ -143,24 +144,39 @@ impl Example {
     }
 }
 
-/// The names of the signals that confidence rests on.
-pub const SIGNALS: &[&str] = &confidence::NAMES;
-/// The weights of the signals that the library uses.
-pub const SIGNAL_WEIGHTS: &[f32] = &confidence::WEIGHTS;
+/// The signals that the confidence of a pair rests on, and the weights that the library uses.
+pub const SIGNALS: (&[&str], &[f32]) = (&confidence::NAMES, &confidence::WEIGHTS);
+/// The same of unpaired sentences.
+pub const UNPAIRED_SIGNALS: (&[&str], &[f32]) = (&confidence::UNPAIRED_NAMES, &confidence::UNPAIRED_WEIGHTS);
 
-/// The paired beads of two texts and the signals of each.
-pub fn signals(pair: &EnRu<Sentences>, lexicon: &Lexicon) -> Vec<(Bead, Vec<f32>)> {
+/// A bead, and what its confidence is made of.
+pub struct Signalled {
+    /// The bead.
+    pub bead: Bead,
+    /// The value of each signal.
+    pub signals: Vec<f32>,
+    /// The factor of the confidence.
+    pub parallel: f32,
+    /// Words of the bead that are tied, and all that could be.
+    pub ties: (u32, u32),
+}
+
+/// The beads of the ladder of two texts.
+pub fn signals(pair: &EnRu<Sentences>, lexicon: &Lexicon) -> Vec<Signalled> {
     let Ok(sides) = Sides::new(pair, lexicon, &|| Ok::<_, Infallible>(()));
     let (model, pins) = (Model::default(), Pins::default());
     let Ok(steps) = Search::new(&model, &sides, &pins).ladder(&|| Ok::<_, Infallible>(()), &mut |_| ());
-    let paired = (0..steps.len()).filter(|&k| steps[k].n > 0 && steps[k].m > 0);
-    paired
-        .map(|k| {
-            let s = &steps[k];
-            let bead = Bead { en: s.i..s.i + s.n, ru: s.j..s.j + s.m };
-            (bead, confidence::signals(&steps, k, &sides).to_vec())
-        })
-        .collect()
+    let whole = confidence::Whole::of(&steps, &sides);
+    let signalled = |(index, step): (usize, &Step)| {
+        let bead = Bead::from(step);
+        let (signals, parallel) = match bead.is_paired() {
+            true => (confidence::signals(&steps, index, &sides, &whole).to_vec(), whole.parallel),
+            false => (confidence::unpaired_signals(step, &whole).to_vec(), 1.0),
+        };
+        let ties = Ties::of(&bead, &sides);
+        Signalled { bead, signals, parallel, ties: (ties.tied(), ties.words) }
+    };
+    steps.iter().enumerate().map(signalled).collect()
 }
 
 /// What agrees with gold.

@@ -132,6 +132,12 @@ impl Pins {
         hull.is_some_and(|h| self.hulls[h as usize] == *bead)
     }
 
+    /// Whether anything is fixed of a sentence of a bead.
+    pub fn touch(&self, bead: &Bead) -> bool {
+        let touches = |fixed: &Bead| meet(&fixed.en, &bead.en) || meet(&fixed.ru, &bead.ru);
+        self.cuts.iter().chain(&self.hulls).any(touches)
+    }
+
     /// Whether a bead stands in the ladder because it was said to.
     pub fn is_cut(&self, bead: &Bead) -> bool {
         let first = self.cuts.partition_point(|cut| cut.en.start < bead.en.start);

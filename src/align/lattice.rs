@@ -133,6 +133,12 @@ impl Problem<'_> {
         path
     }
 
+    /// The cost of the cheapest ladder; infinite when none leads through the band.
+    pub fn least(&self) -> f32 {
+        let forward = self.forward();
+        forward[forward.len() - STATES..].iter().copied().fold(f32::INFINITY, f32::min)
+    }
+
     /// How much more the paired bead `step` is worth than going on to leave its sentences unpaired, as a logarithm.
     pub fn gain(&self, step: &Step) -> f32 {
         let shape = SHAPES.iter().position(|&shape| shape == (step.n, step.m));

@@ -11,6 +11,7 @@ mod band;
 mod bead_costs;
 mod confidence;
 mod corridor;
+mod crossed;
 mod explain;
 mod features;
 #[doc(hidden)]
@@ -25,6 +26,7 @@ pub mod parts;
 mod prune;
 mod score;
 mod sides;
+mod ties;
 mod windows;
 mod word_links;
 mod word_score;
@@ -40,6 +42,7 @@ use crate::ladder::Shape;
 use crate::lexicon::Lexicon;
 use crate::split::Splitter;
 use fixed::Pins;
+use lattice::Step;
 use model::Model;
 use sides::Sides;
 use std::convert::Infallible;
@@ -106,6 +109,19 @@ pub enum AlignError {
     Stopped,
 }
 
+/// Takes beads apart in which pairs cross, and gives those pairs.
+fn take_apart(steps: &mut Vec<Step>, search: &Search<'_>, notes: &mut explain::Notes<'_>) -> Vec<Step> {
+    let mut crossed = Vec::new();
+    for index in (0..steps.len()).rev() {
+        if let Some(parts) = crossed::parts(&steps[index], search) {
+            notes.replace(index, parts.ladder.len());
+            steps.splice(index..=index, parts.ladder);
+            crossed.extend(parts.pairs);
+        }
+    }
+    crossed
+}
+
 impl Aligner {
     /// The same aligner with another lexicon.
     pub fn with_lexicon(self, lexicon: Lexicon) -> Aligner {
@@ -165,10 +181,12 @@ impl Aligner {
         let sides = Sides::new(&pair, &self.lexicon, ask)?;
         let search = Search::new(&self.model, &sides, pins);
         let mut notes = explain::Notes::new(explain, &self.model.weights);
-        let steps = search.ladder(ask, &mut |part| notes.take(part))?;
-        let grounds = confidence::grounds(&steps, &sides, pins);
+        let mut steps = search.ladder(ask, &mut |part| notes.take(part))?;
+        let crossed = take_apart(&mut steps, &search, &mut notes);
+        let whole = confidence::Whole::of(&steps, &sides);
+        let grounds = confidence::grounds(&steps, &sides, &whole, pins);
         let explanations = notes.explanations(&steps, &grounds, &sides);
-        let moved = moved::moved(&steps, &search, confidence::parallel(&steps, &sides));
+        let moved = moved::moved(&steps, &crossed, &search, &whole);
         let bitext = assess::bitext(pair, &sides, &steps, &grounds, moved);
         Ok(Alignment { bitext, explanations })
     }

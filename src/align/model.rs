@@ -28,7 +28,8 @@ pub fn model_hash() -> String {
     let numbers = weights
         .into_iter()
         .chain([floors.word, floors.unknown, floors.number, floors.anchor, price])
-        .chain(confidence::WEIGHTS);
+        .chain(confidence::WEIGHTS)
+        .chain(confidence::UNPAIRED_WEIGHTS);
     let mut hasher = blake3::Hasher::new();
     numbers.for_each(|number| {
         hasher.update(&number.to_le_bytes());

@@ -8,7 +8,7 @@
 //! directions, and each is a corridor around the words that tie it.
 
 use super::bead_costs::{Unpaired, paired_costs};
-use super::confidence;
+use super::confidence::{self, Whole};
 use super::corridor::{self, Tied};
 use super::fixed::Pins;
 use super::lattice::{Problem, Step};
@@ -23,13 +23,12 @@ use std::ops::Range;
 /// The least weight of the words that tie two stretches for them to be searched at all.
 const TIED: f32 = 4.0;
 /// How much more the beads of a block must be worth together than leaving their sentences unpaired, as a natural
-/// logarithm, and each bead by itself; its least posterior; the fewest beads. Measured by `cargo test --release --test
+/// logarithm, and each bead by itself; its least posterior. Measured by `cargo test --release --test
 /// moved -- --nocapture`: none of 27,000 segments of 450 undisturbed documents is taken for moved; with 30, with 2 for
 /// each bead and a weight of 8 above, as few, and fewer of the moved pairs come back.
 const BLOCK: f32 = 20.0;
 const BEAD: f32 = 0.0;
 const SURE: f32 = 0.5;
-const BEADS: usize = 2;
 
 /// A bead out of order, and the estimated probability that it is right.
 #[derive(Debug)]
@@ -38,20 +37,29 @@ pub(super) struct Found {
     pub confidence: f32,
 }
 
-/// The beads between sentences that `steps` leaves unpaired, in order of the English sentences; no sentence stands in
-/// two of them.
-pub(super) fn moved(steps: &[Step], search: &Search<'_>, parallel: f32) -> Vec<Found> {
+/// The pairs that no ladder holds, in order of the English sentences: those known to have `crossed`, and those between
+/// sentences that `steps` leaves unpaired. No sentence is in two of them.
+pub(super) fn moved(steps: &[Step], crossed: &[Step], search: &Search<'_>, whole: &Whole) -> Vec<Found> {
     let Search { sides, pins, model, .. } = *search;
+    let found = |index| Found {
+        bead: Bead::from(&crossed[index]),
+        confidence: confidence::moved(crossed, index, sides, whole),
+    };
+    let mut all: Vec<Found> = (0..crossed.len()).map(found).collect();
     let stretches = Stretches::new(steps, sides, pins);
     if stretches.en.is_empty() || stretches.ru.is_empty() {
-        return Vec::new();
+        all.sort_by_key(|found| found.bead.en.start);
+        return all;
     }
     let unpaired = Unpaired::new(sides, &model.weights);
     let mut taken = (vec![false; sides.en.len()], vec![false; sides.ru.len()]);
-    let mut all: Vec<Found> = Vec::new();
+    for Found { bead, .. } in &all {
+        taken.0[bead.en.clone()].fill(true);
+        taken.1[bead.ru.clone()].fill(true);
+    }
     for tied in corridor::tied(&sides.en, &sides.ru, &sides.links, (&stretches.en, &stretches.ru), TIED) {
         let steps = pairs(&tied, sides, model, &unpaired);
-        for found in strong(&steps, sides, parallel) {
+        for found in strong(&steps, sides, whole) {
             let Bead { en, ru } = found.bead.clone();
             if !taken.0[en.clone()].contains(&true) && !taken.1[ru.clone()].contains(&true) {
                 taken.0[en].fill(true);
@@ -112,16 +120,16 @@ fn pairs(tied: &Tied, sides: &Sides, model: &Model, unpaired: &Unpaired) -> Vec<
 }
 
 /// The beads of a rectangle that can be trusted.
-fn strong(all: &[Worth], sides: &Sides, parallel: f32) -> Vec<Found> {
+fn strong(all: &[Worth], sides: &Sides, whole: &Whole) -> Vec<Found> {
     let steps: Vec<Step> = all.iter().map(|w| w.step).collect();
     let good = |w: &Worth| w.step.n > 0 && w.step.m > 0 && w.step.posterior >= SURE && w.worth >= BEAD;
     let block: f32 = all.iter().filter(|w| good(w)).map(|w| w.worth).sum();
-    if block < BLOCK || all.iter().filter(|w| good(w)).count() < BEADS {
+    if block < BLOCK {
         return Vec::new();
     }
     let found = |(index, w): (usize, &Worth)| Found {
         bead: Bead::from(&w.step),
-        confidence: confidence::moved(&steps, index, sides, parallel),
+        confidence: confidence::moved(&steps, index, sides, whole),
     };
     all.iter().enumerate().filter(|(_, w)| good(w)).map(found).collect()
 }

@@ -49,10 +49,10 @@ pub(crate) struct Run {
     native: usize,
     /// The characters of so many.
     chars: [u32; MAX_BLOCK + 1],
-    /// Question marks, exclamation marks, colons in so many.
-    marks: [[u16; 3]; MAX_BLOCK + 1],
-    /// Whether any of so many is a question, is an exclamation, has brackets.
-    any: [[bool; 3]; MAX_BLOCK + 1],
+    /// Question marks in so many.
+    questions: [u16; MAX_BLOCK + 1],
+    /// Whether any of so many is a question, is an exclamation.
+    any: [[bool; 2]; MAX_BLOCK + 1],
 }
 
 impl Run {
@@ -63,12 +63,9 @@ impl Run {
         let mut run = Run { len: facts.len(), native, ..Run::default() };
         for (k, facts) in facts.iter().enumerate() {
             run.chars[k + 1] = run.chars[k] + facts.chars;
-            let marks = [facts.questions, facts.exclamations, facts.colons].map(u16::from);
-            let any = [facts.end == End::Question, facts.end == End::Exclamation, facts.brackets > 0];
-            for kind in 0..3 {
-                run.marks[k + 1][kind] = run.marks[k][kind] + marks[kind];
-                run.any[k + 1][kind] = run.any[k][kind] | any[kind];
-            }
+            run.questions[k + 1] = run.questions[k] + u16::from(facts.questions);
+            let any = [facts.end == End::Question, facts.end == End::Exclamation];
+            run.any[k + 1] = [run.any[k][0] | any[0], run.any[k][1] | any[1]];
         }
         run
     }
@@ -142,63 +139,54 @@ impl Beads<'_> {
         let (en, ru) = (&reach.en.run, &reach.ru.run);
         let z = length::half_square(en.chars[n], ru.chars[m]);
         add(out, if n + m == 2 { Feature::Length11 } else { Feature::LengthMore }, z);
-        marks((en.marks[n], en.any[n]), (ru.marks[m], ru.any[m]), out);
+        marks((en.questions[n], en.any[n]), (ru.questions[m], ru.any[m]), out);
         ends(&self.en.facts[i + n - 1], &self.ru.facts[j + m - 1], out);
     }
 
     fn words(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
-        let (mut gain, mut marginal) = (0.0, 0.0);
-        let mut weakest = f32::INFINITY;
-        let (mut en_sums, mut ru_sums) = (Sums::default(), Sums::default());
-        // The rows of the band hold these columns without a gap.
-        for (row, &cell) in (i..i + n).zip(&reach.en.nodes) {
-            let score = self.lexical.backward[cell][m - 1];
-            gain += score;
-            if n > 1 {
-                weakest = weakest.min(score - self.en.facts[row].content as f32 * 0.8);
-            }
-            if m > 1 {
-                let without_last = self.lexical.backward[cell][m - 2];
-                let without_first = self.lexical.backward[cell + 1][m - 2];
-                marginal += score - without_first.max(without_last);
-                en_sums.add(score, without_first, without_last);
-            }
+        // The rows of the band hold the nodes of the Russian sentences without a gap.
+        let node = reach.en.nodes[0];
+        let (mut en, mut ru) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
+        for (score, &cell) in en[..n].iter_mut().zip(&reach.en.nodes) {
+            *score = self.lexical.backward[cell][m - 1];
         }
-        for k in 0..m {
-            let score = self.lexical.forward[reach.en.nodes[0] + k][n - 1];
-            gain += score;
-            if m > 1 {
-                weakest = weakest.min(score - self.ru.facts[j + k].content as f32 * 0.8);
-            }
-            if n > 1 {
-                let without_last = self.lexical.forward[reach.en.nodes[0] + k][n - 2];
-                let without_first = self.lexical.forward[reach.en.nodes[1] + k][n - 2];
-                marginal += score - without_first.max(without_last);
-                ru_sums.add(score, without_first, without_last);
-            }
+        for (score, cell) in ru[..m].iter_mut().zip(node..) {
+            *score = self.lexical.forward[cell][n - 1];
         }
-        add(out, if n + m == 2 { Feature::Gain11 } else { Feature::GainMore }, gain / 2.0);
-        if n + m > 2 {
-            add(out, Feature::Weakest, weakest.clamp(-6.0, 6.0));
-            add(out, Feature::Marginal, marginal.clamp(-8.0, 8.0));
+        if n + m == 2 {
+            return add(out, Feature::Gain11, (en[0] + ru[0]) / 2.0);
         }
-        if n > 1 {
-            let score = |k: usize| self.lexical.backward[reach.en.nodes[k]][m - 1];
-            edges((score(0), score(n - 1)), &ru_sums, &self.en.facts[i..i + n], out);
+        let added_by_ru = (m > 1).then(|| self.added_by_ru(&reach.en.nodes[..n], m, en[..n].iter().sum()));
+        let added_by_en = (n > 1).then(|| self.added_by_en(&reach.en.nodes, n, m, ru[..m].iter().sum()));
+        self.lexical.count_once(node, (n, m), &mut en, &mut ru);
+        add(out, Feature::GainMore, (en.iter().sum::<f32>() + ru.iter().sum::<f32>()) / 2.0);
+        if let Some(added) = added_by_en {
+            edges((en[0], en[n - 1]), added, &self.en.facts[i..i + n], out);
         }
-        if m > 1 {
-            let score = |k: usize| self.lexical.forward[reach.en.nodes[0] + k][n - 1];
-            edges((score(0), score(m - 1)), &en_sums, &self.ru.facts[j..j + m], out);
+        if let Some(added) = added_by_ru {
+            edges((ru[0], ru[m - 1]), added, &self.ru.facts[j..j + m], out);
         }
+    }
+
+    /// What the first and the last Russian sentence of a bead add to the score `all` of the English ones, at `nodes`.
+    fn added_by_ru(&self, nodes: &[usize], m: usize, all: f32) -> (f32, f32) {
+        let without = |first: usize| -> f32 {
+            nodes.iter().map(|&cell| self.lexical.backward[cell + first][m - 2]).sum()
+        };
+        (all - without(1), all - without(0))
+    }
+
+    /// What the first and the last English sentence of a bead add to the score `all` of the Russian ones.
+    fn added_by_en(&self, nodes: &[usize; MAX_BLOCK], n: usize, m: usize, all: f32) -> (f32, f32) {
+        let without = |first: usize| -> f32 {
+            self.lexical.forward[nodes[first]..][..m].iter().map(|scores| scores[n - 2]).sum()
+        };
+        (all - without(1), all - without(0))
     }
 
     /// What a sentence pays for being paired at all.
     pub fn paid(facts: &Facts, out: &mut impl Sink) {
-        let [word, unknown, number, anchor] = facts.kinds;
-        add(out, Feature::PaidWord, f32::from(word) / 2.0);
-        add(out, Feature::PaidUnknown, f32::from(unknown) / 2.0);
-        add(out, Feature::PaidNumber, f32::from(number) / 2.0);
-        add(out, Feature::PaidAnchor, f32::from(anchor) / 2.0);
+        add(out, Feature::Paid, facts.content as f32 / 2.0);
     }
 
     /// The features of an English sentence left unpaired, or a Russian one.
@@ -215,31 +203,13 @@ impl Beads<'_> {
     }
 }
 
-/// How well the sentences of one side are explained by a block on the other, and by the block without its first and
-/// without its last sentence.
-#[derive(Default)]
-struct Sums {
-    all: f32,
-    without_first: f32,
-    without_last: f32,
-}
-
-impl Sums {
-    fn add(&mut self, all: f32, without_first: f32, without_last: f32) {
-        self.all += all;
-        self.without_first += without_first;
-        self.without_last += without_last;
-    }
-}
-
 /// What the first and the last sentence of a longer side bring to the bead: how well each is explained, what it adds to
 /// the explanation of the other side.
-fn edges(own: (f32, f32), other: &Sums, facts: &[Facts], out: &mut impl Sink) {
+fn edges(own: (f32, f32), added: (f32, f32), facts: &[Facts], out: &mut impl Sink) {
     let words = |facts: &Facts| (facts.content + 1) as f32;
     let (first, last) = (words(&facts[0]), words(&facts[facts.len() - 1]));
-    let added = ((other.all - other.without_first) / first).min((other.all - other.without_last) / last);
     add(out, Feature::EdgeOwn, (own.0 / first).min(own.1 / last).clamp(0.0, 2.0));
-    add(out, Feature::EdgeAdded, added.clamp(-1.0, 2.0));
+    add(out, Feature::EdgeAdded, (added.0 / first).min(added.1 / last).clamp(-1.0, 2.0));
 }
 
 fn add(out: &mut impl Sink, feature: Feature, value: f32) {
@@ -267,20 +237,15 @@ fn shape(n: usize, m: usize, out: &mut impl Sink) {
     add(out, Feature::ShapeBeyond, n.max(m).saturating_sub(4) as f32);
 }
 
-/// What marks stand anywhere on the two sides: how many, and whether any.
-fn marks(en: ([u16; 3], [bool; 3]), ru: ([u16; 3], [bool; 3]), out: &mut impl Sink) {
-    let count = |kind: usize| f32::from(en.0[kind].abs_diff(ru.0[kind]).min(3));
-    add(out, Feature::QuestionCount, count(0));
-    add(out, Feature::ExclamationCount, count(1));
-    add(out, Feature::ColonCount, count(2));
+/// Question marks on the two sides, and whether any sentence of each is a question, is an exclamation.
+fn marks(en: (u16, [bool; 2]), ru: (u16, [bool; 2]), out: &mut impl Sink) {
+    add(out, Feature::QuestionCount, f32::from(en.0.abs_diff(ru.0).min(3)));
     flag(out, Feature::QuestionOne, en.1[0] != ru.1[0]);
     flag(out, Feature::ExclamationOne, en.1[1] != ru.1[1]);
-    flag(out, Feature::BracketOne, en.1[2] != ru.1[2]);
 }
 
 /// How the last sentences of both sides end.
 fn ends(a: &Facts, b: &Facts, out: &mut impl Sink) {
-    flag(out, Feature::ColonOne, (a.end == End::Colon) != (b.end == End::Colon));
     flag(out, Feature::UnmarkedOne, (a.end == End::None) != (b.end == End::None));
     flag(out, Feature::UnmarkedBoth, a.end == End::None && b.end == End::None);
     flag(out, Feature::CloseOne, a.quoted.1 != b.quoted.1);
@@ -291,9 +256,7 @@ fn begins(a: &Facts, b: &Facts, out: &mut impl Sink) {
     // Direct speech opens with a quotation mark in English, with a dash or a quotation mark in Russian.
     let speech = |f: &Facts| matches!(f.start, Start::Dash | Start::Quote);
     flag(out, Feature::QuoteOne, speech(a) != speech(b));
-    flag(out, Feature::DashOne, a.start == Start::Dash && b.start != Start::Dash);
     flag(out, Feature::DigitOne, one(Start::Digit));
-    flag(out, Feature::SymbolOne, one(Start::Symbol));
     flag(out, Feature::SymbolBoth, a.start == Start::Symbol && b.start == Start::Symbol);
 }
 
@@ -314,7 +277,5 @@ fn inner(facts: &[Facts], out: &mut impl Sink) {
 
 fn breaks(a: &Facts, b: &Facts, out: &mut impl Sink) {
     flag(out, Feature::BlockBoth, a.opens_block && b.opens_block);
-    flag(out, Feature::BlockOne, a.opens_block != b.opens_block);
     flag(out, Feature::BreakBoth, a.after_break && b.after_break);
-    flag(out, Feature::BreakOne, a.after_break != b.after_break);
 }

@@ -101,7 +101,8 @@ impl<'a> Parts<'a> {
     /// Confidences, readable anchors and flags of each bead.
     pub fn judgements(&self) -> usize {
         let told = |bead| assess::assess(bead, self.pair, &self.sides).0.len();
-        let grounds = confidence::grounds(&self.steps, &self.sides, &Pins::default());
+        let whole = confidence::Whole::of(&self.steps, &self.sides);
+        let grounds = confidence::grounds(&self.steps, &self.sides, &whole, &Pins::default());
         let sure = grounds.iter().filter(|grounds| grounds.confidence() > 0.5).count();
         self.beads.iter().map(told).sum::<usize>() + sure
     }

@@ -36,40 +36,26 @@ features! {
     /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
     Gain11 = 0.490,
     GainMore = 0.479,
-    /// What words, words the lexicon does not know, numbers and other anchors pay for being paired at all.
-    PaidWord = -0.113,
-    PaidUnknown = 0.083,
-    PaidNumber = -0.054,
-    PaidAnchor = -0.098,
-    /// The least that a sentence of a longer bead is explained.
-    Weakest = 0.053,
-    /// What the last or first sentence of a longer bead adds to the explanation of the other side.
-    Marginal = 0.037,
+    /// What a word or anchor pays for being paired at all.
+    Paid = -0.113,
     /// The least that the first or last sentence of one side of a longer bead is explained, a word of it; the least it
     /// adds to the explanation of the other side, a word of it.
     EdgeOwn = -1.099,
     EdgeAdded = 1.131,
-    /// A question, an exclamation, a colon on one side only.
+    /// A question or an exclamation on one side only.
     QuestionOne = -1.055,
-    /// How much the number of question and exclamation marks, colons, digits differs.
+    /// How much the number of question marks differs.
     QuestionCount = -1.074,
-    ExclamationCount = 0.085,
-    ColonCount = -0.656,
     ExclamationOne = -0.160,
-    ColonOne = -0.403,
     /// An end mark on one side only; on neither.
     UnmarkedOne = -1.123,
     UnmarkedBoth = 0.592,
-    /// A dash, a quotation mark, a number, a bullet at the beginning of one side only; of both.
-    DashOne = -0.000,
+    /// A quotation mark, a number at the beginning of one side only; a bullet at that of both.
     QuoteOne = -1.405,
     DigitOne = -0.262,
-    SymbolOne = -0.234,
     SymbolBoth = 0.293,
     /// A closing quotation mark on one side only.
     CloseOne = -0.108,
-    /// Brackets on one side only.
-    BracketOne = -0.912,
     /// Inside a longer bead, between two sentences of one side: the first has no end mark.
     InnerUnmarked = -0.864,
     /// ... and the second begins like a sentence: the first is a heading.
@@ -83,11 +69,9 @@ features! {
     InnerLower = -0.345,
     /// ... one of the two is short.
     InnerShort = -1.113,
-    /// A block begins here on both sides; on one only. A paragraph break, likewise.
+    /// A block begins here on both sides; a paragraph break, likewise.
     BlockBoth = 0.078,
-    BlockOne = -0.044,
     BreakBoth = 0.784,
-    BreakOne = -0.065,
     /// A sentence left unpaired, first of a run and further in it.
     NullOpen = -2.467,
     NullMore = -0.266,

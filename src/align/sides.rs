@@ -5,6 +5,9 @@ use super::features::{self, Side};
 use super::word_links::{self, Links, Source};
 use crate::document::{EnRu, Sentences};
 use crate::lexicon::Lexicon;
+use crate::text::{is_letter, script};
+use rustc_hash::FxHashSet;
+use unicode_script::Script;
 
 /// Two documents as features.
 pub(super) struct Sides {
@@ -21,8 +24,9 @@ impl Sides {
         lexicon: &Lexicon,
         ask: &dyn Fn() -> Result<(), E>,
     ) -> Result<Sides, E> {
-        let en = features::side(pair.en(), lexicon, ask)?;
-        let ru = features::side(pair.ru(), lexicon, ask)?;
+        let mut en = features::side(pair.en(), lexicon, ask)?;
+        let mut ru = features::side(pair.ru(), lexicon, ask)?;
+        twins(pair, &mut en, &mut ru);
         ask()?;
         let links = Sides::linked(&en, &ru, lexicon);
         ask()?;
@@ -37,4 +41,34 @@ impl Sides {
         let words = word_links::links_without(&[Source::Sound], en, ru, lexicon);
         word_links::with_names(&words, en, ru, &corridor::stretches(en, ru, &words))
     }
+}
+
+/// Lines that are the same on both sides pair, whatever language they are in: titles, quotations, code that nobody
+/// translated. Only Russian prose in the English document is in the wrong language though it has a twin.
+fn twins(pair: &EnRu<Sentences>, en: &mut Side, ru: &mut Side) {
+    let lines = |sentences: &Sentences| -> FxHashSet<String> {
+        (0..sentences.len())
+            .map(|index| bare(sentences.text(index)))
+            .filter(|line| !line.is_empty())
+            .collect()
+    };
+    let (in_en, in_ru) = (lines(pair.en()), lines(pair.ru()));
+    for (index, facts) in en.facts.iter_mut().enumerate() {
+        let line = bare(pair.en().text(index));
+        facts.foreign |= in_ru.contains(&line) && is_russian(&line);
+    }
+    for (index, facts) in ru.facts.iter_mut().enumerate().filter(|(_, facts)| facts.foreign) {
+        facts.foreign = !in_en.contains(&bare(pair.ru().text(index)));
+    }
+}
+
+/// A line without what translators change around it: letters and digits only, in lower case.
+fn bare(line: &str) -> String {
+    line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether at least half of the letters of a line are Cyrillic.
+fn is_russian(line: &str) -> bool {
+    let cyrillic = line.chars().filter(|&c| script(c) == Script::Cyrillic).count();
+    cyrillic > 0 && cyrillic * 2 >= line.chars().filter(|&c| is_letter(c)).count()
 }

@@ -37,6 +37,13 @@ fn certain(bead: &Bead) -> Vec<Step> {
     }
 }
 
+/// The steps that leave everything between two nodes unpaired.
+fn unpaired(from: (usize, usize), to: (usize, usize)) -> Vec<Step> {
+    let step = |i, j, n, m, further| Step { i, j, n, m, further, posterior: 0.0 };
+    let ru = (from.1..to.1).map(|j| step(from.0, j, 0, 1, j > from.1));
+    ru.chain((from.0..to.0).map(|i| step(i, to.1, 1, 0, i > from.0))).collect()
+}
+
 /// One search: what stays the same from window to window.
 pub(super) struct Search<'a> {
     pub model: &'a Model,
@@ -85,7 +92,13 @@ impl<'a> Search<'a> {
     ) -> Result<(), E> {
         while at != end {
             let found = self.window(at, end, ask, watch)?;
-            let Some(last) = found.last() else { break };
+            let Some(last) = found.last() else {
+                // Costs are finite, so that a window has a ladder; whatever happens to them, the ladder must cover both.
+                let rest = unpaired(at, end);
+                watch(Part::Known(rest.len()));
+                steps.extend(rest);
+                break;
+            };
             at = (last.i + last.n, last.j + last.m);
             steps.extend(found);
         }

@@ -3,6 +3,9 @@
 //! `score(f | block)` sums over the words f of a sentence `ln(L + (1 - L) min(CAP, sum_e t(f|e) / ((n + 1) u(f))))`
 //! (Moore 2002, with the floor L the price of a word that is not explained). It depends on (sentence, block) only, so
 //! it is computed once for each and every bead adds a few cells.
+//!
+//! A word counts at most as often as its counterparts occur in the block: within a sentence here, and among the
+//! sentences of a longer bead by [`Lexical::count_once`], which shares the counterparts out among the occurrences.
 //! Cost: linear in the band times the words of a sentence; products of ratios stand in for sums of logarithms.
 
 use super::band::Band;
@@ -46,17 +49,90 @@ impl Floors {
 /// blocks begin there.
 #[derive(Debug)]
 pub(crate) struct Lexical {
+    /// The words that several English sentences from each node on have in common, and the Russian ones.
+    en_shared: SharedWords,
+    ru_shared: SharedWords,
     /// Russian sentence j explained by the English block of n sentences from i: `[cell][n - 1]`.
     pub forward: Vec<[f32; MAX_BLOCK]>,
     /// English sentence i explained by the Russian block of m sentences from j.
     pub backward: Vec<[f32; MAX_BLOCK]>,
 }
 
-/// One explained type in a cell: its place in the bag of the sentence, and the summed ratio.
+impl Lexical {
+    /// Takes from the scores of the sentences of a longer bead at `node` what counts a word more often than its
+    /// counterparts occur on the other side: each occurrence gets an equal share of them.
+    pub fn count_once(
+        &self,
+        node: usize,
+        (n, m): (usize, usize),
+        en: &mut [f32; MAX_BLOCK],
+        ru: &mut [f32; MAX_BLOCK],
+    ) {
+        self.en_shared.of(node).iter().for_each(|word| word.share(m, &mut en[..n]));
+        self.ru_shared.of(node).iter().for_each(|word| word.share(n, &mut ru[..m]));
+    }
+}
+
+/// The shared words of each node, in compressed rows.
+#[derive(Debug, Default)]
+struct SharedWords {
+    rows: Vec<u32>,
+    words: Vec<SharedWord>,
+}
+
+impl SharedWords {
+    fn of(&self, node: usize) -> &[SharedWord] {
+        &self.words[self.rows[node] as usize..self.rows[node + 1] as usize]
+    }
+}
+
+/// A word that occurs in several sentences of one side, beside the sentences of the other side from a node on.
+#[derive(Clone, Copy, Debug)]
+struct SharedWord {
+    /// How often it occurs in each sentence.
+    counts: [u8; MAX_BLOCK],
+    /// How often its counterparts occur in blocks of one sentence, of two, ...
+    supply: [u8; MAX_BLOCK],
+    /// What one occurrence adds to the score beside such a block.
+    gain: [f32; MAX_BLOCK],
+}
+
+impl SharedWord {
+    /// Takes from `scores`, of as many sentences as there are, what a block of `block` sentences cannot cover.
+    fn share(&self, block: usize, scores: &mut [f32]) {
+        let (supply, gain) = (self.supply[block - 1], self.gain[block - 1]);
+        // What the scores hold: no sentence counts a word more often than its counterparts occur.
+        let counted = |count: u8| f32::from(count.min(supply));
+        let all: f32 = self.counts[..scores.len()].iter().map(|&count| counted(count)).sum();
+        if all <= f32::from(supply) {
+            return;
+        }
+        let lost = gain * (1.0 - f32::from(supply) / all);
+        for (score, &count) in scores.iter_mut().zip(&self.counts) {
+            *score -= lost * counted(count);
+        }
+    }
+}
+
+/// More occurrences of a word in one sentence say no more.
+const MOST_COUNTED: u32 = 4;
+
+/// Words of one sentence that are looked at: more make no sentence.
+const MOST_WORDS: usize = u16::MAX as usize;
+
+/// One explained type in a cell: its place in the bag of the sentence, how often its counterparts occur in the other
+/// sentence, and the summed ratio.
 #[derive(Clone, Copy)]
 struct Entry {
-    place: u32,
+    place: u16,
+    supply: u16,
     ratio: f32,
+}
+
+impl Entry {
+    fn new(place: usize, supply: u32, ratio: f32) -> Entry {
+        Entry { place: place as u16, supply: supply.min(u32::from(u16::MAX)) as u16, ratio }
+    }
 }
 
 /// The entries of all cells, in compressed rows.
@@ -128,7 +204,53 @@ impl<'a> Explained<'a> {
 
     /// The scores of sentences against blocks in `band`, a part of the band that was looked at.
     pub fn lexical(&self, band: &Band) -> Lexical {
-        Lexical { forward: self.blocks(band, Direction::Down), backward: self.blocks(band, Direction::Right) }
+        Lexical {
+            en_shared: self.shared(band, Direction::Right),
+            ru_shared: self.shared(band, Direction::Down),
+            forward: self.blocks(band, Direction::Down),
+            backward: self.blocks(band, Direction::Right),
+        }
+    }
+
+    /// The words that sentences of one side share, at each node of `band`: sentences of the side that `direction`
+    /// explains, beside blocks of the other.
+    fn shared(&self, band: &Band, direction: Direction) -> SharedWords {
+        let (side, other, entries, odds) = match direction {
+            Direction::Down => (self.ru, self.en, &self.forward, &self.odds_ru),
+            Direction::Right => (self.en, self.ru, &self.backward, &self.odds_en),
+        };
+        // Only sentences of the band that was looked at are known.
+        let ((top, left), (bottom, right)) = self.band.corners();
+        let sentences = match direction {
+            Direction::Down => left..right + 1,
+            Direction::Right => top..bottom + 1,
+        };
+        let end = sentences.end.min(side.len());
+        let repeats: Vec<Vec<Repeat>> =
+            sentences.clone().map(|first| repeats(side, first..(first + MAX_BLOCK).min(end))).collect();
+        let mut shared = SharedWords { rows: vec![0], words: Vec::new() };
+        for i in band.rows() {
+            for j in band.columns(i) {
+                let (sentence, first) = match direction {
+                    Direction::Down => (j, i),
+                    Direction::Right => (i, j),
+                };
+                for repeat in &repeats[sentence - sentences.start] {
+                    let odds = odds.of(side, sentence + repeat.offset)[repeat.place];
+                    let entry = |block: usize| {
+                        let cell = match direction {
+                            Direction::Down => (i + block, j + repeat.offset),
+                            Direction::Right => (i + repeat.offset, j + block),
+                        };
+                        let entries = entries.of(self.band.node(cell.0, cell.1)?);
+                        entries.iter().find(|entry| usize::from(entry.place) == repeat.place)
+                    };
+                    shared.words.extend(repeat.beside(other, first, odds, entry));
+                }
+                shared.rows.push(shared.words.len() as u32);
+            }
+        }
+        shared
     }
 
     /// Scores of the sentences of one side against blocks of the other.
@@ -171,6 +293,62 @@ impl<'a> Explained<'a> {
     }
 }
 
+/// A word that a sentence shares with one of the next ones.
+struct Repeat {
+    /// The first sentence that has it, counted from the one asked for, and its place in the bag of that sentence.
+    offset: usize,
+    place: usize,
+    counts: [u8; MAX_BLOCK],
+}
+
+impl Repeat {
+    /// The word beside the blocks of `other` that begin at sentence `first`, unless their counterparts suffice.
+    /// `entry` says what the sentence so many after `first` explains of it.
+    fn beside<'e>(
+        &self,
+        other: &Side,
+        first: usize,
+        odds: f32,
+        entry: impl Fn(usize) -> Option<&'e Entry>,
+    ) -> Option<SharedWord> {
+        let all: u8 = self.counts.iter().sum();
+        let mut word = SharedWord { counts: self.counts, supply: [0; MAX_BLOCK], gain: [0.0; MAX_BLOCK] };
+        let (mut supply, mut ratio, mut content, mut lacks) = (0u32, 0.0, 0, false);
+        for block in 0..MAX_BLOCK {
+            if let Some(facts) = other.facts.get(first + block) {
+                content += facts.content;
+            }
+            if let Some(entry) = entry(block) {
+                supply += u32::from(entry.supply);
+                ratio += entry.ratio;
+            }
+            word.supply[block] = supply.min(u32::from(u8::MAX)) as u8;
+            if supply > 0 && supply < u32::from(all) {
+                lacks = true;
+                word.gain[block] = libm::log1pf(odds * (ratio / (content + 1) as f32).min(CAP));
+            }
+        }
+        lacks.then_some(word)
+    }
+}
+
+/// The words that at least two of some sentences have in common.
+fn repeats(side: &Side, sentences: std::ops::Range<usize>) -> Vec<Repeat> {
+    let mut all: Vec<(u32, usize, usize, u32)> = Vec::new();
+    for (offset, sentence) in sentences.enumerate() {
+        let bag = side.bag(sentence).iter().enumerate().take(MOST_WORDS);
+        all.extend(bag.map(|(place, &(t, count))| (t, offset, place, count)));
+    }
+    all.sort_unstable();
+    let shared = all.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+    let repeat = |same: &[(u32, usize, usize, u32)]| {
+        let mut counts = [0; MAX_BLOCK];
+        same.iter().for_each(|&(_, offset, _, count)| counts[offset] = count.min(MOST_COUNTED) as u8);
+        Repeat { offset: same[0].1, place: same[0].2, counts }
+    };
+    shared.map(repeat).collect()
+}
+
 /// For each cell, what each sentence explains of the other.
 fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entries) {
     let columns = columns(band, en.len(), ru.len());
@@ -179,37 +357,39 @@ fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entrie
     // Head of the list of links into each English type, for the Russian sentence at hand.
     let mut heads = vec![NONE; en.types.len()];
     let mut lists: Vec<Hit> = Vec::new();
-    let mut explained: Vec<f32> = Vec::new();
+    let mut explained: Vec<(f32, u32)> = Vec::new();
     let mut touched: Vec<u32> = Vec::new();
     for (j, rows) in columns {
         let bag = ru.bag(j);
         list_links(bag, links, &mut heads, &mut lists);
         explained.clear();
-        explained.resize(bag.len(), 0.0);
+        explained.resize(bag.len(), (0.0, 0));
         for i in rows {
             let Some(cell) = band.node(i, j) else { continue };
             let (f0, b0) = (forward.entries.len() as u32, backward.entries.len() as u32);
-            for (place, &(e, count)) in en.bag(i).iter().enumerate() {
+            for (place, &(e, count)) in en.bag(i).iter().enumerate().take(MOST_WORDS) {
                 let mut at = heads[e as usize];
                 if at == NONE {
                     continue;
                 }
-                let mut ratio = 0.0;
+                let (mut ratio, mut supply) = (0.0, 0);
                 while at != NONE {
                     let hit = &lists[at as usize];
                     let sum = &mut explained[hit.place as usize];
-                    if *sum == 0.0 {
+                    if sum.1 == 0 {
                         touched.push(hit.place);
                     }
-                    *sum += hit.forward * count as f32;
+                    sum.0 += hit.forward * count as f32;
+                    sum.1 += count;
                     ratio += hit.backward;
+                    supply += bag[hit.place as usize].1;
                     at = hit.next;
                 }
-                backward.entries.push(Entry { place: place as u32, ratio });
+                backward.entries.push(Entry::new(place, supply, ratio));
             }
             for place in touched.drain(..) {
-                let ratio = std::mem::take(&mut explained[place as usize]);
-                forward.entries.push(Entry { place, ratio });
+                let (ratio, supply) = std::mem::take(&mut explained[place as usize]);
+                forward.entries.push(Entry::new(place as usize, supply, ratio));
             }
             forward.cells[cell] = (f0, forward.entries.len() as u32);
             backward.cells[cell] = (b0, backward.entries.len() as u32);
@@ -234,7 +414,7 @@ struct Hit {
 }
 
 fn list_links(bag: &[(u32, u32)], links: &Links, heads: &mut [u32], lists: &mut Vec<Hit>) {
-    for (place, &(r, count)) in bag.iter().enumerate() {
+    for (place, &(r, count)) in bag.iter().enumerate().take(MOST_WORDS) {
         for link in links.of(r) {
             let head = &mut heads[link.en as usize];
             lists.push(Hit {
@@ -278,7 +458,8 @@ enum Direction {
 #[derive(Default)]
 struct Block {
     ratios: Vec<f32>,
-    touched: Vec<u32>,
+    supplies: Vec<u32>,
+    touched: Vec<u16>,
     content: u32,
 }
 
@@ -286,6 +467,8 @@ impl Block {
     fn reset(&mut self, types: usize) {
         self.ratios.clear();
         self.ratios.resize(types, 0.0);
+        self.supplies.clear();
+        self.supplies.resize(types, 0);
         self.touched.clear();
         self.content = 0;
     }
@@ -293,11 +476,12 @@ impl Block {
     fn add(&mut self, entries: &[Entry], content: u32) {
         self.content += content;
         for entry in entries {
-            let ratio = &mut self.ratios[entry.place as usize];
+            let ratio = &mut self.ratios[usize::from(entry.place)];
             if *ratio == 0.0 {
                 self.touched.push(entry.place);
             }
             *ratio += entry.ratio;
+            self.supplies[usize::from(entry.place)] += u32::from(entry.supply);
         }
     }
 
@@ -310,7 +494,7 @@ impl Block {
         let mut product = Product::default();
         for &place in &self.touched {
             let place = place as usize;
-            product.add(self.ratios[place] * scale, odds[place], bag[place].1);
+            product.add(self.ratios[place] * scale, odds[place], bag[place].1.min(self.supplies[place]));
         }
         product.log()
     }
@@ -329,10 +513,10 @@ impl Default for Product {
 }
 
 impl Product {
-    /// Multiplies by what a word is worth that stands `count` times in its sentence.
+    /// Multiplies by what a word is worth that counts `count` times.
     fn add(&mut self, ratio: f32, odds: f32, count: u32) {
         let factor = f64::from(1.0 + odds * ratio.min(CAP));
-        for _ in 0..count.min(4) {
+        for _ in 0..count.min(MOST_COUNTED) {
             self.product *= factor;
         }
         if self.product > 1e250 {
@@ -346,7 +530,7 @@ impl Product {
         let scale = 1.0 / (content + 1) as f32;
         for entry in entries {
             let place = entry.place as usize;
-            self.add(entry.ratio * scale, odds[place], bag[place].1);
+            self.add(entry.ratio * scale, odds[place], bag[place].1.min(u32::from(entry.supply)));
         }
     }
 

@@ -59,11 +59,15 @@ pub enum Flag {
     WrongLanguage,
     /// Found out of document order.
     Moved,
+    /// One of two sentences of a side adds nothing: its counterpart may be missing.
+    PartUnmatched,
+    /// No word, name or number ties the two sides.
+    NoTie,
 }
 
 impl Flag {
     /// All, in the order they are written.
-    pub const ALL: [Flag; 7] = [
+    pub const ALL: [Flag; 9] = [
         Flag::NumberMismatch,
         Flag::NameMismatch,
         Flag::LengthRatio,
@@ -71,6 +75,8 @@ impl Flag {
         Flag::MixedScript,
         Flag::WrongLanguage,
         Flag::Moved,
+        Flag::PartUnmatched,
+        Flag::NoTie,
     ];
 
     /// As written in files.
@@ -83,6 +89,8 @@ impl Flag {
             Flag::MixedScript => "mixed-script",
             Flag::WrongLanguage => "wrong-language",
             Flag::Moved => "moved",
+            Flag::PartUnmatched => "part-unmatched",
+            Flag::NoTie => "no-tie",
         }
     }
 }

@@ -85,6 +85,8 @@ impl Explanation {
             (longer, "its having more than one sentence on a side"),
             (self.signal("length"), "uneven lengths"),
             (self.signal("doubtful neighbours"), "doubt that its neighbours share"),
+            (self.signal("ties"), "the words that are tied"),
+            (self.signal("ties of the document"), "the words that are tied in the whole document"),
         ];
         let moved: Vec<String> = changes
             .iter()
@@ -94,7 +96,7 @@ impl Explanation {
         if !moved.is_empty() {
             write!(f, ", {}", moved.join(", "))?;
         }
-        if self.parallel < 0.995 {
+        if self.bead.is_paired() && self.parallel < 0.995 {
             let times = "since too little of the documents is paired with certainty";
             write!(f, "; all confidences are multiplied by {:.2}, {times}", self.parallel)?;
         }
@@ -112,25 +114,21 @@ fn in_words(name: &str) -> &'static str {
         name if name.starts_with("Shape") => "the number of sentences",
         name if name.starts_with("Null") => "what a sentence alone is worth",
         "Length11" | "LengthMore" => "the lengths",
-        "Gain11" | "GainMore" | "PaidWord" | "PaidUnknown" | "PaidNumber" | "PaidAnchor" => "the words",
-        "Weakest" | "Marginal" | "EdgeOwn" | "EdgeAdded" => "what each sentence adds",
+        "Gain11" | "GainMore" | "Paid" => "the words",
+        "EdgeOwn" | "EdgeAdded" => "what each sentence adds",
         "QuestionOne" | "QuestionCount" => "question marks that differ",
-        "ExclamationOne" | "ExclamationCount" => "exclamation marks that differ",
-        "ColonOne" | "ColonCount" => "colons that differ",
+        "ExclamationOne" => "exclamation marks that differ",
         "UnmarkedOne" => "an end mark on one side only",
         "UnmarkedBoth" => "an end mark on neither side",
-        "DashOne" | "QuoteOne" | "CloseOne" => "quotation on one side only",
+        "QuoteOne" | "CloseOne" => "quotation on one side only",
         "DigitOne" => "a digit at the beginning of one side only",
-        "SymbolOne" => "a bullet on one side only",
         "SymbolBoth" => "a bullet on both sides",
-        "BracketOne" => "brackets on one side only",
         "InnerUnmarked" | "InnerHeading" => "a heading inside",
         "InnerBlock" | "InnerBreak" => "a paragraph's end inside",
         "InnerQuote" => "a quotation that goes on",
         "InnerLower" => "a lower-case beginning inside",
         "InnerShort" => "a very short sentence inside",
         "BlockBoth" | "BreakBoth" => "a paragraph that begins on both sides",
-        "BlockOne" | "BreakOne" => "a paragraph that begins on one side only",
         _ => "something else",
     }
 }
@@ -185,7 +183,9 @@ mod tests {
 
     #[test]
     fn the_signals_that_are_told_are_there() {
-        for name in ["longer", "log-odds if longer", "length", "doubtful neighbours"] {
+        for name in
+            ["longer", "log-odds if longer", "length", "doubtful neighbours", "ties", "ties of the document"]
+        {
             assert!(confidence::NAMES.contains(&name), "{name}");
         }
     }

@@ -6,7 +6,7 @@
 
 mod display;
 
-use super::confidence::{self, Grounds};
+use super::confidence::{self, Grounds, Known};
 use super::features::{Side, Type, TypeKind};
 use super::lattice::{Problem, Step};
 use super::pair_features::Beads;
@@ -59,10 +59,9 @@ pub struct Explanation {
     pub fixed: bool,
     /// Its posterior probability in the search, which the confidence begins from.
     pub posterior: f32,
-    /// What the confidence is made of beside the posterior and [`Explanation::parallel`]; empty where one side is, and
-    /// where the bead is fixed.
+    /// What the confidence is made of, besides [`Explanation::parallel`]; empty where the bead is fixed.
     pub signals: Vec<Reason>,
-    /// How far the documents as a whole are translations of each other, 0 to 1: a factor of every confidence.
+    /// How far the documents as a whole are translations of each other, 0 to 1: a factor of the confidence of every pair.
     pub parallel: f32,
     /// What tied its sentences, strongest first.
     pub ties: Vec<Tie>,
@@ -103,6 +102,13 @@ impl<'a> Notes<'a> {
         }
     }
 
+    /// Notes that step `index` was taken apart into `count` others, of which nothing is known.
+    pub fn replace(&mut self, index: usize, count: usize) {
+        if self.wanted {
+            self.notes.splice(index..=index, (0..count).map(|_| Note::default()));
+        }
+    }
+
     /// An explanation of each step; none where none are wanted.
     pub fn explanations(self, steps: &[Step], grounds: &[Grounds], sides: &Sides) -> Vec<Explanation> {
         let noted = steps.iter().zip(grounds).zip(self.notes);
@@ -134,12 +140,18 @@ impl Note {
 fn explanation(step: &Step, grounds: &Grounds, note: Note, sides: &Sides) -> Explanation {
     let bead = Bead::from(step);
     let (ties, unexplained_en, unexplained_ru) = ties(&bead, sides);
-    let signals = grounds.signals.as_ref();
+    let signals = match &grounds.signals {
+        _ if grounds.fixed => Vec::new(),
+        Known::Paired(signals) => reasons(&confidence::NAMES, signals, &confidence::WEIGHTS),
+        Known::Unpaired(signals) => {
+            reasons(&confidence::UNPAIRED_NAMES, signals, &confidence::UNPAIRED_WEIGHTS)
+        }
+    };
     Explanation {
         confidence: grounds.confidence(),
         fixed: grounds.fixed,
         posterior: grounds.posterior,
-        signals: signals.map_or(Vec::new(), |s| reasons(&confidence::NAMES, s, &confidence::WEIGHTS)),
+        signals,
         parallel: grounds.parallel,
         ties,
         unexplained_en,

@@ -1,0 +1,120 @@
+//! Pairs that cross: a note or a caption that stands earlier on one side than on the other, two neighbours in another
+//! order. No ladder holds them, so the search puts all they cross into one large bead. Such a bead is taken apart here:
+//! one pair is taken out, and what remains becomes the best ladder without it, where that costs clearly less.
+//! Cost: for each bead of several sentences on both sides, one small table for each pair of its sentences.
+
+use super::band::Band;
+use super::bead_costs::{Unpaired, paired_costs};
+use super::fixed::Pins;
+use super::lattice::{Problem, SHAPES, Step};
+use super::pair_features::Beads;
+use super::windows::Search;
+use super::word_score::Explained;
+use crate::ladder::Bead;
+
+/// How much less the parts must cost than the bead, as a natural logarithm: the price of an order that no ladder has.
+const CROSSED: f32 = 6.0;
+/// The least that the crossing pair must be worth against leaving both sentences unpaired.
+const PAIR: f32 = 6.0;
+
+/// A bead taken apart.
+pub(super) struct Parts {
+    /// The ladder through its sentences; those of the crossing pairs are unpaired in it.
+    pub ladder: Vec<Step>,
+    /// The crossing pairs.
+    pub pairs: Vec<Step>,
+}
+
+/// The parts of a bead, where sentences of it cross.
+pub(super) fn parts(step: &Step, search: &Search<'_>) -> Option<Parts> {
+    if step.n < 2 || step.m < 2 || search.pins.touch(&Bead::from(step)) {
+        return None;
+    }
+    let best = Table::new(step, search).best()?;
+    let mut parts = Parts { ladder: Vec::new(), pairs: vec![best.pair] };
+    for part in best.ladder {
+        match self::parts(&part, search) {
+            None => parts.ladder.push(part),
+            Some(more) => {
+                parts.ladder.extend(more.ladder);
+                parts.pairs.extend(more.pairs);
+            }
+        }
+    }
+    Some(parts)
+}
+
+/// One pair taken out, and the ladder without it.
+struct Split {
+    pair: Step,
+    ladder: Vec<Step>,
+}
+
+/// The sentences of one bead, with the cost of every bead among them.
+struct Table<'a> {
+    whole: Step,
+    band: Band,
+    paired: Vec<[f32; SHAPES.len()]>,
+    unpaired: &'a Unpaired,
+    price: f32,
+}
+
+impl<'a> Table<'a> {
+    fn new(step: &Step, search: &'a Search<'_>) -> Table<'a> {
+        let (sides, model) = (search.sides, search.model);
+        let columns = (step.j as u32, (step.j + step.m) as u32);
+        let band = Band::new(step.i, vec![columns; step.n + 1]);
+        let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
+        let lexical = explained.lexical(&band);
+        let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
+        let paired = paired_costs(&beads, &model.weights, &Pins::default());
+        Table { whole: *step, band, paired, unpaired: &search.unpaired, price: model.price }
+    }
+
+    fn best(&self) -> Option<Split> {
+        let Step { i, j, n, m, .. } = self.whole;
+        let all = self.problem(&self.paired, &self.unpaired.en, &self.unpaired.ru).least();
+        let pairs = (i..i + n).flat_map(|a| (j..j + m).map(move |b| (a, b)));
+        let cheapest = pairs
+            .filter_map(|(a, b)| {
+                let pair = self.paired[self.band.node(a, b)?][0];
+                let worth = self.unpaired.en[a][1] + self.unpaired.ru[b][1] - pair;
+                (worth >= PAIR).then(|| (self.without(a, b, |problem| problem.least()) + pair, (a, b)))
+            })
+            .min_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+        let (cost, (a, b)) = cheapest.filter(|(cost, _)| cost + CROSSED <= all)?;
+        // As sure as the bead was, and as it is that the parts are better than the bead.
+        let posterior = self.whole.posterior / (1.0 + libm::expf(cost + CROSSED - all));
+        let mut ladder = self.without(a, b, |problem| problem.decode(self.price));
+        ladder.iter_mut().for_each(|step| step.posterior *= posterior);
+        Some(Split { pair: Step { i: a, j: b, n: 1, m: 1, further: false, posterior }, ladder })
+    }
+
+    /// Solves the table without sentences `a` and `b`, which stay unpaired at no cost.
+    fn without<T>(&self, a: usize, b: usize, solve: impl Fn(&Problem<'_>) -> T) -> T {
+        let (mut paired, mut en, mut ru) =
+            (self.paired.clone(), self.unpaired.en.to_vec(), self.unpaired.ru.to_vec());
+        let mut node = 0;
+        for i in self.band.rows() {
+            for j in self.band.columns(i) {
+                for (cost, (n, m)) in paired[node].iter_mut().zip(SHAPES) {
+                    if (i..i + n).contains(&a) || (j..j + m).contains(&b) {
+                        *cost = f32::INFINITY;
+                    }
+                }
+                node += 1;
+            }
+        }
+        (en[a], ru[b]) = ([0.0; 2], [0.0; 2]);
+        solve(&self.problem(&paired, &en, &ru))
+    }
+
+    fn problem<'p>(
+        &'p self,
+        paired: &'p [[f32; SHAPES.len()]],
+        unpaired_en: &'p [[f32; 2]],
+        unpaired_ru: &'p [[f32; 2]],
+    ) -> Problem<'p> {
+        Problem { band: &self.band, paired, unpaired_en, unpaired_ru }
+    }
+}
