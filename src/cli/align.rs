@@ -1,10 +1,18 @@
 //! `enru align`
 
-use super::args::{Contents, FixedPoints, LexiconArgs, Output, Table, TwoFiles, TwoSides};
-use super::say::{Say, plural};
+use super::args::{Contents, FixedPoints, LexiconArgs, Output, Report, Table, TwoFiles, TwoSides};
+use super::browser;
+use super::review::{is_page, review_of, save_page};
+use super::say::{self, Say, plural};
+use super::settings::Settings;
 use super::usage;
+use enru::batch::suspicions;
+use enru::memory::Format;
 use enru::review::plot;
 use enru::{Aligner, Bitext, Flag};
+use serde::Serialize;
+use std::fmt;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,6 +23,7 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   enru align report.en.txt report.ru.txt                    CSV on standard output
   enru align report.en.docx report.ru.docx -o report.csv    a file; its extension determines the format
+  enru align report.en.docx report.ru.docx -o report.html --open   a page to review
   enru align --anchors known.tsv report.en.txt report.ru.txt  keep known pairs of sentences (by number)
   enru align --decisions report.review.json report.en.txt report.ru.txt -o report.csv
   enru align --lines a.en a.ru --format bracket             one sentence per line in, a ladder out
@@ -37,28 +46,76 @@ pub struct Args {
     /// Draw the path of the alignment as an SVG image
     #[arg(long, value_name = "FILE.svg", help_heading = "Writing")]
     plot: Option<PathBuf>,
+    /// Open the page in the browser (with -o FILE.html)
+    #[arg(long, help_heading = "Writing")]
+    open: bool,
+    #[command(flatten)]
+    report: Report,
     #[command(flatten)]
     say: Say,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let Args { files, sides, fixed, lexicon, output, table, contents, plot, say } = args;
-    let format = output.format();
-    table.check(&[format]);
-    contents.check(format);
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let Args { files, sides, fixed, lexicon, output, table, contents, plot, open, report, say } = args;
+    let as_page = output.format.is_none() && is_page(&output.output);
+    let format = if as_page { None } else { Some(output.format()) };
+    check(format, &table, &contents);
     check_plot(plot.as_deref(), &output);
-    let sentences = files.sentences(&sides, &say)?;
-    let aligner = Aligner::default().with_lexicon(lexicon.open()?);
-    let limit = sides.reading.limit();
-    let bitext = fixed.align(&aligner, sentences, &files.name(), limit, false, &say)?.bitext;
-    bitext.save(format, &contents.of(table.options()), &output.output, output.force)?;
-    if let Some(path) = &plot {
-        enru::io::output::save(path, output.force, |out| out.write_all(plot::svg(&bitext).as_bytes()))?;
+    if open && !as_page {
+        usage("--open opens a page; pass -o FILE.html too");
     }
-    say.suspicions(&bitext);
+    if report.json && output.output == Path::new("-") {
+        usage("--json prints the summary to standard output; pass -o FILE for the segments");
+    }
+    let sentences = files.sentences(&sides, settings, &say)?;
+    let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
+    let aligned = fixed.align(&aligner, sentences, &files.name(), sides.reading.limit(), as_page, &say)?;
+    let bitext = &aligned.bitext;
+    match format {
+        Some(format) => {
+            bitext.save(
+                format,
+                &contents.of(table.options_for_new(settings)),
+                &output.output,
+                output.force,
+            )?;
+        }
+        None => save_page(&review_of(&aligned, &files), &output.output, output.force)?,
+    }
+    if let Some(path) = &plot {
+        enru::io::output::save(path, output.force, |out| out.write_all(plot::svg(bitext).as_bytes()))?;
+    }
+    say.suspicions(bitext);
     [bitext.en(), bitext.ru()].iter().for_each(|side| say.furniture(side.document()));
-    say.line(summary(&bitext));
-    Ok(ExitCode::SUCCESS)
+    let summary = Summary::of(bitext, &output.output);
+    say.line(&summary);
+    if open {
+        browser::open(&output.output, settings, &say);
+    }
+    if as_page {
+        say.next(say::after_page(&output.output));
+    } else if summary.doubtful > 0 && output.output != Path::new("-") {
+        say.next(format_args!("review the doubtful segments: {}", files.review_command()));
+    }
+    if report.json {
+        writeln!(io::stdout(), "{}", serde_json::to_string(&summary)?)?;
+    }
+    Ok(if report.fails(!summary.suspect.is_empty()) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Ends the program if an option has no effect on `format`, or on the page if that is `None`.
+fn check(format: Option<Format>, table: &Table, contents: &Contents) {
+    match format {
+        Some(format) => {
+            table.check(&[format]);
+            contents.check(format);
+        }
+        None => {
+            if let Some(option) = table.given().or(contents.given()) {
+                usage(&format!("{option} has no effect on a page, which shows everything"));
+            }
+        }
+    }
 }
 
 fn check_plot(plot: Option<&Path>, output: &Output) {
@@ -72,27 +129,73 @@ fn check_plot(plot: Option<&Path>, output: &Output) {
     }
 }
 
-/// One line: what was paired, what was not.
-fn summary(bitext: &Bitext) -> String {
-    let segments = bitext.judged().filter(|(bead, _)| bead.is_paired()).count();
-    let mut line = format!("{}, {}", plural(segments, "segment"), unpaired(bitext));
-    let foreign = bitext.judgements().iter().filter(|j| j.flags.contains(&Flag::WrongLanguage)).count();
-    if foreign > 0 {
-        line += &format!(" ({foreign} in the wrong language)");
-    }
-    line
+/// What came of a pair.
+#[derive(Serialize)]
+pub struct Summary {
+    output: String,
+    document: String,
+    segments: usize,
+    /// Segments with a confidence below [`DOUBTFUL`].
+    doubtful: usize,
+    unpaired_en: usize,
+    unpaired_ru: usize,
+    /// Unpaired because they are in the wrong language.
+    wrong_language: usize,
+    mean_confidence: f32,
+    suspect: Vec<String>,
 }
 
-/// `2 English sentences and 1 Russian sentence unpaired`
-fn unpaired(bitext: &Bitext) -> String {
-    let beads = || bitext.judged().map(|(bead, _)| bead).filter(|bead| !bead.is_paired());
-    let (en, ru): (usize, usize) = (beads().map(|b| b.en.len()).sum(), beads().map(|b| b.ru.len()).sum());
-    match (en, ru) {
-        (0, 0) => "no sentence unpaired".to_string(),
-        (en, 0) => format!("{} unpaired", plural(en, "English sentence")),
-        (0, ru) => format!("{} unpaired", plural(ru, "Russian sentence")),
-        (en, ru) => {
-            format!("{} and {} unpaired", plural(en, "English sentence"), plural(ru, "Russian sentence"))
+/// Segments below this confidence are doubtful, as on the review page.
+const DOUBTFUL: f32 = 0.9;
+
+impl Summary {
+    fn of(bitext: &Bitext, output: &Path) -> Summary {
+        let paired: Vec<f32> = bitext
+            .judged()
+            .filter(|(bead, _)| bead.is_paired())
+            .map(|(_, judgement)| judgement.confidence)
+            .collect();
+        let unpaired = || bitext.judged().map(|(bead, _)| bead).filter(|bead| !bead.is_paired());
+        let mean = paired.iter().sum::<f32>() / paired.len().max(1) as f32;
+        Summary {
+            output: output.display().to_string(),
+            document: bitext.name().to_string(),
+            segments: paired.len(),
+            doubtful: paired.iter().filter(|&&confidence| confidence < DOUBTFUL).count(),
+            unpaired_en: unpaired().map(|bead| bead.en.len()).sum(),
+            unpaired_ru: unpaired().map(|bead| bead.ru.len()).sum(),
+            wrong_language: bitext
+                .judgements()
+                .iter()
+                .filter(|j| j.flags.contains(&Flag::WrongLanguage))
+                .count(),
+            mean_confidence: (mean * 1000.0).round() / 1000.0,
+            suspect: suspicions(bitext),
+        }
+    }
+}
+
+impl fmt::Display for Summary {
+    /// `report.csv: 35 segments, 2 doubtful, 1 English sentence unpaired`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.output != "-" {
+            write!(f, "{}: ", self.output)?;
+        }
+        write!(f, "{}, ", plural(self.segments, "segment"))?;
+        if self.doubtful > 0 {
+            write!(f, "{} doubtful, ", self.doubtful)?;
+        }
+        let (en, ru) =
+            (plural(self.unpaired_en, "English sentence"), plural(self.unpaired_ru, "Russian sentence"));
+        match (self.unpaired_en, self.unpaired_ru) {
+            (0, 0) => f.write_str("no sentence unpaired")?,
+            (_, 0) => write!(f, "{en} unpaired")?,
+            (0, _) => write!(f, "{ru} unpaired")?,
+            _ => write!(f, "{en} and {ru} unpaired")?,
+        }
+        match self.wrong_language {
+            0 => Ok(()),
+            count => write!(f, " ({count} in the wrong language)"),
         }
     }
 }

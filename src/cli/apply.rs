@@ -2,6 +2,7 @@
 
 use super::args::{Contents, Output, ReadMemory, Table, extra_names, input};
 use super::say::{Say, plural};
+use super::settings::Settings;
 use super::usage;
 use enru::memory::{WriteOptions, save_segments};
 use enru::review;
@@ -35,7 +36,7 @@ pub struct Args {
     say: Say,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let Args { review, read, output, table, contents, keep_rejected, say } = args;
     let format = output.format();
     if format.is_ladder() {
@@ -56,7 +57,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let low = |u: &Segment| u.confidence.is_some_and(|c| contents.min_confidence.is_some_and(|min| c < min));
     let n_low = kept.iter().filter(|u| low(u)).count();
     let segments = plural(kept.len() - n_low, "segment");
-    let options = WriteOptions { extra: extra_names(&kept), ..contents.of(table.options()) };
+    let options = WriteOptions { extra: extra_names(&kept), ..contents.of(table.options(settings)) };
     save_segments(kept.into_iter(), format, &options, &output.output, output.force)?;
     let low = if n_low > 0 { format!(", {n_low} below the confidence") } else { String::new() };
     say.line(format_args!("{segments}; left out: {n_rejected} rejected, {n_unpaired} unpaired{low}"));

@@ -1,8 +1,10 @@
 //! `enru batch`
 
-use super::args::{LexiconArgs, Table, TwoSides, probability};
+use super::args::{LexiconArgs, Report, Table, TwoSides, probability, unknown_extension, values};
+use super::browser;
 use super::pair::{Finding, counted, find};
 use super::say::{self, Say, plural};
+use super::settings::Settings;
 use super::usage;
 use enru::Aligner;
 use enru::batch::{KnownFiles, Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
@@ -10,7 +12,7 @@ use enru::memory::{Format, WriteOptions};
 use enru::pair::{Pairing, Reason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -30,7 +32,7 @@ pub struct Args {
     #[arg(short, long, alias = "out", value_name = "FOLDER", help_heading = "Writing")]
     output: PathBuf,
     /// Format of the file of each pair
-    #[arg(long, default_value = "csv", value_name = "NAME", help_heading = "Writing")]
+    #[arg(long, default_value = "csv", value_name = "NAME", value_parser = values::format(), help_heading = "Writing")]
     format: Format,
     #[command(flatten)]
     table: Table,
@@ -69,19 +71,25 @@ pub struct Args {
     decisions: Option<PathBuf>,
     #[command(flatten)]
     lexicon: LexiconArgs,
+    /// Open report.html in the browser
+    #[arg(long, help_heading = "Reporting")]
+    open: bool,
+    #[command(flatten)]
+    report: Report,
     #[command(flatten)]
     say: Say,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     check(&args);
-    let options = options(&args)?;
-    let pairing = find(&args.finding, Some(&args.output), &args.sides.reading, &args.lexicon)?;
+    let options = options(&args, settings)?;
+    let pairing =
+        find(&args.finding, Some(&args.output), &args.sides.reading, &args.lexicon.open(settings)?)?;
     if pairing.pairs.is_empty() {
         complain_of_no_pairs(&args, &pairing);
         return Ok(ExitCode::FAILURE);
     }
-    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings)?);
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop, args.say)?;
     let progress = Progress::new(&pairing, args.say);
@@ -92,7 +100,35 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let result = run_batch(&pairing, &aligner, &options, &stop, &|record| progress.advance(record));
     std::panic::set_hook(hook);
     progress.bar.finish_and_clear();
-    Ok(conclude(&args, &options, &pairing, &result?, started))
+    let result = result?;
+    let (code, summary) = (conclude(&args, &options, &pairing, &result, started), result);
+    if args.report.json {
+        writeln!(std::io::stdout(), "{}", json(&args, &pairing, &summary))?;
+    }
+    if args.open && !summary.stopped {
+        browser::open(&args.output.join("report.html"), settings, &args.say);
+    }
+    let suspect = summary.with(Outcome::Suspect).count() > 0;
+    Ok(if args.report.fails(suspect) { ExitCode::FAILURE } else { code })
+}
+
+/// The summary for programs.
+fn json(args: &Args, pairing: &Pairing, summary: &Summary) -> serde_json::Value {
+    let count = |outcome| summary.with(outcome).count();
+    let sum = |of: fn(&Record) -> usize| summary.records.iter().map(of).sum::<usize>();
+    serde_json::json!({
+        "output": args.output.display().to_string(),
+        "pairs": pairing.pairs.len(),
+        "done": count(Outcome::Done),
+        "suspect": count(Outcome::Suspect),
+        "failed": count(Outcome::Failed),
+        "reused": summary.reused,
+        "without_partner": pairing.alone.len(),
+        "segments": sum(|record| record.segments),
+        "unpaired": sum(|record| record.unpaired),
+        "stopped": summary.stopped,
+        "merged": summary.merged.as_ref().map(|merged| merged.segments),
+    })
 }
 
 /// Ends the program on options that contradict each other or have no effect.
@@ -133,19 +169,16 @@ fn merged_format(path: &Path) -> Format {
             usage(&format!("--merge {}: {} cannot hold a merged memory", path.display(), format.name()))
         }
         Some(format) => format,
-        None => usage(&format!(
-            "--merge {}: the extension does not determine a format; use .csv, .tsv, .jsonl, .tmx, .xliff or .xlsx",
-            path.display()
-        )),
+        None => usage(&format!("--merge {}", unknown_extension(path).replace(", or pass --format", ""))),
     }
 }
 
-fn options(args: &Args) -> anyhow::Result<Options> {
+fn options(args: &Args, settings: &Settings) -> anyhow::Result<Options> {
     Ok(Options {
         out: args.output.clone(),
         format: args.format,
-        write: WriteOptions { keep_unaligned: args.keep_unaligned, ..args.table.options() },
-        reader: args.sides.reader()?,
+        write: WriteOptions { keep_unaligned: args.keep_unaligned, ..args.table.options_for_new(settings) },
+        reader: args.sides.reader(settings)?,
         known: KnownFiles { anchors: args.anchors.clone(), decisions: args.decisions.clone() },
         jobs: args.jobs.map_or(0, usize::from),
         start: match (args.resume, args.force) {
@@ -156,8 +189,8 @@ fn options(args: &Args) -> anyhow::Result<Options> {
         merge: merge(args),
         timings: args.timings,
         settings: BTreeMap::from([
-            ("lexicon".to_string(), args.lexicon.fingerprint()?),
-            ("splitting".to_string(), args.sides.splitting.fingerprint()?),
+            ("lexicon".to_string(), args.lexicon.fingerprint(settings)?),
+            ("splitting".to_string(), args.sides.splitting.fingerprint(settings)?),
         ]),
     })
 }

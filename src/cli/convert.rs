@@ -2,6 +2,7 @@
 
 use super::args::{Output, ReadMemories, Table, input as open_input, probability};
 use super::say::{Say, plural};
+use super::settings::Settings;
 use super::usage;
 use anyhow::bail;
 use enru::Segment;
@@ -35,12 +36,12 @@ pub struct Args {
     say: Say,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let Args { input, positional_output, read, mut output, table, min_confidence, say } = args;
     output.output = positional_output.unwrap_or(output.output);
     let format = output.format();
     table.check(&[format]);
-    let memory = Memory::new(open_input(&input), &read.options(table.source))?;
+    let memory = Memory::new(open_input(&input), &read.options(table.source(settings)))?;
     if memory.is_ladder()? {
         return ladders(&memory, format, &output, min_confidence, &say);
     }
@@ -65,7 +66,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         unpaired += usize::from(is_other);
         !is_other && !segment.as_ref().is_ok_and(low)
     });
-    let options = outline.write_options(table.options(), table.locales.clone());
+    let options = outline.write_options(table.options(settings), table.locales(settings));
     let extra = if table.columns.is_none() { options.extra } else { Vec::new() };
     let count = save(wanted, format, &WriteOptions { extra, ..options }, &output.output, output.force)?;
     say.replaced(&input, segments.segments.replaced(), &encoding);

@@ -2,6 +2,7 @@
 
 use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides};
 use super::say::Say;
+use super::settings::Settings;
 use super::usage;
 use enru::align::{Alignment, Explanation, Reason};
 use enru::{Aligner, Bead, Bitext, text};
@@ -29,10 +30,10 @@ pub struct Args {
     say: Say,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let Args { files, sides, segment, fixed, lexicon, say } = args;
-    let sentences = files.sentences(&sides, &say)?;
-    let aligner = Aligner::default().with_lexicon(lexicon.open()?);
+    let sentences = files.sentences(&sides, settings, &say)?;
+    let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
     let limit = sides.reading.limit();
     let Alignment { bitext, explanations, .. } =
         fixed.align(&aligner, sentences, &files.name(), limit, true, &say)?;

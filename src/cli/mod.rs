@@ -4,7 +4,9 @@ mod align;
 mod apply;
 mod args;
 mod batch;
+mod browser;
 mod complete;
+mod config;
 mod convert;
 mod eval;
 mod explain;
@@ -13,17 +15,26 @@ mod learn;
 mod pair;
 mod review;
 mod say;
+mod settings;
 mod split;
 mod tm;
 mod version;
 mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use settings::Settings;
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Align English documents with their Russian versions into translation memories
 #[derive(Parser)]
-#[command(version, propagate_version = true)]
+#[command(version, propagate_version = true, override_usage = "enru <COMMAND> [OPTIONS]\n       enru EN RU")]
+#[command(after_help = "Examples:
+  enru report.en.docx report.ru.docx                        align and review in the browser
+  enru align report.en.docx report.ru.docx -o report.tmx    a translation memory
+  enru batch releases/ -o tm/ --merge all.tmx               a folder
+  enru COMMAND --help                                       options and examples of a command")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -43,6 +54,7 @@ enum Command {
     Apply(apply::Args),
     Tm(tm::Args),
     Worker(worker::Args),
+    Config(config::Args),
     Completions(complete::Args),
     Man(complete::ManArgs),
 }
@@ -52,27 +64,18 @@ pub fn main() -> ExitCode {
     if version::asked() {
         return version::print();
     }
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(expanded(std::env::args_os().collect()));
     if !matches!(cli.command, Command::Batch(_)) {
         interrupt::end_on_signal();
     }
-    let result = match cli.command {
-        Command::Align(args) => align::run(args),
-        Command::Explain(args) => explain::run(args),
-        Command::Eval(args) => eval::run(args),
-        Command::Learn(args) => learn::run(args),
-        Command::Batch(args) => batch::run(args),
-        Command::Pair(args) => pair::run(args),
-        Command::Split(args) => split::run(args),
-        Command::Convert(args) => convert::run(args),
-        Command::Review(args) => review::run(args),
-        Command::Apply(args) => apply::run(args),
-        Command::Tm(args) => tm::run(args),
-        Command::Worker(args) => worker::run(args),
-        Command::Completions(args) => complete::run(args),
-        Command::Man(args) => complete::man(args),
+    let settings = match Settings::load() {
+        Ok(settings) => settings,
+        Err(error) => {
+            say::error(&error);
+            return ExitCode::from(USAGE);
+        }
     };
-    match result {
+    match run(cli.command, settings) {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -80,6 +83,40 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The exit code for mistakes in the command line and the settings, the one that clap uses.
+const USAGE: u8 = 2;
+
+fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Align(args) => align::run(args, &settings),
+        Command::Explain(args) => explain::run(args, &settings),
+        Command::Eval(args) => eval::run(args),
+        Command::Learn(args) => learn::run(args),
+        Command::Batch(args) => batch::run(args, &settings),
+        Command::Pair(args) => pair::run(args, &settings),
+        Command::Split(args) => split::run(args, &settings),
+        Command::Convert(args) => convert::run(args, &settings),
+        Command::Review(args) => review::run(args, &settings),
+        Command::Apply(args) => apply::run(args, &settings),
+        Command::Tm(args) => tm::run(args, &settings),
+        Command::Worker(args) => worker::run(args, &settings),
+        Command::Config(args) => config::run(args, &settings),
+        Command::Completions(args) => complete::run(args),
+        Command::Man(args) => complete::man(args),
+    }
+}
+
+/// `enru FILE FILE`, which is also what dropping two files on the program runs, means to review them in the browser.
+fn expanded(mut words: Vec<OsString>) -> Vec<OsString> {
+    let is_file = |word: &OsString| Path::new(word).is_file() || Path::new(word).extension().is_some();
+    let is_option = |word: &OsString| word.to_string_lossy().starts_with('-');
+    if words.len() == 3 && words[1..].iter().all(|word| is_file(word) && !is_option(word)) {
+        words.insert(1, "review".into());
+        words.push("--open".into());
+    }
+    words
 }
 
 /// A reader that has seen enough closes the pipe: that is success.

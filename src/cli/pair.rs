@@ -1,8 +1,10 @@
 //! `enru pair`, and what `enru batch` shares with it: from what was typed to a pairing.
 
-use super::args::{LexiconArgs, ReadTwo};
+use super::args::{LexiconArgs, ReadTwo, values};
 use super::say::{self, Say, plural, shell_path};
+use super::settings::Settings;
 use super::usage;
+use enru::Lexicon;
 use enru::error::Error;
 use enru::pair::{Alone, By, File, Pair, Pairing, Reason, list, pair, walk};
 use std::io::Write;
@@ -35,7 +37,7 @@ pub struct Finding {
     #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]
     pub inputs: Vec<PathBuf>,
     /// Pair files by name, by content, or by name first and the rest by content
-    #[arg(long, default_value = "auto", value_name = "name|content|auto")]
+    #[arg(long, default_value = "auto", value_name = "WAY", value_parser = values::by())]
     by: By,
 }
 
@@ -47,8 +49,8 @@ enum Table {
     Tsv,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let pairing = find(&args.finding, None, &args.reading, &args.lexicon)?;
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let pairing = find(&args.finding, None, &args.reading, &args.lexicon.open(settings)?)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match args.format {
         Table::Text => text(&pairing, &mut out)?,
@@ -71,7 +73,7 @@ pub fn find(
     finding: &Finding,
     out: Option<&Path>,
     reading: &ReadTwo,
-    lexicon: &LexiconArgs,
+    lexicon: &Lexicon,
 ) -> anyhow::Result<Pairing> {
     let found = match finding.inputs.as_slice() {
         [one] if one.is_dir() => walk::files(one, None, out)?,
@@ -94,7 +96,7 @@ pub fn find(
         }
         _ => usage("give a folder, two folders, or a list of pairs"),
     };
-    let mut pairing = pair(found.files, finding.by, &lexicon.open()?, &reading.options());
+    let mut pairing = pair(found.files, finding.by, lexicon, &reading.options());
     pairing.alone.extend(found.problems.into_iter().map(|(path, reason)| Alone {
         file: File { rel: path.to_string_lossy().into_owned(), path, side: None },
         lang: None,

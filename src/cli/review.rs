@@ -1,7 +1,9 @@
 //! `enru review`: from documents or a memory to a place where a person can work on the alignment.
 
 use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides, extra_names, input};
-use super::say::{Say, plural, shell_path};
+use super::browser;
+use super::say::{Say, after_page, plural, shell_path};
+use super::settings::Settings;
 use super::usage;
 use enru::align::Alignment;
 use enru::memory::{Format, WriteOptions, save_segments};
@@ -33,9 +35,13 @@ pub struct Args {
     fixed: FixedPoints,
     #[command(flatten)]
     lexicon: LexiconArgs,
-    /// File to write: .html is the page, .xlsx the workbook, .json the review itself
-    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
-    output: PathBuf,
+    /// File to write: .html is the page, .xlsx the workbook, .json the review itself (with --open: by default
+    /// NAME.review.html beside the first file, under a name that is free)
+    #[arg(short, long, value_name = "FILE", required_unless_present = "open", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// Open the page in the browser
+    #[arg(long, help_heading = "Writing")]
+    open: bool,
     /// Replace the output file if it exists
     #[arg(long, help_heading = "Writing")]
     force: bool,
@@ -51,17 +57,22 @@ enum Door {
     Json,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let door = door(&args.output);
-    let review = aligned_or_opened(&args)?;
-    let Args { output, force, say, .. } = args;
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let output = args.output.clone().unwrap_or_else(|| free_name(&args));
+    let door = door(&output);
+    if args.open && !matches!(door, Door::Page) {
+        usage("--open opens a page; pass -o FILE.html");
+    }
+    let review = aligned_or_opened(&args, settings)?;
+    let Args { open, force, say, .. } = args;
     save(&review, door, &output, force)?;
     let path = shell_path(&output);
     say.line(format_args!("{} in {path}", plural(review.segments.len(), "segment")));
+    if open {
+        browser::open(&output, settings, &say);
+    }
     say.next(match door {
-        Door::Page => {
-            format!("open {path} in a browser, save the review there, then: enru apply REVIEW.json -o tm.csv")
-        }
+        Door::Page => after_page(&output),
         Door::Workbook => format!("edit and save it, then: enru apply {path} -o tm.csv"),
         Door::Json => format!("for the page: enru review {path} -o FILE.html"),
     });
@@ -69,17 +80,51 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 fn door(output: &Path) -> Door {
+    if is_page(output) {
+        return Door::Page;
+    }
     let ending = output.extension().unwrap_or_default().to_ascii_lowercase();
     match ending.to_str() {
-        Some("html" | "htm") => Door::Page,
         Some("xlsx") => Door::Workbook,
         Some("json") => Door::Json,
-        _ => usage(&format!("{}: the ending must be .html, .xlsx or .json", output.display())),
+        _ => usage(&format!(
+            "{}: unknown extension; use .html (a page), .xlsx (a workbook) or .json",
+            output.display()
+        )),
     }
 }
 
+/// Whether a file is a page by its extension.
+pub fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"))
+}
+
+/// A name beside the first file that no file has yet: a page that someone works on is not replaced.
+fn free_name(args: &Args) -> PathBuf {
+    let name = match &args.second {
+        Some(ru) => TwoFiles { en: args.first.clone(), ru: ru.clone() }.name(),
+        None => args.first.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+    };
+    let beside = |file: String| args.first.with_file_name(file);
+    let first = beside(format!("{name}.review.html"));
+    let numbered = (2..).map(|n| beside(format!("{name}.review-{n}.html")));
+    let mut names = std::iter::once(first).chain(numbered);
+    names.find(|path| args.force || !path.exists()).expect("numbers do not run out")
+}
+
+/// The review of an alignment of two files.
+pub fn review_of(aligned: &Alignment, files: &TwoFiles) -> Review {
+    let shown = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Review::of_bitext(&aligned.bitext, &aligned.explanations, shown(&files.en), shown(&files.ru))
+}
+
+/// Writes a review as a page.
+pub fn save_page(review: &Review, path: &Path, force: bool) -> enru::Result<()> {
+    enru::io::output::save(path, force, |out| out.write_all(page::page(&review.to_json()).as_bytes()))
+}
+
 /// The review of two documents, or of the memory that is given instead.
-fn aligned_or_opened(args: &Args) -> anyhow::Result<Review> {
+fn aligned_or_opened(args: &Args, settings: &Settings) -> anyhow::Result<Review> {
     let Args { first, second, sides, fixed, lexicon, say, .. } = args;
     let Some(second) = second else {
         if let Some(option) = sides.given().or(fixed.given()).or(lexicon.given()) {
@@ -91,21 +136,17 @@ fn aligned_or_opened(args: &Args) -> anyhow::Result<Review> {
         return Ok(review::open(input(first), &sides.reading.memory())?);
     };
     let files = TwoFiles { en: first.clone(), ru: second.clone() };
-    let sentences = files.sentences(sides, say)?;
-    let aligner = Aligner::default().with_lexicon(lexicon.open()?);
+    let sentences = files.sentences(sides, settings, say)?;
+    let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
     let limit = sides.reading.limit();
-    let Alignment { bitext, explanations, .. } =
-        fixed.align(&aligner, sentences, &files.name(), limit, true, say)?;
-    say.suspicions(&bitext);
-    let shown = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Review::of_bitext(&bitext, &explanations, shown(&files.en), shown(&files.ru)))
+    let aligned = fixed.align(&aligner, sentences, &files.name(), limit, true, say)?;
+    say.suspicions(&aligned.bitext);
+    Ok(review_of(&aligned, &files))
 }
 
 fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result<()> {
     match door {
-        Door::Page => enru::io::output::save(path, force, |out| {
-            out.write_all(page::page(&review.to_json()).as_bytes())
-        })?,
+        Door::Page => save_page(review, path, force)?,
         Door::Json => enru::io::output::save(path, force, |out| out.write_all(review.to_json().as_bytes()))?,
         Door::Workbook => {
             let units: Vec<Segment> = workbook::units(review.units().into_iter()).collect();

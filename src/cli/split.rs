@@ -2,6 +2,7 @@
 
 use super::args::{ReadOne, Splitting, input};
 use super::say::Say;
+use super::settings::Settings;
 use enru::io::output::create;
 use enru::read::open;
 use enru::split::Splitter;
@@ -40,14 +41,14 @@ pub struct Args {
     say: Say,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let Args { file, lang, read, splitting, explain, output, force, say } = args;
     let lang = lang.map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
     let reading = open(input(&file), &read.options(lang))?;
     say.read(&file, &reading);
     let (encoding, document) = (reading.encoding, reading.value);
     say.detail(format_args!("{}: {}, {encoding}", file.display(), document.lang().name()));
-    let splitter = splitting.open(&[document.lang()])?;
+    let splitter = splitting.open(&[document.lang()], settings)?;
     let mut out = create(&output, force)?;
     let written = match explain {
         true => print_decisions(&document, &splitter, &mut out),

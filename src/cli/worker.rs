@@ -2,6 +2,7 @@
 
 use super::args::{LexiconArgs, TwoSides, seconds};
 use super::say::{Say, plural};
+use super::settings::Settings;
 use enru::Aligner;
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
 use serde_json::Value;
@@ -66,9 +67,9 @@ struct Shared {
     flat: bool,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let aligner = Aligner::default().with_lexicon(args.lexicon.open()?);
-    let worker = Worker { aligner, reader: args.sides.reader()? };
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings)?);
+    let worker = Worker { aligner, reader: args.sides.reader(settings)? };
     let max = args.sides.reading.limit().bytes();
     let shared = Arc::new(Shared { worker, timeout: args.timeout, flat: args.flat });
     let threads = usize::from(args.jobs);

@@ -3,14 +3,16 @@
 //! The answer depends on the request, the lexicon and the reading options only (and on the files it names), so the same
 //! requests give the same answers in any order, on any number of machines. The one exception is the caller's deadline.
 
+mod failure;
 mod lines;
 mod request;
 mod response;
 mod shard;
 
+pub use failure::{Cause, Code, Failure};
 pub use lines::{Line, Lines};
 pub use request::{Options, Request};
-pub use response::{Code, Failure, Response, Stats, Success};
+pub use response::{Response, Stats, Success};
 pub use shard::Shard;
 
 use crate::align::{AlignOptions, Aligner};

@@ -1,6 +1,6 @@
 //! What is asked: `docs/schema/request.json`.
 
-use super::response::{Code, Failure};
+use super::failure::{Code, Failure, text_of};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -80,7 +80,7 @@ impl Request {
 
     /// The id as text: the name of the pair.
     pub fn name(&self) -> String {
-        super::response::text_of(&self.id)
+        text_of(&self.id)
     }
 
     pub(super) fn source(&self) -> Result<Source<'_>, Failure> {

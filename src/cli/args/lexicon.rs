@@ -1,5 +1,6 @@
 //! The lexicon of an alignment.
 
+use crate::cli::settings::Settings;
 use enru::Lexicon;
 use std::path::PathBuf;
 
@@ -17,9 +18,16 @@ pub struct LexiconArgs {
 
 impl LexiconArgs {
     /// The lexicon. Where two files translate a word differently, the later one counts.
-    pub fn open(&self) -> enru::Result<Lexicon> {
+    pub fn open(&self, settings: &Settings) -> enru::Result<Lexicon> {
         let base = if self.no_lexicon { Lexicon::none() } else { Lexicon::builtin() };
-        self.lexicon.iter().try_fold(base, |lexicon, file| lexicon.with_file(file))
+        self.files(settings).iter().try_fold(base, |lexicon, file| lexicon.with_file(file))
+    }
+
+    fn files<'a>(&'a self, settings: &'a Settings) -> &'a [PathBuf] {
+        match &settings.lexicon {
+            Some(setting) if self.lexicon.is_empty() => &setting.value,
+            _ => &self.lexicon,
+        }
     }
 
     /// The first option given.
@@ -29,10 +37,10 @@ impl LexiconArgs {
     }
 
     /// A short text that differs between lexicons of different content.
-    pub fn fingerprint(&self) -> enru::Result<String> {
+    pub fn fingerprint(&self, settings: &Settings) -> enru::Result<String> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&[u8::from(self.no_lexicon)]);
-        for path in &self.lexicon {
+        for path in self.files(settings) {
             hasher.update(enru::batch::file_hash(path)?.as_bytes());
         }
         Ok(hasher.finalize().to_hex()[..16].to_string())

@@ -4,13 +4,15 @@
 mod fixed;
 mod lexicon;
 mod reading;
+mod report;
 mod splitting;
-mod values;
+pub mod values;
 mod writing;
 
 pub use fixed::FixedPoints;
 pub use lexicon::LexiconArgs;
 pub use reading::{Limit, ReadMemories, ReadMemory, ReadOne, ReadTwo, TwoFiles, TwoSides, input};
+pub use report::Report;
 pub use splitting::Splitting;
 pub use values::{field, probability, seconds};
-pub use writing::{Contents, Output, Table, extra_names};
+pub use writing::{Contents, Output, Table, extra_names, unknown_extension};

@@ -1,8 +1,9 @@
 //! How files are read: one document, the two documents of a pair, a translation memory.
 
 use super::Splitting;
-use super::values::{size, two_columns};
-use crate::cli::say::Say;
+use super::values::{self, encoding, size, two_columns};
+use crate::cli::say::{Say, shell_path};
+use crate::cli::settings::Settings;
 use enru::batch::{PairReader, ReadPair};
 use enru::io::{Encoding, Input, InputOptions};
 use enru::memory::{Format, MemoryOptions};
@@ -61,7 +62,7 @@ impl Documents {
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadOne {
     /// Encoding of the file (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
     encoding: Option<Encoding>,
     #[command(flatten)]
     documents: Documents,
@@ -78,13 +79,13 @@ impl ReadOne {
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadTwo {
     /// Encoding of both files (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
     encoding: Option<Encoding>,
     /// Encoding of the English file
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
     en_encoding: Option<Encoding>,
     /// Encoding of the Russian file
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
     ru_encoding: Option<Encoding>,
     #[command(flatten)]
     documents: Documents,
@@ -111,7 +112,7 @@ impl ReadTwo {
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadMemory {
     /// Encoding of the input (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
     encoding: Option<Encoding>,
     /// Replace bytes that are not valid in the encoding instead of refusing the file
     #[arg(long, help_heading = "Reading")]
@@ -131,7 +132,7 @@ impl ReadMemory {
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadMemories {
     /// Format of the input (default: detected from its content)
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", value_parser = values::format(), help_heading = "Reading")]
     from: Option<Format>,
     /// Headings, or numbers from 1, of the English and the Russian column of a table (default: detected)
     #[arg(long, value_name = "EN,RU", value_parser = two_columns, help_heading = "Reading")]
@@ -177,8 +178,8 @@ impl TwoSides {
     }
 
     /// The reader these options describe.
-    pub fn reader(&self) -> enru::Result<PairReader> {
-        let splitter = self.splitting.open(&[Lang::En, Lang::Ru])?;
+    pub fn reader(&self, settings: &Settings) -> enru::Result<PairReader> {
+        let splitter = self.splitting.open(&[Lang::En, Lang::Ru], settings)?;
         Ok(PairReader { read: self.reading.options(), lines: self.lines, splitter })
     }
 }
@@ -196,12 +197,18 @@ pub struct TwoFiles {
 
 impl TwoFiles {
     /// Reads both files as sentences; what the readers noticed goes to standard error.
-    pub fn sentences(&self, how: &TwoSides, say: &Say) -> anyhow::Result<EnRu<Sentences>> {
+    pub fn sentences(
+        &self,
+        how: &TwoSides,
+        settings: &Settings,
+        say: &Say,
+    ) -> anyhow::Result<EnRu<Sentences>> {
         let dash = Path::new("-");
         if self.en == dash && self.ru == dash {
             crate::cli::usage("only one of the two documents can be standard input");
         }
-        let ReadPair { sentences, readings } = how.reader()?.open(input(&self.en), input(&self.ru))?;
+        let ReadPair { sentences, readings } =
+            how.reader(settings)?.open(input(&self.en), input(&self.ru))?;
         let (en, ru) = if sentences.swapped() { (&self.ru, &self.en) } else { (&self.en, &self.ru) };
         if sentences.swapped() {
             say.note(format_args!(
@@ -217,6 +224,12 @@ impl TwoFiles {
             say.detail(format_args!("{}: {lang}, {encoding}, {} sentences", path.display(), side.len()));
         }
         Ok(sentences)
+    }
+
+    /// The command that makes a page to review this pair.
+    pub fn review_command(&self) -> String {
+        let (en, ru) = (shell_path(&self.en), shell_path(&self.ru));
+        format!("enru review {en} {ru} --open")
     }
 
     /// The name of the pair: the words that the names of both files begin with, or the name of the English file.

@@ -1,8 +1,9 @@
 //! How documents are split into sentences.
 
+use crate::cli::settings::Settings;
 use enru::Lang;
 use enru::split::{Splitter, open_srx};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Options of every subcommand that splits documents into sentences.
 #[derive(clap::Args, Clone, Debug)]
@@ -14,11 +15,15 @@ pub struct Splitting {
 
 impl Splitting {
     /// The splitter; an SRX file must have rules for each of `langs`.
-    pub fn open(&self, langs: &[Lang]) -> enru::Result<Splitter> {
-        match &self.srx {
+    pub fn open(&self, langs: &[Lang], settings: &Settings) -> enru::Result<Splitter> {
+        match self.path(settings) {
             Some(path) => Ok(Splitter::from(open_srx(path, langs)?)),
             None => Ok(Splitter::BuiltIn),
         }
+    }
+
+    fn path<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
+        self.srx.as_deref().or(settings.srx.as_ref().map(|srx| srx.value.as_path()))
     }
 
     /// Whether a rule file was given.
@@ -27,8 +32,8 @@ impl Splitting {
     }
 
     /// A short text that differs between different rules.
-    pub fn fingerprint(&self) -> enru::Result<String> {
-        match &self.srx {
+    pub fn fingerprint(&self, settings: &Settings) -> enru::Result<String> {
+        match self.path(settings) {
             Some(path) => enru::batch::file_hash(path).map(|hash| hash[..16].to_string()),
             None => Ok("built-in".to_string()),
         }

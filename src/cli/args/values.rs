@@ -1,7 +1,73 @@
 //! Values of options: sizes, durations, probabilities, locales.
 
-use enru::Lang;
+use crate::cli::say::nearest;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use enru::io::Encoding;
+use enru::memory::{Code, Column, Format};
+use enru::pair::By;
+use enru::{Flag, Lang, Status};
+use std::fmt::Debug;
+use std::str::FromStr;
 use std::time::Duration;
+
+/// A name from a list: help and completions show the list, and a mistake gets the nearest name.
+fn name_of<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: Debug> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).map(|name| name.parse().expect("a name from the list"))
+}
+
+/// A format for segments or ladders.
+pub fn format() -> impl TypedValueParser<Value = Format> {
+    name_of(Format::ALL.into_iter().map(Format::name))
+}
+
+/// A column of a table.
+pub fn column() -> impl TypedValueParser<Value = Column> {
+    name_of(Column::ALL.into_iter().map(Column::name))
+}
+
+/// What files are paired by.
+pub fn by() -> impl TypedValueParser<Value = By> {
+    name_of(By::ALL.map(|(_, name)| name))
+}
+
+/// What a person said of a segment.
+pub fn status() -> impl TypedValueParser<Value = Status> {
+    name_of(Status::ALL.into_iter().map(Status::as_str))
+}
+
+/// What looks wrong with a segment.
+pub fn flag() -> impl TypedValueParser<Value = Flag> {
+    name_of(Flag::ALL.into_iter().map(Flag::as_str))
+}
+
+/// What `enru tm lint` finds.
+pub fn code() -> impl TypedValueParser<Value = Code> {
+    name_of(Code::ALL.into_iter().map(Code::as_str))
+}
+
+/// Encodings that Russian and English documents come in; any other name of the WHATWG Encoding Standard is taken too.
+pub const ENCODINGS: [&str; 9] = [
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1251",
+    "koi8-r",
+    "ibm866",
+    "iso-8859-5",
+    "x-mac-cyrillic",
+    "windows-1252",
+];
+
+/// An encoding.
+pub fn encoding(name: &str) -> Result<Encoding, String> {
+    name.parse().map_err(|_| {
+        let guess = nearest(name, ENCODINGS).map_or(String::new(), |guess| format!("did you mean {guess}? "));
+        format!("unknown encoding; {guess}expected a name such as {}", ENCODINGS.join(", "))
+    })
+}
 
 /// A number of bytes: `1000000`, `64K`, `256M`, `1G` (powers of 1024; `256MB` and `256MiB` mean the same).
 pub fn size(text: &str) -> Result<u64, String> {

@@ -1,6 +1,8 @@
 //! Where segments go, in which format, and which of them.
 
-use super::values::{field, locales, probability, source};
+use super::values::{self, field, locales, probability, source};
+use crate::cli::say::nearest;
+use crate::cli::settings::Settings;
 use crate::cli::usage;
 use enru::memory::{Column, Format, WriteOptions};
 use enru::{Lang, Segment};
@@ -14,7 +16,7 @@ pub struct Output {
     #[arg(short, long, default_value = "-", value_name = "FILE", help_heading = "Writing")]
     pub output: PathBuf,
     /// Format of the output, whatever its extension (default on standard output: csv)
-    #[arg(long, alias = "to", value_name = "NAME", help_heading = "Writing")]
+    #[arg(long, alias = "to", value_name = "NAME", value_parser = values::format(), help_heading = "Writing")]
     pub format: Option<Format>,
     /// Replace the output file if it exists
     #[arg(long, help_heading = "Writing")]
@@ -29,10 +31,7 @@ impl Output {
         let format = match format {
             Some(format) => format,
             None if to_stdout => Format::Csv,
-            None => usage(&format!(
-                "{}: the extension does not determine a format; pass --format",
-                self.output.display()
-            )),
+            None => usage(&unknown_extension(&self.output)),
         };
         if let Some(why) = format.missing() {
             usage(&format!("{}: {why}", format.name()));
@@ -47,6 +46,25 @@ impl Output {
     }
 }
 
+/// Extensions of output files, in the order of [`Format::ALL`].
+const EXTENSIONS: [&str; 12] = [
+    "csv", "tsv", "jsonl", "parquet", "tmx", "xlsx", "xliff", "xlf", "po", "hunalign", "xces", "ladder",
+    "moses",
+];
+
+/// What to do about a file whose extension says nothing.
+pub fn unknown_extension(path: &Path) -> String {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let problem = match extension.is_empty() {
+        true => "has no extension that determines a format".to_string(),
+        false => format!("unknown extension '.{extension}'"),
+    };
+    let guess =
+        nearest(&extension, EXTENSIONS).map_or(String::new(), |near| format!("; did you mean .{near}?"));
+    let known = EXTENSIONS.map(|known| format!(".{known}")).join(", ");
+    format!("{}: {problem}{guess}; use one of {known}, or pass --format", path.display())
+}
+
 fn is_binary(format: Format) -> bool {
     matches!(format, Format::Xlsx | Format::Parquet)
 }
@@ -55,7 +73,7 @@ fn is_binary(format: Format) -> bool {
 #[derive(clap::Args, Clone, Debug)]
 pub struct Table {
     /// Columns of CSV, TSV and XLSX, in order, such as en,ru,confidence
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Writing")]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = values::column(), help_heading = "Writing")]
     pub columns: Option<Vec<Column>>,
     /// Write CSV for a Russian Excel: byte order mark, semicolons, no formulas
     #[arg(long, help_heading = "Writing")]
@@ -72,6 +90,23 @@ pub struct Table {
 }
 
 impl Table {
+    /// The first option given.
+    pub fn given(&self) -> Option<&'static str> {
+        let columns = self.columns.as_ref().map(|_| "--columns");
+        let source = self.source.map(|_| "--source").or((!self.set.is_empty()).then_some("--set"));
+        columns.or(source).or(self.excel.then_some("--excel")).or(self.locales.as_ref().map(|_| "--locales"))
+    }
+
+    /// The source language given, or that of the settings.
+    pub fn source(&self, settings: &Settings) -> Option<Lang> {
+        self.source.or_else(|| Some(settings.source.as_ref()?.value))
+    }
+
+    /// The locales given, or those of the settings.
+    pub fn locales(&self, settings: &Settings) -> Option<[String; 2]> {
+        self.locales.clone().or_else(|| Some(settings.locales.as_ref()?.value.clone()))
+    }
+
     /// Ends the program if an option has no effect on any of `formats`.
     pub fn check(&self, formats: &[Format]) {
         let has_columns = |f: &Format| matches!(f, Format::Csv | Format::Tsv | Format::Xlsx);
@@ -96,14 +131,26 @@ impl Table {
         }
     }
 
+    /// The options of the writers for segments that are new: with the columns of the settings. Memories that are read keep
+    /// all their fields unless the command line says otherwise.
+    pub fn options_for_new(&self, settings: &Settings) -> WriteOptions {
+        let options = self.options(settings);
+        match &settings.columns {
+            Some(columns) if self.columns.is_none() => {
+                WriteOptions { columns: columns.value.clone(), ..options }
+            }
+            _ => options,
+        }
+    }
+
     /// The options of the writers.
-    pub fn options(&self) -> WriteOptions {
+    pub fn options(&self, settings: &Settings) -> WriteOptions {
         let defaults = WriteOptions::default();
         WriteOptions {
             columns: self.columns.clone().unwrap_or_else(|| defaults.columns.clone()),
             excel: self.excel,
-            locales: self.locales.clone().unwrap_or_else(|| defaults.locales.clone()),
-            source: self.source,
+            locales: self.locales(settings).unwrap_or_else(|| defaults.locales.clone()),
+            source: self.source(settings),
             set: self.set.clone(),
             date: creation_date(),
             ..defaults
@@ -123,16 +170,15 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// The first option given.
+    pub fn given(&self) -> Option<&'static str> {
+        let min = self.min_confidence.map(|_| "--min-confidence");
+        self.keep_unaligned.then_some("--keep-unaligned").or(min)
+    }
+
     /// Ends the program if an option has no effect on `format`.
     pub fn check(&self, format: Format) {
-        if !format.is_ladder() {
-            return;
-        }
-        let (name, given) = match (self.keep_unaligned, self.min_confidence) {
-            (true, _) => ("--keep-unaligned", true),
-            (false, min) => ("--min-confidence", min.is_some()),
-        };
-        if given {
+        if let Some(name) = self.given().filter(|_| format.is_ladder()) {
             usage(&format!("{name} has no effect on {}, which always holds all sentences", format.name()));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Inputs, MemoryOutput, check_distinct, format_of, say_left_out};
 use crate::cli::say::{Say, plural};
+use crate::cli::settings::Settings;
 use enru::memory::choose::COUNT;
 use enru::memory::{Column, Fold, Rule, WriteOptions, choose, save};
 use std::path::PathBuf;
@@ -27,9 +28,9 @@ pub struct Args {
     say: Say,
 }
 
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories(args.output.source())?;
+    let memories = args.inputs.memories(args.output.source(settings))?;
     let counts = args.counts.as_ref().map(|path| (path, format_of(path)));
     if let Some((path, _)) = counts {
         check_distinct(path, &args.output, &args.inputs);
@@ -37,7 +38,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let fold = if args.fold_marks { Fold::Marks } else { Fold::Spaces };
     let chosen = choose(&memories, Rule::Pairs, fold, false)?;
     say_left_out(&chosen.outline, &args.say);
-    let count = args.output.save(chosen.kept(), &chosen.outline)?;
+    let count = args.output.save(chosen.kept(), &chosen.outline, settings)?;
     if let Some((path, format)) = counts {
         let columns = vec![Column::En, Column::Ru, Column::Document, Column::SegmentId];
         let options = WriteOptions { columns, extra: vec![COUNT.to_string()], ..WriteOptions::default() };

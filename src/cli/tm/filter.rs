@@ -1,8 +1,10 @@
 //! `enru tm filter`
 
 use super::{Inputs, MemoryOutput, say_left_out};
-use crate::cli::args::{field, probability};
+use crate::cli::args::{field, probability, values};
 use crate::cli::say::{Say, plural};
+use crate::cli::settings::Settings;
+use crate::cli::usage;
 use enru::memory::{self, Filter};
 use enru::{Flag, Shape, Status};
 use std::process::ExitCode;
@@ -25,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "SHAPES", value_delimiter = ',')]
     shape: Vec<Shape>,
     /// In these statuses, such as reviewed,edited
-    #[arg(long, value_name = "STATUSES", value_delimiter = ',')]
+    #[arg(long, value_name = "STATUSES", value_delimiter = ',', value_parser = values::status())]
     status: Vec<Status>,
     /// At least so many characters on either side
     #[arg(long, value_name = "N")]
@@ -34,7 +36,7 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     max_length: Option<usize>,
     /// With one of these flags, such as number-mismatch
-    #[arg(long, value_name = "FLAGS", value_delimiter = ',')]
+    #[arg(long, value_name = "FLAGS", value_delimiter = ',', value_parser = values::flag())]
     flag: Vec<Flag>,
     /// With none of these flags; `any` for no flag at all
     #[arg(long, value_name = "FLAGS", value_delimiter = ',')]
@@ -63,7 +65,7 @@ impl std::str::FromStr for AnyFlag {
     }
 }
 
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let filter = Filter {
         min_confidence: args.min_confidence,
         max_confidence: args.max_confidence,
@@ -76,14 +78,20 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         documents: args.document.clone(),
         fields: args.field.clone(),
     };
+    if args.min_confidence.zip(args.max_confidence).is_some_and(|(min, max)| min > max) {
+        usage("--min-confidence is above --max-confidence: no segment can match");
+    }
+    if args.min_length.zip(args.max_length).is_some_and(|(min, max)| min > max) {
+        usage("--min-length is above --max-length: no segment can match");
+    }
     args.output.format();
-    let memories = args.inputs.memories(args.output.source())?;
+    let memories = args.inputs.memories(args.output.source(settings))?;
     let outline = memory::outline(&memories)?;
     say_left_out(&outline, &args.say);
     let mut met = 0usize;
     let units = memory::segments(&memories).map(|unit| unit.map(|(_, _, unit)| unit)).inspect(|_| met += 1);
     let kept = units.filter(|unit| unit.as_ref().map_or(true, |unit| filter.keeps(unit)));
-    let count = args.output.save(kept, &outline)?;
+    let count = args.output.save(kept, &outline, settings)?;
     args.say.line(format_args!("{count} of {}", plural(met, "unit")));
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! `enru tm lint`
 
 use super::{Inputs, Printed, say_left_out_of};
+use crate::cli::args::values;
 use crate::cli::say::{Say, plural};
 use enru::Segment;
 use enru::memory::{Code, Finding, Linter};
@@ -34,10 +35,10 @@ pub struct Args {
     #[arg(long, value_name = "text|json", default_value = "text")]
     format: Printed,
     /// Tell these only, such as empty,number-mismatch
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = values::code())]
     only: Vec<Code>,
     /// Do not tell these
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = values::code())]
     without: Vec<Code>,
     #[command(flatten)]
     say: Say,

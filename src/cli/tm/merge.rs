@@ -2,6 +2,7 @@
 
 use super::{Inputs, MemoryOutput, check_distinct, format_of, say_left_out};
 use crate::cli::say::{Say, plural};
+use crate::cli::settings::Settings;
 use enru::Segment;
 use enru::memory::choose::CONFLICT;
 use enru::memory::{Fold, RULE, Report, Rule, WriteOptions, choose, save};
@@ -33,9 +34,9 @@ pub struct Args {
 /// How many conflicts are told; all are in the file of `--conflicts`.
 const TOLD: usize = 10;
 
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories(args.output.source())?;
+    let memories = args.inputs.memories(args.output.source(settings))?;
     let conflicts = args.conflicts.as_ref().map(|path| (path, format_of(path)));
     if let Some((path, _)) = conflicts {
         check_distinct(path, &args.output, &args.inputs);
@@ -52,7 +53,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
         Err(error) => Some(Err(error)),
     });
-    let count = args.output.save(units, &merged.outline)?;
+    let count = args.output.save(units, &merged.outline, settings)?;
     if let Some((path, format)) = conflicts {
         let mut outline = merged.outline.clone();
         outline.names.splice(0..0, CONFLICT.map(str::to_string));

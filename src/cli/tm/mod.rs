@@ -8,6 +8,7 @@ mod stats;
 
 use super::args::{self, ReadMemories, Table, input};
 use super::say::Say;
+use super::settings::Settings;
 use super::usage;
 use enru::io::output::is_same_file;
 use enru::memory::{Format, Memory, Outline, Segments, WriteOptions, open_with, save};
@@ -87,8 +88,9 @@ impl MemoryOutput {
         &self,
         units: impl Iterator<Item = enru::Result<Segment>>,
         outline: &Outline,
+        settings: &Settings,
     ) -> enru::Result<u64> {
-        let options = outline.write_options(self.table.options(), self.table.locales.clone());
+        let options = outline.write_options(self.table.options(settings), self.table.locales(settings));
         let extra = if self.table.columns.is_none() { options.extra } else { Vec::new() };
         let options = WriteOptions { extra, ..options };
         save(units, self.format(), &options, &self.file.output, self.file.force)
@@ -106,8 +108,8 @@ impl MemoryOutput {
         format
     }
 
-    fn source(&self) -> Option<Lang> {
-        self.table.source
+    fn source(&self, settings: &Settings) -> Option<Lang> {
+        self.table.source(settings)
     }
 
     fn force(&self) -> bool {
@@ -149,12 +151,12 @@ enum Printed {
     Json,
 }
 
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Lint(args) => lint::run(&args),
-        Command::Merge(args) => merge::run(&args),
-        Command::Dedupe(args) => dedupe::run(&args),
-        Command::Filter(args) => filter::run(&args),
+        Command::Merge(args) => merge::run(&args, settings),
+        Command::Dedupe(args) => dedupe::run(&args, settings),
+        Command::Filter(args) => filter::run(&args, settings),
         Command::Stats(args) => stats::run(&args),
     }
 }
