@@ -20,6 +20,8 @@ mod formats_read;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod lexicon;
+mod mistakes;
+mod options;
 mod pages;
 mod pair;
 mod pdf;

@@ -1,0 +1,355 @@
+//! Every subcommand with every option: an option changes what a run gives, or it is refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// `SUBCOMMAND | ARGUMENTS | OPTION`: with the option, the run differs from the one with the arguments alone.
+const ROWS: &str = "
+align | a.en.txt a.ru.txt | --lines
+align | a.en.txt a.ru.txt | --srx rules.srx
+align | a.en.txt a.ru.txt | --encoding utf-16le
+align | a.en.txt a.ru.txt | --en-encoding utf-16le
+align | a.en.txt a.ru.txt | --ru-encoding koi8-r
+align | a.en.txt bad.ru.txt | --lossy
+align | page.en.html page.ru.html | --whole-page
+align | paged.en.txt paged.ru.txt | --keep-furniture
+align | a.en.txt a.ru.txt | --max-bytes 10
+align | a.en.txt a.ru.txt | --anchors known.tsv
+align | a.en.txt a.ru.txt | --decisions reviewed.csv
+align | a.en.txt a.ru.txt | --lexicon terms.tsv
+align | a.en.txt a.ru.txt | --no-lexicon
+align | a.en.txt a.ru.txt | --output out.csv
+align | a.en.txt a.ru.txt | --format tsv
+align | a.en.txt a.ru.txt -o there.csv | --force
+align | a.en.txt a.ru.txt | --columns en
+align | a.en.txt a.ru.txt | --excel
+align | a.en.txt a.ru.txt --format tmx | --locales en-GB,ru-RU
+align | a.en.txt longer.ru.txt | --keep-unaligned
+align | a.en.txt a.ru.txt | --min-confidence 1
+align | a.en.txt a.ru.txt | --plot p.svg
+align | a.en.txt a.ru.txt -o x.html | --open
+align | a.en.txt a.ru.txt -o out.csv | --json
+align | a.en.txt other.ru.txt | --fail-on suspect
+align | a.en.txt a.ru.txt | --quiet
+align | a.en.txt a.ru.txt | --verbose
+explain | a.en.txt a.ru.txt | --lines
+explain | a.en.txt a.ru.txt | --srx rules.srx
+explain | a.en.txt a.ru.txt | --encoding utf-16le
+explain | a.en.txt a.ru.txt | --en-encoding utf-16le
+explain | a.en.txt a.ru.txt | --ru-encoding koi8-r
+explain | a.en.txt bad.ru.txt | --lossy
+explain | page.en.html page.ru.html | --whole-page
+explain | paged.en.txt paged.ru.txt | --keep-furniture
+explain | a.en.txt a.ru.txt | --max-bytes 10
+explain | a.en.txt a.ru.txt | --anchors known.tsv
+explain | a.en.txt a.ru.txt | --decisions reviewed.csv
+explain | a.en.txt a.ru.txt | --lexicon terms.tsv
+explain | a.en.txt a.ru.txt | --no-lexicon
+explain | a.en.txt a.ru.txt | --segment 1
+explain | a.ru.txt a.en.txt | --quiet
+explain | a.en.txt a.ru.txt | --verbose
+split | a.ru.txt | --lang en
+split | a.ru.txt | --encoding koi8-r
+split | bad.ru.txt | --lossy
+split | page.ru.html | --whole-page
+split | paged.ru.txt | --keep-furniture
+split | a.ru.txt | --max-bytes 10
+split | a.ru.txt | --srx rules.srx
+split | a.ru.txt | --explain
+split | a.ru.txt | --output out.txt
+split | a.ru.txt -o there.csv | --force
+split | paged.ru.txt | --quiet
+split | a.ru.txt | --verbose
+pair | both | --by name
+pair | koi both2 | --encoding koi8-r
+pair | both2 koi | --en-encoding utf-16le
+pair | both2 koi | --ru-encoding utf-16le
+pair | bad2 | --lossy
+pair | pages | --whole-page
+pair | pageds | --keep-furniture
+pair | both2 koi | --max-bytes 10
+pair | both2 koi | --lexicon terms.tsv
+pair | both2 koi | --no-lexicon
+pair | both | --format csv
+pair | both | --quiet
+batch | both -o out | --by content
+batch | both -o out | --format tsv
+batch | both -o out | --columns en
+batch | both -o out | --excel
+batch | both -o out --format tmx | --locales en-GB,ru-RU
+batch | uneven -o out | --keep-unaligned
+batch | both -o out | --merge all.csv
+batch | both -o out --merge all.csv | --dedupe
+batch | both -o out --merge all.csv | --min-confidence 1
+batch | both -o out | --timings
+batch | both -o made | --resume
+batch | both -o made | --force
+batch | both -o out | --lines
+batch | both -o out | --srx rules.srx
+batch | both -o out | --encoding utf-16le
+batch | both -o out | --en-encoding utf-16le
+batch | both -o out | --ru-encoding koi8-r
+batch | bad2 -o out --by name | --lossy
+batch | pages -o out | --whole-page
+batch | pageds -o out | --keep-furniture
+batch | both -o out | --max-bytes 10
+batch | both -o out | --anchors anchors
+batch | both -o out | --decisions reviewed.csv
+batch | both -o out | --lexicon terms.tsv
+batch | both -o out | --no-lexicon
+batch | both -o out | --open
+batch | both -o out | --json
+batch | swapped -o out | --fail-on suspect
+batch | both -o out | --quiet
+convert | a.csv | --encoding utf-16le
+convert | bad.csv --encoding utf-8 | --lossy
+convert | a.csv | --max-bytes 10
+convert | a.csv | --output out.csv
+convert | a.csv | --format tsv
+convert | a.csv -o there.csv | --force
+convert | a.csv | --columns en
+convert | a.csv | --excel
+convert | a.csv --format tmx | --locales en-GB,ru-RU
+convert | a.csv | --min-confidence 1
+convert | a.csv | --quiet
+convert | a.csv | --verbose
+review | a.en.txt a.ru.txt -o x.json | --lines
+review | a.en.txt a.ru.txt -o x.json | --srx rules.srx
+review | a.en.txt a.ru.txt -o x.json | --encoding utf-16le
+review | a.en.txt a.ru.txt -o x.json | --en-encoding utf-16le
+review | a.en.txt a.ru.txt -o x.json | --ru-encoding koi8-r
+review | a.en.txt bad.ru.txt -o x.json | --lossy
+review | page.en.html page.ru.html -o x.json | --whole-page
+review | paged.en.txt paged.ru.txt -o x.json | --keep-furniture
+review | a.en.txt a.ru.txt -o x.json | --max-bytes 10
+review | a.en.txt a.ru.txt -o x.json | --anchors known.tsv
+review | a.en.txt a.ru.txt -o x.json | --decisions reviewed.csv
+review | a.en.txt a.ru.txt -o x.json | --lexicon terms.tsv
+review | a.en.txt a.ru.txt -o x.json | --no-lexicon
+review | a.en.txt a.ru.txt | --output x.json
+review | a.en.txt a.ru.txt | --open
+review | a.en.txt a.ru.txt -o there.html | --force
+review | a.en.txt a.ru.txt -o x.json | --quiet
+review | a.en.txt a.ru.txt -o x.json | --verbose
+apply | reviewed.csv | --encoding utf-16le
+apply | bad.csv --encoding utf-8 | --lossy
+apply | reviewed.csv | --max-bytes 10
+apply | reviewed.csv | --output out.csv
+apply | reviewed.csv | --format tsv
+apply | reviewed.csv -o there.csv | --force
+apply | reviewed.csv | --columns en
+apply | reviewed.csv | --excel
+apply | reviewed.csv --format tmx | --locales en-GB,ru-RU
+apply | unpaired.csv | --keep-unaligned
+apply | reviewed.csv | --min-confidence 1
+apply | rejected.csv | --keep-rejected
+apply | reviewed.csv | --quiet
+eval | a.ladder b.ladder | --json
+eval | a.ladder b.ladder | --max-bytes 3
+man | | --output .
+";
+
+const EN: &str = "The course began on 5 May in Geneva. It had 20 officers, e.g. from Omsk.\nThe well was dug by hand. Water is near.\n";
+const RU: &str = "Курсы начались 5 мая в Женеве. В них было 20 офицеров, в т.ч. из Омска.\nКолодец вырыли вручную. Вода рядом.\n";
+const SRX: &str = r#"<srx xmlns="http://www.lisa.org/srx20" version="2.0"><header segmentsubflows="yes" cascade="no"/><body>
+<languagerules><languagerule languagerulename="all"><rule break="yes"><beforebreak>[,.]</beforebreak><afterbreak>\s</afterbreak></rule></languagerule></languagerules>
+<maprules><languagemap languagepattern=".*" languagerulename="all"/></maprules></body></srx>"#;
+
+/// A folder with all that the rows name.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    };
+    let bad = [&RU.as_bytes()[..RU.len() - 1], b"\xff\xfe\xfd \xd0\x92\xd0\xbe\xd0\xb4\xd0\xb0.\n"].concat();
+    let page = |menu: &str, text: &str| {
+        let text = text.replace('\n', "</p><p>").repeat(4);
+        format!(
+            "<html><body><nav><ul><li><a href=a>{menu}</a></li></ul></nav><article><h1>1</h1><p>{text}</p></article></body></html>"
+        )
+    };
+    let paged = |text: &str| (1..6).map(|n| format!("{text}\n- {n} -\n\n")).collect::<String>();
+    let (en_page, ru_page) = (page("Home page of the mill", EN), page("Главная страница мельницы", RU));
+    for (prefix, en, ru) in [("", "a.en.txt", "a.ru.txt"), ("both/", "x.en.txt", "x.ru.txt")] {
+        write(&format!("{prefix}{en}"), EN.as_bytes());
+        write(&format!("{prefix}{ru}"), RU.as_bytes());
+    }
+    write("both/y.en.txt", EN.as_bytes());
+    write("both/y.ru.txt", RU.as_bytes());
+    write("both2/one.txt", EN.as_bytes());
+    write("koi/two.txt", RU.as_bytes());
+    write("bad.ru.txt", &bad);
+    write("bad2/x.en.txt", EN.as_bytes());
+    write("bad2/x.ru.txt", &bad);
+    for folder in ["", "pages/"] {
+        write(&format!("{folder}page.en.html"), en_page.as_bytes());
+        write(&format!("{folder}page.ru.html"), ru_page.as_bytes());
+    }
+    for folder in ["", "pageds/"] {
+        write(&format!("{folder}paged.en.txt"), paged(EN).as_bytes());
+        write(&format!("{folder}paged.ru.txt"), paged(RU).as_bytes());
+    }
+    write("longer.ru.txt", format!("{RU}Совсем другое предложение о погоде на завтра.\n").as_bytes());
+    write("uneven/x.en.txt", EN.as_bytes());
+    write("uneven/x.ru.txt", format!("{RU}Совсем другое предложение о погоде на завтра.\n").as_bytes());
+    write("swapped/x.en.txt", RU.as_bytes());
+    write("swapped/x.ru.txt", EN.as_bytes());
+    write("other.ru.txt", "Погода завтра будет ясной и тёплой. ".repeat(40).as_bytes());
+    write("rules.srx", SRX.as_bytes());
+    write("known.tsv", b"1\t2\n");
+    write("anchors/x.tsv", b"1\t2\n");
+    write("terms.tsv", "well\tколодец\nwater\tвода\nhand\tвручную\n".as_bytes());
+    for name in ["there.csv", "there.html"] {
+        write(name, b"precious");
+    }
+    write("a.ladder", b"[0]:[0]\n[1]:[1]\n");
+    write("b.ladder", b"[0]:[0]\n[1]:[]\n[]:[1]\n");
+    let browser = folder.path().join("browser");
+    fs::write(&browser, "#!/bin/sh\necho opened > opened\n").unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(&browser, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let make = |words: &str| assert!(run(folder.path(), words).status.success(), "{words}");
+    make("align -q a.en.txt a.ru.txt -o a.csv");
+    make("batch -q both -o made");
+    let csv = fs::read_to_string(folder.path().join("a.csv")).unwrap();
+    write("reviewed.csv", csv.replacen(",auto,", ",reviewed,", 1).as_bytes());
+    write("rejected.csv", csv.replacen(",auto,", ",rejected,", 1).as_bytes());
+    write("unpaired.csv", format!("{csv}Alone.,,,1-0,auto,9,,,,a,0123456789abcdef\n").as_bytes());
+    write("bad.csv", &[csv.as_bytes(), b"\xff\xfe,\xd0\x92,1,1-1,auto,,,,,a,0123456789abcdee\n"].concat());
+    folder
+}
+
+fn run(folder: &Path, words: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
+    command.current_dir(folder).args(words.split_whitespace()).stdin(Stdio::null());
+    command.env("ENRU_BROWSER", "./browser").env("XDG_CONFIG_HOME", folder).output().unwrap()
+}
+
+/// All that a run gives: exit code, both streams, and the files it leaves. The time it took is left out.
+fn effect(template: &Path, words: &str) -> (i32, String, BTreeMap<String, Vec<u8>>) {
+    let folder = tempfile::tempdir().unwrap();
+    copy(template, folder.path());
+    let output = run(folder.path(), words);
+    let begun = Instant::now();
+    while words.contains("--open")
+        && !folder.path().join("opened").exists()
+        && begun.elapsed() < Duration::from_secs(10)
+    {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let said =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let timeless: Vec<&str> = said.lines().map(|line| line.split(" segments, ").next().unwrap()).collect();
+    let said = if words.starts_with("batch") { timeless.join("\n") } else { said };
+    let walk = ignore::WalkBuilder::new(folder.path()).standard_filters(false).build();
+    let files = walk.map(|e| e.unwrap().into_path()).filter(|path| path.is_file()).map(|path| {
+        (path.strip_prefix(folder.path()).unwrap().display().to_string(), fs::read(&path).unwrap())
+    });
+    (output.status.code().unwrap(), said, files.collect())
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn rows() -> Vec<[&'static str; 3]> {
+    let cells = |row: &'static str| row.split('|').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
+    ROWS.lines().filter(|row| !row.is_empty()).map(cells).collect()
+}
+
+/// The long options that the help of a subcommand lists.
+fn options(folder: &Path, subcommand: &str) -> BTreeSet<String> {
+    let help = String::from_utf8(run(folder, &format!("{subcommand} --help")).stdout).unwrap();
+    let listed = help.lines().filter(|line| line.trim_start().starts_with('-'));
+    let long = listed.filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")));
+    let long = long.map(|word| word.trim_end_matches(',').to_string());
+    long.filter(|option| option != "--help" && option != "--version").collect()
+}
+
+/// Options that no row shows, with the reason.
+const ELSEWHERE: [(&str, &str, &str); 3] = [
+    ("pair", "--verbose", "nothing more is decided than is printed"),
+    (
+        "batch",
+        "--jobs",
+        "the output is the same for any number: batch::any_number_of_jobs_gives_the_same_bytes",
+    ),
+    ("batch", "--verbose", "report.csv has the encodings"),
+];
+
+#[test]
+fn every_option_changes_something() {
+    let folder = folder();
+    let subcommands =
+        ["align", "explain", "split", "pair", "batch", "convert", "review", "apply", "eval", "man"];
+    for subcommand in subcommands {
+        for option in options(folder.path(), subcommand) {
+            let has_row = rows().iter().any(|[of, base, row]| {
+                *of == subcommand
+                    && (row.split(' ').next() == Some(&option)
+                        || base.contains("-o ") && option == "--output")
+            });
+            let elsewhere = ELSEWHERE.iter().any(|(of, other, _)| *of == subcommand && *other == option);
+            assert!(has_row || elsewhere, "{subcommand} {option} has no row");
+        }
+    }
+    let mut same = Vec::new();
+    for [subcommand, base, option] in rows() {
+        let (without, with) = (format!("{subcommand} {base}"), format!("{subcommand} {base} {option}"));
+        let (before, after) = (effect(folder.path(), &without), effect(folder.path(), &with));
+        assert!(after.0 != 2, "{with} is refused: {}", after.1);
+        if before == after {
+            same.push(with);
+        }
+    }
+    assert!(same.is_empty(), "options without effect:\n{}", same.join("\n"));
+}
+
+#[test]
+fn an_option_of_another_subcommand_is_refused() {
+    let folder = folder();
+    let subcommands = [
+        "align",
+        "explain",
+        "split",
+        "pair",
+        "batch",
+        "convert",
+        "review",
+        "apply",
+        "eval",
+        "learn",
+        "worker",
+        "tm lint",
+        "tm merge",
+        "tm dedupe",
+        "tm filter",
+        "tm stats",
+        "config",
+        "completions",
+        "man",
+    ];
+    let of: Vec<_> = subcommands.map(|subcommand| (subcommand, options(folder.path(), subcommand))).into();
+    let all: BTreeSet<&String> = of.iter().flat_map(|(_, options)| options).collect();
+    // Names of earlier versions.
+    let old = ["--out", "--to", "--threads"];
+    for (subcommand, own) in &of {
+        for option in all.iter().filter(|option| !own.contains(**option) && !old.contains(&option.as_str())) {
+            let output = run(folder.path(), &format!("{subcommand} {option}"));
+            assert_eq!(output.status.code(), Some(2), "{subcommand} {option}");
+        }
+    }
+}
