@@ -143,6 +143,10 @@ fn check(args: &Args) {
         usage("moses is a pair of files per document pair; use --format csv, then `enru convert` each");
     }
     let merged = args.merge.as_deref().map(merged_format);
+    let lists = ["report.csv", "unpaired.csv"].map(|list| args.output.join(list));
+    if let Some(path) = args.merge.as_ref().filter(|path| lists.contains(path)) {
+        usage(&format!("--merge {}: is a file of the batch itself; give another name", path.display()));
+    }
     let formats: Vec<Format> = std::iter::once(args.format).chain(merged).collect();
     args.table.check(&formats);
     for (option, path) in [("--anchors", &args.anchors), ("--decisions", &args.decisions)] {

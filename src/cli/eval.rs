@@ -19,7 +19,7 @@ use std::process::ExitCode;
 )]
 pub struct Args {
     /// Gold and predicted ladders in turn: GOLD PREDICTED [GOLD PREDICTED ...]
-    #[arg(required = true, num_args = 2..)]
+    #[arg(required = true, num_args = 2.., value_names = ["GOLD", "PREDICTED"])]
     ladders: Vec<PathBuf>,
     /// Print one JSON object
     #[arg(long)]

@@ -21,7 +21,7 @@ mod tm;
 mod version;
 mod worker;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use settings::Settings;
 use std::ffi::OsString;
 use std::path::Path;
@@ -126,7 +126,18 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Ends the program as clap does on a mistake in the command line: message on stderr, exit code 2.
+/// Ends the program on a mistake in the command line, as clap does: message on standard error, exit code 2.
 fn usage(message: &str) -> ! {
-    Cli::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
+    say::usage(message);
+    std::process::exit(USAGE.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
 }

@@ -81,7 +81,7 @@ impl Say {
     pub fn replaced(&self, path: &Path, places: usize, encoding: &str) {
         if places > 0 {
             let places = plural(places, "place");
-            self.warn(format_args!("{}: replaced {places} that are not valid {encoding}", path.display()));
+            self.warn(format_args!("{}: replaced invalid {encoding} in {places}", path.display()));
         }
     }
 
@@ -180,18 +180,21 @@ fn missing(path: &Path) -> String {
         entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     let names = names.iter().filter(|near| **near != *name).map(String::as_str);
     nearest(&name, names)
-        .map_or(String::new(), |near| format!("; did you mean {}?", parent.join(near).display()))
+        .map_or(String::new(), |near| format!("; did you mean {}?", path.with_file_name(near).display()))
 }
 
-/// A message of the system without its number.
+/// A message of the system without its number and without the name of a temporary file.
 fn without_number(line: &str) -> String {
-    match line.find(" (os error ") {
-        Some(at) => match line[at..].find(')') {
-            Some(end) => format!("{}{}", &line[..at], &line[at + end + 1..]),
-            None => line.to_string(),
-        },
-        None => line.to_string(),
-    }
+    without(&without(line, " (os error ", ")"), " at path \"", "\"")
+}
+
+/// `line` without the first part that begins with `begin` and ends with `end`.
+fn without(line: &str, begin: &str, end: &str) -> String {
+    let part = line.find(begin).and_then(|from| {
+        let rest = from + begin.len();
+        Some(from..rest + line[rest..].find(end)? + end.len())
+    });
+    part.map_or(line.to_string(), |part| format!("{}{}", &line[..part.start], &line[part.end..]))
 }
 
 /// How alike two words are at least for one to be suggested for the other. Of the 12 formats, 11 columns and 11 extensions,
@@ -204,7 +207,11 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let word = word.to_lowercase();
     let likeness = |near: &str| {
         let near = near.to_lowercase();
-        strsim::jaro_winkler(&word, &near).max(strsim::normalized_damerau_levenshtein(&word, &near))
+        match strsim::damerau_levenshtein(&word, &near) {
+            // One slip of the finger, also in a word as short as `csv`.
+            0 | 1 if near.len() > 2 => 1.0,
+            _ => strsim::jaro_winkler(&word, &near).max(strsim::normalized_damerau_levenshtein(&word, &near)),
+        }
     };
     let scored = known.into_iter().map(|near| (likeness(near), near));
     let best = scored.fold(None, |best: Option<(f64, &str)>, next| match best {
@@ -212,6 +219,11 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         _ => Some(next),
     });
     best.filter(|(likeness, _)| *likeness >= SIMILAR).map(|(_, near)| near)
+}
+
+/// Prints a mistake in the command line.
+pub fn usage(message: &str) {
+    anstream::eprintln!("error: {message}\n\nFor more information, try '--help'.");
 }
 
 /// `1 pair`, `2 pairs`.

@@ -41,11 +41,12 @@ pub fn create(path: &Path, force: bool) -> Result<OutputFile> {
         return Ok(OutputFile { path: path.to_path_buf(), force, sink });
     }
     // The file a link points to is the one to replace, not the link.
+    let given = path;
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let sink = match fs::metadata(&path) {
         Ok(there) if there.is_dir() => return Err(Error::Folder(path)),
         Ok(there) if !there.is_file() => direct(&path)?,
-        Ok(_) if !force => return Err(Error::Exists(path)),
+        Ok(_) if !force => return Err(Error::Exists(given.to_path_buf())),
         _ => beside(&path)?,
     };
     Ok(OutputFile { path, force, sink })

@@ -133,7 +133,7 @@ fn an_interrupt_stops_cleanly_and_says_how_to_resume() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("To continue: enru batch en ru -o tm --resume"), "{said}");
+    assert!(said.contains("To continue: enru batch en ru -o tm --jobs 1 --resume"), "{said}");
     assert!(!dir.path().join("tm/run.json").exists());
     let said = succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume"]);
     assert!(said.contains("by an earlier run"), "{said}");

@@ -171,7 +171,7 @@ fn refused(en: &str, ru: &str, words: &[&str]) {
 fn bad_files_are_named_with_what_to_do() {
     let folder = folder();
     let (en, ru) = (sample("en.txt"), sample("ru.txt"));
-    refused("no-such-file.txt", &ru, &["no-such-file.txt", "cannot read", "os error 2)\n"]);
+    refused("no-such-file.txt", &ru, &["no-such-file.txt", "cannot read", "No such file"]);
     refused(&en, "samples", &["samples", "is a folder", "enru batch"]);
     refused(&file(&folder, "empty.txt", ""), &ru, &["empty.txt", "is empty"]);
     refused(&file(&folder, "blank.txt", " \n\n\t\n"), &ru, &["blank.txt", "is empty"]);
@@ -200,7 +200,7 @@ fn unreadable_bytes_are_refused_with_their_offset_and_replaced_when_asked() {
         .assert()
         .success()
         .stdout(contains("Участников было 20."))
-        .stderr(contains("1 places were not UTF-8"));
+        .stderr(contains("replaced invalid UTF-8 in 1 place\n"));
 }
 
 #[test]

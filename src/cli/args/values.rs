@@ -1,21 +1,53 @@
 //! Values of options: sizes, durations, probabilities, locales.
 
 use crate::cli::say::nearest;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command};
 use enru::io::Encoding;
 use enru::memory::{Code, Column, Format};
 use enru::pair::By;
 use enru::{Flag, Lang, Status};
-use std::fmt::Debug;
+use std::ffi::OsStr;
 use std::str::FromStr;
 use std::time::Duration;
 
 /// A name from a list: help and completions show the list, and a mistake gets the nearest name.
+#[derive(Clone)]
+struct Name<T> {
+    names: Vec<&'static str>,
+    parse: fn(&str) -> Option<T>,
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Name<T> {
+    type Value = T;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let value = value.to_string_lossy();
+        (self.parse)(&value).ok_or_else(|| {
+            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(cmd);
+            let names = self.names.iter().map(|name| name.to_string()).collect();
+            let argument = arg.map_or(String::new(), Arg::to_string);
+            error.insert(ContextKind::InvalidArg, ContextValue::String(argument));
+            error.insert(ContextKind::InvalidValue, ContextValue::String(value.to_string()));
+            error.insert(ContextKind::ValidValue, ContextValue::Strings(names));
+            if let Some(near) = nearest(&value, self.names.iter().copied()) {
+                error.insert(ContextKind::SuggestedValue, ContextValue::String(near.to_string()));
+            }
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.names.iter().map(PossibleValue::new)))
+    }
+}
+
 fn name_of<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
 where
-    T: FromStr<Err: Debug> + Clone + Send + Sync + 'static,
+    T: FromStr + Clone + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(names).map(|name| name.parse().expect("a name from the list"))
+    Name { names: names.into_iter().collect(), parse: |name| name.parse().ok() }
 }
 
 /// A format for segments or ladders.

@@ -47,7 +47,7 @@ impl Output {
 }
 
 /// Extensions of output files, in the order of [`Format::ALL`].
-const EXTENSIONS: [&str; 12] = [
+const EXTENSIONS: [&str; 13] = [
     "csv", "tsv", "jsonl", "parquet", "tmx", "xlsx", "xliff", "xlf", "po", "hunalign", "xces", "ladder",
     "moses",
 ];
