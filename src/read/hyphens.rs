@@ -3,8 +3,9 @@
 //! The hyphen goes where the text has the whole word elsewhere, or breaks so many words that a hyphen at a line end means
 //! nothing else; otherwise it is the hyphen of a compound, and only the line break goes.
 
+use crate::document::{Block, Span};
 use rustc_hash::FxHashSet;
-use std::borrow::Cow;
+use std::ops::Range;
 
 /// Words that follow a hyphen that stands for what comes later: `two- and three-year`.
 const AFTER_HANGING: [&str; 8] = ["and", "or", "to", "и", "или", "либо", "до", "über"];
@@ -12,29 +13,54 @@ const AFTER_HANGING: [&str; 8] = ["and", "or", "to", "и", "или", "либо",
 /// One line in so many ends with a hyphen where words are not broken: about one in a hundred (as for PDF).
 const LINES_TO_A_COMPOUND: usize = 33;
 
-/// `text` with its broken words made whole. Lines keep their breaks otherwise.
-pub(super) fn joined(text: &str) -> Cow<'_, str> {
-    let breaks: Vec<Break> =
-        memchr::memchr_iter(b'\n', text.as_bytes()).filter_map(|at| Break::at(text, at)).collect();
-    if breaks.is_empty() {
-        return Cow::Borrowed(text);
+/// `text`, which has the blocks `blocks`, with its broken words made whole, and where its blocks are then.
+pub(super) fn joined(text: String, blocks: Vec<Block>) -> (String, Vec<Block>) {
+    let cuts = cuts(&text, &blocks);
+    if cuts.is_empty() {
+        return (text, blocks);
     }
-    let ends: FxHashSet<usize> = breaks.iter().map(|b| b.hyphen).collect();
-    let known = words(text, &ends);
+    let mut out = String::with_capacity(text.len());
+    let (mut from, mut cut) = (0, 0);
+    let mut cuts = cuts.into_iter().peekable();
+    let mut moved = |place: usize| {
+        while let Some(range) = cuts.next_if(|range| range.end <= place) {
+            out.push_str(&text[from..range.start]);
+            (from, cut) = (range.end, cut + range.len());
+        }
+        place - cut
+    };
+    let blocks = blocks
+        .into_iter()
+        .map(|block| Block { span: Span::new(moved(block.span.start), moved(block.span.end)), ..block })
+        .collect();
+    out.push_str(&text[from..]);
+    (out, blocks)
+}
+
+/// What goes from `text` to make its broken words whole, in order. A word is not broken across blocks.
+fn cuts(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
+    let mut blocks = blocks.iter().peekable();
+    let mut is_in_block = |at: usize| {
+        while blocks.next_if(|block| block.span.end <= at).is_some() {}
+        blocks.peek().is_some_and(|block| block.span.start <= at)
+    };
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let breaks: Vec<Break> =
+        ends.filter_map(|at| Break::at(text, at)).filter(|found| is_in_block(found.next)).collect();
+    if breaks.is_empty() {
+        return Vec::new();
+    }
+    let hyphens: FxHashSet<usize> = breaks.iter().map(|b| b.hyphen).collect();
+    let known = words(text, &hyphens);
     let whole = |b: &Break| known.contains(&format!("{}{}", b.head, b.tail).to_lowercase());
     let compound = |b: &Break| known.contains(&format!("{}-{}", b.head, b.tail).to_lowercase());
     let is_breaking = breaks.len() * LINES_TO_A_COMPOUND > text.lines().count()
         && breaks.iter().filter(|b| whole(b)).count() > breaks.iter().filter(|b| compound(b)).count();
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for found in &breaks {
+    let cut = |found: &Break| {
         let drops_hyphen = whole(found) || (is_breaking && !compound(found));
-        let end = if drops_hyphen { found.hyphen } else { found.hyphen + found.hyphen_length };
-        out.push_str(&text[from..end]);
-        from = found.next;
-    }
-    out.push_str(&text[from..]);
-    Cow::Owned(out)
+        found.hyphen + if drops_hyphen { 0 } else { found.hyphen_length }..found.next
+    };
+    breaks.iter().map(cut).collect()
 }
 
 /// A hyphen at the end of a line between two parts of a word.
@@ -89,6 +115,12 @@ fn words(text: &str, ends: &FxHashSet<usize>) -> FxHashSet<String> {
 mod tests {
     use super::*;
 
+    fn joined(text: &str) -> String {
+        let block =
+            Block { span: Span::new(0, text.len()), kind: crate::BlockKind::Paragraph, after_break: true };
+        super::joined(text.to_string(), vec![block]).0
+    }
+
     #[test]
     fn broken_words_are_joined_and_compounds_keep_their_hyphen() {
         assert_eq!(joined("a well-\n  known mill"), "a well-known mill");
@@ -98,6 +130,20 @@ mod tests {
             "two- \nand three-year plans, A-\nB, 3-\nx"
         );
         assert_eq!(joined("по-\nрусски"), "по-русски");
-        assert!(matches!(joined("no break\nhere"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn blocks_move_with_their_text() {
+        let (text, blocks) = {
+            let text = "One well-\nknown mill.\n\nAnother item-\n\none.".to_string();
+            let block = |start, end| Block {
+                span: Span::new(start, end),
+                kind: crate::BlockKind::Paragraph,
+                after_break: true,
+            };
+            super::joined(text, vec![block(0, 21), block(23, 36), block(38, 42)])
+        };
+        let spans: Vec<_> = blocks.iter().map(|block| block.span.of(&text)).collect();
+        assert_eq!(spans, ["One well-known mill.", "Another item-", "one."]);
     }
 }

@@ -21,7 +21,6 @@ use crate::furniture;
 use crate::io::decode::decode;
 use crate::io::input::{name_of, unpacked_name};
 use crate::io::{Decoded, Input, InputOptions, archive};
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 pub use format::DocumentFormat;
@@ -107,11 +106,8 @@ pub fn from_text(
 /// A document from plain text, its blocks found by layout.
 fn laid_out(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Document {
     let text = text.into();
-    let text = match hyphens::joined(&text) {
-        Cow::Owned(joined) => joined,
-        Cow::Borrowed(_) => text,
-    };
     let blocks = plain::blocks(&text);
+    let (text, blocks) = hyphens::joined(text, blocks);
     Document::new(name, lang, text, blocks)
 }
 

@@ -8,6 +8,7 @@ mod common;
 mod made_pdf;
 
 mod anchors;
+mod as_shown;
 mod batch;
 mod cli;
 mod damaged;
