@@ -14,6 +14,9 @@ const MAX_DEPTH: usize = 256;
 /// More than any format has names for.
 const MAX_ATTRIBUTES: usize = 1000;
 
+/// More than any file declares: each name is looked for among all.
+const MAX_PREFIXES: usize = 64;
+
 /// What stands in an XML file, one after the other.
 #[derive(Debug)]
 pub(crate) enum Event {
@@ -173,7 +176,7 @@ impl<R: BufRead> Xml<R> {
         };
         let hidden = self.prefixes.iter().any(|(_, theirs, _)| theirs == prefix);
         match NAMESPACES.iter().find(|(known, _)| *known == uri) {
-            Some((_, usual)) if *usual != prefix || hidden => {
+            Some((_, usual)) if (*usual != prefix || hidden) && self.prefixes.len() < MAX_PREFIXES => {
                 self.prefixes.push((depth, prefix.to_string(), usual));
             }
             _ => {}

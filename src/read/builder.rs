@@ -80,9 +80,7 @@ impl Builder {
     /// The end of a page or column inside the open paragraph: it may stand within a sentence.
     pub(super) fn page_break(&mut self) {
         if let Some(piece) = self.open.last_mut() {
-            let is_ended =
-                piece.text.trim_end().ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, ',' | '-'));
-            piece.text.push(if is_ended { '\n' } else { ' ' });
+            piece.text.push(page_break_after(&piece.text));
         }
     }
 
@@ -191,6 +189,15 @@ impl Builder {
         let lang = lang(&text);
         Document::new(name, lang, text, blocks)
     }
+}
+
+/// How far back the end of a sentence is looked for: a text of spaces must not be gone through at each break.
+const LOOK_BACK: usize = 64;
+
+/// What the end of a page inside a paragraph is after `text`: a line break after the end of a sentence, else a space.
+pub(super) fn page_break_after(text: &str) -> char {
+    let last = text.chars().rev().take(LOOK_BACK).find(|c| !c.is_whitespace());
+    if last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-')) { ' ' } else { '\n' }
 }
 
 /// The fewest paragraphs that tell how a text was pasted.

@@ -41,12 +41,13 @@ const FEWEST_WORDS: usize = 3;
 /// The language of a line by its words: `None` for one without words of either, such as a command or an address.
 pub(crate) fn language_of_line(line: &str) -> Option<Lang> {
     let (mut russian, mut english) = (0, 0);
-    for word in line.split_whitespace() {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    for token in line.split_whitespace() {
+        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
         if word.is_empty() {
             continue;
         }
-        let is_plain = word.bytes().all(|b| b.is_ascii_lowercase());
+        // An option of a command is no word.
+        let is_plain = !token.starts_with('-') && word.bytes().all(|b| b.is_ascii_lowercase());
         let is_russian = word.chars().all(|c| c == '-' || script(c) == Script::Cyrillic);
         english += usize::from(is_plain);
         russian += usize::from(is_russian);

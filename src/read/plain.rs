@@ -42,18 +42,23 @@ pub fn blocks(text: &str) -> Vec<Block> {
     };
     let document_widest = widest(&lines);
     for paragraph in lines.chunk_by(|_, next| !next.after_blank) {
-        let width = document_width.or_else(|| wrapped_width(paragraph)).unwrap_or(usize::MAX);
+        let own_width = wrapped_width(paragraph);
+        let width = document_width.or(own_width).unwrap_or(usize::MAX);
+        // Some paragraphs of a wrapped text were broken earlier than others.
+        let own_width = own_width.unwrap_or(usize::MAX);
         let widest = document_widest.or_else(|| widest(paragraph)).unwrap_or(usize::MAX);
+        let is_whole = |before: &Line, line: &Line| {
+            goes_on(before, line, width)
+                || (begins_small(line) && goes_on(before, line, own_width))
+                || fills_and_goes_on(before, line, widest)
+        };
         let pairs = std::iter::once(None).chain(paragraph.iter().map(Some));
         let last = paragraph.last().map(|line| line.span);
         for (before, line) in pairs.zip(paragraph) {
             // A sentence ends with a mark; a number alone at the end of a page is the page's.
             let numbers_page = Some(line.span) == last && is_page_number(line.text);
             match (before, blocks.last_mut()) {
-                (Some(before), Some(block))
-                    if !numbers_page
-                        && (goes_on(before, line, width) || fills_and_goes_on(before, line, widest)) =>
-                {
+                (Some(before), Some(block)) if !numbers_page && is_whole(before, line) => {
                     block.span.end = line.span.end
                 }
                 _ => blocks.push(Block { span: line.span, kind: kind(line), after_break: line.after_blank }),
@@ -163,15 +168,18 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     !(ended && (begins_item(next.text) || begins_with_dash(next.text)))
 }
 
+/// Whether `line` begins with a small letter, and not as an item of a list.
+fn begins_small(line: &Line) -> bool {
+    line.text.trim_start_matches('(').starts_with(char::is_lowercase) && !begins_item(line.text)
+}
+
 /// Whether `next` goes on with the full line before it in a text that is not wrapped as a whole: the words must say so.
 fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
-    let begins_small =
-        next.text.trim_start_matches('(').starts_with(char::is_lowercase) && !begins_item(next.text);
     let is_open = line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',');
     line.width >= NARROWEST
         && is_full(line, next, widest)
         && is_open
-        && begins_small
+        && begins_small(next)
         && !is_row(line.text)
         && !is_row(next.text)
 }

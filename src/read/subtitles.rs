@@ -124,8 +124,14 @@ fn ends_in_title(text: &str) -> bool {
 fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let (mut cues, mut is_comment): (Vec<Cue>, bool) = (Vec::new(), false);
+    // Whether the next line that is not blank is a time, for each line.
+    let mut before_time = vec![false; lines.len()];
+    for index in (1..lines.len()).rev() {
+        before_time[index - 1] =
+            if lines[index].is_empty() { before_time[index] } else { is_time(lines[index]) };
+    }
     for (index, line) in lines.iter().enumerate() {
-        let next_is_time = lines[index + 1..].iter().find(|l| !l.is_empty()).is_some_and(|l| is_time(l));
+        let next_is_time = before_time[index];
         let stands_apart = index == 0 || lines[index - 1].is_empty();
         if is_time(line) {
             let (start, end) = line.split_once("-->").or(line.split_once(',')).unwrap_or((line, ""));
@@ -194,11 +200,14 @@ fn spoken(line: &str) -> (String, String) {
     (speaker, references(text.trim()))
 }
 
+/// Longer than any tag: a line of signs without ends must not be gone through for each.
+const LONGEST_TAG: usize = 256;
+
 /// How long the tag is that `rest` begins with: `<` before a letter, a slash or a time, `{` before a back slash or a code
 /// of MicroDVD, up to the end of the tag on the same line.
 fn tag(rest: &str) -> Option<usize> {
     let (close, inside) = if rest.starts_with('<') { ('>', &rest[1..]) } else { ('}', &rest[1..]) };
-    let end = inside.find(close)?;
+    let end = inside[..inside.floor_char_boundary(LONGEST_TAG)].find(close)?;
     let body = &inside[..end];
     let is_tag = if close == '>' {
         let name = body.trim_start_matches('/');
@@ -342,6 +351,9 @@ fn lyrics(text: &str) -> Vec<Cue> {
     text.lines().enumerate().filter_map(cue).collect()
 }
 
+/// A caption shows no more lines than this at a time.
+const MOST_LINES: usize = 8;
+
 /// Roll-up captions show a line twice or more, first below and then above the next one: it is said once.
 fn roll_up(cues: &mut [Cue]) {
     let mut shown: Vec<String> = Vec::new();
@@ -355,7 +367,7 @@ fn roll_up(cues: &mut [Cue]) {
     }
     for cue in cues {
         let lines = cue.lines.clone();
-        let known = (0..=lines.len().min(shown.len()))
+        let known = (0..=lines.len().min(shown.len()).min(MOST_LINES))
             .rev()
             .find(|&n| shown[shown.len() - n..] == lines[..n])
             .unwrap_or(0);

@@ -191,6 +191,12 @@ fn opendocument_is_read_as_shown() {
         ),
         ["Seen 10⁹."]
     );
+    let note = "<t:p>The pass<t:note>\n <t:note-citation t:label='*'>*</t:note-citation>\n <t:note-body>\n <t:p>* High.</t:p></t:note-body>\n</t:note>.</t:p>";
+    assert_eq!(fodt(note), ["The pass.", "High."]);
+    assert_eq!(fodt("<t:p>5\u{f0b4}6</t:p>"), ["5×6"]);
+    let deleted = "<t:tracked-changes><t:changed-region t:id='c'><t:deletion/></t:changed-region></t:tracked-changes>\
+                   <t:p>One <t:change-start t:change-id='c'/>gone</t:p><t:p>too <t:change-end t:change-id='c'/>two.</t:p>";
+    assert_eq!(fodt(deleted), ["One two."]);
     let section =
         |display: &str| format!("<t:section {display}><t:p>Inside.</t:p></t:section><t:p>After.</t:p>");
     assert_eq!(fodt(&section("t:display='condition' t:is-hidden='true'")), ["After."]);
@@ -295,4 +301,25 @@ fn a_file_is_taken_for_the_language_of_its_place() {
     assert!(ru_side.notices.iter().any(|notice| notice.kind == NoticeKind::OtherLanguage));
     let other = file("c", "Nothing in this file is in the other language.\n");
     assert!(enru::read::open_pair((&en, &other), [&ReadOptions::default(); 2]).is_err());
+}
+
+/// Inputs that ask for the same work again and again: a quadratic reader takes minutes for them, a linear one no second.
+#[test]
+fn repetition_costs_little() {
+    let many = |text: &str| text.repeat(200_000 / text.len().max(4));
+    let fields = many("<w:r><w:fldChar w:fldCharType='begin'/><w:t>x</w:t></w:r>");
+    let word = format!("<w:document {WORD}><w:body><w:p>{fields}</w:p></w:body></w:document>");
+    let bytes: [(&str, Vec<u8>); 6] = [
+        ("x.docx", zipped(&[("word/document.xml", &word)])),
+        ("x.rtf", format!("{{\\rtf1 a{} {}", " ".repeat(100_000), many("\\page ")).into_bytes()),
+        ("x.rtf", format!("{{\\rtf1 {}{}", "*".repeat(100_000), many("{\\footnote x}*")).into_bytes()),
+        ("x.srt", format!("1\n00:00:01,000 --> 00:00:02,000\n{}\n{}", many("<"), many("\n")).into_bytes()),
+        ("x.txt", many("a-\n").into_bytes()),
+        ("x.txt", many("==\n=====\n").into_bytes()),
+    ];
+    let started = std::time::Instant::now();
+    for (name, bytes) in &bytes {
+        let _ = read(name, bytes);
+    }
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
 }

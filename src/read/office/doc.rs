@@ -4,7 +4,7 @@
 use crate::document::{BlockKind, Furniture};
 use crate::error::Result;
 use crate::io::archive::unusable;
-use crate::read::builder::Builder;
+use crate::read::builder::{Builder, page_break_after};
 use crate::read::office::doc_file::{DocFile, Layout, Look};
 use crate::read::office::styles::Script;
 use crate::read::office::symbol::of_private;
@@ -169,8 +169,7 @@ impl<'a> Story<'a> {
     /// A new page or column inside the paragraph: it may stand within a sentence.
     fn page_break(&mut self) {
         self.flush();
-        let is_ended = |c: char| !c.is_alphanumeric() && !matches!(c, ',' | '-');
-        self.text.push(if self.text.trim_end().ends_with(is_ended) { '\n' } else { ' ' });
+        self.text.push(page_break_after(&self.text));
     }
 
     fn flush(&mut self) {

@@ -180,6 +180,9 @@ struct Docx<'s> {
     /// For each open control of a form, whether it shows a placeholder; and whether it makes a table of contents.
     controls: Vec<(bool, bool)>,
     fields: Vec<Field>,
+    /// How many of them are open whose instruction is being read, and how many that make a table of contents.
+    instructing: usize,
+    contents: usize,
     /// For each open choice, whether one of its branches was taken.
     choices: Vec<bool>,
     notes: Notes,
@@ -207,6 +210,8 @@ impl<'s> Docx<'s> {
             cells: Vec::new(),
             controls: Vec::new(),
             fields: Vec::new(),
+            instructing: 0,
+            contents: 0,
             choices: Vec::new(),
             notes: Notes::Elsewhere,
             footnotes: FxHashMap::default(),
@@ -237,6 +242,7 @@ impl<'s> Docx<'s> {
             }
         }
         self.builder.end_joined();
+        (self.instructing, self.contents) = (0, 0);
         self.fields.clear();
         Ok(())
     }
@@ -458,7 +464,7 @@ impl<'s> Docx<'s> {
     }
 
     fn is_contents(&self) -> bool {
-        self.controls.iter().any(|(_, is_contents)| *is_contents) || self.fields.iter().any(|f| f.is_contents)
+        self.contents > 0 || self.controls.iter().any(|(_, is_contents)| *is_contents)
     }
 
     fn style(&mut self, id: &str) {
@@ -480,7 +486,7 @@ impl<'s> Docx<'s> {
         let by_style = paragraph.hidden.unwrap_or(false) != self.run.style.hidden.unwrap_or(false);
         let is_hidden = self.run.hidden.unwrap_or(by_style);
         let is_in_control = self.controls.iter().any(|(is_placeholder, _)| *is_placeholder);
-        let is_in_instruction = self.fields.iter().any(|field| !field.has_result);
+        let is_in_instruction = self.instructing > 0;
         !(is_hidden
             || is_in_control
             || is_in_instruction
@@ -491,7 +497,7 @@ impl<'s> Docx<'s> {
     /// Text of the open run.
     fn text(&mut self, text: &str) {
         if !self.is_shown() {
-            if self.fields.iter().all(|field| field.has_result) && !text.trim().is_empty() {
+            if self.instructing == 0 && !text.trim().is_empty() {
                 self.builder.notice(NoticeKind::Hidden, 1);
             }
             return self.of_paragraph(|p| p.has_unseen = true);
@@ -549,20 +555,27 @@ impl<'s> Docx<'s> {
 
     fn field(&mut self, kind: &str) {
         match kind {
-            "begin" => self.fields.push(Field::default()),
-            "separate" => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.has_result = true;
-                    let name = field.instruction.split_whitespace().next().unwrap_or("");
-                    field.is_contents = name.eq_ignore_ascii_case("toc");
-                }
+            "begin" => {
+                self.instructing += 1;
+                self.fields.push(Field::default());
             }
-            "end" => drop(self.fields.pop()),
+            "separate" => {
+                let Some(field) = self.fields.last_mut().filter(|field| !field.has_result) else { return };
+                let name = field.instruction.split_whitespace().next().unwrap_or("");
+                (field.has_result, field.is_contents) = (true, name.eq_ignore_ascii_case("toc"));
+                self.instructing -= 1;
+                self.contents += usize::from(field.is_contents);
+            }
+            "end" => {
+                let Some(field) = self.fields.pop() else { return };
+                self.instructing -= usize::from(!field.has_result);
+                self.contents -= usize::from(field.is_contents);
+            }
             _ => {}
         }
     }
 
-    /// What a field does; the instruction of a character of a symbol font is all there is of it.
+    /// Adds to what the innermost field does.
     fn instruct(&mut self, instruction: &str) {
         if let Some(field) = self.fields.last_mut() {
             field.instruction.push_str(instruction);
@@ -592,8 +605,12 @@ impl<'s> Docx<'s> {
 
     /// Adds what stands in another part at this place.
     fn embed(&mut self, id: &str) {
-        match self.embedded.get(id).filter(|_| self.is_shown()) {
-            Some(Embedded::Page(html)) => web::append_fragment(html, &mut self.builder),
+        if !self.is_shown() {
+            return;
+        }
+        // Each is shown once: a document that names one a million times shall not fill the memory.
+        match self.embedded.remove(id) {
+            Some(Embedded::Page(html)) => web::append_fragment(&html, &mut self.builder),
             Some(Embedded::Lines(lines)) => {
                 lines.iter().for_each(|line| self.builder.paragraph(BlockKind::Cell, line));
             }

@@ -102,14 +102,22 @@ impl Formula {
     pub(super) fn event(&mut self, event: &Event) -> Option<String> {
         match event {
             Event::Open(element) => self.begin(element),
-            Event::Text(text) => {
-                if let Some(node) = self.open.last_mut().filter(|node| is_text(&node.name)) {
-                    node.parts.push((String::new(), text.clone()));
-                }
-            }
-            Event::Close(_) => return self.end(),
+            Event::Text(text) => self.text(text),
+            Event::Close(_) => return self.close(),
         }
         None
+    }
+
+    /// A part of the formula begins.
+    pub(super) fn open(&mut self, name: &str) {
+        self.open.push(Node { name: name.to_string(), ..Node::default() });
+    }
+
+    /// Text of the formula, which counts inside the elements that hold text.
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some(node) = self.open.last_mut().filter(|node| is_text(&node.name)) {
+            node.parts.push((String::new(), text.to_string()));
+        }
     }
 
     fn begin(&mut self, element: &Element) {
@@ -120,10 +128,11 @@ impl Formula {
         {
             owner.signs.push((element.name.clone(), sign.to_string()));
         }
-        self.open.push(Node { name: element.name.clone(), ..Node::default() });
+        self.open(&element.name);
     }
 
-    fn end(&mut self) -> Option<String> {
+    /// The innermost part ends; gives the text of the formula if that was all of it.
+    pub(super) fn close(&mut self) -> Option<String> {
         let node = self.open.pop()?;
         let text = node.text();
         let Some(owner) = self.open.last_mut() else { return Some(text) };

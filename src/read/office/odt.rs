@@ -11,8 +11,9 @@ use crate::io::xml::{Element, Event, Xml};
 use crate::read::builder::Builder;
 use crate::read::office::formula::Formula;
 use crate::read::office::styles::Script;
+use crate::read::office::symbol::of_private;
 use crate::read::reading::NoticeKind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 
 /// No chain of styles is longer; one that is goes in a circle.
@@ -165,6 +166,15 @@ struct Odt {
     items: usize,
     contents: usize,
     paragraphs: Vec<Paragraph>,
+    /// For each open element, whether text stands in it.
+    holds_text: Vec<bool>,
+    /// The changes that are deletions, the one being read of, and whether the text of one is being read: some files keep
+    /// it at its place.
+    deletions: FxHashSet<String>,
+    region: String,
+    in_deletion: bool,
+    /// The mark that an author has set for the note to come.
+    note_mark: String,
     /// For each open span, where its text begins, if it is raised or lowered.
     spans: Vec<Option<(Script, usize)>>,
 }
@@ -194,16 +204,51 @@ impl Odt {
                 }
             }
         }
+        self.builder.end_joined();
         Ok(self.builder)
     }
 
     fn text(&mut self, text: &str) {
-        if self.skipped == 0 && self.paragraphs.last().is_some_and(|p| !p.hidden) {
+        // White space between elements that hold no text themselves is the layout of the file.
+        let is_layout = || !self.holds_text.last().copied().unwrap_or(true) && text.trim().is_empty();
+        if self.skipped > 0 || is_layout() {
+            return;
+        }
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        if paragraph.hidden || self.in_deletion {
+            paragraph.has_unseen = true;
+            return;
+        }
+        let text = match std::mem::take(&mut self.note_mark) {
+            mark if !mark.is_empty() && self.builder.in_note() => {
+                text.trim_start().strip_prefix(&mark).unwrap_or(text)
+            }
+            _ => text,
+        };
+        if text.contains(|c| matches!(c, '\u{e000}'..='\u{f8ff}')) {
+            self.builder.text(&text.chars().filter_map(of_private).collect::<String>());
+        } else {
             self.builder.text(text);
         }
     }
 
+    /// Remembers which changes are deletions, and which mark an author has set for a note: the elements that say so are
+    /// left out themselves.
+    fn note(&mut self, element: &Element) {
+        match element.name.as_str() {
+            "text:changed-region" => {
+                self.region = element.get("text:id").or(element.get("xml:id")).unwrap_or("").to_string();
+            }
+            "text:deletion" => {
+                self.deletions.insert(self.region.clone());
+            }
+            "text:note-citation" => self.note_mark = element.get("text:label").unwrap_or("").to_string(),
+            _ => {}
+        }
+    }
+
     fn begin(&mut self, element: &Element) {
+        self.note(element);
         let is_hidden = self.skipped == 0 && self.is_hidden(element);
         if is_hidden {
             self.builder.notice(NoticeKind::Hidden, 1);
@@ -215,6 +260,7 @@ impl Odt {
             self.skipped += 1;
             return;
         }
+        self.holds_text.push(!is_structure(&element.name));
         let name = element.get("text:style-name").unwrap_or("");
         match element.name.as_str() {
             "text:p" | "text:h" => {
@@ -245,11 +291,18 @@ impl Odt {
                     (paragraph.hidden, paragraph.has_unseen) = (true, true);
                 }
             }
+            "text:change-start"
+                if element.get("text:change-id").is_some_and(|id| self.deletions.contains(id)) =>
+            {
+                self.in_deletion = true;
+                self.builder.notice(NoticeKind::Hidden, 1);
+            }
+            "text:change-end" => self.in_deletion = false,
             "text:note" => self.builder.begin_note(),
             "text:list-item" => self.items += 1,
             "table:table-cell" => self.cells += 1,
             "text:table-of-content" => self.contents += 1,
-            "draw:object" => match self.formulas.get(&object_name(element)).cloned() {
+            "draw:object" => match self.formulas.remove(&object_name(element)) {
                 Some(formula) => self.text(&formula),
                 // A flat file holds the object itself.
                 None if element.get("xlink:href").is_none() => {}
@@ -264,11 +317,14 @@ impl Odt {
             self.skipped -= 1;
             return;
         }
+        self.holds_text.pop();
         match name {
             "text:p" | "text:h" => {
                 let paragraph = self.paragraphs.pop().unwrap_or_default();
                 if paragraph.hidden || (paragraph.has_unseen && self.builder.len() == 0) {
                     self.builder.discard();
+                } else if self.in_deletion {
+                    self.builder.close_joined();
                 } else {
                     self.builder.close();
                 }
@@ -320,6 +376,12 @@ impl Odt {
             kind
         }
     }
+}
+
+/// Whether an element holds others, not text.
+fn is_structure(name: &str) -> bool {
+    matches!(name, "text:note" | "text:note-body" | "text:list" | "text:list-item" | "text:section")
+        || ["draw:", "table:", "office:"].iter().any(|prefix| name.starts_with(prefix))
 }
 
 fn is_true(value: Option<&str>) -> bool {

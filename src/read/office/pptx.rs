@@ -8,6 +8,7 @@ use crate::io::parts::{named, parts};
 use crate::io::xml::{Event, Xml, XmlError};
 use crate::read::builder::Builder;
 use crate::read::reading::NoticeKind;
+use rustc_hash::FxHashMap;
 use std::path::Path;
 
 /// The text of the PPTX file `bytes`, the content of `path`.
@@ -17,15 +18,17 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let Some(presentation) = archive.text(&main)? else {
         return Err(unusable(path, "has no presentation inside; save it again as PPTX"));
     };
-    let slides = parts(&mut archive, &main)?;
+    // Each slide is shown once.
+    let mut slides: FxHashMap<String, String> =
+        parts(&mut archive, &main)?.into_iter().map(|part| (part.id, part.name)).collect();
     let mut builder = Builder::default();
     for id in slide_ids(&presentation) {
-        let Some(slide) = slides.iter().find(|part| part.id == id) else { continue };
-        let Some(xml) = archive.text(&slide.name)? else { continue };
+        let Some(slide) = slides.remove(&id) else { continue };
+        let Some(xml) = archive.text(&slide)? else { continue };
         if !append(path, &xml, &mut builder)? {
             continue;
         }
-        for part in parts(&mut archive, &slide.name)?.iter().filter(|part| part.kind() == "notesSlide") {
+        for part in parts(&mut archive, &slide)?.iter().filter(|part| part.kind() == "notesSlide") {
             if let Some(xml) = archive.text(&part.name)? {
                 append(path, &xml, &mut builder)?;
             }

@@ -6,8 +6,9 @@
 use crate::document::{BlockKind, Furniture};
 use crate::error::Result;
 use crate::io::archive::unusable;
-use crate::read::builder::Builder;
+use crate::read::builder::{Builder, page_break_after};
 use crate::read::format::rtf_start;
+use crate::read::office::formula::Formula;
 use crate::read::office::styles::Script;
 use crate::read::office::symbol::{SymbolFont, character, of_private};
 use crate::text::scripts::{lower, raise};
@@ -53,6 +54,8 @@ struct Group {
     script: Option<Script>,
     fonts: bool,
     font: i32,
+    /// Whether it is a part of a formula.
+    is_formula: bool,
     /// Whether the groups in it give the same text twice, of which only the Unicode one is read.
     twice: bool,
     /// How many characters stand in for one that `\u` names.
@@ -90,6 +93,7 @@ struct Rtf {
     is_drop_cap: bool,
     /// The mark that its author set before the note that is open.
     note_marks: Vec<String>,
+    formula: Formula,
     ignorable: bool,
     to_skip: usize,
     /// The first half of a character beyond 16 bits.
@@ -122,6 +126,7 @@ impl Rtf {
             has_unseen: false,
             is_drop_cap: false,
             note_marks: Vec::new(),
+            formula: Formula::default(),
             ignorable: false,
             to_skip: 0,
             high: None,
@@ -141,7 +146,13 @@ impl Rtf {
     fn begin_group(&mut self) {
         self.decode();
         let top = self.top();
-        self.groups.push(Group { is_note: false, twice: false, skipped: top.skipped || top.twice, ..top });
+        self.groups.push(Group {
+            is_note: false,
+            is_formula: false,
+            twice: false,
+            skipped: top.skipped || top.twice,
+            ..top
+        });
     }
 
     fn end_group(&mut self) {
@@ -150,7 +161,13 @@ impl Rtf {
         if self.top().fonts {
             self.name_font();
         }
-        if self.groups.pop().is_some_and(|g| g.is_note) {
+        let ended = self.groups.pop();
+        if ended.is_some_and(|g| g.is_formula)
+            && let Some(formula) = self.formula.close()
+        {
+            formula.chars().for_each(|c| self.put(c));
+        }
+        if ended.is_some_and(|g| g.is_note) {
             self.kind = BlockKind::Note;
             let mark = self.note_marks.pop().unwrap_or_default();
             if !mark.is_empty() && self.text.trim_start().starts_with(&mark) {
@@ -234,7 +251,9 @@ impl Rtf {
             "fldrslt" if self.instruction.trim_start().starts_with("TOC") => {
                 self.change(|g| g.contents = true)
             }
+            "moMath" => self.begin_formula(name),
             _ if self.top().skipped => {}
+            _ if self.formula.is_open() && name.starts_with('m') => self.begin_formula(name),
             _ if is_left_out(name) || (ignorable && name != "shpinst") => self.change(|g| g.skipped = true),
             "par" if self.top().hidden || self.top().deleted || self.is_drop_cap => self.is_drop_cap = false,
             "par" | "sect" => self.end_paragraph(),
@@ -301,6 +320,22 @@ impl Rtf {
         }
     }
 
+    /// A part of a formula: the words are those of Office MathML, without the colon.
+    fn begin_formula(&mut self, name: &str) {
+        let part = &name[1..];
+        match part {
+            "r" => self.formula.open("m:t"),
+            _ if part.ends_with("Pr") => return self.change(|g| g.skipped = true),
+            "oMath" | "f" | "num" | "den" | "sSup" | "sSub" | "sSubSup" | "sPre" | "sup" | "sub" | "e"
+            | "rad" | "deg" | "nary" | "d" | "func" | "fName" | "limLow" | "limUpp" | "lim" | "m" | "mr"
+            | "eqArr" => {
+                self.formula.open(&format!("m:{part}"));
+            }
+            _ => return,
+        }
+        self.change(|g| (g.is_formula, g.skipped) = (true, false));
+    }
+
     fn begin_note(&mut self) {
         if !self.top().skipped {
             self.change(|g| (g.is_note, g.script) = (true, None));
@@ -315,9 +350,7 @@ impl Rtf {
 
     /// A new page or column inside the paragraph: it may stand within a sentence.
     fn page_break(&mut self) {
-        let is_ended = |c: char| !c.is_alphanumeric() && !matches!(c, ',' | '-');
-        let before = self.text.trim_end();
-        if before.is_empty() || before.ends_with(is_ended) { self.end_paragraph() } else { self.put(' ') }
+        if page_break_after(&self.text) == '\n' { self.end_paragraph() } else { self.put(' ') }
     }
 
     fn end_moved(&mut self) {
@@ -424,6 +457,9 @@ impl Rtf {
             self.has_unseen = true;
             return;
         }
+        if self.formula.is_open() {
+            return self.formula.text(c.encode_utf8(&mut [0; 4]));
+        }
         if self.moved.map(|(script, _)| script) != group.script {
             self.end_moved();
             self.moved = group.script.map(|script| (script, self.text.len()));
@@ -479,10 +515,13 @@ fn charset(number: i32) -> Option<&'static Encoding> {
 
 /// The mark of a note at the end of `text`, which its author has set: an asterisk or a dagger.
 fn note_mark(text: &str) -> &str {
-    let body = text.trim_end_matches(['*', '†', '‡']);
-    let mark = &text[body.len()..];
-    if mark.chars().count() <= 3 { mark } else { "" }
+    let signs = text.chars().rev().take(LONGEST_MARK + 1).take_while(|c| matches!(c, '*' | '†' | '‡'));
+    let (count, length) = signs.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
+    if count <= LONGEST_MARK { &text[text.len() - length..] } else { "" }
 }
+
+/// More signs than this are a line of them.
+const LONGEST_MARK: usize = 3;
 
 fn is_left_out(name: &str) -> bool {
     matches!(
@@ -578,6 +617,12 @@ mod tests {
             ),
             ["10⁶ m² in the 5th year.", "Note."]
         );
+    }
+
+    #[test]
+    fn formulas_of_word_are_read() {
+        let rtf = r"{\rtf1 It is {\mmath{\*\moMath{\mf{\mfPr{\mtype bar}}{\mnum{\mr\mscr0 1}}{\mden{\mr 2}}}{\msSup{\me{\mr x}}{\msup{\mr 2}}}}}.\par}";
+        assert_eq!(texts(rtf), ["It is 1/2x²."]);
     }
 
     #[test]
