@@ -99,6 +99,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// A file that cannot be used; `message` says why and what to do.
+    pub(crate) fn unusable(path: &Path, message: impl Into<String>) -> Error {
+        Error::Unusable { path: path.to_path_buf(), message: message.into() }
+    }
+
     /// An I/O error at `path`; `action` is the verb, such as `read`.
     pub fn io(path: &Path, action: &'static str, source: io::Error) -> Error {
         Error::Io { path: path.to_path_buf(), action, source }

@@ -1,39 +1,37 @@
-//! Zip archives (DOCX, ODT, EPUB, XLSX) and gzip, unpacked in memory within limits: nothing is ever written to disk,
-//! so a path inside an archive can lead nowhere.
+//! Zip archives (DOCX, ODT, EPUB, XLSX), unpacked in memory within a [`Budget`]: nothing is ever written to disk, so a path
+//! inside an archive can lead nowhere.
 
 use crate::error::{Error, Result};
+use crate::io::budget::Budget;
 use crate::io::decode::decode;
 use crate::io::input::InputOptions;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 
-/// All that is unpacked of one file, together. The longest novels as DOCX have 20 MB of XML.
-pub(crate) const MAX_UNPACKED: u64 = 128 << 20;
-/// XML packs 10 to 30 times; a bomb a thousand times. Not asked of less than a megabyte.
-const MAX_RATIO: u64 = 250;
+/// More files than any document has inside.
 const MAX_ENTRIES: usize = 20_000;
 
 /// An archive being read.
 pub(crate) struct Archive<'a> {
     path: PathBuf,
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    left: u64,
+    budget: Budget,
 }
 
 impl<'a> Archive<'a> {
     /// Opens the archive `bytes`, the content of `path`.
     pub(crate) fn open(path: &Path, bytes: &'a [u8]) -> Result<Archive<'a>> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| {
-            unusable(path, format!("is a damaged archive ({e}); save it anew from its program"))
+            unusable(path, format!("is a damaged archive ({e}); save it again from its program"))
         })?;
         if zip.len() > MAX_ENTRIES {
             return Err(unusable(path, format!("has {} files inside, more than {MAX_ENTRIES}", zip.len())));
         }
-        Ok(Archive { path: path.to_path_buf(), zip, left: MAX_UNPACKED })
+        Ok(Archive { path: path.to_path_buf(), zip, budget: Budget::new() })
     }
 
-    /// The bytes of the file `name` inside, `None` where there is none.
+    /// The bytes of the file `name` inside, `None` if it is missing.
     pub(crate) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
         let Some(index) = self.zip.index_for_name(name).or_else(|| self.other_spelling(name)) else {
             return Ok(None);
@@ -43,10 +41,8 @@ impl<'a> Archive<'a> {
             .zip
             .by_index(index)
             .map_err(|e| unusable(path, format!("'{name}' inside cannot be unpacked ({e})")))?;
-        let limit = self.left.min((file.compressed_size().saturating_mul(MAX_RATIO)).max(1 << 20));
-        let bytes = read_limited(path, file, limit)?;
-        self.left -= bytes.len() as u64;
-        Ok(Some(bytes))
+        let packed = file.compressed_size();
+        self.budget.unpack(path, file, packed).map(Some)
     }
 
     /// The file that is `name` but for the case of its letters and back slashes, as some programs write them.
@@ -61,7 +57,7 @@ impl<'a> Archive<'a> {
         self.zip.file_names().flatten().position(is_same)
     }
 
-    /// The text of the file `name` inside, `None` where there is none.
+    /// The text of the file `name` inside, `None` if it is missing.
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>> {
         let Some(bytes) = self.bytes(name)? else { return Ok(None) };
         if bytes.is_empty() {
@@ -72,29 +68,7 @@ impl<'a> Archive<'a> {
     }
 }
 
-/// Unpacks the gzip `bytes`, the content of `path`; several members follow one another as one.
-pub(crate) fn gunzip(path: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
-    let limit = MAX_UNPACKED.min((bytes.len() as u64).saturating_mul(MAX_RATIO).max(1 << 20));
-    read_limited(path, flate2::read::MultiGzDecoder::new(bytes), limit)
-}
-
-fn read_limited(path: &Path, reader: impl Read, limit: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| unusable(path, format!("is a damaged archive ({e}); save it anew from its program")))?;
-    if bytes.len() as u64 > limit {
-        return Err(unusable(
-            path,
-            format!(
-                "unpacks to more than {limit} bytes, which is refused as unsafe; unpack it yourself if you trust it"
-            ),
-        ));
-    }
-    Ok(bytes)
-}
-
+/// The error that the file `path` cannot be used, with why and what to do.
 pub(crate) fn unusable(path: &Path, message: impl Into<String>) -> Error {
-    Error::Unusable { path: path.to_path_buf(), message: message.into() }
+    Error::unusable(path, message)
 }

@@ -23,7 +23,7 @@ impl FromStr for Encoding {
     type Err = String;
 
     /// Any label of the WHATWG Encoding Standard in any case, and what Windows, DOS, Java and Python call the
-    /// Russian code pages besides.
+    /// Russian code pages as well.
     fn from_str(name: &str) -> Result<Encoding, String> {
         let lower = name.trim().to_ascii_lowercase().replace('_', "-");
         let label = match lower.as_str() {

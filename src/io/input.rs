@@ -2,7 +2,7 @@
 //! fill the memory.
 
 use crate::error::{Error, Result};
-use crate::io::archive;
+use crate::io::budget::Budget;
 use crate::io::charset::Encoding;
 use std::fs::File;
 use std::io::Read;
@@ -116,7 +116,9 @@ impl<'a> Input<'a> {
         let path = self.path.clone();
         let mut bytes = self.read_raw(options.max_bytes())?;
         if bytes.starts_with(&GZIP) {
-            bytes = archive::gunzip(&path, &bytes)?;
+            // Several members follow one another as one.
+            let unpacked = flate2::read::MultiGzDecoder::new(&*bytes);
+            bytes = Budget::new().unpack(&path, unpacked, bytes.len() as u64)?;
         }
         if bytes.is_empty() { Err(Error::Empty(path)) } else { Ok(bytes) }
     }

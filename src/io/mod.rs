@@ -1,6 +1,7 @@
 //! Bytes in and out: opening, unpacking, decoding, and writing a file whole or not at all.
 
 pub(crate) mod archive;
+pub(crate) mod budget;
 pub mod charset;
 pub(crate) mod decode;
 pub mod input;

@@ -56,7 +56,7 @@ impl EnRu<Document> {
 }
 
 impl Document {
-    /// Reads a file with everything about it found out.
+    /// Reads a file; format, encoding and language are detected.
     ///
     /// # Errors
     /// See [`open`].

@@ -12,7 +12,7 @@ use crate::read::reading::NoticeKind;
 use crate::text::scripts::{lower, raise};
 use std::path::Path;
 
-/// Stories that are read, in the order they are told, and whether they are notes.
+/// Stories that are read, in the order they are read, and whether they are notes.
 const STORIES: [(usize, bool); 4] = [(0, false), (6, false), (1, true), (5, true)];
 
 /// How the instruction of a table of contents begins.

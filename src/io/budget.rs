@@ -1,0 +1,60 @@
+//! What unpacking one file may cost: a bomb of a few kilobytes must not fill the memory.
+
+use crate::error::{Error, Result};
+use std::io::Read;
+use std::path::Path;
+
+/// All that is unpacked of one file, together. The longest novels as DOCX have 20 MB of XML.
+const MOST_BYTES: u64 = 128 << 20;
+/// XML packs 10 to 30 times; a bomb a thousand times.
+const MOST_TIMES: u64 = 250;
+/// Less than this is not held against its packed size.
+const SMALL: u64 = 1 << 20;
+
+/// The bytes that a file may still be unpacked to.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    left: u64,
+}
+
+impl Budget {
+    /// The budget of one file.
+    pub(crate) fn new() -> Budget {
+        Budget { left: MOST_BYTES }
+    }
+
+    /// All that `reader` unpacks from `packed` bytes of the file `path`.
+    ///
+    /// # Errors
+    /// [`Error::Unusable`] where it is more than is left, or more than any text packs, and where it is damaged.
+    pub(crate) fn unpack(&mut self, path: &Path, reader: impl Read, packed: u64) -> Result<Vec<u8>> {
+        let limit = self.left.min(packed.saturating_mul(MOST_TIMES).max(SMALL));
+        let mut bytes = Vec::new();
+        reader.take(limit + 1).read_to_end(&mut bytes).map_err(|e| {
+            Error::unusable(path, format!("is a damaged archive ({e}); save it again from its program"))
+        })?;
+        if bytes.len() as u64 > limit {
+            let message = format!(
+                "unpacks to more than {limit} bytes, which is refused as unsafe; unpack it yourself if you trust it"
+            );
+            return Err(Error::unusable(path, message));
+        }
+        self.left -= bytes.len() as u64;
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_budget_is_for_all_parts_of_a_file() {
+        let mut budget = Budget { left: 3 * SMALL };
+        let path = Path::new("x");
+        let part = || std::io::repeat(b'x').take(SMALL);
+        assert!((0..3).all(|_| budget.unpack(path, part(), 1).is_ok()));
+        assert!(budget.unpack(path, part(), 1).is_err());
+        assert!(Budget::new().unpack(path, std::io::repeat(b'x'), 5000).is_err());
+    }
+}
