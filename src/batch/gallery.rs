@@ -1,6 +1,5 @@
 //! `report.html`: a thumbnail a pair, the worst first, so that a bad one jumps to the eye.
 
-use super::output::persist;
 use super::record::{Outcome, Record};
 use super::work::Work;
 use crate::error::{Error, Result};
@@ -19,7 +18,7 @@ pub(super) fn write(out: &Path, work: &Work, records: &[Record]) -> Result<()> {
     let path = out.join("report.html");
     let mut file = work.temporary()?;
     file.write_all(page(records).as_bytes()).map_err(|e| Error::io(&path, "write", e))?;
-    persist(file, &path)
+    work.place(file, &path).map(drop)
 }
 
 fn page(records: &[Record]) -> String {

@@ -1,8 +1,12 @@
 //! One pair: read, align, write, remember.
+//!
+//! What touches documents, and so may crash, is a [`Task`], which [`perform`] carries out: in this process, or in a child
+//! whose end does no harm. Only the parent puts files in their places.
 
 use super::known::Known;
 use super::options::Options;
-use super::output::{output_of, persist};
+use super::output::output_of;
+use super::owned::Placed;
 use super::reader::ReadPair;
 use super::record::{Finished, Hashes, Outcome, Record, rounded};
 use super::suspect;
@@ -11,34 +15,120 @@ use crate::align::{AlignOptions, Aligner};
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::furniture::count;
+use crate::memory::{Format, WriteOptions};
 use crate::pair::Pair;
+use crate::pair::Rule;
 use crate::review::plot::Profile;
+use serde::{Deserialize, Serialize};
 use std::any::Any;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Runs one pair, or takes it over from an earlier run.
+/// A pair to align, and the files to write to: they exist, empty, and are put in their places by whoever asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Task {
+    /// The name of the pair.
+    pub name: String,
+    /// The file given as the English one.
+    pub en: PathBuf,
+    /// The file given as the Russian one.
+    pub ru: PathBuf,
+    /// Where the output goes.
+    pub output: PathBuf,
+    /// Where the segments go for merging, if the output will not do.
+    pub segments: Option<PathBuf>,
+}
+
+/// Why a task was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The pair cannot be aligned; why.
+    Pair(String),
+    /// The run is to stop.
+    Stopped,
+}
+
+/// Carries out tasks: [`perform`], or something that has it done elsewhere.
+pub type Perform<'a> = dyn Fn(&Task) -> std::result::Result<Record, Failure> + Sync + 'a;
+
+/// Runs one pair, or takes it over from an earlier run; nothing when the run is to stop.
 ///
 /// # Errors
 /// Only what concerns all pairs: the journal cannot be written.
-pub(super) fn run(pair: &Pair, aligner: &Aligner, options: &Options, work: &Work) -> Result<Finished> {
+pub(super) fn run(
+    pair: &Pair,
+    options: &Options,
+    work: &Work,
+    perform: &Perform<'_>,
+) -> Result<Option<Finished>> {
     let started = Instant::now();
     let known = options.known.of(&pair.name, &options.reader.read[0].input);
-    let result = match hashes(pair, &known) {
-        Err(error) => Err(error.to_string()),
+    let (mut record, mut edited) = (Record::failed(pair, String::new()), false);
+    match hashes(pair, &known) {
+        Err(error) => record.reasons = vec![error.to_string()],
         Ok(hashes) => {
             if let Some(finished) = work.reuse(pair, &hashes, options) {
-                return Ok(finished);
+                return Ok(Some(finished));
             }
-            guarded(|| align(pair, &known, aligner, options, work, hashes))
+            match align(pair, options, work, perform) {
+                Err(error) => record.reasons = vec![error.to_string()],
+                Ok(Err(Failure::Stopped)) => return Ok(None),
+                Ok(Err(Failure::Pair(reason))) => record.reasons = vec![reason],
+                Ok(Ok(made)) => (record, edited) = made,
+            }
+            (record.en_hash, record.ru_hash, record.known_hash) = (hashes.en, hashes.ru, hashes.known);
         }
-    };
-    let mut record = result.unwrap_or_else(|reason| Record::failed(pair, reason));
+    }
+    (record.rule, record.pair_confidence) = (pair.rule.to_string(), rounded(pair.confidence));
     record.seconds = options.timings.then(|| rounded(started.elapsed().as_secs_f32()));
     work.remember(&record)?;
-    Ok(Finished { record, reused: false, edited: false })
+    Ok(Some(Finished { record, reused: false, edited }))
+}
+
+/// Has a pair aligned, and puts its files in their places; also whether an output that a person edited was kept instead.
+fn align(
+    pair: &Pair,
+    options: &Options,
+    work: &Work,
+    perform: &Perform<'_>,
+) -> Result<std::result::Result<(Record, bool), Failure>> {
+    let output = work.temporary()?;
+    let keeps_segments = options.merge.is_some() && !options.output_is_source();
+    let segments = if keeps_segments { Some(work.temporary()?) } else { None };
+    let task = Task {
+        name: pair.name.clone(),
+        en: pair.en.clone(),
+        ru: pair.ru.clone(),
+        output: output.path().to_path_buf(),
+        segments: segments.as_ref().map(|file| file.path().to_path_buf()),
+    };
+    let mut record = match perform(&task) {
+        Ok(record) => record,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    if let Some(file) = segments {
+        work.place_for_merging(file, &pair.name, options)?;
+    }
+    record.output = output_of(&pair.name, options.format);
+    let edited = match work.place(output, &options.out.join(&record.output))? {
+        Placed::Written(hash) => {
+            record.output_hash = hash;
+            false
+        }
+        Placed::Kept => true,
+    };
+    Ok(Ok((record, edited)))
+}
+
+/// Carries out a task in this process. A panic is a failure of this pair.
+///
+/// # Errors
+/// Why the pair cannot be aligned.
+pub fn perform(task: &Task, aligner: &Aligner, options: &Options) -> std::result::Result<Record, Failure> {
+    guarded(|| made(task, aligner, options)).map_err(Failure::Pair)
 }
 
 /// Does `job`; a panic in it is a failure of this pair, with what it said as the reason.
@@ -88,46 +178,41 @@ fn why(path: &Path, error: io::Error) -> io::Error {
     }
 }
 
-fn align(
-    pair: &Pair,
-    known: &Known,
-    aligner: &Aligner,
-    options: &Options,
-    work: &Work,
-    hashes: Hashes,
-) -> Result<Record> {
-    let ReadPair { sentences, readings } = options.reader.open(&pair.en, &pair.ru)?;
+fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
+    let known = options.known.of(&task.name, &options.reader.read[0].input);
+    let ReadPair { sentences, readings } = options.reader.open(&task.en, &task.ru)?;
     let mut reasons = Vec::new();
     if sentences.swapped() {
         reasons.push("the languages of the two files are swapped".to_string());
     }
-    let (aligned, reuse) = known.align(aligner, sentences, &pair.name, AlignOptions::default())?;
+    let (aligned, reuse) = known.align(aligner, sentences, &task.name, AlignOptions::default())?;
     let bitext = aligned.bitext;
-    if let Some(path) = without_text(pair, &bitext) {
+    if let Some(path) = without_text(task, &bitext) {
         return Err(Error::Empty(path));
     }
     reasons.extend(suspect::suspicions(&bitext));
-    let output = output_of(&pair.name, options.format);
-    let output_hash = save(&bitext, options, work, &options.out.join(&output))?;
-    work.keep_for_merging(&bitext, pair, options)?;
-    let mut record = Record { reasons, ..described(pair, &bitext) };
+    save(&bitext, options.format, &options.write, &task.output)?;
+    if let Some(path) = &task.segments {
+        save(&bitext, Format::Csv, &WriteOptions::default(), path)?;
+    }
+    let mut record = Record { reasons, ..described(task, &bitext) };
     record.outcome = if record.reasons.is_empty() { Outcome::Done } else { Outcome::Suspect };
-    (record.en_hash, record.ru_hash, record.known_hash) = (hashes.en, hashes.ru, hashes.known);
     record.decisions_kept = reuse.as_ref().map_or(0, |r| r.kept);
     record.decisions_lost = reuse.map_or(0, |r| r.lost.len());
-    (record.output, record.output_hash) = (output, output_hash);
     record.read(readings);
     Ok(record)
 }
 
-fn without_text(pair: &Pair, bitext: &Bitext) -> Option<PathBuf> {
-    let en = bitext.en().is_empty().then_some(&pair.en);
-    en.or(bitext.ru().is_empty().then_some(&pair.ru)).cloned()
+fn without_text(task: &Task, bitext: &Bitext) -> Option<PathBuf> {
+    let en = bitext.en().is_empty().then_some(&task.en);
+    en.or(bitext.ru().is_empty().then_some(&task.ru)).cloned()
 }
 
 /// The figures of an aligned pair.
-fn described(pair: &Pair, bitext: &Bitext) -> Record {
-    let mut record = Record::failed(pair, String::new());
+fn described(task: &Task, bitext: &Bitext) -> Record {
+    let (name, en, ru) = (task.name.clone(), task.en.clone(), task.ru.clone());
+    let pair = Pair { name, en, ru, rule: Rule::List, confidence: 1.0, runner_up: None };
+    let mut record = Record::failed(&pair, String::new());
     let mut confidence = 0.0;
     for (bead, judgement) in bitext.judged() {
         if bead.is_paired() {
@@ -149,30 +234,13 @@ fn described(pair: &Pair, bitext: &Bitext) -> Record {
     record
 }
 
-/// Writes a bitext to `path`, whole or not at all; gives the BLAKE3 of what was written.
-fn save(bitext: &Bitext, options: &Options, work: &Work, path: &Path) -> Result<String> {
-    let mut out = Hashing { file: BufWriter::new(work.temporary()?), hasher: blake3::Hasher::new() };
-    bitext.write(options.format, &options.write, &mut out).map_err(|e| Error::io(path, "write", e))?;
-    let file = out.file.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?;
-    persist(file, path)?;
-    Ok(out.hasher.finalize().to_hex().to_string())
-}
-
-struct Hashing {
-    file: BufWriter<tempfile::NamedTempFile>,
-    hasher: blake3::Hasher,
-}
-
-impl Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
+/// Writes a bitext to the file `path`, which is nobody's yet.
+fn save(bitext: &Bitext, format: Format, options: &WriteOptions, path: &Path) -> Result<()> {
+    let failed = |e| Error::io(path, "write", e);
+    let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
+    bitext.write(format, options, &mut out).map_err(failed)?;
+    let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
+    file.sync_all().map_err(failed)
 }
 
 #[cfg(test)]

@@ -35,6 +35,11 @@ pub const REVIEWS: [&str; 8] =
     ["review.json", "json", "review.xlsx", "xlsx", "review.csv", "csv", "jsonl", "tmx"];
 
 impl KnownFiles {
+    /// The files and folders that are named.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.anchors.iter().chain(&self.decisions)
+    }
+
     /// What is known of the pair `name`.
     pub(super) fn of(&self, name: &str, read: &InputOptions) -> Known {
         let anchors = self.anchors.as_ref().and_then(|folder| existing(folder, name, &["tsv", "txt"]));

@@ -1,9 +1,12 @@
 //! One memory for all pairs, in the order of the pairs. The segments are streamed from the outputs of the pairs, so what
 //! people have reviewed there is what gets merged, and no more than one of them is in memory. With
-//! [`Merge::dedupe`] there are besides 32 bytes for each segment.
+//! [`Merge::dedupe`], 32 bytes are kept for each segment.
+//!
+//! What people decided in the merged memory of an earlier run is carried into the next one ([`Carried`]), and the memory
+//! that they edited is kept beside it.
 
 use super::options::{Merge, Options};
-use super::output::persist;
+use super::owned::Placed;
 use super::record::Record;
 use super::work::Work;
 use crate::error::{Error, Result};
@@ -13,9 +16,10 @@ use crate::memory::open;
 use crate::memory::segment::{Segment, Status};
 use crate::memory::{Choice, Fold, Key, Rank, Rule};
 use crate::memory::{Format, write_segments};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What went where.
@@ -27,6 +31,47 @@ pub struct Merged {
     pub review: usize,
     /// Segments folded into others.
     pub folded: usize,
+    /// Segments that people decided about in the memory of an earlier run, and that are in this one as they left them.
+    pub carried: usize,
+    /// Memories of earlier runs that people edited, where they are now.
+    pub kept_beside: Vec<PathBuf>,
+}
+
+/// What people decided in the merged memory of an earlier run.
+#[derive(Debug, Default)]
+struct Carried {
+    /// By the id of the segment.
+    decided: FxHashMap<String, Segment>,
+    /// The ids of those whose segments no pair has now, in order.
+    left: Vec<String>,
+}
+
+impl Carried {
+    /// Reads the memories at `paths` that were edited since enru wrote them.
+    fn read(paths: &[PathBuf], work: &Work) -> Result<Carried> {
+        let mut carried = Carried::default();
+        for path in paths {
+            if !work.is_edited(path)? {
+                continue;
+            }
+            for segment in open(path, None, &InputOptions::default())?.complete(true) {
+                let segment = segment.1?;
+                if segment.status != Status::Auto {
+                    carried.left.push(segment.segment_id.clone());
+                    carried.decided.insert(segment.segment_id.clone(), segment);
+                }
+            }
+        }
+        Ok(carried)
+    }
+
+    /// `segment`, or what a person made of it.
+    fn decided(&self, segment: Segment) -> Segment {
+        match self.decided.get(&segment.segment_id) {
+            Some(decided) if segment.status == Status::Auto => decided.clone(),
+            _ => segment,
+        }
+    }
 }
 
 /// Writes the memory of all `records`; `None` when stopped.
@@ -37,12 +82,22 @@ pub(super) fn write(
     work: &Work,
     stop: &AtomicBool,
 ) -> Result<Option<Merged>> {
-    let source = Source { options, records, work, stop, failed: RefCell::new(None) };
+    let carried = Carried::read(&[merge.path.clone(), merge.review_path()], work)?;
+    let mut source = Source {
+        options,
+        records,
+        work,
+        stop,
+        carried,
+        failed: RefCell::default(),
+        kept_beside: RefCell::default(),
+    };
+    source.find_left()?;
     let choice = merge.dedupe.then(|| choice(source.units()));
     source.check()?;
     let kept = |(at, _): &(u64, Segment)| choice.as_ref().is_none_or(|choice| choice.keeps(*at));
     let folded = choice.as_ref().map_or(0, |choice| choice.folded() as usize);
-    let mut merged = Merged { folded, ..Merged::default() };
+    let mut merged = Merged { folded, carried: source.carried.decided.len(), ..Merged::default() };
     let main = source.units().filter(kept).filter(|(_, u)| merge.accepts(u));
     merged.segments = save(main, &merge.path, merge.format, options, &source)?;
     if merge.min_confidence.is_some() {
@@ -52,6 +107,7 @@ pub(super) fn write(
     if let Some(choice) = &choice {
         save_counts(choice, &merge.counts_path(), &source)?;
     }
+    merged.kept_beside = source.kept_beside.take();
     Ok((!stop.load(Ordering::Relaxed)).then_some(merged))
 }
 
@@ -72,7 +128,7 @@ fn save(
     write_segments(counted, format, &options.write, &mut out).map_err(|e| Error::io(path, "write", e))?;
     source.check()?;
     if !source.stop.load(Ordering::Relaxed) {
-        persist(out.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?, path)?;
+        source.place(out.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?, path)?;
     }
     Ok(count)
 }
@@ -94,7 +150,7 @@ fn save_counts(choice: &Choice, path: &Path, source: &Source) -> Result<()> {
     if source.stop.load(Ordering::Relaxed) {
         return Ok(());
     }
-    persist(out.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?, path)
+    source.place(out.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?, path)
 }
 
 /// The segments of all pairs, one after the other.
@@ -103,7 +159,9 @@ struct Source<'a> {
     records: &'a [Record],
     work: &'a Work,
     stop: &'a AtomicBool,
+    carried: Carried,
     failed: RefCell<Option<Error>>,
+    kept_beside: RefCell<Vec<PathBuf>>,
 }
 
 impl Source<'_> {
@@ -122,12 +180,48 @@ impl Source<'_> {
             }
             unit.map_err(|error| *self.failed.borrow_mut() = Some(error)).ok()
         });
-        (0..).zip(good.filter(|unit| unit.status != Status::Rejected))
+        let left = self.carried.left.iter().map(|id| self.carried.decided[id].clone());
+        let all = good.map(|segment| self.carried.decided(segment)).chain(left);
+        (0..).zip(all.filter(|unit| unit.status != Status::Rejected))
+    }
+
+    /// Finds out which decisions are about segments that no pair has now.
+    fn find_left(&mut self) -> Result<()> {
+        let left = std::mem::take(&mut self.carried.left);
+        if !left.is_empty() {
+            let met: FxHashSet<String> = self.units().map(|(_, segment)| segment.segment_id).collect();
+            self.check()?;
+            self.carried.left = left.into_iter().filter(|id| !met.contains(id)).collect();
+        }
+        Ok(())
+    }
+
+    /// Puts a merged memory in its place. One that a person edited is moved aside first.
+    fn place(&self, file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
+        if self.work.is_edited(path)? {
+            let aside = aside(path);
+            std::fs::rename(path, &aside).map_err(|e| Error::io(path, "rename", e))?;
+            self.kept_beside.borrow_mut().push(aside);
+        }
+        match self.work.place(file, path)? {
+            Placed::Written(_) => Ok(()),
+            Placed::Kept => Err(Error::Exists(path.to_path_buf())),
+        }
     }
 
     fn check(&self) -> Result<()> {
         self.failed.borrow_mut().take().map_or(Ok(()), Err)
     }
+}
+
+/// A free name beside `path`: `tm.earlier.csv`, `tm.earlier-2.csv`.
+fn aside(path: &Path) -> PathBuf {
+    let ending = path.extension().map_or(String::new(), |e| format!(".{}", e.to_string_lossy()));
+    let named = |number: usize| match number {
+        1 => path.with_extension(format!("earlier{ending}")),
+        number => path.with_extension(format!("earlier-{number}{ending}")),
+    };
+    (1..).map(named).find(|path| !path.exists()).expect("some number is free")
 }
 
 /// Of segments with the same texts, one that a person approved stands for all, or the surest, or the first.

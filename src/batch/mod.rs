@@ -12,13 +12,14 @@ mod known;
 mod merge;
 mod options;
 mod output;
+mod owned;
 mod reader;
 mod record;
 mod report;
 mod suspect;
 mod work;
 
-pub use job::file_hash;
+pub use job::{Failure, Perform, Task, file_hash, perform};
 pub use known::{Known, KnownFiles, Reuse};
 pub use merge::Merged;
 pub use options::{Merge, Options, Start};
@@ -56,16 +57,31 @@ impl Summary {
     }
 }
 
-/// Aligns all pairs of `pairing` into `options.out`. `stop` may be set by anyone at any time: pairs in flight are then
-/// finished and no other is begun. `progress` is called, from any thread, with the record of each pair as it is ready.
+/// Aligns all pairs of `pairing` into `options.out`, in this process: [`run_with`] and [`perform`].
 ///
 /// # Errors
-/// When the output folder holds an earlier run that is not to be resumed or replaced, is used by another run, or cannot
-/// be written. What goes wrong with one pair is in its record.
+/// As [`run_with`].
 pub fn run(
     pairing: &Pairing,
     aligner: &Aligner,
     options: &Options,
+    stop: &AtomicBool,
+    progress: &(dyn Fn(&Record) + Sync),
+) -> Result<Summary> {
+    run_with(pairing, options, &|task| perform(task, aligner, options), stop, progress)
+}
+
+/// Aligns all pairs of `pairing` into `options.out`; `perform` carries out the task of each pair, wherever it likes. `stop`
+/// may be set by anyone at any time: no other pair is begun then. `progress` is called, from any thread, with the record of
+/// each pair as it is ready.
+///
+/// # Errors
+/// When the output folder holds an earlier run that is not to be resumed or replaced, holds files of others under the
+/// names of outputs, is used by another run, or cannot be written. What goes wrong with one pair is in its record.
+pub fn run_with(
+    pairing: &Pairing,
+    options: &Options,
+    perform: &Perform<'_>,
     stop: &AtomicBool,
     progress: &(dyn Fn(&Record) + Sync),
 ) -> Result<Summary> {
@@ -77,9 +93,9 @@ pub fn run(
         if stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let finished = job::run(pair, aligner, options, &work)?;
-        progress(&finished.record);
-        Ok(Some(finished))
+        let finished = job::run(pair, options, &work, perform)?;
+        finished.iter().for_each(|finished| progress(&finished.record));
+        Ok(finished)
     };
     let finished: Result<Vec<_>> =
         threads.install(|| pairing.pairs.par_iter().with_max_len(1).map(one).collect());

@@ -36,6 +36,8 @@ pub struct Options {
     pub jobs: usize,
     /// What to do with an earlier run.
     pub start: Start,
+    /// Tries pairs again that failed in the run that is resumed, although their files have not changed.
+    pub retry_failed: bool,
     /// One memory for all pairs.
     pub merge: Option<Merge>,
     /// Whether `report.csv` tells the seconds a pair took. They differ from run to run, so without this the column
@@ -56,6 +58,7 @@ impl Options {
             known: KnownFiles::default(),
             jobs: 0,
             start: Start::default(),
+            retry_failed: false,
             merge: None,
             timings: false,
             settings: BTreeMap::new(),

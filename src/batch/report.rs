@@ -1,6 +1,5 @@
 //! `report.csv`, a row a pair, and `unpaired.csv`, a row a file that was left without a partner.
 
-use super::output::persist;
 use super::record::Record;
 use super::work::Work;
 use crate::error::{Error, Result};
@@ -58,7 +57,7 @@ fn table(path: &Path, work: &Work, header: &[&str], rows: impl Iterator<Item = V
         csv.write_record(row).map_err(failed)?;
     }
     let file = csv.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?;
-    persist(file, path)
+    work.place(file, path).map(drop)
 }
 
 fn row(r: &Record) -> Vec<String> {

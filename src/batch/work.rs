@@ -1,17 +1,18 @@
 //! The work folder of a run, `.enru` in the output folder: a lock, the journal, and files that are not whole yet. It is
 //! there while a run is under way or was broken off, and gone when it has ended.
 
+use super::job::file_hash;
 use super::options::{Options, Start};
 use super::output::{output_of, persist};
+use super::owned::{Owned, Placed, is_inside};
 use super::record::{Finished, Hashes, Outcome, Record, rounded};
 use crate::align::model_hash;
-use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::memory::{Format, WriteOptions};
+use crate::memory::Format;
 use crate::pair::Pair;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,19 @@ struct Run {
     #[serde(flatten)]
     header: Header,
     pairs: Vec<Record>,
+    /// Every file that the run wrote besides the outputs of pairs, and its BLAKE3.
+    #[serde(default)]
+    files: BTreeMap<PathBuf, String>,
+}
+
+/// A line of the journal after the first.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    /// A pair that is done.
+    Pair(Box<Record>),
+    /// A file that is about to be put in its place. Noted before, so that a run that is killed knows it for its own.
+    File { file: PathBuf, hash: String },
 }
 
 /// The work folder, open and locked.
@@ -48,8 +62,8 @@ pub(super) struct Work {
     journal: Mutex<File>,
     /// What may be taken over.
     earlier: FxHashMap<String, Record>,
-    /// Outputs of earlier runs, and their hashes.
-    outputs: BTreeMap<String, String>,
+    /// The files of this run and of earlier ones.
+    owned: Mutex<Owned>,
 }
 
 impl Work {
@@ -57,24 +71,24 @@ impl Work {
     pub(super) fn open(options: &Options, pairs: &[Pair]) -> Result<Work> {
         let out = options.out.clone();
         let folder = out.join(FOLDER);
-        refuse_to_overwrite(options, pairs)?;
+        refuse_to_mix(options, pairs)?;
         fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, "create", e))?;
         let lock = lock(&folder)?;
         let header = header(options);
-        let (matching, records) = earlier(&out, &folder, &header)?;
-        let outputs = records.iter().map(|r| (r.output.clone(), r.output_hash.clone())).collect();
+        let Earlier { matching, records, owned } = earlier(&out, &folder, &header)?;
+        refuse_to_overwrite(options, pairs, &owned)?;
         let taken = options.start == Start::Resume && matching;
         let earlier: FxHashMap<_, _> = if taken {
             records
                 .into_iter()
-                .filter(|r| r.outcome != Outcome::Failed)
+                .filter(|r| r.outcome != Outcome::Failed || !options.retry_failed)
                 .map(|r| (r.name.clone(), r))
                 .collect()
         } else {
             FxHashMap::default()
         };
-        let journal = Mutex::new(new_journal(&folder, &header, &earlier)?);
-        Ok(Work { out, folder, header, _lock: lock, journal, earlier, outputs })
+        let journal = Mutex::new(new_journal(&folder, &header, &earlier, &owned)?);
+        Ok(Work { out, folder, header, _lock: lock, journal, earlier, owned: Mutex::new(owned) })
     }
 
     /// A new file in the work folder, which vanishes unless it is moved elsewhere.
@@ -90,6 +104,9 @@ impl Work {
             && record.ru == pair.ru.to_string_lossy()
             && (&record.en_hash, &record.ru_hash) == (&hashes.en, &hashes.ru)
             && record.known_hash == hashes.known;
+        if same && record.outcome == Outcome::Failed {
+            return Some(Finished { record: record.clone(), reused: true, edited: false });
+        }
         if !same || (options.merge.is_some() && !self.merge_source(&pair.name, options).is_file()) {
             return None;
         }
@@ -105,7 +122,38 @@ impl Work {
 
     /// Adds a line to the journal: from now on a resumed run need not do this pair again.
     pub(super) fn remember(&self, record: &Record) -> Result<()> {
-        let mut line = serde_json::to_vec(record).map_err(|e| Error::io(&self.folder, "write", e.into()))?;
+        self.note(&Entry::Pair(Box::new(record.clone())))
+    }
+
+    /// Moves a finished file to `path`, if nothing is there or what is there was written by enru and not changed since;
+    /// otherwise the file that is there stays.
+    pub(super) fn place(&self, file: NamedTempFile, path: &Path) -> Result<Placed> {
+        let hash = file_hash(file.path())?;
+        if self.owned().is_foreign(path)? {
+            return Ok(Placed::Kept);
+        }
+        if path.starts_with(&self.out) && !is_inside(&self.out, path)? {
+            let message = "leads out of the output folder through a link; remove the link".to_string();
+            return Err(Error::Unusable { path: path.to_path_buf(), message });
+        }
+        self.note(&Entry::File { file: path.to_path_buf(), hash: hash.clone() })?;
+        self.owned().add(path, &hash);
+        persist(file, path)?;
+        Ok(Placed::Written(hash))
+    }
+
+    /// Whether `path` was written by a run here and changed since.
+    pub(super) fn is_edited(&self, path: &Path) -> Result<bool> {
+        let owned = self.owned();
+        Ok(owned.knows(path) && owned.is_foreign(path)?)
+    }
+
+    fn owned(&self) -> std::sync::MutexGuard<'_, Owned> {
+        self.owned.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn note(&self, entry: &Entry) -> Result<()> {
+        let mut line = serde_json::to_vec(entry).map_err(|e| Error::io(&self.folder, "write", e.into()))?;
         line.push(b'\n');
         let mut journal = self.journal.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         journal.write_all(&line).map_err(|e| Error::io(&self.folder.join(JOURNAL), "write", e))
@@ -118,31 +166,18 @@ impl Work {
         folder.join(output_of(name, Format::Csv))
     }
 
-    /// Writes the segments of a pair for merging, where its output will not do.
-    pub(super) fn keep_for_merging(&self, bitext: &Bitext, pair: &Pair, options: &Options) -> Result<()> {
-        if options.merge.is_none() || options.output_is_source() {
-            return Ok(());
-        }
-        let path = self.merge_source(&pair.name, options);
-        let mut file = BufWriter::new(self.temporary()?);
-        bitext
-            .write(Format::Csv, &WriteOptions::default(), &mut file)
-            .map_err(|e| Error::io(&path, "write", e))?;
-        persist(file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?, &path)
+    /// Puts the segments of a pair where they are read from for merging.
+    pub(super) fn place_for_merging(&self, file: NamedTempFile, name: &str, options: &Options) -> Result<()> {
+        persist(file, &self.merge_source(name, options))
     }
 
     /// Removes outputs of earlier runs that none of `records` has, unless people have changed them since.
     pub(super) fn remove_stale(&self, records: &[Record]) -> Result<()> {
-        let mut stale = self.outputs.clone();
-        stale.remove("");
-        for record in records {
-            stale.remove(&record.output);
-        }
-        for (output, hash) in stale {
-            let path = self.out.join(&output);
-            let unchanged = fs::read(&path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == hash);
-            if unchanged {
-                fs::remove_file(&path).map_err(|e| Error::io(&path, "remove", e))?;
+        let kept: BTreeSet<PathBuf> = records.iter().map(|record| self.out.join(&record.output)).collect();
+        let owned = self.owned();
+        for path in owned.outputs().filter(|path| !kept.contains(*path)) {
+            if path.is_file() && !owned.is_foreign(path)? {
+                fs::remove_file(path).map_err(|e| Error::io(path, "remove", e))?;
             }
         }
         Ok(())
@@ -152,7 +187,8 @@ impl Work {
     pub(super) fn write_run(&self, records: &[Record]) -> Result<()> {
         let path = self.out.join(RUN);
         let mut file = BufWriter::new(self.temporary()?);
-        let run = Run { header: self.header.clone(), pairs: records.to_vec() };
+        let files = self.owned().lists(&self.out);
+        let run = Run { header: self.header.clone(), pairs: records.to_vec(), files };
         serde_json::to_writer_pretty(&mut file, &run).map_err(|e| Error::io(&path, "write", e.into()))?;
         file.write_all(b"\n").map_err(|e| Error::io(&path, "write", e))?;
         persist(file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?, &path)
@@ -164,16 +200,30 @@ impl Work {
     }
 }
 
-/// An earlier run, or a file in the way, is only touched when that was asked for.
-fn refuse_to_overwrite(options: &Options, pairs: &[Pair]) -> Result<()> {
+fn outputs<'a>(options: &'a Options, pairs: &'a [Pair]) -> impl Iterator<Item = PathBuf> + 'a {
+    pairs.iter().map(|pair| options.out.join(output_of(&pair.name, options.format)))
+}
+
+fn lists(out: &Path) -> [PathBuf; 4] {
+    ["report.csv", "report.html", "unpaired.csv", RUN].map(|list| out.join(list))
+}
+
+fn merged(options: &Options) -> Vec<PathBuf> {
+    options.merge.iter().flat_map(|merge| merge.paths()).collect()
+}
+
+/// Refuses outputs that would replace each other, and an earlier run that nobody said what to do with.
+fn refuse_to_mix(options: &Options, pairs: &[Pair]) -> Result<()> {
     let out = &options.out;
-    let outputs = || pairs.iter().map(|pair| out.join(output_of(&pair.name, options.format)));
-    let lists = ["report.csv", "report.html", "unpaired.csv", RUN].map(|list| out.join(list));
-    let merged: Vec<_> = options.merge.iter().flat_map(|merge| merge.paths()).collect();
-    if let Some(path) = merged.iter().find(|path| outputs().chain(lists.clone()).any(|other| other == **path))
-    {
+    let own: Vec<PathBuf> = outputs(options, pairs).chain(lists(out)).collect();
+    if let Some(path) = merged(options).iter().find(|path| own.contains(path)) {
         let message = "is a file of the batch itself; give --merge another name".to_string();
         return Err(Error::Unusable { path: path.clone(), message });
+    }
+    let inputs = pairs.iter().flat_map(|pair| [&pair.en, &pair.ru]).chain(options.known.paths());
+    if let Some(path) = first_of_both(&own, inputs) {
+        let message = "is an input and would be replaced; choose another output folder".to_string();
+        return Err(Error::Unusable { path, message });
     }
     if options.start != Start::Fresh {
         return Ok(());
@@ -182,8 +232,40 @@ fn refuse_to_overwrite(options: &Options, pairs: &[Pair]) -> Result<()> {
         let message = "holds an earlier run; pass --resume to go on with it, or --force to begin again";
         return Err(Error::Unusable { path: out.clone(), message: message.to_string() });
     }
-    match outputs().chain(merged).chain(lists).find(|path| path.exists()) {
+    match own.into_iter().chain(merged(options)).find(|path| path.exists()) {
         Some(path) => Err(Error::Exists(path)),
+        None => Ok(()),
+    }
+}
+
+/// The first of `outputs` that is the same file as one of `inputs`.
+fn first_of_both<'a>(outputs: &[PathBuf], inputs: impl Iterator<Item = &'a PathBuf>) -> Option<PathBuf> {
+    let there: Vec<&PathBuf> = outputs.iter().filter(|path| path.exists()).collect();
+    if there.is_empty() {
+        return None;
+    }
+    let inputs: BTreeSet<PathBuf> = inputs.filter_map(|path| path.canonicalize().ok()).collect();
+    let same = |path: &&PathBuf| path.canonicalize().is_ok_and(|path| inputs.contains(&path));
+    there.into_iter().find(same).cloned()
+}
+
+/// Refuses a run whose files are in the way of files that are not enru's. Outputs of pairs that a person edited are no
+/// obstacle: they are kept. A merged memory that was edited is moved aside before the next one is written.
+fn refuse_to_overwrite(options: &Options, pairs: &[Pair], owned: &Owned) -> Result<()> {
+    let foreign = |path: &PathBuf| path.exists() && !owned.knows(path);
+    let mut changed = Vec::new();
+    for path in lists(&options.out).into_iter().filter(|path| !path.ends_with(RUN)) {
+        if owned.is_foreign(&path)? {
+            changed.push(path);
+        }
+    }
+    let others = outputs(options, pairs).chain(merged(options)).filter(foreign);
+    match changed.into_iter().chain(others).next() {
+        Some(path) => {
+            let message = "was not written by an earlier run here, or was changed since; move it away, or choose \
+                           another name or output folder";
+            Err(Error::Unusable { path, message: message.to_string() })
+        }
         None => Ok(()),
     }
 }
@@ -207,22 +289,46 @@ fn header(options: &Options) -> Header {
     Header { tool: "enru".to_string(), version: env!("CARGO_PKG_VERSION").to_string(), settings }
 }
 
-/// What earlier runs in the folder left: whether all of it was made the same way, and the last record of each pair.
-/// A line that was cut off when the run was killed is nothing.
-fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<(bool, Vec<Record>)> {
-    let (mut matching, mut records) = (true, BTreeMap::new());
-    if let Some(run) = read(&out.join(RUN))?.and_then(|text| serde_json::from_str::<Run>(&text).ok()) {
+/// What earlier runs in the folder left.
+struct Earlier {
+    /// Whether all of it was made the same way.
+    matching: bool,
+    /// The last record of each pair.
+    records: Vec<Record>,
+    owned: Owned,
+}
+
+/// Reads what earlier runs in the folder left. A line that was cut off when the run was killed is nothing, and neither is
+/// a record of a file outside the output folder.
+fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<Earlier> {
+    let (mut matching, mut records, mut owned) = (true, BTreeMap::new(), Owned::default());
+    let mut take = |record: Record, owned: &mut Owned| {
+        if record.output.is_empty() || owned.add_output(out, &record.output, &record.output_hash) {
+            records.insert(record.name.clone(), record);
+        }
+    };
+    let run = read(&out.join(RUN))?;
+    if let Some(run) = run.as_deref().map(serde_json::from_str::<Run>) {
+        let Ok(run) = run else {
+            let message = "is not the record of a run of this version; move it away".to_string();
+            return Err(Error::Unusable { path: out.join(RUN), message });
+        };
         matching &= run.header == *header;
-        records.extend(run.pairs.into_iter().map(|r| (r.name.clone(), r)));
+        run.files.iter().for_each(|(path, hash)| owned.add(&out.join(path), hash));
+        run.pairs.into_iter().for_each(|record| take(record, &mut owned));
     }
     if let Some(text) = read(&folder.join(JOURNAL))? {
         let mut lines = text.lines();
         let theirs = lines.next().and_then(|line| serde_json::from_str::<Header>(line).ok());
         matching = theirs.as_ref() == Some(header);
-        let lines = lines.filter_map(|line| serde_json::from_str::<Record>(line).ok());
-        records.extend(lines.map(|r| (r.name.clone(), r)));
+        for entry in lines.filter_map(|line| serde_json::from_str::<Entry>(line).ok()) {
+            match entry {
+                Entry::Pair(record) => take(*record, &mut owned),
+                Entry::File { file, hash } => owned.add(&file, &hash),
+            }
+        }
     }
-    Ok((matching, records.into_values().collect()))
+    Ok(Earlier { matching, records: records.into_values().collect(), owned })
 }
 
 fn read(path: &Path) -> Result<Option<String>> {
@@ -234,16 +340,23 @@ fn read(path: &Path) -> Result<Option<String>> {
 }
 
 /// A journal that begins with what may be taken over. Moved into place whole: a run killed here loses nothing.
-fn new_journal(folder: &Path, header: &Header, earlier: &FxHashMap<String, Record>) -> Result<File> {
+fn new_journal(
+    folder: &Path,
+    header: &Header,
+    earlier: &FxHashMap<String, Record>,
+    owned: &Owned,
+) -> Result<File> {
     remove_temporary(folder)?;
     let path = folder.join(JOURNAL);
     let failed = |e| Error::io(&path, "write", e);
     let mut file = BufWriter::new(temporary(folder)?);
     let mut line = |value: &[u8]| file.write_all(value).and_then(|()| file.write_all(b"\n")).map_err(failed);
     line(&serde_json::to_vec(header).map_err(|e| failed(e.into()))?)?;
+    let files = owned.files().map(|(file, hash)| Entry::File { file: file.clone(), hash: hash.clone() });
     let sorted: BTreeMap<_, _> = earlier.iter().collect();
-    for record in sorted.values() {
-        line(&serde_json::to_vec(record).map_err(|e| failed(e.into()))?)?;
+    let pairs = sorted.into_values().map(|record| Entry::Pair(Box::new(record.clone())));
+    for entry in files.chain(pairs) {
+        line(&serde_json::to_vec(&entry).map_err(|e| failed(e.into()))?)?;
     }
     persist(file.into_inner().map_err(|e| failed(e.into_error()))?, &path)?;
     OpenOptions::new().append(true).open(&path).map_err(failed)

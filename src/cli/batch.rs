@@ -1,15 +1,19 @@
 //! `enru batch`
 
-use super::args::{LexiconArgs, Report, Table, TwoSides, probability, unknown_extension, values};
+use super::args::{LexiconArgs, Report, Table, TwoSides, probability, seconds, unknown_extension, values};
 use super::browser;
+use super::isolate::{self, Limits};
 use super::pair::{Finding, counted, find};
 use super::say::{self, Say, plural};
 use super::settings::Settings;
 use super::usage;
 use enru::Aligner;
-use enru::batch::{KnownFiles, Merge, Options, Outcome, Record, Start, Summary, run as run_batch};
+use enru::batch::{
+    Failure, KnownFiles, Merge, Options, Outcome, Record, Start, Summary, Task, perform, run_with,
+};
 use enru::memory::{Format, WriteOptions};
 use enru::pair::{Pairing, Reason};
+use enru::pool::{Lost, Pool};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -17,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Align whole folders: find the pairs, align each, and resume where an earlier run stopped
 #[derive(clap::Args)]
@@ -54,9 +58,17 @@ pub struct Args {
     /// Continue an earlier run: skip pairs that are done and unchanged
     #[arg(long, conflicts_with = "force")]
     resume: bool,
-    /// Replace an earlier run
+    /// Replace an earlier run, but nothing that was changed since
     #[arg(long)]
     force: bool,
+    /// With --resume: try failed pairs again although their files have not changed
+    #[arg(long, requires = "resume")]
+    retry_failed: bool,
+    /// Longest time to work on a pair, in seconds; a pair that takes longer fails
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds, help_heading = "Limits")]
+    timeout: Duration,
+    #[command(flatten)]
+    limits: Limits,
     /// Write to report.csv how many seconds each pair took (the outputs of two runs then differ)
     #[arg(long)]
     timings: bool,
@@ -83,22 +95,23 @@ pub struct Args {
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     check(&args);
     let options = options(&args, settings)?;
-    let pairing =
-        find(&args.finding, Some(&args.output), &args.sides.reading, &args.lexicon.open(settings)?)?;
+    if args.limits.serve {
+        return serve(&args, &options, settings);
+    }
+    // A lexicon that cannot be read is reported here, once, not by every child.
+    let lexicon = args.lexicon.open(settings)?;
+    let pairing = find(&args.finding, Some(&args.output), &args.sides.reading, &lexicon)?;
     if pairing.pairs.is_empty() {
         complain_of_no_pairs(&args, &pairing);
         return Ok(ExitCode::FAILURE);
     }
-    let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings)?);
+    let pool = args.limits.pool("batch", args.timeout)?;
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop, args.say)?;
     let progress = Progress::new(&pairing, args.say);
-    let hook = std::panic::take_hook();
-    // The message of a panic becomes the reason of its pair in the report; it need not break the progress bar as well.
-    std::panic::set_hook(Box::new(|_| {}));
     let started = Instant::now();
-    let result = run_batch(&pairing, &aligner, &options, &stop, &|record| progress.advance(record));
-    std::panic::set_hook(hook);
+    let ask = |task: &Task| ask(&pool, task, &stop);
+    let result = run_with(&pairing, &options, &ask, &stop, &|record| progress.advance(record));
     progress.bar.finish_and_clear();
     let result = result?;
     let (code, summary) = (conclude(&args, &options, &pairing, &result, started), result);
@@ -129,6 +142,36 @@ fn json(args: &Args, pairing: &Pairing, summary: &Summary) -> serde_json::Value 
         "stopped": summary.stopped,
         "merged": summary.merged.as_ref().map(|merged| merged.segments),
     })
+}
+
+/// Has a task carried out by a child.
+fn ask(pool: &Pool, task: &Task, stop: &AtomicBool) -> Result<Record, Failure> {
+    let request = serde_json::to_vec(task).map_err(|_| {
+        Failure::Pair("the names of the files are not valid Unicode; rename them".to_string())
+    })?;
+    match pool.ask(&request, stop) {
+        Ok(answer) => serde_json::from_slice::<Result<Record, String>>(&answer)
+            .unwrap_or_else(|error| Err(format!("cannot read the answer of the process: {error}")))
+            .map_err(Failure::Pair),
+        Err(Lost::Stopped) => Err(Failure::Stopped),
+        Err(lost) => Err(Failure::Pair(isolate::reason(&lost))),
+    }
+}
+
+/// Carries out the tasks that the process which started this one asks for.
+fn serve(args: &Args, options: &Options, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings)?);
+    args.limits.serve(args.timeout, |request| {
+        let made = match serde_json::from_slice(request) {
+            Ok(task) => perform(&task, &aligner, options).map_err(|failure| match failure {
+                Failure::Pair(reason) => reason,
+                failure => format!("{failure:?}"),
+            }),
+            Err(error) => Err(error.to_string()),
+        };
+        serde_json::to_vec(&made).unwrap_or_default()
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Ends the program on options that contradict each other or have no effect.
@@ -190,6 +233,7 @@ fn options(args: &Args, settings: &Settings) -> anyhow::Result<Options> {
             (_, true) => Start::Force,
             _ => Start::Fresh,
         },
+        retry_failed: args.retry_failed,
         merge: merge(args),
         timings: args.timings,
         settings: BTreeMap::from([
@@ -205,14 +249,14 @@ fn merge(args: &Args) -> Option<Merge> {
     args.merge.clone().map(|path| Merge { format: merged_format(&path), path, dedupe, min_confidence })
 }
 
-/// The first signal stops the run between pairs, the second at once.
+/// The first signal stops the run: pairs in progress are given up. The second ends the program at once.
 fn stop_on_signal(stop: &Arc<AtomicBool>, say: Say) -> anyhow::Result<()> {
     let stop = stop.clone();
     ctrlc::set_handler(move || {
         if stop.swap(true, Ordering::Relaxed) {
             super::interrupt::end();
         }
-        say.line("\nstopping after the pairs in progress; press Ctrl-C again to stop at once");
+        say.line("\nstopping");
     })?;
     Ok(())
 }
@@ -311,7 +355,17 @@ fn say_problems(say: Say, pairing: &Pairing, summary: &Summary) {
         say.list(word, &lines, Some("report.csv"));
     }
     say.list("without a partner", &alone(pairing), Some("unpaired.csv"));
-    say.list("edited since the last run, and kept", &summary.edited, None);
+    say.list("edited since enru wrote them, and kept as they are", &summary.edited, None);
+    if let Some(merged) = &summary.merged {
+        if merged.carried > 0 {
+            say.line(format_args!(
+                "{} of the earlier memory carried over",
+                plural(merged.carried, "decision")
+            ));
+        }
+        let beside: Vec<_> = merged.kept_beside.iter().map(|path| path.display().to_string()).collect();
+        say.list("memories that were edited, kept beside", &beside, None);
+    }
     let lost: Vec<_> = summary
         .records
         .iter()

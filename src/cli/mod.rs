@@ -11,6 +11,7 @@ mod convert;
 mod eval;
 mod explain;
 mod interrupt;
+mod isolate;
 mod learn;
 mod pair;
 mod review;

@@ -1,17 +1,21 @@
 //! `enru worker`
 
 use super::args::{LexiconArgs, TwoSides, seconds};
+use super::isolate::{self, Limits};
 use super::say::{Say, plural};
 use super::settings::Settings;
 use enru::Aligner;
+use enru::pool::{Lost, Pool};
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
 use serde_json::Value;
 use std::io::{self, BufReader, BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Answer requests from standard input, one line of JSON each: for Spark, Slurm and other engines
 ///
@@ -25,8 +29,8 @@ pub struct Args {
     /// Write one line per segment instead of one line per pair
     #[arg(long, help_heading = "Writing")]
     flat: bool,
-    /// Longest time to align a pair, in seconds; after it the answer is the error timeout
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    /// Longest time to work on a pair, in seconds; after it the answer is the error timeout
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, help_heading = "Limits")]
     timeout: Duration,
     /// Answer only one of N disjoint parts, chosen by a hash of the id; I is from 1 to N
     #[arg(long, value_name = "I/N")]
@@ -35,6 +39,11 @@ pub struct Args {
     #[arg(short, long, alias = "threads", value_name = "N", default_value_t = 1)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: u16,
+    /// Folder below which requests may name files (en_path, ru_path); without it they may name none
+    #[arg(long, value_name = "FOLDER", help_heading = "Limits")]
+    root: Option<PathBuf>,
+    #[command(flatten)]
+    limits: Limits,
     #[command(flatten)]
     sides: TwoSides,
     #[command(flatten)]
@@ -54,24 +63,27 @@ struct Answer {
     ok: bool,
 }
 
-/// A line that was read: a request, or what is wrong with it already.
+/// A line that was read: a request and its line, or what is wrong with it already.
 enum Ask {
-    Request(Request),
+    Request(Box<Request>, Vec<u8>),
     Failed(Failure),
 }
 
 /// What the threads share.
 struct Shared {
-    worker: Worker,
-    timeout: Duration,
+    pool: Pool,
     flat: bool,
 }
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings)?);
-    let worker = Worker { aligner, reader: args.sides.reader(settings)? };
+    let worker = Worker { aligner, reader: args.sides.reader(settings)?, root: args.root };
+    if args.limits.serve {
+        return serve(&worker, args.limits, args.timeout, args.flat);
+    }
     let max = args.sides.reading.limit().bytes();
-    let shared = Arc::new(Shared { worker, timeout: args.timeout, flat: args.flat });
+    let pool = args.limits.pool("worker", args.timeout)?;
+    let shared = Arc::new(Shared { pool, flat: args.flat });
     let threads = usize::from(args.jobs);
     let (jobs, todo) = sync_channel::<Job>(threads);
     // Bounds what is read ahead, and with it the memory, where one long pair holds up the answers after it.
@@ -122,19 +134,21 @@ fn read(max: u64, shard: Option<Shard>, jobs: &SyncSender<Job>, places: &SyncSen
 
 fn ask(line: Line, number: u64, max: u64) -> Ask {
     let parsed = match line {
-        Line::Whole(bytes) => Request::parse(&bytes, number),
+        Line::Whole(bytes) => {
+            Request::parse(&bytes, number).map(|request| Ask::Request(Box::new(request), bytes))
+        }
         Line::TooLong(length) => {
             let message = format!("line {number} has {length} bytes, {max} are allowed");
             Err(Failure::new(Code::TooLarge, message).at(Value::Null, number))
         }
     };
-    parsed.map_or_else(Ask::Failed, Ask::Request)
+    parsed.unwrap_or_else(Ask::Failed)
 }
 
 /// What decides the shard: the id, or the number of a line that has none.
 fn key(ask: &Ask) -> String {
     match ask {
-        Ask::Request(request) => request.name(),
+        Ask::Request(request, _) => request.name(),
         Ask::Failed(failure) => failure.name(),
     }
 }
@@ -150,19 +164,53 @@ fn work(shared: &Shared, todo: &Mutex<Receiver<Job>>) {
 
 impl Shared {
     fn answer(&self, ask: Ask) -> Answer {
-        let response = match ask {
-            Ask::Failed(failure) => Response::Failure(failure),
-            Ask::Request(request) => {
-                let started = Instant::now();
-                self.worker.answer(&request, &|| started.elapsed() < self.timeout)
+        let (request, line) = match ask {
+            Ask::Failed(failure) => return written(&Response::Failure(failure), self.flat),
+            Ask::Request(request, line) => (request, line),
+        };
+        let question = [format!("{}\t", request.line).as_bytes(), &line].concat();
+        match self.pool.ask(&question, &AtomicBool::new(false)) {
+            Ok(answer) => match answer.split_first() {
+                Some((&sign, bytes)) => Answer { bytes: bytes.to_vec(), ok: sign == ALIGNED },
+                None => lost(&request, Code::Internal, "the process gave no answer", self.flat),
+            },
+            Err(error @ Lost::TimedOut(_)) => {
+                lost(&request, Code::Timeout, &isolate::reason(&error), self.flat)
             }
-        };
-        let mut bytes = Vec::new();
-        let written = match self.flat {
-            true => response.write_flat(&mut bytes),
-            false => response.write(&mut bytes),
-        };
-        written.expect("memory can be written");
-        Answer { bytes, ok: matches!(response, Response::Success(_)) }
+            Err(error) => lost(&request, Code::Crashed, &isolate::reason(&error), self.flat),
+        }
     }
+}
+
+/// The first byte of an answer between the processes: whether the pair was aligned.
+const ALIGNED: u8 = b'+';
+const NOT_ALIGNED: u8 = b'-';
+
+fn lost(request: &Request, code: Code, reason: &str, flat: bool) -> Answer {
+    let failure = Failure::new(code, reason).at(request.id().clone(), request.line);
+    written(&Response::Failure(failure), flat)
+}
+
+fn written(response: &Response, flat: bool) -> Answer {
+    let mut bytes = Vec::new();
+    let written = if flat { response.write_flat(&mut bytes) } else { response.write(&mut bytes) };
+    written.expect("memory can be written");
+    Answer { bytes, ok: matches!(response, Response::Success(_)) }
+}
+
+/// Answers the requests of the process that started this one: a line number, a tab, and the line.
+fn serve(worker: &Worker, limits: Limits, timeout: Duration, flat: bool) -> anyhow::Result<ExitCode> {
+    limits.serve(timeout, |question| {
+        let tab = question.iter().position(|&byte| byte == b'\t').unwrap_or(0);
+        let number = str::from_utf8(&question[..tab]).ok().and_then(|n| n.parse().ok()).unwrap_or(0);
+        let response = match Request::parse(&question[tab + 1..], number) {
+            // The parent ends what takes too long.
+            Ok(request) => worker.answer(&request, &|| true),
+            Err(failure) => Response::Failure(failure),
+        };
+        let answer = written(&response, flat);
+        let sign = if answer.ok { ALIGNED } else { NOT_ALIGNED };
+        [&[sign], answer.bytes.as_slice()].concat()
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -42,6 +42,10 @@ pub enum Code {
     Unreadable,
     /// A file is not what can be aligned.
     Unusable,
+    /// A file that the request may not name.
+    Forbidden,
+    /// The process that worked on the pair ended, or needed too much memory.
+    Crashed,
     /// A mistake in enru.
     Internal,
 }

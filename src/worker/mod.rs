@@ -23,7 +23,7 @@ use crate::error::Error;
 use request::Source;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The version of the requests and answers, raised when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -35,6 +35,8 @@ pub struct Worker {
     pub aligner: Aligner,
     /// Reads the texts and the files that requests name.
     pub reader: PairReader,
+    /// The folder below which requests may name files; none may be named where `None`.
+    pub root: Option<PathBuf>,
 }
 
 impl Worker {
@@ -73,13 +75,32 @@ impl Worker {
         match request.source()? {
             Source::Texts { en, ru } => Ok(reader.of_texts(en, ru)),
             Source::Paths { en, ru } => {
-                let paths = [Path::new(en), Path::new(ru)];
-                for (path, read) in paths.into_iter().zip(&reader.read) {
+                let paths = [self.below_root(en)?, self.below_root(ru)?];
+                for (path, read) in paths.iter().zip(&reader.read) {
                     admit(path, read.input.max_bytes())?;
                 }
-                Ok(reader.open(paths[0], paths[1])?.sentences)
+                Ok(reader.open(paths[0].as_path(), paths[1].as_path())?.sentences)
             }
         }
+    }
+}
+
+impl Worker {
+    /// The file that a request names, if requests may name it: below the root, also when all links are followed.
+    fn below_root(&self, path: &str) -> Result<PathBuf, Failure> {
+        let Some(root) = &self.root else {
+            return Err(Failure::new(
+                Code::Forbidden,
+                "this worker reads no files; start it with a root folder",
+            ));
+        };
+        let path = root.join(path);
+        let found = path.canonicalize().map_err(|e| Error::io(&path, "read", e))?;
+        let root = root.canonicalize().map_err(|e| Error::io(root, "read", e))?;
+        if found.starts_with(&root) {
+            return Ok(found);
+        }
+        Err(Failure::new(Code::Forbidden, format!("{}: is not below {}", path.display(), root.display())))
     }
 }
 

@@ -36,7 +36,7 @@ fn enru(args: &[&str]) -> Command {
 
 /// What `enru worker ARGS` writes for `input`.
 fn output(args: &[&str], input: impl Into<Vec<u8>>) -> String {
-    let args = [&["worker"], args].concat();
+    let args = [&["worker", "--root", "/"], args].concat();
     let assert = enru(&args).write_stdin(input).assert().success();
     String::from_utf8(assert.get_output().stdout.clone()).unwrap()
 }
@@ -173,7 +173,7 @@ fn what_cannot_be_answered_is_an_error_line_and_stops_nothing() {
             "unusable",
             "regular file",
         ),
-        (br#"{"id": 7, "en_path": "samples", "ru_path": "samples"}"#, json!(7), "unusable", "regular file"),
+        (br#"{"id": 7, "en_path": "tmp", "ru_path": "/tmp"}"#, json!(7), "unusable", "regular file"),
     ];
     let good = format!("{}\n", json!({"id": "good", "en": "It is 5 May.", "ru": "Сегодня 5 мая."}));
     let mut input = Vec::new();

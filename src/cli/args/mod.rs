@@ -14,5 +14,5 @@ pub use lexicon::LexiconArgs;
 pub use reading::{Limit, ReadMemories, ReadMemory, ReadOne, ReadTwo, TwoFiles, TwoSides, input};
 pub use report::Report;
 pub use splitting::Splitting;
-pub use values::{field, probability, seconds};
+pub use values::{field, probability, seconds, size};
 pub use writing::{Contents, Output, Table, extra_names, unknown_extension};
