@@ -113,7 +113,7 @@ fn align(
         work.place_for_merging(file, &pair.name, options)?;
     }
     record.output = output_of(&pair.name, options.format);
-    let edited = match work.place(output, &options.out.join(&record.output))? {
+    let edited = match work.place_output(output, &record.output)? {
         Placed::Written(hash) => {
             record.output_hash = hash;
             false

@@ -33,6 +33,7 @@ use crate::pair::{Pair, Pairing};
 use rayon::prelude::*;
 use record::Finished;
 use std::sync::atomic::{AtomicBool, Ordering};
+pub use work::LISTS;
 use work::Work;
 
 /// How a batch ended.

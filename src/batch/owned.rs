@@ -28,22 +28,27 @@ pub(super) struct Owned {
 impl Owned {
     /// Notes that `path` holds, or is about to hold, what `hash` is of.
     pub(super) fn add(&mut self, path: &Path, hash: &str) {
-        self.hashes.entry(path.to_path_buf()).or_default().insert(hash.to_string());
+        self.hashes.entry(absolute(path)).or_default().insert(hash.to_string());
     }
 
     /// Notes the output of a pair, which a record says is at `output` below `out`; false where that leads elsewhere.
     pub(super) fn add_output(&mut self, out: &Path, output: &str, hash: &str) -> bool {
         let below = Path::new(output).components().all(|part| matches!(part, Component::Normal(_)));
         if below {
-            self.outputs.insert(out.join(output));
+            self.outputs.insert(absolute(&out.join(output)));
             self.add(&out.join(output), hash);
         }
         below
     }
 
+    /// Notes that `path` is the output of a pair.
+    pub(super) fn add_as_output(&mut self, path: PathBuf) {
+        self.outputs.insert(absolute(&path));
+    }
+
     /// Whether a run wrote a file of this name.
     pub(super) fn knows(&self, path: &Path) -> bool {
-        self.hashes.contains_key(path)
+        self.hashes.contains_key(&absolute(path))
     }
 
     /// Whether there is a file that no run wrote, or that was changed since.
@@ -52,7 +57,7 @@ impl Owned {
             return Ok(false);
         }
         let hash = if path.is_file() { file_hash(path)? } else { return Ok(true) };
-        Ok(!self.hashes.get(path).is_some_and(|known| known.contains(&hash)))
+        Ok(!self.hashes.get(&absolute(path)).is_some_and(|known| known.contains(&hash)))
     }
 
     /// The outputs of pairs.
@@ -67,11 +72,17 @@ impl Owned {
 
     /// The files that are not outputs of pairs, with what they hold now; those in `out` by their path below it.
     pub(super) fn lists(&self, out: &Path) -> BTreeMap<PathBuf, String> {
+        let out = absolute(out);
         let others = self.hashes.keys().filter(|path| !self.outputs.contains(*path));
         let held = others.filter_map(|path| Some((path, file_hash(path).ok()?)));
         let ours = held.filter(|(path, hash)| self.hashes[*path].contains(hash));
-        ours.map(|(path, hash)| (path.strip_prefix(out).unwrap_or(path).to_path_buf(), hash)).collect()
+        ours.map(|(path, hash)| (path.strip_prefix(&out).unwrap_or(path).to_path_buf(), hash)).collect()
     }
+}
+
+/// `path` from the root on, so that one file has one name from whichever folder a run is started.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
 /// Whether `path`, which is below `out` by its name, is so in truth: a folder on the way may be a link to elsewhere.

@@ -142,6 +142,16 @@ impl Work {
         Ok(Placed::Written(hash))
     }
 
+    /// [`Work::place`] of the output of a pair, at `output` below the output folder.
+    pub(super) fn place_output(&self, file: NamedTempFile, output: &str) -> Result<Placed> {
+        let path = self.out.join(output);
+        let placed = self.place(file, &path)?;
+        if placed != Placed::Kept {
+            self.owned().add_as_output(path);
+        }
+        Ok(placed)
+    }
+
     /// Whether `path` was written by a run here and changed since.
     pub(super) fn is_edited(&self, path: &Path) -> Result<bool> {
         let owned = self.owned();
@@ -173,7 +183,8 @@ impl Work {
 
     /// Removes outputs of earlier runs that none of `records` has, unless people have changed them since.
     pub(super) fn remove_stale(&self, records: &[Record]) -> Result<()> {
-        let kept: BTreeSet<PathBuf> = records.iter().map(|record| self.out.join(&record.output)).collect();
+        let place = |record: &Record| std::path::absolute(self.out.join(&record.output)).ok();
+        let kept: BTreeSet<PathBuf> = records.iter().filter_map(place).collect();
         let owned = self.owned();
         for path in owned.outputs().filter(|path| !kept.contains(*path)) {
             if path.is_file() && !owned.is_foreign(path)? {
@@ -204,8 +215,11 @@ fn outputs<'a>(options: &'a Options, pairs: &'a [Pair]) -> impl Iterator<Item = 
     pairs.iter().map(|pair| options.out.join(output_of(&pair.name, options.format)))
 }
 
+/// The files about all pairs in the output folder.
+pub const LISTS: [&str; 4] = ["report.csv", "report.html", "unpaired.csv", RUN];
+
 fn lists(out: &Path) -> [PathBuf; 4] {
-    ["report.csv", "report.html", "unpaired.csv", RUN].map(|list| out.join(list))
+    LISTS.map(|list| out.join(list))
 }
 
 fn merged(options: &Options) -> Vec<PathBuf> {

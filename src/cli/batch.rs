@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::usage;
 use enru::Aligner;
 use enru::batch::{
-    Failure, KnownFiles, Merge, Options, Outcome, Record, Start, Summary, Task, perform, run_with,
+    Failure, KnownFiles, LISTS, Merge, Options, Outcome, Record, Start, Summary, Task, perform, run_with,
 };
 use enru::memory::{Format, WriteOptions};
 use enru::pair::{Pairing, Reason};
@@ -184,6 +184,11 @@ fn check(args: &Args) {
     }
     if args.format == Format::Moses {
         usage("moses is a pair of files per document pair; use --format csv, then `enru convert` each");
+    }
+    if let Some(path) =
+        args.merge.as_deref().filter(|path| LISTS.iter().any(|list| args.output.join(list) == **path))
+    {
+        usage(&format!("--merge {}: is a file of the batch itself; give it another name", path.display()));
     }
     let merged = args.merge.as_deref().map(merged_format);
     let lists = ["report.csv", "unpaired.csv"].map(|list| args.output.join(list));

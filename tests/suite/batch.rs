@@ -282,3 +282,121 @@ fn mistakes_are_told_with_exit_code_2() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no pairs found"));
 }
+
+/// Runs a batch that must be refused, and gives what it says.
+#[track_caller]
+fn refused(dir: &Path, arguments: &str) -> String {
+    let output = run(dir, &arguments.split(' ').collect::<Vec<_>>());
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn files_that_no_run_wrote_are_never_replaced() {
+    let dir = folder(2);
+    let file = |name: &str| dir.path().join(name);
+    for (name, options) in [
+        ("tm/0000.csv", "--resume"),
+        ("tm/0000.csv", "--force"),
+        ("tm/report.html", "--force"),
+        ("mine.csv", "--resume --merge mine.csv"),
+        ("mine.tmx", "--force --merge mine.tmx"),
+    ] {
+        let _ = fs::remove_dir_all(file("tm"));
+        fs::create_dir_all(file("tm")).unwrap();
+        fs::write(file(name), "my own").unwrap();
+        let said = refused(dir.path(), &format!("batch en ru -o tm {options}"));
+        assert!(said.contains(name) && said.contains("was not written by an earlier run"), "{said}");
+        assert_eq!(fs::read_to_string(file(name)).unwrap(), "my own");
+    }
+}
+
+#[test]
+fn an_edited_output_is_kept_whatever_changed() {
+    let dir = folder(2);
+    let output = dir.path().join("tm/0000.csv");
+    succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "-q"]);
+    let edited = fs::read_to_string(&output).unwrap() + "\n";
+    fs::write(&output, &edited).unwrap();
+    for options in ["--resume", "--resume --no-lexicon", "--force", "--force --keep-unaligned"] {
+        let said =
+            succeed(dir.path(), &format!("batch en ru -o tm {options}").split(' ').collect::<Vec<_>>());
+        assert!(said.contains("edited since enru wrote them"), "{options}: {said}");
+        assert_eq!(fs::read_to_string(&output).unwrap(), edited, "{options}");
+    }
+}
+
+#[test]
+fn decisions_in_a_merged_memory_are_carried_into_the_next() {
+    let dir = folder(2);
+    let batch = |more: &[&str]| {
+        succeed(dir.path(), &[&["batch", "en", "ru", "-o", "tm", "--merge", "all.csv"], more].concat())
+    };
+    batch(&[]);
+    let memory = dir.path().join("all.csv");
+    let text = fs::read_to_string(&memory).unwrap();
+    let reviewed = text.replacen(",auto,", ",reviewed,", 1).replacen(",auto,", ",rejected,", 1);
+    fs::write(&memory, &reviewed).unwrap();
+    let said = batch(&["--force"]);
+    assert!(said.contains("2 decisions of the earlier memory carried over"), "{said}");
+    assert_eq!(fs::read_to_string(dir.path().join("all.earlier.csv")).unwrap(), reviewed, "kept beside");
+    let next = fs::read_to_string(&memory).unwrap();
+    assert_eq!((next.matches(",reviewed,").count(), next.lines().count()), (1, text.lines().count() - 1));
+}
+
+#[test]
+fn a_record_that_names_files_elsewhere_touches_none() {
+    let dir = folder(2);
+    succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "-q"]);
+    let victim = dir.path().join("victim.csv");
+    fs::write(&victim, "mine").unwrap();
+    let run = dir.path().join("tm/run.json");
+    let mut record: serde_json::Value = serde_json::from_str(&fs::read_to_string(&run).unwrap()).unwrap();
+    let hash = enru::batch::file_hash(&victim).unwrap();
+    for (pair, output) in [(0, "../victim.csv"), (1, victim.to_str().unwrap())] {
+        record["pairs"][pair]["output"] = output.into();
+        record["pairs"][pair]["output_hash"] = hash.clone().into();
+    }
+    fs::write(&run, record.to_string()).unwrap();
+    fs::remove_dir_all(dir.path().join("en")).unwrap();
+    fs::create_dir(dir.path().join("en")).unwrap();
+    fs::write(dir.path().join("en/0000.txt"), "Another text.").unwrap();
+    run_any(dir.path(), "batch en ru -o tm --resume");
+    run_any(dir.path(), "batch en ru -o tm --force");
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "mine");
+}
+
+fn run_any(dir: &Path, arguments: &str) {
+    run(dir, &arguments.split(' ').collect::<Vec<_>>());
+}
+
+#[test]
+fn a_document_that_takes_too_long_fails_alone() {
+    let dir = folder(3);
+    let words: String = (0..400_000).map(|i| format!("Sentence {i} is long enough. ")).collect();
+    fs::write(dir.path().join("en/0001.txt"), &words).unwrap();
+    fs::write(dir.path().join("ru/0001.txt"), words.replace("Sentence", "Предложение")).unwrap();
+    let output = run(dir.path(), &["batch", "en", "ru", "-o", "tm", "--timeout", "2", "--jobs", "2"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("0001: took longer than 2 s") && said.contains("2 pairs aligned"), "{said}");
+    let started = Instant::now();
+    run_any(dir.path(), "batch en ru -o tm --timeout 2 --resume -q");
+    assert!(started.elapsed() < Duration::from_secs(2), "it is not tried again");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_document_that_needs_too_much_memory_fails_alone() {
+    let dir = folder(3);
+    let words: String = (0..200_000).map(|i| format!("Sentence {i} is long enough. ")).collect();
+    fs::write(dir.path().join("en/0001.txt"), &words).unwrap();
+    fs::write(dir.path().join("ru/0001.txt"), words.replace("Sentence", "Предложение")).unwrap();
+    let output = run(dir.path(), &["batch", "en", "ru", "-o", "tm", "--max-memory", "200M", "--jobs", "1"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("0001: needed more memory than allowed") && said.contains("2 pairs aligned"),
+        "{said}"
+    );
+}
