@@ -20,9 +20,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Of one document when it is read, and of two when they are aligned: of use to both rooms.
     ("furniture", &["anchor", "document"]),
     ("read", &["document", "error", "furniture", "io", "text"]),
-    ("memory", &["anchor", "parallel", "bitext", "document", "error", "io", "ladder", "text"]),
+    ("memory", &["anchor", "parallel", "document", "error", "io", "ladder", "text"]),
     ("lexicon", &["parallel", "document", "error", "io", "memory", "text"]),
-    ("bitext", &["document", "ladder", "memory", "text"]),
+    ("bitext", &["document", "error", "io", "ladder", "memory", "text"]),
     (
         "align",
         &[

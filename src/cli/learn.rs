@@ -9,15 +9,14 @@ use std::process::ExitCode;
 
 /// Learn word translations from aligned texts, for --lexicon
 ///
-/// Takes translation memories (TMX), CSV and TSV files with the columns `en` and `ru` (or the two languages in their
-/// first two columns), also gzipped, and writes one table. Segments marked `rejected` are left out. Some ten thousand
-/// segments take seconds, a million takes minutes.
+/// Reads translation memories in any format that enru writes, also gzipped, and writes one table. Segments that people
+/// rejected are left out. Some ten thousand segments take seconds, a million takes minutes.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru learn memory.tmx -o domain.lex
   enru align --lexicon domain.lex report.en.docx report.ru.docx -o report.csv")]
 pub struct Args {
-    /// Files of aligned segments: .tmx, .csv, .tsv, also .gz
+    /// Memories in CSV, TSV, JSONL, TMX, XLIFF, XLSX, PO, Moses, hunalign or Parquet, plain or gzipped
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Where to write the lexicon

@@ -3,12 +3,14 @@
 use super::args::{ReadOne, Splitting, input};
 use super::say::Say;
 use super::settings::Settings;
+use enru::io::InputOptions;
 use enru::io::output::create;
+use enru::memory::{self, Format};
 use enru::read::open;
 use enru::split::Splitter;
 use enru::{Document, Error, Lang, text};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Split a document into sentences, one per line
@@ -44,9 +46,14 @@ pub struct Args {
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let Args { file, lang, read, splitting, explain, output, force, say } = args;
     let lang = lang.map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
-    let reading = open(input(&file), &read.options(lang))?;
-    say.read(&file, &reading);
-    let (encoding, document) = (reading.encoding, reading.value);
+    let (encoding, document) = match is_catalogue(&file) {
+        true => catalogue(&file, lang, &read.options(lang).input)?,
+        false => {
+            let reading = open(input(&file), &read.options(lang))?;
+            say.read(&file, &reading);
+            (reading.encoding, reading.value)
+        }
+    };
     say.detail(format_args!("{}: {}, {encoding}", file.display(), document.lang().name()));
     let splitter = splitting.open(&[document.lang()], settings)?;
     let mut out = create(&output, force)?;
@@ -58,6 +65,32 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     out.finish()?;
     say.furniture(&document);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the file is a catalogue of messages, which is a memory.
+fn is_catalogue(path: &Path) -> bool {
+    let name = path.to_string_lossy().to_lowercase();
+    let name = name.trim_end_matches(".gz");
+    name.ends_with(".po") || name.ends_with(".pot")
+}
+
+/// The messages of a catalogue in `lang`, or its translations, as paragraphs.
+fn catalogue(path: &Path, lang: Option<Lang>, options: &InputOptions) -> enru::Result<(String, Document)> {
+    let mut segments = memory::open(input(path), Some(Format::Po), options)?;
+    let (mut text, mut language) = (String::new(), lang);
+    let mut before = String::new();
+    for segment in segments.by_ref() {
+        let segment = segment?;
+        let lang = *language.get_or_insert(segment.source.other());
+        let side = text::clean(segment.text(lang));
+        // The forms of a plural have one source.
+        if side != before {
+            text = text + &side + "\n\n";
+        }
+        before = side;
+    }
+    let document = Document::from_text(path.to_string_lossy(), language.unwrap_or(Lang::Ru), text);
+    Ok((segments.encoding().to_string(), document))
 }
 
 /// One sentence per line, a blank line between paragraphs.

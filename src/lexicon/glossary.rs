@@ -6,12 +6,16 @@
 //! word is linked with each Russian one, the weaker the more there are. Function words are left out of that. The order
 //! of words is not used: it says little between these two languages.
 
-use super::source::{Kind, Row, read_pairs};
-use super::table::{Pair, Table};
+use super::dictionary::{self, Kind, each_line};
+use super::table::{HEADER, Pair, Table};
 use super::words::each_stem;
 use super::{Lexicon, WordId};
 use crate::document::Lang;
 use crate::error::{Error, Result};
+use crate::io::InputOptions;
+use crate::memory::format::Format;
+use crate::memory::reader::open as open_memory;
+use crate::memory::segment::{Segment, Status, plain};
 use rustc_hash::FxHashMap;
 use std::path::Path;
 
@@ -78,14 +82,11 @@ fn open(path: &Path, known: &Lexicon) -> Result<Table> {
 fn read(path: &Path, known: &Lexicon, most: usize) -> Result<Table> {
     let mut glossary =
         Glossary { known, pairs: FxHashMap::default(), table: Table::default(), sentences: 0, entries: 0 };
-    read_pairs(path, &mut |kind, row| {
-        let line = row.line;
-        glossary.add(kind, row).and_then(|()| glossary.within(most)).map_err(|message| Error::Parse {
-            path: path.to_path_buf(),
-            line,
-            message,
-        })
-    })?;
+    match dictionary::kind(path)? {
+        Kind::Lex => each_line(path, |line| glossary.add_lex(line).and_then(|()| glossary.within(most)))?,
+        Kind::Dic => each_line(path, |line| glossary.add_dic(line).and_then(|()| glossary.within(most)))?,
+        Kind::Memory => glossary.add_memory(path, most)?,
+    }
     if glossary.sentences > glossary.entries {
         let message =
             "holds sentences rather than words; learn a lexicon from it first: enru learn FILE -o FILE.lex";
@@ -103,35 +104,57 @@ impl Glossary<'_> {
         }
     }
 
-    fn add(&mut self, kind: Kind, row: Row) -> Result<(), String> {
-        match kind {
-            Kind::Lex => self.add_lex(row),
-            Kind::Tsv => {
-                let p = row.rest.first().map_or(Ok(None), |cell| probability(cell))?;
-                let q = row.rest.get(1).map_or(Ok(None), |cell| probability(cell))?;
-                self.add_entry(row.en, row.ru, p, q);
-                Ok(())
-            }
-            Kind::Csv(_) | Kind::Tmx | Kind::Dic => {
-                self.add_entry(row.en, row.ru, None, None);
-                Ok(())
+    /// Adds the segments of a memory. In tab-separated text the numbers after the two words are probabilities.
+    fn add_memory(&mut self, path: &Path, most: usize) -> Result<()> {
+        let mut segments = open_memory(path, None, &InputOptions::default())?;
+        let has_probabilities = segments.format() == Some(Format::Tsv);
+        for (number, segment) in (1..).zip(segments.by_ref()) {
+            let Segment { en, ru, extra, status, .. } = segment?;
+            let fail = |message: String| Error::Unusable {
+                path: path.to_path_buf(),
+                message: format!("entry {number}: {message}"),
+            };
+            let mut numbers = extra.iter().filter(|_| has_probabilities).map(|(_, value)| plain(value));
+            let mut next = || numbers.next().map_or(Ok(None), |cell| probability(&cell));
+            let (p, q) = (next().map_err(fail)?, next().map_err(fail)?);
+            if !en.trim().is_empty() && !ru.trim().is_empty() && status != Status::Rejected {
+                self.add_entry(&en, &ru, p, q);
+                self.within(most).map_err(fail)?;
             }
         }
+        Ok(())
     }
 
-    fn add_lex(&mut self, row: Row) -> Result<(), String> {
+    /// Adds `target @ source`, either way round.
+    fn add_dic(&mut self, line: &str) -> Result<(), String> {
+        let Some((target, source)) = line.split_once(" @ ") else {
+            return Err("expected `target @ source`".into());
+        };
+        let is_russian = |text: &str| text.chars().any(|c| matches!(c, '\u{400}'..='\u{52f}'));
+        let is_turned = is_russian(source) && !is_russian(target);
+        let (en, ru) = if is_turned { (target, source) } else { (source, target) };
+        self.add_entry(en.trim(), ru.trim(), None, None);
+        Ok(())
+    }
+
+    fn add_lex(&mut self, line: &str) -> Result<(), String> {
+        if line == HEADER {
+            return Ok(());
+        }
+        let cells: Vec<&str> = line.split('\t').collect();
+        let cell = |i: usize| cells.get(i).copied().unwrap_or_default();
         let number = |i: usize| {
-            let cell = row.rest.get(i).copied().unwrap_or_default();
+            let cell = cell(i);
             cell.parse::<u32>().map_err(|_| format!("expected a whole number, found `{cell}`"))
         };
-        match (row.en, row.ru) {
+        match (cell(0), cell(1)) {
             ("", "") => return Err("expected an English or a Russian stem".into()),
-            (en, "") => self.table.en.push((en.to_string(), number(0)?)),
-            ("", ru) => self.table.ru.push((ru.to_string(), number(0)?)),
+            (en, "") => self.table.en.push((en.to_string(), number(2)?)),
+            ("", ru) => self.table.ru.push((ru.to_string(), number(2)?)),
             (en, ru) => {
                 let part =
                     |n: u32| if n <= 1000 { Ok(n as f32 / 1000.0) } else { Err(format!("{n} is over 1000")) };
-                let (ru_given_en, en_given_ru) = (part(number(0)?)?, part(number(1)?)?);
+                let (ru_given_en, en_given_ru) = (part(number(2)?)?, part(number(3)?)?);
                 self.table.pairs.push(Pair {
                     en: en.to_string(),
                     ru: ru.to_string(),
@@ -232,7 +255,7 @@ fn stems(lang: Lang, text: &str) -> Vec<String> {
 fn probability(cell: &str) -> Result<Option<f32>, String> {
     match cell.trim().parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(Some(p)),
-        Ok(_) => Err(format!("`{cell}` is no probability: it must be from 0 to 1")),
+        Ok(_) => Err(format!("`{cell}` is not a probability: it must be from 0 to 1")),
         Err(_) => Ok(None),
     }
 }
@@ -249,7 +272,7 @@ mod tests {
         assert_eq!(read(&path, &Lexicon::none(), 3).unwrap().pairs.len(), 3);
         let refused = read(&path, &Lexicon::none(), 2).unwrap_err().to_string();
         assert!(
-            refused.ends_with("x.tsv:4: more than 2 words and pairs; leave out the rare ones"),
+            refused.ends_with("x.tsv: entry 4: more than 2 words and pairs; leave out the rare ones"),
             "{refused}"
         );
     }

@@ -4,14 +4,13 @@
 //! ([`Lexicon::with_file`]) and what [`learn`] made from aligned texts. Words are looked up by their [stem](stem()).
 
 mod builtin;
+mod dictionary;
 mod glossary;
 mod layers;
 mod layout;
 pub mod learn;
-mod source;
 mod stem;
 mod table;
-mod tmx;
 mod translation;
 mod user;
 mod words;

@@ -46,6 +46,13 @@ pub(crate) fn ordinal(text: &str) -> Option<u64> {
             let (day, month) = if second > 12 { (second, first) } else { (first, second) };
             (number(year)?, month, day, rest)
         }
+        // A date of Excel that was saved as a number: from 1954 to 2119.
+        [serial] if serial.len() == 5 => {
+            return ordinal(&excel(
+                serial.parse().ok().filter(|n| (20_000.0..80_000.0).contains(n))?,
+                false,
+            )?);
+        }
         _ => return None,
     };
     let time: String = time.concat();
@@ -75,6 +82,7 @@ mod tests {
     #[test]
     fn dates_of_people_and_programs_are_in_order() {
         let dates = [
+            "44925",
             "31.12.2022",
             "20230101T000000Z",
             "2023-01-02",
@@ -86,6 +94,7 @@ mod tests {
         let ordinals: Vec<_> = dates.iter().map(|date| ordinal(date).unwrap()).collect();
         assert!(ordinals.is_sorted_by(|a, b| a < b), "{ordinals:?}");
         assert_eq!((ordinal("soon"), ordinal("99.99.2023"), ordinal("12")), (None, None, None));
+        assert_eq!(ordinal("45413"), ordinal("2024-05-01"));
     }
 
     #[test]

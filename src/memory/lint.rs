@@ -3,6 +3,7 @@
 //! Looks at texts as they stand in the file. Cost: the anchors of both texts, about 20 µs for usual ones; for
 //! [`Linter`], 20 bytes for each different source text.
 
+use super::foreign;
 use super::key::{Fold, Key};
 use crate::anchor::{self, Contradiction};
 use crate::document::Lang;
@@ -12,6 +13,7 @@ use crate::parallel;
 use crate::text::checks::{is_untranslated, mixed_word};
 use crate::text::is_invisible;
 use crate::text::length::far_apart;
+use crate::text::suggest::unknown;
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -47,13 +49,17 @@ pub enum Code {
     DoubleSpace,
     /// A quote is opened and not closed, or the other way round, on one side only.
     UnbalancedQuotes,
+    /// Two words without a space between them.
+    GluedWords,
+    /// Markup or an entity that is not text, or a placeholder that one side lacks.
+    CodeLeftover,
     /// The same source text has another translation elsewhere.
     TargetDiffers,
 }
 
 impl Code {
     /// All codes, in the order they are told.
-    pub const ALL: [Code; 11] = [
+    pub const ALL: [Code; 13] = [
         Code::Empty,
         Code::TooLong,
         Code::Untranslated,
@@ -64,6 +70,8 @@ impl Code {
         Code::LengthRatio,
         Code::DoubleSpace,
         Code::UnbalancedQuotes,
+        Code::GluedWords,
+        Code::CodeLeftover,
         Code::TargetDiffers,
     ];
 
@@ -80,6 +88,8 @@ impl Code {
             Code::LengthRatio => "length-ratio",
             Code::DoubleSpace => "double-space",
             Code::UnbalancedQuotes => "unbalanced-quotes",
+            Code::GluedWords => "glued-words",
+            Code::CodeLeftover => "code-leftover",
             Code::TargetDiffers => "target-differs",
         }
     }
@@ -95,10 +105,10 @@ impl FromStr for Code {
     type Err = String;
 
     fn from_str(s: &str) -> Result<Code, String> {
-        Code::ALL.into_iter().find(|code| code.as_str() == s).ok_or_else(|| {
-            let known: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
-            format!("'{s}' is no code; known are {}", known.join(", "))
-        })
+        Code::ALL
+            .into_iter()
+            .find(|code| code.as_str() == s)
+            .ok_or_else(|| unknown("code", s, Code::ALL.iter().map(|code| code.as_str())))
     }
 }
 
@@ -137,6 +147,8 @@ pub fn lint(segment: &Segment) -> Vec<Finding> {
         length(en, ru),
         both(double_space, Code::DoubleSpace),
         quotes(en, ru),
+        glued(en, ru),
+        leftover(en, ru),
     ];
     checks.into_iter().flatten().collect()
 }
@@ -163,13 +175,30 @@ fn language(en: &str, ru: &str) -> Option<Finding> {
         return finding(Code::Untranslated, "both sides have the same text");
     }
     match (en_is_russian, ru_is_english) {
-        (true, true) => {
+        _ if are_swapped(en, ru) => {
             finding(Code::SwappedLanguages, "the English side is Russian and the Russian English")
         }
-        (true, false) => finding(Code::WrongLanguage, "the English side is in Cyrillic letters"),
+        (true, _) => finding(Code::WrongLanguage, "the English side is in Cyrillic letters"),
         (false, true) => finding(Code::WrongLanguage, "the Russian side is in Latin letters"),
-        (false, false) => None,
+        (false, false) => {
+            let other = foreign::in_latin(en).map(|name| format!("the English text looks {name}"));
+            let other = other
+                .or_else(|| foreign::in_cyrillic(ru).map(|name| format!("the Russian text looks {name}")));
+            finding(Code::WrongLanguage, other?)
+        }
     }
+}
+
+/// Whether the English text has Cyrillic letters only and the Russian one Latin letters only, or nearly so in long texts.
+fn are_swapped(en: &str, ru: &str) -> bool {
+    let [en_latin, en_cyrillic] = letters(en);
+    let [ru_latin, ru_cyrillic] = letters(ru);
+    en_cyrillic >= 2 && ru_latin >= 2 && en_latin * 9 <= en_cyrillic && ru_cyrillic * 9 <= ru_latin
+}
+
+/// How many letters are Latin and Cyrillic.
+fn letters(text: &str) -> [usize; 2] {
+    [Script::Latin, Script::Cyrillic].map(|script| text.chars().filter(|c| c.script() == script).count())
 }
 
 /// Whether nine in ten letters of `text`, which has not [few](FEW_LETTERS), are those of `lang`.
@@ -268,6 +297,93 @@ fn is_unbalanced(text: &str) -> bool {
     !angled_fits || curly != 0 || straight % 2 == 1
 }
 
+/// Two words without a space: a lower-case word that goes on in upper case (`этотСлучай`), a sentence that begins right
+/// after another (`end.Next`), Cyrillic words and years (`в2021`, `2021года`). What the other side has as well is a name.
+fn glued(en: &str, ru: &str) -> Option<Finding> {
+    let find = |text: &str, other: &str| {
+        let is_glued = |word: &&str| !other.contains(*word) && (goes_on(word) || is_glued_to_year(word));
+        text.split_whitespace()
+            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+            .find(is_glued)
+            .map(str::to_string)
+    };
+    let [in_en, in_ru] = [("English", find(en, ru)), ("Russian", find(ru, en))];
+    let (side, word) = [in_en, in_ru].into_iter().find_map(|(side, word)| Some((side, word?)))?;
+    finding(Code::GluedWords, format!("{side}: '{word}' may be two words"))
+}
+
+/// The least letters on each side of a place where words are glued: `кВт`, `iPhone` and `МегаФон` are words.
+const GLUED: usize = 3;
+
+/// Whether a word in lower case goes on with a capital letter, at once or after the end of a sentence.
+fn goes_on(word: &str) -> bool {
+    // Addresses, names of files and code have marks that texts have not.
+    if !word.starts_with(char::is_lowercase) || word.contains(['/', '@', '_', '(', '=', '\\', '#']) {
+        return false;
+    }
+    let first: usize = word.chars().take_while(|c| c.is_lowercase()).count();
+    let mut rest =
+        word.chars().skip(first).skip_while(|c| matches!(c, '.' | '!' | '?' | ',' | ';')).peekable();
+    let is_cyrillic = word.chars().next().is_some_and(|c| c.script() == Script::Cyrillic);
+    let has_mark = word.chars().nth(first).is_some_and(|c| matches!(c, '.' | '!' | '?' | ',' | ';'));
+    let goes_on = rest.next().is_some_and(char::is_uppercase)
+        && rest.clone().take_while(|c| c.is_lowercase()).count() >= GLUED;
+    // Names such as `javaScript` are frequent in Latin letters only.
+    first >= GLUED && goes_on && rest.all(char::is_alphabetic) && (is_cyrillic || has_mark)
+}
+
+/// Whether a Cyrillic word stands right before or after a number of three digits or more.
+fn is_glued_to_year(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.script() == Script::Cyrillic).count();
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let changes = word
+        .chars()
+        .zip(word.chars().skip(1))
+        .filter(|(a, b)| a.is_alphabetic() != b.is_alphabetic())
+        .count();
+    letters + digits == word.chars().count() && changes == 1 && digits >= GLUED && letters > GLUED
+}
+
+/// Entities that were not resolved, and tags and placeholders that one side lacks.
+fn leftover(en: &str, ru: &str) -> Option<Finding> {
+    for (side, text, other) in [("English", en, ru), ("Russian", ru, en)] {
+        if let Some(entity) = codes(text).into_iter().find(|code| code.starts_with('&')) {
+            return finding(Code::CodeLeftover, format!("{side}: '{entity}'"));
+        }
+        if let Some(code) = codes(text).into_iter().find(|code| !other.contains(code)) {
+            return finding(Code::CodeLeftover, format!("'{code}' in the {side} text only"));
+        }
+    }
+    None
+}
+
+/// The entities (`&nbsp;`), tags (`<b>`, `</g>`) and placeholders (`{1}`, `%1$s`) in `text`.
+fn codes(text: &str) -> Vec<&str> {
+    let mut codes = Vec::new();
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
+        let end = match c {
+            '&' => rest.find(';').filter(|&end| {
+                (3..=9).contains(&end) && rest[1..end].chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+            }),
+            '<' => rest
+                .find('>')
+                .filter(|_| rest[1..].trim_start_matches('/').starts_with(|c: char| c.is_ascii_lowercase())),
+            '{' => rest.find('}').filter(|&end| {
+                (2..=20).contains(&end)
+                    && rest[1..end].chars().all(|c| c.is_ascii_alphanumeric() || "_:.".contains(c))
+            }),
+            '%' => rest
+                .find(['s', 'd'])
+                .filter(|&end| rest[1..end].chars().all(|c| c.is_ascii_digit() || c == '$')),
+            _ => None,
+        };
+        // Tags of more characters are text between comparison signs.
+        codes.extend(end.filter(|&end| end < 80).map(|end| &rest[..=end]));
+    }
+    codes
+}
+
 /// How many units are looked at together, on all cores.
 const TOGETHER: usize = 4096;
 
@@ -338,7 +454,7 @@ impl Linter {
 mod tests {
     use super::*;
 
-    fn codes(en: &str, ru: &str) -> Vec<&'static str> {
+    fn found(en: &str, ru: &str) -> Vec<&'static str> {
         let segment = Segment { en: en.into(), ru: ru.into(), ..Segment::default() };
         lint(&segment).iter().map(|f| f.code.as_str()).collect()
     }
@@ -357,7 +473,7 @@ mod tests {
             ("Microsoft Windows", "Microsoft Windows"),
             ("One\n   two", "Один\n   два"),
         ] {
-            assert_eq!(codes(en, ru), [""; 0], "{en}");
+            assert_eq!(found(en, ru), [""; 0], "{en}");
         }
     }
 
@@ -380,7 +496,7 @@ mod tests {
             (&long, &long, &["too-long", "untranslated"]),
         ];
         for (en, ru, expected) in cases {
-            assert_eq!(codes(en, ru), expected, "{en}");
+            assert_eq!(found(en, ru), expected, "{en}");
         }
     }
 
@@ -394,5 +510,31 @@ mod tests {
         assert_eq!(linter.met_otherwise(3, &segment("a", "В")), None);
         let rejected = Segment { status: Status::Rejected, ..segment("A", "Г") };
         assert_eq!(linter.met_otherwise(4, &rejected), None);
+    }
+
+    #[test]
+    fn other_languages_swaps_glue_and_codes_are_found() {
+        let cases: [(&str, &str, &[&str]); 13] = [
+            ("Да", "Yes", &["swapped-languages"]),
+            ("The bridge over the river is open.", "Міст через річку вже відкритий.", &["wrong-language"]),
+            (
+                "Die Brücke ist offen und wurde neu gebaut.",
+                "Мост открыт, его построили заново.",
+                &["wrong-language"],
+            ),
+            ("The case was closed.", "Этот случайЗакрыли вчера.", &["glued-words"]),
+            ("The case was closed.Then it rained.", "Дело закрыли. Потом пошёл дождь.", &["glued-words"]),
+            ("It was in May 2021.", "Это было в мае 2021года.", &["glued-words"]),
+            ("It gives 5 kW.", "Даёт 5 кВт.", &[]),
+            ("Honey &amp; bread", "Мёд и хлеб", &["code-leftover"]),
+            ("Press <b>Save</b>", "Нажмите Сохранить", &["code-leftover"]),
+            ("Copied {0} files", "Скопировано файлов: {0}", &[]),
+            ("Copied %s of them", "Скопированы", &["code-leftover"]),
+            ("If a < b and c > d", "Если а < б и в > г", &[]),
+            ("It rose by 50% since May", "Рост на 50 % с мая", &[]),
+        ];
+        for (en, ru, expected) in cases {
+            assert_eq!(found(en, ru), expected, "{en}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod date;
 #[cfg(feature = "files")]
 pub mod file;
 pub mod filter;
+mod foreign;
 pub mod format;
 pub(crate) mod formats;
 pub(crate) mod ids;

@@ -10,7 +10,6 @@ mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
 pub mod plain;
-pub(crate) mod po;
 mod reading;
 mod subtitles;
 mod web;
@@ -154,7 +153,11 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
         }
         DocumentFormat::Markdown => decode(path, bytes, input)?.map(|text| markup::read(&text)),
         DocumentFormat::Subtitles => decode(path, bytes, input)?.map(|text| subtitles::read(&text)),
-        DocumentFormat::Po => decode(path, bytes, input)?.map(|text| po::read(&text, options.lang)),
+        DocumentFormat::Po => {
+            let message = "is a catalogue of messages with their translations, not a document; make it a memory with \
+                           `enru convert`";
+            return Err(archive::unusable(path, message));
+        }
         DocumentFormat::Text => {
             let decoded = decode(path, bytes, input)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));

@@ -323,7 +323,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ),
         text(
             "x.tmx",
-            "<tmx version='1.4'><body><tu><prop type='x-shape'>1-1</prop><tuv xml:lang='en'><seg>A<ph>x</ph></seg></tuv></tu></body></tmx>",
+            "<tmx version='1.4'><body><tu><prop type='x-shape'>1-1</prop><tuv xml:lang='en'><seg>A<ph>x</ph></seg></tuv><tuv xml:lang='ru'><seg>Б</seg></tuv></tu></body></tmx>",
         ),
         text(
             "x.xlf",
@@ -332,7 +332,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         text("x.md", "# A\n\n[b](c) *d* | e\n\n- f <g>\n"),
         text("x.srt", "1\n00:00:01,000 --> 00:00:02,000\n<i>It</i>\n"),
         text("x.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000 align:start\n<v Bob>It\n"),
-        text("x.po", "msgid \"a\\n\"\nmsgstr \"b\"\n"),
+        text("x.po", "msgid \"a\\n\"\nmsgstr \"б\"\n"),
         text("x.csv", "en,ru,shape\n\"a\",b,1-1\n"),
         text("x.tsv", "en\tru\tconfidence\na\tб\t0.5\n"),
         text(

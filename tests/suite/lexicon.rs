@@ -189,13 +189,12 @@ fn errors_name_the_file_and_the_line() {
             "en\tru\tru_given_en\ten_given_ru\na\tб\t1001\t20\n".as_bytes(),
             "a.lex:2: 1001 is over 1000",
         ),
-        ("a.tsv", "a\tб\t0.5\nc\tд\t1.5\n".as_bytes(), "a.tsv:2: `1.5` is no probability"),
-        ("a.tsv", "a\tб\nc\n".as_bytes(), "a.tsv:2: expected an English and a Russian"),
+        ("a.tsv", "a\tб\t0.5\nc\tд\t1.5\n".as_bytes(), "a.tsv: entry 2: `1.5` is not a probability"),
+        ("a.tsv", "a\tб\nc\n".as_bytes(), "a.tsv:2: 1 cells"),
         ("a.dic", "а @ b\nвг\n".as_bytes(), "a.dic:2: expected `target @ source`"),
-        ("a.tsv", b"a\t\xe1\n", "a.tsv:1: not UTF-8"),
-        ("a.dic", b"a @ b\n\xe1 @ c\n", "a.dic:2: not UTF-8"),
-        ("a.tmx", b"<tmx>\n<tu><<\n", "a.tmx:3: not well-formed"),
-        ("a.txt", "просто текст\n".as_bytes(), "a.txt:1: neither TMX"),
+        ("a.dic", b"a @ b\n\xe1 @ \xd0\xb2\n", "a.dic: byte 6 is not valid UTF-8"),
+        ("a.tmx", b"<tmx>\n<tu><<\n", "a.tmx:2: is not well-formed XML"),
+        ("a.txt", "просто текст\n".as_bytes(), "a.txt: has one column only"),
         ("a.tsv", b"", "a.tsv: is empty"),
         ("a.tsv", b"a\0\tb", "not text"),
     ] {
@@ -312,7 +311,7 @@ fn the_command_learns_and_the_aligner_takes_it() {
         .success()
         .stderr(contains("32 segments, 32 of them new"));
     assert!(fs::read_to_string(&lex).unwrap().contains("hous\tдом\t"));
-    enru().arg("learn").arg(&csv).arg("-o").arg(&lex).assert().failure().stderr(contains("exists already"));
+    enru().arg("learn").arg(&csv).arg("-o").arg(&lex).assert().failure().stderr(contains("already exists"));
     enru()
         .arg("learn")
         .arg(&lex)
@@ -327,7 +326,7 @@ fn the_command_learns_and_the_aligner_takes_it() {
         .args(["-o", "-"])
         .assert()
         .failure()
-        .stderr(contains("no segments to learn from"));
+        .stderr(contains("no columns with English and Russian texts"));
     let (en, ru) = (file(&folder, "a.en", "The cat.\n"), file(&folder, "a.ru", "Кошка.\n"));
     enru().args(["align", "--lines", "--no-lexicon", "--lexicon"]).args([&lex, &en, &ru]).assert().success();
 }

@@ -21,6 +21,7 @@ mod formats_read;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod lexicon;
+mod memories;
 mod mistakes;
 mod options;
 mod pages;

@@ -108,7 +108,7 @@ fn lint_exit_codes() {
         .tm(&["lint", "--only", "nonsense", "good.csv"])
         .assert()
         .code(2)
-        .stderr(contains("known are empty"));
+        .stderr(contains("expected one of: empty"));
     folder.tm(&["lint", "-", "-"]).assert().code(2);
     folder.tm(&["lint", "missing.csv"]).assert().code(1).stderr(contains("missing.csv"));
 }
@@ -145,24 +145,25 @@ Four.,Четыре.,0.600,1-1,auto,g,P1
 ";
 
 #[test]
-fn merge_lets_people_beat_confidence_and_confidence_beat_nothing() {
+fn merge_prefers_people_to_programs() {
     let folder = Folder::new(&[("old.tmx", OLD), ("new.csv", NEW)]);
     let conflicts = "\
 conflict: new.csv:1 gives way to old.tmx:1: One.
-conflict: old.tmx:2 gives way to new.csv:2: Two.
+conflict: new.csv:2 gives way to old.tmx:2: Two.
 ";
     let merged = "\
 en,ru,confidence,shape,status,en_ids,ru_ids,anchors,flags,document,segment_id,changedate,note,client,en.creationid,project
 One.,Раз.,,1-1,reviewed,,,,,old.tmx,a,20240101T000000Z,seen,UN,me,
-Two.,Две.,0.800,1-1,auto,,,,,new.csv,e,,,,,P1
-Three.,Три.,0.700,1-1,auto,,,,,new.csv,f,,,,,P1
+Two.,Два.,,1-1,auto,,,,,old.tmx,b,,,,,
+Three.,Три.,,1-1,auto,,,,,old.tmx,c,,,,,
 Four.,Четыре.,0.600,1-1,auto,,,,,new.csv,g,,,,,P1
 ";
     let assert = folder.tm(&["merge", "old.tmx", "new.csv", "--conflicts", "c.csv"]).assert().success();
     assert_eq!(text(&assert.get_output().stdout), merged);
     let told: Vec<_> = text(&assert.get_output().stderr).lines().map(str::to_string).collect();
-    let mut expected: Vec<_> = conflicts.lines().rev().map(str::to_string).collect();
+    let mut expected: Vec<_> = conflicts.lines().map(str::to_string).collect();
     expected.push("4 units, 1 folded, 2 conflicts settled".into());
+    expected.push(format!("rule: {}", enru::memory::RULE));
     assert_eq!(told, expected);
     let rows: Vec<String> = folder.read("c.csv").lines().skip(1).map(|row| row.replace(",,", ",")).collect();
     assert_eq!(rows.len(), 4);
@@ -187,8 +188,8 @@ fn merge_can_keep_every_translation() {
 fn what_is_not_ours_survives_every_format_that_holds_it() {
     let folder = Folder::new(&[("old.tmx", OLD), ("new.csv", NEW)]);
     for name in ["m.tmx", "m.jsonl", "m.xlsx", "m.tsv", "m.csv", "m.xlf"] {
-        folder.tm(&["-q", "merge", "old.tmx", "new.csv", "-o", name]).assert().success();
-        let csv = folder.stdout(&["-q", "filter", name]);
+        folder.tm(&["merge", "-q", "old.tmx", "new.csv", "-o", name]).assert().success();
+        let csv = folder.stdout(&["filter", "-q", name]);
         let mut rows = csv::Reader::from_reader(csv.as_bytes());
         let header = rows.headers().unwrap().clone();
         let column = |wanted: &str| {
@@ -202,7 +203,7 @@ fn what_is_not_ours_survives_every_format_that_holds_it() {
             assert_eq!(&row("a")[column(wanted)], value, "{name}: {wanted}");
         }
         assert_eq!(&row("g")[column("project")], "P1", "{name}");
-        assert_eq!(&row("e")[column("confidence")], "0.800", "{name}");
+        assert_eq!(&row("g")[column("confidence")], "0.600", "{name}");
     }
     let tmx = folder.read("m.tmx");
     assert!(tmx.contains("<tu tuid=\"a\" changedate=\"20240101T000000Z\">"), "{tmx}");
@@ -216,7 +217,7 @@ fn json_stays_json() {
                 \"status\":\"auto\",\"en_ids\":[],\"ru_ids\":[],\"anchors\":[],\"flags\":[],\"document\":\"d\",\
                 \"meta\":{\"n\":[1,2.5,null]},\"score\":7}\n";
     let folder = Folder::new(&[("a.jsonl", line)]);
-    assert_eq!(folder.stdout(&["-q", "dedupe", "a.jsonl", "--to", "jsonl"]), line);
+    assert_eq!(folder.stdout(&["dedupe", "-q", "a.jsonl", "--to", "jsonl"]), line);
 }
 
 const REPEATED: &str = "\
@@ -322,7 +323,7 @@ confidence
 #[test]
 fn memories_go_through_pipes() {
     let folder = Folder::new(&[("old.tmx", OLD), ("new.csv", NEW)]);
-    let merged = folder.stdout(&["-q", "merge", "old.tmx", "new.csv"]);
+    let merged = folder.stdout(&["merge", "-q", "old.tmx", "new.csv"]);
     let piped = |args: &[&str], input: &str| {
         text(&folder.tm(args).write_stdin(input).assert().success().get_output().stdout)
     };
@@ -338,9 +339,11 @@ fn memories_go_through_pipes() {
 
 #[test]
 fn outputs_are_whole_and_not_replaced_unless_forced() {
-    let folder =
-        Folder::new(&[("a.csv", NEW), ("bad.csv", "en,ru,confidence\nOne.,Один.,0.5\nTwo.,Два.,high\n")]);
-    folder.tm(&["filter", "a.csv", "-o", "a.csv"]).assert().code(1).stderr(contains("--force"));
+    let folder = Folder::new(&[
+        ("a.csv", NEW),
+        ("bad.csv", "en,ru,confidence\nOne.,Один.,0.5\nTwo, more.,Два.,0.5\n"),
+    ]);
+    folder.tm(&["filter", "a.csv", "-o", "a.csv"]).assert().code(1).stderr(contains("already exists"));
     folder.tm(&["filter", "a.csv", "--shape", "2-1", "-o", "a.csv", "--force"]).assert().success();
     assert_eq!(folder.read("a.csv").lines().count(), 1);
     folder.tm(&["dedupe", "bad.csv", "-o", "out.csv"]).assert().code(1).stderr(contains("bad.csv:3"));
@@ -361,7 +364,7 @@ fn encodings_and_gzip_are_read_as_they_come() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(NEW.as_bytes()).unwrap();
     write("n.csv.gz", &gzip.finish().unwrap());
-    let out = folder.stdout(&["-q", "merge", "w.csv", "u.tmx", "n.csv.gz"]);
+    let out = folder.stdout(&["merge", "-q", "w.csv", "u.tmx", "n.csv.gz"]);
     for row in ["=Sum,=Сумма,", "One.,Раз.,", "Four.,Четыре.,0.600"] {
         assert!(out.contains(row), "{row}: {out}");
     }

@@ -26,6 +26,8 @@ use std::process::ExitCode;
     length-ratio       one side is far longer than the other allows for\n  \
     double-space       two spaces where one is meant\n  \
     unbalanced-quotes  a quote that is not closed, or not opened, on one side only\n  \
+    glued-words        two words without a space between them\n  \
+    code-leftover      markup or an entity, or a placeholder that one side lacks\n  \
     target-differs     the same source text has another translation in an earlier unit\n\n\
     Example:\n  enru tm lint tm.csv")]
 pub struct Args {

@@ -10,9 +10,12 @@ mod corpus;
 mod em;
 mod hmm;
 
-use super::source::{Kind, read_pairs};
+use super::dictionary::{Kind, kind};
 use super::table::{Pair, Table};
 use crate::error::{Error, Result};
+use crate::io::InputOptions;
+use crate::memory::reader::open;
+use crate::memory::segment::Status;
 use candidates::Candidates;
 use corpus::{Corpus, Side};
 use em::Links;
@@ -46,22 +49,33 @@ impl Learner {
         self.corpus.push(en, ru)
     }
 
-    /// Adds the segments of a file: TMX, CSV or TSV with the columns `en` and `ru` or the languages in the first two,
-    /// also gzipped. Gives the number of segments that were read; [`add`](Learner::add) says which are taken.
+    /// Adds the segments of a memory in any format that enru reads, also gzipped. Segments that people rejected, and
+    /// those whose file says that they are not translated yet, are left out. Gives the number of segments that were read;
+    /// [`add`](Learner::add) says which are taken.
     ///
     /// # Errors
-    /// When the file cannot be read, breaks its format (the line is named), or is a lexicon already.
+    /// When the file cannot be read, breaks its format (the place is named), or is a lexicon already.
     pub fn add_file(&mut self, path: impl AsRef<Path>) -> Result<usize> {
         let (path, mut read) = (path.as_ref(), 0);
-        read_pairs(path, &mut |kind, row| {
-            if kind == Kind::Lex {
-                let message = "is a lexicon already; pass it as --lexicon".into();
-                return Err(Error::Unusable { path: path.to_path_buf(), message });
+        let unusable = |message: &str| Error::Unusable { path: path.to_path_buf(), message: message.into() };
+        // A Moses pair is known by a name that is no file.
+        match if path.is_file() { kind(path)? } else { Kind::Memory } {
+            Kind::Lex => return Err(unusable("is a lexicon already; pass it as --lexicon")),
+            Kind::Dic => return Err(unusable("is a dictionary, not a memory; pass it as --lexicon")),
+            Kind::Memory => {}
+        }
+        for segment in open(path, None, &InputOptions::default())? {
+            let segment = segment?;
+            let is_translated = !matches!(
+                segment.extra_text("state").as_deref(),
+                Some("new" | "needs-translation" | "initial")
+            );
+            let is_wanted = segment.status != Status::Rejected && is_translated;
+            if is_wanted && !segment.en.trim().is_empty() && !segment.ru.trim().is_empty() {
+                self.add(&segment.en, &segment.ru);
+                read += 1;
             }
-            self.add(row.en, row.ru);
-            read += 1;
-            Ok(())
-        })?;
+        }
         Ok(read)
     }
 

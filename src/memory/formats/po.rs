@@ -43,6 +43,8 @@ pub(crate) struct Po<R> {
     is_done: bool,
     messages: u64,
     read: u64,
+    /// Whether any text has a Cyrillic letter.
+    has_cyrillic: bool,
     facts: Facts,
 }
 
@@ -84,6 +86,7 @@ impl<R: BufRead> Po<R> {
             is_done: false,
             messages: 0,
             read: 0,
+            has_cyrillic: false,
             facts: Facts::default(),
         }
     }
@@ -211,7 +214,7 @@ impl<R: BufRead> Po<R> {
     fn add(&mut self, message: &Message) -> Result<()> {
         let id = text(message.id.as_deref().unwrap_or_default());
         let plural = message.plural.as_deref().map(text);
-        let source = self.source.unwrap_or_else(|| match id.chars().any(|c| script(c) == Script::Cyrillic) {
+        let source = self.source.unwrap_or_else(|| match has_cyrillic(&id) {
             true => Lang::Ru,
             false => Lang::En,
         });
@@ -220,18 +223,20 @@ impl<R: BufRead> Po<R> {
             let mut segment = Segment { source, ..Segment::default() };
             segment.text_mut(source).clone_from(from);
             *segment.text_mut(source.other()) = text(form);
+            self.has_cyrillic |= [&segment.en, &segment.ru].into_iter().any(|side| has_cyrillic(side));
             let context = message.context.as_deref().map(text);
             segment.extra.extend(context.map(|context| (CONTEXT.to_string(), context.into())));
             for (name, value) in &message.comments {
-                let ours = value.as_str().and_then(|text| text.split_once(": ")).filter(|_| name == "note");
-                let is_ours = match ours {
+                // `# x-NAME: TEXT` is a property or a preserved field.
+                let field = value.as_str().filter(|text| name == "note" && text.starts_with("x-"));
+                match field.and_then(|text| text.split_once(": ")) {
                     Some((kind, text)) => {
-                        put_property(&mut segment, kind, text).map_err(|message| self.fail(message))?
+                        let ours = put_property(&mut segment, kind, text);
+                        if !ours.map_err(|message| self.fail(message))? {
+                            segment.extra.push((kind[2..].to_string(), text.into()));
+                        }
                     }
-                    None => false,
-                };
-                if !is_ours {
-                    segment.extra.push((name.clone(), value.clone()));
+                    None => segment.extra.push((name.clone(), value.clone())),
                 }
             }
             self.read += 1;
@@ -260,6 +265,10 @@ impl<R: BufRead> Po<R> {
                 }
             }
         }
+        if self.read > 0 && self.source.is_none() && !std::mem::replace(&mut self.has_cyrillic, true) {
+            let message = "names no language and has no Cyrillic letters; a catalogue of English and Russian is expected";
+            return Err(unusable(&self.path, message));
+        }
         match self.messages > 0 && self.read == 0 {
             true => {
                 let (messages, left_out) = (std::mem::take(&mut self.messages), &self.facts.left_out);
@@ -286,6 +295,10 @@ impl<R: BufRead> Records for Po<R> {
     fn facts(&self) -> Facts {
         self.facts.clone()
     }
+}
+
+fn has_cyrillic(text: &str) -> bool {
+    text.chars().any(|c| script(c) == Script::Cyrillic)
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -369,7 +382,7 @@ fn write_comments(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
     for (name, value) in segment.extra.iter().filter(|(name, _)| name != CONTEXT && name != FLAGS) {
         match mark(name) {
             Some(mark) => comment(out, mark, &plain(value))?,
-            None => comment(out, "#", &format!("{name}: {}", plain(value).replace('\n', " ")))?,
+            None => comment(out, "#", &format!("x-{name}: {}", plain(value).replace('\n', " ")))?,
         }
     }
     let fuzzy = (segment.status == Status::Rejected).then(|| "fuzzy".to_string());

@@ -202,6 +202,11 @@ impl<R: BufRead> Xliff<R> {
     }
 
     fn begin_side(&mut self, e: &Element) {
+        if let Some(code) = e.get("xml:lang").filter(|code| of_code(code).is_none()) {
+            self.facts.leave_out(format!("texts in '{code}'"));
+            self.ignored = 1;
+            return;
+        }
         let Some(unit) = &mut self.unit else { return };
         if unit.parts.is_empty() {
             unit.parts.push(Part::default());

@@ -45,9 +45,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], options: &TableOptions) -> Result<
     let parse = |e: XmlError| parse_error(path, e.line, e.message);
     let place = named(&parts(&mut archive, "")?, "officeDocument", "xl/workbook.xml");
     let parts = parts(&mut archive, &place)?;
-    let Some(workbook) =
-        archive.text(&place)?.filter(|xml| xml.contains("<sheets") || xml.contains(":sheets"))
-    else {
+    let Some(workbook) = archive.text(&place)?.filter(|xml| xml.contains("workbook")) else {
         return Err(unusable(path, "is not a workbook; only XLSX of the office formats holds a memory"));
     };
     let strings = match archive.text(&named(&parts, "sharedStrings", "xl/sharedStrings.xml"))? {
@@ -58,7 +56,10 @@ pub(crate) fn read(path: &Path, bytes: &[u8], options: &TableOptions) -> Result<
         Some(xml) => date_styles(&xml).map_err(parse)?,
         None => Vec::new(),
     };
-    let (list, is_1904) = sheets(&workbook).map_err(parse)?;
+    let (mut list, is_1904) = sheets(&workbook).map_err(parse)?;
+    if list.is_empty() {
+        list.push(Default::default());
+    }
     let shared = Rc::new(Shared { strings, dates, is_1904 });
     let mut sheets =
         Sheets { tables: VecDeque::new(), facts: Facts { names: Some(Vec::new()), ..Facts::default() } };

@@ -1,0 +1,75 @@
+//! Files of words that are no memories: the tables of enru (`.lex`) and the dictionaries of hunalign (`.dic`,
+//! `target @ source`), also gzipped. Read one line at a time.
+
+use super::table::HEADER;
+use crate::error::{Error, Result};
+use crate::io::decode::{self, Notes, Text};
+use crate::io::{Input, InputOptions};
+use std::io::BufRead;
+use std::path::Path;
+
+/// The longest line in bytes: what is longer is no word, and must not fill the memory.
+const MAX_LINE: u64 = 1 << 20;
+
+/// What a file of words is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A table of enru: stems, with probabilities in thousandths, and counts.
+    Lex,
+    /// A dictionary of hunalign: `target @ source`.
+    Dic,
+    /// A memory in any format.
+    Memory,
+}
+
+fn open(path: &Path) -> Result<(Text, Notes)> {
+    let options = InputOptions { max_bytes: Some(MAX_LINE), ..InputOptions::default() };
+    decode::text(path, decode::unpacked(path, Input::from(path).open()?)?, &options)
+}
+
+/// What the file `path` is, by its first lines.
+///
+/// # Errors
+/// When it cannot be read or is empty.
+pub(crate) fn kind(path: &Path) -> Result<Kind> {
+    let mut input = decode::unpacked(path, Input::from(path).open()?)?;
+    let head = input.fill_buf().map_err(|e| Error::io(path, "read", e))?;
+    let head = String::from_utf8_lossy(head);
+    if head.trim().is_empty() {
+        let message = "is empty; word pairs expected".into();
+        return Err(Error::Unusable { path: path.to_path_buf(), message });
+    }
+    let mut lines =
+        head.lines().map(|line| line.trim_start_matches('\u{feff}')).filter(|l| !l.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    let body = std::iter::once(first).chain(lines).find(|line| !line.starts_with('#'));
+    let name = path.to_string_lossy().to_lowercase();
+    let is_dictionary =
+        first.contains(" @ ") && !first.contains('\t') && !first.trim_start().starts_with(['<', '{']);
+    Ok(match body {
+        Some(HEADER) => Kind::Lex,
+        _ if is_dictionary && !name.trim_end_matches(".gz").ends_with(".csv") => Kind::Dic,
+        _ => Kind::Memory,
+    })
+}
+
+/// Calls `each` with every line that is not blank and no comment, and its number from 1.
+///
+/// # Errors
+/// When the file cannot be read, or `each` refuses a line, which is named.
+pub(crate) fn each_line(path: &Path, mut each: impl FnMut(&str) -> Result<(), String>) -> Result<()> {
+    let (mut text, notes) = open(path)?;
+    let mut line = String::new();
+    for number in 1.. {
+        line.clear();
+        notes.begin_unit();
+        if text.read_line(&mut line).map_err(|e| notes.error(path, e))? == 0 {
+            break;
+        }
+        let line = line.trim_end_matches('\n');
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            each(line).map_err(|message| Error::Parse { path: path.to_path_buf(), line: number, message })?;
+        }
+    }
+    Ok(())
+}

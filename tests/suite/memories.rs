@@ -1,0 +1,342 @@
+//! Memories as other programs write them: what is read, what is left out, what is refused, and what a round trip keeps.
+
+use assert_cmd::Command;
+use enru::io::InputOptions;
+use enru::memory::{Format, Memory, MemoryOptions, WriteOptions, open, read_segments, save_segments};
+use enru::{Lang, Segment, Status};
+use predicates::str::contains;
+use std::fs;
+use std::path::Path;
+
+/// The pairs in a file of this name and content.
+fn pairs(name: &str, content: &str) -> Vec<(String, String)> {
+    segments(name, content).into_iter().map(|s| (s.en, s.ru)).collect()
+}
+
+fn segments(name: &str, content: &str) -> Vec<Segment> {
+    read(name, content).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn read(name: &str, content: &str) -> enru::Result<Vec<Segment>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, content).unwrap();
+    read_segments(&path, &InputOptions::default()).map(|read| read.value)
+}
+
+fn refused(name: &str, content: &str) -> String {
+    read(name, content).unwrap_err().to_string()
+}
+
+fn xliff(version: &str, body: &str) -> String {
+    match version {
+        "1.2" => format!(
+            "<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2' xmlns:sdl='http://sdl.com/FileTypes/SdlXliff/1.0' \
+             xmlns:mq='MQXliff'><file original='a' source-language='en' target-language='ru'><body>{body}</body></file></xliff>"
+        ),
+        _ => format!(
+            "<xliff version='{version}' xmlns='urn:oasis:names:tc:xliff:document:2.0' \
+             xmlns:mtc='urn:oasis:names:tc:xliff:matches:2.0' srcLang='en' trgLang='ru'><file id='f'>{body}</file></xliff>"
+        ),
+    }
+}
+
+#[test]
+fn units_of_xliff_are_read_by_their_segments() {
+    let one = |body: &str| pairs("x.xlf", &xliff("1.2", body));
+    let marked = "<trans-unit id='1'><source>Rain fell. It stopped.</source>\
+        <seg-source><mrk mtype='seg' mid='1'>Rain fell.</mrk> <mrk mtype='seg' mid='2'>It stopped.</mrk></seg-source>\
+        <target><mrk mtype='seg' mid='1'>Шёл дождь.</mrk> <mrk mtype='seg' mid='2'></mrk></target></trans-unit>";
+    assert_eq!(
+        one(marked),
+        [("Rain fell.".into(), "Шёл дождь.".into()), ("It stopped.".into(), String::new())]
+    );
+    let whole = "<trans-unit id='1'><source>Tea</source><target>Чай</target><alt-trans><source>Tea</source>\
+        <target>Кофе</target></alt-trans><mq:insertedmatch><source>Tea</source><target>Вода</target></mq:insertedmatch></trans-unit>";
+    assert_eq!(one(whole), [("Tea".into(), "Чай".into())]);
+    let tracked = "<trans-unit id='1'><source>Hot tea</source><target><mrk mtype='x-sdl-deleted'>Холодный </mrk>\
+        <mrk mtype='x-sdl-added'>Горячий </mrk>чай<mrk mtype='x-sdl-deleted'> <g id='1'>лёд</g></mrk></target></trans-unit>";
+    assert_eq!(one(tracked), [("Hot tea".into(), "Горячий чай".into())]);
+    let codes = "<trans-unit id='1'><source>Now<x id='1' ctype='lb'/>or <g id='2'>la</g>ter<ph id='3'>&lt;br/&gt;</ph>on\
+        </source><target>Сейчас<x id='1' ctype='lb'/>или потом</target></trans-unit>";
+    assert_eq!(one(codes), [("Now or later on".into(), "Сейчас или потом".into())]);
+    let two = |body: &str| pairs("x.xlf", &xliff("2.1", body));
+    let segmented = "<unit id='u'><mtc:matches><mtc:match ref='#1'><source>A</source><target>Б</target></mtc:match></mtc:matches>\
+        <ignorable><source> </source></ignorable><segment id='1'><source>One.</source><target>Раз.</target></segment>\
+        <ignorable><source> </source><target> </target></ignorable>\
+        <segment id='2'><source>Two<ph id='1' subType='xlf:lb'/>more.</source><target>Ещё два.</target></segment></unit>";
+    assert_eq!(two(segmented), [("One.".into(), "Раз.".into()), ("Two more.".into(), "Ещё два.".into())]);
+}
+
+#[test]
+fn states_notes_and_languages_of_xliff_are_kept() {
+    let body = "<trans-unit id='1' approved='yes' translate='no'><source>Tea</source><target state='final'>Чай</target>\
+        <note>On the menu</note></trans-unit>\
+        <trans-unit id='2'><source>Cup</source><target state='needs-translation'>Cup</target></trans-unit>";
+    let read = segments("x.xlf", &xliff("1.2", body));
+    assert_eq!((read[0].status, read[1].status), (Status::Reviewed, Status::Auto));
+    let mut out = Vec::new();
+    enru::memory::write_segments(read.into_iter(), Format::Xliff, &WriteOptions::default(), &mut out)
+        .unwrap();
+    let out = String::from_utf8(out).unwrap();
+    for part in [
+        "approved=\"yes\"",
+        "translate=\"no\"",
+        "state=\"final\"",
+        "<note>On the menu</note>",
+        "state=\"needs-translation\">Cup",
+    ] {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    let other = xliff("1.2", body).replace("target-language='ru'", "target-language='de'");
+    assert!(refused("x.xlf", &other).contains("en-de"));
+    let turned = "<xliff version='1.2'><file original='a' source-language='ru-RU' target-language='en-GB'><body>\
+        <trans-unit id='1'><source>Чай</source><target>Tea</target></trans-unit></body></file></xliff>";
+    let read = segments("x.xlf", turned);
+    assert_eq!((read[0].en.as_str(), read[0].source), ("Tea", Lang::Ru));
+}
+
+#[test]
+fn variants_breaks_and_languages_of_tmx_are_kept() {
+    let tu =
+        |inner: &str| format!("<tmx version='1.4'><header srclang='en'/><body><tu>{inner}</tu></body></tmx>");
+    let pair = |en: &str, ru: &str| {
+        tu(&format!("<tuv xml:lang='EN_us'><seg>{en}</seg></tuv><tuv xml:lang='rus'><seg>{ru}</seg></tuv>"))
+    };
+    let one = |en: &str| pairs("x.tmx", &pair(en, "Да"))[0].0.clone();
+    assert_eq!(one("Up<ph type='lb'/>down"), "Up down");
+    assert_eq!(one("Up<ph x='1'>&lt;br/&gt;</ph>down"), "Up down");
+    assert_eq!(one("b<bpt i='1'>&lt;b&gt;</bpt>o<ept i='1'>&lt;/b&gt;</ept>ld"), "bold");
+    assert_eq!(one("See<ph>{fn <sub>the note</sub>}</ph>here"), "See the note here");
+    assert_eq!(one("5&nbsp;km &mdash; far"), "5\u{a0}km — far");
+    assert!(refused("x.tmx", &pair("a&own;b", "в")).contains("'&own;' is not defined"));
+    let several = tu("<tuv xml:lang='en'><seg>Tea</seg></tuv><tuv xml:lang='ru'><seg>Чай</seg></tuv>\
+        <tuv xml:lang='ru' changeid='ann'><seg>Чаёк</seg></tuv><tuv xml:lang='de'><prop type='x-q'>1</prop><seg>Tee</seg></tuv>");
+    let read = segments("x.tmx", &several);
+    let mut out = Vec::new();
+    enru::memory::write_segments(read.into_iter(), Format::Tmx, &WriteOptions::default(), &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    for part in [
+        "<tuv xml:lang=\"ru\"><seg>Чай<",
+        "<tuv xml:lang=\"ru\" changeid=\"ann\"><seg>Чаёк<",
+        "<prop type=\"x-q\">1</prop>",
+        "<seg>Tee<",
+    ] {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    let german = tu("<tuv xml:lang='de'><seg>Tee</seg></tuv><tuv xml:lang='fr'><seg>Thé</seg></tuv>");
+    assert!(refused("x.tmx", &german).contains("de, fr"));
+}
+
+#[test]
+fn catalogues_are_read_whole() {
+    let po = "msgid \"\"\nmsgstr \"Language: ru_RU\\n\"\n#, c-format\n#, fuzzy\nmsgid \"Maybe\"\nmsgstr \"Может\"\n\
+        msgid \"%d cup\"\nmsgid_plural \"%d cups\"\nmsgstr[0] \"%d чашка\"\nmsgstr[1] \"%d чашки\"\nmsgstr[2] \"%d чашек\"\n\
+        msgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"Открыть\"\nmsgid \"Untranslated\"\nmsgstr \"\"\n";
+    let read = segments("x.po", po);
+    let texts: Vec<_> = read.iter().map(|s| (s.en.as_str(), s.ru.as_str())).collect();
+    assert_eq!(
+        texts,
+        [("%d cup", "%d чашка"), ("%d cups", "%d чашки"), ("%d cups", "%d чашек"), ("Open", "Открыть")]
+    );
+    assert_eq!(read[3].extra_text("msgctxt").as_deref(), Some("menu"));
+    let turned = segments("x", "msgid \"\"\nmsgstr \"Language: en\\n\"\n\nmsgid \"Чай\"\nmsgstr \"Tea\"\n");
+    assert_eq!((turned[0].en.as_str(), turned[0].source), ("Tea", Lang::Ru));
+}
+
+#[test]
+fn tables_of_other_programs_are_read() {
+    let tea = [("Tea".to_string(), "Чай".to_string())];
+    for (name, table) in [
+        ("a.csv", "ID,Source,Target,Comment\n7,Tea,Чай,hot\n"),
+        ("b.csv", "Source text;Target text\nЧай;Tea\n"),
+        ("c.csv", "My export,,\n,,\n№,English (UK),Russian\n1,Tea,Чай\n"),
+        ("d.csv", "sep=|\nen|ru\nTea|Чай\n"),
+        ("e.csv", "1,Tea,Чай\n"),
+        ("f.csv", "Оригинал,Перевод,Status\nTea,Чай,Done\n"),
+        ("g.csv", "English,Русский,Confidence\nTea,Чай,95%\n"),
+        ("h.txt", "en\tru\n\"Tea\"\tЧай\n"),
+        ("i.txt", "Tea\tЧай\t0.5\n"),
+    ] {
+        let found = pairs(name, table);
+        let expected =
+            if name == "h.txt" { [("\"Tea\"".to_string(), "Чай".to_string())] } else { tea.clone() };
+        assert_eq!(found, expected, "{name}");
+    }
+    assert_eq!(
+        pairs("x.tsv", "en\tru\n\"Tea \"\"hot\"\".\"\tЧай\n"),
+        [("Tea \"hot\".".into(), "Чай".into())]
+    );
+    assert_eq!(
+        segments("f.csv", "Source,Target,Status\nTea,Чай,Done\n")[0].extra_text("Status").as_deref(),
+        Some("Done")
+    );
+    assert_eq!(segments("r.csv", "ru,en\nЧай,Tea\n")[0].source, Lang::Ru);
+    assert!(refused("u.csv", "en,ru\nTea, hot,Чай\n").contains("u.csv:2: 3 cells"));
+    assert_eq!(segments("s.csv", "en,ru,shape\nA.,Я.,4000000000-1\n")[0].shape.to_string(), "1-1");
+}
+
+fn enru(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
+    command.current_dir(folder).args(args);
+    command
+}
+
+#[test]
+fn what_is_left_out_is_reported_and_the_direction_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    file("a.po", "#, fuzzy\nmsgid \"A\"\nmsgstr \"А\"\n\nmsgid \"Tea\"\nmsgstr \"Чай\"\n");
+    let convert = ["convert", "a.po", "-", "--format", "csv"];
+    enru(folder.path(), &convert).assert().success().stderr(contains("left out 1 fuzzy messages"));
+    file("r.csv", "ru,en\nЧай,Tea\nЧай,Tea leaf\n");
+    enru(folder.path(), &["convert", "r.csv", "-", "--format", "tmx"])
+        .assert()
+        .stdout(contains("srclang=\"ru\""));
+    enru(folder.path(), &["tm", "merge", "r.csv"]).assert().stdout("ru,en,confidence,shape,status,en_ids,ru_ids,anchors,flags,document,segment_id\nЧай,Tea,,1-1,auto,,,,,r.csv,".to_string() + &segments("r.csv", "ru,en\nЧай,Tea\n")[0].segment_id + "\n");
+    file("e.csv", "en,ru\nTea,Чай\nTea leaf,Чай\n");
+    let count = |source: &str| {
+        let out = enru(folder.path(), &["tm", "merge", "e.csv", "--source", source]).output().unwrap();
+        String::from_utf8(out.stdout).unwrap().lines().count() - 1
+    };
+    assert_eq!((count("en"), count("ru")), (2, 1));
+    let locales =
+        ["convert", "e.csv", "-", "--format", "tmx", "--locales", "ru-RU,en-US", "--set", "client=UN"];
+    let tmx = enru(folder.path(), &locales).assert().success();
+    tmx.stdout(contains("<tuv xml:lang=\"en-US\"><seg>Tea<"))
+        .stdout(contains("<prop type=\"client\">UN</prop>"));
+    enru(folder.path(), &["convert", "e.csv", "-", "--format", "tmx", "--locales", "xx,ru"]).assert().code(2);
+    enru(folder.path(), &["tm", "merge", "e.csv", "-o", "o.csv", "--conflicts", "./o.csv"]).assert().code(2);
+    enru(folder.path(), &["tm", "merge", "e.csv", "-o", "o.csv", "--force", "--conflicts", "e.csv"])
+        .assert()
+        .code(2);
+    enru(folder.path(), &["convert", "e.csv", "-", "--text-columns", "ru,zz"])
+        .assert()
+        .code(1)
+        .stderr(contains("'zz'"));
+    enru(folder.path(), &["convert", "e.csv", "-", "--format", "tmxx"])
+        .assert()
+        .code(2)
+        .stderr(contains("did you mean 'tmx'"));
+}
+
+/// Formats that hold a whole memory, with the name of a file of each.
+const WHOLE: [(Format, &str); 7] = [
+    (Format::Csv, "m.csv"),
+    (Format::Tsv, "m.tsv"),
+    (Format::Jsonl, "m.jsonl"),
+    (Format::Tmx, "m.tmx"),
+    (Format::Xlsx, "m.xlsx"),
+    (Format::Xliff, "m.xlf"),
+    (Format::Po, "m.po"),
+];
+
+fn sample() -> Vec<Segment> {
+    let mut first = Segment::new("Tea is ready.", "Чай готов.");
+    (first.source, first.status, first.confidence) = (Lang::Ru, Status::Reviewed, Some(0.875));
+    (first.document, first.segment_id) = ("menu".into(), "0123456789abcdef".into());
+    (first.en_ids, first.ru_ids, first.anchors) = (vec![3], vec![4], vec!["5 = 5".into()]);
+    first.extra =
+        [("client", "UN"), ("note", "hot"), ("creationid", "ann"), ("changedate", "20240501T100000Z")]
+            .map(|(name, value)| (name.to_string(), value.into()))
+            .to_vec();
+    let mut second = Segment::new("One. Two.", "Раз и два.");
+    (second.source, second.shape.en, second.document) = (Lang::Ru, 2, "menu".into());
+    second.segment_id = "fedcba9876543210".into();
+    vec![first, second]
+}
+
+/// From every format to every format and back: texts, direction, statuses, confidences, numbers, documents, and the
+/// preserved fields. PO has no ids of segments.
+#[test]
+fn a_round_trip_keeps_what_both_formats_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["client", "note", "creationid", "changedate"].map(str::to_string).to_vec();
+    let options = WriteOptions { extra: names, ..WriteOptions::default() };
+    let write = |segments: Vec<Segment>, (format, name): (Format, &str)| {
+        let path = folder.path().join(name);
+        save_segments(segments.into_iter(), format, &options, &path, true).unwrap();
+        read_segments(&path, &InputOptions::default()).unwrap().value
+    };
+    let known = |segments: &[Segment], with_ids: bool| -> Vec<Segment> {
+        let mut all = segments.to_vec();
+        for segment in &mut all {
+            segment.extra.sort_by(|a, b| a.0.cmp(&b.0));
+            if !with_ids {
+                segment.segment_id.clear();
+            }
+        }
+        all
+    };
+    for from in WHOLE {
+        for to in WHOLE {
+            let with_ids = ![from.0, to.0].contains(&Format::Po);
+            let read = write(write(sample(), from), to);
+            assert_eq!(
+                known(&read, with_ids),
+                known(&sample(), with_ids),
+                "{} to {}",
+                from.0.name(),
+                to.0.name()
+            );
+        }
+    }
+}
+
+/// What `learn` reads, but for Parquet, which is not in every build.
+#[test]
+fn learn_reads_all_that_is_written_and_no_rejected_segments() {
+    let folder = tempfile::tempdir().unwrap();
+    let formats = WHOLE.into_iter().chain([(Format::Moses, "m.moses"), (Format::Hunalign, "m.hunalign")]);
+    for (format, name) in formats {
+        let mut rejected = Segment::new("Wrong", "Неверно");
+        rejected.status = Status::Rejected;
+        // Plain lines cannot say that a segment was rejected.
+        let is_plain = matches!(format, Format::Moses | Format::Hunalign);
+        let segments = sample().into_iter().chain((!is_plain).then_some(rejected));
+        let path = folder.path().join(name);
+        save_segments(segments, format, &WriteOptions::default(), &path, true).unwrap();
+        let read = enru::lexicon::learn::Learner::new().add_file(&path);
+        assert_eq!(read.unwrap_or_else(|e| panic!("{e}")), 2, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_copied_and_changed_files_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.csv");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let writer = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || fs::write(pipe, "en,ru\nTea,Чай\nTea,Чай\nCup,Чашка\n").unwrap())
+    };
+    enru(folder.path(), &["tm", "dedupe", "pipe.csv"]).assert().success().stdout(contains("Cup,Чашка"));
+    writer.join().unwrap();
+    let path = folder.path().join("m.csv");
+    fs::write(&path, "en,ru\nTea,Чай\n").unwrap();
+    let memory = Memory::new(&path, &MemoryOptions::default()).unwrap();
+    assert_eq!(memory.segments().unwrap().count(), 1);
+    fs::write(&path, "en,ru\nTea,Чай\nCup,Чашка\n").unwrap();
+    assert!(memory.segments().err().unwrap().to_string().contains("changed while it was being read"));
+}
+
+#[test]
+fn ladders_with_absurd_numbers_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("big.ladder"), "0\t0\t0.5\n5000000000\t5000000000\t0.3\n").unwrap();
+    enru(folder.path(), &["convert", "big.ladder", "-", "--format", "bracket"])
+        .assert()
+        .code(1)
+        .stderr(contains("5000000000-5000000000 sentences"));
+}
+
+/// Every reader holds one segment at a time: a file of many short rows costs no memory.
+#[test]
+fn short_rows_are_read_one_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.csv");
+    fs::write(&path, "en,ru\n".to_string() + &"a,б\n".repeat(100_000)).unwrap();
+    assert_eq!(open(&path, None, &InputOptions::default()).unwrap().filter(|s| s.is_ok()).count(), 100_000);
+}
