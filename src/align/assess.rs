@@ -4,11 +4,12 @@
 //! Cost: the anchors of each paired sentence are extracted once more.
 
 use super::confidence::Grounds;
-use super::features::{Facts, TypeKind};
+use super::features::{Facts, Type, TypeKind};
 use super::lattice::Step;
 use super::moved::Found;
 use super::sides::Sides;
 use super::ties::Ties;
+use crate::anchor::translit::Folded;
 use crate::anchor::{self, AnchorKind, Strength};
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{EnRu, Lang, Sentences};
@@ -117,31 +118,29 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
     halves.into_iter().any(|(en, ru)| all > 0 && met(&Bead { en, ru }) == all)
 }
 
-/// Whether both sides hold a name that neither the lexicon knows nor anything on the other side explains: one name
-/// was exchanged for another.
+/// Whether both sides hold a name that neither the lexicon knows nor anything on the other side explains, and that is not
+/// even like any of the names left over there: one name was exchanged for another.
 fn lacks_name(bead: &Bead, sides: &Sides) -> bool {
-    let unmet_ru = |j: usize| {
-        sides.ru.bag(j).iter().any(|&(r, _)| {
-            let t = &sides.ru.types[r as usize];
-            t.is_sure_name()
-                && t.kind == TypeKind::Unknown
-                && !sides.links.of(r).iter().any(|link| has(&sides.en, bead.en.clone(), link.en))
-        })
-    };
-    let explained: rustc_hash::FxHashSet<u32> = bead
-        .ru
-        .clone()
-        .flat_map(|j| sides.ru.bag(j))
-        .flat_map(|&(r, _)| sides.links.of(r).iter().map(|link| link.en))
-        .collect();
-    let unmet_en = |i: usize| {
-        sides.en.bag(i).iter().any(|&(e, _)| {
-            let t = &sides.en.types[e as usize];
-            t.is_sure_name() && t.kind == TypeKind::Unknown && !explained.contains(&e)
-        })
-    };
-    bead.en.clone().any(unmet_en) && bead.ru.clone().any(unmet_ru)
+    let is_unknown = |t: &Type| t.is_sure_name() && t.kind == TypeKind::Unknown;
+    let mut explained = rustc_hash::FxHashSet::default();
+    let mut ru_names = Vec::new();
+    for &(r, _) in bead.ru.clone().flat_map(|j| sides.ru.bag(j)) {
+        let (links, name) = (sides.links.of(r), &sides.ru.types[r as usize]);
+        explained.extend(links.iter().map(|link| link.en));
+        if is_unknown(name) && !links.iter().any(|link| has(&sides.en, bead.en.clone(), link.en)) {
+            ru_names.push(Folded::cyrillic(&name.text));
+        }
+    }
+    let en_types = bead.en.clone().flat_map(|i| sides.en.bag(i)).filter(|(e, _)| !explained.contains(e));
+    let en_names = en_types.map(|&(e, _)| &sides.en.types[e as usize]).filter(|t| is_unknown(t));
+    let en_names: Vec<Folded> = en_names.take(MOST_NAMES).map(|t| Folded::latin(&t.text)).collect();
+    ru_names.truncate(MOST_NAMES);
+    let is_alone = |en: &Folded| !ru_names.iter().any(|ru| en.may_be(ru));
+    en_names.iter().any(is_alone) && ru_names.iter().any(|ru| !en_names.iter().any(|en| en.may_be(ru)))
 }
+
+/// More names of a sentence than this are not compared.
+const MOST_NAMES: usize = 32;
 
 fn has(side: &super::features::Side, sentences: std::ops::Range<usize>, wanted: u32) -> bool {
     sentences.into_iter().any(|s| side.bag(s).binary_search_by_key(&wanted, |&(t, _)| t).is_ok())

@@ -92,7 +92,10 @@ pub(crate) struct Type {
 impl Type {
     /// Whether it is a name also where it does not begin a sentence, as far as the word as first met tells.
     pub fn is_sure_name(&self) -> bool {
-        self.name && self.text.starts_with(char::is_uppercase) && self.text.chars().nth(3).is_some()
+        let mut letters = self.text.chars();
+        let is_capitalised =
+            letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        self.name && is_capitalised && letters.nth(1).is_some()
     }
 }
 

@@ -25,7 +25,10 @@ const THRESHOLD_TINY: f32 = 0.97;
 const MOST_ALIKE: usize = 16;
 /// The most prefixes a search looks at, so that thousands of names that all sound alike cost no more than others. A search
 /// among 1,746 different names looks at 1,500 on average.
-const MOST_STEPS: usize = 4_000;
+const MOST_STEPS: usize = 20_000;
+/// The least similarity, and the least Jaro-Winkler similarity, of names of which neither is called missing.
+const LIKE: f32 = 0.65;
+const LIKE_SOUNDS: f32 = 0.85;
 /// Names of fewer letters are too easily confused to be looked for.
 const FEWEST_LETTERS: usize = 3;
 
@@ -61,6 +64,12 @@ impl Folded {
             }
         }
         best
+    }
+
+    /// Whether this Latin name and the Cyrillic name `other` are so alike that neither can be called missing: less than it
+    /// takes to be the same. Of 1,746 true pairs 98 in 100 are, of 60,000 random ones 3 in 1,000.
+    pub fn may_be(&self, other: &Folded) -> bool {
+        self.similarity(other) >= LIKE || self.jaro_winkler(other) >= LIKE_SOUNDS
     }
 
     /// The Jaro-Winkler similarity of the sounds of this Latin name and the Cyrillic name `other`, 0 to 1.
@@ -285,6 +294,18 @@ mod tests {
             ("Tchaikovsky", "Чайковский"),
             ("Sarkozy", "Саркози"),
             ("Hussein", "Хусейна"),
+            ("Scholz", "Шольцем"),
+            ("Morawiecki", "Моравецким"),
+            ("Vjosa", "Вьоса"),
+            ("Hoxha", "Ходжи"),
+            ("Kaczyński", "Качиньского"),
+            ("Đoković", "Джокович"),
+            ("Chalamet", "Шаламе"),
+            ("Bourgeois", "Буржуа"),
+            ("Jorge", "Хорхе"),
+            ("Nagy", "Надь"),
+            ("Xinjiang", "Синьцзяне"),
+            ("Reeves", "Ривз"),
         ] {
             assert!(same(latin, cyrillic), "{latin} {cyrillic} {}", similarity(latin, cyrillic));
         }
@@ -292,6 +313,26 @@ mod tests {
             [("Ivan", "Иран"), ("Geneva", "Париж"), ("Berlin", "Брянск"), ("However", "Ховард")]
         {
             assert!(!same(latin, cyrillic), "{latin} {cyrillic} {}", similarity(latin, cyrillic));
+        }
+    }
+
+    #[test]
+    fn names_that_may_be_the_same_are_not_missing() {
+        let may_be = |latin, cyrillic| Folded::latin(latin).may_be(&Folded::cyrillic(cyrillic));
+        assert!(may_be("Guehi", "Гехи") && may_be("Belisle", "Белайл") && may_be("Leicester", "Лестер"));
+        assert!(!may_be("Labour", "Ривз") && !may_be("Geneva", "Париж") && !may_be("Tokayev", "Мирзиёев"));
+    }
+
+    #[test]
+    fn thousands_of_names_that_sound_alike_are_found_each() {
+        let name = |i: usize, [first, r]: [&str; 2], vowels: &str| -> String {
+            let vowel = |place: u32| vowels.chars().nth(i / 5usize.pow(place) % 5).unwrap();
+            (0..5).fold(first.to_string(), |name, place| format!("{name}{}{r}", vowel(place)))
+        };
+        let index = NameIndex::new((0..3000).map(|i| name(i, ["Б", "р"], "аеиоу")));
+        for i in (0..3000).step_by(100) {
+            let found = index.find(&name(i, ["B", "r"], "aeiou"));
+            assert!(found.len() <= MOST_ALIKE && found.iter().any(|&(n, _)| n == i), "{i}");
         }
     }
 
