@@ -47,6 +47,9 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     table.check(&[format]);
     let units = review::open(input(&review), &read.options())?.units();
+    let with = |status: Status| units.iter().filter(|u| u.status == status).count();
+    let statuses = Status::ALL.map(|status| format!("{} {status}", with(status))).join(", ");
+    say.detail(format_args!("{}: {statuses}", review.display()));
     let unpaired = |u: &Segment| u.en.is_empty() || u.ru.is_empty();
     let rejected = |u: &Segment| u.status == Status::Rejected;
     let (kept, left): (Vec<Segment>, Vec<Segment>) = units

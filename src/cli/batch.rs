@@ -400,6 +400,10 @@ fn say_totals(args: &Args, options: &Options, summary: &Summary, started: Instan
     if let Some(line) = left_out(summary) {
         say.line(line);
     }
+    let noticed = kinds(summary.records.iter().flat_map(|r| &r.notices));
+    if !noticed.is_empty() {
+        say.line(format_args!("noticed while reading: {noticed} (run.json says where)"));
+    }
     say.line(format_args!("wrote {}, report.csv, report.html, run.json", args.output.display()));
     if let (Some(merge), Some(merged)) = (&options.merge, &summary.merged) {
         let review = match args.min_confidence {
@@ -422,12 +426,17 @@ fn say_totals(args: &Args, options: &Options, summary: &Summary, started: Instan
 
 /// What was left out of the alignments as furniture of the pages, by kind.
 fn left_out(summary: &Summary) -> Option<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (kind, n) in summary.records.iter().flat_map(|r| &r.furniture) {
-        *counts.entry(kind).or_default() += n;
+    let kinds = kinds(summary.records.iter().flat_map(|r| &r.furniture));
+    (!kinds.is_empty()).then(|| format!("left out: {kinds} (--keep-furniture keeps them)"))
+}
+
+/// `page-number 12, running-head 3`
+fn kinds<'a>(counts: impl Iterator<Item = (&'a String, &'a usize)>) -> String {
+    let mut sums: BTreeMap<&str, usize> = BTreeMap::new();
+    for (kind, n) in counts {
+        *sums.entry(kind).or_default() += n;
     }
-    let kinds: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
-    (!kinds.is_empty()).then(|| format!("left out: {} (--keep-furniture keeps them)", kinds.join(", ")))
+    sums.iter().map(|(kind, n)| format!("{kind} {n}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The command that continues this run: the one typed, with `more`.

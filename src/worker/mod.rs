@@ -16,10 +16,11 @@ pub use response::{Response, Stats, Success};
 pub use shard::Shard;
 
 use crate::align::{AlignOptions, Aligner};
-use crate::batch::{PairReader, suspicions};
+use crate::batch::{PairReader, ReadPair, suspicions};
 use crate::bitext::Bitext;
 use crate::document::{EnRu, Sentences};
 use crate::error::Error;
+use crate::read::Notice;
 use request::Source;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -45,8 +46,8 @@ impl Worker {
     /// panic too, is in the answer.
     pub fn answer(&self, request: &Request, go_on: &dyn Fn() -> bool) -> Response {
         let work = AssertUnwindSafe(|| {
-            let bitext = self.align(request, go_on)?;
-            Ok(Success::new(request, &bitext, suspicions(&bitext)))
+            let (bitext, notices) = self.align(request, go_on)?;
+            Ok(Success::new(request, &bitext, suspicions(&bitext), &notices))
         });
         let result = catch_unwind(work).unwrap_or_else(|panic| Err(Failure::internal(message(&*panic))));
         match result {
@@ -55,8 +56,8 @@ impl Worker {
         }
     }
 
-    fn align(&self, request: &Request, go_on: &dyn Fn() -> bool) -> Result<Bitext, Failure> {
-        let pair = self.sentences(request)?;
+    fn align(&self, request: &Request, go_on: &dyn Fn() -> bool) -> Result<(Bitext, Vec<Notice>), Failure> {
+        let (pair, notices) = self.sentences(request)?;
         for (side, name) in [(pair.en(), "English"), (pair.ru(), "Russian")] {
             if side.is_empty() {
                 let message = format!("the {name} side has no text; there is nothing to align");
@@ -66,20 +67,21 @@ impl Worker {
         let late = || Failure::new(Code::Timeout, "took longer than is allowed for a document");
         let stop = || !go_on();
         let aligned = self.aligner.align_with(pair, &AlignOptions::default().stop(&stop));
-        Ok(aligned.map_err(|_| late())?.bitext.named(request.name()))
+        Ok((aligned.map_err(|_| late())?.bitext.named(request.name()), notices))
     }
 
-    fn sentences(&self, request: &Request) -> Result<EnRu<Sentences>, Failure> {
+    fn sentences(&self, request: &Request) -> Result<(EnRu<Sentences>, Vec<Notice>), Failure> {
         let lines = self.reader.lines || request.options.lines;
         let reader = PairReader { lines, ..self.reader.clone() };
         match request.source()? {
-            Source::Texts { en, ru } => Ok(reader.of_texts(en, ru)),
+            Source::Texts { en, ru } => Ok((reader.of_texts(en, ru), Vec::new())),
             Source::Paths { en, ru } => {
                 let paths = [self.below_root(en)?, self.below_root(ru)?];
                 for (path, read) in paths.iter().zip(&reader.read) {
                     admit(path, read.input.max_bytes())?;
                 }
-                Ok(reader.open(paths[0].as_path(), paths[1].as_path())?.sentences)
+                let ReadPair { sentences, readings } = reader.open(paths[0].as_path(), paths[1].as_path())?;
+                Ok((sentences, readings.into_iter().flat_map(|reading| reading.notices).collect()))
             }
         }
     }

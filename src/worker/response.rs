@@ -3,9 +3,12 @@
 use super::failure::{Cause, Failure, text_of};
 use super::request::Request;
 use crate::bitext::Bitext;
+use crate::furniture;
 use crate::memory::segment::Segment;
+use crate::read::{Notice, NoticeKind};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The answer to one request.
@@ -41,13 +44,20 @@ pub struct Stats {
     pub mean_confidence: f64,
     /// Why the two look as if they were no translations of each other; empty where they do not.
     pub suspect: Vec<String>,
+    /// What the readers left out or doubt, in both documents together, by kind.
+    pub notices: BTreeMap<&'static str, usize>,
 }
 
 impl Success {
-    pub(super) fn new(request: &Request, bitext: &Bitext, suspect: Vec<String>) -> Success {
+    pub(super) fn new(
+        request: &Request,
+        bitext: &Bitext,
+        suspect: Vec<String>,
+        notices: &[Notice],
+    ) -> Success {
         let options = &request.options;
         let all: Vec<Segment> = bitext.all_segments().collect();
-        let stats = stats(bitext, &all, suspect);
+        let stats = stats(bitext, &all, suspect, notices);
         let wanted = all.into_iter().filter(|s| {
             (options.keep_unaligned || s.is_paired())
                 && s.confidence.is_none_or(|c| c >= options.min_confidence)
@@ -57,13 +67,27 @@ impl Success {
     }
 }
 
-fn stats(bitext: &Bitext, all: &[Segment], suspect: Vec<String>) -> Stats {
+/// How much of each kind was left out of both documents, or is doubtful. Furniture is counted in the documents, where
+/// that of both sides together is marked too.
+fn counted(bitext: &Bitext, notices: &[Notice]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    let furniture = [bitext.en(), bitext.ru()].into_iter().flat_map(|side| furniture::count(side.document()));
+    let furniture = furniture.map(|(kind, count)| (kind.code(), count));
+    let others = notices.iter().filter(|notice| !matches!(notice.kind, NoticeKind::Furniture(_)));
+    for (code, count) in furniture.chain(others.map(|notice| (notice.kind.code(), notice.count))) {
+        *counts.entry(code).or_default() += count;
+    }
+    counts
+}
+
+fn stats(bitext: &Bitext, all: &[Segment], suspect: Vec<String>, notices: &[Notice]) -> Stats {
     let (paired, alone): (Vec<_>, Vec<_>) = all.iter().partition(|segment| segment.is_paired());
     let unpaired = alone.iter().map(|segment| segment.shape.en + segment.shape.ru).sum();
     let confidence: f64 = paired.iter().filter_map(|segment| segment.confidence).map(f64::from).sum();
     let mean_confidence = (confidence / paired.len().max(1) as f64 * 1000.0).round() / 1000.0;
+    let notices = counted(bitext, notices);
     let (en_sentences, ru_sentences) = (bitext.en().len(), bitext.ru().len());
-    Stats { en_sentences, ru_sentences, segments: paired.len(), unpaired, mean_confidence, suspect }
+    Stats { en_sentences, ru_sentences, segments: paired.len(), unpaired, mean_confidence, suspect, notices }
 }
 
 /// A row of `--flat`. A row of a segment is a line of the JSONL that the writers write, with `ok`.

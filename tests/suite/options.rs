@@ -157,6 +157,7 @@ apply | unpaired.csv | --keep-unaligned
 apply | reviewed.csv | --min-confidence 1
 apply | rejected.csv | --keep-rejected
 apply | reviewed.csv | --quiet
+apply | reviewed.csv | --verbose
 eval | a.ladder b.ladder | --json
 eval | a.ladder b.ladder | --max-bytes 3
 man | | --output .
@@ -285,7 +286,7 @@ fn options(folder: &Path, subcommand: &str) -> BTreeSet<String> {
     let help = String::from_utf8(run(folder, &format!("{subcommand} --help")).stdout).unwrap();
     let listed = help.lines().filter(|line| line.trim_start().starts_with('-'));
     let long = listed.filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")));
-    let long = long.map(|word| word.trim_end_matches(',').to_string());
+    let long = long.map(|word| word.trim_end_matches([',', ':']).to_string());
     long.filter(|option| option != "--help" && option != "--version").collect()
 }
 

@@ -401,3 +401,29 @@ fn the_version_tells_model_and_schema() {
     }
     enru(&["--version"]).assert().success().stdout(format!("enru {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn what_was_left_out_is_counted_in_the_answer() {
+    let paged = |text: &str| (1..6).map(|n| format!("{text}\n- {n} -\n\n")).collect::<String>();
+    let pair = json!({"id": 1, "en": paged("The well was dug in May. It is deep."), "ru": paged("Колодец вырыли в мае. Он глубокий.")});
+    let answer = rows(&output(&[], lines(std::slice::from_ref(&pair)))).remove(0);
+    assert!(is_valid("response", &answer), "{answer}");
+    assert_eq!(answer["stats"]["notices"]["page-number"], 10, "{answer}");
+    let kept = rows(&output(&["--keep-furniture"], lines(&[pair]))).remove(0);
+    assert_eq!(kept["stats"]["notices"], json!({}), "{kept}");
+}
+
+/// The four doors read and align alike, also with options.
+#[test]
+fn options_of_reading_hold_for_the_worker() {
+    let folder = tempfile::tempdir().unwrap();
+    let (en, ru) = (folder.path().join("a.en.txt"), folder.path().join("a.ru.txt"));
+    fs::write(&en, "The well was dug in May. It is deep.\n").unwrap();
+    let text = "Колодец вырыли в мае. Он глубокий.\n";
+    fs::write(&ru, encoding_rs::KOI8_R.encode(text).0).unwrap();
+    let request = json!({"id": "a", "en_path": en, "ru_path": ru});
+    let answer = rows(&output(&["--ru-encoding", "koi8-r"], lines(std::slice::from_ref(&request)))).remove(0);
+    assert_eq!(answer["segments"][0]["translation"]["ru"], "Колодец вырыли в мае.", "{answer}");
+    let lined = rows(&output(&["--ru-encoding", "koi8-r", "--lines"], lines(&[request]))).remove(0);
+    assert_eq!(lined["stats"]["ru_sentences"], 1, "{lined}");
+}
