@@ -53,7 +53,7 @@ explain | a.en.txt a.ru.txt | --no-lexicon
 explain | a.en.txt a.ru.txt | --segment 1
 explain | a.ru.txt a.en.txt | --quiet
 explain | a.en.txt a.ru.txt | --verbose
-split | a.ru.txt | --lang en
+split | a.ru.txt -v | --lang en
 split | a.ru.txt | --encoding koi8-r
 split | bad.ru.txt | --lossy
 split | page.ru.html | --whole-page
@@ -66,7 +66,7 @@ split | a.ru.txt -o there.csv | --force
 split | paged.ru.txt | --quiet
 split | a.ru.txt | --verbose
 pair | both | --by name
-pair | koi both2 | --encoding koi8-r
+pair | both2 koi | --encoding utf-16le
 pair | both2 koi | --en-encoding utf-16le
 pair | both2 koi | --ru-encoding utf-16le
 pair | bad2 | --lossy
