@@ -421,13 +421,9 @@ fn options_of_reading_hold_for_the_worker() {
     fs::write(&en, "The well was dug in May. It is deep.\n").unwrap();
     let text = "Колодец вырыли в мае. Он глубокий.\n";
     fs::write(&ru, encoding_rs::KOI8_R.encode(text).0).unwrap();
-    let root = folder.path().to_str().unwrap();
-    let request = json!({"id": "a", "en_path": "a.en.txt", "ru_path": "a.ru.txt"});
-    let answer =
-        rows(&output(&["--root", root, "--ru-encoding", "koi8-r"], lines(std::slice::from_ref(&request))))
-            .remove(0);
+    let request = json!({"id": "a", "en_path": en, "ru_path": ru});
+    let answer = rows(&output(&["--ru-encoding", "koi8-r"], lines(std::slice::from_ref(&request)))).remove(0);
     assert_eq!(answer["segments"][0]["translation"]["ru"], "Колодец вырыли в мае.", "{answer}");
-    let lined =
-        rows(&output(&["--root", root, "--ru-encoding", "koi8-r", "--lines"], lines(&[request]))).remove(0);
+    let lined = rows(&output(&["--ru-encoding", "koi8-r", "--lines"], lines(&[request]))).remove(0);
     assert_eq!(lined["stats"]["ru_sentences"], 1, "{lined}");
 }
