@@ -1,16 +1,20 @@
 //! A bitext: two documents, the ladder between them, and what is known of each bead.
 
 use crate::document::{EnRu, Sentences};
+#[cfg(feature = "files")]
 use crate::error::Result;
 use crate::ladder::{Bead, Ladder, ScoredLadder, Shape};
 use crate::memory::format::{Format, WriteOptions};
 use crate::memory::formats::hunalign::SEPARATOR;
 use crate::memory::ids::Ids;
 use crate::memory::segment::{Flag, Segment, Status};
-use crate::memory::writer::{save_segments, write_ladder, write_segments};
+#[cfg(feature = "files")]
+use crate::memory::writer::save_segments;
+use crate::memory::writer::{write_ladder, write_segments};
 use crate::text;
 use rustc_hash::FxHashSet;
 use std::io;
+#[cfg(feature = "files")]
 use std::path::Path;
 
 /// What the aligner found out about one bead.
@@ -240,6 +244,7 @@ impl Bitext {
     ///
     /// # Errors
     /// As [`crate::io::output::save`].
+    #[cfg(feature = "files")]
     pub fn save(&self, format: Format, options: &WriteOptions, path: &Path, force: bool) -> Result<()> {
         match format.is_ladder() {
             true => crate::io::output::save(path, force, |out| write_ladder(&self.into(), format, out)),

@@ -5,6 +5,7 @@
 //! known of all segments at once is known by a 16-byte hash of each. What takes two passes reads a file twice; a pipe is
 //! copied to a temporary file first.
 
+#[cfg(feature = "files")]
 pub mod choose;
 mod date;
 #[cfg(feature = "files")]
@@ -25,7 +26,9 @@ pub mod segment;
 pub mod stats;
 pub mod writer;
 
+#[cfg(feature = "files")]
 pub use choose::{Choice, Conflict, Report, Rule, choose};
+#[cfg(feature = "files")]
 pub use file::{Memory, Outline, outline, segments};
 pub use filter::Filter;
 pub use format::{Format, WriteOptions};
@@ -40,4 +43,6 @@ pub use records::Facts;
 pub use schema::Column;
 pub use segment::{Flag, Segment, Status};
 pub use stats::Stats;
-pub use writer::{save, save_segments, write_ladder, write_ladders, write_segments};
+#[cfg(feature = "files")]
+pub use writer::{save, save_segments};
+pub use writer::{write_ladder, write_ladders, write_segments};

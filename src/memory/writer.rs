@@ -1,18 +1,21 @@
 //! Writes segments and ladders. [`write_segments`] takes any iterator of segments and holds one at a time;
 //! [`save_segments`] writes a file, whole or not at all.
 
+#[cfg(feature = "files")]
 use crate::error::{Error, Result};
-use crate::io::archive::unusable;
-use crate::io::output;
+#[cfg(feature = "files")]
+use crate::io::{archive::unusable, output};
 use crate::ladder::ScoredLadder;
 use crate::ladder::formats;
 use crate::memory::format::{Format, WriteOptions};
+#[cfg(feature = "files")]
 use crate::memory::formats::moses::{self, moses_paths};
 use crate::memory::formats::{csv, hunalign, jsonl, po, tmx, xliff};
 use crate::memory::schema::Column;
 use crate::memory::segment::Segment;
 use serde_json::Value;
 use std::io;
+#[cfg(feature = "files")]
 use std::path::Path;
 
 /// Writes `segments` to `out`, one at a time. Preserved fields ([`Segment::extra`]) become columns in tables
