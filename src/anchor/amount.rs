@@ -42,7 +42,11 @@ pub(super) fn anchor(
 ) -> Anchor {
     let power = i64::from(scale.unwrap_or(0));
     let value = n.value.clone().times_ten_to(power);
-    let strength = if is_in_adjective(t, to) { Strength::Part } else { number_strength(n, &value) };
+    let strength = if measure == Measure::Bare && is_small(&value) && is_in_adjective(t, to) {
+        Strength::Part
+    } else {
+        number_strength(n, &value)
+    };
     let mut keys = Vec::with_capacity(3);
     let kind = match measure {
         Measure::Bare => AnchorKind::Number,
@@ -73,6 +77,11 @@ pub(super) fn anchor(
     // The full stop of an abbreviated unit is that of the sentence as often as not.
     let length = span.of(t.text).trim_end_matches('.').len();
     Anchor { span: Span::new(span.start, span.start + length), kind, keys }
+}
+
+/// Whether a number is one that adjectives are made with: `2-way`, but not `600,000-strong`.
+fn is_small(value: &Decimal) -> bool {
+    value.to_int().is_some_and(|n| n <= 20)
 }
 
 /// Whether a word is glued to the number that ends before token `end`, as in `2-way`, `1-piece`: the other language has

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_script::Script;
 
 /// Letters that look the same in both alphabets, in lower case: Latin, Cyrillic.
-const TWINS: [(char, char); 16] = [
+const TWINS: [(char, char); 15] = [
     ('a', 'а'),
     ('b', 'в'),
     ('c', 'с'),
@@ -26,7 +26,6 @@ const TWINS: [(char, char); 16] = [
     ('t', 'т'),
     ('x', 'х'),
     ('y', 'у'),
-    ('v', 'ѵ'),
 ];
 
 /// The letters found in a word.
