@@ -91,6 +91,7 @@ batch | both -o out --merge all.csv | --min-confidence 1
 batch | both -o out | --timings
 batch | both -o made | --resume
 batch | both -o made | --force
+batch | bad2 -o failed --by name --resume | --retry-failed
 batch | both -o out | --lines
 batch | both -o out | --srx rules.srx
 batch | both -o out | --encoding utf-16le
@@ -227,6 +228,7 @@ fn folder() -> tempfile::TempDir {
     let make = |words: &str| assert!(run(folder.path(), words).status.success(), "{words}");
     make("align -q a.en.txt a.ru.txt -o a.csv");
     make("batch -q both -o made");
+    run(folder.path(), "batch -q bad2 -o failed --by name");
     let csv = fs::read_to_string(folder.path().join("a.csv")).unwrap();
     write("reviewed.csv", csv.replacen(",auto,", ",reviewed,", 1).as_bytes());
     write("rejected.csv", csv.replacen(",auto,", ",rejected,", 1).as_bytes());
@@ -291,7 +293,7 @@ fn options(folder: &Path, subcommand: &str) -> BTreeSet<String> {
 }
 
 /// Options that no row shows, with the reason.
-const ELSEWHERE: [(&str, &str, &str); 3] = [
+const ELSEWHERE: [(&str, &str, &str); 5] = [
     ("pair", "--verbose", "nothing more is decided than is printed"),
     (
         "batch",
@@ -299,6 +301,8 @@ const ELSEWHERE: [(&str, &str, &str); 3] = [
         "the output is the same for any number: batch::any_number_of_jobs_gives_the_same_bytes",
     ),
     ("batch", "--verbose", "report.csv has the encodings"),
+    ("batch", "--timeout", "batch::a_document_that_takes_too_long_fails_alone"),
+    ("batch", "--max-memory", "batch::a_document_that_needs_too_much_memory_fails_alone"),
 ];
 
 #[test]
