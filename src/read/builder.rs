@@ -3,6 +3,7 @@
 use crate::document::{Block, BlockKind, Document, Lang, Span};
 use crate::read::plain;
 use crate::read::reading::{Notice, NoticeKind, add};
+use crate::text::ligatures::without_ligatures;
 use crate::text::scripts;
 
 /// Collects paragraphs. They may nest (a text box inside a paragraph): the inner one is finished first. Notes are kept
@@ -114,7 +115,7 @@ impl Builder {
             self.blanks += 1;
             return;
         }
-        for (index, line) in lines(&piece.text).into_iter().enumerate() {
+        for (index, line) in lines(&without_ligatures(&piece.text)).into_iter().enumerate() {
             let is_line = index > 0 && !line.after_blank;
             self.blanks += usize::from(line.after_blank);
             let after_blank = self.blank || line.after_blank;

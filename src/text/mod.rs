@@ -5,6 +5,7 @@ pub mod chars;
 pub(crate) mod checks;
 pub mod fold;
 pub(crate) mod length;
+pub(crate) mod ligatures;
 pub(crate) mod scripts;
 pub mod suggest;
 pub mod words;

@@ -27,10 +27,34 @@ impl Page {
         self.raw(format!("{x} {y} {width} {height} re S ").as_bytes());
     }
 
+    /// Adds words one by one, with a gap between them.
+    pub fn words(&mut self, mut x: f64, y: f64, size: f64, gap: f64, words: &[&str]) {
+        for word in words {
+            self.text(x, y, size, word);
+            x += width(word) * size + gap;
+        }
+    }
+
     /// Adds operators.
     pub fn raw(&mut self, operators: &[u8]) {
         self.0.extend_from_slice(operators);
     }
+}
+
+/// How wide `text` is in Helvetica, in ems; only these letters are known.
+fn width(text: &str) -> f64 {
+    let of = |c: char| match c {
+        'a' | 'b' | 'd' | 'e' | 'g' | 'h' | 'n' | 'o' | 'p' | 'q' | 'u' | 'L' => 0.556,
+        'c' | 's' | 'k' | 'v' | 'x' | 'y' | 'z' => 0.5,
+        'f' | 't' | '.' => 0.278,
+        'i' | 'l' | 'j' => 0.222,
+        'r' => 0.333,
+        'w' => 0.722,
+        'm' => 0.833,
+        'B' => 0.667,
+        _ => panic!("the width of {c} is not known here"),
+    };
+    text.chars().map(of).sum()
 }
 
 /// Form `number`, which draws the next one twice or nothing but a letter.
@@ -40,6 +64,28 @@ pub fn form(number: usize, draws_next: bool) -> Vec<u8> {
         false => "BT /F 10 Tf (x) Tj ET".to_string(),
     };
     stream(" /Type /XObject /Subtype /Form /BBox [0 0 600 900] /Resources 3 0 R", content.as_bytes())
+}
+
+/// A file of `pages` pages that share this content stream, packed by Deflate `layers` times.
+pub fn packed(content: &[u8], layers: usize, pages: usize) -> Vec<u8> {
+    let mut packed = content.to_vec();
+    for _ in 0..layers {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut encoder, &packed).unwrap();
+        packed = encoder.finish().unwrap();
+    }
+    let filters = "/FlateDecode ".repeat(layers);
+    let kids: String = (0..pages).map(|page| format!("{} 0 R ", 6 + page)).collect();
+    let entries = "/Parent 2 0 R /MediaBox [0 0 595 842] /Resources 3 0 R /Contents 5 0 R";
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {pages} >>").into_bytes(),
+        b"<< /Font << /F 4 0 R >> >>".to_vec(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
+        stream(&format!(" /Filter [ {filters}]"), &packed),
+    ];
+    objects.extend(vec![format!("<< /Type /Page {entries} >>").into_bytes(); pages]);
+    assemble(&objects)
 }
 
 fn stream(entries: &str, content: &[u8]) -> Vec<u8> {

@@ -183,3 +183,242 @@ fn files_that_mean_harm_are_refused() {
     let error = try_read(&file(&[page()])).unwrap_err();
     assert!(error.contains("text recognition"), "{error}");
 }
+
+/// Lines of ten points, twelve apart, from `top` down.
+fn set(page: &mut Page, x: f64, top: f64, size: f64, lines: &[&str]) {
+    for (index, line) in lines.iter().enumerate() {
+        page.text(x, top - 1.2 * size * index as f64, size, line);
+    }
+}
+
+#[test]
+fn large_print_beside_several_lines_keeps_out_of_them() {
+    let mut page = page();
+    page.text(50.0, 738.0, 28.0, "T");
+    set(
+        &mut page,
+        69.0,
+        750.0,
+        10.0,
+        &["he miller kept his books in the", "tower, where the mice could not"],
+    );
+    set(&mut page, 50.0, 726.0, 10.0, &["reach them in winter."]);
+    page.text(50.0, 635.0, 30.0, "87%");
+    set(&mut page, 130.0, 650.0, 10.0, &["of the sacks that came to the mill", "were weighed twice"]);
+    page.text(50.0, 560.0, 16.0, "Weights");
+    set(
+        &mut page,
+        130.0,
+        572.0,
+        7.0,
+        &[
+            "The weights are kept in the box by the",
+            "door, which is locked at night and",
+            "opened in the morning.",
+        ],
+    );
+    assert_eq!(
+        texts(&[page]),
+        [
+            "The miller kept his books in the tower, where the mice could not reach them in winter.",
+            "87%",
+            "of the sacks that came to the mill were weighed twice",
+            "Weights",
+            "The weights are kept in the box by the door, which is locked at night and opened in the morning.",
+        ]
+    );
+}
+
+#[test]
+fn a_large_word_inside_a_line_stays_in_it() {
+    let mut page = page();
+    set(&mut page, 50.0, 740.0, 10.0, &["The mill ground more flour in that one year than in all of"]);
+    page.text(50.0, 728.0, 10.0, "It sold");
+    page.text(86.0, 728.0, 15.0, "9 tons");
+    page.text(135.0, 728.0, 10.0, "of it to the bakers of the town.");
+    let found = texts(&[page]).join(" ");
+    assert!(found.contains("It sold 9 tons of it to the bakers"), "{found}");
+}
+
+#[test]
+fn tables_side_by_side_come_once_and_underlines_part_nothing() {
+    let mut page = page();
+    for (x, words) in [(50.0, ["Sieves", "Stones", "Sacks"]), (300.0, ["Ask Ann", "Ask Bob", "Ask Carl"])] {
+        for (row, word) in words.iter().enumerate() {
+            let y = 700.0 - 20.0 * row as f64;
+            page.text(x + 5.0, y + 6.0, 10.0, word);
+            page.frame(x, y, 120.0, 20.0);
+        }
+    }
+    page.frame(50.0, 560.0, 200.0, 40.0);
+    page.frame(250.0, 560.0, 200.0, 40.0);
+    page.text(55.0, 585.0, 10.0, "The price of flour hangs");
+    page.text(55.0, 573.0, 10.0, "on the door of the mill.");
+    // Under the words of the second line.
+    page.raw(b"55 571.5 m 160 571.5 l S ");
+    page.text(255.0, 585.0, 10.0, "Autumn");
+    let mut found = texts(&[page]);
+    assert_eq!(found.split_off(6), ["The price of flour hangs on the door of the mill.", "Autumn"]);
+    found.sort();
+    assert_eq!(found, ["Ask Ann", "Ask Bob", "Ask Carl", "Sacks", "Sieves", "Stones"]);
+}
+
+#[test]
+fn an_item_is_one_block_whatever_other_lists_look_like() {
+    let lead = [
+        "The mill lends sacks to every farmer who lives on this side of the river, and each",
+        "of them may be kept for a week.",
+    ];
+    let pages: Vec<Page> = (0..3)
+        .map(|number| {
+            let mut page = page();
+            set(&mut page, 50.0, 740.0, 10.0, &lead);
+            let items: &[&str] = match number {
+                2 => &[
+                    "• Sacks that were torn by a nail or a mouse are mended by the miller, who",
+                    "Bob pays by the hour, and are then",
+                    "lent out again.",
+                ],
+                _ => &["• Sacks are grey.", "• Ropes are brown."],
+            };
+            for (index, line) in items.iter().enumerate() {
+                let is_first = line.starts_with('•');
+                let text = line.replace('•', "\u{95}");
+                let codes: Vec<u8> = text.chars().map(|c| c as u32 as u8).collect();
+                page.raw_text(if is_first { 62.0 } else { 67.3 }, 712.0 - 12.0 * index as f64, 10.0, &codes);
+            }
+            page
+        })
+        .collect();
+    let found = texts(&pages);
+    let whole = "Sacks that were torn by a nail or a mouse are mended by the miller, who Bob pays by the hour, and are then lent out again.";
+    assert!(found.iter().any(|text| text.trim_start_matches(['•', ' ']) == whole), "{found:?}");
+}
+
+#[test]
+fn spaces_are_told_by_the_gaps_of_the_line() {
+    let mut tight = page();
+    tight.words(
+        50.0,
+        740.0,
+        10.0,
+        1.66,
+        &["the", "mill", "stands", "on", "a", "hill", "above", "the", "river."],
+    );
+    assert_eq!(texts(&[tight]), ["the mill stands on a hill above the river."]);
+    let mut spaced = page();
+    spaced.text(50.0, 740.0, 10.0, "It was ");
+    spaced.raw(b"3 Tc ");
+    spaced.text(85.0, 740.0, 10.0, "never");
+    spaced.raw(b"0 Tc ");
+    spaced.text(133.0, 740.0, 10.0, "ground again.");
+    assert_eq!(texts(&[spaced]), ["It was never ground again."]);
+}
+
+#[test]
+fn fractions_and_powers_keep_their_meaning() {
+    let mut page = page();
+    page.text(50.0, 740.0, 10.0, "They counted 10");
+    page.text(121.2, 744.0, 7.0, "6");
+    page.text(128.0, 740.0, 10.0, "grains in");
+    page.text(172.0, 744.3, 7.0, "3");
+    page.text(172.0, 735.5, 7.0, "4");
+    page.text(179.0, 740.0, 10.0, "of the sacks.");
+    assert_eq!(texts(&[page]), ["They counted 10⁶ grains in 3/4 of the sacks."]);
+}
+
+#[test]
+fn copies_and_letters_of_a_mail_merge_are_text() {
+    let letter = |name: &str| {
+        let mut page = page();
+        page.text(50.0, 740.0, 10.0, &format!("Dear {name},"));
+        set(
+            &mut page,
+            50.0,
+            710.0,
+            10.0,
+            &["your flour is ready and can be fetched at the", "mill until the end of the month."],
+        );
+        page.text(50.0, 660.0, 10.0, "Your miller");
+        page
+    };
+    let found = blocks(&["Ann", "Bob", "Carl"].map(letter));
+    assert!(found.iter().all(|(kind, _)| !matches!(kind, BlockKind::Furniture(_))), "{found:?}");
+    assert_eq!(found.iter().filter(|(_, text)| text.contains("your flour is ready")).count(), 3);
+}
+
+#[test]
+fn contents_are_furniture_and_pages_without_text_are_counted() {
+    let mut contents = page();
+    for (index, title) in ["Of mills", "Of mice", "Of men"].iter().enumerate() {
+        let y = 740.0 - 14.0 * index as f64;
+        contents.text(50.0, y, 10.0, title);
+        contents.text(150.0, y, 10.0, ". . . . . . . . . . . . . . . . .");
+        contents.text(300.0, y, 10.0, &format!("{}", index + 1));
+    }
+    contents.text(50.0, 640.0, 10.0, "The mill burned down in spring.");
+    let found = blocks(&[contents]);
+    let entries = found.iter().filter(|(kind, _)| *kind == BlockKind::Furniture(Furniture::Contents)).count();
+    assert_eq!((entries, found.len()), (3, 4), "{found:?}");
+}
+
+#[test]
+fn what_no_reader_sees_is_left_out() {
+    let mut page = page();
+    page.text(50.0, 740.0, 10.0, "This can be seen.");
+    page.text(700.0, 740.0, 10.0, "This is beside the page.");
+    page.raw(b"1 g ");
+    page.text(50.0, 700.0, 10.0, "This is white on white.");
+    page.raw(b"0 0 0.5 rg 40 640 300 40 re f 1 g ");
+    page.text(50.0, 655.0, 10.0, "This is white on blue.");
+    assert_eq!(texts(&[page]), ["This can be seen.", "This is white on blue."]);
+}
+
+#[test]
+fn a_short_column_beside_a_full_one_comes_after_it() {
+    let mut page = page();
+    for index in 0..24 {
+        let y = 740.0 - 12.0 * f64::from(index);
+        page.text(50.0, y, 10.0, "they carried the sacks up to the mill and went");
+    }
+    set(
+        &mut page,
+        320.0,
+        740.0,
+        10.0,
+        &[
+            "Sources",
+            "A. Baker, On bread, Osh, 1999.",
+            "B. Miller, On stones and all the men who cut",
+            "them, Talas, 2003.",
+        ],
+    );
+    let found = texts(&[page]);
+    assert!(found[0].matches("they carried").count() == 24, "{found:?}");
+    assert!(found.last().unwrap().ends_with("Talas, 2003."), "{found:?}");
+}
+
+#[test]
+fn bombs_are_refused_before_they_go_off() {
+    let text = b"BT /F 10 Tf 50 700 Td (The mill.) Tj ET ";
+    let path = [&text[..], &b"0 0 m "[..], &b"0 0 l ".repeat(5_000_000), b"n"].concat();
+    let error = try_read(&made::packed(&path, 1, 1)).unwrap_err();
+    assert!(error.contains("one path"), "{error}");
+    // 300 million bytes in two layers.
+    let error = try_read(&made::packed(&vec![b' '; 300_000_000], 2, 1)).unwrap_err();
+    assert!(error.contains("unpacks to more"), "{error}");
+    // Ten million bytes that a hundred pages share.
+    let shared = [&text[..], &b"q Q ".repeat(2_500_000)].concat();
+    let error = try_read(&made::packed(&shared, 1, 100)).unwrap_err();
+    assert!(error.contains("draws more"), "{error}");
+    let marked = [&b"/P BMC ".repeat(50_000), &text[..]].concat();
+    assert_eq!(try_read(&made::packed(&marked, 1, 1)).unwrap().text(), "The mill.");
+    let mut nested = page();
+    nested.raw(text);
+    let nested = String::from_utf8(file(&[nested])).unwrap();
+    let nested = nested.replace(
+        "/Resources 3 0 R",
+        &format!("/Resources 3 0 R /X {}{}", "[".repeat(5000), "]".repeat(5000)),
+    );
+    assert!(try_read(nested.as_bytes()).unwrap_err().contains("nested"));
+}

@@ -1,20 +1,21 @@
 //! What a page draws: words, and the rules that may part the cells of a table.
 
-use super::page::{Rule, Word};
+use super::page::{Page, Rule, Word};
+use super::spacing::join_spaced;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Vec2};
-use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _, Vec2};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
+};
 
-/// What one document may draw: a thousand pages of small print are three million glyphs. Forms that draw one another
-/// could go on for ever.
+/// What one document may draw: a thousand pages of small print are three million glyphs.
 const MOST_OPERATIONS: usize = 10_000_000;
+/// So many of the last shapes are looked at to find what is behind white print.
+const MOST_DARK: usize = 256;
 /// More lines than this on one page are a drawing, not tables.
 const MOST_RULES: usize = 4_000;
-
-/// Thrown where a document draws more than [`MOST_OPERATIONS`].
-pub(super) struct TooMuch;
 
 /// A glyph where the page shows it.
 struct Drawn {
@@ -26,6 +27,8 @@ struct Drawn {
     /// The marked content it stands in.
     artifact: bool,
     label: bool,
+    /// Whether no reader sees it.
+    hidden: bool,
 }
 
 /// Marked content that is open.
@@ -43,19 +46,38 @@ pub(super) struct Canvas {
     drawn: Vec<Drawn>,
     rules: Vec<Rule>,
     marked: Vec<Marked>,
+    /// How many of those that are open are artifacts, and labels.
+    artifacts: usize,
+    labels: usize,
+    /// And how many have a text of their own.
+    replaced: usize,
     operations: usize,
+    page: Rect,
+    /// Shapes and pictures of the page that are not white, behind which white print shows.
+    dark: Vec<Rect>,
+    has_pictures: bool,
+    /// Words that no reader sees: off the page, or white on white.
+    pub(super) hidden: usize,
     /// Glyphs that are no white space, and those of them of which the file does not say what they mean.
     pub(super) glyphs: usize,
     pub(super) unknown: usize,
 }
 
 impl Canvas {
-    /// The words and rules of the page drawn since the last call, turned so that most of its text is upright. Text that
-    /// runs in another direction (stamps in the margin, watermarks) is left out.
-    pub(super) fn finish_page(&mut self) -> (Vec<Word>, Vec<Rule>) {
+    /// Begins a page of this size.
+    pub(super) fn begin_page(&mut self, page: Rect) {
+        self.page = page;
+    }
+
+    /// The page drawn since the last call, turned so that most of its text is upright. Text that runs in another
+    /// direction (stamps in the margin, watermarks) is left out.
+    pub(super) fn finish_page(&mut self) -> Page {
         let drawn = std::mem::take(&mut self.drawn);
         let mut rules = std::mem::take(&mut self.rules);
         self.marked.clear();
+        self.dark.clear();
+        (self.artifacts, self.labels, self.replaced) = (0, 0, 0);
+        let has_pictures = std::mem::take(&mut self.has_pictures);
         let mut counts = [0usize; 4];
         for quarter in drawn.iter().filter_map(|glyph| quarter(glyph.advance)) {
             counts[quarter] += 1;
@@ -69,21 +91,47 @@ impl Canvas {
         for glyph in drawn.into_iter().filter(|glyph| quarter(glyph.advance) == Some(most)) {
             words.add(glyph, most);
         }
-        (words.finish(), rules)
+        let words = words.finish();
+        let (words, hidden): (Vec<Word>, Vec<Word>) = words.into_iter().partition(|word| !word.hidden);
+        self.hidden += hidden.len();
+        Page { words: join_spaced(words), rules, has_pictures }
     }
 
-    fn count(&mut self, operations: usize) {
-        self.operations += operations;
-        if self.operations > MOST_OPERATIONS {
-            // The interpreter has no other way to be stopped; `resume_unwind` prints nothing.
-            std::panic::resume_unwind(Box::new(TooMuch));
+    /// Whether a glyph in white at `at` is drawn on white paper.
+    fn is_on_white(&self, at: Point) -> bool {
+        !self.dark.iter().rev().take(MOST_DARK).any(|shape| shape.contains(at))
+    }
+
+    fn add_dark(&mut self, shape: Rect, paint: &Paint<'_>) {
+        let is_white = is_white(paint);
+        // White paint over dark paint is white again.
+        if is_white && self.dark.is_empty() {
+            return;
         }
+        if is_white {
+            self.dark.retain(|dark| {
+                !(shape.contains(dark.origin()) && shape.contains(Point::new(dark.x1, dark.y1)))
+            });
+        } else if self.dark.len() < MOST_RULES {
+            self.dark.push(shape);
+        }
+    }
+
+    /// Counts what is drawn; nothing more is kept once it is too much.
+    fn count(&mut self, operations: usize) -> bool {
+        self.operations += operations;
+        !self.draws_too_much()
+    }
+
+    /// Whether the document draws more than is read.
+    pub(super) fn draws_too_much(&self) -> bool {
+        self.operations > MOST_OPERATIONS
     }
 
     /// The text of a glyph, `None` where it adds nothing to what an earlier one stood for.
     fn text_of(&mut self, glyph: &Glyph<'_>) -> Option<String> {
-        if let Some(marked) = self.marked.iter_mut().rev().find(|m| m.is_replaced) {
-            return marked.actual.take();
+        if self.replaced > 0 {
+            return self.marked.iter_mut().rev().find(|m| m.is_replaced)?.actual.take();
         }
         let text = match glyph.as_unicode() {
             Some(BfString::Char(c)) => c.to_string(),
@@ -160,6 +208,13 @@ fn readable(c: char) -> Option<char> {
     }
 }
 
+/// Whether `paint` is white or cannot be seen at all. The white of some printers is a little off.
+fn is_white(paint: &Paint<'_>) -> bool {
+    let Paint::Color(color) = paint else { return false };
+    let [red, green, blue, opacity] = color.to_rgba().to_rgba8();
+    opacity < 8 || red.min(green).min(blue) >= 250
+}
+
 /// How many quarter turns lead from text that runs to the right to text along `advance`; `None` for slanting text.
 fn quarter(advance: Vec2) -> Option<usize> {
     let (x, y) = (advance.x, advance.y);
@@ -196,8 +251,8 @@ impl Words {
             let gap = x - word.end;
             let is_next = (y - word.y).abs() < 0.05 * word.size
                 && (glyph.size - word.size).abs() < 0.05 * word.size
-                && gap.abs() < super::page::SPACE * word.size
-                && (word.artifact, word.label) == (glyph.artifact, glyph.label);
+                && gap.abs() < super::layout::SPACE * word.size
+                && (word.artifact, word.label, word.hidden) == (glyph.artifact, glyph.label, glyph.hidden);
             if is_next {
                 word.text.push_str(&glyph.text);
                 word.end = x + width;
@@ -215,6 +270,7 @@ impl Words {
             order: self.words.len(),
             artifact: glyph.artifact,
             label: glyph.label,
+            hidden: glyph.hidden,
         });
     }
 
@@ -226,9 +282,16 @@ impl Words {
 
 impl<'a> Device<'a> for Canvas {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.count(1 + path.elements().len());
+        if !self.count(1 + path.elements().len()) {
+            return;
+        }
         let path = props.transform * path;
-        self.add_path(&path, matches!(mode, DrawMode::Stroke(_)));
+        let is_stroke = matches!(mode, DrawMode::Stroke(_));
+        if !is_stroke {
+            self.add_dark(path.bounding_box(), &props.paint);
+        }
+        // White lines part nothing that a reader sees; so do those of the background, but they may be cells.
+        self.add_path(&path, is_stroke);
     }
 
     fn push_clip_path(&mut self, path: &ClipPath) {
@@ -239,8 +302,12 @@ impl<'a> Device<'a> for Canvas {
         self.count(1);
     }
 
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
-        self.count(1 + run.glyphs().len());
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        if !self.count(1 + run.glyphs().len()) {
+            return;
+        }
+        // Text recognition puts its letters, invisible, over the picture of the page: those are read.
+        let is_white = is_white(&props.paint) && !matches!(mode, DrawMode::Invisible);
         for positioned in run.glyphs() {
             let Some(text) = self.text_of(positioned) else { continue };
             let width = match &**positioned {
@@ -255,15 +322,22 @@ impl<'a> Device<'a> for Canvas {
             let numbers = [x, y, advance.x, advance.y, size];
             // Beyond this no page can be printed; distances there would lose their meaning.
             if numbers.iter().all(|n| n.is_finite() && n.abs() < 1e6) && size > 0.1 {
-                let artifact = self.marked.iter().any(|m| m.artifact);
-                let label = self.marked.iter().any(|m| m.label);
-                self.drawn.push(Drawn { text, at: Point::new(x, y), advance, size, artifact, label });
+                let (artifact, label) = (self.artifacts > 0, self.labels > 0);
+                let at = Point::new(x, y);
+                let middle = at + advance / 2.0 + Vec2::new(-advance.y, advance.x) * 0.1;
+                let hidden = !self.page.contains(middle) || is_white && self.is_on_white(middle);
+                self.drawn.push(Drawn { text, at, advance, size, artifact, label, hidden });
             }
         }
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
         self.count(1);
+        self.has_pictures = true;
+        // Whatever is over a picture may be seen.
+        if self.dark.len() < MOST_RULES {
+            self.dark.push(self.page);
+        }
     }
 
     fn pop_clip(&mut self) {}
@@ -271,15 +345,25 @@ impl<'a> Device<'a> for Canvas {
     fn pop_transparency_group(&mut self) {}
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
-        self.count(1);
+        if !self.count(1) {
+            return;
+        }
         let actual = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText"));
         let actual = actual.and_then(|text| utf16(text.as_bytes()));
         let is_replaced = actual.is_some();
-        self.marked.push(Marked { artifact: tag == b"Artifact", label: tag == b"Lbl", actual, is_replaced });
+        let (artifact, label) = (tag == b"Artifact", tag == b"Lbl");
+        self.artifacts += usize::from(artifact);
+        self.labels += usize::from(label);
+        self.replaced += usize::from(is_replaced);
+        self.marked.push(Marked { artifact, label, actual, is_replaced });
     }
 
     fn end_marked_content(&mut self) {
-        self.marked.pop();
+        if let Some(marked) = self.marked.pop() {
+            self.artifacts -= usize::from(marked.artifact);
+            self.labels -= usize::from(marked.label);
+            self.replaced -= usize::from(marked.is_replaced);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! between them are one cell. Cost: n log n in rules and words, and the boxes, of which there are at most
 //! [`MOST_BOXES`].
 
+use super::layout::UNDERLINE;
 use super::page::{Rule, Word};
 
 /// A table with rules.
@@ -32,13 +33,32 @@ const NEAR: f64 = 3.0;
 pub(super) fn tables<'p>(rules: &[Rule], words: &'p [Word]) -> Vec<Table<'p>> {
     let mut taken = vec![false; words.len()];
     let mut tables = Vec::new();
-    for group in groups(rules) {
+    for group in groups(&without_underlines(rules, words)) {
         let Some(grid) = Grid::new(&group) else { continue };
         if let Some(table) = grid.table(words, &mut taken) {
             tables.push(table);
         }
     }
     tables
+}
+
+/// `rules` without those that underline words: below a base line, from the start of a word to the end of one.
+fn without_underlines(rules: &[Rule], words: &[Word]) -> Vec<Rule> {
+    let mut by_height: Vec<&Word> = words.iter().collect();
+    by_height.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let most = words.iter().map(|word| word.size).fold(0.0, f64::max);
+    let underlines = |rule: &Rule| {
+        let from = by_height.partition_point(|word| word.y < rule.low - 0.5);
+        let near = by_height[from..].iter().take_while(|word| word.y - rule.low < UNDERLINE * most);
+        let (mut start, mut end) = (f64::INFINITY, f64::NEG_INFINITY);
+        for word in near.filter(|word| word.y - rule.low < UNDERLINE * word.size) {
+            if word.end > rule.left && word.start < rule.right {
+                (start, end) = (start.min(word.start), end.max(word.end));
+            }
+        }
+        rule.left >= start - 1.5 && rule.right <= end + 1.5
+    };
+    rules.iter().filter(|rule| !(rule.is_level() && underlines(rule))).copied().collect()
 }
 
 /// So many groups of rules side by side are a drawing.

@@ -167,7 +167,9 @@ fn parts_columns(gap: &Gap, rows: &[Row], others: &[Gap], known: &[Pair]) -> boo
     let count = |side: &[Option<Stretch>]| side[beside.clone()].iter().flatten().count();
     let (few, many) = (count(&left).min(count(&right)), count(&left).max(count(&right)));
     let pair = (start_of(&left), start_of(&right));
-    few >= fewest && few * 5 >= many * 3 && is_running(&left) && is_running(&right)
+    few >= fewest
+        && few * 5 >= many * 3
+        && (is_running(&left) && is_running(&right) || is_tail(&left, &right))
         || known.iter().any(|known| is_inside(pair, *known))
 }
 
@@ -228,11 +230,27 @@ impl Stretch {
 }
 
 fn is_running(side: &[Option<Stretch>]) -> bool {
+    fill(side) >= 0.6 && !is_short(side)
+}
+
+/// How much of the width of `side` its lines take, on average.
+fn fill(side: &[Option<Stretch>]) -> f64 {
     let lines: Vec<&Stretch> = side.iter().flatten().collect();
     let start = start_of(side);
     let end = lines.iter().map(|l| l.end).fold(f64::NEG_INFINITY, f64::max);
     let filled: f64 = lines.iter().map(|l| (l.end - l.start) / (end - start).max(1.0)).sum();
-    filled >= 0.6 * lines.len() as f64 && !is_short(side)
+    filled / (lines.len() as f64).max(1.0)
+}
+
+/// Whether `right` is the short end of a text whose column `left` is full: a few lines, such as a heading and
+/// references, do not fill theirs.
+fn is_tail(left: &[Option<Stretch>], right: &[Option<Stretch>]) -> bool {
+    let count = |side: &[Option<Stretch>]| side.iter().flatten().count();
+    count(left) >= 2 * count(right)
+        && fill(left) >= 0.8
+        && fill(right) >= 0.5
+        && !is_short(left)
+        && !is_short(right)
 }
 
 /// Whether the lines of `side` are too short for running text.

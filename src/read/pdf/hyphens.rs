@@ -13,7 +13,57 @@ pub(super) struct Known {
     breaks: bool,
 }
 
-const SOFT: [char; 2] = ['\u{ad}', '\u{2010}'];
+/// Ends of words that are no words: before them a hyphen breaks a word, whatever else the document does.
+const SUFFIXES: [&str; 48] = [
+    "ment",
+    "ments",
+    "mental",
+    "tion",
+    "tions",
+    "tional",
+    "sion",
+    "sions",
+    "ing",
+    "ings",
+    "ness",
+    "ance",
+    "ances",
+    "ence",
+    "ences",
+    "ity",
+    "ities",
+    "ive",
+    "ous",
+    "ers",
+    "ed",
+    "ly",
+    "ally",
+    "ies",
+    "est",
+    "tive",
+    "ture",
+    "ние",
+    "ния",
+    "нии",
+    "нию",
+    "нием",
+    "ний",
+    "ция",
+    "ции",
+    "цию",
+    "цией",
+    "ций",
+    "ность",
+    "ности",
+    "ского",
+    "ской",
+    "ские",
+    "ских",
+    "ного",
+    "ной",
+    "ных",
+    "ными",
+];
 
 impl Known {
     pub(super) fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Known {
@@ -29,7 +79,8 @@ impl Known {
                 broken.push((head, bare(line.text.split_whitespace().next().unwrap_or(""))));
             }
             head = bare(line.text.split_whitespace().next_back().unwrap_or(""));
-            let words = line.text.split_whitespace().skip(usize::from(after_break));
+            let words =
+                line.text.split_whitespace().skip(usize::from(after_break || line.drop_cap.is_some()));
             for word in words.filter(|word| !word.ends_with(['-', '\u{ad}', '\u{2010}'])) {
                 known.words.insert(bare(word));
             }
@@ -40,6 +91,15 @@ impl Known {
         // Of the lines of texts whose words are not broken, about one in a hundred ends with a hyphen.
         known.breaks = joined > kept || broken.len() * 100 > all * 3;
         known
+    }
+
+    /// `line` with the large capital that it begins with: part of its first word, or a word of one letter.
+    pub(super) fn with_drop_cap(&self, cap: &str, line: &str) -> String {
+        let rest = line.split(char::is_whitespace).next().unwrap_or("");
+        let is_word = matches!(bare(cap).as_str(), "a" | "i" | "в" | "с" | "к" | "о" | "у" | "и" | "я" | "а");
+        let joined = bare(&format!("{cap}{rest}"));
+        let is_apart = is_word && self.words.contains(&bare(rest)) && !self.words.contains(&joined);
+        format!("{cap}{}{line}", if is_apart { " " } else { "" })
     }
 
     /// Adds a line to a paragraph.
@@ -72,11 +132,7 @@ impl Known {
             return if is_particle { Hyphen::Kept } else { Hyphen::Hanging };
         }
         let both_letters = before.ends_with(char::is_alphabetic) && line.starts_with(char::is_lowercase);
-        if !both_letters || self.marks_soft && !open.ends_with(SOFT) || self.is_compound(&head, &tail) {
-            Hyphen::Kept
-        } else {
-            Hyphen::Dropped
-        }
+        if !both_letters || self.is_compound(&head, &tail) { Hyphen::Kept } else { Hyphen::Dropped }
     }
 
     fn is_compound(&self, head: &str, tail: &str) -> bool {
@@ -87,7 +143,10 @@ impl Known {
         if self.words.contains(&joined) {
             return false;
         }
-        if !self.breaks {
+        if SUFFIXES.contains(&tail) {
+            return false;
+        }
+        if !self.breaks || self.marks_soft {
             return true;
         }
         let first = head.rsplit('-').next().unwrap_or(head);

@@ -9,6 +9,7 @@ use super::page::{Page, Word};
 use super::row::rows;
 use crate::document::Furniture;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
 
 /// Furniture found, with its text.
 pub(super) type Found = Vec<(Furniture, String)>;
@@ -16,7 +17,7 @@ pub(super) type Found = Vec<(Furniture, String)>;
 /// At most this many rows of furniture stand at each end of a page.
 const MOST_ROWS: usize = 4;
 
-/// The outermost row of a page.
+/// A row of a page.
 struct Row {
     page: usize,
     /// The words, by their order.
@@ -25,64 +26,101 @@ struct Row {
     /// The text with its digits alike.
     shape: String,
     y: f64,
-    /// How far the next row is, in parts of the size.
-    distance: f64,
+    /// How far the rows above and below are, in parts of the size.
+    above: f64,
+    below: f64,
     is_artifact: bool,
 }
 
+/// The rows of a page that are left, from the top.
+type Rows = VecDeque<Row>;
+
 /// Takes the furniture out of `pages`.
 pub(super) fn take(pages: &mut [Page]) -> Found {
-    let mut found = Vec::new();
+    let mut left: Vec<Rows> = pages.iter().enumerate().map(|(number, page)| all_rows(number, page)).collect();
+    let alike = alike(&left);
+    let mut taken_rows: Vec<Row> = Vec::new();
     for at_top in [true, false] {
         for _ in 0..MOST_ROWS {
-            let outermost: Vec<Row> = pages
-                .iter()
-                .enumerate()
-                .filter_map(|(number, page)| outermost(number, page, at_top))
-                .collect();
-            let taken = furniture(&outermost, pages.len(), at_top);
+            let outermost: Vec<&Row> = left.iter().filter_map(|rows| outermost(rows, at_top)).collect();
+            let taken = furniture(&outermost, pages.len(), at_top, &alike);
             if taken.is_empty() {
                 break;
             }
-            for row in taken.into_iter().map(|index| &outermost[index]) {
-                let orders: FxHashSet<usize> = row.orders.iter().copied().collect();
-                pages[row.page].words.retain(|word| !orders.contains(&word.order));
-                found.push((row.page, kind(&row.text), row.text.clone()));
+            let taken: Vec<usize> = taken.into_iter().map(|index| outermost[index].page).collect();
+            for page in taken {
+                taken_rows.extend(if at_top { left[page].pop_front() } else { left[page].pop_back() });
             }
         }
     }
-    found.sort_by_key(|(page, ..)| *page);
-    found.into_iter().map(|(_, kind, text)| (kind, text)).collect()
+    taken_rows.sort_by_key(|row| row.page);
+    let mut found = Vec::new();
+    for rows in taken_rows.chunk_by(|a, b| a.page == b.page) {
+        let orders: FxHashSet<usize> = rows.iter().flat_map(|row| &row.orders).copied().collect();
+        pages[rows[0].page].words.retain(|word| !orders.contains(&word.order));
+        found.extend(rows.iter().map(|row| (kind(&row.text), row.text.clone())));
+    }
+    found
 }
 
-fn outermost(number: usize, page: &Page, at_top: bool) -> Option<Row> {
-    let mut rows = rows(page.words.iter().collect::<Vec<&Word>>());
-    if !at_top {
-        rows.reverse();
+/// The outermost row; a page that is nothing but its last row keeps it.
+fn outermost(rows: &Rows, at_top: bool) -> Option<&Row> {
+    if rows.len() < 2 {
+        return None;
     }
-    // A page that is nothing but its last row keeps it.
-    let (row, next) = (rows.first()?, rows.get(1)?);
-    let words = row.clone();
-    let distance = (words[0].middle() - next[0].middle()).abs() / words[0].size.max(next[0].size);
-    let is_artifact = words.iter().all(|word| word.artifact);
-    let orders = words.iter().map(|word| word.order).collect();
-    let line = line(words);
-    let text = [line.marker.as_deref().unwrap_or(""), &line.text].join(" ").trim().to_string();
-    let shape = text.replace(|c: char| c.is_ascii_digit(), "#").replace("##", "#").replace("##", "#");
-    Some(Row { page: number, orders, text, shape, y: line.y, distance, is_artifact })
+    if at_top { rows.front() } else { rows.back() }
+}
+
+fn all_rows(page: usize, content: &Page) -> Rows {
+    let rows = rows(content.words.iter().collect::<Vec<&Word>>());
+    let middles: Vec<(f64, f64)> = rows.iter().map(|row| (row[0].middle(), row[0].size)).collect();
+    let distance = |a: usize, b: usize| {
+        let ((y, size), Some((other, other_size))) = (middles[a], middles.get(b)) else {
+            return f64::INFINITY;
+        };
+        (y - other).abs() / size.max(*other_size)
+    };
+    let row = |(index, words): (usize, Vec<&Word>)| {
+        let is_artifact = words.iter().all(|word| word.artifact);
+        let orders = words.iter().map(|word| word.order).collect();
+        let line = line(words);
+        let text = [line.marker.as_deref().unwrap_or(""), &line.text].join(" ").trim().to_string();
+        let shape = text.replace(|c: char| c.is_ascii_digit(), "#").replace("##", "#").replace("##", "#");
+        let (above, below) = (distance(index, index.wrapping_sub(1)), distance(index, index + 1));
+        Row { page, orders, text, shape, y: line.y, above, below, is_artifact }
+    };
+    rows.into_iter().enumerate().map(row).collect()
+}
+
+/// Which pages are so like others that what repeats on them is their text: copies, the letters of a mail merge. Running
+/// heads are at most half the rows of a page.
+fn alike(pages: &[Rows]) -> Vec<bool> {
+    let key = |row: &Row| (row.y.round() as i64, row.shape.clone());
+    let mut counts: FxHashMap<(i64, String), usize> = FxHashMap::default();
+    pages.iter().flatten().for_each(|row| *counts.entry(key(row)).or_default() += 1);
+    let is_alike = |rows: &Rows| {
+        let with_letters = rows.iter().filter(|row| row.text.contains(char::is_alphabetic));
+        let (mut all, mut repeated) = (0, 0);
+        for row in with_letters {
+            all += 1;
+            repeated += usize::from(counts[&key(row)] > 1);
+        }
+        all >= 2 && repeated * 2 > all
+    };
+    pages.iter().map(is_alike).collect()
 }
 
 /// Which of the outermost `rows` are furniture.
-fn furniture(rows: &[Row], pages: usize, at_top: bool) -> Vec<usize> {
+fn furniture(rows: &[&Row], pages: usize, at_top: bool, alike: &[bool]) -> Vec<usize> {
     let mut by_height: Vec<usize> = (0..rows.len()).collect();
     by_height.sort_by(|&a, &b| rows[a].y.total_cmp(&rows[b].y));
     let mut found: Vec<usize> = Vec::new();
     for slot in by_height.chunk_by(|&a, &b| rows[b].y - rows[a].y < 2.0) {
-        found.extend(of_slot(slot, rows));
+        found.extend(of_slot(slot, rows, at_top, alike));
     }
     let alone = (0..rows.len()).filter(|&i| {
-        let row = &rows[i];
-        let is_apart = row.distance > 1.8 || row.text.contains(char::is_alphabetic);
+        let row = rows[i];
+        let is_apart = row.above > 1.8 || row.text.contains(char::is_alphabetic);
         row.is_artifact || !at_top && pages == 1 && is_apart && number(&row.text) == Some(1)
     });
     found.extend(alone);
@@ -92,7 +130,7 @@ fn furniture(rows: &[Row], pages: usize, at_top: bool) -> Vec<usize> {
 }
 
 /// Which rows at one height are furniture.
-fn of_slot(slot: &[usize], rows: &[Row]) -> Vec<usize> {
+fn of_slot(slot: &[usize], rows: &[&Row], at_top: bool, alike: &[bool]) -> Vec<usize> {
     let mut by_shape: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for &index in slot {
         by_shape.entry(&rows[index].shape).or_default().push(index);
@@ -100,20 +138,24 @@ fn of_slot(slot: &[usize], rows: &[Row]) -> Vec<usize> {
     let mut repeated: Vec<usize> = Vec::new();
     for same in by_shape.into_values().filter(|same| same.len() > 1) {
         let has_letters = rows[same[0]].text.chars().any(char::is_alphabetic);
-        if has_letters || counts_pages(&same, rows) {
+        if has_letters {
+            repeated.extend(same.into_iter().filter(|&i| !alike[rows[i].page]));
+        } else if counts_pages(&same, rows) {
             repeated.extend(same);
         }
     }
     // Most rows of this place are heads: the others are those of chapters of one page.
     let is_place = slot.len() >= 4 && repeated.len() * 10 >= slot.len() * 6;
     if is_place {
-        return slot.iter().copied().filter(|i| repeated.contains(i) || rows[*i].distance > 1.8).collect();
+        let is_apart = |row: &Row| if at_top { row.below > 1.8 } else { row.above > 1.8 };
+        let repeated: FxHashSet<usize> = repeated.into_iter().collect();
+        return slot.iter().copied().filter(|i| repeated.contains(i) || is_apart(rows[*i])).collect();
     }
     repeated
 }
 
 /// Whether the bare numbers of `same` grow as the pages do.
-fn counts_pages(same: &[usize], rows: &[Row]) -> bool {
+fn counts_pages(same: &[usize], rows: &[&Row]) -> bool {
     let mut numbers: Vec<(usize, usize)> =
         same.iter().filter_map(|&i| Some((rows[i].page, number(&rows[i].text)?))).collect();
     numbers.sort_unstable();

@@ -74,7 +74,7 @@ impl Notes {
 fn foot(stack: &[Piece], body: f64, rules: &[Rule]) -> Option<usize> {
     let line = |index: usize| match &stack[index] {
         Piece::Line(line) => Some(line),
-        Piece::Cell(_) => None,
+        Piece::Cell(_) | Piece::Contents(_) => None,
     };
     let parted = (1..stack.len()).rev().find(|&i| {
         let (Some(above), Some(below)) = (line(i - 1), line(i)) else { return false };

@@ -6,10 +6,9 @@ use hayro_interpret::kurbo::Point;
 pub(super) struct Page {
     pub(super) words: Vec<Word>,
     pub(super) rules: Vec<Rule>,
+    /// Whether it shows pictures.
+    pub(super) has_pictures: bool,
 }
-
-/// A gap of this part of the size is a space.
-pub(super) const SPACE: f64 = 0.17;
 
 /// A run of glyphs without a gap.
 #[derive(Clone, Debug)]
@@ -29,6 +28,8 @@ pub(super) struct Word {
     pub(super) artifact: bool,
     /// Whether a tagged file calls it the label of a list item or note.
     pub(super) label: bool,
+    /// Whether no reader sees it: off the page, or white on white.
+    pub(super) hidden: bool,
 }
 
 impl Word {

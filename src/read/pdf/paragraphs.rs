@@ -1,10 +1,11 @@
 //! Lines put into paragraphs.
 
 use super::hyphens::Known;
+use super::layout::{INDENT, LARGEST_STEP, MARKED_STEP, NEXT_COLUMN, SAME_SIZE};
 use super::line::{Line, is_bullet};
 use super::notes::{Notes, body_size};
 use super::piece::{LaidOut, Piece};
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Furniture};
 use crate::read::builder::Builder;
 use rustc_hash::FxHashMap;
 
@@ -22,15 +23,21 @@ pub(super) fn build(mut pages: Vec<LaidOut>, notes: Notes) -> Builder {
         known,
         body,
         leading,
-        indent: indent(&pages),
+        indent: None,
         text: String::new(),
         last: None,
+        step: None,
         first: None,
     };
     for page in &pages {
+        open.indent = indent(page);
         for piece in &page.pieces {
             match piece {
                 Piece::Line(line) => open.line(line, None),
+                Piece::Contents(line) => {
+                    open.end();
+                    open.builder.paragraph(BlockKind::Furniture(Furniture::Contents), &line.text);
+                }
                 Piece::Cell(lines) => {
                     open.end();
                     lines.iter().for_each(|line| open.line(line, Some(BlockKind::Cell)));
@@ -77,25 +84,22 @@ fn leading(pages: &[LaidOut]) -> FxHashMap<i64, f64> {
     steps.into_iter().filter_map(|(size, counts)| Some((size, commonest(counts)?))).collect()
 }
 
-/// How far the first lines of paragraphs are indented: the commonest indent above a line that has none.
-fn indent(pages: &[LaidOut]) -> Option<f64> {
+/// How far the first lines of paragraphs are indented on a page: the commonest indent above a line that has none. A
+/// page says nothing about others: their lists may be indented as far.
+fn indent(page: &LaidOut) -> Option<f64> {
     let mut counts: FxHashMap<i64, usize> = FxHashMap::default();
-    for page in pages {
-        let lines: Vec<&Line> = page.lines().collect();
-        for pair in lines.windows(2) {
-            let indent = pair[0].start - pair[0].left;
-            let is_below = pair[1].y < pair[0].y && pair[0].left == pair[1].left;
-            if is_below
-                && indent > 0.8 * pair[0].size
-                && indent < 5.0 * pair[0].size
-                && pair[1].start - pair[1].left < 1.0
-            {
-                *counts.entry(indent.round() as i64).or_default() += 1;
-            }
+    let lines: Vec<&Line> = page.lines().collect();
+    for pair in lines.windows(2) {
+        let indent = pair[0].start - pair[0].left;
+        let is_below = pair[1].y < pair[0].y && pair[0].left == pair[1].left;
+        let is_item = pair[0].marker.is_some() || pair[0].hang.is_some();
+        let is_indent = indent > INDENT * pair[0].size && indent < 5.0 * pair[0].size;
+        if is_below && !is_item && is_indent && pair[1].start - pair[1].left < 1.0 {
+            *counts.entry(indent.round() as i64).or_default() += 1;
         }
     }
     let most = counts.into_iter().max_by_key(|&(indent, count)| (count, -indent));
-    most.filter(|&(_, count)| count >= 3).map(|(indent, _)| indent as f64)
+    most.map(|(indent, _)| indent as f64)
 }
 
 struct Paragraphs {
@@ -109,42 +113,65 @@ struct Paragraphs {
     /// The first and the last line of the open paragraph.
     first: Option<Line>,
     last: Option<Line>,
+    /// How far its last two lines are apart.
+    step: Option<f64>,
 }
 
 impl Paragraphs {
     fn line(&mut self, line: &Line, cell: Option<BlockKind>) {
-        if !self.last.as_ref().is_some_and(|last| self.goes_on(last, line)) {
+        if !self.last.as_ref().is_some_and(|last| self.continues(last, line)) {
             match cell {
                 Some(kind) => self.end_as(kind),
                 None => self.end(),
             }
         }
-        self.known.join(&mut self.text, &line.text);
+        match &line.drop_cap {
+            Some(cap) => self.known.join(&mut self.text, &self.known.with_drop_cap(cap, &line.text)),
+            None => self.known.join(&mut self.text, &line.text),
+        }
+        self.step = self
+            .last
+            .as_ref()
+            .map(|last| last.y - line.y)
+            .filter(|step| *step > 0.0 && *step < 2.0 * line.size);
         self.first.get_or_insert_with(|| line.clone());
         self.last = Some(line.clone());
     }
 
-    /// Whether `line` goes on the paragraph that `last` stands in.
-    fn goes_on(&self, last: &Line, line: &Line) -> bool {
-        let same_size = (last.size - line.size).abs() < 0.1 * last.size;
+    /// Whether `line` continues the paragraph that `last` belongs to. A cut at the end of a sentence does little harm,
+    /// one inside a sentence does much: without the mark of an end it takes more evidence to cut.
+    fn continues(&self, last: &Line, line: &Line) -> bool {
+        let same_size = (last.size - line.size).abs() < SAME_SIZE * last.size;
         if !same_size || line.marker.is_some() || begins_with_bullet(&line.text) {
             return false;
         }
         let step = last.y - line.y;
         let is_small = line.text.starts_with(char::is_lowercase);
-        if step <= 0.0 || step > 8.0 * last.size {
+        let is_closed = ends_sentence(&last.text) || last.text.ends_with([':', ';']);
+        if step <= 0.0 || step > NEXT_COLUMN * last.size {
             // The next page or column: a sentence that is not ended goes on.
-            let ended = ends_sentence(&last.text) || last.text.ends_with([':', ';']);
-            return is_full(last, line) && (!ended || is_small);
+            return is_full(last, line) && (!is_closed || is_small) || is_small && !is_closed;
         }
         let usual = self.leading.get(&half_points(last.size)).copied().unwrap_or(1.4 * last.size);
-        let most = if last.has_marks || line.has_marks { 1.6 } else { 1.25 };
+        let usual = self.step.map_or(usual, |step| step.max(usual));
+        let most = if last.has_marks || line.has_marks { MARKED_STEP } else { LARGEST_STEP };
         if step > most * usual || self.begins_anew(last, line) {
             return false;
         }
-        let runs_on =
-            is_small && !ends_sentence(&last.text) && !last.text.ends_with([':', ';']) && line.hang.is_none();
+        if self.hangs(line) {
+            return true;
+        }
+        let runs_on = is_small && !is_closed && (line.hang.is_none() || is_full(last, line));
         is_full(last, line) || runs_on
+    }
+
+    /// Whether `line` begins below the text of an item, right of its mark.
+    fn hangs(&self, line: &Line) -> bool {
+        let Some(first) = &self.first else { return false };
+        let text_start = first.hang.or(first.marker.as_ref().map(|_| first.start));
+        text_start.is_some_and(|start| {
+            start > first.mark_start + 0.3 * line.size && (line.start - start).abs() < 0.2 * line.size
+        })
     }
 
     /// Whether the indent of `line` says that it begins a paragraph.
@@ -152,18 +179,23 @@ impl Paragraphs {
         if is_centred(last) && is_centred(line) {
             return false;
         }
-        let indent = 0.8 * line.size;
-        let hangs = last.hang.is_some_and(|hang| (line.start - hang).abs() < indent);
-        let is_indented = line.start > last.start + indent && !hangs;
-        let is_second = self.first.as_ref().is_some_and(|first| first.y == last.y);
+        let Some(first) = &self.first else { return false };
+        let indent = INDENT * line.size;
+        if let Some(text_start) = first.hang.or(first.marker.as_ref().map(|_| first.start)) {
+            // An item: its lines begin below its text or below its mark.
+            let mark_start = first.mark_start.min(first.start);
+            return line.start < mark_start - indent
+                || line.start > text_start.max(last.start) + 2.0 * indent;
+        }
+        let is_second = first.y == last.y;
         // Two first lines, of which the one above is a paragraph of its own.
         let is_first =
             |line: &Line| self.indent.is_some_and(|usual| (line.start - line.left - usual).abs() < 2.0);
-        if is_second && is_first(last) && is_first(line) {
-            return true;
+        if is_second && is_first(last) && is_first(line) && ends_sentence(&last.text) {
+            return !line.text.starts_with(char::is_lowercase);
         }
-        // After two lines the left edge of the paragraph is known; a line that stands out of it begins another.
-        is_indented || !is_second && line.start < last.start - indent
+        // After two lines the left edge of the paragraph is known; a line that begins left of it begins another.
+        line.start > last.start + indent || !is_second && line.start < last.start - indent
     }
 
     fn end(&mut self) {
@@ -179,7 +211,7 @@ impl Paragraphs {
 
     fn end_as(&mut self, kind: BlockKind) {
         let text = std::mem::take(&mut self.text);
-        (self.first, self.last) = (None, None);
+        (self.first, self.last, self.step) = (None, None, None);
         if !text.is_empty() {
             self.builder.paragraph(kind, &text);
         }

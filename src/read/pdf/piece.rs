@@ -12,6 +12,8 @@ pub(super) struct LaidOut {
 /// What a page consists of.
 pub(super) enum Piece {
     Line(Line),
+    /// A line of a table of contents.
+    Contents(Line),
     /// The lines of a cell of a table.
     Cell(Vec<Line>),
 }
@@ -21,20 +23,20 @@ impl LaidOut {
     pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Line(line) => Some(line),
-            Piece::Cell(_) => None,
+            Piece::Cell(_) | Piece::Contents(_) => None,
         })
     }
 
     pub(super) fn all_lines(&self) -> impl Iterator<Item = &Line> {
         self.pieces.iter().flat_map(|piece| match piece {
-            Piece::Line(line) => std::slice::from_ref(line),
+            Piece::Line(line) | Piece::Contents(line) => std::slice::from_ref(line),
             Piece::Cell(lines) => lines,
         })
     }
 
     pub(super) fn all_lines_mut(&mut self) -> impl Iterator<Item = &mut Line> {
         self.pieces.iter_mut().flat_map(|piece| match piece {
-            Piece::Line(line) => std::slice::from_mut(line),
+            Piece::Line(line) | Piece::Contents(line) => std::slice::from_mut(line),
             Piece::Cell(lines) => lines,
         })
     }
@@ -43,7 +45,7 @@ impl LaidOut {
 impl Piece {
     pub(super) fn height(&self) -> f64 {
         match self {
-            Piece::Line(line) => line.y,
+            Piece::Line(line) | Piece::Contents(line) => line.y,
             Piece::Cell(lines) => lines.first().map_or(0.0, |line| line.y),
         }
     }

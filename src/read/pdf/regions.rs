@@ -8,6 +8,7 @@
 use super::borderless::borderless;
 use super::grid::{self, Table};
 use super::gutter::gutter;
+use super::layout::{DROP_CAP_GAP, LARGER, LEADERS};
 use super::line::{Line, lines};
 use super::page::{Page, Word};
 use super::piece::{LaidOut, Piece};
@@ -118,16 +119,27 @@ impl Splitter<'_> {
 fn leaf(rows: Vec<Row>, extent: Extent, out: &mut Vec<Piece>) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut index = 0;
-    let mut last_table: Option<*const Table> = None;
+    // Tables side by side share rows: each comes once, with its first row.
+    let mut shown: Vec<*const Table> = Vec::new();
     while index < rows.len() {
-        if let Some(table) = rows[index].iter().find_map(|unit| unit.table) {
+        let tables: Vec<&Table> = rows[index].iter().filter_map(|unit| unit.table).collect();
+        if !tables.is_empty() {
             // What stands beside a table comes before it.
             let beside: Vec<&Word> =
                 rows[index].iter().filter(|u| u.table.is_none()).map(|u| u.word).collect();
             pieces.extend(lines(beside).into_iter().map(Piece::Line));
-            if last_table.replace(table) != Some(table) {
-                pieces.extend(table.cells.iter().map(|cell| Piece::Cell(cell_lines(cell))));
+            for table in tables {
+                if !shown.contains(&std::ptr::from_ref(table)) {
+                    shown.push(table);
+                    pieces.extend(table.cells.iter().map(|cell| Piece::Cell(cell_lines(cell))));
+                }
             }
+            index += 1;
+            continue;
+        }
+        if is_contents(&rows[index]) {
+            pieces
+                .extend(lines(rows[index].iter().map(|u| u.word).collect()).into_iter().map(Piece::Contents));
             index += 1;
             continue;
         }
@@ -144,8 +156,71 @@ fn leaf(rows: Vec<Row>, extent: Extent, out: &mut Vec<Piece>) {
             }
         }
     }
+    join_drop_caps(&mut pieces);
     set_edges(&mut pieces, extent);
     out.extend(pieces);
+}
+
+/// Whether `row` is a line of a table of contents: dots, with white between them or none, lead to a number.
+fn is_contents(row: &Row) -> bool {
+    let dots = |text: &str| text.chars().filter(|&c| matches!(c, '.' | '…' | '·' | '_')).count();
+    let is_leader = |text: &str| dots(text) == text.chars().count();
+    let last = row.last().map_or("", |unit| &unit.word.text);
+    let number = last.trim_start_matches(['.', '…', '·', '_']);
+    let is_number = !number.is_empty()
+        && (number.chars().all(|c| c.is_ascii_digit())
+            || number.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l')));
+    let leaders: usize = row.iter().map(|u| u.word.text.as_str()).filter(|t| is_leader(t)).map(dots).sum();
+    let trailing = dots(&last[..last.len() - number.len()]);
+    let glued = row
+        .iter()
+        .map(|u| u.word.text.trim_end_matches(['.', '…']).len()..u.word.text.len())
+        .map(|r| r.len())
+        .max();
+    (leaders + trailing).max(glued.unwrap_or(0)) >= LEADERS
+        && (is_number || row.last().is_some_and(|u| is_leader(&u.word.text)))
+}
+
+/// Gives large capitals to the lines they are beside, which begin where the capital does.
+fn join_drop_caps(pieces: &mut Vec<Piece>) {
+    let mut index = 0;
+    while index + 1 < pieces.len() {
+        let (Piece::Line(cap), Piece::Line(first)) = (&pieces[index], &pieces[index + 1]) else {
+            index += 1;
+            continue;
+        };
+        if !is_drop_cap(cap, first) {
+            index += 1;
+            continue;
+        }
+        let Piece::Line(cap) = pieces.remove(index) else { continue };
+        let middle = (cap.start + cap.end) / 2.0;
+        let beside = pieces[index..].iter_mut().enumerate().map_while(|(number, piece)| match piece {
+            // The white below a capital may shift one more line.
+            Piece::Line(line) if line.y > cap.y - 1.3 * line.size && (number == 0 || line.start > middle) => {
+                Some(line)
+            }
+            _ => None,
+        });
+        for (number, line) in beside.enumerate() {
+            line.drop_cap = (number == 0).then(|| cap.text.clone());
+            line.start = cap.start;
+            line.mark_start = cap.start;
+        }
+    }
+}
+
+/// Whether `cap` is a large capital whose word goes on in the line `first`.
+fn is_drop_cap(cap: &Line, first: &Line) -> bool {
+    let letters = cap.text.chars().filter(|c| c.is_alphabetic()).count();
+    let is_capital = letters == 1 && cap.text.chars().count() <= 2 && cap.text.ends_with(char::is_uppercase);
+    let gap = first.start - cap.end;
+    is_capital
+        && cap.size > LARGER * first.size
+        && first.y > cap.y
+        && gap < DROP_CAP_GAP * first.size
+        && first.start > cap.start - 1.0
+        && first.text.starts_with(char::is_alphabetic)
 }
 
 fn cell_lines(cell: &grid::Cell) -> Vec<Line> {
@@ -166,7 +241,7 @@ fn set_edges(pieces: &mut [Piece], extent: Extent) {
     }
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     for piece in pieces {
-        if let Piece::Line(line) = piece {
+        if let Piece::Line(line) | Piece::Contents(line) = piece {
             line.left = extent.left;
             line.right = edge(&ends, line.start, extent.right);
         }

@@ -1,0 +1,139 @@
+//! Words with white between their letters, for emphasis or in headings: `r e s o l u t i o n`.
+
+use super::layout::{SAME_LINE, SPACED_RATIO};
+use super::page::Word;
+
+/// So many letters make a spaced word: fewer are formulas and initials.
+const FEWEST: usize = 3;
+
+/// `words`, in the order of the file, with spaced words joined. A spaced word is a run of single letters with even
+/// gaps, parted from its neighbours by wider ones; where all gaps are alike the letters are words. Beside a spaced word
+/// two letters are one too. Cost: linear.
+pub(super) fn join_spaced(words: Vec<Word>) -> Vec<Word> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let end = run_end(&words, at);
+        runs.push((at, end));
+        at = end;
+    }
+    let is_spaced = |run: &(usize, usize)| run.1 - run.0 >= FEWEST && stands_apart(&words, run.0, run.1);
+    let spaced: Vec<bool> = runs.iter().map(is_spaced).collect();
+    let mut joined: Vec<Word> = Vec::with_capacity(words.len());
+    for (index, &(from, end)) in runs.iter().enumerate() {
+        let before = index > 0 && spaced[index - 1] && gap(&words, from - 1).is_some();
+        let after = spaced.get(index + 1) == Some(&true) && gap(&words, end - 1).is_some();
+        let is_spaced = spaced[index] || (before || after) && stands_apart(&words, from, end);
+        let parts = if is_spaced { vec![from..end] } else { (from..end).map(|i| i..i + 1).collect() };
+        for part in parts {
+            let mut word = words[part.start].clone();
+            for next in &words[part.start + 1..part.end] {
+                word.text.push_str(&next.text);
+                word.end = next.end;
+            }
+            word.order = joined.len();
+            joined.push(word);
+        }
+    }
+    joined
+}
+
+/// Where the run of single letters with even gaps that begins at `from` ends.
+fn run_end(words: &[Word], from: usize) -> usize {
+    if !is_letter(&words[from].text) {
+        return from + 1;
+    }
+    let mut end = from + 1;
+    let mut widest: Option<f64> = None;
+    while let Some(gap) = words.get(end).filter(|w| is_letter(&w.text)).and_then(|_| gap(words, end - 1)) {
+        if widest.is_some_and(|widest| gap > SPACED_RATIO * widest) {
+            break;
+        }
+        widest = Some(widest.map_or(gap, |widest| widest.max(gap)));
+        end += 1;
+    }
+    // Marks after the word are set as its letters are.
+    while let Some(gap) = words.get(end).filter(|w| is_mark(&w.text)).and_then(|_| gap(words, end - 1)) {
+        if widest.is_none_or(|widest| gap > SPACED_RATIO * widest) {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Whether a run is parted from its neighbours: by spaces of the file where it has none inside, or by wider white. A
+/// program that adds white after each letter adds it after the last one too, so that only one side may be wide.
+fn stands_apart(words: &[Word], from: usize, end: usize) -> bool {
+    let inside = (from..end - 1).filter_map(|i| gap(words, i)).fold(0.0, f64::max);
+    let before = from.checked_sub(1).and_then(|i| gap(words, i));
+    let after = gap(words, end - 1);
+    let has_spaces_inside = words[from + 1..end].iter().any(|word| word.spaced);
+    let is_spaced = |gap: Option<f64>, index: usize| gap.is_some() && words[index].spaced;
+    if !has_spaces_inside && (is_spaced(before, from) || is_spaced(after, end)) {
+        return true;
+    }
+    let is_wider = |gap: Option<f64>| gap.is_none_or(|gap| gap > SPACED_RATIO * inside);
+    let is_alone = before.is_none() && after.is_none();
+    is_wider(before) && is_wider(after) && (!is_alone || end - from > FEWEST)
+}
+
+/// The white between the word at `index` and the next one, if both are on one line.
+fn gap(words: &[Word], index: usize) -> Option<f64> {
+    let (word, next) = (&words[index], words.get(index + 1)?);
+    let gap = next.start - word.end;
+    let is_level =
+        (word.y - next.y).abs() < SAME_LINE * word.size && (word.size - next.size).abs() < 0.05 * word.size;
+    (is_level && gap > -0.1 * word.size && gap < 5.0 * word.size).then_some(gap)
+}
+
+fn is_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.all(is_closing)
+}
+
+fn is_mark(text: &str) -> bool {
+    text.chars().all(is_closing)
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '»' | '”' | ')')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(parts: &[(&str, f64)]) -> Vec<String> {
+        let mut at = 0.0;
+        let mut words = Vec::new();
+        for (order, (text, gap)) in parts.iter().enumerate() {
+            let start = at + gap;
+            at = start + 5.0 * text.chars().count() as f64;
+            let text = text.to_string();
+            words.push(Word {
+                text,
+                start,
+                end: at,
+                y: 0.0,
+                size: 10.0,
+                spaced: true,
+                order,
+                artifact: false,
+                label: false,
+                hidden: false,
+            });
+        }
+        join_spaced(words).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn spaced_words_are_joined_and_formulas_kept() {
+        let spaced = [("so", 0.0), ("n", 4.0), ("e", 2.0), ("v", 2.0), ("e", 2.0), ("r", 2.0), ("came", 4.0)];
+        assert_eq!(line(&spaced), ["so", "never", "came"]);
+        let formula = [("of", 0.0), ("x", 3.0), ("y", 3.0), ("z", 3.0), ("is", 3.0)];
+        assert_eq!(line(&formula), ["of", "x", "y", "z", "is"]);
+        let heading = [("П", 0.0), ("Л", 2.0), ("А", 2.0), ("Н", 2.0), ("Н", 5.0), ("А", 2.0), ("Ш", 2.0)];
+        assert_eq!(line(&heading), ["ПЛАН", "НАШ"]);
+    }
+}
