@@ -58,7 +58,22 @@ const ROOMS: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("worker", &["align", "batch", "bitext", "document", "error", "io", "memory", "read", "split", "text"]),
+    (
+        "worker",
+        &[
+            "align",
+            "batch",
+            "bitext",
+            "document",
+            "error",
+            "furniture",
+            "io",
+            "memory",
+            "read",
+            "split",
+            "text",
+        ],
+    ),
 ];
 
 /// What is still to be put right: a file, and a room it should not know.
