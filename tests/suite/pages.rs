@@ -37,6 +37,136 @@ fn the_whole_page_comes_out_where_asked() {
         .stdout(contains("Vacancies").and(contains("Карта сайта")).and(contains("Do not read this").not()));
 }
 
+/// What `enru split` makes of a file of that name.
+fn lines(name: &str, content: impl AsRef<[u8]>) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, content).unwrap();
+    let done = enru(&["split", "--lang", "en", path.to_str().unwrap()]).success();
+    let text = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    text.lines().filter(|line| !line.is_empty()).map(str::to_string).collect()
+}
+
+const LONG: &str = "<p>The keeper of the lighthouse writes down the weather twice a day and sends the page to the \
+                    harbour office every Monday morning.</p>";
+const LONG_TEXT: &str = "The keeper of the lighthouse writes down the weather twice a day and sends the page to the \
+                         harbour office every Monday morning.";
+
+/// A page whose article is `html` around a long paragraph.
+fn article(html: &str) -> Vec<String> {
+    let mut lines = lines("a.html", format!("<!DOCTYPE html><main>{html}{LONG}</main>"));
+    assert_eq!(lines.pop().as_deref(), Some(LONG_TEXT), "{html}");
+    lines
+}
+
+#[test]
+fn short_paragraphs_beside_a_long_one_stay() {
+    let letter =
+        format!("<body><p>Dear all,</p><blockquote>{LONG}</blockquote><p>Please reply.</p><p>A. Hill</p>");
+    assert_eq!(lines("a.html", letter), ["Dear all,", LONG_TEXT, "Please reply.", "A. Hill"]);
+    let lead = format!(
+        "<main><h1>Title</h1><p>A lead.</p><article>{LONG}</article></main><div>Advertisement.</div>"
+    );
+    assert_eq!(lines("a.html", lead), ["Title", "A lead.", LONG_TEXT]);
+}
+
+#[test]
+fn names_made_from_titles_are_no_side_bars() {
+    let section = format!("<section id='related'><h2 id='menu'>Related</h2><p>Short.</p>{LONG}</section>");
+    let page = format!("<main><h1>All</h1>{LONG}{LONG}{section}</main>");
+    assert_eq!(lines("a.html", page)[3..], ["Related", "Short.", LONG_TEXT]);
+    let post =
+        format!("<div class='post category-newsletter'><h1>All</h1>{LONG}</div><div>{LONG}{LONG}</div>");
+    assert_eq!(lines("a.html", post)[..2], ["All", LONG_TEXT]);
+}
+
+#[test]
+fn marks_of_notes_go_and_numbers_of_references_stay() {
+    for (html, text) in [
+        ("Deep<sup><a href='#cite_note-1'>[1]</a></sup> lake.", "Deep lake."),
+        ("Deep<sup><a href='#n'>2</a>, <a href='#m'>3</a></sup> lake.", "Deep lake."),
+        ("Deep<a href='#_ftn1'>[1]</a> lake.", "Deep lake."),
+        ("Deep<a href='#x' role='doc-noteref'>4</a> lake.", "Deep lake."),
+        ("Deep<a href='#n'><sup>b</sup></a> lake.", "Deep lake."),
+        ("See Figure <a href='#f2'>2</a> and <a href='#p4'>(4)</a>.", "See Figure 2 and (4)."),
+        ("See note <a href='#fn9'>9</a> and [<a href='#ref5'>5</a>].", "See note 9 and [5]."),
+        ("Rules<a class='anchor' href='#rules'>¶</a>", "Rules"),
+        ("Rules <a href='#rules' aria-hidden='true'>link</a>", "Rules"),
+    ] {
+        assert_eq!(article(&format!("<p>{html}</p>")), [text]);
+    }
+}
+
+#[test]
+fn raised_text_and_formulas_keep_their_meaning() {
+    for (html, text) in [
+        ("It is 10<sup>6</sup> km<sup>2</sup> of H<sub>2</sub>O.", "It is 10⁶ km² of H₂O."),
+        ("On the 5<sup>th</sup> add <sup>1</sup>/<sub>2</sub> cup.", "On the 5th add 1/2 cup."),
+        ("Let <math><msup><mi>x</mi><mn>2</mn></msup><mo>=</mo><mn>4</mn></math> be.", "Let x² = 4 be."),
+        (
+            "A <math><mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><mn>2</mn></mfrac></math>.",
+            "A (a + 1)/2.",
+        ),
+        (
+            "So <math><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>\
+             <msub><mi>x</mi><mi>i</mi></msub></math> is.",
+            "So ∑_(i = 1)^n x_i is.",
+        ),
+    ] {
+        assert_eq!(article(&format!("<p>{html}</p>")), [text]);
+    }
+}
+
+#[test]
+fn what_readers_do_not_see_is_not_read() {
+    for hidden in [
+        "<p hidden>No.</p>",
+        "<p style='Visibility: Hidden'>No.</p>",
+        "<span class='govuk-visually-hidden'>No.</span>",
+        "<p style='position:absolute; left:-9999px'>No.</p>",
+        "<template><p>No.</p></template>",
+        "<noscript><p>No.</p></noscript>",
+        "<svg><title>No.</title></svg>",
+        "<button>Share</button>",
+        "<span class='mw-editsection'>[edit]</span>",
+        "<iframe>No.</iframe>",
+    ] {
+        assert_eq!(article(&format!("<p>Yes.</p>{hidden}")), ["Yes."], "{hidden}");
+    }
+    let fold =
+        "<h3><button aria-expanded='false'>Why?</button></h3><details><summary>How?</summary>So.</details>";
+    assert_eq!(article(fold), ["Why?", "How?", "So."]);
+    assert_eq!(article("<p><q>It is <q>new</q></q>, he said.</p>"), ["“It is ‘new’”, he said."]);
+    assert_eq!(article("<p><img alt='T'>he end. <img alt='A boat'></p>"), ["The end."]);
+}
+
+#[test]
+fn xhtml_is_read_by_the_rules_of_xml() {
+    let head = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='x'/></head>";
+    let body = "<body><p>One<del/>&nbsp;two.<iframe src='y'/></p><p><![CDATA[A < b & c.]]></p></body></html>";
+    assert_eq!(lines("a.xhtml", format!("{head}{body}")), ["One\u{a0}two.", "A < b & c."]);
+    // Not well-formed: as browsers read it.
+    assert_eq!(
+        lines("a.xhtml", "<html xmlns='http://www.w3.org/1999/xhtml'><p>One<br>two<p>Three"),
+        ["One two", "Three"]
+    );
+}
+
+#[test]
+fn pages_made_to_harm_are_read_in_linear_time() {
+    let long = 200_000;
+    for page in [
+        format!("<!x <script><p{}>The end.</p>", " a='1'".repeat(long)),
+        format!("<p>{}The end.", "<br> ".repeat(long)),
+        format!("{}<p>The end.", "<div>".repeat(long)),
+        format!("{}The end.", (0..long).map(|n| format!("<b id={n}>")).collect::<String>()),
+        format!("<p>{}The end.", "<a href='#x'>".repeat(long)),
+        format!("<math>{}</math>The end.", "<msqrt>".repeat(long)),
+    ] {
+        assert!(lines("a.html", &page).concat().contains("The end."), "{}", &page[..30]);
+    }
+}
+
 /// A report of four pages, each with its head and its number.
 fn report(head: &str, number: &str, pages: [&str; 4]) -> String {
     let page = |(k, text): (usize, &&str)| format!("{head}\n\n{text}\n\n{number} {}\n\n", k + 1);
@@ -99,6 +229,6 @@ fn lists_in_another_order_are_left_out_and_counted() {
     let (all, out) = (folder.path().to_str().unwrap(), folder.path().join("out"));
     enru(&["batch", all, "-o", out.to_str().unwrap()])
         .success()
-        .stderr(contains("left out: reordered-list 16 (--keep-furniture aligns them)"));
+        .stderr(contains("left out: reordered-list 16 (--keep-furniture keeps them)"));
     assert!(fs::read_to_string(out.join("report.csv")).unwrap().contains("reordered-list=16"));
 }

@@ -19,7 +19,6 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let name = attributes(&container, "rootfile", "full-path").into_iter().next();
     let name = name.ok_or_else(|| unusable(path, "does not name its package; it is no EPUB"))?;
     let opf = archive.text(&name)?.ok_or_else(|| unusable(path, format!("lacks '{name}'")))?;
-    let encrypted = encrypted(&archive.text("META-INF/encryption.xml")?.unwrap_or_default());
     let mut builder = Builder::default();
     for chapter in Package::of(&opf).chapters() {
         let Some(href) = chapter else {
@@ -27,12 +26,6 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
             continue;
         };
         let file = file_of(&name, href);
-        if encrypted.contains(&file) {
-            return Err(unusable(
-                path,
-                "is protected against copying (DRM); only its seller's programs open it",
-            ));
-        }
         match archive.bytes(&file)?.filter(|bytes| !bytes.starts_with(b"%PDF")) {
             Some(bytes) if bytes.is_empty() => {}
             Some(bytes) => {
@@ -58,11 +51,6 @@ fn attributes(xml: &str, element: &str, attribute: &str) -> Vec<String> {
 
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
-}
-
-/// The files that `encryption.xml` says are encrypted. Fonts are only obfuscated, which is no protection of the text.
-fn encrypted(xml: &str) -> FxHashSet<String> {
-    attributes(xml, "CipherReference", "URI").iter().map(|uri| percent_decoded(uri)).collect()
 }
 
 /// A file of the book.

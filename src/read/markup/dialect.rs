@@ -3,20 +3,25 @@
 //! pass.
 
 /// Directives of MyST whose content is text; that of the others is code, a list of files or a picture.
-const TEXT_DIRECTIVES: [&str; 26] = [
+const TEXT_DIRECTIVES: [&str; 33] = [
     "admonition",
     "attention",
+    "card",
     "caution",
     "danger",
     "definition",
     "deprecated",
+    "details",
     "dropdown",
     "epigraph",
     "error",
     "exercise",
+    "figure",
     "glossary",
+    "grid",
     "hint",
     "important",
+    "list-table",
     "margin",
     "note",
     "proof",
@@ -24,6 +29,8 @@ const TEXT_DIRECTIVES: [&str; 26] = [
     "seealso",
     "sidebar",
     "solution",
+    "tab-item",
+    "tab-set",
     "theorem",
     "tip",
     "topic",
@@ -81,7 +88,7 @@ struct Fence {
 
 impl Lines {
     fn add(&mut self, line: &str) {
-        let line = self.dedented(line);
+        let line = template_fence(self.dedented(line));
         let trimmed = line.trim();
         let (mark, length) = fence(trimmed);
         if let Some(open) = self.fences.last_mut() {
@@ -140,7 +147,8 @@ impl Lines {
             return self.push(line);
         }
         self.push("");
-        self.push(title);
+        // The address of a picture is no title.
+        self.push(if name == Some("figure") { "" } else { title });
         self.push("");
     }
 
@@ -152,17 +160,37 @@ impl Lines {
         let is_import = trimmed.starts_with("import ")
             && trimmed.contains(" from ")
             && trimmed.ends_with([';', '\'', '"']);
+        // It stands under an item in whose place the table of contents comes.
+        if trimmed.starts_with("{:toc") {
+            let item = self.out.trim_end().rfind('\n').map_or(0, |end| end + 1);
+            if self.out[item..].starts_with(['*', '-', '1']) {
+                self.out.truncate(item);
+            }
+        }
         if is_attributes || is_label || is_contents || is_break || is_import {
             return self.push("");
         }
         let line = without_tags(line);
         self.push(&line);
+        // Markdown inside HTML, where its author asks for it, begins after an empty line.
+        if trimmed.starts_with('<') && trimmed.ends_with('>') && trimmed.contains(" markdown") {
+            self.push("");
+        }
     }
 
     fn push(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push('\n');
     }
+}
+
+/// `line`, or a fence for the template tags of Jekyll around code and comments.
+fn template_fence(line: &str) -> &str {
+    let tag = line.trim().strip_prefix("{%").map_or("", |rest| rest.trim_start_matches(['-', ' ']));
+    let is_fence =
+        ["highlight", "endhighlight", "comment", "endcomment"].iter().any(|name| tag.starts_with(name));
+    // As long as no author makes one.
+    if is_fence { "~~~~~~~~~~" } else { line }
 }
 
 /// The character and the length of the fence that `line` begins with.
@@ -232,6 +260,8 @@ mod tests {
         assert_eq!(lines("---\ntitle: x\n...\n\nOne.\n{: .note}\n"), ["One."]);
         assert_eq!(lines("+++\ntitle = 1\n+++\nOne.\n"), ["One."]);
         assert_eq!(lines("---\n\nOne.\n\n---\n"), ["---", "One.", "---"]);
+        assert_eq!(lines("* TOC\n{:toc}\n\nOne.\n"), ["One."]);
+        assert_eq!(lines("{% comment %}\nNo.\n{% endcomment %}\n")[1..2], ["No."], "inside a fence");
         assert_eq!(lines("(label)=\nOne {% include x %}two{{< ref >}}.\n[TOC]\n"), ["One two."]);
     }
 

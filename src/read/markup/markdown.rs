@@ -89,7 +89,7 @@ impl Markdown<'_> {
             Tag::Heading { .. } => self.open(BlockKind::Heading),
             Tag::Item => {
                 self.open(BlockKind::ListItem);
-                self.text.push_str(number(&self.source[at..]));
+                self.text.push_str(number(self.source[at..].trim_start()));
             }
             Tag::DefinitionListTitle | Tag::DefinitionListDefinition => self.open(BlockKind::ListItem),
             Tag::FootnoteDefinition(_) => self.open(BlockKind::Note),
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn items_keep_their_numbers_and_further_paragraphs() {
-        let text = "3. Open it.\n\n   Then wait.\n4. Close it.\n\n- One.\n\n  Two.\n";
+        let text = " 3. Open it.\n\n    Then wait.\n 4. Close it.\n\n- One.\n\n  Two.\n";
         assert_eq!(blocks(text), ["3. Open it.", "Then wait.", "4. Close it.", "One.", "Two."]);
     }
 

@@ -205,10 +205,22 @@ fn is_aside_by_class(element: &Element) -> bool {
         return class.split_whitespace().any(|token| words(token).iter().any(|w| w == "teaser"));
     }
     let tokens: Vec<Vec<String>> =
-        class.split_whitespace().chain(element.get("id")).map(words).filter(|w| !w.is_empty()).collect();
+        class.split_whitespace().chain(part_id(element)).map(words).filter(|w| !w.is_empty()).collect();
     let is_content =
         |token: &Vec<String>| token.iter().any(|w| CONTENT.contains(&w.as_str())) && !is_aside(token);
     tokens.iter().any(is_aside) && !tokens.iter().any(is_content)
+}
+
+/// The id of an element, where it may name a part of the page. That of a section or heading is made from its title.
+fn part_id(element: &Element) -> Option<&str> {
+    let is_part = matches!(element.local(), "div" | "ul" | "ol" | "table" | "td" | "form");
+    let is_section = element.get("class").unwrap_or("").split_whitespace().any(|class| {
+        class == "section"
+            || class.starts_with("sect")
+            || class.starts_with("level")
+            || class.starts_with("chapter")
+    });
+    element.get("id").filter(|_| is_part && !is_section)
 }
 
 /// Whether the words of one name are those of a part around the article and nothing else: `site-footer`, but not

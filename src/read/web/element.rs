@@ -232,6 +232,7 @@ fn is_edit_link(element: &Element) -> bool {
             )
         })
     }) || element.get("role") == Some("doc-backlink")
+        || matches!(element.get("id"), Some("siteSub" | "contentSub"))
 }
 
 /// Whether a `<button>` holds a question that folds out its answer.

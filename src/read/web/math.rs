@@ -33,21 +33,37 @@ fn part(dom: &Dom, id: Id, element: &Element, depth: usize) -> String {
         "mfrac" => fraction(part(0), part(1)),
         "msqrt" => format!("√{}", grouped(parts.concat().trim())),
         "mroot" => {
-            format!("{}√{}", with(raise, "1", part(1)).trim_start_matches('1'), grouped(part(0).trim()))
+            format!("{}√{}", raised("1", part(1)).trim_start_matches('1'), grouped(part(0).trim()))
         }
-        "msup" | "mover" => with(raise, part(0), part(1)),
-        "msub" | "munder" => with(lower, part(0), part(1)),
-        "msubsup" | "munderover" => with(raise, &with(lower, part(0), part(1)), part(2)),
+        "msup" | "mover" => raised(part(0), part(1)),
+        "msub" | "munder" => lowered(part(0), part(1)),
+        "msubsup" => raised(&lowered(part(0), part(1)), part(2)),
+        "munderover" => raised(&lowered(part(0), part(1)), part(2)) + " ",
         "mfenced" => format!("({})", parts.join(", ")),
         "mtr" | "mlabeledtr" => parts.join(" ") + "; ",
         _ => parts.concat(),
     }
 }
 
-fn with(script: fn(&mut String, usize), base: &str, moved: &str) -> String {
-    let mut text = base.to_string();
-    text.push_str(moved.trim());
-    script(&mut text, base.len());
+fn raised(base: &str, exponent: &str) -> String {
+    moved(base, exponent, raise, '^')
+}
+
+fn lowered(base: &str, index: &str) -> String {
+    moved(base, index, lower, '_')
+}
+
+/// Beside a base of any kind, what is raised or lowered in a formula has a meaning; only accents do not.
+fn moved(base: &str, script: &str, set: fn(&mut String, usize), sign: char) -> String {
+    let (base, script) = (base.trim_end(), script.trim());
+    let mut text = format!("{base}{script}");
+    set(&mut text, base.len());
+    let is_plain = text.strip_prefix(base) == Some(script);
+    if is_plain && script.contains(char::is_alphanumeric) && !base.is_empty() {
+        text.truncate(base.len());
+        text.push(sign);
+        text.push_str(&grouped(script));
+    }
     text
 }
 

@@ -222,9 +222,12 @@ impl Walk<'_> {
         let is_raised = in_raised || mark.starts_with(is_raised_digit);
         let is_signed =
             mark.starts_with(['[', '(', '*', '†', '‡', '↩', '↑', '^']) || self.text[..at].ends_with('[');
-        let is_number = mark.bytes().all(|b| b.is_ascii_digit());
-        let leads_to_note = is_raised || (inward == Inward::Note && (is_signed || is_number || !begun));
-        element::is_permalink(mark) || (leads_to_note && element::is_note_mark(mark))
+        // After a space the number is a word of the sentence: "see note 5".
+        let is_attached =
+            mark.bytes().all(|b| b.is_ascii_digit()) && !self.text[..at].ends_with(char::is_whitespace);
+        let leads_to_note = is_raised || (inward == Inward::Note && (is_signed || is_attached || !begun));
+        let is_named = is_raised && mark.starts_with('[') && mark.ends_with(']') && mark.len() <= 24;
+        element::is_permalink(mark) || (leads_to_note && (is_named || element::is_note_mark(mark)))
     }
 
     /// Takes off the text from `at` on.
