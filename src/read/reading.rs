@@ -58,6 +58,8 @@ pub enum NoticeKind {
     RepeatedSentences,
     /// Paragraphs, cells and runs of text that the program of the document does not show, and tracked deletions.
     Hidden,
+    /// Paragraphs of a web page that are not part of its article: menus, side bars, footers.
+    OutsideArticle,
     /// Documents inside the document that are not read.
     Embedded,
     /// Sentences in the other language of the pair.
@@ -75,6 +77,7 @@ impl NoticeKind {
             NoticeKind::UnknownCharacters => "unknown-characters",
             NoticeKind::RepeatedSentences => "repeated-sentences",
             NoticeKind::Hidden => "hidden",
+            NoticeKind::OutsideArticle => "outside-article",
             NoticeKind::Embedded => "embedded",
             NoticeKind::OtherLanguage => "other-language",
             NoticeKind::Data => "data",
@@ -83,7 +86,7 @@ impl NoticeKind {
 
     /// Whether it says that text may be missing or wrong. The others say what is as it should be.
     pub fn is_warning(self) -> bool {
-        !matches!(self, NoticeKind::Furniture(_) | NoticeKind::Hidden)
+        !matches!(self, NoticeKind::Furniture(_) | NoticeKind::Hidden | NoticeKind::OutsideArticle)
     }
 }
 
@@ -98,6 +101,7 @@ impl fmt::Display for Notice {
             NoticeKind::UnknownCharacters => write!(f, "{count} characters cannot be read"),
             NoticeKind::RepeatedSentences => write!(f, "{count} sentences repeat others of the document"),
             NoticeKind::Hidden => write!(f, "{count} hidden or deleted passages left out"),
+            NoticeKind::OutsideArticle => write!(f, "{count} paragraphs outside the article left out"),
             NoticeKind::Embedded => write!(f, "{count} embedded documents are not read"),
             NoticeKind::OtherLanguage => write!(f, "{count} sentences are in the other language"),
             NoticeKind::Data => write!(

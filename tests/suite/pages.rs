@@ -71,6 +71,17 @@ fn short_paragraphs_beside_a_long_one_stay() {
 }
 
 #[test]
+fn what_is_left_out_is_counted() {
+    let page = page("release.en.html");
+    enru(&["split", page.to_str().unwrap()])
+        .success()
+        .stderr(contains("paragraphs outside the article left out"));
+    // A list of links may be all that a page has.
+    let links = "<main><h1>Reports</h1><ul><li><a href=a>One</a><li><a href=b>Two</a><li><a href=c>Three</a></ul></main>";
+    assert_eq!(lines("a.html", links), ["Reports", "One", "Two", "Three"]);
+}
+
+#[test]
 fn names_made_from_titles_are_no_side_bars() {
     let section = format!("<section id='related'><h2 id='menu'>Related</h2><p>Short.</p>{LONG}</section>");
     let page = format!("<main><h1>All</h1>{LONG}{LONG}{section}</main>");

@@ -17,7 +17,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     let container = archive.text("META-INF/container.xml")?.unwrap_or_default();
     let name = attributes(&container, "rootfile", "full-path").into_iter().next();
-    let name = name.ok_or_else(|| unusable(path, "does not name its package; it is no EPUB"))?;
+    let name = name.ok_or_else(|| unusable(path, "does not name its package file, so it is not an EPUB"))?;
     let opf = archive.text(&name)?.ok_or_else(|| unusable(path, format!("lacks '{name}'")))?;
     let mut builder = Builder::default();
     for chapter in Package::of(&opf).chapters() {

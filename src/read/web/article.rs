@@ -13,8 +13,14 @@ pub(super) fn choose(page: &Page) -> Vec<bool> {
     let inside = down(page, |index| index == root);
     let mut keep: Vec<bool> = page.leaves.iter().map(|l| stays(l) && inside[l.container]).collect();
     keep_title(page, &mut keep, &stays);
+    let all = keep.clone();
     drop_link_lists(page, &mut keep);
-    keep
+    // A list of links may be all that there is.
+    if has_text(page, &keep) { keep } else { all }
+}
+
+fn has_text(page: &Page, keep: &[bool]) -> bool {
+    page.leaves.iter().zip(keep).any(|(leaf, keep)| *keep && leaf.letters > 0 && !leaf.title)
 }
 
 /// How much running text a paragraph holds: its letters outside links, if more are outside than in.

@@ -10,7 +10,7 @@ const MAX_ATTRIBUTES: usize = 500;
 /// Elements whose content is no markup.
 const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
 
-/// `html` without the attributes that a tag has too many of.
+/// `html` without the attributes that are over the limit of a tag.
 pub(crate) fn limited(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let (mut out, mut kept, mut at) = (String::new(), 0, 0);
@@ -33,9 +33,9 @@ pub(crate) fn limited(html: &str) -> Cow<'_, str> {
 }
 
 struct Tag {
-    /// Where its `>` stands.
+    /// Where its `>` is.
     end: usize,
-    /// Where the attributes begin that are too many.
+    /// Where the attributes beyond the limit begin.
     cut: Option<usize>,
 }
 
