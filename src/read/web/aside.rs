@@ -208,7 +208,7 @@ fn is_aside_by_class(element: &Element) -> bool {
         class.split_whitespace().chain(part_id(element)).map(words).filter(|w| !w.is_empty()).collect();
     let is_content =
         |token: &Vec<String>| token.iter().any(|w| CONTENT.contains(&w.as_str())) && !is_aside(token);
-    tokens.iter().any(is_aside) && !tokens.iter().any(is_content)
+    tokens.iter().any(|token| is_aside(token)) && !tokens.iter().any(is_content)
 }
 
 /// The id of an element, where it may name a part of the page. That of a section or heading is made from its title.
@@ -225,7 +225,7 @@ fn part_id(element: &Element) -> Option<&str> {
 
 /// Whether the words of one name are those of a part around the article and nothing else: `site-footer`, but not
 /// `newsletter-issue` or `share-of-water`.
-fn is_aside(words: &Vec<String>) -> bool {
+fn is_aside(words: &[String]) -> bool {
     let is_name = |w: &String| {
         ASIDE.contains(&w.as_str())
             || w.ends_with("menu")
