@@ -26,6 +26,7 @@ mod mistakes;
 mod options;
 mod pages;
 mod pair;
+mod pairs;
 mod pdf;
 mod properties;
 mod quality;
