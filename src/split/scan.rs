@@ -59,6 +59,8 @@ const TRIGGERS: [bool; 256] = {
 
 /// How many equal marks make a ruler.
 const RULER: usize = 5;
+/// The longest word of a footnote mark, in characters: "[note 12]".
+const NOTE: usize = 10;
 /// How far, in characters, the second item of a list is looked for.
 const LIST: usize = 200;
 
@@ -167,7 +169,16 @@ impl<'a> Scanner<'a> {
             if !self.text[open..].starts_with('[') {
                 break;
             }
-            let digits = self.skip(open + 1, |c| c.is_ascii_digit() || matches!(c, '–' | '-' | ',' | ' '));
+            let mut digits =
+                self.skip(open + 1, |c| c.is_ascii_digit() || matches!(c, '–' | '-' | ',' | ' '));
+            if open == end {
+                // "[a]", "[note 1]": glued to the mark, a note may have a word.
+                let word = self.text[digits..]
+                    .chars()
+                    .take(NOTE)
+                    .take_while(|c| c.is_lowercase() || c.is_ascii_digit() || *c == ' ');
+                digits += word.map(char::len_utf8).sum::<usize>();
+            }
             if digits == open + 1 || !self.text[digits..].starts_with(']') {
                 break;
             }

@@ -193,7 +193,8 @@ fn hard_texts_take_linear_time() {
         "$",
         "№ 5. ",
     ] {
-        let text = piece.repeat(LONG / piece.len());
+        // The word keeps a row of marks from being a ruled line, which readers leave out.
+        let text = format!("word {}", piece.repeat(LONG / piece.len()));
         let sentences = split(Document::from_text("test", Lang::En, text.as_str()));
         // Nothing is lost: the sentences hold all that is no white space.
         let held: usize = (0..sentences.len()).map(|i| letters(sentences.text(i))).sum();

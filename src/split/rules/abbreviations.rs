@@ -41,7 +41,8 @@ fn is_cited_part(p: &Place) -> bool {
 
 /// "e.g. Finland", "т. е. Казахстан"
 pub(super) fn never_ends(p: &Place) -> Option<Verdict> {
-    when(p.abbreviation == Some(Kind::Never), Join)
+    let centimetres = p.word == "см" && is_number(p.before_word());
+    when(p.abbreviation == Some(Kind::Never) && !centimetres, Join)
 }
 
 /// "Mr. Smith", "ул. Ленина", "ул. 1 Мая"; but "и пр. |Их", "the rank of Sgt. |The war" and, its name before it, "на
@@ -65,8 +66,10 @@ pub(super) fn name_follows(p: &Place) -> Option<Verdict> {
 /// "No. 5", "Art. 12", "ст. 12", "para. (b)", "App. B", "Suppl. No. 5", "Mon. 5 May", but "no. |A man came": what is
 /// numbered needs a number, a letter or an identifier.
 pub(super) fn number_follows(p: &Place) -> Option<Verdict> {
-    if p.abbreviation != Some(Kind::Number) {
-        return None;
+    let day =
+        tables::is(p.word, Class::Weekday) && is_number(p.next) && tables::is(p.after_next(), Class::Month);
+    if p.abbreviation != Some(Kind::Number) || day {
+        return when(day && p.is_full_stop(), Join);
     }
     let bracket = p.openers().contains('(');
     let month = tables::is(p.next, Class::Month) && p.capital_follows();
@@ -144,6 +147,7 @@ pub(super) fn usually_ends(p: &Place) -> Option<Verdict> {
         || (hour && is_date(p))
         || p.no_break_space()
         || is_amount(p)
+        || (matches!(p.word, "id" | "Id" | "ibid" | "Ibid" | "cit") && is_symbol(p.next_char()))
         || p.openers().contains('(');
     Some(if goes_on { Join } else { Split })
 }

@@ -52,7 +52,7 @@ fn is_fronted(text: &str) -> bool {
     let (prior, clause) = last_clause(text);
     let mut words = clause.split_whitespace().map(bare).filter(|word| !word.is_empty());
     let Some(mut first) = words.next().map(str::to_lowercase) else { return false };
-    let subordinate = !prior.is_empty() && tables::is(&first, Class::Subordinator);
+    let subordinate = tables::is(&first, Class::Subordinator);
     if subordinate {
         first = words.next().unwrap_or_default().to_lowercase();
     }

@@ -22,7 +22,10 @@ pub(super) fn letter(p: &Place) -> Option<Verdict> {
 /// "App. A.", "ч. I."
 fn is_label(p: &Place) -> bool {
     let label = p.before_word().strip_suffix('.');
-    label.is_some_and(|label| tables::abbreviation(label) == Some(Kind::Number) && label.chars().count() > 1)
+    label.is_some_and(|label| {
+        tables::abbreviation(label) == Some(Kind::Number)
+            && (label.chars().count() > 1 || matches!(label, "п" | "ч" | "т"))
+    })
 }
 
 /// "Vitamin C.", "точку А."; but "план А. Даллеса", the plan of somebody: a surname in the genitive.
