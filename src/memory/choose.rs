@@ -246,7 +246,7 @@ mod tests {
                 confidence: Some(confidence),
                 ..Segment::default()
             };
-            choosing.add(at, Key::of(&segment, Fold::Marks), Rank::of(&segment.into(), 0));
+            choosing.add(at, Key::of(&segment, Fold::Marks), Rank::of(&segment, 0));
         }
         choosing.finish(rule, keep_all)
     }

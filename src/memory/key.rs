@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn unit(en: &str, ru: &str) -> Segment {
-        Segment { en: en.into(), ru: ru.into(), ..Segment::default() }.into()
+        Segment { en: en.into(), ru: ru.into(), ..Segment::default() }
     }
 
     fn key(en: &str, ru: &str, fold: Fold) -> Key {

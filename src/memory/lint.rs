@@ -415,9 +415,9 @@ impl Linter {
         let mut units = units.peekable();
         while units.peek().is_some() {
             let batch: Vec<Segment> = units.by_ref().take(TOGETHER).collect::<Result<_>>()?;
-            let found = parallel::map(&batch, |unit| lint(&unit));
+            let found = parallel::map(&batch, lint);
             for (unit, found) in batch.iter().zip(found) {
-                let differs = self.met_otherwise(self.units, &unit).and_then(|first| {
+                let differs = self.met_otherwise(self.units, unit).and_then(|first| {
                     finding(
                         Code::TargetDiffers,
                         format!("translated otherwise in {}", self.place_name(first)),

@@ -104,7 +104,7 @@ fn words(text: &str, ends: &FxHashSet<usize>) -> FxHashSet<String> {
     for word in text.split(|c: char| !is_part(c)) {
         let start = at;
         at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
-        if !word.is_empty() && !(word.ends_with('-') && ends.contains(&(start + word.len() - 1))) {
+        if !(word.is_empty() || word.ends_with('-') && ends.contains(&(start + word.len() - 1))) {
             words.insert(word.to_lowercase());
         }
     }

@@ -206,7 +206,10 @@ const LONGEST_TAG: usize = 256;
 /// How long the tag is that `rest` begins with: `<` before a letter, a slash or a time, `{` before a back slash or a code
 /// of MicroDVD, up to the end of the tag on the same line.
 fn tag(rest: &str) -> Option<usize> {
-    let (close, inside) = if rest.starts_with('<') { ('>', &rest[1..]) } else { ('}', &rest[1..]) };
+    let (close, inside) = match rest.strip_prefix('<') {
+        Some(inside) => ('>', inside),
+        None => ('}', rest.strip_prefix('{')?),
+    };
     let end = inside[..inside.floor_char_boundary(LONGEST_TAG)].find(close)?;
     let body = &inside[..end];
     let is_tag = if close == '>' {
@@ -334,11 +337,7 @@ fn frames(text: &str) -> Vec<Cue> {
 /// LRC: `[00:12.00]Text`; a line is a sentence of its own.
 fn lyrics(text: &str) -> Vec<Cue> {
     let cue = |(index, line): (usize, &str)| {
-        let said = line
-            .trim_start()
-            .trim_start_matches(|c: char| c == '[')
-            .split_once(']')
-            .map_or("", |(_, rest)| rest);
+        let said = line.trim_start().trim_start_matches('[').split_once(']').map_or("", |(_, rest)| rest);
         let is_tag = |line: &str| line.trim_start_matches('[').starts_with(|c: char| c.is_ascii_alphabetic());
         let said = said.rsplit(']').next().unwrap_or("").trim();
         // Each line has a speaker of its own, so that none goes on in the next.

@@ -114,7 +114,7 @@ proptest! {
 
     #[test]
     fn reviews_and_requests_are_read_or_refused(damage in damage()) {
-        let review = Review::of_units("x", bitext("1-0 and 0-1").segments().map(Into::into)).to_json();
+        let review = Review::of_units("x", bitext("1-0 and 0-1").segments()).to_json();
         for bytes in damaged(review.into_bytes(), &damage) {
             if let Ok(review) = Review::from_json(Path::new("x"), &bytes) {
                 let again = Review::from_json(Path::new("x"), review.to_json().as_bytes()).unwrap();

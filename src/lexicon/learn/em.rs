@@ -83,7 +83,7 @@ impl Model {
         }
         let whole = |(sum, n): (f64, u32)| soft(sum + PRIOR * f64::from(n)).max(1e-9);
         let ru_wholes: Vec<f64> = ru_totals.into_iter().map(whole).collect();
-        let parts: Vec<f64> = parallel::map(&counts, |c| soft(c + PRIOR));
+        let parts: Vec<f64> = parallel::map(counts, |c| soft(c + PRIOR));
         self.en_given_ru = candidates
             .ru
             .iter()

@@ -438,7 +438,7 @@ impl<'s> Docx<'s> {
         }
         if paragraph.is_joined {
             self.builder.close_joined();
-        } else if paragraph.has_unseen && self.builder.len() == 0 {
+        } else if paragraph.has_unseen && self.builder.is_empty() {
             self.builder.discard();
         } else {
             self.builder.close();

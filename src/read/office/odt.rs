@@ -321,7 +321,7 @@ impl Odt {
         match name {
             "text:p" | "text:h" => {
                 let paragraph = self.paragraphs.pop().unwrap_or_default();
-                if paragraph.hidden || (paragraph.has_unseen && self.builder.len() == 0) {
+                if paragraph.hidden || (paragraph.has_unseen && self.builder.is_empty()) {
                     self.builder.discard();
                 } else if self.in_deletion {
                     self.builder.close_joined();

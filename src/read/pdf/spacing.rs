@@ -24,7 +24,11 @@ pub(super) fn join_spaced(words: Vec<Word>) -> Vec<Word> {
         let before = index > 0 && spaced[index - 1] && gap(&words, from - 1).is_some();
         let after = spaced.get(index + 1) == Some(&true) && gap(&words, end - 1).is_some();
         let is_spaced = spaced[index] || (before || after) && stands_apart(&words, from, end);
-        let parts = if is_spaced { vec![from..end] } else { (from..end).map(|i| i..i + 1).collect() };
+        let parts = if is_spaced {
+            std::iter::once(from..end).collect::<Vec<_>>()
+        } else {
+            (from..end).map(|i| i..i + 1).collect()
+        };
         for part in parts {
             let mut word = words[part.start].clone();
             for next in &words[part.start + 1..part.end] {

@@ -137,7 +137,7 @@ pub(super) fn dated_noun(p: &Place) -> Option<Verdict> {
     let number = p.right_char() == '№';
     let attribute = matches!(date.preposition, "от" | "") && !date.noun.ends_with(',');
     let issuer = attribute && p.openers().is_empty() && is_issuer(p.next);
-    if (of_act && (number || title)) || (issuer && of_act) || is_agent(p, sentence) {
+    if (of_act && (number || title || issuer)) || is_agent(p, sentence) {
         return Some(Join);
     }
     if number && p.openers().is_empty() && !matches!(date.preposition, "" | "от") {
