@@ -134,6 +134,7 @@ fn lint(arguments: &[&OsStr], path: &Path) -> Option<()> {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn tmx_is_valid() {
     let folder = folder();
     let dated = WriteOptions { date: Some(1_700_000_000), ..Default::default() };
@@ -145,6 +146,7 @@ fn tmx_is_valid() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn xliff_is_valid() {
     let folder = folder();
     let schema = installed("xliff-core-1.2-strict.xsd");
@@ -156,6 +158,7 @@ fn xliff_is_valid() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn translate_toolkit_reads_tmx_and_xliff() {
     let folder = folder();
     for (format, kind) in [(Format::Tmx, "tmx"), (Format::Xliff, "xliff")] {
@@ -167,6 +170,7 @@ fn translate_toolkit_reads_tmx_and_xliff() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn hypomnema_reads_tmx() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Tmx, "tmx", &WriteOptions::default());
@@ -176,6 +180,7 @@ fn hypomnema_reads_tmx() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn what_translate_toolkit_writes_is_read() {
     let folder = folder();
     let expected = pairs(&segments(&folder));
@@ -190,6 +195,7 @@ fn what_translate_toolkit_writes_is_read() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn a_catalogue_of_translate_toolkit_gives_both_languages() {
     let folder = folder();
     let (mut seen, mut expected) = (std::collections::BTreeSet::new(), pairs(&segments(&folder)));
@@ -210,6 +216,7 @@ fn a_catalogue_of_translate_toolkit_gives_both_languages() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn openpyxl_reads_the_workbook() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Xlsx, "xlsx", &WriteOptions::default());
@@ -219,6 +226,7 @@ fn openpyxl_reads_the_workbook() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn pandas_reads_the_tables() {
     let folder = folder();
     for (format, ending) in [(Format::Csv, "csv"), (Format::Tsv, "tsv"), (Format::Jsonl, "jsonl")] {
@@ -230,6 +238,7 @@ fn pandas_reads_the_tables() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn jsonl_is_a_data_set() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Jsonl, "jsonl", &WriteOptions::default());
@@ -243,6 +252,7 @@ fn jsonl_is_a_data_set() {
 
 #[cfg(feature = "parquet")]
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn parquet_is_a_data_set_and_a_table() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Parquet, "parquet", &WriteOptions::default());
@@ -265,6 +275,7 @@ fn parquet_is_a_data_set_and_a_table() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn moses_files_have_a_line_a_segment() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Moses, "moses", &WriteOptions::default());
@@ -279,6 +290,7 @@ fn moses_files_have_a_line_a_segment() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn opus_read_finds_the_sentences() {
     let folder = folder();
     let [ladder, en, ru] = ["ladder.xml", "en", "ru"].map(|name| folder.path().join(name));
@@ -348,6 +360,7 @@ fn office(folder: &TempDir, path: &Path, to: &str, ending: &str, infilter: Optio
 const PLAIN_CSV: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1";
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn libreoffice_opens_the_workbook() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Xlsx, "xlsx", &WriteOptions::default());
@@ -357,6 +370,7 @@ fn libreoffice_opens_the_workbook() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn libreoffice_opens_the_table_as_a_russian_excel_does() {
     let folder = folder();
     let options = WriteOptions { excel: true, ..Default::default() };
@@ -381,6 +395,7 @@ fn libreoffice_opens_the_table_as_a_russian_excel_does() {
 }
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn a_bitext_of_every_trouble_is_valid_tmx_alone() {
     let folder = folder();
     let dtd = root().join("tests/interop/tmx14.dtd");
@@ -412,6 +427,7 @@ const FILTERS: [(&str, &str); 7] = [
 ];
 
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn documents_of_libreoffice_give_the_sentences_of_the_text() {
     let folder = folder();
     for (ending, filter) in FILTERS {
@@ -432,6 +448,7 @@ fn documents_of_libreoffice_give_the_sentences_of_the_text() {
 
 /// Headers, a table, lists, two columns, a footnote: `report.html` says so in LibreOffice's words.
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn a_report_of_libreoffice_gives_its_text_whatever_the_format() {
     let folder = folder();
     let html = root().join("tests/interop/report.html");
@@ -482,6 +499,7 @@ fn a_report_of_libreoffice_gives_its_text_whatever_the_format() {
 
 /// The samples set by LibreOffice in columns under a heading as wide as the page.
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn columns_of_libreoffice_give_the_sentences_of_the_text() {
     let folder = folder();
     for columns in [2, 3] {
@@ -514,6 +532,7 @@ fn columns_of_libreoffice_give_the_sentences_of_the_text() {
 /// `troubles.fodt` has what people do to documents: tracked changes, hidden text, comments, fields, a table of contents,
 /// nested lists and tables, a text box, footnotes of two paragraphs with links, an endnote, soft hyphens.
 #[test]
+#[ignore = "needs other programs: .ci/install"]
 fn a_document_of_every_trouble_gives_its_text_whatever_the_format() {
     let folder = folder();
     let source = root().join("tests/interop/troubles.fodt");

@@ -242,7 +242,7 @@ pub struct Anchor {
     /// What it is.
     pub kind: AnchorKind,
     /// Its normal forms, most telling first. Empty for a name that no table knows: those are compared by
-    /// [`translit::similarity`].
+    /// `translit::similarity`.
     pub keys: Vec<Key>,
 }
 

@@ -3,6 +3,7 @@
 //! What touches documents, and so may crash, is a [`Task`], which [`perform`] carries out: in this process, or in a child
 //! whose end does no harm. Only the parent puts files in their places.
 
+use super::hash::file_hash;
 use super::known::Known;
 use super::options::Options;
 use super::output::output_of;
@@ -21,7 +22,7 @@ use crate::pair::Rule;
 use crate::review::plot::Profile;
 use serde::{Deserialize, Serialize};
 use std::any::Any;
-use std::io::{self, BufWriter};
+use std::io::BufWriter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -147,35 +148,6 @@ fn panic_message(panic: &(dyn Any + Send)) -> &str {
 fn hashes(pair: &Pair, known: &Known) -> Result<Hashes> {
     let both: Result<Vec<String>> = known.files().map(file_hash).collect();
     Ok(Hashes { en: file_hash(&pair.en)?, ru: file_hash(&pair.ru)?, known: both?.join(" ") })
-}
-
-/// BLAKE3 of a file, in hexadecimal.
-///
-/// # Errors
-/// When it cannot be read or is not a regular file.
-pub fn file_hash(path: &Path) -> Result<String> {
-    let metadata = path.metadata().map_err(|e| Error::io(path, "read", why(path, e)))?;
-    if metadata.is_dir() {
-        return Err(Error::Folder(path.to_path_buf()));
-    }
-    if !metadata.is_file() {
-        let message = "is not a regular file; give a text document".to_string();
-        return Err(Error::Unusable { path: path.to_path_buf(), message });
-    }
-    let mut hasher = blake3::Hasher::new();
-    let mut file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
-    io::copy(&mut file, &mut hasher).map_err(|e| Error::io(path, "read", e))?;
-    Ok(hasher.finalize().to_hex().to_string())
-}
-
-/// A dangling link is called one.
-fn why(path: &Path, error: io::Error) -> io::Error {
-    match std::fs::read_link(path) {
-        Ok(target) if error.kind() == io::ErrorKind::NotFound => {
-            io::Error::new(error.kind(), format!("link to {}, which does not exist", target.display()))
-        }
-        _ => error,
-    }
 }
 
 fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {

@@ -26,7 +26,7 @@ pub struct KnownFiles {
     /// A folder with a file of corresponding sentences for each pair that has one: `NAME.tsv` or `NAME.txt`.
     pub anchors: Option<PathBuf>,
     /// A review or memory of all pairs; or a folder with one for each pair that has one: `NAME.review.json` and so on,
-    /// see [`REVIEWS`].
+    /// see `REVIEWS`.
     pub decisions: Option<PathBuf>,
 }
 

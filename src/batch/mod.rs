@@ -7,6 +7,7 @@
 //! often the run was stopped. Memory: the pairs in flight (one a thread) and a record of a few hundred bytes a pair.
 
 mod gallery;
+mod hash;
 mod job;
 mod known;
 mod merge;
@@ -19,7 +20,8 @@ mod report;
 mod suspect;
 mod work;
 
-pub use job::{Failure, Perform, Task, file_hash, perform};
+pub use hash::file_hash;
+pub use job::{Failure, Perform, Task, perform};
 pub use known::{Known, KnownFiles, Reuse};
 pub use merge::Merged;
 pub use options::{Merge, Options, Start};

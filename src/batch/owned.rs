@@ -3,7 +3,7 @@
 //! A file is known by its path and the BLAKE3 of what was written; several are kept for a path, since a run that is killed
 //! may have noted the new content before the old one was replaced.
 
-use super::job::file_hash;
+use super::hash::file_hash;
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};

@@ -1,7 +1,7 @@
 //! The work folder of a run, `.enru` in the output folder: a lock, the journal, and files that are not whole yet. It is
 //! there while a run is under way or was broken off, and gone when it has ended.
 
-use super::job::file_hash;
+use super::hash::file_hash;
 use super::options::{Options, Start};
 use super::output::{output_of, persist};
 use super::owned::{Owned, Placed, is_inside};

@@ -48,7 +48,7 @@ impl Lexicon {
         Lexicon { user: Some(Arc::new(user)), ..self.clone() }
     }
 
-    /// The id of a stem (see [`stem`](stem())), if the lexicon has a translation of it.
+    /// The id of a stem (see `stem`), if the lexicon has a translation of it.
     pub fn word(&self, lang: Lang, stem: &str) -> Option<WordId> {
         let user = self.user.as_deref();
         let word = self.builtin.find(lang, stem).or_else(|| user?.find(lang, stem))?;

@@ -59,10 +59,10 @@ pub fn open(
     open_with(input, &MemoryOptions { input: options.clone(), format, ..MemoryOptions::default() })
 }
 
-/// [`open`] with all options.
+/// `open` with all options.
 ///
 /// # Errors
-/// As [`open`].
+/// As `open`.
 pub fn open_with(input: impl Into<Input<'static>>, options: &MemoryOptions) -> Result<Segments> {
     let input = input.into();
     let path = input.path().to_path_buf();
@@ -81,7 +81,7 @@ pub fn open_with(input: impl Into<Input<'static>>, options: &MemoryOptions) -> R
 /// [`open_with`] of what `input` gives, the content of `path`.
 ///
 /// # Errors
-/// As [`open`].
+/// As `open`.
 pub fn open_reader(path: &Path, input: Box<dyn Read>, options: &MemoryOptions) -> Result<Segments> {
     let mut input = decode::unpacked(path, input)?;
     let table = |is_strict| TableOptions { columns: options.columns.clone(), is_strict };
@@ -282,7 +282,7 @@ impl Iterator for Segments {
 /// lack a language are left out.
 ///
 /// # Errors
-/// As [`open`]; [`Error::Empty`] for a file without text; the first error among the segments.
+/// As `open`; `Error::Empty` for a file without text; the first error among the segments.
 pub fn read_segments<'a>(
     input: impl Into<Input<'a>>,
     options: &InputOptions,

@@ -58,7 +58,7 @@ impl Document {
     /// Reads a file; format, encoding and language are detected.
     ///
     /// # Errors
-    /// See [`open`].
+    /// See `open`.
     pub fn open(path: impl AsRef<Path>) -> Result<Document> {
         Ok(open(path.as_ref(), &ReadOptions::default())?.value)
     }
@@ -83,7 +83,7 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Re
 /// Reads a document from `bytes`, the content of a file of the name `path`, unpacked.
 ///
 /// # Errors
-/// As [`open`], save for what concerns the file itself.
+/// As `open`, save for what concerns the file itself.
 pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
     let mut reading = unmarked(path, bytes, options)?.map(|document| marked(document, options));
     for (furniture, count) in furniture::count(&reading.value) {
@@ -185,7 +185,7 @@ fn read<T>(decoded: Decoded<T>, notices: Vec<Notice>) -> Reading<T> {
 /// Reads a file or a reader as sentences, one a line.
 ///
 /// # Errors
-/// As [`open`].
+/// As `open`.
 pub fn open_lines<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Reading<Sentences>> {
     let input = input.into();
     let path = input.path().to_path_buf();
@@ -197,7 +197,7 @@ pub fn open_lines<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Res
 /// Reads the two documents of a pair, given in either order, each with its options.
 ///
 /// # Errors
-/// As [`open`], and [`Error::SameLanguage`] when both are in the same language.
+/// As `open`, and `Error::SameLanguage` when both are in the same language.
 pub fn open_pair<'a>(
     inputs: (impl Into<Input<'a>>, impl Into<Input<'a>>),
     options: [&ReadOptions; 2],
