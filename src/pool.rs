@@ -133,6 +133,8 @@ impl Server {
             Ok(status) => status,
             Err(error) => return Lost::NotStarted(error),
         };
+        // The thread that keeps the last words may still be reading them.
+        thread::sleep(LOOK);
         let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
         let words = String::from_utf8_lossy(&words);
         // What the standard library of Rust says before it aborts.
