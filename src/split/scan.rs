@@ -246,7 +246,7 @@ impl<'a> Scanner<'a> {
         if self.eyes(at) && self.text[end..].starts_with(char::is_whitespace) {
             return self.smiley(at, end);
         }
-        self.open += 1;
+        (self.open, self.at) = (self.open + end - at, end);
         None
     }
 
@@ -313,8 +313,9 @@ impl<'a> Scanner<'a> {
     }
 
     /// A dash, or two hyphens, glued to the word before it and to nothing after it.
-    fn broken_off(&self, at: usize) -> Option<Candidate> {
+    fn broken_off(&mut self, at: usize) -> Option<Candidate> {
         let dash = self.skip(at, |c| matches!(c, '-' | '—'));
+        self.at = self.at.max(dash);
         let left = self.skip(dash, |c| matches!(c, '"' | '”' | '’' | '\''));
         let right = self.gap(left);
         let long = self.text[at..dash].starts_with('—') || dash - at > 1;

@@ -53,6 +53,8 @@ pub(super) enum Class {
 
 /// The longest word in the tables, in bytes.
 const LONGEST: usize = 32;
+/// The longest abbreviation, in bytes.
+const LONGEST_ABBREVIATION: usize = 20;
 
 /// How many letters of an ending a stem may lack.
 const ENDING: usize = 4;
@@ -71,7 +73,7 @@ fn language(word: &str) -> Lang {
 /// How `word`, given without its last full stop, behaves; `None` where it is no known abbreviation. An entry in lower
 /// case matches in either case; one with a capital only so, because in lower case it is another word ("Miss.", "Wash.").
 pub(super) fn abbreviation(word: &str) -> Option<Kind> {
-    if word.is_empty() || word.len() > LONGEST {
+    if word.is_empty() || word.len() > LONGEST_ABBREVIATION {
         return None;
     }
     let table = &KINDS[language(word) as usize];

@@ -67,7 +67,7 @@ pub(super) fn name_follows(p: &Place) -> Option<Verdict> {
 /// numbered needs a number, a letter or an identifier.
 pub(super) fn number_follows(p: &Place) -> Option<Verdict> {
     let day =
-        tables::is(p.word, Class::Weekday) && is_number(p.next) && tables::is(p.after_next(), Class::Month);
+        is_number(p.next) && tables::is(p.word, Class::Weekday) && tables::is(p.after_next(), Class::Month);
     if p.abbreviation != Some(Kind::Number) || day {
         return when(day && p.is_full_stop(), Join);
     }

@@ -11,7 +11,8 @@ use crate::text::chars::is_quotation_mark;
 
 /// "At 5 a.m. Mr. Smith went": a time at the start of an English sentence is not all of it.
 pub(super) fn fronted_time(p: &Place) -> Option<Verdict> {
-    let so_far = p.short_so_far(60).filter(|_| p.is_full_stop() && p.word.is_ascii())?;
+    let so_far =
+        p.short_so_far(60).filter(|_| p.abbreviation.is_some() && p.is_full_stop() && p.word.is_ascii())?;
     let mut words = so_far.split_whitespace();
     let fronted = tables::is(words.next()?.trim_start_matches(is_quotation_mark), Class::Fronting);
     let time = |word: &str| {
@@ -35,6 +36,10 @@ pub(super) fn fronted_date(p: &Place) -> Option<Verdict> {
 
 /// Whether a Russian date or time ends at the full stop.
 fn ends_date(p: &Place) -> bool {
+    // Most candidates have no abbreviation, and the words around them need not be looked at.
+    if p.abbreviation.is_none() {
+        return false;
+    }
     let before = p.before_word();
     let unit = matches!(p.abbreviation, Some(Kind::Unit | Kind::Ends))
         && !matches!(p.word, "т" | "с" | "д" | "р" | "м" | "х" | "о");

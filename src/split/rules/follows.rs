@@ -57,6 +57,9 @@ pub(super) fn in_brackets(p: &Place) -> Option<Verdict> {
     if opens && !holds_sentence(p.right()) {
         return Some(Join);
     }
+    // Most sentences have no bracket: the bytes say so faster than the characters.
+    let near = p.so_far().len().saturating_sub(2 * BRACKET);
+    memchr::memchr(b'(', &p.so_far().as_bytes()[near..])?;
     let so_far = p.tail(BRACKET);
     let opened = open_bracket(so_far)?;
     let starts = so_far.len() == p.so_far().len() && so_far[..opened].trim().is_empty();
@@ -112,8 +115,8 @@ pub(super) fn number_starts(p: &Place) -> Option<Verdict> {
 /// but hashtags in a row belong to the sentence before them.
 pub(super) fn symbol_starts(p: &Place) -> Option<Verdict> {
     let symbol = is_symbol(p.right_char()) || p.right_char() == '@';
-    let tags = p.right().split_whitespace().take(2).all(|word| word.starts_with('#'));
-    when(symbol && !tags && !p.gap().is_empty() && p.abbreviation.is_none() && !p.is_ellipsis(), Split)
+    let tags = || p.right().split_whitespace().take(2).all(|word| word.starts_with('#'));
+    when(symbol && !tags() && !p.gap().is_empty() && p.abbreviation.is_none() && !p.is_ellipsis(), Split)
 }
 
 /// "It ended. |The next", "ничего… |А": a mark, a space and a capital. UAX-29 says the same, but for `…`, and takes

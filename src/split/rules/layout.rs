@@ -96,9 +96,9 @@ pub(super) fn enumerator(p: &Place) -> Option<Verdict> {
         token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
     let letter = token.chars().count() == 1;
     let stop = p.marks() == "." && matches!(p.closers(), "" | ")");
-    let first =
-        (p.starts_sentence() && (number || roman || letter)) || are_numbers(so_far.trim(), &['.', '/']);
-    let listed = || starts_list(so_far.strip_suffix(token).unwrap_or_default(), token);
+    let first = (p.starts_sentence() && (number || roman || letter))
+        || p.short_so_far(16).is_some_and(|text| are_numbers(text.trim(), &['.', '/']));
+    let listed = || token.len() <= 2 && starts_list(so_far.strip_suffix(token).unwrap_or_default(), token);
     let named = || (number || roman) && is_heading(so_far, token);
     when(stop && !token.is_empty() && (first || listed() || named()), Join)
 }
