@@ -1,5 +1,6 @@
 //! Splitting: one case a line, and what holds for any text.
 
+use enru::document::BlockKind;
 use enru::split::{explain, split};
 use enru::{Document, Lang, Sentences};
 use proptest::prelude::*;
@@ -109,18 +110,26 @@ fn texts() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// Sentences hold the text of the document but for white space and what the reader calls furniture (ruled lines). The
+/// reader may already have joined a word that was hyphenated over a line break.
 fn lossless(lang: Lang, text: &str) -> Result<(), TestCaseError> {
     let found = sentences(lang, text);
+    let document = found.document();
+    let mut kept = document.text().to_string();
+    for block in document.blocks().iter().filter(|block| matches!(block.kind, BlockKind::Furniture(_))) {
+        let blank = " ".repeat(block.span.end - block.span.start);
+        kept.replace_range(block.span.start..block.span.end, &blank);
+    }
     let mut end = 0;
     for sentence in found.iter() {
-        let between = &text[end..sentence.span.start];
+        let between = &kept[end..sentence.span.start];
         prop_assert!(between.chars().all(char::is_whitespace), "lost: {between:?}");
-        let own = sentence.span.of(text);
+        let own = sentence.span.of(&kept);
         prop_assert_eq!(own, own.trim());
         prop_assert!(!own.is_empty());
         end = sentence.span.end;
     }
-    prop_assert!(text[end..].chars().all(char::is_whitespace));
+    prop_assert!(kept[end..].chars().all(char::is_whitespace));
     Ok(())
 }
 
