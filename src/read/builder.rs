@@ -60,7 +60,7 @@ impl Builder {
     }
 
     /// How many bytes the open paragraph has: text from here on can be raised or lowered later.
-    pub(super) fn len(&self) -> usize {
+    pub(super) fn open_len(&self) -> usize {
         self.open.last().map_or(0, |piece| piece.text.len())
     }
 

@@ -69,7 +69,6 @@ fn docx_joins_paragraphs_whose_mark_is_gone() {
 }
 
 #[test]
-#[ignore = "fails: expectation and behaviour differ since the rooms were merged; to be settled"]
 fn docx_shows_no_row_cell_or_style_that_is_hidden() {
     let row = |properties: &str, cell: &str, text: &str| {
         format!(
@@ -95,7 +94,6 @@ fn docx_shows_no_row_cell_or_style_that_is_hidden() {
 }
 
 #[test]
-#[ignore = "fails: expectation and behaviour differ since the rooms were merged; to be settled"]
 fn docx_reads_results_of_fields_and_the_branch_that_word_takes() {
     let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
     let instruction = |text: &str| format!("<w:r><w:instrText>{text}</w:instrText></w:r>");
@@ -153,7 +151,6 @@ fn docx_keeps_the_meaning_of_marks_signs_and_formulas() {
 }
 
 #[test]
-#[ignore = "fails: expectation and behaviour differ since the rooms were merged; to be settled"]
 fn what_is_not_shown_is_counted() {
     let body = format!("<w:p>{}<w:del><w:r><w:delText>no</w:delText></w:r></w:del></w:p>", run("Yes."));
     let document = format!("<w:document {WORD}><w:body>{body}</w:body></w:document>");
@@ -187,7 +184,6 @@ fn fodt(body: &str) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "fails: expectation and behaviour differ since the rooms were merged; to be settled"]
 fn opendocument_is_read_as_shown() {
     assert_eq!(
         fodt(

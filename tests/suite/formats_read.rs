@@ -36,7 +36,6 @@ fn docx(body: &str) -> Vec<u8> {
 }
 
 #[test]
-#[ignore = "fails: expectation and behaviour differ since the rooms were merged; to be settled"]
 fn docx_keeps_cells_and_notes_and_leaves_out_deletions() {
     let body = "<w:p><w:r><w:t>Split </w:t></w:r><w:del><w:r><w:delText>no</w:delText></w:r></w:del><w:ins><w:r>\
                 <w:t>run.</w:t><w:footnoteReference w:id='2'/></w:r></w:ins></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>A\
@@ -177,7 +176,7 @@ fn old_word_files_are_read_without_what_fields_say() {
 }
 
 #[test]
-#[ignore = "fails: expectation and behaviour differ since the rooms were merged; to be settled"]
+#[ignore = "fails: a workbook whose sheet has no headings is refused before its size is counted"]
 fn counts_that_lie_take_no_memory() {
     let mut bytes = doc("Текст.\r", "\r");
     let at = bytes.windows(4).position(|w| w == [0xec, 0xa5, 0xc1, 0]).unwrap();
@@ -403,7 +402,7 @@ fn flipped(mut bytes: Vec<u8>, flips: &Flips) -> Vec<u8> {
 }
 
 #[test]
-#[ignore = "fails: expectation and behaviour differ since the rooms were merged; to be settled"]
+#[ignore = "fails: the DOCX among the seeds is not read; the cause is not known yet"]
 fn whole_files_are_read() {
     for (name, bytes) in seeds() {
         let folder = tempfile::tempdir().unwrap();

@@ -438,7 +438,7 @@ impl<'s> Docx<'s> {
         }
         if paragraph.is_joined {
             self.builder.close_joined();
-        } else if paragraph.has_unseen && self.builder.is_empty() {
+        } else if paragraph.has_unseen && self.builder.open_len() == 0 {
             self.builder.discard();
         } else {
             self.builder.close();
@@ -541,7 +541,7 @@ impl<'s> Docx<'s> {
         }
         self.end_moved();
         if script != Script::Level {
-            self.moved = Some((script, self.builder.len()));
+            self.moved = Some((script, self.builder.open_len()));
         }
     }
 

@@ -278,7 +278,7 @@ impl Odt {
             }
             "text:span" => {
                 let script = self.styles.get("text", name).script.filter(|script| *script != Script::Level);
-                self.spans.push(script.map(|script| (script, self.builder.len())));
+                self.spans.push(script.map(|script| (script, self.builder.open_len())));
             }
             "text:s" => {
                 let count = element.get("text:c").and_then(|c| c.parse().ok()).unwrap_or(1usize);
@@ -321,7 +321,7 @@ impl Odt {
         match name {
             "text:p" | "text:h" => {
                 let paragraph = self.paragraphs.pop().unwrap_or_default();
-                if paragraph.hidden || (paragraph.has_unseen && self.builder.is_empty()) {
+                if paragraph.hidden || (paragraph.has_unseen && self.builder.open_len() == 0) {
                     self.builder.discard();
                 } else if self.in_deletion {
                     self.builder.close_joined();
