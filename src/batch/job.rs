@@ -22,24 +22,26 @@ use crate::pair::Rule;
 use crate::review::plot::Profile;
 use serde::{Deserialize, Serialize};
 use std::any::Any;
+use std::ffi::OsString;
 use std::io::BufWriter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// A pair to align, and the files to write to: they exist, empty, and are put in their places by whoever asked.
+/// A pair to align, and the files to write to: they exist, empty, and are put in their places by whoever asked. Paths are
+/// as the system has them, which need not be Unicode.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Task {
     /// The name of the pair.
     pub name: String,
     /// The file given as the English one.
-    pub en: PathBuf,
+    pub en: OsString,
     /// The file given as the Russian one.
-    pub ru: PathBuf,
+    pub ru: OsString,
     /// Where the output goes.
-    pub output: PathBuf,
+    pub output: OsString,
     /// Where the segments go for merging, if the output will not do.
-    pub segments: Option<PathBuf>,
+    pub segments: Option<OsString>,
 }
 
 /// Why a task was not carried out.
@@ -101,10 +103,10 @@ fn align(
     let segments = if keeps_segments { Some(work.temporary()?) } else { None };
     let task = Task {
         name: pair.name.clone(),
-        en: pair.en.clone(),
-        ru: pair.ru.clone(),
-        output: output.path().to_path_buf(),
-        segments: segments.as_ref().map(|file| file.path().to_path_buf()),
+        en: pair.en.clone().into(),
+        ru: pair.ru.clone().into(),
+        output: output.path().into(),
+        segments: segments.as_ref().map(|file| file.path().into()),
     };
     let mut record = match perform(&task) {
         Ok(record) => record,
@@ -152,7 +154,7 @@ fn hashes(pair: &Pair, known: &Known) -> Result<Hashes> {
 
 fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
     let known = options.known.of(&task.name, &options.reader.read[0].input);
-    let ReadPair { sentences, readings } = options.reader.open(&task.en, &task.ru)?;
+    let ReadPair { sentences, readings } = options.reader.open(Path::new(&task.en), Path::new(&task.ru))?;
     let mut reasons = Vec::new();
     if sentences.swapped() {
         reasons.push("the languages of the two files are swapped".to_string());
@@ -163,9 +165,9 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
         return Err(Error::Empty(path));
     }
     reasons.extend(suspect::suspicions(&bitext));
-    save(&bitext, options.format, &options.write, &task.output)?;
+    save(&bitext, options.format, &options.write, Path::new(&task.output))?;
     if let Some(path) = &task.segments {
-        save(&bitext, Format::Csv, &WriteOptions::default(), path)?;
+        save(&bitext, Format::Csv, &WriteOptions::default(), Path::new(path))?;
     }
     let mut record = Record { reasons, ..described(task, &bitext) };
     record.outcome = if record.reasons.is_empty() { Outcome::Done } else { Outcome::Suspect };
@@ -177,12 +179,12 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
 
 fn without_text(task: &Task, bitext: &Bitext) -> Option<PathBuf> {
     let en = bitext.en().is_empty().then_some(&task.en);
-    en.or(bitext.ru().is_empty().then_some(&task.ru)).cloned()
+    en.or(bitext.ru().is_empty().then_some(&task.ru)).map(PathBuf::from)
 }
 
 /// The figures of an aligned pair.
 fn described(task: &Task, bitext: &Bitext) -> Record {
-    let (name, en, ru) = (task.name.clone(), task.en.clone(), task.ru.clone());
+    let (name, en, ru) = (task.name.clone(), task.en.clone().into(), task.ru.clone().into());
     let pair = Pair { name, en, ru, rule: Rule::List, confidence: 1.0, runner_up: None };
     let mut record = Record::failed(&pair, String::new());
     let mut confidence = 0.0;

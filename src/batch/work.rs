@@ -13,6 +13,7 @@ use crate::pair::Pair;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -49,7 +50,7 @@ enum Entry {
     /// A pair that is done.
     Pair(Box<Record>),
     /// A file that is about to be put in its place. Noted before, so that a run that is killed knows it for its own.
-    File { file: PathBuf, hash: String },
+    File { file: OsString, hash: String },
 }
 
 /// The work folder, open and locked.
@@ -136,7 +137,7 @@ impl Work {
             let message = "leads out of the output folder through a link; remove the link".to_string();
             return Err(Error::Unusable { path: path.to_path_buf(), message });
         }
-        self.note(&Entry::File { file: path.to_path_buf(), hash: hash.clone() })?;
+        self.note(&Entry::File { file: path.into(), hash: hash.clone() })?;
         self.owned().add(path, &hash);
         persist(file, path)?;
         Ok(Placed::Written(hash))
@@ -338,7 +339,7 @@ fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<Earlier> {
         for entry in lines.filter_map(|line| serde_json::from_str::<Entry>(line).ok()) {
             match entry {
                 Entry::Pair(record) => take(*record, &mut owned),
-                Entry::File { file, hash } => owned.add(&file, &hash),
+                Entry::File { file, hash } => owned.add(Path::new(&file), &hash),
             }
         }
     }
@@ -366,7 +367,7 @@ fn new_journal(
     let mut file = BufWriter::new(temporary(folder)?);
     let mut line = |value: &[u8]| file.write_all(value).and_then(|()| file.write_all(b"\n")).map_err(failed);
     line(&serde_json::to_vec(header).map_err(|e| failed(e.into()))?)?;
-    let files = owned.files().map(|(file, hash)| Entry::File { file: file.clone(), hash: hash.clone() });
+    let files = owned.files().map(|(file, hash)| Entry::File { file: file.into(), hash: hash.clone() });
     let sorted: BTreeMap<_, _> = earlier.iter().collect();
     let pairs = sorted.into_values().map(|record| Entry::Pair(Box::new(record.clone())));
     for entry in files.chain(pairs) {

@@ -146,9 +146,7 @@ fn json(args: &Args, pairing: &Pairing, summary: &Summary) -> serde_json::Value 
 
 /// Has a task carried out by a child.
 fn ask(pool: &Pool, task: &Task, stop: &AtomicBool) -> Result<Record, Failure> {
-    let request = serde_json::to_vec(task).map_err(|_| {
-        Failure::Pair("the names of the files are not valid Unicode; rename them".to_string())
-    })?;
+    let request = serde_json::to_vec(task).map_err(|error| Failure::Pair(error.to_string()))?;
     match pool.ask(&request, stop) {
         Ok(answer) => serde_json::from_slice::<Result<Record, String>>(&answer)
             .unwrap_or_else(|error| Err(format!("cannot read the answer of the process: {error}")))
