@@ -12,6 +12,7 @@ mod as_shown;
 mod batch;
 mod cli;
 mod damaged;
+mod docs;
 mod doors;
 mod encodings;
 mod explain;
