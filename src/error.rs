@@ -4,15 +4,15 @@
 //! command line adds its options by the variant.
 
 use crate::document::Lang;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// What can go wrong with a file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The file could not be read or written.
-    #[error("{}: cannot {action}: {source}", .path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -22,13 +22,10 @@ pub enum Error {
         source: io::Error,
     },
     /// A folder where a file was expected.
-    #[error("{}: is a folder; a file is expected", .0.display())]
     Folder(PathBuf),
     /// There is no text in the file.
-    #[error("{}: is empty: there is no text to read", .0.display())]
     Empty(PathBuf),
     /// The file is not text in any encoding or format known here.
-    #[error("{}: is not text (a NUL or control byte at offset {offset}); convert it to text, DOCX or HTML first", .path.display())]
     Binary {
         /// The file.
         path: PathBuf,
@@ -36,7 +33,6 @@ pub enum Error {
         offset: usize,
     },
     /// Bytes that the encoding does not know.
-    #[error("{}: byte {offset} is not valid {encoding} ({count} such places)", .path.display())]
     Encoding {
         /// The file.
         path: PathBuf,
@@ -48,7 +44,6 @@ pub enum Error {
         count: usize,
     },
     /// Lines in two encodings: whichever is chosen, a part would be gibberish.
-    #[error("{}: is in more than one encoding: {}, and from line {line} {}; convert it to one", .path.display(), .encodings[0], .encodings[1])]
     TwoEncodings {
         /// The file.
         path: PathBuf,
@@ -58,7 +53,6 @@ pub enum Error {
         encodings: [String; 2],
     },
     /// More bytes than are read into memory.
-    #[error("{}: has more than {max} bytes, the limit set; aligning takes 3 to 4 times the size of a file in memory", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -66,7 +60,6 @@ pub enum Error {
         max: u64,
     },
     /// Both files are in one language.
-    #[error("{} and {}: both are in {}; give one English and one Russian file", .first.display(), .second.display(), .lang.name())]
     SameLanguage {
         /// The first file.
         first: PathBuf,
@@ -76,10 +69,8 @@ pub enum Error {
         lang: Lang,
     },
     /// A file that exists is not overwritten.
-    #[error("{}: already exists", .0.display())]
     Exists(PathBuf),
     /// A file whose content does not follow its format.
-    #[error("{}:{line}: {message}", .path.display())]
     Parse {
         /// The file.
         path: PathBuf,
@@ -89,7 +80,6 @@ pub enum Error {
         message: String,
     },
     /// A file that cannot be used for what was asked.
-    #[error("{}: {message}", .path.display())]
     Unusable {
         /// The file.
         path: PathBuf,
@@ -107,6 +97,53 @@ impl Error {
     /// An I/O error at `path`; `action` is the verb, such as `read`.
     pub fn io(path: &Path, action: &'static str, source: io::Error) -> Error {
         Error::Io { path: path.to_path_buf(), action, source }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Error::Io { path, action, source } => write!(f, "{}: cannot {action}: {source}", path.display()),
+            Error::Folder(path) => write!(f, "{}: is a folder; a file is expected", path.display()),
+            Error::Empty(path) => write!(f, "{}: is empty: there is no text to read", path.display()),
+            Error::Binary { path, offset } => write!(
+                f,
+                "{}: is not text (a NUL or control byte at offset {offset}); convert it to text, DOCX or HTML first",
+                path.display()
+            ),
+            Error::Encoding { path, encoding, offset, count } => {
+                write!(f, "{}: byte {offset} is not valid {encoding} ({count} such places)", path.display())
+            }
+            Error::TwoEncodings { path, line, encodings: [first, second] } => write!(
+                f,
+                "{}: is in more than one encoding: {first}, and from line {line} {second}; convert it to one",
+                path.display()
+            ),
+            Error::TooLarge { path, max } => write!(
+                f,
+                "{}: has more than {max} bytes, the limit set; aligning takes 3 to 4 times the size of a file in memory",
+                path.display()
+            ),
+            Error::SameLanguage { first, second, lang } => write!(
+                f,
+                "{} and {}: both are in {}; give one English and one Russian file",
+                first.display(),
+                second.display(),
+                lang.name()
+            ),
+            Error::Exists(path) => write!(f, "{}: already exists", path.display()),
+            Error::Parse { path, line, message } => write!(f, "{}:{line}: {message}", path.display()),
+            Error::Unusable { path, message } => write!(f, "{}: {message}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Io { source, .. } => Some(source),
+            _ => None,
+        }
     }
 }
 

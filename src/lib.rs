@@ -18,6 +18,8 @@
 //! its [`Sentences`], [`align`] a [`Bitext`], [`memory`] files.
 
 #![forbid(unsafe_code)]
+// What only some formats use is not reached in builds without them.
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub mod align;
 pub mod anchor;

@@ -7,6 +7,7 @@
 //! A child limits its own memory; a pool knows nothing of documents. Cost: one process per thread that asks, and two
 //! copies of a request and its answer through a pipe.
 
+use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,27 +23,42 @@ const LOOK: Duration = Duration::from_millis(100);
 const LAST_WORDS: usize = 4096;
 
 /// Why a request has no answer.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Lost {
     /// It took longer than allowed.
-    #[error("took longer than {} s", .0.as_secs_f64())]
     TimedOut(Duration),
     /// The child needed more memory than it may have.
-    #[error("needed more memory than allowed")]
     OutOfMemory,
     /// The child used up its stack.
-    #[error("is nested too deeply")]
     TooDeep,
     /// The child ended before it answered.
-    #[error("the process that worked on it ended early ({0})")]
     Died(ExitStatus),
     /// No child could be started, or none could be talked to.
-    #[error("cannot start a process: {0}")]
-    NotStarted(#[from] io::Error),
+    NotStarted(io::Error),
     /// The caller said to stop.
-    #[error("stopped")]
     Stopped,
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Lost::TimedOut(limit) => write!(f, "took longer than {} s", limit.as_secs_f64()),
+            Lost::OutOfMemory => f.write_str("needed more memory than allowed"),
+            Lost::TooDeep => f.write_str("is nested too deeply"),
+            Lost::Died(status) => write!(f, "the process that worked on it ended early ({status})"),
+            Lost::NotStarted(error) => write!(f, "cannot start a process: {error}"),
+            Lost::Stopped => f.write_str("stopped"),
+        }
+    }
+}
+
+impl std::error::Error for Lost {}
+
+impl From<io::Error> for Lost {
+    fn from(error: io::Error) -> Lost {
+        Lost::NotStarted(error)
+    }
 }
 
 /// Children that answer requests, as many as threads ask at the same time.

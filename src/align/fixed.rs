@@ -20,14 +20,21 @@ pub enum Fixed {
 }
 
 /// Why fixed points cannot be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("fixed point {} {why}", .index + 1)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FixedError {
     /// Which of the points, from 0.
     pub index: usize,
     /// What is wrong with it.
     pub why: Misfit,
 }
+
+impl fmt::Display for FixedError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "fixed point {} {}", self.index + 1, self.why)
+    }
+}
+
+impl std::error::Error for FixedError {}
 
 /// What is wrong with a fixed point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -46,6 +46,7 @@ use lattice::Step;
 use model::Model;
 use sides::Sides;
 use std::convert::Infallible;
+use std::fmt;
 use windows::Search;
 
 /// Aligns documents. Cheap to clone, free to share between threads.
@@ -99,14 +100,29 @@ pub struct Alignment {
 }
 
 /// Why sentences were not aligned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlignError {
     /// The fixed points cannot be kept.
-    #[error(transparent)]
-    Fixed(#[from] FixedError),
+    Fixed(FixedError),
     /// [`AlignOptions::stop`] said to.
-    #[error("stopped before the documents were aligned")]
     Stopped,
+}
+
+impl fmt::Display for AlignError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            AlignError::Fixed(error) => error.fmt(f),
+            AlignError::Stopped => f.write_str("stopped before the documents were aligned"),
+        }
+    }
+}
+
+impl std::error::Error for AlignError {}
+
+impl From<FixedError> for AlignError {
+    fn from(error: FixedError) -> AlignError {
+        AlignError::Fixed(error)
+    }
 }
 
 /// Takes beads apart in which pairs cross, and gives those pairs.

@@ -1,6 +1,7 @@
 //! The two sides of a pair: checked to be one English and one Russian, and always in that order.
 
 use super::{Document, Lang, Sentences};
+use std::fmt;
 
 /// Something in one of the two languages.
 pub trait InLang {
@@ -29,9 +30,16 @@ pub struct EnRu<T> {
 }
 
 /// Both texts of a pair are in one language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("both texts are {}; one must be English, the other Russian", .0.name())]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SameLanguage(pub Lang);
+
+impl fmt::Display for SameLanguage {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "both texts are {}; one must be English, the other Russian", self.0.name())
+    }
+}
+
+impl std::error::Error for SameLanguage {}
 
 impl<T: InLang> EnRu<T> {
     /// The pair of two texts, given in either order.

@@ -23,10 +23,13 @@ impl<'a> Archive<'a> {
     /// Opens the archive `bytes`, the content of `path`.
     pub(crate) fn open(path: &Path, bytes: &'a [u8]) -> Result<Archive<'a>> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| {
-            unusable(path, format!("is a damaged archive ({e}); save it again from its program"))
+            Error::unusable(path, format!("is a damaged archive ({e}); save it again from its program"))
         })?;
         if zip.len() > MAX_ENTRIES {
-            return Err(unusable(path, format!("has {} files inside, more than {MAX_ENTRIES}", zip.len())));
+            return Err(Error::unusable(
+                path,
+                format!("has {} files inside, more than {MAX_ENTRIES}", zip.len()),
+            ));
         }
         Ok(Archive { path: path.to_path_buf(), zip, budget: Budget::new() })
     }
@@ -40,7 +43,7 @@ impl<'a> Archive<'a> {
         let file = self
             .zip
             .by_index(index)
-            .map_err(|e| unusable(path, format!("'{name}' inside cannot be unpacked ({e})")))?;
+            .map_err(|e| Error::unusable(path, format!("'{name}' inside cannot be unpacked ({e})")))?;
         let packed = file.compressed_size();
         self.budget.unpack(path, file, packed).map(Some)
     }
@@ -66,9 +69,4 @@ impl<'a> Archive<'a> {
         let options = InputOptions { lossy: true, ..Default::default() };
         decode(&self.path, &bytes, &options).map(|r| Some(r.value))
     }
-}
-
-/// The error that the file `path` cannot be used, with why and what to do.
-pub(crate) fn unusable(path: &Path, message: impl Into<String>) -> Error {
-    Error::unusable(path, message)
 }

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::io::charset::{Encoding, binary_at, choose, two_encodings};
+use crate::io::gzip;
 use crate::io::input::{Decoded, InputOptions};
 use encoding_rs::DecoderResult;
 use std::cell::{Cell, RefCell};
@@ -182,10 +183,10 @@ impl Notes {
 pub(crate) fn unpacked(path: &Path, input: Box<dyn Read>) -> Result<Box<dyn BufRead>> {
     let mut input = BufReader::with_capacity(CHUNK, input);
     let head = input.fill_buf().map_err(|e| Error::io(path, "read", e))?;
-    if !head.starts_with(&[0x1f, 0x8b]) {
+    if !gzip::is_packed(head) {
         return Ok(Box::new(input));
     }
-    Ok(Box::new(BufReader::with_capacity(CHUNK, flate2::bufread::MultiGzDecoder::new(input))))
+    Ok(Box::new(BufReader::with_capacity(CHUNK, gzip::unpack(path, input)?)))
 }
 
 /// The text of `input`.

@@ -4,6 +4,7 @@
 use crate::error::{Error, Result};
 use crate::io::budget::Budget;
 use crate::io::charset::Encoding;
+use crate::io::gzip;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -12,9 +13,6 @@ use std::path::{Path, PathBuf};
 ///
 /// A million sentences have some 100 MB in English and 180 MB in Russian; aligning them takes 3 to 4 times their bytes.
 pub const MAX_BYTES: u64 = 256 << 20;
-
-/// The first bytes of every gzip file (RFC 1952).
-const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// How to read any file.
 #[derive(Clone, Debug, Default)]
@@ -115,9 +113,8 @@ impl<'a> Input<'a> {
     pub fn read(self, options: &InputOptions) -> Result<Vec<u8>> {
         let path = self.path.clone();
         let mut bytes = self.read_raw(options.max_bytes())?;
-        if bytes.starts_with(&GZIP) {
-            // Several members follow one another as one.
-            let unpacked = flate2::read::MultiGzDecoder::new(&*bytes);
+        if gzip::is_packed(&bytes) {
+            let unpacked = gzip::unpack(&path, &*bytes)?;
             bytes = Budget::new().unpack(&path, unpacked, bytes.len() as u64)?;
         }
         if bytes.is_empty() { Err(Error::Empty(path)) } else { Ok(bytes) }

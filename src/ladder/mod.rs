@@ -65,12 +65,9 @@ pub struct Ladder {
 }
 
 /// Why beads make no ladder.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LadderError {
     /// A bead does not begin where the one before it ended.
-    #[error(
-        "bead {bead} ({text}) does not follow on the one before it: every sentence must stand in one bead, in order"
-    )]
     Gap {
         /// Number of the bead, from 1.
         bead: usize,
@@ -78,10 +75,8 @@ pub enum LadderError {
         text: String,
     },
     /// A bead without any sentence.
-    #[error("bead {0} is empty on both sides")]
     Empty(usize),
     /// The beads end before or after the documents do.
-    #[error("the beads end at {found} but the documents at {expected} (English-Russian sentences)")]
     Length {
         /// Where the beads end.
         found: Shape,
@@ -89,7 +84,6 @@ pub enum LadderError {
         expected: Shape,
     },
     /// A line that is not a bead in bracket notation.
-    #[error("line {line}: expected a bead such as [0, 1]:[0], found '{text}'")]
     Syntax {
         /// The line, from 1.
         line: usize,
@@ -97,6 +91,27 @@ pub enum LadderError {
         text: String,
     },
 }
+
+impl fmt::Display for LadderError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            LadderError::Gap { bead, text } => write!(
+                f,
+                "bead {bead} ({text}) does not follow on the one before it: every sentence must be in one bead, in order"
+            ),
+            LadderError::Empty(bead) => write!(f, "bead {bead} is empty on both sides"),
+            LadderError::Length { found, expected } => write!(
+                f,
+                "the beads end at {found} but the documents at {expected} (English-Russian sentences)"
+            ),
+            LadderError::Syntax { line, text } => {
+                write!(f, "line {line}: expected a bead such as [0, 1]:[0], found '{text}'")
+            }
+        }
+    }
+}
+
+impl std::error::Error for LadderError {}
 
 impl Ladder {
     /// Checks that the beads follow on one another from (0, 0).

@@ -2,7 +2,6 @@
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::io::archive::unusable;
 use crate::io::{Decoded, Input, decode};
 use crate::ladder::ScoredLadder;
 use crate::ladder::formats as ladders;
@@ -98,7 +97,7 @@ impl Memory {
         let mut first = self.state.borrow_mut();
         match &*first {
             Some(first) if *first != state => {
-                Err(unusable(&self.path, "changed while it was being read; run the command again"))
+                Err(Error::unusable(&self.path, "changed while it was being read; run the command again"))
             }
             _ => {
                 *first = Some(state);

@@ -6,7 +6,6 @@
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::io::archive::unusable;
 use crate::io::decode::{self, Text, decode};
 use crate::io::input::{unpacked_name, whole};
 use crate::io::{Decoded, Input, InputOptions};
@@ -68,7 +67,7 @@ pub fn open_with(input: impl Into<Input<'static>>, options: &MemoryOptions) -> R
     let path = input.path().to_path_buf();
     let format = options.format.or_else(|| Format::of_path(&path));
     if let Some(why) = options.format.and_then(Format::missing) {
-        return Err(unusable(&path, why));
+        return Err(Error::unusable(&path, why));
     }
     if input.is_file() && format == Some(Format::Moses) {
         let notes = decode::Notes::of("text", options.input.max_bytes());
@@ -114,7 +113,7 @@ fn is_packed(head: &[u8]) -> bool {
 fn packed(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Result<(Box<dyn Records>, Format)> {
     let format = if bytes.starts_with(PARQUET) { Format::Parquet } else { Format::Xlsx };
     match (format, format.missing()) {
-        (_, Some(why)) => Err(unusable(path, why)),
+        (_, Some(why)) => Err(Error::unusable(path, why)),
         #[cfg(feature = "parquet")]
         (Format::Parquet, None) => {
             Ok((crate::memory::formats::parquet::read(path, bytes, options)?, Format::Parquet))
@@ -123,7 +122,7 @@ fn packed(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Result<(Box<dy
         (Format::Xlsx, None) => {
             Ok((Box::new(crate::memory::formats::xlsx::read(path, &bytes, options)?), Format::Xlsx))
         }
-        _ => Err(unusable(path, format!("cannot be read as {} ({options:?})", format.name()))),
+        _ => Err(Error::unusable(path, format!("cannot be read as {} ({options:?})", format.name()))),
     }
 }
 
@@ -141,7 +140,7 @@ fn detect(path: &Path, head: &str) -> Result<Format> {
         return match (has("tmx"), has("xliff")) {
             (true, _) => Ok(Format::Tmx),
             (_, true) => Ok(Format::Xliff),
-            _ => Err(unusable(path, "is XML, but neither TMX nor XLIFF")),
+            _ => Err(Error::unusable(path, "is XML, but neither TMX nor XLIFF")),
         };
     }
     Ok(match extension.as_deref() {
@@ -179,9 +178,12 @@ fn of_text(
             Box::new(Table::new(path, csv::rows(path, layout, text)?, options)?)
         }
         Format::Bracket | Format::HunalignLadder | Format::Xces => {
-            return Err(unusable(path, format!("{} holds sentence numbers only, no text", format.name())));
+            return Err(Error::unusable(
+                path,
+                format!("{} holds sentence numbers only, no text", format.name()),
+            ));
         }
-        _ => return Err(unusable(path, format!("is text, not {}", format.name()))),
+        _ => return Err(Error::unusable(path, format!("is text, not {}", format.name()))),
     })
 }
 

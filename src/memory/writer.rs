@@ -4,7 +4,7 @@
 #[cfg(feature = "files")]
 use crate::error::{Error, Result};
 #[cfg(feature = "files")]
-use crate::io::{archive::unusable, output};
+use crate::io::output;
 use crate::ladder::ScoredLadder;
 use crate::ladder::formats;
 use crate::memory::format::{Format, WriteOptions};
@@ -145,7 +145,7 @@ pub fn save(
     force: bool,
 ) -> Result<u64> {
     if let Some(why) = format.missing() {
-        return Err(unusable(path, why));
+        return Err(Error::unusable(path, why));
     }
     let (mut failed, mut count) = (None, 0);
     let good = segments.map_while(|segment| match segment {
@@ -161,7 +161,7 @@ pub fn save(
     let written = |result: io::Result<()>| result.map_err(|e| Error::io(path, "write", e));
     let files = if format == Format::Moses {
         if path == Path::new("-") {
-            return Err(unusable(path, "moses is a pair of files; name them with -o NAME"));
+            return Err(Error::unusable(path, "moses is a pair of files; name them with -o NAME"));
         }
         let [en, ru] = moses_paths(path);
         let mut files = [output::create(&en, force)?, output::create(&ru, force)?];

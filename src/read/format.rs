@@ -2,7 +2,9 @@
 //! hold no document for us are refused by the name of their format, with what to do about it.
 
 use crate::read::subtitles;
-use std::io::{Cursor, Read};
+#[cfg(feature = "archive")]
+use std::io::Cursor;
+use std::io::Read;
 use std::path::Path;
 
 /// A format documents are read from.
@@ -39,6 +41,29 @@ pub enum DocumentFormat {
     Subtitles,
     /// A gettext catalogue.
     Po,
+}
+
+#[cfg(not(all(feature = "office", feature = "web", feature = "pdf")))]
+impl DocumentFormat {
+    /// Its name, for people.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            DocumentFormat::Text => "plain text",
+            DocumentFormat::Html => "HTML",
+            DocumentFormat::Markdown => "Markdown",
+            DocumentFormat::Docx => "DOCX",
+            DocumentFormat::WordXml => "Word XML",
+            DocumentFormat::Doc => "a document of Word 97 to 2003",
+            DocumentFormat::Odt | DocumentFormat::FlatOdt => "OpenDocument",
+            DocumentFormat::Pptx => "PPTX",
+            DocumentFormat::Rtf => "RTF",
+            DocumentFormat::Epub => "EPUB",
+            DocumentFormat::Fb2 => "FB2",
+            DocumentFormat::Pdf => "PDF",
+            DocumentFormat::Subtitles => "subtitles",
+            DocumentFormat::Po => "a PO catalogue",
+        }
+    }
 }
 
 /// What a file turned out to be.
@@ -120,6 +145,12 @@ const SIGNATURES: &[((usize, &[u8]), &str)] = &[
 const PASSWORD: &str = "is protected with a password; open it with the password and save it without";
 const WORKBOOK: &str = "is a spreadsheet, not a document; a table of segments can be converted, other text has to be saved as DOCX or text";
 
+#[cfg(not(feature = "archive"))]
+fn in_zip(_: &[u8]) -> Sniffed {
+    Sniffed::Refused("is an archive or an office document, which this build does not read; save it as text")
+}
+
+#[cfg(feature = "archive")]
 fn in_zip(bytes: &[u8]) -> Sniffed {
     let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return Sniffed::Refused("is a damaged archive; save it again from its program");
@@ -176,6 +207,7 @@ fn in_zip(bytes: &[u8]) -> Sniffed {
     })
 }
 
+#[cfg(feature = "archive")]
 /// Whether a list of what is encrypted in a book names chapters, not only fonts, which are obfuscated in free books too.
 fn is_locked(encryption: &str) -> bool {
     let names = encryption.split("CipherReference").filter_map(|rest| rest.split_once("URI=")?.1.get(1..));
@@ -183,6 +215,12 @@ fn is_locked(encryption: &str) -> bool {
     names.any(|name| name.rsplit('.').next().is_some_and(|end| end.to_ascii_lowercase().contains("htm")))
 }
 
+#[cfg(not(feature = "office"))]
+fn in_compound_file(_: &[u8]) -> Sniffed {
+    Sniffed::Document(DocumentFormat::Doc)
+}
+
+#[cfg(feature = "office")]
 fn in_compound_file(bytes: &[u8]) -> Sniffed {
     let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
         return Sniffed::Document(DocumentFormat::Doc);

@@ -21,12 +21,15 @@ pub fn language(text: &str) -> Lang {
 }
 
 /// How many bytes of a text are looked at for a third language.
+#[cfg(feature = "detect")]
 const SAMPLE: usize = 20_000;
 /// Fewer letters than this tell no language: a list of names is in any.
+#[cfg(feature = "detect")]
 const FEWEST: usize = 200;
 
 /// The English name of the language of `text`, where that is surely neither English nor Russian: another language of the
 /// same script has the same names and numbers, and would be aligned without a word. The beginning of a text tells.
+#[cfg(feature = "detect")]
 pub fn third_language(text: &str) -> Option<&'static str> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
     sample.chars().filter(|c| c.is_alphabetic()).nth(FEWEST - 1)?;

@@ -1,17 +1,21 @@
 //! From a file to a [`Document`]: which format, which encoding, which language, which blocks.
 
+#[cfg(feature = "web")]
 mod book;
 mod builder;
 mod format;
 mod hyphens;
 mod language;
+#[cfg(feature = "web")]
 mod markup;
+#[cfg(feature = "office")]
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
 pub mod plain;
 mod reading;
 mod subtitles;
+#[cfg(feature = "web")]
 mod web;
 
 use crate::document::{Document, EnRu, InLang, Lang, Sentences};
@@ -19,12 +23,14 @@ use crate::error::{Error, Result};
 use crate::furniture;
 use crate::io::decode::decode;
 use crate::io::input::{name_of, unpacked_name};
-use crate::io::{Decoded, Input, InputOptions, archive};
+use crate::io::{Decoded, Input, InputOptions};
 use std::path::{Path, PathBuf};
 
 pub use format::DocumentFormat;
+pub use language::language;
 pub(crate) use language::lines_in;
-pub use language::{language, third_language};
+#[cfg(feature = "detect")]
+pub use language::third_language;
 pub use reading::{Notice, NoticeKind, Reading};
 
 use builder::Builder;
@@ -118,45 +124,50 @@ fn marked(document: Document, options: &ReadOptions) -> Document {
 fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
     let format = match format::sniff(&unpacked_name(path), bytes) {
         Sniffed::Document(format) => format,
-        Sniffed::Refused(why) => return Err(archive::unusable(path, why)),
+        Sniffed::Refused(why) => return Err(Error::unusable(path, why)),
     };
+    #[cfg(any(feature = "office", feature = "web", feature = "pdf"))]
     let whole =
         |builder: Result<Builder>| Ok(Decoded { value: builder?, encoding: "UTF-8".into(), replaced: 0 });
     let input = &options.input;
     let mut built: Decoded<Builder> = match format {
+        #[cfg(feature = "office")]
         DocumentFormat::Docx => whole(office::docx::read(path, bytes))?,
+        #[cfg(feature = "office")]
         DocumentFormat::Doc => whole(office::doc::read(path, bytes))?,
+        #[cfg(feature = "office")]
         DocumentFormat::Odt => whole(office::odt::read(path, bytes))?,
-        DocumentFormat::Epub => whole(book::epub::read(path, bytes))?,
-        DocumentFormat::Html => {
-            web::decode(path, bytes, input)?.and_then(|text| web::read(path, &text, options.whole_page))?
-        }
-        DocumentFormat::Fb2 => {
-            web::decode(path, bytes, input)?.and_then(|text| book::fb2::read(path, &text))?
-        }
-        #[cfg(feature = "pdf")]
-        DocumentFormat::Pdf => whole(pdf::read(path, bytes))?,
-        #[cfg(not(feature = "pdf"))]
-        DocumentFormat::Pdf => {
-            return Err(archive::unusable(
-                path,
-                "is PDF, which this build does not read; save it as DOCX or text",
-            ));
-        }
+        #[cfg(feature = "office")]
         DocumentFormat::Rtf => whole(office::rtf::read(path, bytes))?,
+        #[cfg(feature = "office")]
         DocumentFormat::Pptx => whole(office::pptx::read(path, bytes))?,
+        #[cfg(feature = "office")]
         DocumentFormat::WordXml => {
             web::decode(path, bytes, input)?.and_then(|text| office::docx::read_flat(path, &text))?
         }
+        #[cfg(feature = "office")]
         DocumentFormat::FlatOdt => {
             web::decode(path, bytes, input)?.and_then(|text| office::odt::read_flat(path, &text))?
         }
+        #[cfg(feature = "web")]
+        DocumentFormat::Epub => whole(book::epub::read(path, bytes))?,
+        #[cfg(feature = "web")]
+        DocumentFormat::Html => {
+            web::decode(path, bytes, input)?.and_then(|text| web::read(path, &text, options.whole_page))?
+        }
+        #[cfg(feature = "web")]
+        DocumentFormat::Fb2 => {
+            web::decode(path, bytes, input)?.and_then(|text| book::fb2::read(path, &text))?
+        }
+        #[cfg(feature = "web")]
         DocumentFormat::Markdown => decode(path, bytes, input)?.map(|text| markup::read(&text)),
+        #[cfg(feature = "pdf")]
+        DocumentFormat::Pdf => whole(pdf::read(path, bytes))?,
         DocumentFormat::Subtitles => decode(path, bytes, input)?.map(|text| subtitles::read(&text)),
         DocumentFormat::Po => {
             let message = "is a catalogue of messages with their translations, not a document; make it a memory with \
                            `enru convert`";
-            return Err(archive::unusable(path, message));
+            return Err(Error::unusable(path, message));
         }
         DocumentFormat::Text => {
             let decoded = decode(path, bytes, input)?;
@@ -167,6 +178,11 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
                 reading.add(NoticeKind::Data, blocks);
             }
             return Ok(reading);
+        }
+        #[cfg(not(all(feature = "office", feature = "web", feature = "pdf")))]
+        other => {
+            let message = format!("is {}, which this build does not read; save it as text", other.name());
+            return Err(Error::unusable(path, message));
         }
     };
     if built.value.is_empty() {

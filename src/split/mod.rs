@@ -22,16 +22,19 @@ mod item;
 mod place;
 mod rules;
 mod scan;
+#[cfg(feature = "srx")]
 mod srx;
 mod tables;
 
 pub use decision::Decision;
+#[cfg(feature = "srx")]
 pub use srx::{BadRule, Srx, SrxRule, open_srx};
 
 use crate::document::{Block, BlockKind, Document, Lang, Sentence, Sentences, Span, trimmed};
 use place::Place;
 use scan::Scanner;
 use std::borrow::Cow;
+#[cfg(feature = "srx")]
 use std::sync::Arc;
 
 /// How documents are cut into sentences. Cheap to clone, free to share between threads.
@@ -41,9 +44,11 @@ pub enum Splitter {
     #[default]
     BuiltIn,
     /// The rules of an SRX file.
+    #[cfg(feature = "srx")]
     Srx(Arc<Srx>),
 }
 
+#[cfg(feature = "srx")]
 impl From<Srx> for Splitter {
     fn from(srx: Srx) -> Splitter {
         Splitter::Srx(Arc::new(srx))
@@ -91,6 +96,7 @@ impl Splitter {
         let (text, offset, lang) = (block.span.of(document.text()), block.span.start, document.lang());
         match self {
             Splitter::BuiltIn => decisions(text, offset, lang).for_each(decided),
+            #[cfg(feature = "srx")]
             Splitter::Srx(srx) => srx.decide(text, offset, lang, decided),
         }
     }

@@ -2,7 +2,6 @@
 
 use super::{ScoredLadder, bracket, hunalign, xces};
 use crate::error::{Error, Result};
-use crate::io::archive::unusable;
 use crate::io::decode::decode;
 use crate::io::{Decoded, Input, InputOptions};
 
@@ -15,7 +14,7 @@ pub fn read_ladder<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> R
     let path = input.path().to_path_buf();
     read_ladders(input, options)?.and_then(|mut ladders| match (ladders.pop(), ladders.len()) {
         (Some(ladder), 0) => Ok(ladder),
-        (_, others) => Err(unusable(&path, format!("holds {} ladders; expected one", others + 1))),
+        (_, others) => Err(Error::unusable(&path, format!("holds {} ladders; expected one", others + 1))),
     })
 }
 

@@ -5,7 +5,6 @@
 use super::table::{Table, TableOptions};
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::io::archive::unusable;
 use crate::memory::format::WriteOptions;
 use crate::memory::records::{Plain, Records, parse_error};
 use crate::memory::segment::{Segment, key, plain, rounded};
@@ -79,7 +78,7 @@ fn caught<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String
 }
 
 fn damaged(path: &Path, why: &str) -> Error {
-    unusable(
+    Error::unusable(
         path,
         format!("cannot be read as Parquet ({why}); save it anew, compressed with snappy or not at all"),
     )

@@ -6,7 +6,6 @@
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::io::archive::unusable;
 use crate::memory::format::WriteOptions;
 use crate::memory::languages::of_code;
 use crate::memory::records::{Facts, Records, parse_error};
@@ -205,7 +204,7 @@ impl<R: BufRead> Po<R> {
             None => {
                 let message =
                     format!("is in the language '{code}'; a catalogue of English and Russian is expected");
-                return Err(unusable(&self.path, message));
+                return Err(Error::unusable(&self.path, message));
             }
         }
         Ok(())
@@ -267,13 +266,13 @@ impl<R: BufRead> Po<R> {
         }
         if self.read > 0 && self.source.is_none() && !std::mem::replace(&mut self.has_cyrillic, true) {
             let message = "names no language and has no Cyrillic letters; a catalogue of English and Russian is expected";
-            return Err(unusable(&self.path, message));
+            return Err(Error::unusable(&self.path, message));
         }
         match self.messages > 0 && self.read == 0 {
             true => {
                 let (messages, left_out) = (std::mem::take(&mut self.messages), &self.facts.left_out);
                 let why: Vec<&str> = left_out.keys().map(String::as_str).collect();
-                Err(unusable(
+                Err(Error::unusable(
                     &self.path,
                     format!("none of its {messages} messages has a translation ({})", why.join(", ")),
                 ))

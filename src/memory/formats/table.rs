@@ -2,8 +2,7 @@
 //! the first rows are held.
 
 use crate::document::Lang;
-use crate::error::Result;
-use crate::io::archive::unusable;
+use crate::error::{Error, Result};
 use crate::memory::languages::{Named, of_heading};
 use crate::memory::records::{Facts, Records, parse_error};
 use crate::memory::schema::Column;
@@ -75,7 +74,7 @@ impl<'a> Table<'a> {
         };
         if headings.iter().any(|h| matches!(h, Heading::Other(name) if name == "pair_confidence")) {
             // Beside the memories of a batch, `*.csv` takes it in; its columns `en` and `ru` hold paths.
-            return Err(unusable(path, "is the report of a batch, not a memory; leave it out"));
+            return Err(Error::unusable(path, "is the report of a batch, not a memory; leave it out"));
         }
         let rest = &first[start.min(first.len())..];
         keep_foreign(&mut headings, first.get(start.wrapping_sub(1)), rest);
@@ -226,7 +225,7 @@ fn chosen(path: &Path, rows: &[Row], columns: &[String; 2]) -> Result<Found> {
         return Ok((labelled(&vec![String::new(); first.len()], [en - 1, ru - 1], &|_| None), 0, None));
     }
     let missing = columns.iter().find(|name| place(first, name).is_none()).unwrap_or(&columns[0]);
-    Err(unusable(path, unknown("column", missing, first.iter().map(|cell| cell.trim()))))
+    Err(Error::unusable(path, unknown("column", missing, first.iter().map(|cell| cell.trim()))))
 }
 
 /// Columns that are called like ours but hold something else, such as the status of another program, are preserved.
@@ -271,7 +270,7 @@ fn is_more_cyrillic(rows: &[Row], first: usize, second: usize) -> bool {
 fn by_script(path: &Path, rows: &[Row]) -> Result<Vec<Heading>> {
     let widest = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
     if widest < 2 {
-        return Err(unusable(
+        return Err(Error::unusable(
             path,
             "has one column only; a table of pairs has an English and a Russian text",
         ));
@@ -287,7 +286,7 @@ fn by_script(path: &Path, rows: &[Row]) -> Result<Vec<Heading>> {
     });
     let (Some(en), Some(ru)) = (en, ru) else {
         let message = "has no columns with English and Russian texts, by their headings or by their letters";
-        return Err(unusable(path, message));
+        return Err(Error::unusable(path, message));
     };
     Ok(labelled(&vec![String::new(); widest], [en, ru], &|_| None))
 }

@@ -10,7 +10,7 @@
 use super::csv::{cells, header};
 use super::table::{MAX_COLUMNS, Row, Table, TableOptions};
 use crate::error::{Error, Result};
-use crate::io::archive::{Archive, unusable};
+use crate::io::archive::Archive;
 use crate::io::parts::{Part, named, parts};
 use crate::io::xml::{Event, Xml, XmlError};
 use crate::memory::date::{civil, excel};
@@ -46,7 +46,10 @@ pub(crate) fn read(path: &Path, bytes: &[u8], options: &TableOptions) -> Result<
     let place = named(&parts(&mut archive, "")?, "officeDocument", "xl/workbook.xml");
     let parts = parts(&mut archive, &place)?;
     let Some(workbook) = archive.text(&place)?.filter(|xml| xml.contains("workbook")) else {
-        return Err(unusable(path, "is not a workbook; only XLSX of the office formats holds a memory"));
+        return Err(Error::unusable(
+            path,
+            "is not a workbook; only XLSX of the office formats holds a memory",
+        ));
     };
     let strings = match archive.text(&named(&parts, "sharedStrings", "xl/sharedStrings.xml"))? {
         Some(xml) => shared_strings(&xml).map_err(parse)?,

@@ -1,9 +1,9 @@
 //! EPUB: the chapters in the order of the spine, those that only links lead to last, without the page of contents.
 //! Fonts, pictures and chapters in other formats (PDF) are left out; the latter are counted.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::io::InputOptions;
-use crate::io::archive::{Archive, unusable};
+use crate::io::archive::Archive;
 use crate::io::parts::resolved;
 use crate::io::xml::{Event, Xml};
 use crate::read::builder::Builder;
@@ -17,8 +17,9 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     let container = archive.text("META-INF/container.xml")?.unwrap_or_default();
     let name = attributes(&container, "rootfile", "full-path").into_iter().next();
-    let name = name.ok_or_else(|| unusable(path, "does not name its package file, so it is not an EPUB"))?;
-    let opf = archive.text(&name)?.ok_or_else(|| unusable(path, format!("lacks '{name}'")))?;
+    let name =
+        name.ok_or_else(|| Error::unusable(path, "does not name its package file, so it is not an EPUB"))?;
+    let opf = archive.text(&name)?.ok_or_else(|| Error::unusable(path, format!("lacks '{name}'")))?;
     let mut builder = Builder::default();
     for chapter in Package::of(&opf).chapters() {
         let Some(href) = chapter else {

@@ -2,8 +2,7 @@
 //! out: tracked deletions, hidden text, comments, headers and footers, the instructions of fields, numbers of lists.
 
 use crate::document::{BlockKind, Furniture};
-use crate::error::Result;
-use crate::io::archive::unusable;
+use crate::error::{Error, Result};
 use crate::read::builder::{Builder, page_break_after};
 use crate::read::office::doc_file::{DocFile, Layout, Look};
 use crate::read::office::styles::Script;
@@ -20,7 +19,7 @@ const TOC: [u16; 5] = [b' ' as u16, b'T' as u16, b'O' as u16, b'C' as u16, b' ' 
 
 /// The text of the DOC file `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
-    let file = DocFile::open(bytes).map_err(|why| unusable(path, why))?;
+    let file = DocFile::open(bytes).map_err(|why| Error::unusable(path, why))?;
     let mut builder = Builder::default();
     for (number, is_note) in STORIES {
         if is_note {

@@ -6,7 +6,7 @@
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
-use crate::io::archive::{Archive, unusable};
+use crate::io::archive::Archive;
 use crate::io::parts::{Part, named, parts};
 use crate::io::xml::{Element, Event, Xml, XmlError};
 use crate::read::builder::Builder;
@@ -26,7 +26,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let styles = archive.text(&named(&parts, "styles", "word/styles.xml"))?;
     let styles = styles.map_or_else(Styles::default, |xml| Styles::read(&xml));
     let Some(body) = archive.text(&main)? else {
-        return Err(unusable(path, "has no Word document inside; save it again as DOCX"));
+        return Err(Error::unusable(path, "has no Word document inside; save it again as DOCX"));
     };
     let mut reader = Docx::new(&styles);
     reader.embedded = embedded(&mut archive, &parts, &body)?;

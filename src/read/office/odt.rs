@@ -6,7 +6,7 @@
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
-use crate::io::archive::{Archive, unusable};
+use crate::io::archive::Archive;
 use crate::io::xml::{Element, Event, Xml};
 use crate::read::builder::Builder;
 use crate::read::office::formula::Formula;
@@ -25,13 +25,13 @@ const MOST_SPACES: usize = 100;
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     if archive.text("META-INF/manifest.xml")?.is_some_and(|xml| xml.contains("encryption-data")) {
-        return Err(unusable(
+        return Err(Error::unusable(
             path,
             "is protected with a password; open it with the password and save it without",
         ));
     }
     let Some(xml) = archive.text("content.xml")? else {
-        return Err(unusable(path, "has no text document inside; save it again as ODT"));
+        return Err(Error::unusable(path, "has no text document inside; save it again as ODT"));
     };
     let mut styles = Styles::default();
     if let Some(common) = archive.text("styles.xml")? {

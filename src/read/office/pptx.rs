@@ -3,7 +3,7 @@
 
 use crate::document::BlockKind;
 use crate::error::{Error, Result};
-use crate::io::archive::{Archive, unusable};
+use crate::io::archive::Archive;
 use crate::io::parts::{named, parts};
 use crate::io::xml::{Event, Xml, XmlError};
 use crate::read::builder::Builder;
@@ -16,7 +16,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     let main = named(&parts(&mut archive, "")?, "officeDocument", "ppt/presentation.xml");
     let Some(presentation) = archive.text(&main)? else {
-        return Err(unusable(path, "has no presentation inside; save it again as PPTX"));
+        return Err(Error::unusable(path, "has no presentation inside; save it again as PPTX"));
     };
     // Each slide is shown once.
     let mut slides: FxHashMap<String, String> =

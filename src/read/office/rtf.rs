@@ -4,8 +4,7 @@
 //! What a byte means is up to the font it is set in, and to the code page of the file where the font names none.
 
 use crate::document::{BlockKind, Furniture};
-use crate::error::Result;
-use crate::io::archive::unusable;
+use crate::error::{Error, Result};
 use crate::read::builder::{Builder, page_break_after};
 use crate::read::format::rtf_start;
 use crate::read::office::formula::Formula;
@@ -27,7 +26,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
         at += 1;
         match byte {
             b'{' if rtf.groups.len() >= MAX_DEPTH => {
-                return Err(unusable(
+                return Err(Error::unusable(
                     path,
                     format!("nests groups more than {MAX_DEPTH} deep, which is refused as unsafe"),
                 ));

@@ -23,8 +23,7 @@ mod spacing;
 
 use super::builder::Builder;
 use crate::document::BlockKind;
-use crate::error::Result;
-use crate::io::archive::unusable;
+use crate::error::{Error, Result};
 use crate::read::reading::NoticeKind;
 use glyphs::Canvas;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
@@ -48,9 +47,9 @@ const MOST_PAGES: usize = 20_000;
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let damaged = || Err("is a damaged PDF; save it anew".to_string());
     let drawn = quietly(|| draw(bytes)).unwrap_or_else(damaged);
-    let (mut pages, canvas) = drawn.map_err(|why| unusable(path, why))?;
+    let (mut pages, canvas) = drawn.map_err(|why| Error::unusable(path, why))?;
     if pages.iter().all(|page| page.words.is_empty()) {
-        return Err(unusable(
+        return Err(Error::unusable(
             path,
             "has no text layer (it is a scan, or damaged); run text recognition on it first",
         ));
@@ -61,7 +60,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
              was made from, or run text recognition on it",
             canvas.unknown, canvas.glyphs
         );
-        return Err(unusable(path, message));
+        return Err(Error::unusable(path, message));
     }
     let empty = pages.iter().filter(|page| page.words.is_empty() && page.has_pictures).count();
     mojibake::mend(pages.iter_mut().flat_map(|page| &mut page.words));

@@ -14,8 +14,7 @@ mod tags;
 mod xhtml;
 
 use crate::document::BlockKind;
-use crate::error::Result;
-use crate::io::archive::unusable;
+use crate::error::{Error, Result};
 use crate::io::decode::decode as decode_text;
 use crate::io::{Decoded, Encoding, InputOptions};
 use crate::read::builder::Builder;
@@ -98,7 +97,7 @@ pub(crate) fn append_fragment(html: &str, builder: &mut Builder) {
 fn parse(path: &Path, page: &str) -> Result<Dom> {
     let by_xml = if xhtml::is_declared(page) { xhtml::parse(page, MAX_NODES) } else { None };
     by_xml.or_else(|| html::parse(page, MAX_NODES)).ok_or_else(|| {
-        unusable(
+        Error::unusable(
             path,
             format!("has more than {MAX_NODES} elements, which is refused as unsafe; cut it into parts"),
         )

@@ -3,7 +3,6 @@
 use super::rules::{Srx, SrxRule};
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::io::archive::unusable;
 use crate::io::decode::decode;
 use crate::io::xml::{Event, Xml, XmlError};
 use crate::io::{Input, InputOptions};
@@ -23,14 +22,14 @@ pub fn open_srx(path: &Path, langs: &[Lang]) -> Result<Srx> {
     let parse = |line, message| Error::Parse { path: path.to_path_buf(), line, message };
     let file = File::parse(&text).map_err(|e| parse(e.line, e.message))?;
     if !file.is_srx {
-        return Err(unusable(path, "is not SRX: it has no <srx> element"));
+        return Err(Error::unusable(path, "is not SRX: it has no <srx> element"));
     }
     let mut languages = Vec::new();
     for &lang in langs {
         let rules = file.rules_for(lang).map_err(|e| parse(e.line, e.message))?;
         if rules.is_empty() {
             let why = format!("has no rules for {}: no <languagemap> matches `{}`", lang.name(), lang.code());
-            return Err(unusable(path, why));
+            return Err(Error::unusable(path, why));
         }
         languages.push((lang, rules));
     }
