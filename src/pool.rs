@@ -12,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -101,7 +101,7 @@ struct Server {
     child: Child,
     requests: ChildStdin,
     answers: Receiver<Vec<u8>>,
-    last_words: Arc<Mutex<Vec<u8>>>,
+    last_words: Receiver<Vec<u8>>,
 }
 
 impl Server {
@@ -121,9 +121,8 @@ impl Server {
                 }
             }
         })?;
-        let last_words = Arc::new(Mutex::new(Vec::new()));
-        let words = last_words.clone();
-        thread::Builder::new().spawn(move || keep_last(errors, &words))?;
+        let (said, last_words) = channel();
+        thread::Builder::new().spawn(move || said.send(last_of(errors)))?;
         Ok(Server { child, requests, answers, last_words })
     }
 
@@ -149,9 +148,8 @@ impl Server {
             Ok(status) => status,
             Err(error) => return Lost::NotStarted(error),
         };
-        // The thread that keeps the last words may still be reading them.
-        thread::sleep(LOOK);
-        let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
+        // They come when the stream ends, which is at once, unless the child has left a process that holds it open.
+        let words = self.last_words.recv_timeout(LOOK).unwrap_or_default();
         let words = String::from_utf8_lossy(&words);
         // What the standard library of Rust says before it aborts.
         match () {
@@ -169,15 +167,15 @@ impl Drop for Server {
     }
 }
 
-/// Keeps the end of what `errors` gives.
-fn keep_last(mut errors: impl Read, words: &Mutex<Vec<u8>>) {
-    let mut buffer = [0; 1024];
+/// The end of what `errors` gives.
+fn last_of(mut errors: impl Read) -> Vec<u8> {
+    let (mut words, mut buffer) = (Vec::new(), [0; 1024]);
     while let Ok(count @ 1..) = errors.read(&mut buffer) {
-        let mut words = words.lock().unwrap_or_else(PoisonError::into_inner);
         words.extend_from_slice(&buffer[..count]);
         let surplus = words.len().saturating_sub(LAST_WORDS);
         words.drain(..surplus);
     }
+    words
 }
 
 /// An answer: a line with its length in bytes, then its bytes.

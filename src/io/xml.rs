@@ -207,9 +207,11 @@ impl<R: BufRead> Xml<R> {
     fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Event>, XmlError> {
         loop {
             buffer.clear();
+            // Of a tag that is never closed, the line where it begins, not the last one of the file.
+            let line = self.line();
             let event = match self.reader.read_event_into(buffer) {
                 Ok(event) => event,
-                Err(e) => return Err(self.fail(format!("is not well-formed XML: {e}"))),
+                Err(e) => return Err(XmlError { line, ..self.fail(format!("is not well-formed XML: {e}")) }),
             };
             match event {
                 Quick::Start(tag) => return self.start(&tag).map(Some),

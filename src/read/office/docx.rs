@@ -2,7 +2,8 @@
 //! text boxes, formulas, embedded pages, SmartArt, footnotes and endnotes. Cost: one pass.
 //!
 //! What a reader of the document does not see is left out: tracked deletions and what was moved away, hidden text, rows and
-//! cells, covered cells, the instructions of fields, placeholders of forms; also comments, headers and footers.
+//! cells, covered cells, the instructions of fields, placeholders of forms; also comments, headers and footers. A field that
+//! never ends is no field: its text would hide all that follows. A document that has one is read again without it.
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
@@ -15,8 +16,9 @@ use crate::read::office::styles::{Script, Style, Styles, is_on};
 use crate::read::office::symbol::{SymbolFont, character, of_private};
 use crate::read::reading::NoticeKind;
 use crate::read::web;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
+use std::rc::Rc;
 
 /// The text of the DOCX file `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
@@ -28,33 +30,64 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let Some(body) = archive.text(&main)? else {
         return Err(Error::unusable(path, "has no Word document inside; save it again as DOCX"));
     };
-    let mut reader = Docx::new(&styles);
-    reader.embedded = embedded(&mut archive, &parts, &body)?;
-    reader.part(path, Xml::new(&body))?;
+    let mut notes = Vec::new();
     for (kind, is_endnote) in [("footnotes", false), ("endnotes", true)] {
-        if let Some(xml) = archive.text(&named(&parts, kind, &format!("word/{kind}.xml")))? {
-            reader.notes = Notes::Part { is_endnote };
-            reader.part(path, Xml::new(&xml))?;
-        }
+        let xml = archive.text(&named(&parts, kind, &format!("word/{kind}.xml")))?;
+        notes.extend(xml.map(|xml| (is_endnote, xml)));
     }
-    Ok(reader.builder)
+    let embedded = Rc::new(embedded(&mut archive, &parts, &body)?);
+    without_open_fields(&styles, |reader| {
+        reader.embedded = embedded.clone();
+        reader.part(path, Xml::new(&body))?;
+        for (is_endnote, xml) in &notes {
+            reader.notes = Notes::Part { is_endnote: *is_endnote };
+            reader.part(path, Xml::new(xml))?;
+        }
+        Ok(())
+    })
 }
 
 /// The text of the XML file `xml`, the content of `path`: Flat OPC, or XML of Word 2003.
 pub(crate) fn read_flat(path: &Path, xml: &str) -> Result<Builder> {
     let styles = Styles::read(xml);
-    let mut reader = Docx::new(&styles);
-    if !xml.contains("/2006/xmlPackage") {
-        reader.notes = Notes::Inline;
-        reader.part(path, Xml::new(xml))?;
-        return Ok(reader.builder);
-    }
-    reader.part(path, within_part(xml, "/word/document.xml"))?;
-    for (kind, is_endnote) in [("footnotes", false), ("endnotes", true)] {
-        reader.notes = Notes::Part { is_endnote };
-        reader.part(path, within_part(xml, &format!("/word/{kind}.xml")))?;
+    without_open_fields(&styles, |reader| {
+        if !xml.contains("/2006/xmlPackage") {
+            reader.notes = Notes::Inline;
+            return reader.part(path, Xml::new(xml));
+        }
+        reader.part(path, within_part(xml, "/word/document.xml"))?;
+        for (kind, is_endnote) in [("footnotes", false), ("endnotes", true)] {
+            reader.notes = Notes::Part { is_endnote };
+            reader.part(path, within_part(xml, &format!("/word/{kind}.xml")))?;
+        }
+        Ok(())
+    })
+}
+
+/// What `read` reads. A document with fields that never end is read again without them. Should more come to light then, in
+/// notes that those fields hid, it is read a third time, and no field is taken for one.
+fn without_open_fields(styles: &Styles, read: impl Fn(&mut Docx) -> Result<()>) -> Result<Builder> {
+    let mut reader = Docx::new(styles);
+    for ignored in [Ignored::None, Ignored::Some, Ignored::All] {
+        let unending = reader.unending;
+        reader = Docx::new(styles);
+        (reader.ignored, reader.unending) = (ignored, unending);
+        let known = reader.unending.len();
+        read(&mut reader)?;
+        if reader.unending.len() == known {
+            break;
+        }
     }
     Ok(reader.builder)
+}
+
+/// Which fields are taken for none.
+#[derive(Clone, Copy, PartialEq)]
+enum Ignored {
+    None,
+    /// Those that are known never to end.
+    Some,
+    All,
 }
 
 /// The events of the part `name` of a package in one file.
@@ -130,6 +163,8 @@ enum Notes {
 /// A field that is open.
 #[derive(Default)]
 struct Field {
+    /// Which element of the file began it.
+    begun_at: usize,
     instruction: String,
     /// Whether its result is being read.
     has_result: bool,
@@ -163,7 +198,13 @@ struct Run {
 struct Docx<'s> {
     builder: Builder,
     styles: &'s Styles,
-    embedded: FxHashMap<String, Embedded>,
+    embedded: Rc<FxHashMap<String, Embedded>>,
+    /// Which of them are in the text already.
+    shown: FxHashSet<String>,
+    /// How many elements were met, which numbers them; and which of them begin a field that never ends.
+    elements: usize,
+    unending: FxHashSet<usize>,
+    ignored: Ignored,
     /// How deep inside elements whose text is left out.
     skipped: usize,
     /// Whether `w:t` is open.
@@ -198,7 +239,11 @@ impl<'s> Docx<'s> {
         Docx {
             builder: Builder::default(),
             styles,
-            embedded: FxHashMap::default(),
+            embedded: Rc::default(),
+            shown: FxHashSet::default(),
+            elements: 0,
+            unending: FxHashSet::default(),
+            ignored: Ignored::None,
             skipped: 0,
             in_text: false,
             in_instruction: false,
@@ -222,6 +267,7 @@ impl<'s> Docx<'s> {
 
     fn part(&mut self, path: &Path, events: impl Iterator<Item = Result<Event, XmlError>>) -> Result<()> {
         for event in events {
+            self.elements += usize::from(matches!(event, Ok(Event::Open(_))));
             let event = event.map_err(|e| {
                 let message = format!("the document inside {}", e.message);
                 Error::Parse { path: path.to_path_buf(), line: e.line, message }
@@ -242,8 +288,7 @@ impl<'s> Docx<'s> {
             }
         }
         self.builder.end_joined();
-        (self.instructing, self.contents) = (0, 0);
-        self.fields.clear();
+        self.end_fields();
         Ok(())
     }
 
@@ -348,6 +393,9 @@ impl<'s> Docx<'s> {
             "w:sdt" => drop(self.controls.pop()),
             "mc:AlternateContent" => drop(self.choices.pop()),
             "w:footnote" | "w:endnote" => {
+                if self.notes != Notes::Inline {
+                    self.end_fields();
+                }
                 self.builder.end_joined();
                 self.builder.end_note();
             }
@@ -555,9 +603,10 @@ impl<'s> Docx<'s> {
 
     fn field(&mut self, kind: &str) {
         match kind {
+            "begin" if self.ignores_field() => {}
             "begin" => {
                 self.instructing += 1;
-                self.fields.push(Field::default());
+                self.fields.push(Field { begun_at: self.elements, ..Field::default() });
             }
             "separate" => {
                 let Some(field) = self.fields.last_mut().filter(|field| !field.has_result) else { return };
@@ -573,6 +622,20 @@ impl<'s> Docx<'s> {
             }
             _ => {}
         }
+    }
+
+    fn ignores_field(&self) -> bool {
+        match self.ignored {
+            Ignored::None => false,
+            Ignored::Some => self.unending.contains(&self.elements),
+            Ignored::All => true,
+        }
+    }
+
+    /// Notes which fields never end: those still open at the end of a part or of a note.
+    fn end_fields(&mut self) {
+        self.unending.extend(self.fields.drain(..).map(|field| field.begun_at));
+        (self.instructing, self.contents) = (0, 0);
     }
 
     /// Adds to what the innermost field does.
@@ -605,12 +668,12 @@ impl<'s> Docx<'s> {
 
     /// Adds what stands in another part at this place.
     fn embed(&mut self, id: &str) {
+        // Each is shown once: a document that names one a million times shall not fill the memory.
         if !self.is_shown() {
             return;
         }
-        // Each is shown once: a document that names one a million times shall not fill the memory.
-        match self.embedded.remove(id) {
-            Some(Embedded::Page(html)) => web::append_fragment(&html, &mut self.builder),
+        match self.embedded.get(id).filter(|_| self.shown.insert(id.to_string())) {
+            Some(Embedded::Page(html)) => web::append_fragment(html, &mut self.builder),
             Some(Embedded::Lines(lines)) => {
                 lines.iter().for_each(|line| self.builder.paragraph(BlockKind::Cell, line));
             }
