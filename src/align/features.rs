@@ -4,7 +4,7 @@
 //! which Russian type and how well. Everything after this module sees numbers only.
 //! Cost: linear in the text; one lexicon look-up a distinct word, not a word.
 
-use crate::anchor::{self, AnchorKind, Form, Strength};
+use crate::anchor::{self, AnchorKind, Form, Key, Strength};
 use crate::document::{Lang, Sentences};
 use crate::lexicon::{Lexicon, stem_into};
 use crate::text::chars::{is_combining, is_dash, is_invisible, is_letter, script};
@@ -236,33 +236,15 @@ impl<'a> SideReader<'a> {
         });
     }
 
-    /// Fills `tokens`. The words of a number, a date, an identifier give way to its normal form; the words of a name
-    /// stay, since the lexicon may know them, and its forms are added.
+    /// Fills `tokens`.
     fn tokenise(&mut self, text: &str) {
-        let mut at = 0;
-        for anchor in anchor::extract(text, self.lang) {
-            let Some(first) = anchor.keys.first() else { continue };
-            let whole = replaces_words(anchor.kind) && first.strength > Strength::Weak;
-            if whole {
-                self.words(&text[at..anchor.span.start]);
-                at = anchor.span.end;
-            }
-            for (rank, key) in anchor.keys.iter().enumerate() {
-                let kind = match anchor.kind {
-                    AnchorKind::Identifier if whole && rank == 0 => TypeKind::Anchor,
-                    AnchorKind::Measure => TypeKind::Bonus,
-                    _ if whole && rank == 0 => TypeKind::Number,
-                    _ => TypeKind::Bonus,
-                };
-                let token = self.anchor(&key.form, kind, key.strength);
-                self.tokens.push(token);
-            }
-        }
-        self.words(&text[at..]);
-    }
-
-    fn words(&mut self, text: &str) {
-        words(text).for_each(|word| self.word(word));
+        tokens(text, self.lang, &mut |token| {
+            let token = match token {
+                Token::Word(word) => return self.word(word),
+                Token::Form { key, kind, .. } => self.anchor(&key.form, kind, key.strength),
+            };
+            self.tokens.push(token);
+        });
     }
 
     fn word(&mut self, word: &str) {
@@ -278,10 +260,7 @@ impl<'a> SideReader<'a> {
     }
 
     fn new_word(&mut self, word: &str) -> u32 {
-        // Latin words in Russian text are English words or names: they get the English key, so that they meet.
-        let latin = self.lower.chars().next().is_some_and(|c| script(c) == Script::Latin);
-        let lang = if latin { Lang::En } else { self.lang };
-        stem_into(lang, &self.lower, &mut self.stem);
+        stem_of(&self.lower, self.lang, &mut self.stem);
         let token = match self.stems.get(self.stem.as_str()) {
             Some(&token) => token,
             None => {
@@ -328,6 +307,65 @@ impl<'a> SideReader<'a> {
 
 /// How frequent a number is taken to be.
 const NUMBER_FREQUENCY: f32 = 3e-4;
+
+/// What a sentence is made of, as features see it.
+enum Token<'t> {
+    Word(&'t str),
+    /// One normal form of an anchor, and how the anchor is written.
+    Form {
+        key: &'t Key,
+        kind: TypeKind,
+        written: &'t str,
+    },
+}
+
+/// Gives the tokens of `text`. The words of a number, a date, an identifier give way to its normal form; the words of a
+/// name stay, since the lexicon may know them, and its forms are added.
+fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
+    let mut at = 0;
+    for anchor in anchor::extract(text, lang) {
+        let Some(first) = anchor.keys.first() else { continue };
+        let whole = replaces_words(anchor.kind) && first.strength > Strength::Weak;
+        if whole {
+            words(&text[at..anchor.span.start]).for_each(|word| found(Token::Word(word)));
+            at = anchor.span.end;
+        }
+        for (rank, key) in anchor.keys.iter().enumerate() {
+            let kind = match anchor.kind {
+                AnchorKind::Identifier if whole && rank == 0 => TypeKind::Anchor,
+                AnchorKind::Measure => TypeKind::Bonus,
+                _ if whole && rank == 0 => TypeKind::Number,
+                _ => TypeKind::Bonus,
+            };
+            found(Token::Form { key, kind, written: anchor.text(text) });
+        }
+    }
+    words(&text[at..]).for_each(|word| found(Token::Word(word)));
+}
+
+/// How the types of `text` are written in it; the first time each is met.
+pub(super) fn written(text: &str, lang: Lang, into: &mut FxHashMap<TypeKey, String>) {
+    let (mut lower, mut stem) = (String::new(), String::new());
+    tokens(text, lang, &mut |token| {
+        let (key, written) = match token {
+            Token::Form { key, written, .. } => (TypeKey::Anchor(key.form.clone()), written),
+            Token::Word(word) => {
+                lower.clear();
+                fold_into(word, lang.script(), &mut lower);
+                stem_of(&lower, lang, &mut stem);
+                (TypeKey::Word(stem.as_str().into()), word)
+            }
+        };
+        into.entry(key).or_insert_with(|| written.to_string());
+    });
+}
+
+/// Fills `stem` with that of `lower`, a folded word. Latin words in Russian text are English words or names: they get the
+/// English key, so that they meet.
+fn stem_of(lower: &str, lang: Lang, stem: &mut String) {
+    let latin = lower.chars().next().is_some_and(|c| script(c) == Script::Latin);
+    stem_into(if latin { Lang::En } else { lang }, lower, stem);
+}
 
 /// Whether an anchor of this kind stands for its words.
 fn replaces_words(kind: AnchorKind) -> bool {

@@ -201,7 +201,7 @@ impl Aligner {
         let crossed = take_apart(&mut steps, &search, &mut notes);
         let whole = confidence::Whole::of(&steps, &sides);
         let grounds = confidence::grounds(&steps, &sides, &whole, pins);
-        let explanations = notes.explanations(&steps, &grounds, &sides);
+        let explanations = notes.explanations(&steps, &grounds, &sides, &pair, &self.lexicon);
         let moved = moved::moved(&steps, &crossed, &search, &whole);
         let bitext = assess::bitext(pair, &sides, &steps, &grounds, moved);
         Ok(Alignment { bitext, explanations })

@@ -8,18 +8,18 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 /// Endings of text documents; what stands before one is the name proper.
-const DOCUMENTS: [&str; 19] = [
+const DOCUMENTS: [&str; 28] = [
     "txt", "text", "md", "markdown", "rst", "html", "htm", "xhtml", "docx", "doc", "odt", "rtf", "pdf",
-    "fb2", "epub", "srt", "vtt", "tex", "xml",
+    "fb2", "epub", "pptx", "odp", "fodt", "srt", "vtt", "ass", "ssa", "ttml", "sbv", "sub", "lrc", "tex",
+    "xml",
 ];
 
 /// Endings of what is no document to align: pictures, sound, archives, programs, data, and what aligners write.
-const OTHERS: [&str; 57] = [
+const OTHERS: [&str; 56] = [
     "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico", "mp3", "mp4", "wav", "ogg",
     "avi", "mov", "mkv", "webm", "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "zst", "exe", "dll", "so",
     "bin", "css", "js", "json", "jsonl", "yaml", "yml", "toml", "lock", "db", "sqlite", "csv", "tsv", "xlsx",
-    "xls", "ods", "pptx", "ppt", "tmx", "tbx", "xlf", "xliff", "gold", "ladder", "bracket", "log", "bak",
-    "tmp",
+    "xls", "ods", "ppt", "tmx", "tbx", "xlf", "xliff", "gold", "ladder", "bracket", "log", "bak", "tmp",
 ];
 
 /// What a walk found.

@@ -15,6 +15,7 @@ mod damaged;
 mod docs;
 mod doors;
 mod encodings;
+mod examples;
 mod explain;
 mod fixed;
 mod formats;

@@ -7,22 +7,25 @@
 mod display;
 
 use super::confidence::{self, Grounds, Known};
-use super::features::{Side, Type, TypeKind};
+use super::features::{self, Side, TypeKey, TypeKind};
 use super::lattice::{Problem, Step};
 use super::pair_features::Beads;
 use super::score::{NAMES, Vector};
 use super::sides::Sides;
 use super::windows::Part;
+use crate::document::{EnRu, Sentences};
 use crate::ladder::Bead;
+use crate::lexicon::Lexicon;
+use crate::text::clean;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// One word or anchor of a bead and what explains it on the other side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tie {
-    /// As it stands in the English text, or its normal form.
+    /// As the English text has it.
     pub en: String,
-    /// As it stands in the Russian text, or its normal form.
+    /// As the Russian text has it.
     pub ru: String,
     /// How much more likely the two are beside each other than by chance, as a natural logarithm.
     pub weight: f32,
@@ -110,9 +113,16 @@ impl<'a> Notes<'a> {
     }
 
     /// An explanation of each step; none where none are wanted.
-    pub fn explanations(self, steps: &[Step], grounds: &[Grounds], sides: &Sides) -> Vec<Explanation> {
+    pub fn explanations(
+        self,
+        steps: &[Step],
+        grounds: &[Grounds],
+        sides: &Sides,
+        pair: &EnRu<Sentences>,
+        lexicon: &Lexicon,
+    ) -> Vec<Explanation> {
         let noted = steps.iter().zip(grounds).zip(self.notes);
-        noted.map(|((step, grounds), note)| explanation(step, grounds, note, sides)).collect()
+        noted.map(|((step, grounds), note)| explanation(step, grounds, note, sides, pair, lexicon)).collect()
     }
 }
 
@@ -137,9 +147,16 @@ impl Note {
     }
 }
 
-fn explanation(step: &Step, grounds: &Grounds, note: Note, sides: &Sides) -> Explanation {
+fn explanation(
+    step: &Step,
+    grounds: &Grounds,
+    note: Note,
+    sides: &Sides,
+    pair: &EnRu<Sentences>,
+    lexicon: &Lexicon,
+) -> Explanation {
     let bead = Bead::from(step);
-    let (ties, unexplained_en, unexplained_ru) = ties(&bead, sides);
+    let (ties, [unexplained_en, unexplained_ru]) = ties(&bead, sides, pair, lexicon);
     let signals = match &grounds.signals {
         _ if grounds.fixed => Vec::new(),
         Known::Paired(signals) => reasons(&confidence::NAMES, signals, &confidence::WEIGHTS),
@@ -231,36 +248,102 @@ fn note(best: &mut Best, probability: f32, key: Key, step: Step) {
     }
 }
 
-/// What ties the sentences of `bead`, and what is left over on each side.
-fn ties(bead: &Bead, sides: &Sides) -> (Vec<Tie>, Vec<String>, Vec<String>) {
-    let en: FxHashSet<u32> = types(&sides.en, bead.en.clone());
-    let ru: FxHashSet<u32> = types(&sides.ru, bead.ru.clone());
+/// Words of this frequency in running text say nothing to a reader: *they*, *his*, *on* are more frequent, *year* and
+/// *new* are not.
+const COMMON: f32 = 3e-3;
+
+/// What ties the sentences of `bead`, and what is left over on each side, all as it is written there.
+fn ties(
+    bead: &Bead,
+    sides: &Sides,
+    pair: &EnRu<Sentences>,
+    lexicon: &Lexicon,
+) -> (Vec<Tie>, [Vec<String>; 2]) {
+    let en = Written::new(&sides.en, pair.en(), bead.en.clone(), lexicon);
+    let ru = Written::new(&sides.ru, pair.ru(), bead.ru.clone(), lexicon);
     let (mut ties, mut met_en, mut met_ru) = (Vec::new(), FxHashSet::default(), FxHashSet::default());
-    for &r in &ru {
-        for link in sides.links.of(r).iter().filter(|link| en.contains(&link.en)) {
-            let weight = libm::log1pf((link.forward * link.backward).sqrt());
-            met_en.insert(link.en);
-            met_ru.insert(r);
-            let (en, ru) = (&sides.en.types[link.en as usize], &sides.ru.types[r as usize]);
-            ties.push(Tie { en: en.text.clone(), ru: ru.text.clone(), weight });
+    for (&r, in_ru) in &ru.types {
+        for link in sides.links.of(r) {
+            let Some(in_en) = en.types.get(&link.en) else { continue };
+            met_en.insert(in_en.text.as_str());
+            met_ru.insert(in_ru.text.as_str());
+            if !in_en.is_common && !in_ru.is_common {
+                let weight = libm::log1pf((link.forward * link.backward).sqrt());
+                ties.push(Tie { en: in_en.text.clone(), ru: in_ru.text.clone(), weight });
+            }
         }
     }
+    // A name that is a word and an entry of a table ties twice; it is shown once.
+    ties.sort_by(|a, b| (&a.en, &a.ru).cmp(&(&b.en, &b.ru)).then(b.weight.total_cmp(&a.weight)));
+    ties.dedup_by(|a, b| (&a.en, &a.ru) == (&b.en, &b.ru));
     ties.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| (&a.en, &a.ru).cmp(&(&b.en, &b.ru))));
-    (ties, left_over(&sides.en, &en, &met_en), left_over(&sides.ru, &ru, &met_ru))
+    (ties, [en.left_over(&sides.en, &met_en), ru.left_over(&sides.ru, &met_ru)])
 }
 
-fn types(side: &Side, sentences: Range<usize>) -> FxHashSet<u32> {
-    sentences.flat_map(|s| side.bag(s)).map(|&(t, _)| t).collect()
+/// The types of the sentences of one side of a bead, as they are written there.
+struct Written {
+    types: FxHashMap<u32, Word>,
 }
 
-fn left_over(side: &Side, all: &FxHashSet<u32>, met: &FxHashSet<u32>) -> Vec<String> {
-    let missed = |t: &Type| t.kind != TypeKind::Bonus;
-    let mut texts: Vec<_> = all
-        .difference(met)
-        .map(|&t| &side.types[t as usize])
-        .filter(|t| missed(t))
-        .map(|t| t.text.clone())
-        .collect();
-    texts.sort();
-    texts
+/// A type as it is written.
+struct Word {
+    text: String,
+    /// Whether it is in nearly every sentence of its language, so that it is not shown, tied or not.
+    is_common: bool,
+}
+
+impl Written {
+    fn new(side: &Side, sentences: &Sentences, range: Range<usize>, lexicon: &Lexicon) -> Written {
+        let lang = sentences.document().lang();
+        let mut texts = FxHashMap::default();
+        for index in range.clone() {
+            features::written(sentences.text(index), lang, &mut texts);
+        }
+        let types = range.flat_map(|index| side.bag(index)).filter_map(|&(number, _)| {
+            let key = &side.types[number as usize].key;
+            let is_common = match key {
+                TypeKey::Word(stem) => lexicon.frequency(lang, stem) > COMMON,
+                TypeKey::Anchor(_) => false,
+            };
+            Some((number, Word { text: clean(texts.get(key)?), is_common }))
+        });
+        Written { types: types.collect() }
+    }
+
+    /// What is missed on the other side.
+    fn left_over(&self, side: &Side, met: &FxHashSet<&str>) -> Vec<String> {
+        let missed = self.types.iter().filter(|(number, word)| {
+            let is_bonus = side.types[**number as usize].kind == TypeKind::Bonus;
+            !is_bonus && !word.is_common && !met.contains(word.text.as_str())
+        });
+        let mut texts: Vec<String> = missed.map(|(_, word)| word.text.clone()).collect();
+        texts.sort();
+        texts.dedup();
+        texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Lang;
+    use crate::lexicon::stem;
+
+    #[test]
+    fn common_words_are_those_that_say_nothing() {
+        let lexicon = Lexicon::builtin();
+        let is_common = |lang, word: &str| lexicon.frequency(lang, &stem(lang, word)) > COMMON;
+        for word in ["they", "on", "with", "this"] {
+            assert!(is_common(Lang::En, word), "{word}");
+        }
+        for word in ["в", "на", "что", "это"] {
+            assert!(is_common(Lang::Ru, word), "{word}");
+        }
+        for word in ["year", "new", "said", "people", "session"] {
+            assert!(!is_common(Lang::En, word), "{word}");
+        }
+        for word in ["год", "новый", "люди", "сказал"] {
+            assert!(!is_common(Lang::Ru, word), "{word}");
+        }
+    }
 }

@@ -1,0 +1,31 @@
+//! Pairs the files of a folder by their names and aligns every pair, on all cores, into a CSV for each and one memory
+//! for all:
+//!
+//!     cargo run --example align_folder -- samples out
+
+#![allow(clippy::print_stdout)]
+
+use enru::batch::{self, Merge, Options};
+use enru::memory::Format;
+use enru::pair::{By, pair, walk};
+use enru::read::ReadOptions;
+use enru::{Aligner, Lexicon};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, out] = args.as_slice() else { return Err("give a folder and the output folder".into()) };
+    let read = [ReadOptions::default(), ReadOptions::default()];
+    let found = walk::files(Path::new(folder), None, Some(Path::new(out)))?;
+    let pairing = pair(found.files, By::Name, &Lexicon::builtin(), &read);
+
+    let mut options = Options::new(out);
+    let path = Path::new(out).join("all.tmx");
+    options.merge = Some(Merge { path, format: Format::Tmx, dedupe: true, min_confidence: None });
+    // Set by anyone, at any time, this ends the run; it can be resumed.
+    let stop = AtomicBool::new(false);
+    let summary = batch::run(&pairing, &Aligner::default(), &options, &stop, &|_| {})?;
+    println!("{} pairs aligned", summary.records.len());
+    Ok(())
+}
