@@ -25,7 +25,10 @@ fn text(output: &Output) -> String {
 fn texts_are_aligned_and_explained() {
     let shown = text(&run("align_text", &[]));
     assert!(shown.contains("The next session will be held in Almaty.\nСледующая сессия состоится в Алматы."));
-    assert!(shown.contains("14 June = 14 июня") && !shown.contains("N:14") && !shown.contains("in = в"), "{shown}");
+    assert!(
+        shown.contains("14 June = 14 июня") && !shown.contains("N:14") && !shown.contains("in = в"),
+        "{shown}"
+    );
 }
 
 #[test]
