@@ -1,6 +1,7 @@
-//! Every command in the README and the tutorials works: each ```` ```sh ```` block runs, in the order of its page, in
-//! a folder that holds a copy of `samples/`. A block that cannot run there has the line `<!-- run by PATH -->` above it,
-//! which names the test or script that runs it.
+//! Every command in the documentation works: each ```` ```sh ```` block runs, in the order of its page, in
+//! a folder that holds a copy of `samples/`. A block that cannot run there has a line above it:
+//! `<!-- run by PATH -->` names the test or script that runs it, `<!-- by hand: REASON -->` stands over a command with a
+//! placeholder for documents that the project may not hold.
 #![cfg(unix)]
 
 use std::fs;
@@ -8,10 +9,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Stands in for cargo: what the two commands of the README mean here.
+/// Stands in for cargo: what its commands mean here, where all is built.
 const CARGO: &str = "#!/bin/sh
 case \"$*\" in
     'run --release -- '*) shift 3; exec enru \"$@\" ;;
+    'run --release --example '*) program=$EXAMPLES/$4; shift 5; exec \"$program\" \"$@\" ;;
     test) ;;
     *) echo \"cargo $*: no test runs this\" >&2; exit 1 ;;
 esac
@@ -21,33 +23,57 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The pages whose commands run as they are. Those of the reference pages name files that nobody has.
-const PAGES: [&str; 4] = ["README.md", "docs/translators.md", "docs/corpora.md", "docs/engineers.md"];
-
-fn pages() -> impl Iterator<Item = PathBuf> {
-    PAGES.iter().map(|page| root().join(page))
+/// All pages of the project, those of its packages apart.
+fn pages() -> Vec<PathBuf> {
+    let folders = [root().to_path_buf(), root().join("docs"), root().join("data")];
+    let files =
+        folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
 }
 
-/// The commands of a page, and, of a block that cannot run here, what runs it.
-fn blocks(page: &str) -> Vec<(Option<String>, String)> {
-    let (mut blocks, mut open, mut runner) = (Vec::new(), None::<String>, None);
+/// A block of commands, and the mark above it.
+struct Block {
+    mark: Option<Mark>,
+    commands: String,
+}
+
+/// Why a block does not run here.
+enum Mark {
+    RunBy(String),
+    ByHand,
+}
+
+fn mark(line: &str) -> Option<Mark> {
+    let comment = line.trim().strip_prefix("<!-- ")?.strip_suffix(" -->")?;
+    match comment.strip_prefix("run by ") {
+        Some(runner) => Some(Mark::RunBy(runner.to_string())),
+        None => comment.starts_with("by hand: ").then_some(Mark::ByHand),
+    }
+}
+
+/// The blocks of commands of a page.
+fn blocks(page: &str) -> Vec<Block> {
+    let (mut blocks, mut open, mut above) = (Vec::new(), None::<String>, None);
     for line in page.lines() {
         match &mut open {
             Some(block) if line.trim_start().starts_with("```") => {
-                blocks.push((runner.take(), std::mem::take(block)));
+                blocks.push(Block { mark: above.take(), commands: std::mem::take(block) });
                 open = None;
             }
             Some(block) => *block += &format!("{line}\n"),
             None if line.trim() == "```sh" => open = Some(String::new()),
-            None => match line.trim().strip_prefix("<!-- run by ") {
-                Some(rest) => runner = Some(rest.trim_end_matches("-->").trim().to_string()),
-                None if !line.trim().is_empty() => runner = None,
-                None => {}
-            },
+            None if line.trim().is_empty() => {}
+            None => above = mark(line),
         }
     }
     blocks
 }
+
+/// Stands in for the program that measures time and memory, which not every machine has.
+const TIME: &str = "#!/bin/sh
+shift
+exec \"$@\"
+";
 
 /// A folder with the samples, and programs to be found before those of the machine.
 fn desk() -> tempfile::TempDir {
@@ -59,18 +85,37 @@ fn desk() -> tempfile::TempDir {
         fs::copy(entry.path(), samples.join(entry.file_name())).unwrap();
     }
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_enru"), programs.join("enru")).unwrap();
-    fs::write(programs.join("cargo"), CARGO).unwrap();
-    fs::set_permissions(programs.join("cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+    for (name, script) in [("cargo", CARGO), ("time", TIME)] {
+        fs::write(programs.join(name), script).unwrap();
+        fs::set_permissions(programs.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+    }
     desk
+}
+
+/// The folder in which `cargo test` builds the examples.
+fn examples() -> String {
+    let tests = std::env::current_exe().unwrap();
+    tests.parent().and_then(Path::parent).unwrap().join("examples").display().to_string()
 }
 
 fn run(page: &Path, desk: &Path, commands: &str) {
     let path = format!("{}:{}", desk.join(".programs").display(), std::env::var("PATH").unwrap());
     let script = format!("set -euo pipefail\n{commands}");
-    let done =
-        Command::new("bash").args(["-c", &script]).current_dir(desk).env("PATH", path).output().unwrap();
+    let done = Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(desk)
+        .envs([("PATH", path), ("RELEASES", "20".into()), ("EXAMPLES", examples())])
+        .output()
+        .unwrap();
     let says = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{}: this block fails:\n{commands}\n{says}", page.display());
+}
+
+/// Whether a word of the commands stands for something that is not here.
+fn has_placeholder(commands: &str) -> bool {
+    commands
+        .split_whitespace()
+        .any(|word| word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }
 
 #[test]
@@ -78,11 +123,12 @@ fn commands_of_all_pages_run() {
     let mut count = 0;
     for page in pages() {
         let (text, desk) = (fs::read_to_string(&page).unwrap(), desk());
-        for (runner, commands) in blocks(&text) {
-            match runner {
-                Some(runner) => {
+        for Block { mark, commands } in blocks(&text) {
+            match mark {
+                Some(Mark::RunBy(runner)) => {
                     assert!(root().join(&runner).exists(), "{}: there is no {runner}", page.display());
                 }
+                Some(Mark::ByHand) => assert!(has_placeholder(&commands), "{}: {commands}", page.display()),
                 None => run(&page, desk.path(), &commands),
             }
             count += 1;
@@ -99,7 +145,8 @@ fn commands_stand_in_blocks_that_are_run() {
             line.strip_prefix("    ")
                 .is_some_and(|l| ["enru ", "cargo ", "pip "].iter().any(|p| l.starts_with(p)))
         });
-        let outside = indented.filter(|line| !blocks(&text).iter().any(|(_, block)| block.contains(*line)));
+        let outside =
+            indented.filter(|line| !blocks(&text).iter().any(|block| block.commands.contains(*line)));
         assert_eq!(outside, None, "{}: put the command into a ```sh block", page.display());
     }
 }
