@@ -21,11 +21,17 @@
 // What only some formats use is not reached in builds without them.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
+// The command line uses the library under its public name, as any program does.
+#[cfg(feature = "cli")]
+extern crate self as enru;
+
 pub mod align;
 pub mod anchor;
 #[cfg(feature = "batch")]
 pub mod batch;
 pub mod bitext;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod document;
 pub mod error;
 pub mod evaluate;

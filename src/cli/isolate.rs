@@ -3,9 +3,9 @@
 //! option `--serve`, so that it has the same options.
 
 use super::args::size;
+use super::program;
 use enru::pool::{Lost, Pool, serve};
 use std::io;
-use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -27,12 +27,12 @@ pub struct Limits {
 impl Limits {
     /// Children of the program for `subcommand`, each of which has `timeout` for a pair.
     pub fn pool(self, subcommand: &'static str, timeout: Duration) -> io::Result<Pool> {
-        let program = std::env::current_exe()?;
+        let program = program::command()?;
         Ok(Pool::new(timeout, move || {
-            let mut command = Command::new(&program);
+            let mut command = program();
             let mut before = true;
-            for argument in std::env::args_os().skip(1) {
-                let is_subcommand = before && argument == *subcommand;
+            for argument in program::args() {
+                let is_subcommand = before && *argument == *subcommand;
                 command.arg(argument);
                 if is_subcommand {
                     command.arg("--serve");

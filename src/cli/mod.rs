@@ -1,4 +1,7 @@
 //! The command line: parsing, running, and all printing. One file per subcommand.
+//!
+//! The program `enru` is [`main`]. A package that brings the program inside another one, as the wheel for Python does,
+//! calls [`run`].
 
 mod align;
 mod apply;
@@ -14,6 +17,7 @@ mod interrupt;
 mod isolate;
 mod learn;
 mod pair;
+mod program;
 mod review;
 mod say;
 mod settings;
@@ -60,12 +64,25 @@ enum Command {
     Man(complete::ManArgs),
 }
 
-/// Runs the command line given; exit codes 0 done, 1 a file failed, 2 usage.
+/// Runs the program with the arguments of this process; exit codes 0 done, 1 a file failed, 2 usage.
 pub fn main() -> ExitCode {
+    let executable = std::env::current_exe().map(OsString::from);
+    run(executable.into_iter().collect(), std::env::args_os().skip(1).collect())
+}
+
+/// Runs the program inside this process, once, with the arguments `args` (without a name of the program). `command` is
+/// what starts the program anew for child processes: an executable file, and arguments to put before its own.
+///
+/// It is written to be the last thing that a process does. It ends the process on a mistake in the command line, on
+/// `--help`, and on SIGINT, SIGTERM and SIGHUP, for which it sets handlers of its own; it prints to the standard output
+/// of Rust, which the caller flushes.
+pub fn run(command: Vec<OsString>, args: Vec<OsString>) -> ExitCode {
+    program::set(command, args);
     if version::asked() {
         return version::print();
     }
-    let cli = Cli::parse_from(expanded(std::env::args_os().collect()));
+    let words = std::iter::once("enru".into()).chain(program::args().iter().cloned());
+    let cli = Cli::parse_from(expanded(words.collect()));
     if !matches!(cli.command, Command::Batch(_)) {
         interrupt::end_on_signal();
     }
@@ -76,7 +93,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(USAGE);
         }
     };
-    match run(cli.command, settings) {
+    match dispatch(cli.command, settings) {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -89,7 +106,7 @@ pub fn main() -> ExitCode {
 /// The exit code for mistakes in the command line and the settings, the one that clap uses.
 const USAGE: u8 = 2;
 
-fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
+fn dispatch(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
     match command {
         Command::Align(args) => align::run(args, &settings),
         Command::Explain(args) => explain::run(args, &settings),

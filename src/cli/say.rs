@@ -1,5 +1,6 @@
 //! All messages to people, on standard error. Standard output is for data alone.
 
+use super::program;
 use enru::batch::{Reuse, suspicions};
 use enru::furniture::count;
 use enru::read::{NoticeKind, Reading};
@@ -248,8 +249,7 @@ pub fn shell_path(path: &Path) -> String {
 /// The command line of this run as it can be pasted into a shell, without the options `drop`, and with `more` at its end
 /// unless it has that already.
 pub fn again(drop: &[&str], more: &[&str]) -> String {
-    let typed: Vec<String> =
-        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let typed: Vec<String> = program::args().iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let mut words: Vec<String> =
         typed.iter().filter(|word| !drop.contains(&word.as_str())).map(|w| shell(w)).collect();
     if !more.first().is_some_and(|option| typed.iter().any(|word| word == option)) {

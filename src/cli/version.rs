@@ -1,5 +1,6 @@
 //! `enru --version --json`
 
+use super::program;
 use enru::align::model_hash;
 use enru::worker::SCHEMA_VERSION;
 use std::collections::BTreeSet;
@@ -8,7 +9,7 @@ use std::process::ExitCode;
 
 /// Whether the command line asks for the version as JSON.
 pub fn asked() -> bool {
-    let args: BTreeSet<OsString> = std::env::args_os().skip(1).collect();
+    let args: BTreeSet<OsString> = program::args().iter().cloned().collect();
     let short = BTreeSet::from(["--json".into(), "-V".into()]);
     args == short || args == BTreeSet::from(["--json".into(), "--version".into()])
 }

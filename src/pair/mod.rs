@@ -11,6 +11,7 @@ mod names;
 pub mod walk;
 
 pub use found::{Alone, By, File, Pair, Pairing, Place, Reason, Rule};
+pub use names::name_of_two;
 
 use crate::document::Lang;
 use crate::lexicon::Lexicon;

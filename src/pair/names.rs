@@ -22,6 +22,26 @@ pub(crate) fn name_of(stem: &str) -> String {
     name::unmarked(stem, Lang::En)
 }
 
+/// The name of the pair of two files: the words that their names both begin with, or the name of the English file.
+pub fn name_of_two(en: &Path, ru: &Path) -> String {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (en, ru) = (name(en), name(ru));
+    let common = common_words(&en, &ru);
+    if common.is_empty() { en } else { common.to_string() }
+}
+
+/// What `a` and `b` both begin with, cut back to whole words: `report.en.txt` and `report.ru.txt` share `report`,
+/// `alpha.txt` and `alphabet.txt` nothing.
+fn common_words<'a>(a: &'a str, b: &str) -> &'a str {
+    let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let inside_word = |text: &str| text[same..].starts_with(char::is_alphanumeric);
+    let mut common = &a[..same];
+    if inside_word(a) || inside_word(b) {
+        common = common.trim_end_matches(char::is_alphanumeric);
+    }
+    common.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
+}
+
 pub(crate) fn file_name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
@@ -80,5 +100,16 @@ mod tests {
         let mut pairs = [named("a/x.txt", "x"), named("b/x.txt", "x")];
         unique_names(&mut pairs, |p| file_name_of(&p.en));
         assert_eq!([&pairs[0].name, &pairs[1].name], ["x.txt", "x.txt-2"]);
+    }
+
+    #[test]
+    fn names_of_pairs_are_whole_words() {
+        let name = |en: &str, ru: &str| name_of_two(Path::new(en), Path::new(ru));
+        assert_eq!(name("a/report.en.txt", "b/report.ru.txt"), "report");
+        assert_eq!(name("report (en).docx", "report (ru).docx"), "report");
+        assert_eq!(name("alpha.txt", "alphabet.txt"), "alpha.txt");
+        assert_eq!(name("minutes-2024-en.txt", "minutes-2024-ru.txt"), "minutes-2024");
+        assert_eq!(name("reading.txt", "really.txt"), "reading.txt");
+        assert_eq!(name("en.txt", "ru.txt"), "en.txt");
     }
 }

@@ -7,6 +7,7 @@ use crate::cli::settings::Settings;
 use enru::batch::{PairReader, ReadPair};
 use enru::io::{Encoding, Input, InputOptions};
 use enru::memory::{Format, MemoryOptions};
+use enru::pair::name_of_two;
 use enru::read::ReadOptions;
 use enru::{EnRu, Lang, Sentences};
 use std::path::{Path, PathBuf};
@@ -232,44 +233,13 @@ impl TwoFiles {
         format!("enru review {en} {ru} --open")
     }
 
-    /// The name of the pair: the words that the names of both files begin with, or the name of the English file.
+    /// The name of the pair.
     pub fn name(&self) -> String {
-        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let (en, ru) = (name(&self.en), name(&self.ru));
-        let common = common_words(&en, &ru);
-        if common.is_empty() { en } else { common.to_string() }
+        name_of_two(&self.en, &self.ru)
     }
 }
 
 /// The file `path`, or standard input for `-`.
 pub fn input(path: &Path) -> Input<'static> {
     if path == Path::new("-") { Input::reader(path, std::io::stdin()) } else { Input::from(path) }
-}
-
-/// What `a` and `b` both begin with, cut back to whole words: `report.en.txt` and `report.ru.txt` share `report`,
-/// `alpha.txt` and `alphabet.txt` nothing.
-fn common_words<'a>(a: &'a str, b: &str) -> &'a str {
-    let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let inside_word = |text: &str| text[same..].starts_with(char::is_alphanumeric);
-    let mut common = &a[..same];
-    if inside_word(a) || inside_word(b) {
-        common = common.trim_end_matches(char::is_alphanumeric);
-    }
-    common.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_pairs_are_whole_words() {
-        let name = |en: &str, ru: &str| TwoFiles { en: en.into(), ru: ru.into() }.name();
-        assert_eq!(name("a/report.en.txt", "b/report.ru.txt"), "report");
-        assert_eq!(name("report (en).docx", "report (ru).docx"), "report");
-        assert_eq!(name("alpha.txt", "alphabet.txt"), "alpha.txt");
-        assert_eq!(name("minutes-2024-en.txt", "minutes-2024-ru.txt"), "minutes-2024");
-        assert_eq!(name("reading.txt", "really.txt"), "reading.txt");
-        assert_eq!(name("en.txt", "ru.txt"), "en.txt");
-    }
 }

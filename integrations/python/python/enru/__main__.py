@@ -1,0 +1,25 @@
+"""The program ``enru``, in this process: ``enru``, or ``python -m enru``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+if __name__ == "__main__" and not __package__:
+    # Started as a file, as child processes are: the modules of the package are no top-level modules.
+    sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def main() -> int:
+    """Runs the program with the arguments of this process."""
+    # Until the program has its own handlers, Ctrl-C ends it without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from enru import _native
+
+    command = [sys.executable, os.path.abspath(__file__)] if sys.executable else []
+    return _native.run_program(command, sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""Types of arguments."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, Union
+
+if TYPE_CHECKING:
+    from ._native import Document
+
+Path = Union[str, "os.PathLike[str]"]
+"""A path of a file."""
+
+Side = Union[str, Iterable[str], "os.PathLike[str]", "Document"]
+"""One side of a pair: a text, a list of sentences, a path (``pathlib.Path``, not ``str``), or what :func:`enru.read` gave."""
+
+Bead = tuple[Sequence[int], Sequence[int]]
+"""English and Russian sentences that go together, counted from 0."""
+
+Anchors = Union[Iterable[tuple[int, int]], "os.PathLike[str]"]
+"""Sentences known to correspond: pairs of numbers from 1, or a file of them, a line ``EN<TAB>RU`` each."""
+
+Lexicon = Union[Path, Iterable[Path], None]
+"""A file of word translations, or several; where two translate a word differently, the later one counts."""
+
+Lang = Literal["en", "ru"]
+"""English or Russian."""
