@@ -33,7 +33,7 @@ RU = """Новый мост
 Инженеры поблагодарили жителей долины. Им пришлось ждать два года.
 """
 alignment = enru.align(EN, RU, name="bridge")
-alignment  # a notebook shows it as a table
+alignment  # a notebook shows it as a table  # pyright: ignore[reportUnusedExpression]
 
 # %% [markdown]
 # Each segment is a row of the memory: texts, confidence, shape, what the two sides share, what looks wrong.

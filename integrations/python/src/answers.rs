@@ -1,6 +1,7 @@
 //! Requests and answers as lines of JSON, as `enru worker` has them, in this process: for Spark.
 
 use crate::document::splitter;
+use crate::side::hooks;
 use crate::work;
 use enru::batch::PairReader;
 use enru::io::InputOptions;
@@ -48,6 +49,7 @@ impl Answerer {
     fn answer<'py>(&self, py: Python<'py>, line: Vec<u8>, number: u64) -> PyResult<Bound<'py, PyBytes>> {
         let (worker, max, timeout) = (self.worker.clone(), self.max_bytes, self.timeout);
         let answer = work::run(py, move |stop| {
+            hooks::before_answering(&line);
             let begun = Instant::now();
             let go_on = || !stop.is_set() && begun.elapsed() < timeout;
             let response = match Request::parse(&line, number) {

@@ -169,4 +169,12 @@ pub mod hooks {
             panic!("the reader panics on {}", path.display());
         }
     }
+
+    /// Ends the process for a request that says so, in builds for tests.
+    pub fn before_answering(line: &[u8]) {
+        let says = |words: &[u8]| line.windows(words.len()).any(|part| part == words);
+        if cfg!(feature = "test-hooks") && says(b"the process ends here") {
+            std::process::abort();
+        }
+    }
 }

@@ -6,6 +6,7 @@ import copy
 import gzip
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,9 +165,10 @@ def test_a_segment_is_frozen_hashed_and_pickled() -> None:
     assert (made.shape, made.extra, made.flags) == ("2-1", {"client": "UN", "n": 1}, ("moved",))
     assert pickle.loads(pickle.dumps(made)) == made
     assert repr(made) == "Segment(en='One.', ru='Раз.', confidence=0.500, shape='2-1')"
-    for wrong in ({"confidence": 2.0}, {"status": "fine"}, {"flags": ["odd"]}, {"shape": "x"}):
+    bad: list[dict[str, Any]] = [{"confidence": 2.0}, {"status": "fine"}, {"flags": ["odd"]}, {"shape": "x"}]
+    for wrong in bad:
         with pytest.raises(enru.OptionError):
-            enru.Segment("One.", "Раз.", **wrong)  # type: ignore[arg-type]
+            enru.Segment("One.", "Раз.", **wrong)
 
 
 def test_an_aligner_is_pickled_with_its_options(tmp_path: Path) -> None:

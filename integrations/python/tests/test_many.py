@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,8 +30,8 @@ def test_in_order_whatever_the_number_of_threads(jobs: int | None) -> None:
 
 
 def test_errors_are_values_unless_asked(tmp_path: Path) -> None:
-    bad = [("", "Пусто."), (None, "Раз."), ("One.",), "ab", 7, (tmp_path / "missing.txt", "Раз.")]
-    pairs = [document(0), *bad, document(1)]
+    bad: list[Any] = [("", "Пусто."), (None, "Раз."), ("One.",), "ab", 7, (tmp_path / "missing.txt", "Раз.")]
+    pairs: list[Any] = [document(0), *bad, document(1)]
     results = list(enru.align_many(pairs, 2))
     assert [type(result).__name__ for result in results] == [
         "Alignment",
@@ -42,7 +43,7 @@ def test_errors_are_values_unless_asked(tmp_path: Path) -> None:
         "FileError",
         "Alignment",
     ]
-    met = enru.align_many(pairs, 2, raise_errors=True)
+    met: Iterator[enru.Alignment] = enru.align_many(pairs, 2, raise_errors=True)
     assert next(met).name == "lot-0"
     with pytest.raises(enru.EmptyError):
         next(met)

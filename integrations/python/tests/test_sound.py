@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def _threads() -> int:
 def test_memory_stays_flat() -> None:
     count = int(os.environ.get("ENRU_MANY", "2000"))
 
-    def pairs():  # type: ignore[no-untyped-def]
+    def pairs() -> Iterator[tuple[str, str]]:
         for n in range(count):
             yield f"Note {n} came on day {n % 31}. It was short.", f"Записка {n} пришла в день {n % 31}. Она была короткой."
 

@@ -11,14 +11,18 @@ if __name__ == "__main__" and not __package__:
     sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
+def command() -> list[str]:
+    """What starts the program in a process of its own, whatever the working folder."""
+    return [sys.executable, os.path.abspath(__file__)] if sys.executable else []
+
+
 def main() -> int:
     """Runs the program with the arguments of this process."""
     # Until the program has its own handlers, Ctrl-C ends it without a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     from enru import _native
 
-    command = [sys.executable, os.path.abspath(__file__)] if sys.executable else []
-    return _native.run_program(command, sys.argv[1:])
+    return _native.run_program(command(), sys.argv[1:])
 
 
 if __name__ == "__main__":

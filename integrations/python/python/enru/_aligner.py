@@ -28,7 +28,7 @@ class Aligner:
         srx: Optional[Path] = None,
         min_confidence: Optional[float] = None,
     ) -> None:
-        self._options = (lines, _paths(lexicon), None if srx is None else os.fspath(srx), min_confidence)
+        self._options = (lines, lexicon_paths(lexicon), None if srx is None else os.fspath(srx), min_confidence)
         lines, files, rules, least = self._options
         self._engine = _native.Engine(files, rules, lines, least)
 
@@ -79,7 +79,7 @@ def _aligner(lines: bool, lexicon: list[str], srx: Optional[str], min_confidence
     return Aligner(lines=lines, lexicon=lexicon, srx=srx, min_confidence=min_confidence)
 
 
-def _paths(lexicon: Lexicon) -> list[str]:
+def lexicon_paths(lexicon: Lexicon) -> list[str]:
     if lexicon is None:
         return []
     if isinstance(lexicon, (str, os.PathLike)):

@@ -66,7 +66,7 @@ class Memory:
         lists = [_words(words) for words in (shape, status, flag, without_flag, document)]
         shapes, statuses, flags, without, documents = lists
         if "any" in without:
-            without = list(_FLAGS)
+            without = [*_FLAGS]
         named = list((fields or {}).items())
         return Memory._of(self._store.filter(*least, shapes, statuses, *most, flags, without, documents, named))
 
@@ -114,7 +114,7 @@ class Memory:
         return self._store.arrow_stream()
 
 
-_FLAGS = (
+_FLAGS: tuple[str, ...] = (
     "number-mismatch",
     "name-mismatch",
     "length-ratio",

@@ -32,7 +32,8 @@ class EnruError(Exception):
     """What is wrong, without the file."""
 
     def __init__(self, reason: str, file: Union[str, os.PathLike[str], None] = None) -> None:
-        super().__init__(reason, file)
+        # Not `super()`: OSError takes two arguments for a number and a text.
+        Exception.__init__(self, reason, file)
         self.reason = reason
         self.file = None if file is None else Path(file)
 
@@ -44,11 +45,6 @@ class FileError(EnruError, OSError):
     """The system cannot read or write a file: it is missing, a folder, already there, or not allowed."""
 
     code = "unreadable"
-
-    def __init__(self, reason: str, file: Union[str, os.PathLike[str], None] = None) -> None:
-        EnruError.__init__(self, reason, file)
-
-    __str__ = EnruError.__str__
 
 
 class DocumentError(EnruError, ValueError):

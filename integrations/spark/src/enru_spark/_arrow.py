@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 import pyarrow as pa
 
+from ._inprocess import InProcess
 from ._process import Worker
 
 # The columns of the result, for Spark and, the same, for Arrow.
@@ -38,7 +39,7 @@ _MOST_BYTES = 32 << 20
 
 
 def answered(
-    batch: pa.RecordBatch, asked: Sequence[str], kept: Sequence[str], options: dict[str, Any], worker: Worker
+    batch: pa.RecordBatch, asked: Sequence[str], kept: Sequence[str], options: dict[str, Any], worker: Union[Worker, InProcess]
 ) -> Iterator[pa.RecordBatch]:
     """The rows of ``batch`` with their answers: columns ``kept``, then those of ``RESULT``."""
     start, answers, size = 0, [], 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 from pyspark import SparkFiles
 
@@ -27,6 +27,9 @@ class Options:
     """Threads of each worker: as many as ``spark.task.cpus``."""
     lexicons: Sequence[str] = ()
     """Word translations of your own (what ``enru learn`` wrote, a glossary); sent to the executors as the program is."""
+    root: Optional[str] = None
+    """Folder of the executors below which ``en_path`` and ``ru_path`` must be. ``align_pairs`` takes any by default, ``pipe_lines``
+    none."""
 
     def of_request(self) -> dict[str, Any]:
         """The options that stand in each request."""
@@ -39,6 +42,7 @@ class Options:
             f"--timeout={self.timeout}",
             f"--max-bytes={self.max_bytes}",
             f"--jobs={self.threads}",
+            *([] if self.root is None else [f"--root={self.root}"]),
         ]
 
 
@@ -46,15 +50,21 @@ class Shipped(str):
     """The name of a file that Spark puts into a folder of each executor."""
 
 
-def command(binary: str, options: Options) -> list[str]:
+def command(program: Sequence[str], options: Options) -> list[str]:
     """The command line of a worker; :class:`Shipped` are the files to be found on the executor."""
-    lexicons = [part for path in options.lexicons for part in ("--lexicon", _name(path))]
-    return [_name(binary), "worker", *options.of_worker(), *lexicons]
+    lexicons = [part for path in lexicons_of(options) for part in ("--lexicon", path)]
+    return [*program, "worker", *options.of_worker(), *lexicons]
 
 
-def files(binary: str, options: Options) -> list[str]:
+def lexicons_of(options: Options) -> list[str]:
+    """The lexicons as the executor knows them."""
+    return [name(path) for path in options.lexicons]
+
+
+def files(binary: Optional[str], options: Options) -> list[str]:
     """What is not on the executors already."""
-    return [path for path in (binary, *options.lexicons) if not path.startswith(_LOCAL)]
+    paths = [*([] if binary is None else [binary]), *options.lexicons]
+    return [path for path in paths if not path.startswith(_LOCAL)]
 
 
 def located(parts: Sequence[str]) -> list[str]:
@@ -67,7 +77,8 @@ def beside(parts: Sequence[str]) -> list[str]:
     return [f"./{part}" if isinstance(part, Shipped) else part for part in parts]
 
 
-def _name(path: str) -> str:
+def name(path: str) -> str:
+    """A file as the executor knows it."""
     if path.startswith(_LOCAL):
         return path[len(_LOCAL) :]
     return Shipped(path.rsplit("/", 1)[-1])
