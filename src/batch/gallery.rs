@@ -1,4 +1,4 @@
-//! `report.html`: a thumbnail a pair, the worst first, so that a bad one jumps to the eye.
+//! `report.html`: a thumbnail for each pair, the worst first, with links to its outputs; sorted and filtered in the browser.
 
 use super::record::{Outcome, Record};
 use super::work::Work;
@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
-/// The page shows the worst; a browser does not open all of a million.
-const SHOWN: usize = 2_000;
+/// The page shows the worst; a browser does not open all of a million. Ten thousand cards are 9 MB.
+const SHOWN: usize = 10_000;
 
 const HEAD: &str = include_str!("gallery.html");
 
@@ -48,27 +48,36 @@ fn rank(record: &Record) -> u8 {
 }
 
 fn card(r: &Record) -> String {
-    let mut card = format!("<li class=\"{}\">{}<h2>", r.outcome.as_str(), r.profile.svg());
-    match r.output.is_empty() {
-        true => card.push_str(&escape(&r.name)),
-        false => {
-            let _ = write!(card, "<a href=\"{}\">{}</a>", escape(address(&r.output)), escape(&r.name));
-        }
-    }
-    card.push_str("</h2>");
-    if !r.output.is_empty() {
+    let sentences = r.en_sentences + r.ru_sentences;
+    // Of a failed pair nothing is known, which is the worst of all.
+    let unpaired = if sentences == 0 { 1.0 } else { r.unpaired as f64 / sentences as f64 };
+    let mut card = format!(
+        "<li class=\"{}\" data-name=\"{}\" data-confidence=\"{}\" data-unpaired=\"{unpaired:.3}\" data-segments=\"{}\">{}<h2>{}</h2>",
+        r.outcome.as_str(),
+        escape(&r.name),
+        r.mean_confidence,
+        r.segments,
+        r.profile.svg(),
+        escape(&r.name)
+    );
+    let links = [("review", &r.review), ("segments", &r.output)];
+    let links = links.iter().filter(|(_, path)| !path.is_empty());
+    let links: Vec<String> =
+        links.map(|(text, path)| format!("<a href=\"{}\">{text}</a>", escape(address(path)))).collect();
+    if !links.is_empty() {
         let _ = write!(
             card,
-            "<p>{} segments, mean confidence {:.2}; {} of {} sentences unpaired</p>",
+            "<p>{}</p><p>{} segments, mean confidence {:.2}; {} of {sentences} sentences unpaired</p>",
+            links.join(" · "),
             r.segments,
             r.mean_confidence,
-            r.unpaired,
-            r.en_sentences + r.ru_sentences
+            r.unpaired
         );
     }
     for reason in &r.reasons {
         let _ = write!(card, "<p class=\"reason\">{}</p>", escape(reason));
     }
+    let _ = write!(card, "<p class=\"files\">{}<br>{}</p>", escape(&r.en), escape(&r.ru));
     card + "</li>\n"
 }
 

@@ -6,27 +6,30 @@
 use super::hash::file_hash;
 use super::known::Known;
 use super::options::Options;
-use super::output::output_of;
+use super::output::{output_of, review_of};
 use super::owned::Placed;
 use super::reader::ReadPair;
 use super::record::{Finished, Hashes, Outcome, Record, rounded};
 use super::suspect;
 use super::work::Work;
-use crate::align::{AlignOptions, Aligner};
+use crate::align::{AlignOptions, Aligner, Alignment};
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::furniture::count;
 use crate::memory::{Format, WriteOptions};
 use crate::pair::Pair;
 use crate::pair::Rule;
+use crate::review::Review;
+use crate::review::page::page;
 use crate::review::plot::Profile;
 use serde::{Deserialize, Serialize};
 use std::any::Any;
 use std::ffi::OsString;
-use std::io::BufWriter;
+use std::io::{self, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use tempfile::NamedTempFile;
 
 /// A pair to align, and the files to write to: they exist, empty, and are put in their places by whoever asked. Paths are
 /// as the system has them, which need not be Unicode.
@@ -42,6 +45,8 @@ pub struct Task {
     pub output: OsString,
     /// Where the segments go for merging, if the output will not do.
     pub segments: Option<OsString>,
+    /// Where the review page goes, if one is asked for.
+    pub review: Option<OsString>,
 }
 
 /// Why a task was not carried out.
@@ -100,13 +105,16 @@ fn align(
 ) -> Result<std::result::Result<(Record, bool), Failure>> {
     let output = work.temporary()?;
     let keeps_segments = options.merge.is_some() && !options.output_is_source();
-    let segments = if keeps_segments { Some(work.temporary()?) } else { None };
+    let temporary = |wanted: bool| if wanted { work.temporary().map(Some) } else { Ok(None) };
+    let (segments, review) = (temporary(keeps_segments)?, temporary(options.review)?);
+    let path = |file: &Option<NamedTempFile>| file.as_ref().map(|file| file.path().into());
     let task = Task {
         name: pair.name.clone(),
         en: pair.en.clone().into(),
         ru: pair.ru.clone().into(),
         output: output.path().into(),
-        segments: segments.as_ref().map(|file| file.path().into()),
+        segments: path(&segments),
+        review: path(&review),
     };
     let mut record = match perform(&task) {
         Ok(record) => record,
@@ -116,13 +124,17 @@ fn align(
         work.place_for_merging(file, &pair.name, options)?;
     }
     record.output = output_of(&pair.name, options.format);
-    let edited = match work.place_output(output, &record.output)? {
-        Placed::Written(hash) => {
-            record.output_hash = hash;
-            false
+    let mut edited = false;
+    match work.place_output(output, &record.output)? {
+        Placed::Written(hash) => record.output_hash = hash,
+        Placed::Kept => edited = true,
+    }
+    if let Some(file) = review {
+        record.review = review_of(&pair.name);
+        if let Placed::Written(hash) = work.place_output(file, &record.review)? {
+            record.review_hash = hash;
         }
-        Placed::Kept => true,
-    };
+    }
     Ok(Ok((record, edited)))
 }
 
@@ -159,8 +171,9 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
     if sentences.swapped() {
         reasons.push("the languages of the two files are swapped".to_string());
     }
-    let (aligned, reuse) = known.align(aligner, sentences, &task.name, AlignOptions::default())?;
-    let bitext = aligned.bitext;
+    let explained = AlignOptions::default().explain(task.review.is_some());
+    let (aligned, reuse) = known.align(aligner, sentences, &task.name, explained)?;
+    let Alignment { bitext, explanations } = aligned;
     if let Some(path) = without_text(task, &bitext) {
         return Err(Error::Empty(path));
     }
@@ -168,6 +181,12 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
     save(&bitext, options.format, &options.write, Path::new(&task.output))?;
     if let Some(path) = &task.segments {
         save(&bitext, Format::Csv, &WriteOptions::default(), Path::new(path))?;
+    }
+    if let Some(path) = &task.review {
+        let name =
+            |file: &OsString| Path::new(file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let review = Review::of_bitext(&bitext, &explanations, name(&task.en), name(&task.ru));
+        write(Path::new(path), |out| out.write_all(page(&review.to_json()).as_bytes()))?;
     }
     let mut record = Record { reasons, ..described(task, &bitext) };
     record.outcome = if record.reasons.is_empty() { Outcome::Done } else { Outcome::Suspect };
@@ -210,9 +229,13 @@ fn described(task: &Task, bitext: &Bitext) -> Record {
 
 /// Writes a bitext to the file `path`, which is nobody's yet.
 fn save(bitext: &Bitext, format: Format, options: &WriteOptions, path: &Path) -> Result<()> {
+    write(path, |out| bitext.write(format, options, out))
+}
+
+fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let failed = |e| Error::io(path, "write", e);
     let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
-    bitext.write(format, options, &mut out).map_err(failed)?;
+    content(&mut out).map_err(failed)?;
     let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
     file.sync_all().map_err(failed)
 }

@@ -40,6 +40,8 @@ pub struct Options {
     pub retry_failed: bool,
     /// One memory for all pairs.
     pub merge: Option<Merge>,
+    /// Whether to write a review page beside the output of each pair. Doubles the cost of aligning.
+    pub review: bool,
     /// Whether `report.csv` tells the seconds a pair took. They differ from run to run, so without this the column
     /// is empty and two runs give the same bytes.
     pub timings: bool,
@@ -60,6 +62,7 @@ impl Options {
             start: Start::default(),
             retry_failed: false,
             merge: None,
+            review: false,
             timings: false,
             settings: BTreeMap::new(),
         }
@@ -73,6 +76,7 @@ impl Options {
         set("columns", self.write.columns.iter().map(|c| c.name()).collect::<Vec<_>>().join(","));
         set("excel", self.write.excel.to_string());
         set("locales", self.write.locales.join(","));
+        set("review", self.review.to_string());
         set("keep_unaligned", self.write.keep_unaligned.to_string());
         set("date", self.write.date.map_or_else(String::new, |seconds| seconds.to_string()));
         set("lines", self.reader.lines.to_string());

@@ -9,6 +9,11 @@ pub(crate) fn output_of(name: &str, format: Format) -> String {
     format!("{name}.{}", format.name())
 }
 
+/// The review page of a pair below the output folder.
+pub(crate) fn review_of(name: &str) -> String {
+    format!("{name}.review.html")
+}
+
 /// Moves a finished temporary file to `path`, making the folders it needs.
 pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
     if let Some(folder) = path.parent() {

@@ -55,6 +55,12 @@ pub struct Record {
     pub output: String,
     /// BLAKE3 of the output.
     pub output_hash: String,
+    /// The review page, below the output folder; empty where none was asked for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub review: String,
+    /// BLAKE3 of the review page.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub review_hash: String,
     /// English sentences.
     pub en_sentences: usize,
     /// Russian sentences.
@@ -108,6 +114,8 @@ impl Record {
             known_hash: String::new(),
             output: String::new(),
             output_hash: String::new(),
+            review: String::new(),
+            review_hash: String::new(),
             en_sentences: 0,
             ru_sentences: 0,
             segments: 0,

@@ -3,7 +3,7 @@
 
 use super::hash::file_hash;
 use super::options::{Options, Start};
-use super::output::{output_of, persist};
+use super::output::{output_of, persist, review_of};
 use super::owned::{Owned, Placed, is_inside};
 use super::record::{Finished, Hashes, Outcome, Record, rounded};
 use crate::align::model_hash;
@@ -111,6 +111,9 @@ impl Work {
         if !same || (options.merge.is_some() && !self.merge_source(&pair.name, options).is_file()) {
             return None;
         }
+        if options.review && !self.out.join(review_of(&pair.name)).is_file() {
+            return None;
+        }
         let output = fs::read(self.out.join(&record.output)).ok().filter(|bytes| !bytes.is_empty())?;
         let edited = blake3::hash(&output).to_hex().as_str() != record.output_hash;
         let mut record = record.clone();
@@ -184,8 +187,9 @@ impl Work {
 
     /// Removes outputs of earlier runs that none of `records` has, unless people have changed them since.
     pub(super) fn remove_stale(&self, records: &[Record]) -> Result<()> {
-        let place = |record: &Record| std::path::absolute(self.out.join(&record.output)).ok();
-        let kept: BTreeSet<PathBuf> = records.iter().filter_map(place).collect();
+        let place = |name: &String| std::path::absolute(self.out.join(name)).ok();
+        let names = records.iter().flat_map(|record| [&record.output, &record.review]);
+        let kept: BTreeSet<PathBuf> = names.filter_map(place).collect();
         let owned = self.owned();
         for path in owned.outputs().filter(|path| !kept.contains(*path)) {
             if path.is_file() && !owned.is_foreign(path)? {
@@ -213,7 +217,9 @@ impl Work {
 }
 
 fn outputs<'a>(options: &'a Options, pairs: &'a [Pair]) -> impl Iterator<Item = PathBuf> + 'a {
-    pairs.iter().map(|pair| options.out.join(output_of(&pair.name, options.format)))
+    let review = |pair: &Pair| options.review.then(|| review_of(&pair.name));
+    let names = move |pair: &Pair| std::iter::once(output_of(&pair.name, options.format)).chain(review(pair));
+    pairs.iter().flat_map(names).map(|name| options.out.join(name))
 }
 
 /// The files about all pairs in the output folder.
@@ -318,7 +324,10 @@ struct Earlier {
 fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<Earlier> {
     let (mut matching, mut records, mut owned) = (true, BTreeMap::new(), Owned::default());
     let mut take = |record: Record, owned: &mut Owned| {
-        if record.output.is_empty() || owned.add_output(out, &record.output, &record.output_hash) {
+        let outputs = [(&record.output, &record.output_hash), (&record.review, &record.review_hash)];
+        let is_inside =
+            outputs.iter().all(|(path, hash)| path.is_empty() || owned.add_output(out, path, hash));
+        if is_inside {
             records.insert(record.name.clone(), record);
         }
     };

@@ -43,6 +43,9 @@ pub struct Args {
     /// Write unpaired sentences too (shapes 1-0 and 0-1)
     #[arg(long, alias = "keep-unpaired", help_heading = "Writing")]
     keep_unaligned: bool,
+    /// Write a review page for each pair too (NAME.review.html); report.html links to it
+    #[arg(long, help_heading = "Writing")]
+    review: bool,
     /// Write one translation memory of all pairs, too; its extension determines the format
     #[arg(long, value_name = "FILE", help_heading = "Merging")]
     merge: Option<PathBuf>,
@@ -238,6 +241,7 @@ fn options(args: &Args, settings: &Settings) -> anyhow::Result<Options> {
         },
         retry_failed: args.retry_failed,
         merge: merge(args),
+        review: args.review,
         timings: args.timings,
         settings: BTreeMap::from([
             ("lexicon".to_string(), args.lexicon.fingerprint(settings)?),
@@ -416,7 +420,9 @@ fn say_totals(args: &Args, options: &Options, summary: &Summary, started: Instan
     if summary.with(Outcome::Failed).count() > 0 {
         say.next(format_args!("fix the failed files, then: {}", again(&[])));
     } else if summary.with(Outcome::Suspect).count() > 0 {
-        say.next(format_args!("look at the suspect pairs in {}", args.output.join("report.html").display()));
+        let pages = if args.review { "; it links to the review page of each" } else { "" };
+        let report = args.output.join("report.html");
+        say.next(format_args!("look at the suspect pairs in {}{pages}", report.display()));
     } else if args.merge.is_none() {
         say.next(format_args!("for one memory of all pairs: {}", again(&["--merge", "tm.csv"])));
     }

@@ -41,6 +41,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if learner.is_empty() {
         bail!("no segments to learn from: the files hold no English text with its Russian translation");
     }
+    args.say.detail(format_args!("learning from {} segments", learner.len()));
     let table = learner.learn();
     table.write(&mut output).map_err(|e| enru::Error::io(&args.output, "write", e))?;
     output.finish()?;

@@ -96,19 +96,22 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let shard = args.shard;
     // The threads are never waited for: when the reader of the output has gone, the input may never end.
     thread::Builder::new().spawn(move || read(max, shard, &jobs, &places))?;
-    let (aligned, failed) = write(&order)?;
+    let (aligned, failed) = write(&order, args.say)?;
     args.say.line(format_args!("{} aligned, {failed} failed", plural(aligned, "pair")));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Writes answers in the order of their requests; gives how many pairs were aligned and how many failed.
-fn write(order: &Receiver<Place>) -> anyhow::Result<(usize, usize)> {
+fn write(order: &Receiver<Place>, say: Say) -> anyhow::Result<(usize, usize)> {
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut aligned, mut failed) = (0, 0);
     for place in order {
         let answer = place?.recv().map_err(|_| anyhow::anyhow!("a working thread has ended"))?;
         out.write_all(&answer.bytes)?;
         out.flush()?;
+        if !answer.ok {
+            say.detail(format_args!("failed: {}", String::from_utf8_lossy(&answer.bytes).trim_end()));
+        }
         *(if answer.ok { &mut aligned } else { &mut failed }) += 1;
     }
     Ok((aligned, failed))

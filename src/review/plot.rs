@@ -159,8 +159,16 @@ impl Profile {
             sure += if bead.is_paired() { judgement.confidence * sentences } else { 0.0 };
             let share = |x: f32| (x * 100.0).round() as u8;
             while profile.path.len() < STEPS && bead.en.end * STEPS >= (profile.path.len() + 1) * size.en {
-                profile.path.push(share(bead.ru.end as f32 / size.ru as f32));
-                profile.sure.push(share(sure / all.max(1.0)));
+                // A bead of a short document reaches over several steps, and is drawn as a straight line.
+                let at =
+                    (profile.path.len() + 1) as f32 * size.en as f32 / STEPS as f32 - bead.en.start as f32;
+                let part = (at / bead.en.len().max(1) as f32).clamp(0.0, 1.0);
+                profile
+                    .path
+                    .push(share((bead.ru.start as f32 + part * bead.ru.len() as f32) / size.ru as f32));
+                // Such a bead has used up in its first step what all of them count.
+                let before = profile.sure.last().copied().unwrap_or_default();
+                profile.sure.push(if all == 0.0 { before } else { share(sure / all) });
                 (sure, all) = (0.0, 0.0);
             }
         }
@@ -169,12 +177,6 @@ impl Profile {
         {
             *path = 100;
             *last = (*last).min((sure / all * 100.0).round() as u8);
-        }
-        // A bead over several steps has used up what the first of them counts.
-        for k in 1..profile.sure.len() {
-            if profile.path[k] == profile.path[k - 1] && profile.sure[k] == 0 {
-                profile.sure[k] = profile.sure[k - 1];
-            }
         }
         profile
     }
@@ -193,5 +195,25 @@ impl Profile {
             "<svg viewBox=\"-3 -3 106 106\" aria-hidden=\"true\"><path class=\"ideal\" d=\"M0 0L100 100\"/>\
              <path class=\"sure\" d=\"{sure}\"/><path class=\"doubtful\" d=\"{doubtful}\"/></svg>"
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{EnRu, Lang, Sentences};
+    use crate::ladder::{Bead, Ladder};
+
+    #[test]
+    fn short_documents_are_drawn_as_straight_lines() {
+        let side = |lang, text: &str| Sentences::from_lines("x", lang, text);
+        let pair = EnRu::new(side(Lang::En, "One.\nTwo.\n"), side(Lang::Ru, "Раз.\nДва.\n")).unwrap();
+        let ladder = Ladder::new(vec![Bead { en: 0..1, ru: 0..1 }, Bead { en: 1..2, ru: 1..2 }]).unwrap();
+        let judgement = |confidence| Judgement { confidence, ..Judgement::default() };
+        let profile = Profile::of(&Bitext::new(pair, ladder, vec![judgement(1.0), judgement(0.4)]));
+        let diagonal: Vec<u8> =
+            (1..=STEPS).map(|k| (100.0 * k as f32 / STEPS as f32).round() as u8).collect();
+        assert_eq!(profile.path, diagonal);
+        assert_eq!(profile.sure, [[100; STEPS / 2], [40; STEPS / 2]].concat());
     }
 }

@@ -119,6 +119,27 @@ fn a_killed_run_resumes_to_the_same_bytes_and_never_leaves_part_of_a_file() {
 
 #[cfg(unix)]
 #[test]
+fn review_pages_are_outputs_like_others() {
+    let folder = folder(3);
+    let path = |name: &str| folder.path().join("tm").join(name);
+    let args = ["batch", "en", "ru", "-o", "tm", "--review", "--by", "name"];
+    succeed(folder.path(), &args);
+    let page = fs::read_to_string(path("0001.review.html")).unwrap();
+    assert!(page.contains("enru-review") && page.contains("0001.txt"));
+    let report = fs::read_to_string(path("report.html")).unwrap();
+    assert!(report.contains("href=\"./0001.review.html\"") && report.contains("href=\"./0001.csv\""));
+
+    // One that is gone is made again; one that a person changed is kept; those of pairs that are gone go.
+    fs::remove_file(path("0000.review.html")).unwrap();
+    fs::write(path("0001.review.html"), "mine").unwrap();
+    fs::remove_file(folder.path().join("en/0002.txt")).unwrap();
+    succeed(folder.path(), &[&args[..], &["--resume"]].concat());
+    assert!(path("0000.review.html").is_file());
+    assert_eq!(fs::read_to_string(path("0001.review.html")).unwrap(), "mine");
+    assert!(!path("0002.review.html").exists() && !path("0002.csv").exists());
+}
+
+#[test]
 fn an_interrupt_stops_cleanly_and_says_how_to_resume() {
     let dir = folder(150);
     let child = enru(dir.path(), &["batch", "en", "ru", "-o", "tm", "--jobs", "1"])

@@ -85,6 +85,7 @@ batch | both -o out --format tmx | --locales en-GB,ru-RU
 batch | both -o out | --source ru
 batch | both -o out --format tmx | --set client=UN
 batch | uneven -o out | --keep-unaligned
+batch | both -o out | --review
 batch | both -o out | --merge all.csv
 batch | both -o out --merge all.csv | --dedupe
 batch | both -o out --merge all.csv | --min-confidence 1
@@ -162,6 +163,103 @@ apply | reviewed.csv | --verbose
 eval | a.ladder b.ladder | --json
 eval | a.ladder b.ladder | --max-bytes 3
 man | | --output .
+learn | a.csv | --output words.lex
+learn | a.csv -o there.lex | --force
+learn | a.csv -o words.lex | --quiet
+learn | a.csv -o words.lex | --verbose
+worker | | --flat
+worker | | --root .
+worker | | --shard 1/2
+worker | | --lines
+worker | | --srx rules.srx
+worker | --root . | --encoding utf-16le
+worker | --root . | --en-encoding utf-16le
+worker | --root . | --ru-encoding koi8-r
+worker | --root . | --lossy
+worker | --root . | --whole-page
+worker | --root . | --keep-furniture
+worker | --root . | --max-bytes 10
+worker | | --lexicon terms.tsv
+worker | | --no-lexicon
+worker | | --quiet
+worker | | --verbose
+tm lint | a.csv | --from tsv
+tm lint | a.csv | --text-columns ru,en
+tm lint | a.csv | --encoding utf-16le
+tm lint | bad.csv --encoding utf-8 | --lossy
+tm lint | a.csv | --max-bytes 10
+tm merge | a.csv | --from tsv
+tm merge | a.csv | --text-columns ru,en
+tm merge | a.csv | --encoding utf-16le
+tm merge | bad.csv --encoding utf-8 | --lossy
+tm merge | a.csv | --max-bytes 10
+tm dedupe | a.csv | --from tsv
+tm dedupe | a.csv | --text-columns ru,en
+tm dedupe | a.csv | --encoding utf-16le
+tm dedupe | bad.csv --encoding utf-8 | --lossy
+tm dedupe | a.csv | --max-bytes 10
+tm filter | a.csv | --from tsv
+tm filter | a.csv | --text-columns ru,en
+tm filter | a.csv | --encoding utf-16le
+tm filter | bad.csv --encoding utf-8 | --lossy
+tm filter | a.csv | --max-bytes 10
+tm stats | a.csv | --from tsv
+tm stats | a.csv | --text-columns ru,en
+tm stats | a.csv | --encoding utf-16le
+tm stats | bad.csv --encoding utf-8 | --lossy
+tm stats | a.csv | --max-bytes 10
+tm merge | a.csv | --output out.csv
+tm merge | a.csv | --format tsv
+tm merge | a.csv -o there.csv | --force
+tm merge | a.csv | --columns en
+tm merge | a.csv | --excel
+tm merge | a.csv --format tmx | --locales en-GB,ru-RU
+tm merge | a.csv | --source ru
+tm merge | a.csv --format tmx | --set client=UN
+tm merge | a.csv | --quiet
+tm merge | a.csv | --verbose
+tm dedupe | a.csv | --output out.csv
+tm dedupe | a.csv | --format tsv
+tm dedupe | a.csv -o there.csv | --force
+tm dedupe | a.csv | --columns en
+tm dedupe | a.csv | --excel
+tm dedupe | a.csv --format tmx | --locales en-GB,ru-RU
+tm dedupe | a.csv | --source ru
+tm dedupe | a.csv --format tmx | --set client=UN
+tm dedupe | a.csv | --quiet
+tm dedupe | a.csv | --verbose
+tm filter | a.csv | --output out.csv
+tm filter | a.csv | --format tsv
+tm filter | a.csv -o there.csv | --force
+tm filter | a.csv | --columns en
+tm filter | a.csv | --excel
+tm filter | a.csv --format tmx | --locales en-GB,ru-RU
+tm filter | a.csv | --source ru
+tm filter | a.csv --format tmx | --set client=UN
+tm filter | a.csv | --quiet
+tm filter | a.csv | --verbose
+tm lint | faulty.csv | --format json
+tm lint | faulty.csv | --only number-mismatch
+tm lint | faulty.csv | --without number-mismatch
+tm lint | faulty.csv | --quiet
+tm lint | faulty.csv | --verbose
+tm stats | a.csv | --format json
+tm stats | fuzzy.po | --quiet
+tm stats | a.csv | --verbose
+tm merge | faulty.csv | --keep-all
+tm merge | faulty.csv | --conflicts beaten.csv
+tm dedupe | faulty.csv | --fold-marks
+tm dedupe | faulty.csv | --counts counts.csv
+tm filter | reviewed.csv | --min-confidence 0.99999
+tm filter | reviewed.csv | --max-confidence 0.1
+tm filter | reviewed.csv | --shape 2-1
+tm filter | reviewed.csv | --status reviewed
+tm filter | reviewed.csv | --min-length 40
+tm filter | reviewed.csv | --max-length 10
+tm filter | faulty.csv | --flag length-ratio
+tm filter | faulty.csv | --without-flag any
+tm filter | reviewed.csv | --document b
+tm filter | reviewed.csv | --field client=UN
 ";
 
 const EN: &str = "The course began on 5 May in Geneva. It had 20 officers, e.g. from Omsk.\nThe well was dug by hand. Water is near.\n";
@@ -169,6 +267,22 @@ const RU: &str = "Курсы начались 5 мая в Женеве. В ни�
 const SRX: &str = r#"<srx xmlns="http://www.lisa.org/srx20" version="2.0"><header segmentsubflows="yes" cascade="no"/><body>
 <languagerules><languagerule languagerulename="all"><rule break="yes"><beforebreak>[,.]</beforebreak><afterbreak>\s</afterbreak></rule></languagerule></languagerules>
 <maprules><languagemap languagepattern=".*" languagerulename="all"/></maprules></body></srx>"#;
+
+/// Units with a number and a mark that differ, a source text with two translations, and a flag.
+const FAULTY: &str = "en,ru,confidence,flags
+It has 20 wells.,В нём 30 колодцев.,0.9,
+The «mill» works.,«Мельница» работает.,0.9,length-ratio
+The «mill» works.,„Мельница“ работает.,0.8,
+The «mill» works.,Мельница в порядке.,0.7,
+";
+
+/// A request with texts and one with files.
+const REQUESTS: &str = "{\"id\": 1, \"en\": \"The well was dug, by hand. Water is near.\\n- 1 -\\n\", \"ru\": \"Колодец вырыли, вручную. Вода рядом.\\n- 1 -\\n\"}
+{\"id\": 2, \"en_path\": \"a.en.txt\", \"ru_path\": \"bad.ru.txt\"}
+{\"id\": 3, \"en_path\": \"page.en.html\", \"ru_path\": \"page.ru.html\"}
+{\"id\": 4, \"en_path\": \"a.en.txt\", \"ru_path\": \"a.ru.txt\"}
+{\"id\": 5, \"en_path\": \"paged.en.txt\", \"ru_path\": \"paged.ru.txt\"}
+";
 
 /// A folder with all that the rows name.
 fn folder() -> tempfile::TempDir {
@@ -216,7 +330,7 @@ fn folder() -> tempfile::TempDir {
     write("known.tsv", b"1\t2\n");
     write("anchors/x.tsv", b"1\t2\n");
     write("terms.tsv", "well\tколодец\nwater\tвода\nhand\tвручную\n".as_bytes());
-    for name in ["there.csv", "there.html"] {
+    for name in ["there.csv", "there.html", "there.lex"] {
         write(name, b"precious");
     }
     write("a.ladder", b"[0]:[0]\n[1]:[1]\n");
@@ -233,13 +347,21 @@ fn folder() -> tempfile::TempDir {
     write("reviewed.csv", csv.replacen(",auto,", ",reviewed,", 1).as_bytes());
     write("rejected.csv", csv.replacen(",auto,", ",rejected,", 1).as_bytes());
     write("unpaired.csv", format!("{csv}Alone.,,,1-0,auto,9,,,,a,0123456789abcdef\n").as_bytes());
+    write("fuzzy.po", "msgid \"Yes\"\nmsgstr \"Да\"\n\n#, fuzzy\nmsgid \"No\"\nmsgstr \"Нет\"\n".as_bytes());
+    write("faulty.csv", FAULTY.as_bytes());
+    write("requests.jsonl", REQUESTS.as_bytes());
     write("bad.csv", &[csv.as_bytes(), b"\xff\xfe,\xd0\x92,1,1-1,auto,,,,,a,0123456789abcdee\n"].concat());
     folder
 }
 
 fn run(folder: &Path, words: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
-    command.current_dir(folder).args(words.split_whitespace()).stdin(Stdio::null());
+    let requests =
+        words.starts_with("worker").then(|| fs::File::open(folder.join("requests.jsonl")).unwrap());
+    command
+        .current_dir(folder)
+        .args(words.split_whitespace())
+        .stdin(requests.map_or(Stdio::null(), Stdio::from));
     command.env("ENRU_BROWSER", "./browser").env("XDG_CONFIG_HOME", folder).output().unwrap()
 }
 
@@ -292,8 +414,29 @@ fn options(folder: &Path, subcommand: &str) -> BTreeSet<String> {
     long.filter(|option| option != "--help" && option != "--version").collect()
 }
 
+/// All subcommands that have options of their own.
+const SUBCOMMANDS: [&str; 17] = [
+    "align",
+    "explain",
+    "split",
+    "pair",
+    "batch",
+    "convert",
+    "review",
+    "apply",
+    "eval",
+    "learn",
+    "worker",
+    "tm lint",
+    "tm merge",
+    "tm dedupe",
+    "tm filter",
+    "tm stats",
+    "man",
+];
+
 /// Options that no row shows, with the reason.
-const ELSEWHERE: [(&str, &str, &str); 5] = [
+const ELSEWHERE: [(&str, &str, &str); 8] = [
     ("pair", "--verbose", "nothing more is decided than is printed"),
     (
         "batch",
@@ -301,6 +444,13 @@ const ELSEWHERE: [(&str, &str, &str); 5] = [
         "the output is the same for any number: batch::any_number_of_jobs_gives_the_same_bytes",
     ),
     ("batch", "--verbose", "report.csv has the encodings"),
+    ("worker", "--jobs", "the answers are the same for any number: worker::threads_change_nothing"),
+    ("worker", "--timeout", "worker::too_large_and_too_slow_are_answers"),
+    (
+        "worker",
+        "--max-memory",
+        "the same pool as batch: batch::a_document_that_needs_too_much_memory_fails_alone",
+    ),
     ("batch", "--timeout", "batch::a_document_that_takes_too_long_fails_alone"),
     ("batch", "--max-memory", "batch::a_document_that_needs_too_much_memory_fails_alone"),
 ];
@@ -308,10 +458,8 @@ const ELSEWHERE: [(&str, &str, &str); 5] = [
 #[test]
 fn every_option_changes_something() {
     let folder = folder();
-    let subcommands =
-        ["align", "explain", "split", "pair", "batch", "convert", "review", "apply", "eval", "man"];
     let mut missing = Vec::new();
-    for subcommand in subcommands {
+    for subcommand in SUBCOMMANDS {
         for option in options(folder.path(), subcommand) {
             let has_row = rows().iter().any(|[of, base, row]| {
                 *of == subcommand

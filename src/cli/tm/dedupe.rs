@@ -30,7 +30,7 @@ pub struct Args {
 
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories(args.output.source(settings))?;
+    let memories = args.inputs.memories(args.output.source(settings), &args.say)?;
     let counts = args.counts.as_ref().map(|path| (path, format_of(path)));
     if let Some((path, _)) = counts {
         check_distinct(path, &args.output, &args.inputs);

@@ -85,7 +85,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         usage("--min-length is above --max-length: no segment can match");
     }
     args.output.format();
-    let memories = args.inputs.memories(args.output.source(settings))?;
+    let memories = args.inputs.memories(args.output.source(settings), &args.say)?;
     let outline = memory::outline(&memories)?;
     say_left_out(&outline, &args.say);
     let mut met = 0usize;

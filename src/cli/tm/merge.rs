@@ -36,7 +36,7 @@ const TOLD: usize = 10;
 
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     args.output.format();
-    let memories = args.inputs.memories(args.output.source(settings))?;
+    let memories = args.inputs.memories(args.output.source(settings), &args.say)?;
     let conflicts = args.conflicts.as_ref().map(|path| (path, format_of(path)));
     if let Some((path, _)) = conflicts {
         check_distinct(path, &args.output, &args.inputs);

@@ -61,9 +61,16 @@ impl Inputs {
     }
 
     /// To be read more than once; `source` replaces the direction of the files.
-    fn memories(&self, source: Option<Lang>) -> enru::Result<Vec<Memory>> {
+    fn memories(&self, source: Option<Lang>, say: &Say) -> enru::Result<Vec<Memory>> {
         let options = self.read.options(source);
-        self.files().iter().map(|file| Memory::new(input(file), &options)).collect()
+        let open = |file: &PathBuf| {
+            let memory = Memory::new(input(file), &options)?;
+            if say.verbose {
+                say.detail(format_args!("{}: {}", file.display(), memory.segments()?.encoding()));
+            }
+            Ok(memory)
+        };
+        self.files().iter().map(open).collect()
     }
 
     /// To be read once.
