@@ -20,15 +20,15 @@ folder = Path(tempfile.mkdtemp())
 # %%
 EN = """The new bridge
 
-Work on the bridge began on 14 March 2023. It crosses the river Chu near Tokmok. The bridge is 312 metres long, and
-lorries of up to 60 tonnes may use it.
+Work on the bridge began on 14 March 2023. It crosses the river Chu near Tokmok. \
+The bridge is 312 metres long, and lorries of up to 60 tonnes may use it.
 
 The engineers thanked the people of the valley. They had to wait for two years.
 """
 RU = """Новый мост
 
-Строительство моста началось 14 марта 2023 года. Он пересекает реку Чу недалеко от Токмока. Длина моста — 312 метров.
-По нему могут ездить грузовики массой до 60 тонн.
+Строительство моста началось 14 марта 2023 года. Он пересекает реку Чу недалеко от Токмока. \
+Длина моста — 312 метров. По нему могут ездить грузовики массой до 60 тонн.
 
 Инженеры поблагодарили жителей долины. Им пришлось ждать два года.
 """

@@ -153,16 +153,16 @@ impl PyBitext {
     }
 
     fn segment(&self, index: usize) -> Option<PySegment> {
-        self.0.segments().get(index).cloned().map(PySegment)
+        self.0.segments().get(index).cloned().map(PySegment::from)
     }
 
     fn segments(&self) -> Vec<PySegment> {
-        self.0.segments().iter().cloned().map(PySegment).collect()
+        self.0.segments().iter().cloned().map(PySegment::from).collect()
     }
 
     /// The sentences without counterpart.
     fn unpaired(&self) -> Vec<PySegment> {
-        self.0.bitext.all_segments().filter(|segment| !segment.is_paired()).map(PySegment).collect()
+        self.0.bitext.all_segments().filter(|segment| !segment.is_paired()).map(PySegment::from).collect()
     }
 
     fn ladder(&self) -> Vec<(Vec<usize>, Vec<usize>)> {

@@ -336,7 +336,7 @@ impl SegmentStream {
     }
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<PySegment>> {
-        Ok(self.0.next(py)?.map(PySegment))
+        Ok(self.0.next(py)?.map(PySegment::from))
     }
 }
 
@@ -357,7 +357,7 @@ pub struct PyFinding {
 impl PyFinding {
     #[getter]
     fn segment(&self) -> PySegment {
-        PySegment(self.segment.clone())
+        PySegment::from(self.segment.clone())
     }
 
     fn __repr__(&self) -> String {

@@ -31,6 +31,14 @@ pub fn rounded(confidence: f32) -> f64 {
 #[pyclass(frozen, name = "Segment", module = "enru")]
 pub struct PySegment(pub Segment);
 
+impl From<Segment> for PySegment {
+    /// With the confidence that files hold, so that a segment is equal to itself read again.
+    fn from(mut segment: Segment) -> PySegment {
+        segment.confidence = segment.confidence.map(|confidence| rounded(confidence) as f32);
+        PySegment(segment)
+    }
+}
+
 /// The fields that a caller names.
 #[derive(Default)]
 struct Named {
@@ -104,7 +112,7 @@ impl PySegment {
         for (name, value) in extra.into_iter().flatten() {
             segment.extra.push((name.extract()?, json::of_python(&value)?));
         }
-        Ok(PySegment(segment))
+        Ok(PySegment::from(segment))
     }
 
     #[getter]

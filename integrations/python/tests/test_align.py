@@ -112,7 +112,6 @@ def test_anchors_are_kept(tmp_path: Path) -> None:
     en, ru = ["Alpha.", "Beta.", "Gamma."], ["Первый.", "Второй.", "Третий."]
     wrong = enru.align(en, ru, anchors=[(1, 3)])
     assert any(0 in bead[0] and 2 in bead[1] for bead in wrong.ladder)
-    assert wrong.explain(0).fixed or any(segment.en_ids == (1,) for segment in wrong.segments)
     file = tmp_path / "anchors.tsv"
     file.write_text("1\t3\n", encoding="utf-8")
     assert enru.align(en, ru, anchors=file).ladder == wrong.ladder

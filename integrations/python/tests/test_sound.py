@@ -88,8 +88,9 @@ def test_ctrl_c_ends_it(what: str) -> None:
     begun = time.monotonic()
     assert child.stdout.readline() == "interrupted\n"
     assert time.monotonic() - begun < 5, "at once, also on a busy machine"
-    output, errors = child.communicate(timeout=60)
-    assert (output, child.returncode) == ("sound\n", 0), errors
+    assert child.stderr is not None
+    output, errors = child.stdout.read(), child.stderr.read()
+    assert (output, child.wait(timeout=60)) == ("sound\n", 0), errors
 
 
 def _use_everything(folder: str) -> int:

@@ -36,7 +36,8 @@ def test_rows_are_those_of_the_program(pairs: DataFrame, tmp_path: Path) -> None
     for options in (Options(), Options(min_confidence=0.9, keep_unaligned=True, threads=2, lexicons=[str(lexicon)])):
         ours, theirs = rows(align_pairs(pairs, options=options, engine="python")), rows(align_pairs(pairs, BINARY, options))
         assert len(ours) == 400 and ours == theirs
-    assert rows(align_pairs(pairs.limit(10))) == rows(align_pairs(pairs.limit(10), BINARY)), "the default without a program"
+    few = pairs.where("id < 'document-0010'")
+    assert rows(align_pairs(few)) == rows(align_pairs(few, BINARY)), "the default without a program"
 
 
 @needs_package
