@@ -87,7 +87,7 @@ fn folded(text: &str) -> String {
 
 /// Reads the document in a file, or in `data` of a file of that name.
 #[pyfunction]
-#[pyo3(signature = (path, data=None, lang_code=None))]
+#[pyo3(signature = (path, data, lang_code))]
 pub fn read(
     py: Python<'_>,
     path: PathBuf,
@@ -109,7 +109,7 @@ pub fn read(
 
 /// The sentences of a text.
 #[pyfunction]
-#[pyo3(signature = (text, lang_code=None, srx=None))]
+#[pyo3(signature = (text, lang_code, srx))]
 pub fn split(
     py: Python<'_>,
     text: String,

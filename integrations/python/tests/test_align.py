@@ -160,7 +160,9 @@ def test_a_segment_is_frozen_hashed_and_pickled() -> None:
     assert same == segment and hash(same) == hash(segment) and {segment, same} == {segment}
     assert copy.deepcopy(segment) == segment
     assert segment != enru.Segment("The ferry left Baku at 6.40 a.m.", "Паром вышел из Баку в 6:40.")
-    made = enru.Segment("One.", "Раз.", confidence=0.5, en_ids=[1, 2], ru_ids=[3], flags=["moved"], extra={"client": "UN", "n": 1})
+    made = enru.Segment(
+        "One.", "Раз.", confidence=0.5, en_ids=[1, 2], ru_ids=[3], flags=["moved"], extra={"client": "UN", "n": 1}
+    )
     assert (made.shape, made.extra, made.flags) == ("2-1", {"client": "UN", "n": 1}, ("moved",))
     assert pickle.loads(pickle.dumps(made)) == made
     assert repr(made) == "Segment(en='One.', ru='Раз.', confidence=0.500, shape='2-1')"
@@ -168,6 +170,11 @@ def test_a_segment_is_frozen_hashed_and_pickled() -> None:
     for wrong in bad:
         with pytest.raises(enru.OptionError):
             enru.Segment("One.", "Раз.", **wrong)
+
+
+def test_an_alignment_stays_in_its_process() -> None:
+    with pytest.raises(TypeError, match="to_dicts"):
+        pickle.dumps(enru.align(EN, RU))
 
 
 def test_an_aligner_is_pickled_with_its_options(tmp_path: Path) -> None:
@@ -190,7 +197,9 @@ def test_notebooks_show_it() -> None:
 
 
 def test_what_is_left_out_is_told() -> None:
-    alignment = enru.align("Page 1\n\nOne day.\n\nPage 2\n\nTwo days.\n\nPage 3\n", "Один день.\n\nДва дня.\n\nЕщё кое-что новое.")
+    alignment = enru.align(
+        "Page 1\n\nOne day.\n\nPage 2\n\nTwo days.\n\nPage 3\n", "Один день.\n\nДва дня.\n\nЕщё кое-что новое."
+    )
     assert alignment.notices == {"page-number": 3}
     assert [s.ru for s in alignment.unpaired] == ["Ещё кое-что новое."]
     assert len(alignment.to_dicts(keep_unaligned=True)) == len(alignment.segments) + 1

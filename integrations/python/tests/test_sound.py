@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -132,6 +131,8 @@ def _threads() -> int:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="resource is of Unix")
 def test_memory_stays_flat() -> None:
+    import resource
+
     count = int(os.environ.get("ENRU_MANY", "2000"))
 
     def pairs() -> Iterator[tuple[str, str]]:

@@ -87,13 +87,17 @@ def test_datasets(alignment: enru.Alignment, tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     datasets = pytest.importorskip("datasets")
     assert datasets.Dataset(alignment.to_arrow()).to_list() == alignment.to_dicts()
-    documents = datasets.Dataset.from_list([{"en": f"Day {n} came. It rained.", "ru": f"Наступил день {n}. Шёл дождь."} for n in range(40)])
+    documents = datasets.Dataset.from_list(
+        [{"en": f"Day {n} came. It rained.", "ru": f"Наступил день {n}. Шёл дождь."} for n in range(40)]
+    )
     for processes in (None, 2):
         aligned = documents.map(_segments, num_proc=processes, load_from_cache_file=False)
         assert [len(row["segments"]) for row in aligned] == [2] * 40
         assert aligned[39]["segments"][0]["ru"] == "Наступил день 39."
     aligner = enru.Aligner(min_confidence=0.0)
-    counted = documents.map(lambda row: {"count": len(aligner.align(row["en"], row["ru"]))}, num_proc=2, load_from_cache_file=False)
+    counted = documents.map(
+        lambda row: {"count": len(aligner.align(row["en"], row["ru"]))}, num_proc=2, load_from_cache_file=False
+    )
     assert set(counted["count"]) == {2}
 
 

@@ -52,7 +52,9 @@ def test_bad_documents_are_rows(pairs: DataFrame, spark: SparkSession, tmp_path:
     codes = {name: found[name].error.code for name in ("null", "no-utf8", "empty", "large")}
     assert codes == {"null": "request", "no-utf8": "request", "empty": "empty", "large": "too-large"}
     assert sum(row.ok for row in found.values()) == 20
-    files = spark.createDataFrame([("f", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))], "id string, en_path string, ru_path string")
+    files = spark.createDataFrame(
+        [("f", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))], "id string, en_path string, ru_path string"
+    )
     assert rows(align_pairs(files, engine="python"))["f"].ok
     elsewhere = rows(align_pairs(files, options=Options(root="/usr"), engine="python"))["f"]
     assert elsewhere.error.code == "forbidden"
@@ -64,7 +66,9 @@ def test_a_document_that_ends_its_process_stops_nothing(pairs: DataFrame, spark:
 
     if not _native.has_test_hooks:
         pytest.skip("needs the test hooks of the package: .ci/python builds it with them")
-    killer = spark.sql("select 'killer' id, 'All ends when the process ends here.' en, 'Всё кончается, когда кончается процесс.' ru")
+    killer = spark.sql(
+        "select 'killer' id, 'All ends when the process ends here.' en, 'Всё кончается, когда кончается процесс.' ru"
+    )
     mixed = pairs.union(killer).repartition(4, "id")
     found = rows(align_pairs(mixed, engine="python"))
     # Its task was tried again with the program, which has no such hook.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, Optional, Union, overload
 
@@ -19,6 +20,9 @@ class Aligner:
     built-in ones. ``srx``: sentence rules of your own, in place of the built-in ones. ``min_confidence``: segments below
     it are left out.
     """
+
+    _engine: _native.Engine
+    _options: tuple[bool, list[str], Optional[str], Optional[float]]
 
     def __init__(
         self,
@@ -97,10 +101,9 @@ def _anchors(anchors: Optional[Anchors]) -> Union[list[tuple[int, int]], str, No
 
 def _cores() -> int:
     """The cores that this process may use."""
-    try:
+    if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
+    return os.cpu_count() or 1
 
 
 _DEFAULT: list[Aligner] = []

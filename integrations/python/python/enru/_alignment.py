@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union, overload
+from typing import TYPE_CHECKING, Any, NoReturn, Optional, Union, overload
 
 from . import _native
 from ._native import Explanation, Segment
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas
     import pyarrow
 
-_ROWS = 20
+_ROWS: int = 20
 """How many segments a notebook shows."""
 
 
@@ -33,6 +33,8 @@ class Svg(str):
 
 class Segments(Sequence[Segment]):
     """The segments of an alignment, in document order; those found out of order come last."""
+
+    _bitext: _native.Bitext
 
     def __init__(self, bitext: _native.Bitext) -> None:
         self._bitext = bitext
@@ -57,14 +59,14 @@ class Segments(Sequence[Segment]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         return f"<{len(self)} segments>"
 
 
 class Alignment:
     """Two documents and what corresponds in them. Made by :func:`enru.align`; never changes."""
+
+    _bitext: _native.Bitext
 
     def __init__(self, bitext: _native.Bitext) -> None:
         self._bitext = bitext
@@ -160,6 +162,9 @@ class Alignment:
 
     def __len__(self) -> int:
         return len(self._bitext)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an alignment stays in its process; send alignment.to_dicts() or list(alignment.segments)")
 
     def __repr__(self) -> str:
         en, ru = self._bitext.sizes()

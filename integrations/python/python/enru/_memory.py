@@ -29,6 +29,8 @@ class Memory:
     ...     print(segment.en, "=", segment.ru)
     """
 
+    _store: _native.Store
+
     def __init__(self, source: Union[Path, Iterable[Union[Segment, tuple[str, str]]]], *, format: Optional[str] = None) -> None:
         if isinstance(source, (str, os.PathLike)):
             self._store = _native.Store.of_file(os.fspath(source), format)

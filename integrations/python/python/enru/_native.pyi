@@ -2,10 +2,34 @@
 
 import os
 import pathlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, Optional, Union, final
 
 from .errors import EnruError
+
+__all__ = [
+    "Answerer",
+    "Bitext",
+    "Document",
+    "Engine",
+    "Explanation",
+    "Finding",
+    "Many",
+    "Rates",
+    "Score",
+    "Segment",
+    "Store",
+    "columns",
+    "formats",
+    "has_test_hooks",
+    "ladder_of_file",
+    "pair_files",
+    "read",
+    "run_program",
+    "score",
+    "split",
+    "version",
+]
 
 version: str
 columns: list[str]
@@ -25,12 +49,12 @@ class Segment:
         confidence: Optional[float] = None,
         shape: Optional[str] = None,
         status: Optional[str] = None,
-        en_ids: Iterable[int] = (),
-        ru_ids: Iterable[int] = (),
-        anchors: Iterable[str] = (),
-        flags: Iterable[str] = (),
-        document: str = "",
-        segment_id: str = "",
+        en_ids: Sequence[int] = ...,
+        ru_ids: Sequence[int] = ...,
+        anchors: Sequence[str] = ...,
+        flags: Sequence[str] = ...,
+        document: str = ...,
+        segment_id: str = ...,
         source: Literal["en", "ru"] = "en",
         extra: Optional[dict[str, Any]] = None,
     ) -> Segment: ...
@@ -76,7 +100,7 @@ class Segment:
     def to_dict(self) -> dict[str, Any]:
         """The columns of the CSV; numbers, anchors and flags as lists."""
     def __hash__(self) -> int: ...
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class Explanation:
@@ -175,7 +199,8 @@ class Score:
     def gold_beads(self) -> int: ...
     @property
     def predicted_beads(self) -> int: ...
-    def __add__(self, other: Score) -> Score: ...
+    def __add__(self, other: Score, /) -> Score: ...
+    def __radd__(self, other: Score, /) -> Score: ...
 
 @final
 class Bitext:
@@ -192,20 +217,14 @@ class Bitext:
     def suspect(self) -> list[str]: ...
     def notices(self) -> dict[str, int]: ...
     def explain(self, index: int) -> Explanation: ...
-    def save(
-        self, path: str, format: Optional[str], overwrite: bool, keep_unaligned: bool, date: Optional[int]
-    ) -> None: ...
+    def save(self, path: str, format: Optional[str], overwrite: bool, keep_unaligned: bool, date: Optional[int]) -> None: ...
     def plot(self) -> str: ...
     def arrow_stream(self) -> object: ...
 
 @final
 class Engine:
-    def __new__(
-        cls, lexicon: list[str], srx: Optional[str], lines: bool, min_confidence: Optional[float]
-    ) -> Engine: ...
-    def align(
-        self, en: object, ru: object, anchors: Union[list[tuple[int, int]], str, None], name: Optional[str]
-    ) -> Bitext: ...
+    def __new__(cls, lexicon: list[str], srx: Optional[str], lines: bool, min_confidence: Optional[float]) -> Engine: ...
+    def align(self, en: object, ru: object, anchors: Union[list[tuple[int, int]], str, None], name: Optional[str]) -> Bitext: ...
 
 @final
 class Many(Iterator[Union[Bitext, EnruError]]):

@@ -33,6 +33,10 @@ class Alone(NamedTuple):
 class Pairing(Sequence[Pair]):
     """The pairs, in the order of their English paths, and the files without a partner."""
 
+    alone: tuple[Alone, ...]
+    """The files without a partner."""
+    _pairs: tuple[Pair, ...]
+
     def __init__(self, pairs: Sequence[Pair], alone: Sequence[Alone]) -> None:
         self._pairs, self.alone = tuple(pairs), tuple(alone)
 
@@ -53,9 +57,7 @@ class Pairing(Sequence[Pair]):
         return f"<{len(self._pairs)} pairs, {len(self.alone)} files alone>"
 
 
-def pair(
-    folder: Path, ru_folder: Optional[Path] = None, *, by: Literal["auto", "name", "content"] = "auto"
-) -> Pairing:
+def pair(folder: Path, ru_folder: Optional[Path] = None, *, by: Literal["auto", "name", "content"] = "auto") -> Pairing:
     """Which files of a folder, or of an English and a Russian folder, belong together: by their names, and by their content
     where names do not tell. A list of pairs (``pairs.tsv``, as ``enru pair --format tsv`` writes it) is read."""
     pairs, alone = _native.pair_files(os.fspath(folder), None if ru_folder is None else os.fspath(ru_folder), by)

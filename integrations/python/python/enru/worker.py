@@ -28,6 +28,8 @@ class Worker:
     pair may take.
     """
 
+    _answerer: _native.Answerer
+
     def __init__(
         self,
         *,
@@ -36,9 +38,7 @@ class Worker:
         max_bytes: int = 256 << 20,
         timeout: float = 60.0,
     ) -> None:
-        self._answerer = _native.Answerer(
-            lexicon_paths(lexicon), None if root is None else os.fspath(root), max_bytes, timeout
-        )
+        self._answerer = _native.Answerer(lexicon_paths(lexicon), None if root is None else os.fspath(root), max_bytes, timeout)
 
     def answer(self, request: bytes, number: int = 1) -> bytes:
         """The answer to a request, a line of JSON each; ``number`` is that of the line, for messages."""

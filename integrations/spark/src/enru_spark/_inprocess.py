@@ -41,5 +41,7 @@ def _package() -> Any:
     try:
         import enru.worker
     except ImportError as error:
-        raise WorkerError("engine='python' needs the package enru where the executors' Python finds it: pip install enru") from error
+        raise WorkerError(
+            "engine='python' needs the package enru where the executors' Python finds it: pip install enru"
+        ) from error
     return enru.worker
