@@ -1,17 +1,196 @@
-//! Words that were broken at the end of a line of plain text: joined to the rest on the next line. Cost: one pass.
+//! What a hyphen at the end of a line is: the break of a word, part of a compound, or what stands for its second half.
+//! Cost: one pass.
 //!
 //! The hyphen goes where the text has the whole word elsewhere, or breaks so many words that a hyphen at a line end means
-//! nothing else; otherwise it is the hyphen of a compound, and only the line break goes.
+//! nothing else; otherwise it is the hyphen of a compound, and only the line break goes. Plain text is joined here;
+//! the lines of PDF by `pdf::hyphens`.
 
 use crate::document::{Block, Span};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// Words that follow a hyphen that stands for what comes later: `two- and three-year`.
-const AFTER_HANGING: [&str; 8] = ["and", "or", "to", "и", "или", "либо", "до", "über"];
+/// The characters that break words at line ends.
+pub(super) const HYPHENS: [char; 3] = ['-', '\u{2010}', SOFT];
 
-/// One line in so many ends with a hyphen where words are not broken: about one in a hundred (as for PDF).
+/// Says itself that it only breaks a word.
+pub(super) const SOFT: char = '\u{ad}';
+
+/// Words that follow a hyphen that stands for what comes later: `two- and three-year`.
+const AFTER_HANGING: [&str; 7] = ["and", "or", "to", "и", "или", "до", "über"];
+
+/// One line in so many ends with a hyphen where words are not broken: about one in a hundred of the lines of
+/// `samples/`, set in PDF without hyphenation.
 const LINES_TO_A_COMPOUND: usize = 33;
+
+/// Ends of words that are no words: before them a hyphen breaks a word, whatever else the document does.
+const SUFFIXES: &[&str] = &[
+    "ment",
+    "ments",
+    "mental",
+    "tion",
+    "tions",
+    "tional",
+    "sion",
+    "sions",
+    "ing",
+    "ings",
+    "ness",
+    "ance",
+    "ances",
+    "ence",
+    "ences",
+    "ity",
+    "ities",
+    "ive",
+    "ous",
+    "ers",
+    "ed",
+    "ly",
+    "ally",
+    "ies",
+    "est",
+    "tive",
+    "ture",
+    "ние",
+    "ния",
+    "нии",
+    "нию",
+    "нием",
+    "ний",
+    "ция",
+    "ции",
+    "цию",
+    "цией",
+    "ций",
+    "ность",
+    "ности",
+    "ского",
+    "ской",
+    "ские",
+    "ских",
+    "ного",
+    "ной",
+    "ных",
+    "ными",
+];
+
+/// Words shorter than this are compared letter by letter; of longer ones, forms that differ in the last two letters
+/// (`marketplace`, `marketplaces`) tell of each other.
+const INFLECTED: usize = 8;
+
+/// What a hyphen at the end of a line is.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(super) enum Hyphen {
+    /// There is none, or it is a dash.
+    None,
+    /// It breaks a word.
+    Dropped,
+    /// It belongs to a compound, a name or a range.
+    Kept,
+    /// It stands for the second half of a compound.
+    Hanging,
+}
+
+/// How the lines of a text were made, which says what its hyphens may be.
+#[derive(Clone, Copy)]
+pub(super) enum Setting {
+    /// By people, who break words seldom.
+    Typed,
+    /// By a program, in so many lines; it may break words that the text has only once.
+    Typeset { lines: usize },
+    /// By a program that marks the hyphens that only break a word.
+    SoftHyphens,
+}
+
+/// The words of a document, in small letters, to tell a broken word from a compound.
+#[derive(Default)]
+pub(super) struct Known {
+    words: FxHashSet<String>,
+    /// The longer ones without their last letters.
+    stems: FxHashSet<String>,
+    /// Whether words are broken at all: else each hyphen belongs to a compound.
+    breaks: bool,
+}
+
+impl Known {
+    /// What a text with these words, those broken at line ends left out, and these `broken` ones says.
+    pub(super) fn new(words: FxHashSet<String>, broken: &[(String, String)], setting: Setting) -> Known {
+        let stems = words.iter().flat_map(|word| stems(word)).map(str::to_string).collect();
+        let mut known = Known { words, stems, breaks: false };
+        let joined = broken.iter().filter(|(head, tail)| known.has_joined(head, tail)).count();
+        let kept = broken.iter().filter(|(head, tail)| known.has_compound(head, tail)).count();
+        known.breaks = match setting {
+            Setting::Typed => joined > kept,
+            Setting::Typeset { lines } => {
+                joined > kept || joined == kept && broken.len() * LINES_TO_A_COMPOUND > lines
+            }
+            Setting::SoftHyphens => false,
+        };
+        known
+    }
+
+    pub(super) fn contains(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    fn has_compound(&self, head: &str, tail: &str) -> bool {
+        self.words.contains(&format!("{head}-{tail}"))
+    }
+
+    fn has_joined(&self, head: &str, tail: &str) -> bool {
+        let joined = format!("{head}{tail}");
+        self.words.contains(&joined) || stems(&joined).any(|stem| self.stems.contains(stem))
+    }
+
+    /// What the hyphen between `before` and `after`, two lines or their ends, is.
+    pub(super) fn hyphen(&self, before: &str, after: &str) -> Hyphen {
+        let Some(head) = before.strip_suffix(HYPHENS) else { return Hyphen::None };
+        if !head.ends_with(char::is_alphanumeric) || !after.starts_with(char::is_alphanumeric) {
+            return Hyphen::None;
+        }
+        if before.ends_with(SOFT) {
+            return Hyphen::Dropped;
+        }
+        let are_letters = head.ends_with(char::is_alphabetic) && after.starts_with(char::is_lowercase);
+        let head = bare(head.rsplit(char::is_whitespace).next().unwrap_or(""));
+        let tail = bare(after.split(char::is_whitespace).next().unwrap_or(""));
+        match () {
+            () if AFTER_HANGING.contains(&tail.as_str()) => Hyphen::Hanging,
+            () if !are_letters || self.is_compound(&head, &tail) => Hyphen::Kept,
+            () => Hyphen::Dropped,
+        }
+    }
+
+    fn is_compound(&self, head: &str, tail: &str) -> bool {
+        if self.has_compound(head, tail) {
+            return true;
+        }
+        if self.has_joined(head, tail) || SUFFIXES.contains(&tail) {
+            return false;
+        }
+        if !self.breaks {
+            return true;
+        }
+        let first = head.rsplit('-').next().unwrap_or(head);
+        // `кое-кто`, `кто-нибудь`, `из-за`, `self-help`: these are never the halves of one word.
+        let is_prefix = matches!(first, "кое" | "self" | "non" | "ex" | "well" | "вице" | "экс");
+        let is_particle = tail == "либо"
+            || matches!(tail, "нибудь" | "то" | "таки" | "за" | "под") && self.words.contains(first);
+        let is_word = |part: &str| part.chars().count() >= 4 && self.words.contains(part);
+        is_prefix || is_particle || is_word(first) && is_word(tail)
+    }
+}
+
+/// A long word without its last letter, and without the last two.
+fn stems(word: &str) -> impl Iterator<Item = &str> {
+    let is_long = word.chars().count() >= INFLECTED;
+    word.char_indices().rev().take(2).filter(move |_| is_long).map(|(at, _)| &word[..at])
+}
+
+/// `word` in small letters, without the marks around it.
+pub(super) fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
 
 /// `text`, which has the blocks `blocks`, with its broken words made whole, and where its blocks are then.
 pub(super) fn joined(text: String, blocks: Vec<Block>) -> (String, Vec<Block>) {
@@ -51,16 +230,20 @@ fn cuts(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
         return Vec::new();
     }
     let hyphens: FxHashSet<usize> = breaks.iter().map(|b| b.hyphen).collect();
-    let known = words(text, &hyphens);
-    let whole = |b: &Break| known.contains(&format!("{}{}", b.head, b.tail).to_lowercase());
-    let compound = |b: &Break| known.contains(&format!("{}-{}", b.head, b.tail).to_lowercase());
-    let is_breaking = breaks.len() * LINES_TO_A_COMPOUND > text.lines().count()
-        && breaks.iter().filter(|b| whole(b)).count() > breaks.iter().filter(|b| compound(b)).count();
+    let broken: Vec<(String, String)> =
+        breaks.iter().map(|b| (b.head.to_lowercase(), b.tail.to_lowercase())).collect();
+    let setting = if text.contains(SOFT) { Setting::SoftHyphens } else { Setting::Typed };
+    let known = Known::new(words(text, &hyphens), &broken, setting);
     let cut = |found: &Break| {
-        let drops_hyphen = whole(found) || (is_breaking && !compound(found));
-        found.hyphen + if drops_hyphen { 0 } else { found.hyphen_length }..found.next
+        let end = found.hyphen + found.hyphen_length;
+        let before = &text[found.hyphen - found.head.len()..end];
+        match known.hyphen(before, found.tail) {
+            Hyphen::Dropped => Some(found.hyphen..found.next),
+            Hyphen::Kept => Some(end..found.next),
+            Hyphen::None | Hyphen::Hanging => None,
+        }
     };
-    breaks.iter().map(cut).collect()
+    breaks.iter().filter_map(cut).collect()
 }
 
 /// A hyphen at the end of a line between two parts of a word.
@@ -78,15 +261,13 @@ impl<'t> Break<'t> {
     /// The break before the line feed at `at`, if one is there.
     fn at(text: &'t str, at: usize) -> Option<Break<'t>> {
         let line = text[..at].trim_end_matches([' ', '\t', '\r']);
-        let hyphen = line.chars().next_back().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{ad}'))?;
+        let hyphen = line.chars().next_back().filter(|c| HYPHENS.contains(c))?;
         let before = &line[..line.len() - hyphen.len_utf8()];
-        let head = &before[before
-            .rfind(|c: char| !c.is_alphabetic())
-            .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
+        let start = before.rfind(|c: char| !c.is_alphabetic());
+        let head = &before[start.map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
         let after = text[at + 1..].trim_start_matches([' ', '\t']);
         let tail = &after[..after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len())];
-        let goes_on = tail.starts_with(char::is_lowercase) && !AFTER_HANGING.contains(&tail);
-        (goes_on && !head.is_empty()).then(|| Break {
+        (tail.starts_with(char::is_lowercase) && !head.is_empty()).then(|| Break {
             head,
             tail,
             hyphen: before.len(),

@@ -48,6 +48,12 @@ const NOTE_LETTERS: [(char, char); 6] =
 /// A longer raised text is a sentence set small, not an exponent.
 const LONGEST_EXPONENT: usize = 16;
 
+/// The digit that `text`, one character, is when it is not raised: `4` of `⁴`.
+pub(crate) fn raised_digit(text: &str) -> Option<char> {
+    let plain = RAISED.iter().find(|(plain, raised)| plain.is_ascii_digit() && text.chars().eq([*raised]));
+    plain.map(|(plain, _)| *plain)
+}
+
 /// Rewrites `text` from the byte `from` on, which stands raised after what is before it. Numbers become superscript
 /// characters; formulas get a `^` before them; ordinal endings and other words stay as they are.
 pub(crate) fn raise(text: &mut String, from: usize) {

@@ -422,3 +422,123 @@ fn bombs_are_refused_before_they_go_off() {
     );
     assert!(try_read(nested.as_bytes()).unwrap_err().contains("nested"));
 }
+
+#[test]
+fn a_short_column_ends_where_the_long_one_is_wider_below() {
+    let mut page = page();
+    for index in 0..24 {
+        let line = match index {
+            0..6 => "they carried the sacks up to the mill and",
+            _ => "they carried the sacks up to the mill and went",
+        };
+        page.text(50.0, 740.0 - 12.0 * f64::from(index), 10.0, line);
+    }
+    let sources = [
+        "Sources",
+        "A. Baker, On bread, and on the salt",
+        "B. Miller, On stones and the men who",
+        "cut them, Talas.",
+    ];
+    set(&mut page, 320.0, 740.0, 10.0, &sources);
+    let found = texts(&[page]).join(" ");
+    assert!(found.find("Sources").unwrap() > found.rfind("they carried").unwrap(), "{found}");
+}
+
+#[test]
+fn powers_are_told_from_marks_of_notes() {
+    let mut page = page();
+    page.text(50.0, 740.0, 10.0, "The mill");
+    page.text(85.5, 744.0, 6.5, "3");
+    page.text(95.0, 740.0, 10.0, "has 2");
+    page.text(119.8, 744.0, 6.5, "3");
+    page.text(128.0, 740.0, 10.0, "sacks");
+    // The same by characters that are raised themselves.
+    page.raw_text(155.0, 740.0, 10.0, b" and x\xb2 ropes\xb2.");
+    page.raw(b"50 100 m 150 100 l S ");
+    page.text(50.0, 88.0, 8.0, "2 Of hemp.");
+    page.text(50.0, 78.0, 8.0, "3 Built in stone.");
+    let found = texts(&[page]);
+    assert_eq!(found[0], "The mill has 2³ sacks and x² ropes.", "{found:?}");
+}
+
+#[test]
+fn contents_without_dots_are_told_by_their_numbers() {
+    let mut contents = page();
+    contents.text(50.0, 760.0, 10.0, "Contents");
+    for (index, (title, number)) in
+        [("Of mills", 3), ("Of mice and cats", 3), ("Of men", 12)].iter().enumerate()
+    {
+        let y = 740.0 - 14.0 * index as f64;
+        contents.text(50.0, y, 10.0, title);
+        contents.text(if *number > 9 { 294.4 } else { 300.0 }, y, 10.0, &number.to_string());
+    }
+    // No contents: nothing says so, and they are few.
+    let prices = [("Flour", 3), ("Salt", 7), ("Bread", 9)];
+    for (index, (what, price)) in prices.iter().enumerate() {
+        let y = 640.0 - 14.0 * index as f64;
+        contents.text(50.0, y, 10.0, what);
+        contents.text(200.0, y, 10.0, &price.to_string());
+    }
+    let found = blocks(&[contents]);
+    let entries = found.iter().filter(|(kind, _)| *kind == BlockKind::Furniture(Furniture::Contents));
+    let entries: Vec<&str> = entries.map(|(_, text)| text.as_str()).collect();
+    assert_eq!(entries, ["Of mills 3", "Of mice and cats 3", "Of men 12"], "{found:?}");
+}
+
+#[test]
+fn a_table_without_rules_keeps_its_close_columns_and_its_last_line() {
+    let mut page = page();
+    let heads = [(50.0, "No"), (90.0, "Rule"), (320.0, "L1"), (342.0, "L2"), (364.0, "Page")];
+    heads.iter().for_each(|(x, text)| page.text(*x, 740.0, 10.0, text));
+    let rules = [
+        ("a1", "The miller keeps the key of every door", "that he has locked.", "7"),
+        ("a2", "No sack leaves the mill before it was", "weighed by two men.", "31"),
+    ];
+    for (index, (number, first, second, page_of)) in rules.iter().enumerate() {
+        let y = 716.0 - 30.0 * index as f64;
+        let row = [(50.0, *number), (90.0, *first), (320.0, "x"), (342.0, "x"), (364.0, *page_of)];
+        row.iter().for_each(|(x, text)| page.text(*x, y, 10.0, text));
+        page.text(90.0, y - 12.0, 10.0, second);
+    }
+    let found = texts(&[page]);
+    for (_, first, second, _) in rules {
+        assert!(found.contains(&format!("{first} {second}")), "{found:?}");
+    }
+    assert!(found.contains(&"L1".to_string()) && found.contains(&"31".to_string()), "{found:?}");
+}
+
+#[test]
+fn a_table_open_at_its_sides_is_read_row_by_row() {
+    let mut page = page();
+    for y in [720.0, 700.0, 660.0] {
+        page.raw(format!("50 {y} m 350 {y} l S ").as_bytes());
+    }
+    for x in [150.0, 250.0] {
+        page.raw(format!("{x} 660 m {x} 720 l S ").as_bytes());
+    }
+    let rows = [["Grain", "Sacks", "Owner"], ["Rye", "Twelve old ones", "Ann of the mill"]];
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, text) in cells.iter().enumerate() {
+            page.text(55.0 + 100.0 * column as f64, 706.0 - 20.0 * row as f64, 10.0, text);
+        }
+    }
+    assert_eq!(texts(&[page]), rows.concat());
+}
+
+#[test]
+fn a_line_below_a_large_first_letter_goes_on() {
+    let mut page = page();
+    let lines = [
+        "hen the miller came, the door was already",
+        "open to the mice, and the first of them",
+        "ran off with the bread of the week.",
+    ];
+    page.text(50.0, 732.0, 30.0, "W");
+    page.text(78.0, 732.0, 10.0, lines[0]);
+    page.text(50.0, 715.0, 10.0, lines[1]);
+    page.text(50.0, 703.0, 10.0, lines[2]);
+    let before = ["The miller came late on every one of those days", "and left early."];
+    set(&mut page, 50.0, 780.0, 10.0, &before);
+    let found = texts(&[page]);
+    assert_eq!(found[1], format!("W{}", lines.join(" ")), "{found:?}");
+}

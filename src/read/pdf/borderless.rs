@@ -8,20 +8,28 @@ use super::row::{Extent, Placed as _, Row};
 /// A table without rules that begins with the first of `rows`: how many rows it takes, and its cells row by row.
 pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec<Line>>)> {
     let size = middle_size(&rows[..1]);
-    let mut common = cell_gaps(&rows[0]);
-    let mut taken = 1;
-    let mut last_full = 1;
-    let mut full = usize::from(!common.is_empty());
-    if common.is_empty() {
+    if cell_gaps(&rows[0]).is_empty() {
         return None;
     }
+    // The first row may be a heading, whose cells are short and stand close.
+    let mut common: Vec<(f64, f64)> = inner_gaps(&rows[0], skipped(&rows[0]))
+        .into_iter()
+        .filter(|gap| gap.1 - gap.0 >= GUTTER * size)
+        .collect();
+    let (mut taken, mut last_full, mut full) = (1, 1, 1);
     while let Some(row) = rows.get(taken).filter(|row| row.iter().all(|u| u.table.is_none())) {
         let white = gaps(row, extent, 0);
-        let shared: Vec<(f64, f64)> = common
-            .iter()
-            .flat_map(|c| white.iter().map(|w| (c.0.max(w.start), c.1.min(w.end))))
-            .filter(|s| s.1 - s.0 >= GUTTER * size)
-            .collect();
+        let within = |c: &(f64, f64)| -> Vec<(f64, f64)> {
+            let shared = white.iter().map(|w| (c.0.max(w.start), c.1.min(w.end)));
+            shared.filter(|s| s.1 - s.0 >= NARROWEST * size).collect()
+        };
+        let parted: Vec<Vec<(f64, f64)>> = common.iter().map(within).collect();
+        let crossed = parted.iter().filter(|shared| shared.is_empty()).count();
+        // Text that runs across the white of a table stands below it.
+        if full >= 2 && crossed > 0 && (cell_gaps(row).is_empty() || crossed * 2 > common.len()) {
+            break;
+        }
+        let shared: Vec<(f64, f64)> = parted.into_iter().flatten().collect();
         let step = rows[taken - 1][0].place().0 - row[0].place().0;
         if shared.is_empty() || step > 4.0 * size || taken - last_full > 8 {
             break;
@@ -40,16 +48,59 @@ pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec
         2 => widest > 3.0 * size,
         _ => true,
     };
-    is_table.then(|| (last_full, cells(&rows[..last_full], &common)))
+    if !is_table {
+        return None;
+    }
+    common.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // The text of the last row may go on below its other cells.
+    let goes_on = |index: &usize| goes_on(&rows[*index - 1], &rows[*index], &common);
+    let end = (last_full..taken).take_while(goes_on).last().map_or(last_full, |index| index + 1);
+    Some((end, cells(&rows[..end], &common)))
+}
+
+/// Whether `row` goes on the cells of the row `above`: it stands close to it and has less than all cells, not the first
+/// one or one that begins small.
+fn goes_on(above: &Row, row: &Row, gaps: &[(f64, f64)]) -> bool {
+    let ((height, size), (middle, _)) = (above[0].place(), row[0].place());
+    let parts = parts(row, gaps);
+    let filled = parts.iter().filter(|part| !part.is_empty()).count();
+    let begins_small = parts[0].first().is_some_and(|word| word.text.starts_with(char::is_lowercase));
+    height - middle < CLOSE * size && filled < parts.len() && (parts[0].is_empty() || begins_small)
+}
+
+/// White that the first row of a table has may become as narrow as this in others, in parts of their size: spaces of
+/// running text have 0.2 to 0.35, and columns of marks begin 0.6 behind a full cell (OWASP's lists, by Word).
+const NARROWEST: f64 = 0.5;
+
+/// Rows of one cell are at most this far apart, in parts of their size: single spacing has 1.2, and tables of Word stand
+/// 1.5 apart at the least.
+const CLOSE: f64 = 1.45;
+
+/// The words of each cell of `row`, cut at `gaps`.
+fn parts<'p>(row: &Row<'p>, gaps: &[(f64, f64)]) -> Vec<Vec<&'p Word>> {
+    let mut parts: Vec<Vec<&Word>> = vec![Vec::new(); gaps.len() + 1];
+    for unit in row {
+        parts[gaps.iter().take_while(|gap| unit.start >= gap.1 - 0.1).count()].push(unit.word);
+    }
+    parts
+}
+
+/// The white between the words of `row` from number `skipped` on.
+fn inner_gaps(row: &Row, skipped: usize) -> Vec<(f64, f64)> {
+    row.windows(2).skip(skipped).map(|pair| (pair[0].end, pair[1].start)).collect()
+}
+
+/// How many words `row` begins with that are the mark of a list item.
+fn skipped(row: &Row) -> usize {
+    let first = &row[0].word.text;
+    usize::from(is_bullet(first) || may_number(first))
 }
 
 /// The white between words of a row that may part cells: wider than its other spaces, which a justified line stretches
 /// all alike; none after the mark of a list item.
 fn cell_gaps(row: &Row) -> Vec<(f64, f64)> {
-    let (first, size) = (&row[0].word.text, row[0].word.size);
-    let skipped = usize::from(is_bullet(first) || may_number(first));
-    let gaps: Vec<(f64, f64)> =
-        row.windows(2).skip(skipped).map(|pair| (pair[0].end, pair[1].start)).collect();
+    let size = row[0].word.size;
+    let gaps = inner_gaps(row, skipped(row));
     let mut widths: Vec<f64> = gaps.iter().map(|gap| gap.1 - gap.0).collect();
     widths.sort_by(f64::total_cmp);
     let usual = widths.get(widths.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
@@ -59,28 +110,16 @@ fn cell_gaps(row: &Row) -> Vec<(f64, f64)> {
 
 /// The cells of `rows` cut at `gaps`. A row that has less than all cells, close under another, goes on its cells.
 fn cells(rows: &[Row], gaps: &[(f64, f64)]) -> Vec<Vec<Line>> {
-    let mut gaps = gaps.to_vec();
-    gaps.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let count = gaps.len() + 1;
     let mut cells: Vec<Vec<Vec<&Word>>> = Vec::new();
-    let mut last: Option<(f64, f64)> = None;
-    for row in rows {
-        let mut parts: Vec<Vec<&Word>> = vec![Vec::new(); count];
-        for unit in row {
-            parts[gaps.iter().take_while(|gap| unit.start >= gap.1 - 0.1).count()].push(unit.word);
-        }
-        let filled = parts.iter().filter(|part| !part.is_empty()).count();
-        let (middle, size) = row[0].place();
-        let is_close = last.is_some_and(|(above, size)| above - middle < 1.45 * size);
-        let begins_small = parts[0].first().is_some_and(|word| word.text.starts_with(char::is_lowercase));
-        let goes_on = is_close && filled < count && (parts[0].is_empty() || begins_small);
-        last = Some((middle, size));
+    for (index, row) in rows.iter().enumerate() {
+        let goes_on = index > 0 && goes_on(&rows[index - 1], row, gaps);
+        let parts = parts(row, gaps);
         match cells.last_mut() {
             Some(open) if goes_on => open.iter_mut().zip(parts).for_each(|(cell, part)| cell.extend(part)),
             _ => cells.push(parts),
         }
     }
-    let edges: Vec<f64> = (0..count)
+    let edges: Vec<f64> = (0..=gaps.len())
         .map(|c| cells.iter().flat_map(|row| &row[c]).map(|w| w.end).fold(f64::NEG_INFINITY, f64::max))
         .collect();
     let with_edge = |(column, words): (usize, Vec<&Word>)| {

@@ -2,6 +2,7 @@
 
 use super::page::{Page, Rule, Word};
 use super::spacing::join_spaced;
+use crate::text::scripts;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
@@ -17,6 +18,10 @@ const MOST_DARK: usize = 256;
 /// More lines than this on one page are a drawing, not tables.
 const MOST_RULES: usize = 4_000;
 
+/// How high superscript characters stand and how large they look, in parts of their size: as raised marks of Word do.
+const RAISED_BY: f64 = 0.35;
+const RAISED_SIZE: f64 = 0.65;
+
 /// A glyph where the page shows it.
 struct Drawn {
     text: String,
@@ -29,6 +34,17 @@ struct Drawn {
     label: bool,
     /// Whether no reader sees it.
     hidden: bool,
+}
+
+impl Drawn {
+    /// Makes raised small print of a superscript digit, so that marks of notes are of one kind.
+    fn raise(&mut self) {
+        let Some(plain) = scripts::raised_digit(&self.text) else { return };
+        let up = Vec2::new(-self.advance.y, self.advance.x) / self.advance.hypot();
+        self.at += up * (RAISED_BY * self.size);
+        self.size *= RAISED_SIZE;
+        self.text = plain.to_string();
+    }
 }
 
 /// Marked content that is open.
@@ -72,12 +88,13 @@ impl Canvas {
     /// The page drawn since the last call, turned so that most of its text is upright. Text that runs in another
     /// direction (stamps in the margin, watermarks) is left out.
     pub(super) fn finish_page(&mut self) -> Page {
-        let drawn = std::mem::take(&mut self.drawn);
+        let mut drawn = std::mem::take(&mut self.drawn);
         let mut rules = std::mem::take(&mut self.rules);
         self.marked.clear();
         self.dark.clear();
         (self.artifacts, self.labels, self.replaced) = (0, 0, 0);
         let has_pictures = std::mem::take(&mut self.has_pictures);
+        drawn.iter_mut().for_each(Drawn::raise);
         let mut counts = [0usize; 4];
         for quarter in drawn.iter().filter_map(|glyph| quarter(glyph.advance)) {
             counts[quarter] += 1;

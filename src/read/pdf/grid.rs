@@ -119,7 +119,7 @@ struct Grid {
 
 impl Grid {
     fn new(rules: &[Rule]) -> Option<Grid> {
-        let xs = places(rules.iter().filter(|r| !r.is_level()).map(|r| r.left));
+        let xs = places(rules.iter().filter(|r| !r.is_level()).map(|r| r.left).chain(open_sides(rules)));
         let mut ys = places(rules.iter().filter(|r| r.is_level()).map(|r| r.low));
         ys.reverse();
         if xs.len() < 2 || ys.len() < 2 || xs.len() * ys.len() > MOST_BOXES {
@@ -192,6 +192,19 @@ impl Grid {
         let wide = self.cells[cell..].iter().take(columns - first).take_while(|&&c| c == cell).count();
         (self.xs[first], self.xs[first + wide])
     }
+}
+
+/// The left and right end of a table that no rules close there (LaTeX's `l|l|l`), where at least two level rules end
+/// alike.
+fn open_sides(rules: &[Rule]) -> Vec<f64> {
+    let level: Vec<&Rule> = rules.iter().filter(|rule| rule.is_level()).collect();
+    if level.len() == rules.len() {
+        return Vec::new();
+    }
+    let left = level.iter().map(|rule| rule.left).fold(f64::INFINITY, f64::min);
+    let right = level.iter().map(|rule| rule.right).fold(f64::NEG_INFINITY, f64::max);
+    let whole = level.iter().filter(|rule| rule.left < left + NEAR && rule.right > right - NEAR).count();
+    if whole < 2 { Vec::new() } else { vec![left, right] }
 }
 
 /// `values` in order, those near one another once.

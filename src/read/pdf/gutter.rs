@@ -40,7 +40,9 @@ const MOST_OPEN: usize = 48;
 pub(super) fn gutter(rows: &[Row], extent: Extent, known: &[Pair]) -> Option<Gap> {
     let mut found = strips(rows, extent);
     found.retain(|gap| gap.both() >= if known.is_empty() { 3 } else { 1 });
-    found.sort_by(|a, b| b.both().cmp(&a.both()).then((b.end - b.start).total_cmp(&(a.end - a.start))));
+    // A short column shares few rows with the long one beside it; the strip runs on to the end of the long one.
+    let order = |gap: &Gap| (std::cmp::Reverse(gap.both()), std::cmp::Reverse(gap.last - gap.first));
+    found.sort_by(|a, b| order(a).cmp(&order(b)).then((b.end - b.start).total_cmp(&(a.end - a.start))));
     found.truncate(MOST_OPEN);
     let mut trimmed = found.iter().filter_map(|gap| trimmed(*gap, rows));
     let gap = trimmed.find(|gap| parts_columns(gap, rows, &found, known))?;

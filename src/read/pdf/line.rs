@@ -1,6 +1,6 @@
 //! Words put into rows and lines.
 
-use super::layout::SPACE;
+use super::layout::{LARGER, SPACE};
 use super::page::Word;
 use super::row::rows;
 use crate::text::scripts;
@@ -13,8 +13,8 @@ pub(super) struct Line {
     pub(super) text: String,
     /// Raised digits and asterisks, and where in the text they belong: the marks of notes, or powers.
     pub(super) marks: Vec<(usize, String)>,
-    /// Whether it has such marks, which push lines apart.
-    pub(super) has_marks: bool,
+    /// Whether it has such marks, or a capital of another size, which push lines apart.
+    pub(super) is_pushed: bool,
     pub(super) start: f64,
     pub(super) end: f64,
     /// Height of the base line.
@@ -41,12 +41,26 @@ impl Line {
         self.words.get(count.max(1) - 1).or(self.words.last()).copied().unwrap_or(0.0)
     }
 
-    /// Puts marks into the text where `is_text` says so or where they are powers of ten, and forgets the others.
-    pub(super) fn keep_marks(&mut self, is_text: impl Fn(&str) -> bool) {
+    /// Each mark, and whether it stands where a power does: after a number or a letter alone (`2³²`, `x²`). After a
+    /// year stands a note.
+    pub(super) fn powers(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.marks
+            .iter()
+            .map(|(at, mark)| (mark.as_str(), is_power(&self.text[..(*at).min(self.text.len())])))
+    }
+
+    /// Puts marks into the text where `is_text` says so, of the mark and whether it stands as a power, and forgets the
+    /// others.
+    pub(super) fn keep_marks(&mut self, is_text: impl Fn(&str, bool) -> bool) {
         for (at, mark) in std::mem::take(&mut self.marks).into_iter().rev() {
             let before = &self.text[..at.min(self.text.len())];
-            let is_power = before.split(|c: char| !c.is_alphanumeric()).next_back() == Some("10");
-            if !is_power && !is_text(&mark) {
+            let is_power_of_ten = before.split(|c: char| !c.is_alphanumeric()).next_back() == Some("10");
+            if !is_power_of_ten && !is_text(&mark, is_power(before)) {
+                // The space before a mark goes with it.
+                let rest = &self.text[before.len()..];
+                if before.ends_with(' ') && !rest.starts_with(|c: char| c.is_alphanumeric()) {
+                    self.text.remove(before.len() - 1);
+                }
                 continue;
             }
             // A mark after the last space stood behind what was trimmed.
@@ -57,6 +71,15 @@ impl Line {
             self.text.push_str(&rest);
         }
     }
+}
+
+/// Whether a raised number after `before` is a power: after a number of at most three digits, or a Latin or Greek letter
+/// that is a word of its own.
+fn is_power(before: &str) -> bool {
+    let base = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let is_number = (1..=3).contains(&base.len()) && base.bytes().all(|b| b.is_ascii_digit());
+    let is_letter = |c: char| c.is_ascii_alphabetic() || ('α'..='ω').contains(&c);
+    is_number || base.chars().count() == 1 && base.chars().all(is_letter)
 }
 
 /// So many words at the start of a line are measured.
@@ -108,7 +131,7 @@ pub(super) fn line(mut words: Vec<&Word>) -> Line {
     if line.words.len() < FIRST_WORDS {
         line.words.push(line.end - line.start);
     }
-    line.has_marks = !line.marks.is_empty();
+    line.is_pushed = !line.marks.is_empty() || words.iter().any(|word| word.size > LARGER * main.size);
     line.hang = words
         .get(1)
         .filter(|_| is_bullet(&words[0].text) || may_number(&words[0].text))

@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct Notes {
     /// The lines of each, without its label.
     pub(super) notes: Vec<Vec<Line>>,
-    /// What they are labelled with.
-    pub(super) labels: FxHashSet<String>,
+    /// What those of each page are labelled with.
+    pub(super) labels: Vec<FxHashSet<String>>,
 }
 
 /// The size most text is set in.
@@ -29,6 +29,7 @@ pub(super) fn take(pages: &mut [LaidOut]) -> Notes {
     let body = body_size(pages.iter().flat_map(|page| page.lines()));
     let mut notes = Notes::default();
     for page in pages {
+        notes.labels.push(FxHashSet::default());
         let pieces = std::mem::take(&mut page.pieces);
         let mut stack: Vec<Piece> = Vec::new();
         for piece in pieces {
@@ -50,10 +51,10 @@ impl Notes {
         for piece in stack.split_off(from) {
             let Piece::Line(line) = piece else { continue };
             match labelled(&line) {
-                Some((label, text)) if is_new(&label, last.as_deref()) => {
-                    self.labels.insert(label.clone());
-                    last = Some(label);
-                    self.notes.push(vec![text]);
+                Some(note) if note.is_new(last.as_deref()) => {
+                    self.labels.last_mut().map(|labels| labels.insert(note.label.clone()));
+                    last = Some(note.label);
+                    self.notes.push(vec![note.line]);
                 }
                 // A line of a note may happen to begin with a number.
                 _ => self.continued(line),
@@ -97,14 +98,34 @@ fn parts(rule: &Rule, above: &Line, below: &Line) -> bool {
     rule.is_level() && is_short && is_between && (rule.left - below.left).abs() < 12.0
 }
 
-/// The label at the start of the line of a note, and the line without it.
-fn labelled(line: &Line) -> Option<(String, Line)> {
+/// The first line of a note.
+struct Labelled {
+    label: String,
+    /// Whether the label is raised, as no number of the text is.
+    is_raised: bool,
+    /// Without the label.
+    line: Line,
+}
+
+impl Labelled {
+    /// Whether it begins a note after the one labelled `last`: numbers count up, bare ones by one.
+    fn is_new(&self, last: Option<&str>) -> bool {
+        match (self.label.parse::<u32>(), last.and_then(|last| last.parse::<u32>().ok())) {
+            (Ok(number), Some(last)) => number == last + 1 || self.is_raised && number > last,
+            _ => true,
+        }
+    }
+}
+
+/// `line` as the first line of a note, if it begins with a label.
+fn labelled(line: &Line) -> Option<Labelled> {
     let mut line = line.clone();
     if let Some(marker) = line.marker.take() {
         let label = marker.trim_matches(['.', '(', ')']).to_string();
-        return (label == "*" || !is_bullet(&label)).then_some((label, line));
+        return (label == "*" || !is_bullet(&label)).then_some(Labelled { label, is_raised: false, line });
     }
-    let (label, rest) = if line.marks.first().is_some_and(|(at, _)| *at == 0) {
+    let is_raised = line.marks.first().is_some_and(|(at, _)| *at == 0);
+    let (label, rest) = if is_raised {
         (line.marks.remove(0).1, line.text.trim_start())
     } else {
         let end = line.text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '*' | '†' | '‡')))?;
@@ -121,13 +142,5 @@ fn labelled(line: &Line) -> Option<(String, Line)> {
     let cut = line.text.len() - rest.len();
     line.text.drain(..cut);
     line.marks.iter_mut().for_each(|(at, _)| *at -= cut.min(*at));
-    Some((label, line))
-}
-
-/// Whether `label` begins a note after the one labelled `last`: numbers count up.
-fn is_new(label: &str, last: Option<&str>) -> bool {
-    match (label.parse::<u32>(), last.and_then(|last| last.parse::<u32>().ok())) {
-        (Ok(number), Some(last)) => number == last + 1,
-        _ => true,
-    }
+    Some(Labelled { label, is_raised, line })
 }

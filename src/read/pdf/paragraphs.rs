@@ -1,26 +1,23 @@
 //! Lines put into paragraphs.
 
-use super::hyphens::Known;
+use super::hyphens::Joiner;
 use super::layout::{INDENT, LARGEST_STEP, MARKED_STEP, NEXT_COLUMN, SAME_SIZE};
 use super::line::{Line, is_bullet};
 use super::notes::{Notes, body_size};
 use super::piece::{LaidOut, Piece};
 use crate::document::{BlockKind, Furniture};
 use crate::read::builder::Builder;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The document of `pages` and `notes`.
-pub(super) fn build(mut pages: Vec<LaidOut>, notes: Notes) -> Builder {
-    let labels = notes.labels;
-    for line in pages.iter_mut().flat_map(LaidOut::all_lines_mut) {
-        line.keep_marks(|mark| !labels.contains(mark));
-    }
-    let known = Known::of(pages.iter().flat_map(LaidOut::all_lines));
+pub(super) fn build(mut pages: Vec<LaidOut>, mut notes: Notes) -> Builder {
+    keep_powers(&mut pages, &mut notes);
+    let joiner = Joiner::of(pages.iter().flat_map(LaidOut::all_lines));
     let body = body_size(pages.iter().flat_map(LaidOut::lines));
     let leading = leading(&pages);
     let mut open = Paragraphs {
         builder: Builder::default(),
-        known,
+        joiner,
         body,
         leading,
         indent: None,
@@ -49,12 +46,33 @@ pub(super) fn build(mut pages: Vec<LaidOut>, notes: Notes) -> Builder {
     open.end();
     for note in &notes.notes {
         open.builder.begin_note();
-        note.iter().for_each(|line| open.known.join(&mut open.text, &line.text));
+        note.iter().for_each(|line| open.joiner.join(&mut open.text, &line.text));
         let text = std::mem::take(&mut open.text);
         open.builder.paragraph(BlockKind::Note, &text);
         open.builder.end_note();
     }
     open.builder
+}
+
+/// Takes the marks of notes off the lines and leaves powers. A raised number that stands as a power does is the mark of
+/// a note only where its page has that note, and marks it nowhere else.
+fn keep_powers(pages: &mut [LaidOut], notes: &mut Notes) {
+    let all: FxHashSet<&str> = notes.labels.iter().flatten().map(String::as_str).collect();
+    for (page, labels) in pages.iter_mut().zip(&notes.labels) {
+        let marks = page.all_lines().flat_map(Line::powers);
+        let marked: FxHashSet<String> =
+            marks.filter(|(_, is_power)| !is_power).map(|(mark, _)| mark.to_string()).collect();
+        for line in page.all_lines_mut() {
+            line.keep_marks(|mark, is_power| {
+                let is_note =
+                    all.contains(mark) && (!is_power || labels.contains(mark) && !marked.contains(mark));
+                !is_note
+            });
+        }
+    }
+    for line in notes.notes.iter_mut().flatten() {
+        line.keep_marks(|mark, is_power| is_power || !all.contains(mark));
+    }
 }
 
 fn half_points(size: f64) -> i64 {
@@ -104,7 +122,7 @@ fn indent(page: &LaidOut) -> Option<f64> {
 
 struct Paragraphs {
     builder: Builder,
-    known: Known,
+    joiner: Joiner,
     body: f64,
     leading: FxHashMap<i64, f64>,
     /// How far first lines are indented, where they are.
@@ -126,8 +144,8 @@ impl Paragraphs {
             }
         }
         match &line.drop_cap {
-            Some(cap) => self.known.join(&mut self.text, &self.known.with_drop_cap(cap, &line.text)),
-            None => self.known.join(&mut self.text, &line.text),
+            Some(cap) => self.joiner.join(&mut self.text, &self.joiner.with_drop_cap(cap, &line.text)),
+            None => self.joiner.join(&mut self.text, &line.text),
         }
         self.step = self
             .last
@@ -154,7 +172,9 @@ impl Paragraphs {
         }
         let usual = self.leading.get(&half_points(last.size)).copied().unwrap_or(1.4 * last.size);
         let usual = self.step.map_or(usual, |step| step.max(usual));
-        let most = if last.has_marks || line.has_marks { MARKED_STEP } else { LARGEST_STEP };
+        // Below a large capital a line may stand lower too.
+        let is_pushed = last.is_pushed || line.is_pushed || last.drop_cap.is_some();
+        let most = if is_pushed { MARKED_STEP } else { LARGEST_STEP };
         if step > most * usual || self.begins_anew(last, line) {
             return false;
         }

@@ -12,7 +12,7 @@ use super::layout::{DROP_CAP_GAP, LARGER, LEADERS};
 use super::line::{Line, lines};
 use super::page::{Page, Word};
 use super::piece::{LaidOut, Piece};
-use super::row::{Extent, Pair, Row, Unit, is_same, rows};
+use super::row::{Extent, Pair, Placed as _, Row, Unit, is_same, rows};
 use rustc_hash::FxHashMap;
 
 /// Where the text blocks of pages end, by where they begin: left and right pages may differ, and the last page of a
@@ -119,6 +119,7 @@ impl Splitter<'_> {
 fn leaf(rows: Vec<Row>, extent: Extent, out: &mut Vec<Piece>) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut index = 0;
+    let is_contents = contents(&rows);
     // Tables side by side share rows: each comes once, with its first row.
     let mut shown: Vec<*const Table> = Vec::new();
     while index < rows.len() {
@@ -137,13 +138,14 @@ fn leaf(rows: Vec<Row>, extent: Extent, out: &mut Vec<Piece>) {
             index += 1;
             continue;
         }
-        if is_contents(&rows[index]) {
+        if is_contents[index] {
             pieces
                 .extend(lines(rows[index].iter().map(|u| u.word).collect()).into_iter().map(Piece::Contents));
             index += 1;
             continue;
         }
-        let table = borderless(&rows[index..], extent);
+        let end = (index..rows.len()).find(|&row| is_contents[row]).unwrap_or(rows.len());
+        let table = borderless(&rows[index..end], extent);
         match table {
             Some((taken, cells)) => {
                 pieces.extend(cells.into_iter().map(Piece::Cell));
@@ -161,8 +163,76 @@ fn leaf(rows: Vec<Row>, extent: Extent, out: &mut Vec<Piece>) {
     out.extend(pieces);
 }
 
+/// Which of `rows` are lines of a table of contents: by the dots that lead to a number, or, below a heading that says so or
+/// in many rows, by numbers at the right edge that count up.
+fn contents(rows: &[Row]) -> Vec<bool> {
+    let mut found: Vec<bool> = rows.iter().map(has_leaders).collect();
+    let mut from = 0;
+    while from < rows.len() {
+        let mut last: Option<(u32, f64)> = None;
+        let numbered = rows[from..].iter().map_while(|row| {
+            let next = page_number(row)?;
+            let goes_on = last.is_none_or(|last| next.0 >= last.0 && (next.1 - last.1).abs() < 6.0);
+            last = Some(next);
+            goes_on.then_some(())
+        });
+        let count = numbered.count();
+        let heading = from.checked_sub(1).map(|above| &rows[above]);
+        let fewest = if heading.is_some_and(is_contents_heading) { 3 } else { 8 };
+        if count >= fewest {
+            found[from..from + count].fill(true);
+        }
+        from += count.max(1);
+    }
+    // Chapters often have no dots where their sections have.
+    for row in 1..rows.len() {
+        found[row] |=
+            found[row - 1] && are_entries(&rows[row - 1], &rows[row]) && page_number(&rows[row]).is_some();
+    }
+    for row in (1..rows.len()).rev() {
+        found[row - 1] |=
+            found[row] && are_entries(&rows[row - 1], &rows[row]) && page_number(&rows[row - 1]).is_some();
+    }
+    found
+}
+
+/// Whether two rows, one below the other, may both be entries of one table of contents: near, with numbers that count up.
+fn are_entries(above: &Row, below: &Row) -> bool {
+    let number = |row: &Row| {
+        let last = &row.last()?.word.text;
+        last.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok()
+    };
+    let step = above[0].place().0 - below[0].place().0;
+    step < 4.0 * below[0].place().1
+        && number(above).zip(number(below)).is_some_and(|(above, below)| above <= below)
+}
+
+/// The number at the end of `row` that may be that of a page, and its right end: set apart from a text with letters.
+fn page_number(row: &Row) -> Option<(u32, f64)> {
+    let (last, rest) = row.split_last()?;
+    let gap = last.start - rest.last()?.end;
+    let is_text = rest.iter().any(|unit| unit.word.text.contains(char::is_alphabetic));
+    let number = Some(&last.word.text).filter(|text| text.len() <= 4)?.parse().ok()?;
+    (is_text && gap > 1.2 * last.word.size).then_some((number, last.end))
+}
+
+fn is_contents_heading(row: &Row) -> bool {
+    let words: Vec<String> = row.iter().map(|unit| unit.word.text.to_lowercase()).collect();
+    matches!(
+        words.join(" ").as_str(),
+        "contents"
+            | "table of contents"
+            | "содержание"
+            | "оглавление"
+            | "page"
+            | "стр."
+            | "страница"
+            | "pages"
+    )
+}
+
 /// Whether `row` is a line of a table of contents: dots, with white between them or none, lead to a number.
-fn is_contents(row: &Row) -> bool {
+fn has_leaders(row: &Row) -> bool {
     let dots = |text: &str| text.chars().filter(|&c| matches!(c, '.' | '…' | '·' | '_')).count();
     let is_leader = |text: &str| dots(text) == text.chars().count();
     let last = row.last().map_or("", |unit| &unit.word.text);
