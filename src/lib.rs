@@ -26,15 +26,18 @@
 extern crate self as enru;
 
 pub mod align;
+#[doc(hidden)]
 pub mod anchor;
 #[cfg(feature = "batch")]
 pub mod batch;
 pub mod bitext;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 pub mod document;
-pub mod error;
+mod error;
 pub mod evaluate;
+#[doc(hidden)]
 pub mod furniture;
 pub mod io;
 pub mod ladder;
@@ -44,13 +47,15 @@ pub mod memory;
 pub mod pair;
 mod parallel;
 #[cfg(feature = "batch")]
-pub mod pool;
+mod pool;
 pub mod read;
 #[cfg(feature = "review")]
 pub mod review;
 pub mod split;
+#[doc(hidden)]
 pub mod text;
 #[cfg(feature = "batch")]
+#[doc(hidden)]
 pub mod worker;
 
 pub use align::Aligner;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::print_stdout)]
 
-use enru::memory::segment::Flag;
+use enru::Flag;
 use enru::{Aligner, Bead, Bitext, EnRu, Ladder, Lang, Sentences};
 use std::fs;
 use std::ops::Range;

@@ -20,10 +20,12 @@ mod report;
 mod suspect;
 mod work;
 
+#[doc(hidden)]
 pub use hash::file_hash;
-pub use job::{Failure, Perform, Task, perform};
-pub use known::{Known, KnownFiles, Reuse};
-pub use merge::Merged;
+pub(crate) use job::{Failure, Perform, Task, perform};
+pub(crate) use known::Reuse;
+pub use known::{Known, KnownFiles};
+pub(crate) use merge::Merged;
 pub use options::{Merge, Options, Start};
 pub use reader::{PairReader, ReadPair};
 pub use record::{Outcome, Record};
@@ -35,7 +37,7 @@ use crate::pair::{Pair, Pairing};
 use rayon::prelude::*;
 use record::Finished;
 use std::sync::atomic::{AtomicBool, Ordering};
-pub use work::LISTS;
+pub(crate) use work::LISTS;
 use work::Work;
 
 /// How a batch ended.

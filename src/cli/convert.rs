@@ -7,7 +7,8 @@ use super::usage;
 use anyhow::bail;
 use enru::Segment;
 use enru::ladder::ScoredLadder;
-use enru::memory::{Complete, Format, Memory, WriteOptions, ladder_of_segments, save, write_ladders};
+use enru::memory::reader::Complete;
+use enru::memory::{Format, Memory, WriteOptions, ladder_of_segments, save, write_ladders};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -3,11 +3,12 @@
 #[cfg(feature = "archive")]
 pub(crate) mod archive;
 pub(crate) mod budget;
-pub mod charset;
+pub(crate) mod charset;
 pub(crate) mod decode;
 mod gzip;
-pub mod input;
+pub(crate) mod input;
 #[cfg(feature = "files")]
+#[doc(hidden)]
 pub mod output;
 #[cfg(feature = "archive")]
 pub(crate) mod parts;

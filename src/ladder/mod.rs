@@ -3,10 +3,10 @@
 //! The bracket notation (Vecalign, Bertalign) writes a bead as two lists of 0-based sentence numbers, `[0, 1]:[0]`,
 //! a line each; a third field, a cost, may follow and is ignored here.
 
-pub mod formats;
+pub(crate) mod formats;
 
-pub use formats::ScoredLadder;
 pub use formats::bracket::{LooseBead, parse_brackets};
+pub use formats::{ScoredLadder, read_ladder};
 
 use std::fmt;
 use std::ops::Range;

@@ -6,40 +6,44 @@
 //! copied to a temporary file first.
 
 #[cfg(feature = "files")]
-pub mod choose;
+pub(crate) mod choose;
 mod date;
 #[cfg(feature = "files")]
-pub mod file;
-pub mod filter;
+pub(crate) mod file;
+pub(crate) mod filter;
 mod foreign;
-pub mod format;
+pub(crate) mod format;
 pub(crate) mod formats;
 pub(crate) mod ids;
 mod key;
 mod ladder;
-pub mod languages;
-pub mod lint;
+pub(crate) mod languages;
+pub(crate) mod lint;
 pub(crate) mod reader;
 pub(crate) mod records;
 pub(crate) mod schema;
-pub mod segment;
-pub mod stats;
-pub mod writer;
+pub(crate) mod segment;
+pub(crate) mod stats;
+pub(crate) mod writer;
 
 #[cfg(feature = "files")]
-pub use choose::{Choice, Conflict, Report, Rule, choose};
+pub use choose::{Choosing, Rule, choose};
 #[cfg(feature = "files")]
-pub use file::{Memory, Outline, outline, segments};
+pub use file::Memory;
+#[cfg(feature = "files")]
+pub use file::{Outline, outline, segments};
 pub use filter::Filter;
 pub use format::{Format, WriteOptions};
 pub use formats::moses::moses_paths;
 pub use ids::segment_id;
-pub use key::{Fold, Key, RULE, Rank};
+pub use key::Fold;
+#[doc(hidden)]
+pub use key::RULE;
+pub(crate) use key::{Key, Rank};
 pub use ladder::ladder_of_segments;
 pub use languages::locales;
-pub use lint::{Code, Finding, Linter};
-pub use reader::{Complete, MemoryOptions, Segments, open, open_reader, open_with, read_segments};
-pub use records::Facts;
+pub use lint::{Code, Finding, Linter, lint};
+pub use reader::{MemoryOptions, Segments, open, open_reader, open_with, read_segments};
 pub use schema::Column;
 pub use segment::{Flag, Segment, Status};
 pub use stats::Stats;

@@ -5,15 +5,16 @@
 //! holds ([`decisions`]). A [`plot`] shows the whole alignment at a glance.
 
 mod check;
-pub mod decisions;
+pub(crate) mod decisions;
 mod file;
 mod made;
 pub mod page;
-pub mod plot;
-pub mod workbook;
+pub(crate) mod plot;
+pub(crate) mod workbook;
 
 pub use decisions::{Decision, Decisions};
 pub use file::open;
+pub use plot::svg;
 
 use crate::ladder::Shape;
 use crate::memory::ids::Ids;

@@ -28,7 +28,7 @@ mod tables;
 
 pub use decision::Decision;
 #[cfg(feature = "srx")]
-pub use srx::{BadRule, Srx, SrxRule, open_srx};
+pub use srx::{Srx, open_srx};
 
 use crate::document::{Block, BlockKind, Document, Lang, Sentence, Sentences, Span, trimmed};
 use place::Place;

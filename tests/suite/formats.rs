@@ -4,7 +4,7 @@ use crate::common;
 
 use crate::common::{FIVE, bitext, written};
 use enru::io::InputOptions;
-use enru::ladder::formats::read_ladder;
+use enru::ladder::read_ladder;
 use enru::memory::ladder_of_segments;
 use enru::memory::read_segments;
 use enru::memory::{Column, Format, WriteOptions, moses_paths, save_segments, write_segments};

@@ -2,7 +2,7 @@
 
 use assert_cmd::Command;
 use enru::align::AlignOptions;
-use enru::review::{Decisions, Item, Review, plot};
+use enru::review::{Decisions, Item, Review, svg as drawn};
 use enru::{Aligner, Document, EnRu, Lang, Shape, Status};
 use predicates::str::{contains, is_match};
 use serde_json::{Value, json};
@@ -380,7 +380,7 @@ fn a_plot_shows_what_has_no_counterpart() {
     let en = Document::from_text("<b>", Lang::En, "It began on 5 May.");
     let ru = Document::from_text("r", Lang::Ru, "Он начался 5 мая.");
     assert!(
-        plot::svg(&Aligner::default().align(EnRu::new(en, ru).unwrap())).contains("<title>&lt;b&gt;</title>")
+        drawn(&Aligner::default().align(EnRu::new(en, ru).unwrap())).contains("<title>&lt;b&gt;</title>")
     );
 }
 

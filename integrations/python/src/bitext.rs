@@ -11,7 +11,7 @@ use enru::batch::{Known, suspicions};
 use enru::io::{InputOptions, output};
 use enru::memory::{Format, WriteOptions};
 use enru::read::{Notice, NoticeKind};
-use enru::review::{Review, page, plot};
+use enru::review::{Review, page, svg};
 use enru::{Bead, Bitext, EnRu, Segment, furniture, text};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
@@ -225,7 +225,7 @@ impl PyBitext {
 
     fn plot(&self, py: Python<'_>) -> PyResult<String> {
         let aligned = self.0.clone();
-        work::run(py, move |_| Ok(plot::svg(&aligned.bitext)))
+        work::run(py, move |_| Ok(svg(&aligned.bitext)))
     }
 
     /// The segments as a stream of the Arrow C data interface.

@@ -4,7 +4,7 @@ use crate::trouble::{Kind, Outcome, Trouble};
 use crate::work;
 use enru::evaluate::{self, loose};
 use enru::io::{Input, InputOptions, MAX_BYTES};
-use enru::ladder::formats::read_ladder;
+use enru::ladder::read_ladder;
 use enru::ladder::{LooseBead, parse_brackets};
 use pyo3::prelude::*;
 use std::path::{Path, PathBuf};

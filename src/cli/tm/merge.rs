@@ -5,7 +5,8 @@ use crate::cli::say::{Say, plural};
 use crate::cli::settings::Settings;
 use enru::Segment;
 use enru::memory::choose::CONFLICT;
-use enru::memory::{Fold, RULE, Report, Rule, WriteOptions, choose, save};
+use enru::memory::choose::Report;
+use enru::memory::{Fold, RULE, Rule, WriteOptions, choose, save};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

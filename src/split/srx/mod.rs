@@ -4,4 +4,4 @@ mod file;
 mod rules;
 
 pub use file::open_srx;
-pub use rules::{BadRule, Srx, SrxRule};
+pub use rules::Srx;
