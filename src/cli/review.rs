@@ -120,7 +120,7 @@ pub fn review_of(aligned: &Alignment, files: &TwoFiles) -> Review {
 
 /// Writes a review as a page.
 pub fn save_page(review: &Review, path: &Path, force: bool) -> enru::Result<()> {
-    enru::io::output::save(path, force, |out| out.write_all(page::page(&review.to_json()).as_bytes()))
+    enru::io::output::save(path, force, |out| page::write(review, out))
 }
 
 /// The review of two documents, or of the memory that is given instead.

@@ -7,7 +7,7 @@ use std::path::Path;
 /// All that is unpacked of one file, together. The longest novels as DOCX have 20 MB of XML.
 const MOST_BYTES: u64 = 128 << 20;
 /// XML packs 10 to 30 times; a bomb a thousand times.
-const MOST_TIMES: u64 = 250;
+pub(crate) const MOST_TIMES: u64 = 250;
 /// Less than this is not held against its packed size.
 const SMALL: u64 = 1 << 20;
 
@@ -28,7 +28,7 @@ impl Budget {
     /// # Errors
     /// [`Error::Unusable`] where it is more than is left, or more than any text packs, and where it is damaged.
     pub(crate) fn unpack(&mut self, path: &Path, reader: impl Read, packed: u64) -> Result<Vec<u8>> {
-        let limit = self.left.min(packed.saturating_mul(MOST_TIMES).max(SMALL));
+        let limit = self.left.min(most_unpacked(packed));
         let mut bytes = Vec::new();
         reader.take(limit + 1).read_to_end(&mut bytes).map_err(|e| {
             Error::unusable(path, format!("is a damaged archive ({e}); save it again from its program"))
@@ -42,6 +42,11 @@ impl Budget {
         self.left -= bytes.len() as u64;
         Ok(bytes)
     }
+}
+
+/// The most that `packed` bytes may unpack to.
+pub(crate) fn most_unpacked(packed: u64) -> u64 {
+    packed.saturating_mul(MOST_TIMES).max(SMALL)
 }
 
 #[cfg(test)]

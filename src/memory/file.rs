@@ -10,6 +10,7 @@ use crate::memory::reader::{MemoryOptions, Segments, open_reader, open_with};
 use crate::memory::records::Facts;
 use crate::memory::schema::Column;
 use crate::memory::segment::Segment;
+use rustc_hash::FxHashSet;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
@@ -199,6 +200,8 @@ pub fn segments(memories: &[Memory]) -> impl Iterator<Item = Result<(usize, u64,
 pub struct Outline {
     /// The names of the preserved fields, in the order met.
     pub names: Vec<String>,
+    /// The same names, to be looked up.
+    known: FxHashSet<String>,
     /// The locales the files name for English and Russian, the first met.
     pub locales: [Option<String>; 2],
     /// The source language of the first segment.
@@ -210,7 +213,7 @@ pub struct Outline {
 impl Outline {
     fn add_names(&mut self, names: impl IntoIterator<Item = String>) {
         for name in names {
-            if !self.names.contains(&name) {
+            if self.known.insert(name.clone()) {
                 self.names.push(name);
             }
         }
@@ -220,7 +223,8 @@ impl Outline {
     pub(crate) fn add(&mut self, segment: &Segment) {
         self.source.get_or_insert(segment.source);
         for (name, _) in &segment.extra {
-            if !self.names.contains(name) {
+            if !self.known.contains(name) {
+                self.known.insert(name.clone());
                 self.names.push(name.clone());
             }
         }

@@ -4,6 +4,7 @@
 use crate::document::Lang;
 use crate::ladder::Shape;
 use crate::text::suggest::unknown;
+use rustc_hash::FxHashMap;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -195,7 +196,7 @@ impl Segment {
     /// The preserved field `name` as text; several of that name are joined by `; `.
     pub fn extra_text(&self, name: &str) -> Option<String> {
         let texts = self.extra.iter().filter(|(n, _)| n == name).map(|(_, value)| plain(value));
-        texts.reduce(|all, next| format!("{all}; {next}"))
+        texts.reduce(|all, next| all + "; " + &next)
     }
 }
 
@@ -314,16 +315,17 @@ impl<'de> Deserialize<'de> for Fields {
 
 impl From<Segment> for Record {
     fn from(s: Segment) -> Record {
-        let mut extra = Fields::default();
-        for (name, value) in &s.extra {
-            let key = key(name);
-            if extra.0.iter().any(|(k, _)| *k == key) {
-                continue;
+        // JSON has a key once: properties of TMX with one name become one text.
+        let (mut extra, mut places) = (Fields::default(), FxHashMap::<String, usize>::default());
+        for (name, value) in s.extra {
+            let key = key(&name);
+            match places.get(&key).copied() {
+                Some(place) => append(&mut extra.0[place].1, &value),
+                None => {
+                    places.insert(key.clone(), extra.0.len());
+                    extra.0.push((key, value));
+                }
             }
-            // JSON has a key once: properties of TMX with one name become one text.
-            let is_repeated = s.extra.iter().filter(|(n, _)| n == name).count() > 1;
-            let joined = is_repeated.then(|| s.extra_text(name)).flatten().map(Value::String);
-            extra.0.push((key, joined.unwrap_or_else(|| value.clone())));
         }
         Record {
             extra,
@@ -365,6 +367,17 @@ impl From<Record> for Segment {
 /// A confidence to three decimals, as files hold it.
 pub(crate) fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
+}
+
+/// Makes `value` a text, if it is none, with another at its end.
+fn append(value: &mut Value, other: &Value) {
+    if !value.is_string() {
+        *value = Value::String(plain(value));
+    }
+    if let Value::String(text) = value {
+        text.push_str("; ");
+        text.push_str(&plain(other));
+    }
 }
 
 /// `value` as a cell holds it: a string without quotes, everything else as JSON writes it.

@@ -18,12 +18,16 @@ use std::io;
 #[cfg(feature = "files")]
 use std::path::Path;
 
+/// The most columns of preserved fields. Every row has a cell in each, so segments that each have a field of their own would
+/// fill a disk.
+const MOST_FIELDS: usize = 1000;
+
 /// Writes `segments` to `out`, one at a time. Preserved fields ([`Segment::extra`]) become columns in tables
 /// ([`WriteOptions::extra`]), keys in JSONL, properties, attributes and notes in TMX, contexts in XLIFF.
 ///
 /// # Errors
 /// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that [holds a ladder](Format::is_ladder) or is more
-/// than one file ([`Format::Moses`]).
+/// than one file ([`Format::Moses`]), and for a table with more than a thousand preserved fields.
 pub fn write_segments(
     segments: impl Iterator<Item = Segment>,
     format: Format,
@@ -35,6 +39,15 @@ pub fn write_segments(
     }
     let (segments, options) = prepared(segments, options);
     let options = &options;
+    let is_table = matches!(format, Format::Csv | Format::Tsv | Format::Xlsx | Format::Parquet);
+    if is_table && options.extra.len() > MOST_FIELDS {
+        let why = format!(
+            "the segments have {} different fields; a table holds at most {MOST_FIELDS}. Choose its columns, or write \
+             jsonl or tmx",
+            options.extra.len()
+        );
+        return Err(unsupported(&why));
+    }
     match format {
         Format::Csv => csv::write_csv(segments, options, out),
         Format::Tsv => csv::write_tsv(segments, options, out),

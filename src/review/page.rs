@@ -1,6 +1,10 @@
 //! The review page: one self-contained HTML file. Its parts stand in `page/` as plain style sheet and scripts, and are
 //! put together here, so that building needs nothing but Rust and the page asks nothing of the network.
 
+use serde::Serialize;
+use serde_json::ser::Formatter;
+use std::io::{self, Write};
+
 const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 
@@ -18,44 +22,55 @@ const SCRIPTS: [&str; 10] = [
     include_str!("page/app.js"),
 ];
 
-/// The page over `data_json`, a review as JSON: opened in a browser it shows the review and saves it again. Whatever
-/// markup the texts hold stays text. Cost: one copy of the data.
-pub fn page(data_json: &str) -> String {
+/// Writes the page over `data`, a review: opened in a browser it shows the review and saves it again. Whatever markup the
+/// texts hold stays text. Holds no copy of the data.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(data: &impl Serialize, mut out: impl Write) -> io::Result<()> {
     let script = format!("(() => {{\n\"use strict\";\n{}}})();\n", SCRIPTS.join("\n"));
     let shell = TEMPLATE
         .replace("/*{{style}}*/", STYLE)
         .replace("/*{{script}}*/", &script)
         .replace("{{version}}", env!("CARGO_PKG_VERSION"));
-    // Once and last: a text that names the marker must not be filled in.
-    shell.replacen("__ENRU_DATA__", &in_script(data_json), 1)
+    let (before, after) = shell.split_once("__ENRU_DATA__").unwrap_or((&shell, ""));
+    out.write_all(before.as_bytes())?;
+    data.serialize(&mut serde_json::Serializer::with_formatter(&mut out, InScript))?;
+    out.write_all(after.as_bytes())
 }
 
 /// JSON that can end no script and break no line of one. Such characters stand in JSON inside strings only.
-fn in_script(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len() + json.len() / 64);
-    for c in json.chars() {
-        match c {
-            '<' => safe.push_str("\\u003c"),
-            '>' => safe.push_str("\\u003e"),
-            '&' => safe.push_str("\\u0026"),
-            '\u{2028}' => safe.push_str("\\u2028"),
-            '\u{2029}' => safe.push_str("\\u2029"),
-            other => safe.push(other),
+struct InScript;
+
+impl Formatter for InScript {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+            let (plain, special) = rest.split_at(at);
+            let c = special.chars().next().unwrap_or_default();
+            write!(out, "{plain}\\u{:04x}", u32::from(c))?;
+            rest = &special[c.len_utf8()..];
         }
+        out.write_all(rest.as_bytes())
     }
-    safe
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn page(json: &str) -> String {
+        let (data, mut out): (serde_json::Value, _) = (serde_json::from_str(json).unwrap(), Vec::new());
+        write(&data, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn markup_in_a_text_stays_text() {
-        let html = page(r#"{"name":"</script><script>alert(1)</script>&amp;__ENRU_DATA__"}"#);
+        let html = page(r#"{"name":"</script><script>alert(1)</script>&amp;__ENRU_DATA__ \u2028"}"#);
         assert!(html.contains(r"\u003c/script\u003e\u003cscript\u003ealert(1)"));
         assert_eq!(html.matches("</script>").count(), 2);
-        assert!(html.contains(r"\u0026amp;__ENRU_DATA__"));
+        assert!(html.contains(r"\u0026amp;__ENRU_DATA__ \u2028"));
         assert!(!html.contains("{{"), "a marker was left");
     }
 

@@ -17,8 +17,8 @@ pub fn units(units: impl Iterator<Item = Segment>) -> impl Iterator<Item = Segme
 }
 
 /// The units without that column. Those whose texts were changed count as edited, unless they were rejected.
-pub fn edited(units: Vec<Segment>) -> impl Iterator<Item = Segment> {
-    units.into_iter().map(|mut unit| {
+pub fn edited(units: impl Iterator<Item = Segment>) -> impl Iterator<Item = Segment> {
+    units.map(|mut unit| {
         let before = unit.extra_text(CHECKSUM);
         unit.extra.retain(|(name, _)| name != CHECKSUM);
         let changed = before.is_some_and(|sum| !sum.is_empty() && sum != checksum(&unit));

@@ -23,6 +23,14 @@ fn review(count: usize) -> String {
         .to_string()
 }
 
+/// A page over a review of `count` segments.
+fn written(count: usize) -> Vec<u8> {
+    let (review, mut page): (serde_json::Value, _) =
+        (serde_json::from_str(&review(count)).unwrap(), Vec::new());
+    enru::review::page::write(&review, &mut page).unwrap();
+    page
+}
+
 /// A script that drives a browser.
 fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(name)
@@ -35,7 +43,7 @@ fn a_person_can_work_on_the_page() {
     let folder = tempfile::tempdir().unwrap();
     for count in [12, 10_000] {
         let page = folder.path().join(format!("{count}.html"));
-        std::fs::write(&page, enru::review::page::page(&review(count))).unwrap();
+        std::fs::write(&page, written(count)).unwrap();
         let done = Command::new("node")
             .arg(&script)
             .arg(CHROMIUM)
@@ -53,7 +61,7 @@ fn a_person_can_work_on_the_page() {
 fn a_translator_finds_what_the_work_needs() {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("page.html");
-    std::fs::write(&page, enru::review::page::page(&review(12))).unwrap();
+    std::fs::write(&page, written(12)).unwrap();
     let script = script("translator.js");
     let done = Command::new("node").arg(&script).arg(CHROMIUM).arg(&page).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));

@@ -6,6 +6,7 @@ use crate::cli::settings::Settings;
 use crate::cli::usage;
 use enru::memory::{Column, Format, WriteOptions};
 use enru::{Lang, Segment};
+use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -197,11 +198,7 @@ fn creation_date() -> Option<u64> {
 
 /// The names of the additional fields of `units`, in order of first use.
 pub fn extra_names(units: &[Segment]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (name, _) in units.iter().flat_map(|u| &u.extra) {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    names
+    let mut known = HashSet::new();
+    let all = units.iter().flat_map(|unit| &unit.extra).map(|(name, _)| name);
+    all.filter(|name| known.insert(name.as_str())).cloned().collect()
 }

@@ -69,6 +69,9 @@ struct Message {
     texts: Vec<Vec<u8>>,
 }
 
+/// More comments than programs write for a message. The translations of GNU and KDE have a few hundred references at most.
+const MAX_COMMENTS: usize = 100_000;
+
 /// More forms than any language has.
 const MAX_FORMS: usize = 10;
 
@@ -100,6 +103,9 @@ impl<R: BufRead> Po<R> {
         } else if line.starts_with('#') {
             if self.has_text() {
                 self.finish()?;
+            }
+            if self.message.comments.len() == MAX_COMMENTS {
+                return Err(self.fail(format!("a message has more than {MAX_COMMENTS} comments")));
             }
             self.take_comment(line);
             Ok(())

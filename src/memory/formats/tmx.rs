@@ -15,6 +15,7 @@ use crate::memory::languages::of_code;
 use crate::memory::records::{Facts, Records, parse_error};
 use crate::memory::schema::{PROPERTIES, property, put_property};
 use crate::memory::segment::{Segment, plain};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
@@ -266,7 +267,8 @@ fn write_unit(segment: &Segment, options: &WriteOptions, out: &mut dyn Write) ->
     if texts.clone().count() + others.clone().count() < 2 {
         return Ok(());
     }
-    let mut attributes = attributes(segment, "");
+    let fields = fields_of(segment);
+    let mut attributes = attributes(fields.get("").unwrap_or(&NO_FIELDS));
     if segment.source != options.source() {
         attributes += &format!(" srclang=\"{}\"", escaped(options.locale(segment.source)));
     }
@@ -274,7 +276,7 @@ fn write_unit(segment: &Segment, options: &WriteOptions, out: &mut dyn Write) ->
         attributes = format!(" tuid=\"{}\"{attributes}", escaped(&segment.segment_id));
     }
     writeln!(out, "    <tu{attributes}>")?;
-    write_fields(segment, "", "      ", out)?;
+    write_fields(fields.get("").unwrap_or(&NO_FIELDS), "      ", out)?;
     for column in PROPERTIES {
         let cell = column.cell(segment);
         if !cell.is_empty() {
@@ -282,42 +284,49 @@ fn write_unit(segment: &Segment, options: &WriteOptions, out: &mut dyn Write) ->
         }
     }
     for lang in texts {
-        write_variant(segment, lang.code(), options.locale(lang), segment.text(lang), out)?;
+        let fields = fields.get(lang.code()).unwrap_or(&NO_FIELDS);
+        write_variant(fields, options.locale(lang), segment.text(lang), out)?;
     }
     for (name, value) in others {
-        write_variant(segment, name, name.trim_start_matches(VARIANT), &plain(value), out)?;
+        let fields = fields.get(name.as_str()).unwrap_or(&NO_FIELDS);
+        write_variant(fields, name.trim_start_matches(VARIANT), &plain(value), out)?;
     }
     writeln!(out, "    </tu>")
 }
 
-fn write_variant(
-    segment: &Segment,
-    prefix: &str,
-    locale: &str,
-    text: &str,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let (locale, attributes, text) = (escaped(locale), attributes(segment, prefix), escaped(text));
-    let mut fields = Vec::new();
-    write_fields(segment, prefix, "        ", &mut fields)?;
-    if fields.is_empty() {
+/// Preserved fields by name, of a unit or of one of its variants.
+type Fields<'s> = Vec<(&'s str, &'s Value)>;
+static NO_FIELDS: Fields = Vec::new();
+
+/// The preserved fields by what they belong to: the prefix of a variant, empty for the unit.
+fn fields_of(segment: &Segment) -> FxHashMap<&str, Fields<'_>> {
+    let mut fields: FxHashMap<&str, Fields> = FxHashMap::default();
+    for (name, value) in &segment.extra {
+        let (of, name) = owner(name);
+        fields.entry(of).or_default().push((name, value));
+    }
+    fields
+}
+
+fn write_variant(fields: &Fields, locale: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let (locale, attributes, text) = (escaped(locale), attributes(fields), escaped(text));
+    let mut written = Vec::new();
+    write_fields(fields, "        ", &mut written)?;
+    if written.is_empty() {
         return writeln!(out, "      <tuv xml:lang=\"{locale}\"{attributes}><seg>{text}</seg></tuv>");
     }
     writeln!(out, "      <tuv xml:lang=\"{locale}\"{attributes}>")?;
-    out.write_all(&fields)?;
+    out.write_all(&written)?;
     writeln!(out, "        <seg>{text}</seg>\n      </tuv>")
 }
 
-/// Notes, then properties, as the DTD orders nothing else: what is preserved for the unit or the variant `prefix`.
-fn write_fields(segment: &Segment, prefix: &str, indent: &str, out: &mut dyn Write) -> io::Result<()> {
-    let of_prefix = || {
-        let fields = segment.extra.iter().map(|(name, value)| (owner(name), value));
-        fields.filter(|((of, name), _)| *of == prefix && !ATTRIBUTES.contains(name) && !name.is_empty())
-    };
-    for ((_, _), note) in of_prefix().filter(|((_, name), _)| *name == NOTE) {
+/// Notes, then properties, as the DTD orders nothing else.
+fn write_fields(fields: &Fields, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    let shown = || fields.iter().filter(|(name, _)| !ATTRIBUTES.contains(name) && !name.is_empty());
+    for (_, note) in shown().filter(|(name, _)| *name == NOTE) {
         writeln!(out, "{indent}<note>{}</note>", escaped(&plain(note)))?;
     }
-    for ((_, name), value) in of_prefix().filter(|((_, name), _)| *name != NOTE) {
+    for (name, value) in shown().filter(|(name, _)| *name != NOTE) {
         writeln!(out, "{indent}<prop type=\"{}\">{}</prop>", escaped(name), escaped(&plain(value)))?;
     }
     Ok(())
@@ -337,10 +346,10 @@ fn owner(name: &str) -> (&str, &str) {
     }
 }
 
-fn attributes(segment: &Segment, prefix: &str) -> String {
+fn attributes(fields: &Fields) -> String {
     let mut text = String::new();
     for name in ATTRIBUTES {
-        if let Some((_, value)) = segment.extra.iter().find(|(n, _)| owner(n) == (prefix, name)) {
+        if let Some((_, value)) = fields.iter().find(|(field, _)| *field == name) {
             text += &format!(" {name}=\"{}\"", escaped(&plain(value)));
         }
     }

@@ -128,7 +128,8 @@ impl Markdown<'_> {
 
     fn open(&mut self, kind: BlockKind) {
         self.flush();
-        let in_note = self.kinds.contains(&BlockKind::Note);
+        // All that is opened in a note is of that kind, so the innermost tells.
+        let in_note = self.kinds.last() == Some(&BlockKind::Note);
         self.kinds.push(if in_note { BlockKind::Note } else { kind });
     }
 
