@@ -14,11 +14,13 @@ pub(crate) fn review_of(name: &str) -> String {
     format!("{name}.review.html")
 }
 
-/// Moves a finished temporary file to `path`, making the folders it needs.
+/// Moves a finished temporary file to `path`, making the folders it needs. Synced first: renamed before it is on the
+/// disk, it would be empty after a power cut.
 pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))?;
     }
+    file.as_file().sync_all().map_err(|e| Error::io(path, "write", e))?;
     match file.persist(path) {
         Ok(_) => Ok(()),
         Err(e) if e.error.kind() == std::io::ErrorKind::CrossesDevices => copy(&e.file, path),

@@ -3,6 +3,7 @@
 use super::record::Record;
 use super::work::Work;
 use crate::error::{Error, Result};
+use crate::memory::needs_guard;
 use crate::pair::Alone;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -54,10 +55,15 @@ fn table(path: &Path, work: &Work, header: &[&str], rows: impl Iterator<Item = V
     let mut csv = csv::Writer::from_writer(work.temporary()?);
     csv.write_record(header).map_err(failed)?;
     for row in rows {
-        csv.write_record(row).map_err(failed)?;
+        csv.write_record(row.into_iter().map(guarded)).map_err(failed)?;
     }
     let file = csv.into_inner().map_err(|e| Error::io(path, "write", e.into_error()))?;
     work.place(file, path).map(drop)
+}
+
+/// A cell that no spreadsheet takes for a formula: the names of files are a stranger's.
+fn guarded(cell: String) -> String {
+    if needs_guard(&cell) { format!("'{cell}") } else { cell }
 }
 
 fn row(r: &Record) -> Vec<String> {

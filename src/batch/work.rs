@@ -40,7 +40,10 @@ struct Run {
     pairs: Vec<Record>,
     /// Every file that the run wrote besides the outputs of pairs, and its BLAKE3.
     #[serde(default)]
-    files: BTreeMap<PathBuf, String>,
+    files: BTreeMap<String, String>,
+    /// Those of them whose paths are not Unicode.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    other_files: Vec<(OsString, String)>,
 }
 
 /// A line of the journal after the first.
@@ -203,8 +206,14 @@ impl Work {
     pub(super) fn write_run(&self, records: &[Record]) -> Result<()> {
         let path = self.out.join(RUN);
         let mut file = BufWriter::new(self.temporary()?);
-        let files = self.owned().lists(&self.out);
-        let run = Run { header: self.header.clone(), pairs: records.to_vec(), files };
+        let (mut files, mut other_files) = (BTreeMap::new(), Vec::new());
+        for (path, hash) in self.owned().lists(&self.out) {
+            match path.into_os_string().into_string() {
+                Ok(path) => drop(files.insert(path, hash)),
+                Err(path) => other_files.push((path, hash)),
+            }
+        }
+        let run = Run { header: self.header.clone(), pairs: records.to_vec(), files, other_files };
         serde_json::to_writer_pretty(&mut file, &run).map_err(|e| Error::io(&path, "write", e.into()))?;
         file.write_all(b"\n").map_err(|e| Error::io(&path, "write", e))?;
         persist(file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?, &path)
@@ -339,6 +348,7 @@ fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<Earlier> {
         };
         matching &= run.header == *header;
         run.files.iter().for_each(|(path, hash)| owned.add(&out.join(path), hash));
+        run.other_files.iter().for_each(|(path, hash)| owned.add(&out.join(path), hash));
         run.pairs.into_iter().for_each(|record| take(record, &mut owned));
     }
     if let Some(text) = read(&folder.join(JOURNAL))? {

@@ -61,6 +61,11 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let format = if as_page { None } else { Some(output.format()) };
     check(format, &table, &contents);
     check_plot(plot.as_deref(), &output);
+    let documents = [files.en.as_path(), files.ru.as_path()];
+    let inputs: Vec<&Path> =
+        documents.into_iter().chain(fixed.files()).chain(lexicon.given_files()).collect();
+    let plots: Vec<&Path> = plot.iter().map(PathBuf::as_path).collect();
+    output.check(format, &plots, &inputs);
     if open && !as_page {
         usage("--open opens a page; pass -o FILE.html too");
     }

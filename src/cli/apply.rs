@@ -46,6 +46,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         ));
     }
     table.check(&[format]);
+    output.check(Some(format), &[], &[&review]);
     let units = review::open(input(&review), &read.options())?.units();
     let with = |status: Status| units.iter().filter(|u| u.status == status).count();
     let statuses = Status::ALL.map(|status| format!("{} {status}", with(status))).join(", ");

@@ -42,6 +42,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     output.output = positional_output.unwrap_or(output.output);
     let format = output.format();
     table.check(&[format]);
+    output.check(Some(format), &[], &[&input]);
     let memory = Memory::new(open_input(&input), &read.options(table.source(settings)))?;
     if memory.is_ladder()? {
         return ladders(&memory, format, &output, min_confidence, &say);

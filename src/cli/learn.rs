@@ -1,10 +1,11 @@
 //! `enru learn`
 
+use super::args::check_distinct;
 use super::say::Say;
 use anyhow::bail;
 use enru::io::output::create;
 use enru::lexicon::learn::Learner;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Learn word translations from aligned texts, for --lexicon
@@ -30,6 +31,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let files: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+    check_distinct(&[&args.output], &files);
     let mut output = create(&args.output, args.force)?;
     let mut learner = Learner::new();
     for file in &args.files {

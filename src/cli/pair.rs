@@ -6,7 +6,8 @@ use super::settings::Settings;
 use super::usage;
 use enru::Lexicon;
 use enru::error::Error;
-use enru::pair::{Alone, By, File, Pair, Pairing, Reason, list, pair, walk};
+use enru::pair::walk::{self, Links, OUTSIDE};
+use enru::pair::{Alone, By, File, Pair, Pairing, Reason, list, pair};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,6 +40,9 @@ pub struct Finding {
     /// Pair files by name, by content, or by name first and the rest by content
     #[arg(long, default_value = "auto", value_name = "WAY", value_parser = values::by())]
     by: By,
+    /// Follow links that lead out of the folder
+    #[arg(long)]
+    follow_links: bool,
 }
 
 /// How `enru pair` shows pairs.
@@ -75,8 +79,9 @@ pub fn find(
     reading: &ReadTwo,
     lexicon: &Lexicon,
 ) -> anyhow::Result<Pairing> {
+    let links = if finding.follow_links { Links::All } else { Links::Inside };
     let found = match finding.inputs.as_slice() {
-        [one] if one.is_dir() => walk::files(one, None, out)?,
+        [one] if one.is_dir() => walk::files(one, None, out, links)?,
         [one] if one.is_file() => return Ok(Pairing { pairs: list::read(one)?, alone: Vec::new() }),
         [en, ru] if en.is_file() && ru.is_file() => {
             let (en, ru) = (shell_path(en), shell_path(ru));
@@ -87,7 +92,8 @@ pub fn find(
             en.display()
         )),
         [en, ru] => {
-            walk::files(en, Some(enru::Lang::En), out)?.and(walk::files(ru, Some(enru::Lang::Ru), out)?)
+            let files = |folder, lang| walk::files(folder, Some(lang), out, links);
+            files(en, enru::Lang::En)?.and(files(ru, enru::Lang::Ru)?)
         }
         [missing] => {
             let error =
@@ -97,10 +103,14 @@ pub fn find(
         _ => usage("give a folder, two folders, or a list of pairs"),
     };
     let mut pairing = pair(found.files, finding.by, lexicon, &reading.options());
+    let advice = |reason: String| match reason == OUTSIDE {
+        true => format!("{reason}; --follow-links reads it"),
+        false => reason,
+    };
     pairing.alone.extend(found.problems.into_iter().map(|(path, reason)| Alone {
         file: File { rel: path.to_string_lossy().into_owned(), path, side: None },
         lang: None,
-        reason: Reason::Unreadable(reason),
+        reason: Reason::Unreadable(advice(reason)),
     }));
     Ok(pairing)
 }

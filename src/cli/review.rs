@@ -1,6 +1,6 @@
 //! `enru review`: from documents or a memory to a place where a person can work on the alignment.
 
-use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides, extra_names, input};
+use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides, check_distinct, extra_names, input};
 use super::browser;
 use super::say::{Say, after_page, plural, shell_path};
 use super::settings::Settings;
@@ -60,6 +60,9 @@ enum Door {
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let output = args.output.clone().unwrap_or_else(|| free_name(&args));
     let door = door(&output);
+    let documents = std::iter::once(args.first.as_path()).chain(args.second.as_deref());
+    let inputs: Vec<&Path> = documents.chain(args.fixed.files()).chain(args.lexicon.given_files()).collect();
+    check_distinct(&[&output], &inputs);
     if args.open && !matches!(door, Door::Page) {
         usage("--open opens a page; pass -o FILE.html");
     }

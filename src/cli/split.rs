@@ -1,6 +1,6 @@
 //! `enru split`
 
-use super::args::{ReadOne, Splitting, input};
+use super::args::{ReadOne, Splitting, check_distinct, input};
 use super::say::Say;
 use super::settings::Settings;
 use enru::io::InputOptions;
@@ -45,6 +45,7 @@ pub struct Args {
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let Args { file, lang, read, splitting, explain, output, force, say } = args;
+    check_distinct(&[&output], &[&file]);
     let lang = lang.map(|code| if code == "ru" { Lang::Ru } else { Lang::En });
     let (encoding, document) = match is_catalogue(&file) {
         true => catalogue(&file, lang, &read.options(lang).input)?,

@@ -77,7 +77,7 @@ impl Format {
 
     /// The format that the extension of `path` stands for.
     pub fn of_path(path: &Path) -> Option<Format> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         if [".en-ru.en", ".en-ru.ru", ".en-ru", ".ru-en.en", ".ru-en.ru", ".ru-en"]
             .iter()
             .any(|e| name.ends_with(e))

@@ -34,6 +34,8 @@ pub use file::Memory;
 pub use file::{Outline, outline, segments};
 pub use filter::Filter;
 pub use format::{Format, WriteOptions};
+#[cfg(feature = "files")]
+pub(crate) use formats::csv::needs_guard;
 pub use formats::moses::moses_paths;
 pub use ids::segment_id;
 pub use key::Fold;

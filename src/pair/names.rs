@@ -59,14 +59,19 @@ pub(crate) fn unique_names(pairs: &mut [Pair], fallback: impl Fn(&Pair) -> Strin
     let shared = |name: &str| RESERVED.contains(&name) || uses.get(name).is_some_and(|&n| n > 1);
     let mut taken: BTreeMap<String, ()> =
         uses.keys().filter(|name| !shared(name)).map(|name| (name.clone(), ())).collect();
+    // Where many share a fallback, each goes on counting where the one before it stopped.
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
     for pair in pairs.iter_mut().filter(|pair| shared(&pair.name.to_lowercase())) {
         let folder = pair.name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let base = format!("{folder}{}", fallback(pair));
-        let numbered = (2..).map(|n| format!("{base}-{n}"));
-        let free = std::iter::once(base.clone())
-            .chain(numbered)
-            .find(|name| !taken.contains_key(&name.to_lowercase()))
-            .expect("numbers do not run out");
+        let next = counted.entry(base.to_lowercase()).or_insert(1);
+        let free = loop {
+            let name = if *next == 1 { base.clone() } else { format!("{base}-{next}") };
+            *next += 1;
+            if !taken.contains_key(&name.to_lowercase()) {
+                break name;
+            }
+        };
         taken.insert(free.to_lowercase(), ());
         pair.name = free;
     }

@@ -1,10 +1,11 @@
 //! The files of a folder. Hidden files and those named in `.ignore` and `.gitignore` files are left out; links are
-//! followed, but never into a loop. Cost: one walk over the folder.
+//! followed within the folder, or wherever they lead, but never into a loop. Cost: one walk over the folder.
 
 use super::found::File;
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use unicode_normalization::UnicodeNormalization;
 
 /// Endings of text documents; what stands before one is the name proper.
@@ -21,6 +22,9 @@ const OTHERS: [&str; 56] = [
     "bin", "css", "js", "json", "jsonl", "yaml", "yml", "toml", "lock", "db", "sqlite", "csv", "tsv", "xlsx",
     "xls", "ods", "ppt", "tmx", "tbx", "xlf", "xliff", "gold", "ladder", "bracket", "log", "bak", "tmp",
 ];
+
+/// Why a link is not followed.
+pub const OUTSIDE: &str = "is a link out of the folder";
 
 /// What a walk found.
 #[derive(Clone, Debug, Default)]
@@ -40,28 +44,50 @@ impl Found {
     }
 }
 
-/// The files below `folder`, all on `side` if that is known, without what is below `except` (the output folder).
+/// Which links are followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Those that lead to somewhere in the same folder: a folder of a stranger reads nothing else.
+    #[default]
+    Inside,
+    /// All.
+    All,
+}
+
+/// The files below `folder`, all on `side` if that is known, without what is below `except` (the output folder). A link
+/// out of the folder that is not to be followed is a problem, and told.
 ///
 /// A dangling link, a pipe, or a folder named like a document is given too: paired by its name, it fails with a
 /// reason rather than go missing.
 ///
 /// # Errors
 /// When `folder` is no folder.
-pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>) -> Result<Found> {
+pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>, links: Links) -> Result<Found> {
     if !folder.is_dir() {
         let source = std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a folder");
         return Err(Error::io(folder, "read", source));
     }
     let except = except.and_then(|path| path.canonicalize().ok());
     let mut found = Found::default();
+    let root = folder.canonicalize().map_err(|e| Error::io(folder, "read", e))?;
+    let outside = Arc::new(Mutex::new(Vec::new()));
+    let noted = outside.clone();
     let walk = ignore::WalkBuilder::new(folder)
         .follow_links(true)
         .parents(false)
-        .filter_entry(move |entry| match &except {
-            Some(out) if entry.file_type().is_some_and(|t| t.is_dir()) => {
-                entry.path().canonicalize().ok().as_ref() != Some(out)
+        .filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+            let is_asked = entry.path_is_symlink() && entry.depth() > 0 && links == Links::Inside;
+            if !is_asked && !(is_folder && except.is_some()) {
+                return true;
             }
-            _ => true,
+            // A link that leads nowhere is met again as a file.
+            let Ok(path) = entry.path().canonicalize() else { return true };
+            if is_asked && !path.starts_with(&root) {
+                noted.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_path_buf());
+                return false;
+            }
+            !is_folder || Some(&path) != except.as_ref()
         })
         .build();
     for entry in walk {
@@ -74,6 +100,8 @@ pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>) -> Result
             Err(error) => problem(folder, side, &error, &mut found),
         }
     }
+    let outside = std::mem::take(&mut *outside.lock().unwrap_or_else(PoisonError::into_inner));
+    found.problems.extend(outside.into_iter().map(|path| (path, OUTSIDE.to_string())));
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     found.problems.sort();
     Ok(found)

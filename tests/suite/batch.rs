@@ -429,3 +429,63 @@ fn a_document_that_needs_too_much_memory_fails_alone() {
         "{said}"
     );
 }
+
+/// Ten documents that would end, hang or fill a process, each of another kind.
+fn hostile() -> [(&'static str, Vec<u8>); 10] {
+    let words = |text: &str| text.as_bytes().to_vec();
+    let packed = |text: &[u8]| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut gzip, text).unwrap();
+        gzip.finish().unwrap()
+    };
+    let zipped = |part: &str| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, part.as_bytes()).unwrap();
+        zip.finish().unwrap().into_inner()
+    };
+    let page = |extra: &str| {
+        format!(
+            "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj\
+             <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]{extra}>>endobj\ntrailer<</Root 1 0 R>>\n"
+        )
+    };
+    [
+        ("deep.docx", zipped(&"<w:p>".repeat(100_000))),
+        ("bomb.docx", zipped(&format!("<w:p><w:t>{}", "a".repeat(150 << 20)))),
+        ("bomb.txt.gz", packed(&vec![b'a'; 200 << 20])),
+        ("deep.pdf", words(&page(&format!("/Annots {}{}", "[".repeat(100_000), "]".repeat(100_000))))),
+        ("scan.pdf", words(&page(""))),
+        ("zeros.txt", vec![0; 1 << 20]),
+        ("empty.txt", Vec::new()),
+        ("damaged.doc", [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0xff; 4096]].concat()),
+        ("damaged.epub", b"PK\x03\x04 and no more".to_vec()),
+        ("deep.fb2", words(&format!("<FictionBook><body>{}", "<section>".repeat(100_000)))),
+    ]
+}
+
+#[test]
+fn ten_hostile_documents_among_a_hundred_are_named_and_the_others_are_done() {
+    let dir = folder(90);
+    for (name, bytes) in hostile() {
+        fs::write(dir.path().join("en").join(name), bytes).unwrap();
+    }
+    let pair = |name: &str| format!("en/{name}\tru/0000.txt\t{name}\n");
+    let good = (0..90).map(|i| format!("en/{i:04}.txt\tru/{i:04}.txt\t{i:04}\n"));
+    let list: String = good.chain(hostile().iter().map(|(name, _)| pair(name))).collect();
+    fs::write(dir.path().join("pairs.tsv"), format!("en\tru\tname\n{list}")).unwrap();
+    let started = Instant::now();
+    let output =
+        run(dir.path(), &["batch", "pairs.tsv", "-o", "tm", "--max-memory", "1G", "--timeout", "30"]);
+    let took = started.elapsed();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let rows = rows(&dir.path().join("tm/report.csv"));
+    let failed: Vec<_> = rows.iter().filter(|row| row["status"] == "failed").collect();
+    assert_eq!((rows.len(), failed.len()), (100, 10));
+    for row in failed {
+        let expected =
+            hostile().iter().any(|(name, _)| row["en"].ends_with(name) && row["error"].contains(name));
+        assert!(expected, "{}: {}", row["en"], row["error"]);
+    }
+    assert!(took < Duration::from_secs(120), "{took:?}");
+}

@@ -22,6 +22,8 @@ mod formats;
 mod formats_read;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
+mod kept;
 mod lexicon;
 mod memories;
 mod mistakes;

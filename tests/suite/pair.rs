@@ -1,7 +1,8 @@
 //! `enru pair`: every style of naming, and no names at all.
 
 use enru::Lexicon;
-use enru::pair::{By, Pairing, pair, walk};
+use enru::pair::walk::{self, Links};
+use enru::pair::{By, Pairing, pair};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,7 @@ fn all_found(documents: &[(String, [PathBuf; 2])], style: impl Fn(usize) -> usiz
     }
     expected.sort();
     let pairing = pair(
-        walk::files(folder.path(), None, None).unwrap().files,
+        walk::files(folder.path(), None, None, Links::Inside).unwrap().files,
         By::Name,
         &Lexicon::builtin(),
         &Default::default(),
@@ -106,7 +107,7 @@ fn by_content(
         }
     }
     let pairing = pair(
-        walk::files(folder.path(), None, None).unwrap().files,
+        walk::files(folder.path(), None, None, Links::Inside).unwrap().files,
         By::Content,
         &Lexicon::builtin(),
         &Default::default(),
@@ -156,7 +157,7 @@ fn what_is_hidden_ignored_or_a_loop_is_left_out() {
     fs::write(folder.path().join(".ignore"), "c.*\n").unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/loop")).unwrap();
-    let found = walk::files(folder.path(), None, Some(&folder.path().join("tm"))).unwrap();
+    let found = walk::files(folder.path(), None, Some(&folder.path().join("tm")), Links::Inside).unwrap();
     let names: Vec<_> = found.files.iter().map(|f| f.rel.as_str()).collect();
     assert_eq!(names, ["a.en.txt", "sub/d.en.txt"]);
     assert!(found.problems.is_empty(), "{:?}", found.problems);
@@ -173,7 +174,7 @@ fn a_version_in_a_third_language_is_no_counterpart() {
     fs::copy("samples/who-europe-measles.ru.txt", folder.path().join("one.txt")).unwrap();
     fs::write(folder.path().join("two.txt"), FRENCH).unwrap();
     let found = pair(
-        walk::files(folder.path(), None, None).unwrap().files,
+        walk::files(folder.path(), None, None, Links::Inside).unwrap().files,
         By::Content,
         &Lexicon::builtin(),
         &Default::default(),

@@ -5,7 +5,7 @@ use crate::cli::say::Say;
 use enru::align::{AlignOptions, Alignment};
 use enru::batch::Known;
 use enru::{Aligner, EnRu, Sentences};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Fixed points for the search.
 #[derive(clap::Args, Clone, Debug)]
@@ -19,6 +19,11 @@ pub struct FixedPoints {
 }
 
 impl FixedPoints {
+    /// The files given.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.anchors.iter().chain(&self.decisions).map(PathBuf::as_path)
+    }
+
     /// The first option given.
     pub fn given(&self) -> Option<&'static str> {
         self.anchors.as_ref().map(|_| "--anchors").or(self.decisions.as_ref().map(|_| "--decisions"))

@@ -2,7 +2,7 @@
 
 use crate::cli::settings::Settings;
 use enru::Lexicon;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Options of every subcommand that aligns.
 #[derive(clap::Args, Clone, Debug)]
@@ -21,6 +21,11 @@ impl LexiconArgs {
     pub fn open(&self, settings: &Settings) -> enru::Result<Lexicon> {
         let base = if self.no_lexicon { Lexicon::none() } else { Lexicon::builtin() };
         self.files(settings).iter().try_fold(base, |lexicon, file| lexicon.with_file(file))
+    }
+
+    /// The files given as options.
+    pub fn given_files(&self) -> impl Iterator<Item = &Path> {
+        self.lexicon.iter().map(PathBuf::as_path)
     }
 
     fn files<'a>(&'a self, settings: &'a Settings) -> &'a [PathBuf] {

@@ -4,7 +4,8 @@ use super::values::{self, field, locales, probability, source};
 use crate::cli::say::nearest;
 use crate::cli::settings::Settings;
 use crate::cli::usage;
-use enru::memory::{Column, Format, WriteOptions};
+use enru::io::output::is_same_file;
+use enru::memory::{Column, Format, WriteOptions, moses_paths};
 use enru::{Lang, Segment};
 use std::collections::HashSet;
 use std::io::IsTerminal;
@@ -25,6 +26,17 @@ pub struct Output {
 }
 
 impl Output {
+    /// Ends the program if the output is one of `inputs`, or the same file as another output.
+    pub fn check(&self, format: Option<Format>, others: &[&Path], inputs: &[&Path]) {
+        let moses = moses_paths(&self.output);
+        let mut outputs: Vec<&Path> = match format {
+            Some(Format::Moses) => moses.iter().map(PathBuf::as_path).collect(),
+            _ => vec![&self.output],
+        };
+        outputs.extend(others);
+        check_distinct(&outputs, inputs);
+    }
+
     /// The format given, or that of the extension, or CSV on standard output. Anything else is a usage error.
     pub fn format(&self) -> Format {
         let format = self.format.or_else(|| Format::of_path(&self.output));
@@ -44,6 +56,20 @@ impl Output {
             ));
         }
         format
+    }
+}
+
+/// Ends the program if an output is the same file as an input or another output: one of the two would be lost.
+pub fn check_distinct(outputs: &[&Path], inputs: &[&Path]) {
+    for (at, output) in outputs.iter().enumerate() {
+        let others = inputs.iter().chain(&outputs[..at]);
+        if let Some(other) = others.into_iter().find(|other| is_same_file(output, other)) {
+            usage(&format!(
+                "{}: is the same file as {}; give it another name",
+                output.display(),
+                other.display()
+            ));
+        }
     }
 }
 

@@ -188,7 +188,7 @@ fn unguarded(cell: &str) -> String {
 }
 
 /// Whether a spreadsheet would take `cell` for a formula; also what already looks guarded, so that reading is exact.
-fn needs_guard(cell: &str) -> bool {
+pub(crate) fn needs_guard(cell: &str) -> bool {
     cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
