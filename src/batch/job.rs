@@ -20,7 +20,7 @@ use crate::memory::{Format, WriteOptions};
 use crate::pair::Pair;
 use crate::pair::Rule;
 use crate::review::Review;
-use crate::review::page::page;
+use crate::review::page;
 use crate::review::plot::Profile;
 use serde::{Deserialize, Serialize};
 use std::any::Any;
@@ -186,7 +186,7 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
         let name =
             |file: &OsString| Path::new(file).file_name().unwrap_or_default().to_string_lossy().into_owned();
         let review = Review::of_bitext(&bitext, &explanations, name(&task.en), name(&task.ru));
-        write(Path::new(path), |out| out.write_all(page(&review.to_json()).as_bytes()))?;
+        write(Path::new(path), |out| page::write(&review, out))?;
     }
     let mut record = Record { reasons, ..described(task, &bitext) };
     record.outcome = if record.reasons.is_empty() { Outcome::Done } else { Outcome::Suspect };
