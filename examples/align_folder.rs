@@ -7,7 +7,8 @@
 
 use enru::batch::{self, Merge, Options};
 use enru::memory::Format;
-use enru::pair::{By, pair, walk};
+use enru::pair::walk::{self, Links};
+use enru::pair::{By, pair};
 use enru::read::ReadOptions;
 use enru::{Aligner, Lexicon};
 use std::path::Path;
@@ -17,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [folder, out] = args.as_slice() else { return Err("give a folder and the output folder".into()) };
     let read = [ReadOptions::default(), ReadOptions::default()];
-    let found = walk::files(Path::new(folder), None, Some(Path::new(out)))?;
+    let found = walk::files(Path::new(folder), None, Some(Path::new(out)), Links::Inside)?;
     let pairing = pair(found.files, By::Name, &Lexicon::builtin(), &read);
 
     let mut options = Options::new(out);
