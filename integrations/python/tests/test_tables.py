@@ -71,6 +71,18 @@ def test_memories_as_batches_of_arrow(tmp_path: Path) -> None:
     assert memory.to_arrow().column("ru").to_pylist()[19_999] == "Строка 19999."
 
 
+def test_preserved_fields_are_columns(tmp_path: Path) -> None:
+    pyarrow, pandas = pytest.importorskip("pyarrow"), pytest.importorskip("pandas")
+    memory = enru.Memory([enru.Segment("One.", "Раз.", extra={"client": "UN"}), enru.Segment("Two.", "Два.")])
+    assert memory.to_arrow().column("client").to_pylist() == ["UN", None]
+    frame = memory.to_pandas()
+    assert list(frame.columns) == [*COLUMNS, "client"] and pandas.isna(frame["client"][1])
+    broken = tmp_path / "x.jsonl"
+    broken.write_text('{"translation": {"en": "One.", "ru": "Раз."}}\n{broken\n', encoding="utf-8")
+    with pytest.raises((enru.DocumentError, pyarrow.ArrowException), match="line 2"):
+        enru.Memory(broken).to_arrow()
+
+
 def test_polars(alignment: enru.Alignment) -> None:
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame(alignment)

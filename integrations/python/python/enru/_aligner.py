@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, Optional, Union, overload
 
@@ -38,6 +39,9 @@ class Aligner:
 
     def align(self, en: Side, ru: Side, *, anchors: Optional[Anchors] = None, name: Optional[str] = None) -> Alignment:
         """Aligns one pair; see :func:`enru.align`."""
+        for side in (en, ru):
+            if isinstance(side, str) and _is_name_of_file(side):
+                warnings.warn(f"{side!r} is aligned as a text; to read the file, give pathlib.Path({side!r})", stacklevel=2)
         return Alignment(self._engine.align(en, ru, _anchors(anchors), name))
 
     @overload
@@ -104,6 +108,11 @@ def _cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _is_name_of_file(text: str) -> bool:
+    """Whether a text is the name of a file that exists: few texts are, and few who give one mean the text."""
+    return len(text) < 256 and "\n" not in text and "." in text.strip(".") and os.path.isfile(text)
 
 
 _DEFAULT: list[Aligner] = []
