@@ -85,8 +85,7 @@ impl Aligned {
             None => {
                 let (en, ru) = (self.bitext.en().document(), self.bitext.ru().document());
                 let review = Review::of_bitext(&self.bitext, self.explanations(stop)?, en.name(), ru.name());
-                let page = page::page(&review.to_json());
-                Ok(output::save(path, force, |out| out.write_all(page.as_bytes()))?)
+                Ok(output::save(path, force, |out| page::write(&review, out))?)
             }
         }
     }

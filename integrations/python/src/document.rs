@@ -5,13 +5,14 @@ use crate::side::{hooks, plain};
 use crate::trouble::{Kind, Trouble};
 use crate::work;
 use enru::batch::PairReader;
-use enru::pair::{Alone, By, File, Reason, list, pair, walk};
+use enru::pair::walk::{self, Links};
+use enru::pair::{Alone, By, File, Reason, list, pair};
 use enru::read::{ReadOptions, Reading, from_bytes, from_text, language, open};
 use enru::split::{Splitter, open_srx};
 use enru::{Document, Lang, Lexicon};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A document that was read.
@@ -144,12 +145,13 @@ fn row(pair: enru::pair::Pair) -> PairRow {
 
 /// The files in `folder`, or in an English and a Russian folder, that belong together.
 #[pyfunction]
-#[pyo3(signature = (folder, ru_folder, by))]
+#[pyo3(signature = (folder, ru_folder, by, follow_links))]
 pub fn pair_files(
     py: Python<'_>,
     folder: PathBuf,
     ru_folder: Option<PathBuf>,
     by: &str,
+    follow_links: bool,
 ) -> PyResult<(Vec<PairRow>, Vec<AloneRow>)> {
     let by: By = by.parse().map_err(|reason: String| Trouble::new(Kind::Option, reason).raised(py))?;
     work::run(py, move |_| {
@@ -157,11 +159,14 @@ pub fn pair_files(
             let pairs = list::read(&folder)?.into_iter().map(row);
             return Ok((pairs.collect(), Vec::new()));
         }
+        let links = if follow_links { Links::All } else { Links::Inside };
+        let files = |folder: &Path, side| walk::files(folder, side, None, links);
         let found = match &ru_folder {
             Some(ru) => {
-                walk::files(&folder, Some(Lang::En), None)?.and(walk::files(ru, Some(Lang::Ru), None)?)
+                let (en, ru) = (files(&folder, Some(Lang::En)), files(ru, Some(Lang::Ru)));
+                en?.and(ru?)
             }
-            None => walk::files(&folder, None, None)?,
+            None => files(&folder, None)?,
         };
         let lexicon = Lexicon::builtin();
         let mut pairing = work::in_threads(|| pair(found.files, by, &lexicon, &PairReader::default().read))?;

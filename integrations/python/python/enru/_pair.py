@@ -57,8 +57,16 @@ class Pairing(Sequence[Pair]):
         return f"<{len(self._pairs)} pairs, {len(self.alone)} files alone>"
 
 
-def pair(folder: Path, ru_folder: Optional[Path] = None, *, by: Literal["auto", "name", "content"] = "auto") -> Pairing:
+def pair(
+    folder: Path,
+    ru_folder: Optional[Path] = None,
+    *,
+    by: Literal["auto", "name", "content"] = "auto",
+    follow_links: bool = False,
+) -> Pairing:
     """Which files of a folder, or of an English and a Russian folder, belong together: by their names, and by their content
-    where names do not tell. A list of pairs (``pairs.tsv``, as ``enru pair --format tsv`` writes it) is read."""
-    pairs, alone = _native.pair_files(os.fspath(folder), None if ru_folder is None else os.fspath(ru_folder), by)
+    where names do not tell. A list of pairs (``pairs.tsv``, as ``enru pair --format tsv`` writes it) is read. Links out of a folder are
+    not followed unless ``follow_links`` says so."""
+    other = None if ru_folder is None else os.fspath(ru_folder)
+    pairs, alone = _native.pair_files(os.fspath(folder), other, by, follow_links)
     return Pairing([Pair(*row) for row in pairs], [Alone(*row) for row in alone])
