@@ -273,10 +273,13 @@ fn ties(
             }
         }
     }
-    // A name that is a word and an entry of a table ties twice; it is shown once.
-    ties.sort_by(|a, b| (&a.en, &a.ru).cmp(&(&b.en, &b.ru)).then(b.weight.total_cmp(&a.weight)));
-    ties.dedup_by(|a, b| (&a.en, &a.ru) == (&b.en, &b.ru));
     ties.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| (&a.en, &a.ru).cmp(&(&b.en, &b.ru))));
+    // Each word is shown with the one it is tied to best, a name that is a word and an entry of a table once.
+    let (mut shown_en, mut shown_ru) = (FxHashSet::default(), FxHashSet::default());
+    ties.retain(|tie| {
+        let is_new = !shown_en.contains(&tie.en) && !shown_ru.contains(&tie.ru);
+        is_new && shown_en.insert(tie.en.clone()) && shown_ru.insert(tie.ru.clone())
+    });
     (ties, [en.left_over(&sides.en, &met_en), ru.left_over(&sides.ru, &met_ru)])
 }
 
