@@ -1,7 +1,7 @@
 //! The part of the table that is searched: for each number of English sentences read, a range of numbers of Russian
 //! sentences read. Indices only.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// Nodes (i, j), "i English and j Russian sentences read", in rows `first..=last`; each row is one range of columns
 /// and neither end of it ever moves back.
@@ -34,12 +34,20 @@ impl Band {
     }
 
     /// The columns of row `i`.
+    #[inline]
     pub fn columns(&self, i: usize) -> RangeInclusive<usize> {
         let (low, high) = self.rows[i - self.first];
         low as usize..=high as usize
     }
 
+    /// The positions of the nodes of row `i` among all nodes.
+    #[inline]
+    pub fn nodes(&self, i: usize) -> Range<usize> {
+        self.starts[i - self.first] as usize..self.starts[i - self.first + 1] as usize
+    }
+
     /// The position of node (i, j) among all nodes, if it is in the band.
+    #[inline]
     pub fn node(&self, i: usize, j: usize) -> Option<usize> {
         let row = i.checked_sub(self.first)?;
         let &(low, high) = self.rows.get(row)?;

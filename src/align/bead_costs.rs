@@ -1,13 +1,16 @@
-//! What beads cost in one band: every shape at every node, and every sentence left unpaired.
+//! What beads cost in one band: every shape at any node, and every sentence left unpaired.
 
+use super::band::Band;
+use super::bounds;
+use super::costs::{Costs, Known};
 use super::features::{Facts, Side};
 use super::fixed::Pins;
 use super::lattice::SHAPES;
-use super::pair_features::{Beads, Run};
+use super::pair_features::{Beads, Run, Words};
 use super::prune;
 use super::score::{Sum, Vector};
 use super::sides::Sides;
-use super::word_score::MAX_BLOCK;
+use super::word_score::{Alone, MAX_BLOCK};
 use crate::ladder::Bead;
 
 /// What it costs to leave each sentence unpaired, first of a run and further in a run.
@@ -44,42 +47,100 @@ impl Unpaired {
     }
 }
 
-/// The cost of each shape at each node of the band.
-pub(super) fn paired_costs(beads: &Beads<'_>, weights: &Vector, pins: &Pins) -> Vec<[f32; SHAPES.len()]> {
-    let cost = |add: &dyn Fn(&mut Sum<'_>)| {
-        let mut sum = Sum::new(weights);
-        add(&mut sum);
-        sum.cost()
-    };
-    let alone = |side: &Side, first: usize| {
-        let facts = side.facts.get(first..).unwrap_or_default();
-        let costs = std::array::from_fn::<_, { MAX_BLOCK + 1 }, _>(|n| {
-            facts.get(..n).map_or(f32::INFINITY, |facts| cost(&|sum| Beads::alone(facts, sum)))
-        });
-        (Run::new(facts), costs)
-    };
-    let ((_, low), (_, high)) = beads.band.corners();
-    let ru: Vec<_> = (low..=high).map(|j| alone(beads.ru, j)).collect();
-    let mut costs = Vec::with_capacity(beads.band.len());
-    for i in beads.band.rows() {
-        let (en_run, en_costs) = alone(beads.en, i);
-        for j in beads.band.columns(i) {
-            let (ru_run, ru_costs) = &ru[j - low];
-            let reach = beads.reach_of(i, j, &en_run, ru_run);
-            let opening = cost(&|sum| beads.opening(i, j, sum));
-            costs.push(SHAPES.map(|shape @ (n, m)| {
-                let bead = Bead { en: i..i + n, ru: j..j + m };
-                if !beads.in_band(i, j, shape, &reach) || !pins.admit(&bead) {
-                    return f32::INFINITY;
-                }
-                if (reach.is_foreign(shape) || reach.too_uneven(shape)) && !pins.is_hull(&bead) {
-                    return f32::INFINITY;
-                }
-                let mut sum = Sum::new(weights);
-                beads.beside(i, j, shape, &reach, &mut sum);
-                opening + en_costs[n] + ru_costs[m] + sum.cost()
-            }));
+/// What the paired beads of one band cost.
+pub(super) struct BeadCosts<'a> {
+    pub beads: &'a Beads<'a>,
+    pub weights: &'a Vector,
+    pins: &'a Pins,
+    /// Of the sentences from each row on, and from each column.
+    pub en: Vec<Own>,
+    pub ru: Vec<Own>,
+    /// The first row and column.
+    pub first: (usize, usize),
+}
+
+/// What is known of the sentences of one side from one on, whatever they are paired with.
+pub(super) struct Own {
+    pub run: Run,
+    /// The words of the first, and one more.
+    pub words: f32,
+    /// What so many of them cost as a side of a bead.
+    pub costs: [f32; MAX_BLOCK + 1],
+}
+
+impl<'a> BeadCosts<'a> {
+    pub fn new(beads: &'a Beads<'a>, weights: &'a Vector, pins: &'a Pins) -> BeadCosts<'a> {
+        let own = |side: &Side, first: usize| {
+            let facts = side.facts.get(first..).unwrap_or_default();
+            let costs = std::array::from_fn(|n| {
+                facts.get(..n).map_or(f32::INFINITY, |facts| cost(weights, |sum| Beads::alone(facts, sum)))
+            });
+            let words = facts.first().map_or(1, |facts| facts.content + 1) as f32;
+            Own { run: Run::new(facts), words, costs }
+        };
+        let (first, last) = beads.band.corners();
+        BeadCosts {
+            beads,
+            weights,
+            pins,
+            en: (first.0..=last.0).map(|i| own(beads.en, i)).collect(),
+            ru: (first.1..=last.1).map(|j| own(beads.ru, j)).collect(),
+            first,
         }
     }
-    costs
+
+    /// All of them.
+    pub fn all(&self) -> Costs {
+        let band = self.beads.band;
+        let mut costs = Costs::none(band);
+        for i in band.rows() {
+            for j in band.columns(i) {
+                for shape in 0..SHAPES.len() {
+                    costs.fix(band, (i, j), shape, self.cost((i, j), shape, Words::Once));
+                }
+            }
+        }
+        costs
+    }
+
+    /// What they cost at least; [`Alone`] tells of the cells of `wide`, which holds their band. Where it is known what
+    /// belongs together, all that they cost.
+    pub fn bounds(&self, wide: &Band, alone: &Alone) -> Costs {
+        match self.pins.hulls().is_empty() {
+            true => bounds::bounds(self, wide, alone),
+            false => self.all(),
+        }
+    }
+
+    /// What the bead of a shape costs at (i, j), better than it is `known`.
+    pub fn look(&self, node: (usize, usize), shape: usize, known: Known) -> (f32, Known) {
+        let is_pair = SHAPES[shape] == (1, 1);
+        if known == Known::AtLeast && !is_pair {
+            return (self.cost(node, shape, Words::AsOften), Known::Nearly);
+        }
+        (self.cost(node, shape, Words::Once), Known::Exactly)
+    }
+
+    fn cost(&self, (i, j): (usize, usize), shape: usize, words: Words) -> f32 {
+        let shape @ (n, m) = SHAPES[shape];
+        let (en, ru) = (&self.en[i - self.first.0], &self.ru[j - self.first.1]);
+        let reach = self.beads.reach_of(i, j, &en.run, &ru.run);
+        let bead = Bead { en: i..i + n, ru: j..j + m };
+        if !self.beads.in_band(i, j, shape, &reach) || !self.pins.admit(&bead) {
+            return f32::INFINITY;
+        }
+        if (reach.is_foreign(shape) || reach.too_uneven(shape)) && !self.pins.is_hull(&bead) {
+            return f32::INFINITY;
+        }
+        let opening = cost(self.weights, |sum| self.beads.opening(i, j, sum));
+        let beside = cost(self.weights, |sum| self.beads.beside(i, j, shape, (&reach, words), sum));
+        opening + en.costs[n] + ru.costs[m] + beside
+    }
+}
+
+/// What the features that `add` finds cost.
+pub(super) fn cost(weights: &Vector, add: impl FnOnce(&mut Sum<'_>)) -> f32 {
+    let mut sum = Sum::new(weights);
+    add(&mut sum);
+    sum.cost()
 }

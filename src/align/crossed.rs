@@ -4,12 +4,13 @@
 //! Cost: for each bead of several sentences on both sides, one small table for each pair of its sentences.
 
 use super::band::Band;
-use super::bead_costs::{Unpaired, paired_costs};
+use super::bead_costs::BeadCosts;
+use super::costs::Costs;
 use super::fixed::Pins;
 use super::lattice::{Problem, SHAPES, Step};
 use super::pair_features::Beads;
 use super::windows::Search;
-use super::word_score::Explained;
+use super::word_score::{Explained, Lexical};
 use crate::ladder::Bead;
 
 /// How much less the parts must cost than the bead, as a natural logarithm: the price of an order that no ladder has.
@@ -50,68 +51,85 @@ struct Split {
     ladder: Vec<Step>,
 }
 
-/// The sentences of one bead, with the cost of every bead among them.
+/// The sentences of one bead, with the cost of every bead among them. Sentences are counted from the first of the bead.
 struct Table<'a> {
     whole: Step,
     band: Band,
-    paired: Vec<[f32; SHAPES.len()]>,
-    unpaired: &'a Unpaired,
+    paired: Costs,
+    unpaired_en: &'a [[f32; 2]],
+    unpaired_ru: &'a [[f32; 2]],
     price: f32,
 }
+
+/// The place of pairs in [`SHAPES`].
+const PAIRS: usize = 0;
 
 impl<'a> Table<'a> {
     fn new(step: &Step, search: &'a Search<'_>) -> Table<'a> {
         let (sides, model) = (search.sides, search.model);
-        let columns = (step.j as u32, (step.j + step.m) as u32);
-        let band = Band::new(step.i, vec![columns; step.n + 1]);
-        let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
-        let lexical = explained.lexical(&band);
-        let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
-        let paired = paired_costs(&beads, &model.weights, &Pins::default());
-        Table { whole: *step, band, paired, unpaired: &search.unpaired, price: model.price }
+        let band = |i: usize, j: usize| {
+            let columns = (j as u32, (j + step.m) as u32);
+            Band::new(i, vec![columns; step.n + 1])
+        };
+        let here = band(step.i, step.j);
+        let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &here);
+        let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &here);
+        let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &here };
+        let bead = Bead::from(step);
+        Table {
+            whole: *step,
+            band: band(0, 0),
+            paired: BeadCosts::new(&beads, &model.weights, &Pins::default()).all(),
+            unpaired_en: &search.unpaired.en[bead.en],
+            unpaired_ru: &search.unpaired.ru[bead.ru],
+            price: model.price,
+        }
     }
 
     fn best(&self) -> Option<Split> {
         let Step { i, j, n, m, .. } = self.whole;
-        let all = self.problem(&self.paired, &self.unpaired.en, &self.unpaired.ru).least();
-        let pairs = (i..i + n).flat_map(|a| (j..j + m).map(move |b| (a, b)));
+        let all = self.problem(self.paired.clone(), self.unpaired_en, self.unpaired_ru).least();
+        let pairs = (0..n).flat_map(|a| (0..m).map(move |b| (a, b)));
         let cheapest = pairs
             .filter_map(|(a, b)| {
-                let pair = self.paired[self.band.node(a, b)?][0];
-                let worth = self.unpaired.en[a][1] + self.unpaired.ru[b][1] - pair;
+                let (pair, _) = self.paired.get(&self.band, (a, b), PAIRS);
+                let worth = self.unpaired_en[a][1] + self.unpaired_ru[b][1] - pair;
                 (worth >= PAIR).then(|| (self.without(a, b, |problem| problem.least()) + pair, (a, b)))
             })
             .min_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
         let (cost, (a, b)) = cheapest.filter(|(cost, _)| cost + CROSSED <= all)?;
         // As sure as the bead was, and as it is that the parts are better than the bead.
         let posterior = self.whole.posterior / (1.0 + libm::expf(cost + CROSSED - all));
-        let mut ladder = self.without(a, b, |problem| problem.decode(self.price));
-        ladder.iter_mut().for_each(|step| step.posterior *= posterior);
-        Some(Split { pair: Step { i: a, j: b, n: 1, m: 1, further: false, posterior }, ladder })
+        let mut ladder = self.without(a, b, |mut problem| {
+            problem.solve(|_, _, known| (f32::INFINITY, known)).decode(self.price)
+        });
+        for step in &mut ladder {
+            (step.i, step.j) = (step.i + i, step.j + j);
+            step.posterior *= posterior;
+        }
+        Some(Split { pair: Step { i: i + a, j: j + b, n: 1, m: 1, further: false, posterior }, ladder })
     }
 
     /// Solves the table without sentences `a` and `b`, which stay unpaired at no cost.
-    fn without<T>(&self, a: usize, b: usize, solve: impl Fn(&Problem<'_>) -> T) -> T {
+    fn without<T>(&self, a: usize, b: usize, solve: impl Fn(Problem<'_>) -> T) -> T {
         let (mut paired, mut en, mut ru) =
-            (self.paired.clone(), self.unpaired.en.to_vec(), self.unpaired.ru.to_vec());
-        let mut node = 0;
+            (self.paired.clone(), self.unpaired_en.to_vec(), self.unpaired_ru.to_vec());
         for i in self.band.rows() {
             for j in self.band.columns(i) {
-                for (cost, (n, m)) in paired[node].iter_mut().zip(SHAPES) {
+                for (shape, (n, m)) in SHAPES.into_iter().enumerate() {
                     if (i..i + n).contains(&a) || (j..j + m).contains(&b) {
-                        *cost = f32::INFINITY;
+                        paired.fix(&self.band, (i, j), shape, f32::INFINITY);
                     }
                 }
-                node += 1;
             }
         }
         (en[a], ru[b]) = ([0.0; 2], [0.0; 2]);
-        solve(&self.problem(&paired, &en, &ru))
+        solve(self.problem(paired, &en, &ru))
     }
 
     fn problem<'p>(
         &'p self,
-        paired: &'p [[f32; SHAPES.len()]],
+        paired: Costs,
         unpaired_en: &'p [[f32; 2]],
         unpaired_ru: &'p [[f32; 2]],
     ) -> Problem<'p> {

@@ -119,6 +119,8 @@ pub(crate) struct Side {
     pub facts: Vec<Facts>,
     /// (type, how often) of each sentence, by type.
     pub bag: Vec<(u32, u32)>,
+    /// Of each place in the bag, which of the sentences before and after have the type too: the lowest bit is the next.
+    pub near: Vec<[u8; 2]>,
     pub types: Vec<Type>,
 }
 
@@ -131,6 +133,18 @@ impl Side {
     pub fn bag(&self, index: usize) -> &[(u32, u32)] {
         let range = &self.facts[index].bag;
         &self.bag[range.start as usize..range.end as usize]
+    }
+
+    /// Of each type of sentence `index`, see [`Side::near`].
+    pub fn near(&self, index: usize) -> &[[u8; 2]] {
+        let range = &self.facts[index].bag;
+        &self.near[range.start as usize..range.end as usize]
+    }
+
+    /// How often a type stands in sentence `index`.
+    pub fn count(&self, index: usize, wanted: u32) -> u32 {
+        let bag = self.bag(index);
+        bag.binary_search_by_key(&wanted, |&(t, _)| t).map_or(0, |place| bag[place].1)
     }
 }
 
@@ -154,7 +168,33 @@ pub(crate) fn side<E>(
         reader.sentence(sentences.text(index), opens_block, after_break);
     }
     adapt(&mut reader.side);
+    reader.side.near = near(&reader.side);
     Ok(reader.side)
+}
+
+/// See [`Side::near`].
+fn near(side: &Side) -> Vec<[u8; 2]> {
+    let mut near = vec![[0; 2]; side.bag.len()];
+    // The sentence that had each type last, and which of those beside it did.
+    let mut seen = vec![(u32::MAX, 0u8); side.types.len()];
+    let mut look = |direction: usize, sentence: u32, place: usize, near: &mut Vec<[u8; 2]>| {
+        let (last, mask) = &mut seen[side.bag[place].0 as usize];
+        let mask_here = match sentence.abs_diff(*last) {
+            distance @ 1..=8 if *last != u32::MAX => {
+                (u32::from(*mask) << distance | 1 << (distance - 1)) as u8
+            }
+            _ => 0,
+        };
+        (*last, *mask) = (sentence, mask_here);
+        near[place][direction] = mask_here;
+    };
+    for (sentence, facts) in (0..).zip(&side.facts) {
+        facts.bag.clone().for_each(|place| look(0, sentence, place as usize, &mut near));
+    }
+    for (sentence, facts) in (0..side.facts.len() as u32).zip(&side.facts).rev() {
+        facts.bag.clone().for_each(|place| look(1, sentence, place as usize, &mut near));
+    }
+    near
 }
 
 /// How many words of running text the frequencies of the lexicon weigh as, beside those of the document.
@@ -197,7 +237,7 @@ impl<'a> SideReader<'a> {
         SideReader {
             lang,
             lexicon,
-            side: Side { facts: Vec::new(), bag: Vec::new(), types: Vec::new() },
+            side: Side { facts: Vec::new(), bag: Vec::new(), near: Vec::new(), types: Vec::new() },
             words: FxHashMap::default(),
             stems: FxHashMap::default(),
             forms: FxHashMap::default(),

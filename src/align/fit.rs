@@ -6,9 +6,10 @@
 
 use super::band::Band;
 use super::confidence;
+use super::costs::Costs;
 use super::features::{self, Side};
 use super::fixed::Pins;
-use super::lattice::{Problem, SHAPES, Step};
+use super::lattice::{Problem, SHAPES, Solution, Step};
 use super::model::Model;
 use super::pair_features::Beads;
 use super::score::{NAMES, Vector, cost};
@@ -33,7 +34,7 @@ pub const WEIGHTS: &[f32] = &super::score::WEIGHTS;
 pub struct Example {
     sides: Sides,
     band: Band,
-    lexical: Lexical,
+    explained: Explained,
     /// Features of each shape at each node, `None` where no bead may be.
     vectors: Vec<[Option<Box<Vector>>; SHAPES.len()]>,
     gold: Ladder,
@@ -59,14 +60,16 @@ impl Example {
         let links = word_links::links_without(left_out, &en, &ru, lexicon);
         let sides = Sides { en, ru, links };
         let band = band_around(&gold);
-        let lexical = Explained::new(&sides.en, &sides.ru, &sides.links, &floors, &band).lexical(&band);
-        let mut example = Example { sides, band, lexical, vectors: Vec::new(), gold, coarse };
-        example.vectors = vectors(&example.table());
+        let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &floors, &band);
+        let mut example = Example { sides, band, explained, vectors: Vec::new(), gold, coarse };
+        example.vectors = example.with_beads(vectors);
         example
     }
 
-    fn table(&self) -> Beads<'_> {
-        Beads { en: &self.sides.en, ru: &self.sides.ru, lexical: &self.lexical, band: &self.band }
+    fn with_beads<T>(&self, work: impl FnOnce(&Beads<'_>) -> T) -> T {
+        let Sides { en, ru, .. } = &self.sides;
+        let lexical = Lexical::new(en, ru, &self.explained, &self.band);
+        work(&Beads { en, ru, lexical: &lexical, band: &self.band })
     }
 
     /// How many paired beads gold has.
@@ -78,12 +81,12 @@ impl Example {
     pub fn gradient(&self, weights: &[f32]) -> Vec<f64> {
         let weights: &Vector = weights.try_into().expect("one weight a feature");
         let mut sum = vec![0.0; NAMES.len()];
-        let agreeing = self.problem(weights, true, |p| p.posteriors());
+        let agreeing = self.problem(weights, true, |p| p.steps());
         if agreeing.is_empty() {
             return sum;
         }
         self.add(&agreeing, 1.0, &mut sum);
-        self.add(&self.problem(weights, false, |p| p.posteriors()), -1.0, &mut sum);
+        self.add(&self.problem(weights, false, |p| p.steps()), -1.0, &mut sum);
         sum
     }
 
@@ -97,22 +100,24 @@ impl Example {
     }
 
     fn add(&self, steps: &[Step], sign: f64, sum: &mut [f64]) {
-        for step in steps {
-            let mut vector = [0.0; NAMES.len()];
-            match (step.n, step.m) {
-                (_, 0) => Beads::unpaired(&self.sides.en.facts[step.i], step.further, &mut vector),
-                (0, _) => Beads::unpaired(&self.sides.ru.facts[step.j], step.further, &mut vector),
-                shape => self.table().paired(step.i, step.j, shape, &mut vector),
+        self.with_beads(|beads| {
+            for step in steps {
+                let mut vector = [0.0; NAMES.len()];
+                match (step.n, step.m) {
+                    (_, 0) => Beads::unpaired(&self.sides.en.facts[step.i], step.further, &mut vector),
+                    (0, _) => Beads::unpaired(&self.sides.ru.facts[step.j], step.further, &mut vector),
+                    shape => beads.paired(step.i, step.j, shape, &mut vector),
+                }
+                for (sum, value) in sum.iter_mut().zip(vector) {
+                    *sum += sign * f64::from(step.posterior) * f64::from(value);
+                }
             }
-            for (sum, value) in sum.iter_mut().zip(vector) {
-                *sum += sign * f64::from(step.posterior) * f64::from(value);
-            }
-        }
+        });
     }
 
-    fn problem<T>(&self, weights: &Vector, agreeing: bool, solve: impl FnOnce(&Problem<'_>) -> T) -> T {
+    fn problem<T>(&self, weights: &Vector, agreeing: bool, read: impl FnOnce(&Solution) -> T) -> T {
         let allowed = Allowed::new(&self.gold, self.coarse);
-        let mut paired = vec![[f32::INFINITY; SHAPES.len()]; self.band.len()];
+        let mut paired = Costs::none(&self.band);
         for i in self.band.rows() {
             for j in self.band.columns(i) {
                 let Some(node) = self.band.node(i, j) else { continue };
@@ -120,7 +125,7 @@ impl Example {
                     if let Some(vector) = vector
                         && (!agreeing || allowed.paired(i, j, SHAPES[shape]))
                     {
-                        paired[node][shape] = cost(vector, weights);
+                        paired.fix(&self.band, (i, j), shape, cost(vector, weights));
                     }
                 }
             }
@@ -135,12 +140,13 @@ impl Example {
             };
             side.facts.iter().zip(allowed).map(one).collect()
         };
-        solve(&Problem {
+        let mut problem = Problem {
             band: &self.band,
-            paired: &paired,
+            paired,
             unpaired_en: &unpaired(&self.sides.en, &allowed.en_null),
             unpaired_ru: &unpaired(&self.sides.ru, &allowed.ru_null),
-        })
+        };
+        read(&problem.solve(|_, _, known| (f32::INFINITY, known)))
     }
 }
 

@@ -9,8 +9,10 @@
 mod assess;
 mod band;
 mod bead_costs;
+mod bounds;
 mod confidence;
 mod corridor;
+mod costs;
 mod crossed;
 mod explain;
 mod features;

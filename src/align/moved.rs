@@ -7,7 +7,7 @@
 //! Cost: that of the coarse search, and of searching the rectangles that are tied: none overlaps another one in both
 //! directions, and each is a corridor around the words that tie it.
 
-use super::bead_costs::{Unpaired, paired_costs};
+use super::bead_costs::{BeadCosts, Unpaired};
 use super::confidence::{self, Whole};
 use super::corridor::{self, Tied};
 use super::fixed::Pins;
@@ -16,7 +16,7 @@ use super::model::Model;
 use super::pair_features::Beads;
 use super::sides::Sides;
 use super::windows::Search;
-use super::word_score::Explained;
+use super::word_score::{Explained, Lexical};
 use crate::ladder::Bead;
 use std::ops::Range;
 
@@ -109,12 +109,17 @@ struct Worth {
 /// The best ladder through one rectangle.
 fn pairs(tied: &Tied, sides: &Sides, model: &Model, unpaired: &Unpaired) -> Vec<Worth> {
     let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &tied.band);
-    let lexical = explained.lexical(&tied.band);
+    let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &tied.band);
     let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &tied.band };
-    let paired = paired_costs(&beads, &model.weights, &Pins::default());
-    let problem =
-        Problem { band: &tied.band, paired: &paired, unpaired_en: &unpaired.en, unpaired_ru: &unpaired.ru };
-    let steps = problem.decode(model.price);
+    let pins = Pins::default();
+    let costs = BeadCosts::new(&beads, &model.weights, &pins);
+    let mut problem = Problem {
+        band: &tied.band,
+        paired: costs.bounds(&tied.band, &explained.alone(&sides.en, &sides.ru)),
+        unpaired_en: &unpaired.en,
+        unpaired_ru: &unpaired.ru,
+    };
+    let steps = problem.solve(|node, shape, known| costs.look(node, shape, known)).decode(model.price);
     let worth = |step: Step| Worth { worth: problem.gain(&step), step };
     steps.into_iter().map(worth).collect()
 }

@@ -12,8 +12,16 @@ use crate::text::length;
 pub(crate) struct Beads<'a> {
     pub en: &'a Side,
     pub ru: &'a Side,
-    pub lexical: &'a Lexical,
+    pub lexical: &'a Lexical<'a>,
     pub band: &'a Band,
+}
+
+/// Whether several sentences of a bead may count the same word of the other side, each for itself: quicker to tell, and
+/// hardly ever dearer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Words {
+    AsOften,
+    Once,
 }
 
 /// How far the beads that begin at one node may reach.
@@ -24,20 +32,14 @@ pub(crate) struct Reach {
 
 /// The sentences of one side from a node on.
 struct Extent {
-    /// How many begin inside the band, and the nodes where they do.
+    /// How many begin inside the band.
     banded: usize,
-    nodes: [usize; MAX_BLOCK],
     run: Run,
 }
 
 impl Extent {
-    fn new(run: &Run, node: impl Fn(usize) -> Option<usize>) -> Self {
-        let (mut nodes, mut banded) = ([0; MAX_BLOCK], 0);
-        for node in (0..run.len).map_while(node) {
-            nodes[banded] = node;
-            banded += 1;
-        }
-        Extent { banded, nodes, run: *run }
+    fn new(run: &Run, is_banded: impl Fn(usize) -> bool) -> Self {
+        Extent { banded: (0..run.len).take_while(|&k| is_banded(k)).count(), run: *run }
     }
 }
 
@@ -71,6 +73,13 @@ impl Run {
     }
 }
 
+impl Run {
+    /// The characters of the first `count`, or of all where there are fewer.
+    pub fn chars(&self, count: usize) -> u32 {
+        self.chars[count.min(self.len)]
+    }
+}
+
 impl Reach {
     /// Whether a bead has a sentence in another language.
     pub fn is_foreign(&self, (n, m): (usize, usize)) -> bool {
@@ -97,8 +106,8 @@ impl Beads<'_> {
     /// The same, where the runs of both sides are known.
     pub fn reach_of(&self, i: usize, j: usize, en: &Run, ru: &Run) -> Reach {
         Reach {
-            en: Extent::new(en, |k| self.band.node(i + k, j)),
-            ru: Extent::new(ru, |k| self.band.node(i, j + k)),
+            en: Extent::new(en, |k| self.band.node(i + k, j).is_some()),
+            ru: Extent::new(ru, |k| self.band.node(i, j + k).is_some()),
         }
     }
 
@@ -112,7 +121,7 @@ impl Beads<'_> {
         Beads::alone(&self.en.facts[i..i + n], out);
         Beads::alone(&self.ru.facts[j..j + m], out);
         self.opening(i, j, out);
-        self.beside(i, j, shape, &self.reach(i, j), out);
+        self.beside(i, j, shape, (&self.reach(i, j), Words::Once), out);
     }
 
     /// The features of one side of a paired bead, whatever is on the other.
@@ -133,9 +142,16 @@ impl Beads<'_> {
     }
 
     /// The other features of the paired bead of n and m sentences at (i, j), where `reach` begins.
-    pub fn beside(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
+    pub fn beside(
+        &self,
+        i: usize,
+        j: usize,
+        (n, m): (usize, usize),
+        (reach, words): (&Reach, Words),
+        out: &mut impl Sink,
+    ) {
         shape(n, m, out);
-        self.words(i, j, (n, m), reach, out);
+        self.words(i, j, (n, m), words, out);
         let (en, ru) = (&reach.en.run, &reach.ru.run);
         let z = length::half_square(en.chars[n], ru.chars[m]);
         add(out, if n + m == 2 { Feature::Length11 } else { Feature::LengthMore }, z);
@@ -143,22 +159,22 @@ impl Beads<'_> {
         ends(&self.en.facts[i + n - 1], &self.ru.facts[j + m - 1], out);
     }
 
-    fn words(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
-        // The rows of the band hold the nodes of the Russian sentences without a gap.
-        let node = reach.en.nodes[0];
+    fn words(&self, i: usize, j: usize, (n, m): (usize, usize), words: Words, out: &mut impl Sink) {
         let (mut en, mut ru) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
-        for (score, &cell) in en[..n].iter_mut().zip(&reach.en.nodes) {
-            *score = self.lexical.backward[cell][m - 1];
+        for (score, i) in en[..n].iter_mut().zip(i..) {
+            *score = self.lexical.backward((i, j), m);
         }
-        for (score, cell) in ru[..m].iter_mut().zip(node..) {
-            *score = self.lexical.forward[cell][n - 1];
+        for (score, j) in ru[..m].iter_mut().zip(j..) {
+            *score = self.lexical.forward((i, j), n);
         }
         if n + m == 2 {
             return add(out, Feature::Gain11, (en[0] + ru[0]) / 2.0);
         }
-        let added_by_ru = (m > 1).then(|| self.added_by_ru(&reach.en.nodes[..n], m, en[..n].iter().sum()));
-        let added_by_en = (n > 1).then(|| self.added_by_en(&reach.en.nodes, n, m, ru[..m].iter().sum()));
-        self.lexical.count_once(node, (n, m), &mut en, &mut ru);
+        let added_by_ru = (m > 1).then(|| self.added_by_ru(i, j, (n, m), en[..n].iter().sum()));
+        let added_by_en = (n > 1).then(|| self.added_by_en(i, j, (n, m), ru[..m].iter().sum()));
+        if words == Words::Once {
+            self.lexical.count_once((i, j), &mut en[..n], &mut ru[..m]);
+        }
         add(out, Feature::GainMore, (en.iter().sum::<f32>() + ru.iter().sum::<f32>()) / 2.0);
         if let Some(added) = added_by_en {
             edges((en[0], en[n - 1]), added, &self.en.facts[i..i + n], out);
@@ -168,20 +184,16 @@ impl Beads<'_> {
         }
     }
 
-    /// What the first and the last Russian sentence of a bead add to the score `all` of the English ones, at `nodes`.
-    fn added_by_ru(&self, nodes: &[usize], m: usize, all: f32) -> (f32, f32) {
-        let without = |first: usize| -> f32 {
-            nodes.iter().map(|&cell| self.lexical.backward[cell + first][m - 2]).sum()
-        };
-        (all - without(1), all - without(0))
+    /// What the first and the last Russian sentence of a bead add to the score `all` of the English ones.
+    fn added_by_ru(&self, i: usize, j: usize, (n, m): (usize, usize), all: f32) -> (f32, f32) {
+        let without = |j| -> f32 { (i..i + n).map(|i| self.lexical.backward((i, j), m - 1)).sum() };
+        (all - without(j + 1), all - without(j))
     }
 
     /// What the first and the last English sentence of a bead add to the score `all` of the Russian ones.
-    fn added_by_en(&self, nodes: &[usize; MAX_BLOCK], n: usize, m: usize, all: f32) -> (f32, f32) {
-        let without = |first: usize| -> f32 {
-            self.lexical.forward[nodes[first]..][..m].iter().map(|scores| scores[n - 2]).sum()
-        };
-        (all - without(1), all - without(0))
+    fn added_by_en(&self, i: usize, j: usize, (n, m): (usize, usize), all: f32) -> (f32, f32) {
+        let without = |i| -> f32 { (j..j + m).map(|j| self.lexical.forward((i, j), n - 1)).sum() };
+        (all - without(i + 1), all - without(i))
     }
 
     /// What a sentence pays for being paired at all.
@@ -222,7 +234,8 @@ fn flag(out: &mut impl Sink, feature: Feature, value: bool) {
     }
 }
 
-fn shape(n: usize, m: usize, out: &mut impl Sink) {
+/// The features of a shape.
+pub(crate) fn shape(n: usize, m: usize, out: &mut impl Sink) {
     let feature = match (n.min(m), n.max(m)) {
         (1, 1) => Feature::Shape11,
         (1, 2) => Feature::Shape12,

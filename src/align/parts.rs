@@ -2,7 +2,7 @@
 //! left out as unused.
 
 use super::band::Band;
-use super::bead_costs::paired_costs;
+use super::bead_costs::BeadCosts;
 use super::corridor::{Corridor, Window};
 use super::features;
 use super::fixed::Pins;
@@ -11,7 +11,7 @@ use super::model::Model;
 use super::pair_features::Beads;
 use super::sides::Sides;
 use super::windows::{MARGIN, Search};
-use super::word_score::Explained;
+use super::word_score::{Alone, Explained, Lexical};
 use super::{assess, confidence};
 use crate::document::{EnRu, Sentences};
 use crate::ladder::Bead;
@@ -76,19 +76,21 @@ impl<'a> Parts<'a> {
 
     /// What the sentences of each cell explain of each other.
     pub fn cells(&self) -> usize {
-        self.windows.iter().map(|band| self.explained(band).alone().len()).sum()
+        self.windows.iter().map(|band| self.alone(&self.explained(band)).scores.len()).sum()
     }
 
-    /// [`Parts::cells`], then what beads cost where they may matter.
+    /// [`Parts::cells`], then what beads cost at least where they may matter.
     pub fn costs(&self) -> usize {
         let pins = Pins::default();
         let search = Search::new(&self.model, &self.sides, &pins);
         let cost = |wide: &Band| {
             let explained = self.explained(wide);
-            let band = search.narrow(wide, &explained, 1.0);
-            let lexical = explained.lexical(&band);
+            let alone = self.alone(&explained);
+            let band = search.narrow(wide, &alone, 1.0);
+            let lexical = Lexical::new(&self.sides.en, &self.sides.ru, &explained, &band);
             let beads = Beads { en: &self.sides.en, ru: &self.sides.ru, lexical: &lexical, band: &band };
-            paired_costs(&beads, &self.model.weights, &pins).len()
+            BeadCosts::new(&beads, &self.model.weights, &pins).bounds(wide, &alone);
+            band.len()
         };
         self.windows.iter().map(cost).sum()
     }
@@ -107,7 +109,11 @@ impl<'a> Parts<'a> {
         self.beads.iter().map(told).sum::<usize>() + sure
     }
 
-    fn explained<'b>(&'b self, band: &'b Band) -> Explained<'b> {
+    fn alone(&self, explained: &Explained) -> Alone {
+        explained.alone(&self.sides.en, &self.sides.ru)
+    }
+
+    fn explained(&self, band: &Band) -> Explained {
         let Sides { en, ru, links } = &self.sides;
         Explained::new(en, ru, links, &self.model.floors, band)
     }

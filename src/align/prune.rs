@@ -36,15 +36,10 @@ pub(crate) fn own(side: &Side, unpaired: &[[f32; 2]], weights: &Vector) -> Vec<f
 
 impl<'a> Worth<'a> {
     /// `alone` says how well the two sentences of each cell explain each other, `en` and `ru` are their [`own`] worth.
-    pub fn new(
-        band: &'a Band,
-        mut alone: Vec<f32>,
-        (en, ru): (&'a [f32], &'a [f32]),
-        weights: &Vector,
-    ) -> Self {
+    pub fn new(band: &'a Band, alone: &[f32], (en, ru): (&'a [f32], &'a [f32]), weights: &Vector) -> Self {
         let weight = weights[Feature::Gain11 as usize].max(weights[Feature::GainMore as usize]) / 2.0;
-        alone.iter_mut().for_each(|gain| *gain *= weight);
-        Worth { band, cells: alone, en, ru, pair: weights[Feature::Shape11 as usize] }
+        let cells = alone.iter().map(|gain| gain * weight).collect();
+        Worth { band, cells, en, ru, pair: weights[Feature::Shape11 as usize] }
     }
 
     /// The band of the nodes on paths worth not much less than the best, and of their neighbours. `times` says how
@@ -160,9 +155,9 @@ mod tests {
     fn kept(n: usize, m: usize, ties: impl Fn(usize, usize) -> bool) -> Band {
         let wide = Band::new(0, vec![(0, m as u32); n + 1]);
         let cell = |k: usize| if ties(k / (m + 1), k % (m + 1)) { 80.0 } else { 2.0 };
-        let alone = (0..wide.len()).map(cell).collect();
+        let alone: Vec<f32> = (0..wide.len()).map(cell).collect();
         let (en, ru) = (vec![-3.0; n], vec![-3.0; m]);
-        Worth::new(&wide, alone, (&en, &ru), &WEIGHTS).narrow(1.0)
+        Worth::new(&wide, &alone, (&en, &ru), &WEIGHTS).narrow(1.0)
     }
 
     #[test]

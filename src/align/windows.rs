@@ -4,15 +4,15 @@
 //! decide the rows before them; the next window begins where the kept part ends. Cost: linear in the windows.
 
 use super::band::Band;
-use super::bead_costs::{Unpaired, paired_costs};
+use super::bead_costs::{BeadCosts, Unpaired};
 use super::corridor::{Corridor, Window};
 use super::fixed::Pins;
-use super::lattice::{Problem, Step};
+use super::lattice::{Problem, Solution, Step};
 use super::model::Model;
 use super::pair_features::Beads;
 use super::prune::Worth;
 use super::sides::Sides;
-use super::word_score::Explained;
+use super::word_score::{Alone, Explained, Lexical};
 use crate::ladder::Bead;
 
 /// Sees the parts of a ladder, in order.
@@ -23,7 +23,7 @@ pub(super) enum Part<'a> {
     /// So many steps that were known.
     Known(usize),
     /// These steps, and what the window they were found in can tell.
-    Found(&'a [Step], &'a Beads<'a>, &'a Problem<'a>),
+    Found(&'a [Step], &'a Beads<'a>, &'a Solution),
 }
 
 /// The steps of a bead that is known.
@@ -120,20 +120,22 @@ impl<'a> Search<'a> {
             ask()?;
             let Window { band: wide, keep } = self.corridor.window(at, end, margin, self.pins);
             let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &wide);
-            let band = self.narrow(&wide, &explained, (margin / MARGIN) as f32);
-            let lexical = explained.lexical(&band);
+            let alone = explained.alone(&sides.en, &sides.ru);
+            let band = self.narrow(&wide, &alone, (margin / MARGIN) as f32);
+            let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
-            let paired = paired_costs(&beads, &model.weights, self.pins);
-            let problem = Problem {
+            let costs = BeadCosts::new(&beads, &model.weights, self.pins);
+            let mut problem = Problem {
                 band: &band,
-                paired: &paired,
+                paired: costs.bounds(&wide, &alone),
                 unpaired_en: &self.unpaired.en,
                 unpaired_ru: &self.unpaired.ru,
             };
-            let mut steps = problem.decode(model.price);
+            let found = problem.solve(|node, shape, known| costs.look(node, shape, known));
+            let mut steps = found.decode(model.price);
             steps.truncate(steps.partition_point(|s| s.i + s.n <= keep));
             if margin >= WIDEST || !touches_edge(steps.iter(), &band, end.1, at.1) {
-                watch(Part::Found(&steps, &beads, &problem));
+                watch(Part::Found(&steps, &beads, &found));
                 return Ok(steps);
             }
             margin *= 2;
@@ -142,12 +144,12 @@ impl<'a> Search<'a> {
 
     /// The nodes of `wide` that may matter, `times` as far from the best as usual. Where it is known what belongs
     /// together, that decides, not what sentences are worth.
-    pub fn narrow(&self, wide: &Band, explained: &Explained<'_>, times: f32) -> Band {
+    pub fn narrow(&self, wide: &Band, alone: &Alone, times: f32) -> Band {
         if !self.pins.hulls().is_empty() {
             return wide.clone();
         }
         let own = (self.unpaired.own_en.as_slice(), self.unpaired.own_ru.as_slice());
-        Worth::new(wide, explained.alone(), own, &self.model.weights).narrow(times)
+        Worth::new(wide, &alone.scores, own, &self.model.weights).narrow(times)
     }
 }
 

@@ -6,11 +6,13 @@
 //!
 //! A word counts at most as often as its counterparts occur in the block: within a sentence here, and among the
 //! sentences of a longer bead by [`Lexical::count_once`], which shares the counterparts out among the occurrences.
-//! Cost: linear in the band times the words of a sentence; products of ratios stand in for sums of logarithms.
+//! Cost: linear in the band times the words of a sentence, then a few words for each score asked for; products of ratios
+//! stand in for sums of logarithms.
 
 use super::band::Band;
-use super::features::{Side, TypeKind};
+use super::features::{Facts, Side, TypeKind};
 use super::word_links::Links;
+use std::cell::RefCell;
 
 /// The longest block on one side of a bead.
 pub(crate) const MAX_BLOCK: usize = 6;
@@ -46,72 +48,156 @@ impl Floors {
 }
 
 /// Scores of sentences against blocks, for the cells of one band. A cell (i, j) is the pair of sentence i and j; its
-/// blocks begin there.
-#[derive(Debug)]
-pub(crate) struct Lexical {
-    /// The words that several English sentences from each node on have in common, and the Russian ones.
-    en_shared: SharedWords,
-    ru_shared: SharedWords,
-    /// Russian sentence j explained by the English block of n sentences from i: `[cell][n - 1]`.
-    pub forward: Vec<[f32; MAX_BLOCK]>,
-    /// English sentence i explained by the Russian block of m sentences from j.
-    pub backward: Vec<[f32; MAX_BLOCK]>,
+/// blocks begin there. Each is reckoned when it is first asked for.
+pub(crate) struct Lexical<'a> {
+    en: &'a Side,
+    ru: &'a Side,
+    explained: &'a Explained,
+    band: &'a Band,
+    scores: RefCell<Scores>,
 }
 
-impl Lexical {
-    /// Takes from the scores of the sentences of a longer bead at `node` what counts a word more often than its
+/// The scores that were asked for, of each cell by the sentences of its block; 0 where none was.
+struct Scores {
+    forward: Vec<[f32; MAX_BLOCK]>,
+    backward: Vec<[f32; MAX_BLOCK]>,
+    block: Block,
+}
+
+impl<'a> Lexical<'a> {
+    /// The scores in `band`, a part of the band that was looked at.
+    pub fn new(en: &'a Side, ru: &'a Side, explained: &'a Explained, band: &'a Band) -> Lexical<'a> {
+        let none = || vec![[0.0; MAX_BLOCK]; band.len()];
+        let scores = Scores { forward: none(), backward: none(), block: Block::default() };
+        Lexical { en, ru, explained, band, scores: RefCell::new(scores) }
+    }
+
+    /// Russian sentence `j` explained by the English block of `n` sentences from `i`, all of it in the band.
+    pub fn forward(&self, (i, j): (usize, usize), n: usize) -> f32 {
+        let Scores { forward, block, .. } = &mut *self.scores.borrow_mut();
+        let score = &mut forward[self.band.node(i, j).expect("within the band")][n - 1];
+        if *score == 0.0 {
+            block.reset(self.ru.bag(j).len());
+            for i in i..i + n {
+                block.add(self.explained.forward.of(self.explained.cell(i, j)), self.en.facts[i].content);
+            }
+            *score = block.gain(self.ru.bag(j), self.explained.odds_ru.of(self.ru, j));
+        }
+        *score
+    }
+
+    /// English sentence `i` explained by the Russian block of `m` sentences from `j`, all of it in the band.
+    pub fn backward(&self, (i, j): (usize, usize), m: usize) -> f32 {
+        let Scores { backward, block, .. } = &mut *self.scores.borrow_mut();
+        let score = &mut backward[self.band.node(i, j).expect("within the band")][m - 1];
+        if *score == 0.0 {
+            block.reset(self.en.bag(i).len());
+            for j in j..j + m {
+                block.add(self.explained.backward.of(self.explained.cell(i, j)), self.ru.facts[j].content);
+            }
+            *score = block.gain(self.en.bag(i), self.explained.odds_en.of(self.en, i));
+        }
+        *score
+    }
+
+    /// Takes from the scores of the sentences of a longer bead at (i, j) what counts a word more often than its
     /// counterparts occur on the other side: each occurrence gets an equal share of them.
-    pub fn count_once(
-        &self,
-        node: usize,
-        (n, m): (usize, usize),
-        en: &mut [f32; MAX_BLOCK],
-        ru: &mut [f32; MAX_BLOCK],
-    ) {
-        self.en_shared.of(node).iter().for_each(|word| word.share(m, &mut en[..n]));
-        self.ru_shared.of(node).iter().for_each(|word| word.share(n, &mut ru[..m]));
+    pub fn count_once(&self, (i, j): (usize, usize), en: &mut [f32], ru: &mut [f32]) {
+        let (n, m) = (en.len(), ru.len());
+        let Explained { forward, backward, odds_en, odds_ru, .. } = self.explained;
+        let (en_block, ru_block) = (&self.en.facts[i..i + n], &self.ru.facts[j..j + m]);
+        let beside = |k: usize, l: usize| backward.of(self.explained.cell(i + k, j + l));
+        for word in shared(self.en, i, n, &beside, ru_block, odds_en) {
+            word.share(en);
+        }
+        let beside = |l: usize, k: usize| forward.of(self.explained.cell(i + k, j + l));
+        for word in shared(self.ru, j, m, &beside, en_block, odds_ru) {
+            word.share(ru);
+        }
     }
 }
 
-/// The shared words of each node, in compressed rows.
-#[derive(Debug, Default)]
-struct SharedWords {
-    rows: Vec<u32>,
-    words: Vec<SharedWord>,
-}
-
-impl SharedWords {
-    fn of(&self, node: usize) -> &[SharedWord] {
-        &self.words[self.rows[node] as usize..self.rows[node + 1] as usize]
-    }
-}
-
-/// A word that occurs in several sentences of one side, beside the sentences of the other side from a node on.
-#[derive(Clone, Copy, Debug)]
+/// A word that occurs in several sentences of one side of a bead.
 struct SharedWord {
+    word: u32,
     /// How often it occurs in each sentence.
     counts: [u8; MAX_BLOCK],
-    /// How often its counterparts occur in blocks of one sentence, of two, ...
-    supply: [u8; MAX_BLOCK],
-    /// What one occurrence adds to the score beside such a block.
-    gain: [f32; MAX_BLOCK],
+    /// How often its counterparts occur on the other side.
+    supply: u8,
+    /// What one occurrence adds to the score.
+    gain: f32,
 }
 
 impl SharedWord {
-    /// Takes from `scores`, of as many sentences as there are, what a block of `block` sentences cannot cover.
-    fn share(&self, block: usize, scores: &mut [f32]) {
-        let (supply, gain) = (self.supply[block - 1], self.gain[block - 1]);
+    /// Takes from `scores`, of as many sentences as there are, what the other side cannot cover.
+    fn share(&self, scores: &mut [f32]) {
+        let supply = f32::from(self.supply);
         // What the scores hold: no sentence counts a word more often than its counterparts occur.
-        let counted = |count: u8| f32::from(count.min(supply));
+        let counted = |count: u8| f32::from(count.min(self.supply));
         let all: f32 = self.counts[..scores.len()].iter().map(|&count| counted(count)).sum();
-        if all <= f32::from(supply) {
+        if all <= supply {
             return;
         }
-        let lost = gain * (1.0 - f32::from(supply) / all);
+        let lost = self.gain * (1.0 - supply / all);
         for (score, &count) in scores.iter_mut().zip(&self.counts) {
             *score -= lost * counted(count);
         }
     }
+}
+
+/// The words that several of the `count` sentences of `side` from `first` on have in common and the sentences of `block`
+/// explain, in order. `beside` says what each sentence of the block explains of each sentence.
+fn shared<'e>(
+    side: &Side,
+    first: usize,
+    count: usize,
+    beside: &impl Fn(usize, usize) -> &'e [Entry],
+    block: &[Facts],
+    odds: &Odds,
+) -> Vec<SharedWord> {
+    let mut words: Vec<SharedWord> = Vec::new();
+    let content: u32 = block.iter().map(|facts| facts.content).sum();
+    // A word is looked at in the first sentence that has it, so that the last one has no new ones.
+    for offset in 0..count.saturating_sub(1) {
+        let bag = side.bag(first + offset);
+        let near = side.near(first + offset);
+        let (earlier, later) = (low_bits(offset), low_bits(count - 1 - offset));
+        for entry in (0..block.len()).flat_map(|other| beside(offset, other)) {
+            let (place, [before, after]) = (usize::from(entry.place), near[usize::from(entry.place)]);
+            if before & earlier != 0 || after & later == 0 {
+                continue;
+            }
+            let word = bag[place].0;
+            if words.iter().any(|known| known.word == word) {
+                continue;
+            }
+            let mut counts = [0; MAX_BLOCK];
+            for (other, slot) in counts[..count].iter_mut().enumerate().skip(offset) {
+                if other == offset || after & (1 << (other - offset - 1)) != 0 {
+                    *slot = side.count(first + other, word).min(MOST_COUNTED) as u8;
+                }
+            }
+            let of_word = |other| beside(offset, other).iter().find(|other| other.place == entry.place);
+            let (mut supply, mut ratio) = (0, 0.0);
+            for entry in (0..block.len()).filter_map(of_word) {
+                supply += u32::from(entry.supply);
+                ratio += entry.ratio;
+            }
+            let odds = odds.of(side, first + offset)[usize::from(entry.place)];
+            words.push(SharedWord {
+                word,
+                counts,
+                supply: supply.min(u32::from(u8::MAX)) as u8,
+                gain: libm::log1pf(odds * (ratio / (content + 1) as f32).min(CAP)),
+            });
+        }
+    }
+    words.sort_unstable_by_key(|shared| shared.word);
+    words
+}
+
+fn low_bits(count: usize) -> u8 {
+    (1 << count) - 1
 }
 
 /// More occurrences of a word in one sentence say no more.
@@ -151,10 +237,8 @@ impl Entries {
 }
 
 /// What the sentences of each cell of a band explain of each other.
-pub(crate) struct Explained<'a> {
-    en: &'a Side,
-    ru: &'a Side,
-    band: &'a Band,
+pub(crate) struct Explained {
+    band: Band,
     /// Of the Russian sentences, and of the English ones.
     forward: Entries,
     backward: Entries,
@@ -162,191 +246,46 @@ pub(crate) struct Explained<'a> {
     odds_en: Odds,
 }
 
-impl<'a> Explained<'a> {
+/// How well the two sentences of each cell of a band explain each other: the sum of both scores.
+pub(crate) struct Alone {
+    /// Without any other sentence.
+    pub scores: Vec<f32>,
+    /// What the English sentence adds at most to the scores of the Russian one in a bead that holds both, and the other
+    /// way round.
+    pub forward: Vec<f32>,
+    pub backward: Vec<f32>,
+}
+
+impl Explained {
     /// Looks at every cell of `band`. A node (i, j) of the band stands for the cell of sentences i and j that follow it.
-    pub fn new(en: &'a Side, ru: &'a Side, links: &Links, floors: &Floors, band: &'a Band) -> Self {
+    pub fn new(en: &Side, ru: &Side, links: &Links, floors: &Floors, band: &Band) -> Self {
         let (forward, backward) = entries(en, ru, links, band);
         let ((first, left), (last, right)) = band.corners();
         let odds_en = Odds::new(en, first..(last + 1).min(en.len()), floors);
         let odds_ru = Odds::new(ru, left..(right + 1).min(ru.len()), floors);
-        Explained { en, ru, band, forward, backward, odds_ru, odds_en }
+        Explained { band: band.clone(), forward, backward, odds_ru, odds_en }
     }
 
-    /// How well the two sentences of each cell explain each other, without any other: the sum of both scores.
-    pub fn alone(&self) -> Vec<f32> {
-        let mut out = Vec::with_capacity(self.band.len());
-        for i in self.band.rows() {
-            for j in self.band.columns(i) {
-                let cell = out.len();
-                if i >= self.en.len() || j >= self.ru.len() {
-                    out.push(0.0);
-                    continue;
-                }
-                let content = (self.en.facts[i].content, self.ru.facts[j].content);
+    fn cell(&self, i: usize, j: usize) -> usize {
+        self.band.node(i, j).expect("within the band that was looked at")
+    }
+
+    /// How well the two sentences of each cell explain each other.
+    pub fn alone(&self, en: &Side, ru: &Side) -> Alone {
+        let nothing = || vec![0.0; self.band.len()];
+        let mut alone = Alone { scores: nothing(), forward: nothing(), backward: nothing() };
+        for i in self.band.rows().take_while(|&i| i < en.len()) {
+            for (cell, j) in self.band.nodes(i).zip(self.band.columns(i)).take_while(|&(_, j)| j < ru.len()) {
+                let content = (en.facts[i].content, ru.facts[j].content);
+                let (of_ru, of_en) = (self.forward.of(cell), self.backward.of(cell));
                 let mut product = Product::default();
-                product.explain(
-                    self.forward.of(cell),
-                    self.ru.bag(j),
-                    self.odds_ru.of(self.ru, j),
-                    content.0,
-                );
-                product.explain(
-                    self.backward.of(cell),
-                    self.en.bag(i),
-                    self.odds_en.of(self.en, i),
-                    content.1,
-                );
-                out.push(product.log());
+                alone.forward[cell] = product.explain(of_ru, ru.bag(j), self.odds_ru.of(ru, j), content.0);
+                alone.backward[cell] = product.explain(of_en, en.bag(i), self.odds_en.of(en, i), content.1);
+                alone.scores[cell] = product.log();
             }
         }
-        out
+        alone
     }
-
-    /// The scores of sentences against blocks in `band`, a part of the band that was looked at.
-    pub fn lexical(&self, band: &Band) -> Lexical {
-        Lexical {
-            en_shared: self.shared(band, Direction::Right),
-            ru_shared: self.shared(band, Direction::Down),
-            forward: self.blocks(band, Direction::Down),
-            backward: self.blocks(band, Direction::Right),
-        }
-    }
-
-    /// The words that sentences of one side share, at each node of `band`: sentences of the side that `direction`
-    /// explains, beside blocks of the other.
-    fn shared(&self, band: &Band, direction: Direction) -> SharedWords {
-        let (side, other, entries, odds) = match direction {
-            Direction::Down => (self.ru, self.en, &self.forward, &self.odds_ru),
-            Direction::Right => (self.en, self.ru, &self.backward, &self.odds_en),
-        };
-        // Only sentences of the band that was looked at are known.
-        let ((top, left), (bottom, right)) = self.band.corners();
-        let sentences = match direction {
-            Direction::Down => left..right + 1,
-            Direction::Right => top..bottom + 1,
-        };
-        let end = sentences.end.min(side.len());
-        let repeats: Vec<Vec<Repeat>> =
-            sentences.clone().map(|first| repeats(side, first..(first + MAX_BLOCK).min(end))).collect();
-        let mut shared = SharedWords { rows: vec![0], words: Vec::new() };
-        for i in band.rows() {
-            for j in band.columns(i) {
-                let (sentence, first) = match direction {
-                    Direction::Down => (j, i),
-                    Direction::Right => (i, j),
-                };
-                for repeat in &repeats[sentence - sentences.start] {
-                    let odds = odds.of(side, sentence + repeat.offset)[repeat.place];
-                    let entry = |block: usize| {
-                        let cell = match direction {
-                            Direction::Down => (i + block, j + repeat.offset),
-                            Direction::Right => (i + repeat.offset, j + block),
-                        };
-                        let entries = entries.of(self.band.node(cell.0, cell.1)?);
-                        entries.iter().find(|entry| usize::from(entry.place) == repeat.place)
-                    };
-                    shared.words.extend(repeat.beside(other, first, odds, entry));
-                }
-                shared.rows.push(shared.words.len() as u32);
-            }
-        }
-        shared
-    }
-
-    /// Scores of the sentences of one side against blocks of the other.
-    fn blocks(&self, band: &Band, direction: Direction) -> Vec<[f32; MAX_BLOCK]> {
-        let (side, other, entries, odds) = match direction {
-            Direction::Down => (self.ru, self.en, &self.forward, &self.odds_ru),
-            Direction::Right => (self.en, self.ru, &self.backward, &self.odds_en),
-        };
-        let mut out = Vec::with_capacity(band.len());
-        let mut block = Block::default();
-        for i in band.rows() {
-            for j in band.columns(i) {
-                let (sentence, first) = match direction {
-                    Direction::Down => (j, i),
-                    Direction::Right => (i, j),
-                };
-                let mut scores = [0.0; MAX_BLOCK];
-                if sentence < side.len() && first < other.len() {
-                    let (bag, odds) = (side.bag(sentence), odds.of(side, sentence));
-                    block.reset(bag.len());
-                    let mut score = 0.0;
-                    for (n, slot) in scores.iter_mut().enumerate() {
-                        let at = match direction {
-                            Direction::Down => (i + n, j),
-                            Direction::Right => (i, j + n),
-                        };
-                        // Past the edge the block explains no more than before.
-                        if first + n < other.len() && band.node(at.0, at.1).is_some() {
-                            let cell = self.band.node(at.0, at.1).expect("a part of the band");
-                            block.add(entries.of(cell), other.facts[first + n].content);
-                            score = block.gain(bag, odds);
-                        }
-                        *slot = score;
-                    }
-                }
-                out.push(scores);
-            }
-        }
-        out
-    }
-}
-
-/// A word that a sentence shares with one of the next ones.
-struct Repeat {
-    /// The first sentence that has it, counted from the one asked for, and its place in the bag of that sentence.
-    offset: usize,
-    place: usize,
-    counts: [u8; MAX_BLOCK],
-}
-
-impl Repeat {
-    /// The word beside the blocks of `other` that begin at sentence `first`, unless their counterparts suffice.
-    /// `entry` says what the sentence so many after `first` explains of it.
-    fn beside<'e>(
-        &self,
-        other: &Side,
-        first: usize,
-        odds: f32,
-        entry: impl Fn(usize) -> Option<&'e Entry>,
-    ) -> Option<SharedWord> {
-        let all: u8 = self.counts.iter().sum();
-        let mut word = SharedWord { counts: self.counts, supply: [0; MAX_BLOCK], gain: [0.0; MAX_BLOCK] };
-        let (mut supply, mut ratio, mut content, mut lacks) = (0u32, 0.0, 0, false);
-        for block in 0..MAX_BLOCK {
-            if let Some(facts) = other.facts.get(first + block) {
-                content += facts.content;
-            }
-            if let Some(entry) = entry(block) {
-                supply += u32::from(entry.supply);
-                ratio += entry.ratio;
-            }
-            word.supply[block] = supply.min(u32::from(u8::MAX)) as u8;
-            if supply > 0 && supply < u32::from(all) {
-                lacks = true;
-                word.gain[block] = libm::log1pf(odds * (ratio / (content + 1) as f32).min(CAP));
-            }
-        }
-        lacks.then_some(word)
-    }
-}
-
-/// The words that at least two of some sentences have in common.
-fn repeats(side: &Side, sentences: std::ops::Range<usize>) -> Vec<Repeat> {
-    let mut all: Vec<(u32, usize, usize, u32)> = Vec::new();
-    for (offset, sentence) in sentences.enumerate() {
-        let bag = side.bag(sentence).iter().enumerate().take(MOST_WORDS);
-        all.extend(bag.map(|(place, &(t, count))| (t, offset, place, count)));
-    }
-    all.sort_unstable();
-    let shared = all.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
-    let repeat = |same: &[(u32, usize, usize, u32)]| {
-        let mut counts = [0; MAX_BLOCK];
-        same.iter().for_each(|&(_, offset, _, count)| counts[offset] = count.min(MOST_COUNTED) as u8);
-        Repeat { offset: same[0].1, place: same[0].2, counts }
-    };
-    shared.map(repeat).collect()
 }
 
 /// For each cell, what each sentence explains of the other.
@@ -445,15 +384,6 @@ fn columns(band: &Band, en: usize, ru: usize) -> Vec<(usize, std::ops::Range<usi
     columns
 }
 
-/// Which way the blocks of the explaining side grow.
-#[derive(Clone, Copy)]
-enum Direction {
-    /// English blocks, from row to row.
-    Down,
-    /// Russian blocks, from column to column.
-    Right,
-}
-
 /// A growing block: how much of each type of one sentence it explains.
 #[derive(Default)]
 struct Block {
@@ -525,13 +455,21 @@ impl Product {
         }
     }
 
-    /// Multiplies by what a sentence is worth beside one of so many words.
-    fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) {
+    /// Multiplies by what a sentence is worth beside one of so many words. Gives what the other adds to its score at most
+    /// where there are further sentences beside it, which may have the counterparts that its own are too few for.
+    fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) -> f32 {
+        if entries.is_empty() {
+            return 0.0;
+        }
         let scale = 1.0 / (content + 1) as f32;
+        let mut most = Product::default();
         for entry in entries {
             let place = entry.place as usize;
-            self.add(entry.ratio * scale, odds[place], bag[place].1.min(u32::from(entry.supply)));
+            let (count, supply) = (bag[place].1, u32::from(entry.supply));
+            self.add(entry.ratio * scale, odds[place], count.min(supply));
+            most.add(entry.ratio * scale, odds[place], count);
         }
+        most.log()
     }
 
     fn log(&self) -> f32 {

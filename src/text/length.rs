@@ -19,6 +19,27 @@ pub(crate) fn half_square(en: u32, ru: u32) -> f32 {
     (log * log / VARIANCE / 2.0).min(CAP)
 }
 
+/// The logarithm of the Russian length that an English one lets expect.
+pub(crate) fn log_en(en: u32) -> f32 {
+    libm::logf((en as f32 + SMOOTHING) * RATIO)
+}
+
+/// The logarithm of a Russian length.
+pub(crate) fn log_ru(ru: u32) -> f32 {
+    libm::logf(ru as f32 + SMOOTHING)
+}
+
+/// [`half_square`] of two lengths by their logarithms, to within rounding.
+#[inline]
+pub(crate) fn half_square_of(log_en: f32, log_ru: f32) -> f32 {
+    let log = log_ru - log_en;
+    let square = log * log * (0.5 / VARIANCE);
+    if square < CAP { square } else { CAP }
+}
+
+/// [`half_square`] of lengths that are [`too_uneven`], whatever rounding does to it.
+pub(crate) const TOO_UNEVEN_FOR_SURE: f32 = 6.01;
+
 /// Half the squared standard score from which lengths are called far apart: three standard deviations.
 const FAR_APART: f32 = 4.5;
 

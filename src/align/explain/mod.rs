@@ -8,7 +8,7 @@ mod display;
 
 use super::confidence::{self, Grounds, Known};
 use super::features::{self, Side, TypeKey, TypeKind};
-use super::lattice::{Problem, Step};
+use super::lattice::{Solution, Step};
 use super::pair_features::Beads;
 use super::score::{NAMES, Vector};
 use super::sides::Sides;
@@ -98,8 +98,8 @@ impl<'a> Notes<'a> {
         }
         match part {
             Part::Known(steps) => self.notes.extend((0..steps).map(|_| Note::default())),
-            Part::Found(steps, beads, problem) => {
-                let others = Others::new(problem);
+            Part::Found(steps, beads, found) => {
+                let others = Others::new(found);
                 self.notes.extend(steps.iter().map(|s| Note::new(s, beads, &others, self.weights)));
             }
         }
@@ -213,8 +213,8 @@ struct Others {
 
 impl Others {
     /// The second most probable one of each sentence is kept too: the first may be the one asked about.
-    fn new(problem: &Problem<'_>) -> Others {
-        let mut all: Vec<(Key, Step)> = problem.posteriors().iter().map(|s| (Key::from(s), *s)).collect();
+    fn new(found: &Solution) -> Others {
+        let mut all: Vec<(Key, Step)> = found.steps().iter().map(|s| (Key::from(s), *s)).collect();
         all.sort_by_key(|(key, _)| *key);
         let mut others = Others { en: FxHashMap::default(), ru: FxHashMap::default() };
         for same in all.chunk_by(|a, b| a.0 == b.0) {

@@ -1,0 +1,71 @@
+//! What the paired beads of a band cost: each shape at each node, known or bounded from below.
+
+use super::band::Band;
+use super::lattice::SHAPES;
+
+/// One cost for each shape at each node of a band.
+#[derive(Clone, Debug)]
+pub(crate) struct Costs {
+    /// Row by row; in a row shape by shape; of a shape column by column. Infinite where a bead may not be.
+    costs: Vec<f32>,
+    /// How well they are known, two bits a shape of each node.
+    known: Vec<u64>,
+}
+
+/// How well a cost is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Known {
+    /// It is hardly less.
+    AtLeast,
+    /// It is hardly less, and not much more.
+    Nearly,
+    Exactly,
+}
+
+impl Costs {
+    /// No bead may be anywhere.
+    pub fn none(band: &Band) -> Costs {
+        Costs { costs: vec![f32::INFINITY; band.len() * SHAPES.len()], known: vec![0; band.len()] }
+    }
+
+    /// The costs of a shape in row `i`, by column.
+    pub fn of(&self, band: &Band, i: usize, shape: usize) -> &[f32] {
+        &self.costs[place(band, i, shape)]
+    }
+
+    /// The same, to be set to bounds.
+    pub fn bounds(&mut self, band: &Band, i: usize, shape: usize) -> &mut [f32] {
+        &mut self.costs[place(band, i, shape)]
+    }
+
+    /// The cost of a shape at a node of the band, and how well it is known.
+    pub fn get(&self, band: &Band, (i, j): (usize, usize), shape: usize) -> (f32, Known) {
+        let columns = band.columns(i);
+        let first = band.nodes(i).start;
+        let (width, k) = (columns.end() - columns.start() + 1, j - columns.start());
+        let known = match self.known[first + k] >> (2 * shape) & 3 {
+            0 => Known::AtLeast,
+            1 => Known::Nearly,
+            _ => Known::Exactly,
+        };
+        (self.costs[first * SHAPES.len() + shape * width + k], known)
+    }
+
+    /// Sets the cost of a shape at a node of the band, which is better known now, if it was not known exactly.
+    pub fn set(&mut self, band: &Band, (i, j): (usize, usize), shape: usize, (cost, known): (f32, Known)) {
+        let k = j - band.columns(i).start();
+        self.bounds(band, i, shape)[k] = cost;
+        self.known[band.nodes(i).start + k] |= (known as u64) << (2 * shape);
+    }
+
+    /// Sets the cost of a shape at a node of the band to what it is exactly.
+    pub fn fix(&mut self, band: &Band, node: (usize, usize), shape: usize, cost: f32) {
+        self.set(band, node, shape, (cost, Known::Exactly));
+    }
+}
+
+fn place(band: &Band, i: usize, shape: usize) -> std::ops::Range<usize> {
+    let nodes = band.nodes(i);
+    let start = nodes.start * SHAPES.len() + shape * nodes.len();
+    start..start + nodes.len()
+}
