@@ -219,13 +219,13 @@ pub(super) fn joined(text: String, blocks: Vec<Block>) -> (String, Vec<Block>) {
 /// What goes from `text` to make its broken words whole, in order. A word is not broken across blocks.
 fn cuts(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
     let mut blocks = blocks.iter().peekable();
-    let mut is_in_block = |at: usize| {
-        while blocks.next_if(|block| block.span.end <= at).is_some() {}
-        blocks.peek().is_some_and(|block| block.span.start <= at)
+    let mut is_in_block = |found: &Break| {
+        while blocks.next_if(|block| block.span.end <= found.next).is_some() {}
+        blocks.peek().is_some_and(|block| block.span.start <= found.hyphen)
     };
     let ends = memchr::memchr_iter(b'\n', text.as_bytes());
     let breaks: Vec<Break> =
-        ends.filter_map(|at| Break::at(text, at)).filter(|found| is_in_block(found.next)).collect();
+        ends.filter_map(|at| Break::at(text, at)).filter(|found| is_in_block(found)).collect();
     if breaks.is_empty() {
         return Vec::new();
     }
@@ -311,6 +311,18 @@ mod tests {
             "two- \nand three-year plans, A-\nB, 3-\nx"
         );
         assert_eq!(joined("по-\nрусски"), "по-русски");
+    }
+
+    #[test]
+    fn a_soft_hyphen_at_the_end_of_a_block_joins_nothing() {
+        let text = "Mr\u{ad}\nhttp://a.example".to_string();
+        let block = |start, end| Block {
+            span: Span::new(start, end),
+            kind: crate::BlockKind::Paragraph,
+            after_break: true,
+        };
+        let blocks = vec![block(0, 4), block(5, text.len())];
+        assert_eq!(super::joined(text.clone(), blocks).0, text);
     }
 
     #[test]

@@ -88,6 +88,28 @@ pub(super) fn number_follows(p: &Place) -> Option<Verdict> {
     )
 }
 
+/// "Указ. соч. С. 15", "Собр. соч. Т. 5. М., 1990": the page, volume or place of a source. Volumes begin sentences too
+/// ("Ч. 5 ст. 12 гласит"), so that an abbreviation or a number must stand before them.
+pub(super) fn cited_part(p: &Place) -> Option<Verdict> {
+    if !p.is_full_stop() || !p.openers().is_empty() || p.gap().is_empty() {
+        return None;
+    }
+    if matches!(p.word, "С" | "P" | "Pp" | "Т" | "Кн" | "Вып") {
+        return when(p.next_char().is_ascii_digit(), Join);
+    }
+    let rest = p.text[p.next_at + p.next.len()..].strip_prefix('.')?;
+    let number =
+        rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let cited = p.abbreviation.is_some() || is_number(p.word);
+    let part = match p.next {
+        "С" | "P" | "Pp" => number,
+        "Т" | "Кн" | "Вып" | "Ч" => number && cited,
+        "М" | "Л" | "СПб" => rest.starts_with([',', ':']),
+        _ => false,
+    };
+    when(part, Join)
+}
+
 /// "Brown v. Board of Education": the parties of a case.
 pub(super) fn versus(p: &Place) -> Option<Verdict> {
     if p.word != "v" || !p.capital_follows() {

@@ -1,6 +1,7 @@
 //! The rules for single letters: initials of names, and letters that name things.
 
 use super::verdict::Verdict::{self, Join, Split};
+use super::verdict::when;
 use crate::document::Lang;
 use crate::split::place::Place;
 use crate::split::tables::{self, Class, Kind};
@@ -16,7 +17,7 @@ pub(super) fn letter(p: &Place) -> Option<Verdict> {
     {
         return None;
     }
-    Some(Split).filter(|_| is_label(p) || names_thing(p) || is_listed(p))
+    Some(Split).filter(|_| is_label(p) || names_thing(p) || is_listed(p) || is_answer(p))
 }
 
 /// "App. A.", "ч. I."
@@ -42,6 +43,17 @@ fn names_thing(p: &Place) -> bool {
             && (p.word.is_ascii() && p.lang == Lang::En || !(genitive() || masculine())))
 }
 
+/// "The answer is C.", "Ответ — В.": what a letter may name, told with a verb or a dash between.
+fn is_answer(p: &Place) -> bool {
+    let mut words = p.tail(40).split_whitespace().rev().skip(1);
+    let tells =
+        words.next().is_some_and(|word| matches!(word, "is" | "was" | "are" | "были" | "был" | "—" | "–"));
+    tells
+        && words
+            .next()
+            .is_some_and(|word| matches!(word, "Ответ" | "ответ") || tables::has_stem(word, Class::Lettered))
+}
+
 /// "A, B, C.", "from P to Q.", "из А в Б."
 fn is_listed(p: &Place) -> bool {
     let mut words = p.tail(24).split_whitespace().rev().skip(1);
@@ -53,6 +65,14 @@ fn is_listed(p: &Place) -> bool {
         Some(listed) => listed.strip_suffix(',').is_some_and(single),
         None => false,
     }
+}
+
+/// "Hill, A. (1990)", "Петров А. (1990)": the year of a source after the initial of its author.
+pub(super) fn dated_author(p: &Place) -> Option<Verdict> {
+    let year = p.right().strip_prefix('(')?;
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    let closes = year[digits..].trim_start_matches(|c: char| c.is_ascii_lowercase()).starts_with([')', ',']);
+    when(p.is_full_stop() && is_initial(p.word) && digits == 4 && closes, Join)
 }
 
 /// "A. B. Petrov", "Толстой Л. Н.", "J.F.K. |He": initials go with a name unless a sentence starts after them.

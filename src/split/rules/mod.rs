@@ -49,6 +49,8 @@ const RULES: &[(&str, Rule)] = rules![
     name_follows,
     versus,
     number_follows,
+    cited_part,
+    dated_author,
     reporter,
     may_end,
     usually_ends,
