@@ -43,6 +43,7 @@ struct Side<'a> {
 fn pack(text: &str) -> Vec<u8> {
     let (pairs, en, ru) = parse(text);
     let frequencies = scale(FREQUENCY_STEPS, 0.86);
+    let totals: [u32; 2] = [&en, &ru].map(|counts| counts.values().sum());
     let en = side(&en, pairs.iter().map(|p| p.0), &frequencies);
     let ru = side(&ru, pairs.iter().map(|p| p.1), &frequencies);
     let probabilities = scale(PROBABILITY_STEPS, 0.97);
@@ -52,8 +53,11 @@ fn pack(text: &str) -> Vec<u8> {
     for n in [MAGIC as usize, en.buckets, en_bytes.1.len(), en.words.len()] {
         put(&mut out, n);
     }
-    for n in [ru.buckets, ru_bytes.1.len(), ru.words.len(), pairs.len()] {
+    for n in [ru.buckets, ru_bytes.1.len(), ru.words.len(), entries.len() / PAIR_BYTES] {
         put(&mut out, n);
+    }
+    for n in totals {
+        put(&mut out, n as usize);
     }
     for step in probabilities.iter().chain(&frequencies) {
         out.extend((*step as f32).to_le_bytes());

@@ -1,13 +1,16 @@
-//! Learns the built-in table of word translations from parallel texts:
+//! Makes the built-in table of word translations:
 //!
-//!     cargo run --release --example lexicon -- FOLDER > data/lexicon.tsv
+//!     cargo run --release --example lexicon -- learn FOLDER > learned.lex
+//!     cargo run --release --example lexicon -- pool BASE learned.lex > data/lexicon.tsv
 //!
-//! `data/corpora.tsv` lists the files of the folder and their domains; files that are missing are left out and named.
+//! `learn` reads parallel texts: `data/corpora.tsv` lists the files of the folder and their domains; files that are
+//! missing are left out and named. `pool` adds what was learned to another table by counts, and cleans the sum.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use enru::lexicon::Table;
+use enru::Lang;
 use enru::lexicon::learn::Learner;
+use enru::lexicon::{Pair, Table, stem};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::error::Error;
 use std::io::Write;
@@ -15,18 +18,46 @@ use std::path::Path;
 
 /// Files and their domains.
 const CORPORA: &str = include_str!("../data/corpora.tsv");
+/// Pairs that the texts are too few for.
+const TERMS: &str = include_str!("../data/terms.tsv");
+/// How many times a word of what was learned counts: its domains are balanced, those of the base are not.
+const TIMES: u32 = 3;
 /// A pair is kept when it was linked this often: what is met once is half noise (18 of 40 judged).
-const FEWEST_LINKS: f32 = 1.5;
+const FEWEST_LINKS: f32 = 1.0;
+/// Pairs less probable than this in both directions are left out.
+const LEAST: f32 = 0.005;
+/// The least probabilities of a pair of [`TERMS`]: those of the third or fourth sense of a word in the table.
+const TERM: (f32, f32) = (0.02, 0.05);
+/// Words met less often are not counted.
+const LEAST_COUNT: u32 = 6;
 /// Longer stems are names of functions and fields, run together.
 const LONGEST_STEM: usize = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args().nth(1).ok_or("usage: lexicon FOLDER > data/lexicon.tsv")?;
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let table = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["learn", folder] => learn(Path::new(folder))?,
+        ["pool", base, learned] => {
+            let mut table = read(Path::new(base))?.pooled(&read(Path::new(learned))?, TIMES);
+            clean(&mut table);
+            add_terms(&mut table);
+            // Back in the order of the format.
+            table.pooled(&Table::default(), 1)
+        }
+        _ => return Err("usage: lexicon learn FOLDER | lexicon pool BASE LEARNED".into()),
+    };
+    eprintln!("{} pairs, {} and {} words", table.pairs.len(), table.en.len(), table.ru.len());
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    table.write(&mut out)?;
+    Ok(out.flush()?)
+}
+
+fn learn(folder: &Path) -> Result<Table, Box<dyn Error>> {
     let mut learner = Learner::new();
     for (domain, files) in domains() {
         learner.begin_domain();
         for file in files {
-            let path = Path::new(&folder).join(file);
+            let path = folder.join(file);
             if path.exists() {
                 let segments = learner.add_file(&path)?;
                 eprintln!("{domain}: {file}: {segments} segments");
@@ -35,12 +66,49 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    let mut table = learner.learn();
-    clean(&mut table);
-    eprintln!("{} pairs, {} and {} words", table.pairs.len(), table.en.len(), table.ru.len());
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    table.write(&mut out)?;
-    Ok(out.flush()?)
+    Ok(learner.learn())
+}
+
+/// Makes sure that the table has the pairs of `data/terms.tsv`.
+fn add_terms(table: &mut Table) {
+    for line in TERMS.lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split('\t');
+        let (Some(en), Some(ru)) = (words.next(), words.next()) else { continue };
+        let (en, ru) = (stem(Lang::En, en), stem(Lang::Ru, ru));
+        for (counts, word) in [(&mut table.en, &en), (&mut table.ru, &ru)] {
+            if !counts.iter().any(|(stem, _)| stem == word) {
+                counts.push((word.clone(), LEAST_COUNT));
+            }
+        }
+        match table.pairs.iter_mut().find(|pair| pair.en == en && pair.ru == ru) {
+            Some(pair) => {
+                pair.ru_given_en = pair.ru_given_en.max(TERM.0);
+                pair.en_given_ru = pair.en_given_ru.max(TERM.1);
+            }
+            None => table.pairs.push(Pair { en, ru, ru_given_en: TERM.0, en_given_ru: TERM.1 }),
+        }
+    }
+}
+
+/// The table in a file of the `.lex` format.
+fn read(path: &Path) -> Result<Table, Box<dyn Error>> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let mut table = Table::default();
+    let thousandths = |s: &str| s.parse::<f32>().map(|p| p / 1000.0);
+    for line in text.lines().filter(|line| !line.starts_with('#')).skip(1) {
+        match line.split('\t').collect::<Vec<_>>()[..] {
+            [en, ru, p, q] => table.pairs.push(Pair {
+                en: en.into(),
+                ru: ru.into(),
+                ru_given_en: thousandths(p)?,
+                en_given_ru: thousandths(q)?,
+            }),
+            [en, "", count] => table.en.push((en.into(), count.parse()?)),
+            ["", ru, count] => table.ru.push((ru.into(), count.parse()?)),
+            _ => return Err(format!("{}: neither a pair nor a count: {line}", path.display()).into()),
+        }
+    }
+    Ok(table)
 }
 
 fn domains() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -57,14 +125,18 @@ fn domains() -> BTreeMap<&'static str, Vec<&'static str>> {
 /// Leaves out pairs met too rarely to be trusted, run-together identifiers, and counts that nothing needs.
 fn clean(table: &mut Table) {
     let en: HashMap<String, u32> = table.en.iter().cloned().collect();
-    let is_word = |stem: &str| stem.chars().count() <= LONGEST_STEM;
+    // Both alphabets as they are in most texts: the rest is transcription, ligatures and accidents of fonts.
+    let is_letter = |c: char| matches!(c, 'a'..='z' | 'à'..='ÿ' | '\'' | 'а'..='я');
+    let is_word = |stem: &str| stem.chars().count() <= LONGEST_STEM && stem.chars().all(is_letter);
     table.pairs.retain(|pair| {
         let met = en.get(&pair.en).copied().unwrap_or(0) as f32;
-        pair.ru_given_en * met >= FEWEST_LINKS && is_word(&pair.en) && is_word(&pair.ru)
+        let probable = pair.ru_given_en.max(pair.en_given_ru) >= LEAST;
+        probable && pair.ru_given_en * met >= FEWEST_LINKS && is_word(&pair.en) && is_word(&pair.ru)
     });
     let paired: HashSet<&str> = table.pairs.iter().flat_map(|p| [p.en.as_str(), p.ru.as_str()]).collect();
-    let kept =
-        |(stem, count): &(String, u32)| is_word(stem) && (*count >= 6 || paired.contains(stem.as_str()));
+    let kept = |(stem, count): &(String, u32)| {
+        is_word(stem) && (*count >= LEAST_COUNT || paired.contains(stem.as_str()))
+    };
     table.en.retain(kept);
     table.ru.retain(kept);
 }

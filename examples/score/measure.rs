@@ -23,8 +23,7 @@ pub fn documents(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(bases)
 }
 
-/// Aligns the sentences of all documents and scores the ladders, pooled. Gold cut finer is taken where there is one,
-/// but for verses of the Bible, which are units of their own.
+/// Aligns the sentences of all documents and scores the ladders, pooled. Gold cut finer is taken where there is one.
 pub fn ladders(bases: &[PathBuf], aligner: &Aligner) -> Score {
     let scores: Vec<Score> = bases.par_iter().map(|base| ladder(base, aligner)).collect();
     let mut total = Score::default();
@@ -33,9 +32,8 @@ pub fn ladders(bases: &[PathBuf], aligner: &Aligner) -> Score {
 }
 
 fn ladder(base: &Path, aligner: &Aligner) -> Score {
-    let verses = base.parent().is_some_and(|set| set.ends_with("bible"));
     let fine = with(base, "fine");
-    let gold = if fine.exists() && !verses { fine } else { with(base, "gold") };
+    let gold = if fine.exists() { fine } else { with(base, "gold") };
     let lines = |lang: Lang| Sentences::from_lines("", lang, text(base, lang.code()));
     let bitext = aligner.align_sentences(pair(lines));
     let gold: Ladder = fs::read_to_string(gold).expect("a gold ladder").parse().expect("a ladder");

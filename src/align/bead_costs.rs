@@ -129,7 +129,7 @@ impl<'a> BeadCosts<'a> {
         if !self.beads.in_band(i, j, shape, &reach) || !self.pins.admit(&bead) {
             return f32::INFINITY;
         }
-        if (reach.is_foreign(shape) || reach.too_uneven(shape)) && !self.pins.is_hull(&bead) {
+        if (reach.is_barred(shape) || reach.too_uneven(shape)) && !self.pins.is_hull(&bead) {
             return f32::INFINITY;
         }
         let opening = cost(self.weights, |sum| self.beads.opening(i, j, sum));

@@ -63,7 +63,35 @@ pub(crate) struct Facts {
     pub opens_block: bool,
     /// Whether it is in the language of the other side.
     pub foreign: bool,
+    /// What it gives to reach somebody by, where it is little else.
+    pub contact: Contact,
 }
+
+/// Kinds of addresses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Contact {
+    phone: bool,
+    mail: bool,
+    web: bool,
+}
+
+impl Contact {
+    fn add(&mut self, form: &Form) {
+        self.phone |= matches!(form, Form::Phone(_));
+        self.mail |= matches!(form, Form::Mail(_));
+        self.web |= matches!(form, Form::Url(_));
+    }
+
+    /// Whether both have an address, but none of the same kind: a telephone number translates no mail address.
+    pub fn contradicts(self, other: Contact) -> bool {
+        let is_any = |c: Contact| c.phone || c.mail || c.web;
+        let is_same = (self.phone && other.phone) || (self.mail && other.mail) || (self.web && other.web);
+        is_any(self) && is_any(other) && !is_same
+    }
+}
+
+/// How many words a line of contacts may have besides addresses: `Tel.`, `Press office:`.
+const CONTACT_WORDS: u32 = 2;
 
 /// What a type is: types of both sides with equal keys mean the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -230,6 +258,8 @@ struct SideReader<'a> {
     lower: String,
     /// The types of the sentence being read.
     tokens: Vec<u32>,
+    /// Kinds of addresses in it.
+    contact: Contact,
 }
 
 impl<'a> SideReader<'a> {
@@ -244,20 +274,24 @@ impl<'a> SideReader<'a> {
             stem: String::new(),
             lower: String::new(),
             tokens: Vec::new(),
+            contact: Contact::default(),
         }
     }
 
     fn sentence(&mut self, text: &str, opens_block: bool, after_break: bool) {
         self.tokens.clear();
+        self.contact = Contact::default();
         self.tokenise(text);
         let start = self.side.bag.len() as u32;
         self.tokens.sort_unstable();
-        let mut content = 0;
+        let (mut content, mut plain) = (0, 0);
         for run in self.tokens.chunk_by(|a, b| a == b) {
             let t = &self.side.types[run[0] as usize];
             if t.frequency < FUNCTION_WORD {
                 self.side.bag.push((run[0], run.len() as u32));
-                content += if t.kind == TypeKind::Bonus { 0 } else { run.len() as u32 };
+                let count = run.len() as u32;
+                content += if t.kind == TypeKind::Bonus { 0 } else { count };
+                plain += if matches!(t.kind, TypeKind::Bonus | TypeKind::Anchor) { 0 } else { count };
             }
         }
         let marks = Marks::of(text);
@@ -273,6 +307,7 @@ impl<'a> SideReader<'a> {
             after_break,
             opens_block,
             foreign: is_foreign(text, self.lang),
+            contact: if plain > CONTACT_WORDS { Contact::default() } else { self.contact },
         });
     }
 
@@ -281,7 +316,11 @@ impl<'a> SideReader<'a> {
         tokens(text, self.lang, &mut |token| {
             let token = match token {
                 Token::Word(word) => return self.word(word),
-                Token::Form { key, kind, .. } => self.anchor(&key.form, kind, key.strength),
+                Token::Item(digits) => self.item(digits),
+                Token::Form { key, kind, .. } => {
+                    self.contact.add(&key.form);
+                    self.anchor(&key.form, kind, key.strength)
+                }
             };
             self.tokens.push(token);
         });
@@ -322,6 +361,19 @@ impl<'a> SideReader<'a> {
         token
     }
 
+    fn item(&mut self, digits: &str) -> u32 {
+        let key = item_key(digits);
+        match self.stems.get(&key) {
+            Some(&token) => token,
+            None => {
+                let text = digits.to_string();
+                let token = self.add(TypeKey::Word(key.clone()), text, TypeKind::Number, ITEM_FREQUENCY);
+                self.stems.insert(key, token);
+                token
+            }
+        }
+    }
+
     fn anchor(&mut self, form: &Form, kind: TypeKind, strength: Strength) -> u32 {
         // The same form may be sure in one place and a possible reading in another: two types.
         let key = (form.clone(), kind == TypeKind::Bonus);
@@ -347,10 +399,14 @@ impl<'a> SideReader<'a> {
 
 /// How frequent a number is taken to be.
 const NUMBER_FREQUENCY: f32 = 3e-4;
+/// How frequent the number of an item is taken to be: every list has the small ones, and translations renumber.
+const ITEM_FREQUENCY: f32 = 0.02;
 
 /// What a sentence is made of, as features see it.
 enum Token<'t> {
     Word(&'t str),
+    /// The digits of the number that an item of a list begins with.
+    Item(&'t str),
     /// One normal form of an anchor, and how the anchor is written.
     Form {
         key: &'t Key,
@@ -362,6 +418,10 @@ enum Token<'t> {
 /// Gives the tokens of `text`. The words of a number, a date, an identifier give way to its normal form; the words of a
 /// name stay, since the lexicon may know them, and its forms are added.
 fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
+    let (item, text) = list_item(text);
+    if let Some(digits) = item {
+        found(Token::Item(digits));
+    }
     let mut at = 0;
     for anchor in anchor::extract(text, lang) {
         let Some(first) = anchor.keys.first() else { continue };
@@ -383,12 +443,33 @@ fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
     words(&text[at..]).for_each(|word| found(Token::Word(word)));
 }
 
+/// The digits of the number that a text begins with, as an item of a list does (`3. ` or `3) `), and the rest.
+fn list_item(text: &str) -> (Option<&str>, &str) {
+    let text = text.trim_start();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match text[digits..].strip_prefix(['.', ')']) {
+        Some(rest) if (1..=LIST_DIGITS).contains(&digits) && rest.starts_with(char::is_whitespace) => {
+            (Some(&text[..digits]), rest)
+        }
+        _ => (None, text),
+    }
+}
+
+/// Longer numbers at the beginning are years.
+const LIST_DIGITS: usize = 3;
+
+/// The key of the number of an item: never that of a word.
+fn item_key(digits: &str) -> Box<str> {
+    format!("{digits}.").into()
+}
+
 /// How the types of `text` are written in it; the first time each is met.
 pub(super) fn written(text: &str, lang: Lang, into: &mut FxHashMap<TypeKey, String>) {
     let (mut lower, mut stem) = (String::new(), String::new());
     tokens(text, lang, &mut |token| {
         let (key, written) = match token {
             Token::Form { key, written, .. } => (TypeKey::Anchor(key.form.clone()), written),
+            Token::Item(digits) => (TypeKey::Word(item_key(digits)), digits),
             Token::Word(word) => {
                 lower.clear();
                 fold_into(word, lang.script(), &mut lower);

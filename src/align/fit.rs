@@ -235,7 +235,7 @@ fn vectors(table: &Beads<'_>) -> Vec<[Option<Box<Vector>>; SHAPES.len()]> {
         for j in table.band.columns(i) {
             let reach = table.reach(i, j);
             all.push(SHAPES.map(|shape| {
-                (table.in_band(i, j, shape, &reach) && !reach.is_foreign(shape)).then(|| {
+                (table.in_band(i, j, shape, &reach) && !reach.is_barred(shape)).then(|| {
                     let mut vector = Box::new([0.0; NAMES.len()]);
                     table.paired(i, j, shape, &mut *vector);
                     vector

@@ -3,7 +3,7 @@
 //! Each feature is given to a [`Sink`] as it is found. Cost: a few operations for each sentence of the bead.
 
 use super::band::Band;
-use super::features::{End, Facts, Side, Start};
+use super::features::{Contact, End, Facts, Side, Start};
 use super::score::{Feature, Sink};
 use super::word_score::{Lexical, MAX_BLOCK};
 use crate::text::length;
@@ -55,6 +55,8 @@ pub(crate) struct Run {
     questions: [u16; MAX_BLOCK + 1],
     /// Whether any of so many is a question, is an exclamation.
     any: [[bool; 2]; MAX_BLOCK + 1],
+    /// What the first gives to reach somebody by.
+    contact: Contact,
 }
 
 impl Run {
@@ -62,7 +64,8 @@ impl Run {
     pub fn new(facts: &[Facts]) -> Run {
         let facts = &facts[..facts.len().min(MAX_BLOCK)];
         let native = facts.iter().position(|f| f.foreign).unwrap_or(MAX_BLOCK);
-        let mut run = Run { len: facts.len(), native, ..Run::default() };
+        let contact = facts.first().map_or_else(Contact::default, |f| f.contact);
+        let mut run = Run { len: facts.len(), native, contact, ..Run::default() };
         for (k, facts) in facts.iter().enumerate() {
             run.chars[k + 1] = run.chars[k] + facts.chars;
             run.questions[k + 1] = run.questions[k] + u16::from(facts.questions);
@@ -81,9 +84,11 @@ impl Run {
 }
 
 impl Reach {
-    /// Whether a bead has a sentence in another language.
-    pub fn is_foreign(&self, (n, m): (usize, usize)) -> bool {
-        n > self.en.run.native || m > self.ru.run.native
+    /// Whether no bead may be: it has a sentence in another language, or an address of one kind on one side and of
+    /// another kind on the other.
+    pub fn is_barred(&self, (n, m): (usize, usize)) -> bool {
+        let is_foreign = n > self.en.run.native || m > self.ru.run.native;
+        is_foreign || (n + m == 2 && self.en.run.contact.contradicts(self.ru.run.contact))
     }
 
     /// Whether the lengths of a longer bead settle that it costs more than leaving all its sentences unpaired, whatever

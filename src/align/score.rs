@@ -20,68 +20,68 @@ macro_rules! features {
 
 features! {
     /// The shape, mirrored shapes counted together.
-    Shape11 = 1.363,
-    Shape12 = 1.082,
-    Shape22 = -0.137,
-    Shape13 = 0.057,
-    Shape23 = -0.046,
-    Shape33 = -0.599,
-    Shape14 = -0.444,
-    ShapeOther = -0.615,
+    Shape11 = 1.204,
+    Shape12 = -0.026,
+    Shape22 = -2.272,
+    Shape13 = -0.276,
+    Shape23 = -1.562,
+    Shape33 = -1.028,
+    Shape14 = -0.326,
+    ShapeOther = -1.667,
     /// Sentences beyond four, of a bead with more than four on a side.
-    ShapeBeyond = 0.010,
+    ShapeBeyond = 0.034,
     /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
-    Length11 = -0.634,
-    LengthMore = -0.935,
+    Length11 = -0.695,
+    LengthMore = -1.022,
     /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
-    Gain11 = 0.490,
-    GainMore = 0.479,
+    Gain11 = 0.525,
+    GainMore = 0.506,
     /// What a word or anchor pays for being paired at all.
-    Paid = -0.113,
+    Paid = -0.117,
     /// The least that the first or last sentence of one side of a longer bead is explained, a word of it; the least it
     /// adds to the explanation of the other side, a word of it.
-    EdgeOwn = -1.099,
-    EdgeAdded = 1.131,
+    EdgeOwn = -0.735,
+    EdgeAdded = 1.393,
     /// A question or an exclamation on one side only.
-    QuestionOne = -1.055,
+    QuestionOne = -0.701,
     /// How much the number of question marks differs.
-    QuestionCount = -1.074,
-    ExclamationOne = -0.160,
+    QuestionCount = -0.286,
+    ExclamationOne = 0.019,
     /// An end mark on one side only; on neither.
-    UnmarkedOne = -1.123,
-    UnmarkedBoth = 0.592,
+    UnmarkedOne = -1.298,
+    UnmarkedBoth = 0.840,
     /// A quotation mark, a number at the beginning of one side only; a bullet at that of both.
-    QuoteOne = -1.405,
-    DigitOne = -0.262,
-    SymbolBoth = 0.293,
+    QuoteOne = -1.573,
+    DigitOne = -0.026,
+    SymbolBoth = 0.356,
     /// A closing quotation mark on one side only.
-    CloseOne = -0.108,
+    CloseOne = 0.297,
     /// Inside a longer bead, between two sentences of one side: the first has no end mark.
-    InnerUnmarked = -0.864,
+    InnerUnmarked = -0.803,
     /// ... and the second begins like a sentence: the first is a heading.
-    InnerHeading = -0.784,
+    InnerHeading = -0.487,
     /// ... the second begins a block; ... and follows a paragraph break.
-    InnerBlock = -0.207,
-    InnerBreak = -0.872,
+    InnerBlock = -0.088,
+    InnerBreak = -0.359,
     /// ... a quotation is open.
-    InnerQuote = 0.725,
+    InnerQuote = 0.794,
     /// ... the second begins in lower case.
-    InnerLower = -0.345,
+    InnerLower = -0.513,
     /// ... one of the two is short.
-    InnerShort = -1.113,
+    InnerShort = -1.374,
     /// A block begins here on both sides; a paragraph break, likewise.
-    BlockBoth = 0.078,
-    BreakBoth = 0.784,
+    BlockBoth = 0.390,
+    BreakBoth = 0.593,
     /// A sentence left unpaired, first of a run and further in it.
-    NullOpen = -2.467,
-    NullMore = -0.266,
+    NullOpen = -2.692,
+    NullMore = -1.061,
     /// The logarithm of its words.
-    NullWords = 0.511,
-    NullLength = 0.678,
+    NullWords = 0.707,
+    NullLength = 1.009,
     /// ... it has no end mark; it begins a block; it is very short.
-    NullUnmarked = 0.830,
-    NullBlock = 0.103,
-    NullShort = -1.306,
+    NullUnmarked = 0.751,
+    NullBlock = -0.291,
+    NullShort = -0.720,
 }
 
 /// One value a feature.

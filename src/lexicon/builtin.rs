@@ -26,6 +26,8 @@ pub struct Builtin {
     ru: Words,
     rows: &'static [u8],
     pairs: &'static [u8],
+    /// Words of running text that were counted, English and Russian.
+    totals: [u32; 2],
 }
 
 impl Builtin {
@@ -47,7 +49,7 @@ impl Builtin {
         };
         let (en, ru) = (words(1), words(4));
         let (rows, pairs) = (take(4 * (n(3) + 1)), take(n(7) * PAIR_BYTES));
-        Builtin { probabilities, scale, en, ru, rows, pairs }
+        Builtin { probabilities, scale, en, ru, rows, pairs, totals: [n(8) as u32, n(9) as u32] }
     }
 
     fn side(&self, lang: Lang) -> &Words {
@@ -71,6 +73,17 @@ impl Builtin {
     pub fn frequency(&self, lang: Lang, word: WordId) -> f32 {
         let step = self.side(lang).frequencies.get(word.0 as usize);
         step.map_or(FLOOR, |f| f32_at(self.scale, (f & !PAIRED) as usize).max(FLOOR))
+    }
+
+    /// How many words of running text were counted.
+    pub fn total(&self, lang: Lang) -> f32 {
+        self.totals[lang as usize] as f32
+    }
+
+    /// How often a word was met in them, rounded as frequencies are; 0 for a word that is not in the table.
+    pub fn count(&self, lang: Lang, word: WordId) -> f32 {
+        let is_known = (word.0 as usize) < self.side(lang).frequencies.len();
+        if is_known { self.frequency(lang, word) * self.total(lang) } else { 0.0 }
     }
 
     /// The translations of an English word, most probable first; none for an id that is not in the table.

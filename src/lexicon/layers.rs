@@ -38,10 +38,11 @@ impl Lexicon {
         Lexicon { translates: false, ..Lexicon::builtin() }
     }
 
-    /// This lexicon with a table on top, whose probabilities replace those known so far.
+    /// This lexicon with a table on top. A table that was learned says how often it met each word: its probabilities
+    /// and those known so far weigh as often as either met the word. Those of a table without counts replace them.
     pub fn with_table(&self, table: &Table) -> Lexicon {
         let mut user = self.user.as_deref().cloned().unwrap_or_default();
-        user.add(table, &self.builtin, |user, en| match user.row(en) {
+        user.add(table, &self.builtin, self.translates, |user, en| match user.row(en) {
             Some(row) => row.to_vec(),
             None => self.builtin_row(en).collect(),
         });
@@ -72,11 +73,18 @@ impl Lexicon {
     /// Relative frequency of a stem in running text of `lang`, also of stems that have no translation; a small floor
     /// value for stems never met.
     pub fn frequency(&self, lang: Lang, stem: &str) -> f32 {
-        if let Some(word) = self.builtin.find(lang, stem) {
-            return self.builtin.frequency(lang, word);
+        let user = self.user.as_deref();
+        let Some(word) = self.builtin.find(lang, stem).or_else(|| user?.find(lang, stem)) else {
+            return FLOOR;
+        };
+        let builtin = self.builtin.frequency(lang, word);
+        match user.map(|user| user.count(lang, word)) {
+            None | Some((_, 0.0)) => builtin,
+            Some((count, total)) => {
+                let below = self.builtin.total(lang);
+                ((self.builtin.count(lang, word) + count) / (below + total)).max(FLOOR)
+            }
         }
-        let user = self.user.as_deref().and_then(|user| user.frequency(lang, stem));
-        user.unwrap_or(FLOOR).max(FLOOR)
     }
 }
 

@@ -1,15 +1,16 @@
 //! How the built-in table lies in memory: written by `build.rs`, which includes this file, and read in place.
 //!
-//! All integers are little-endian. The header is eight `u32`: [`MAGIC`], then for English and for Russian the number of
-//! buckets, the bytes of the strings and the number of words, then the number of pairs. After it come, without gaps: the probability scale (256 `f32`), the frequency scale (128 `f32`), for each
+//! All integers are little-endian. The header is ten `u32`: [`MAGIC`], then for English and for Russian the number of
+//! buckets, the bytes of the strings and the number of words, then the number of pairs, then how many words of running
+//! text were counted in English and in Russian. After it come, without gaps: the probability scale (256 `f32`), the frequency scale (128 `f32`), for each
 //! language its buckets (`u32` offset into the strings, `u32` first id), its strings (a length byte, then the
 //! [`encode`]d stem) and its frequencies (a byte a word), the row starts of English words (`u32`, one more than there
 //! are words) and the pairs ([`PAIR_BYTES`] each: 24-bit Russian id, the two probabilities).
 
 /// First word of the header; changes with the layout.
-pub const MAGIC: u32 = 0x3158_454c;
+pub const MAGIC: u32 = 0x3258_454c;
 /// Length of the header in bytes.
-pub const HEADER_BYTES: usize = 32;
+pub const HEADER_BYTES: usize = 40;
 /// Length of a bucket in bytes.
 pub const BUCKET_BYTES: usize = 8;
 /// Length of a pair in bytes.

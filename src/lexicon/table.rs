@@ -4,6 +4,7 @@
 //! the other way round, in thousandths. Then a line for each counted word, with the other column empty:
 //! `the<TAB><TAB>505924`, `<TAB>и<TAB>189156`. Lines that begin with `#` are comments; the first other line is the header.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The header line.
@@ -34,6 +35,31 @@ pub struct Table {
 }
 
 impl Table {
+    /// What this table and `other` know together, as if both were learned from all their texts at once: a probability
+    /// weighs as often as its table met the word, and `times` as much in `other`.
+    pub fn pooled(&self, other: &Table, times: u32) -> Table {
+        let (mine, theirs) = (Counts::of(self, 1), Counts::of(other, times));
+        let mut both: BTreeMap<(&str, &str), [(f32, f32); 2]> = BTreeMap::new();
+        for (table, pairs) in [&self.pairs, &other.pairs].into_iter().enumerate() {
+            for pair in pairs {
+                both.entry((&pair.en, &pair.ru)).or_default()[table] = (pair.ru_given_en, pair.en_given_ru);
+            }
+        }
+        let pair = |((en, ru), [(p, q), (r, s)]): ((&str, &str), [(f32, f32); 2])| Pair {
+            ru_given_en: pool((p, mine.en(en)), (r, theirs.en(en))),
+            en_given_ru: pool((q, mine.ru(ru)), (s, theirs.ru(ru))),
+            en: en.to_string(),
+            ru: ru.to_string(),
+        };
+        let mut table = Table {
+            pairs: both.into_iter().map(pair).collect(),
+            en: summed(&mine.en, &theirs.en),
+            ru: summed(&mine.ru, &theirs.ru),
+        };
+        table.sort();
+        table
+    }
+
     /// Puts the table in the order of the format.
     pub(crate) fn sort(&mut self) {
         for pair in &mut self.pairs {
@@ -68,6 +94,75 @@ impl Table {
     }
 }
 
+/// How often each word was met, times a factor.
+struct Counts<'a> {
+    en: BTreeMap<&'a str, u32>,
+    ru: BTreeMap<&'a str, u32>,
+}
+
+impl<'a> Counts<'a> {
+    fn of(table: &'a Table, times: u32) -> Self {
+        let counts = |words: &'a [(String, u32)]| {
+            words.iter().map(|(word, count)| (word.as_str(), count.saturating_mul(times))).collect()
+        };
+        Counts { en: counts(&table.en), ru: counts(&table.ru) }
+    }
+
+    fn en(&self, word: &str) -> f32 {
+        self.en.get(word).map_or(0.0, |&count| count as f32)
+    }
+
+    fn ru(&self, word: &str) -> f32 {
+        self.ru.get(word).map_or(0.0, |&count| count as f32)
+    }
+}
+
+fn summed(a: &BTreeMap<&str, u32>, b: &BTreeMap<&str, u32>) -> Vec<(String, u32)> {
+    let mut sums = a.clone();
+    for (word, count) in b {
+        let sum = sums.entry(word).or_default();
+        *sum = sum.saturating_add(*count);
+    }
+    sums.into_iter().map(|(word, count)| (word.to_string(), count)).collect()
+}
+
+/// The probability of what follows on a word, from two tables: each (probability, how often the word was met). Where
+/// neither counts the word, the second.
+pub(super) fn pool((p, n): (f32, f32), (q, m): (f32, f32)) -> f32 {
+    if n + m > 0.0 { (p * n + q * m) / (n + m) } else { q }
+}
+
 fn thousandths(p: f32) -> u32 {
     ((p * 1000.0 + 0.5) as u32).clamp(1, 1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(pairs: &[(&str, &str, f32, f32)], en: &[(&str, u32)], ru: &[(&str, u32)]) -> Table {
+        let counts = |words: &[(&str, u32)]| words.iter().map(|w| (w.0.to_string(), w.1)).collect();
+        let pair = |&(en, ru, ru_given_en, en_given_ru): &(&str, &str, f32, f32)| Pair {
+            en: en.into(),
+            ru: ru.into(),
+            ru_given_en,
+            en_given_ru,
+        };
+        Table { pairs: pairs.iter().map(pair).collect(), en: counts(en), ru: counts(ru) }
+    }
+
+    #[test]
+    fn pooled_tables_weigh_as_often_as_they_met_a_word() {
+        let old = table(&[("film", "пленк", 0.8, 0.9)], &[("film", 100)], &[("пленк", 50)]);
+        let new = table(
+            &[("film", "фильм", 0.9, 0.9), ("film", "пленк", 0.1, 0.5)],
+            &[("film", 300)],
+            &[("пленк", 50), ("фильм", 270)],
+        );
+        let both = old.pooled(&new, 1);
+        let told: Vec<_> = both.pairs.iter().map(|p| (p.ru.as_str(), p.ru_given_en, p.en_given_ru)).collect();
+        assert_eq!(told, [("фильм", 0.675, 0.9), ("пленк", 0.275, 0.7)]);
+        assert_eq!(both.en, [("film".to_string(), 400)]);
+        assert_eq!(old.pooled(&new, 3).en, [("film".to_string(), 1000)]);
+    }
 }

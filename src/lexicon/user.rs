@@ -1,7 +1,7 @@
 //! Tables of users, laid over the built-in one.
 
 use super::builtin::Builtin;
-use super::table::{Pair, Table};
+use super::table::{Table, pool};
 use super::{Translation, WordId};
 use crate::document::Lang;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,37 +20,73 @@ pub(super) struct User {
     paired: FxHashSet<WordId>,
 }
 
-/// Words of one language that the built-in table does not have.
+/// The words of one language in users' tables.
 #[derive(Clone, Debug, Default)]
 struct Words {
+    /// Those that the built-in table does not have.
     ids: FxHashMap<String, WordId>,
-    frequencies: FxHashMap<String, f32>,
+    /// How often each was met in the texts the tables were learned from, and all together.
+    counts: FxHashMap<WordId, f32>,
+    total: f32,
 }
 
 impl User {
-    /// Lays a table on top: its probabilities replace those below. `base` gives the row of a word so far.
+    /// Lays a table on top. Where it says how often it met a word, its probabilities and those below weigh as often as
+    /// each met the word; where it does not, a person wrote it, and its probabilities replace those below. `base` gives
+    /// the row of a word so far; `translates` says whether the built-in translations are used.
     pub fn add(
         &mut self,
         table: &Table,
         builtin: &Builtin,
+        translates: bool,
         base: impl Fn(&User, WordId) -> Vec<Translation>,
     ) {
+        let counted = |user: &mut User, lang, counts: &[(String, u32)]| -> FxHashMap<WordId, f32> {
+            counts.iter().map(|(stem, count)| (user.id(builtin, lang, stem), *count as f32)).collect()
+        };
+        let (en_met, ru_met) = (counted(self, Lang::En, &table.en), counted(self, Lang::Ru, &table.ru));
+        let mut rows: FxHashMap<WordId, Vec<Translation>> = FxHashMap::default();
         for pair in &table.pairs {
             let (en, ru) = (self.id(builtin, Lang::En, &pair.en), self.id(builtin, Lang::Ru, &pair.ru));
-            if !self.rows.contains_key(&en) {
-                let row = base(self, en);
-                self.rows.insert(en, row);
-            }
+            let (ru_given_en, en_given_ru) = (pair.ru_given_en, pair.en_given_ru);
+            put(rows.entry(en).or_default(), Translation { ru, ru_given_en, en_given_ru });
             self.paired.insert(ru);
-            if let Some(row) = self.rows.get_mut(&en) {
-                put(row, ru, pair);
+        }
+        for (en, new) in rows {
+            let met = |lang, word, met: &FxHashMap<WordId, f32>| Met {
+                before: self.met(lang, word, builtin, translates),
+                now: met.get(&word).copied().unwrap_or(0.0),
+            };
+            let mut row = self.rows.get(&en).cloned().unwrap_or_else(|| base(self, en));
+            let of_en = met(Lang::En, en, &en_met);
+            for old in &mut row {
+                let of_ru = met(Lang::Ru, old.ru, &ru_met);
+                if !new.iter().any(|t| t.ru == old.ru) {
+                    old.ru_given_en = of_en.faded(old.ru_given_en);
+                    old.en_given_ru = of_ru.faded(old.en_given_ru);
+                }
             }
-        }
-        for row in self.rows.values_mut() {
+            for new in new {
+                let of_ru = met(Lang::Ru, new.ru, &ru_met);
+                let (p, q) = row
+                    .iter()
+                    .find(|t| t.ru == new.ru)
+                    .map_or((0.0, 0.0), |old| (old.ru_given_en, old.en_given_ru));
+                let ru_given_en = of_en.pooled(p, new.ru_given_en);
+                let en_given_ru = of_ru.pooled(q, new.en_given_ru);
+                put(&mut row, Translation { ru: new.ru, ru_given_en, en_given_ru });
+            }
             row.sort_by(|a, b| b.ru_given_en.total_cmp(&a.ru_given_en).then(a.ru.cmp(&b.ru)));
+            self.rows.insert(en, row);
         }
-        self.en.count(&table.en);
-        self.ru.count(&table.ru);
+        self.en.count(en_met);
+        self.ru.count(ru_met);
+    }
+
+    /// How often a word was met so far.
+    fn met(&self, lang: Lang, word: WordId, builtin: &Builtin, translates: bool) -> f32 {
+        let below = if translates { builtin.count(lang, word) } else { 0.0 };
+        below + self.side(lang).counts.get(&word).copied().unwrap_or(0.0)
     }
 
     fn side(&self, lang: Lang) -> &Words {
@@ -89,24 +125,43 @@ impl User {
         self.rows.get(&en).map(Vec::as_slice)
     }
 
-    /// The relative frequency of a stem in the texts the tables were learned from.
-    pub fn frequency(&self, lang: Lang, stem: &str) -> Option<f32> {
-        self.side(lang).frequencies.get(stem).copied()
+    /// How often a word was met in the texts the tables were learned from, of how many words.
+    pub fn count(&self, lang: Lang, word: WordId) -> (f32, f32) {
+        let words = self.side(lang);
+        (words.counts.get(&word).copied().unwrap_or(0.0), words.total)
     }
 }
 
 impl Words {
-    fn count(&mut self, counts: &[(String, u32)]) {
-        let total: f64 = counts.iter().map(|c| f64::from(c.1)).sum();
-        for (stem, count) in counts {
-            self.frequencies.insert(stem.clone(), (f64::from(*count) / total.max(1.0)) as f32);
+    fn count(&mut self, counts: FxHashMap<WordId, f32>) {
+        for (word, count) in counts {
+            *self.counts.entry(word).or_default() += count;
+            self.total += count;
         }
     }
 }
 
-fn put(row: &mut Vec<Translation>, ru: WordId, pair: &Pair) {
-    let new = Translation { ru, ru_given_en: pair.ru_given_en, en_given_ru: pair.en_given_ru };
-    match row.iter_mut().find(|t| t.ru == ru) {
+/// How often a word was met before a table, and in it.
+#[derive(Clone, Copy)]
+struct Met {
+    before: f32,
+    now: f32,
+}
+
+impl Met {
+    /// A probability given in both.
+    fn pooled(self, before: f32, now: f32) -> f32 {
+        if self.now > 0.0 { pool((before, self.before), (now, self.now)) } else { now }
+    }
+
+    /// A probability that the table does not give again.
+    fn faded(self, before: f32) -> f32 {
+        if self.now > 0.0 { pool((before, self.before), (0.0, self.now)) } else { before }
+    }
+}
+
+fn put(row: &mut Vec<Translation>, new: Translation) {
+    match row.iter_mut().find(|t| t.ru == new.ru) {
         Some(old) => *old = new,
         None => row.push(new),
     }

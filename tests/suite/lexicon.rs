@@ -3,11 +3,11 @@
 use assert_cmd::Command;
 use enru::Lang::{En, Ru};
 use enru::lexicon::learn::Learner;
-use enru::lexicon::{Table, Translation, stem};
+use enru::lexicon::{Table, Translation, WordId, stem};
 use enru::{Error, Lexicon};
 use predicates::str::contains;
 use proptest::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -63,6 +63,61 @@ fn words_meet_their_own_row() {
     let lexicon = Lexicon::builtin();
     for (en, ru) in words {
         assert!(p(&lexicon, en, ru) > 0.1, "{en} = {ru}: {}", p(&lexicon, en, ru));
+    }
+}
+
+#[test]
+fn common_words_have_the_expected_first_translation() {
+    let lexicon = Lexicon::builtin();
+    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/common-words.tsv")).unwrap();
+    let words: Vec<Vec<&str>> =
+        text.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect()).collect();
+    let (mut en_words, mut ru_words, mut wrong) = (0, 0, Vec::new());
+    let mut first_en: HashMap<WordId, (f32, WordId)> = HashMap::new();
+    let known = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/lexicon.tsv")).unwrap();
+    let rows: HashSet<&str> = known.lines().filter_map(|l| l.split('\t').next()).collect();
+    for en in rows.iter().filter_map(|row| lexicon.word(En, row)) {
+        for t in lexicon.translations(en) {
+            let best = first_en.entry(t.ru).or_insert((0.0, en));
+            *best = if t.en_given_ru > best.0 { (t.en_given_ru, en) } else { *best };
+        }
+    }
+    for word in &words {
+        let en = lexicon.word(En, &stem(En, word[0])).unwrap_or_else(|| panic!("{word:?}"));
+        let ru = lexicon.word(Ru, &stem(Ru, word[1])).unwrap_or_else(|| panic!("{word:?}"));
+        if word[2] != "<" {
+            en_words += 1;
+            wrong.extend((lexicon.translations(en).next().map(|t| t.ru) != Some(ru)).then_some(word));
+        }
+        if word[2] != ">" {
+            ru_words += 1;
+            wrong.extend((first_en.get(&ru).map(|best| best.1) != Some(en)).then_some(word));
+        }
+    }
+    assert!(en_words >= 200 && ru_words >= 200, "{en_words} English and {ru_words} Russian words");
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn the_words_of_international_organisations_are_tied() {
+    let lexicon = Lexicon::builtin();
+    for (en, ru) in [
+        ("meeting", "заседание"),
+        ("emergency", "чрезвычайное"),
+        ("took", "состоялось"),
+        ("place", "состоялось"),
+        ("held", "состоялось"),
+        ("session", "сессия"),
+        ("session", "заседание"),
+        ("council", "совет"),
+        ("assembly", "ассамблея"),
+        ("resolution", "резолюция"),
+        ("implementation", "осуществление"),
+        ("sustainable", "устойчивое"),
+        ("agenda", "повестка"),
+        ("secretary", "секретарь"),
+    ] {
+        assert!(translation(&lexicon, en, ru).is_some(), "{en} = {ru}");
     }
 }
 
@@ -186,6 +241,24 @@ fn a_table_of_the_users_goes_before_the_builtin_one_and_keeps_the_rest_of_it() {
     assert!(row.is_sorted_by(|a, b| a >= b), "{row:?}");
     let later = own.with_file(file(&folder, "later.tsv", "table\tтаблица\t0.75\n")).unwrap();
     assert_eq!((p(&later, "table", "таблица"), p(&later, "table", "брюква")), (0.75, 0.125));
+}
+
+#[test]
+fn a_learned_table_adds_up_with_the_builtin_one_by_counts() {
+    let lex = |counts: &str| format!("en\tru\tru_given_en\ten_given_ru\nfile\tдосье\t900\t900\n{counts}");
+    let own = |counts: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        Lexicon::open(file(&folder, "own.lex", lex(counts))).unwrap()
+    };
+    let builtin = Lexicon::builtin();
+    let (few, many) = (own("file\t\t100\n\tдосье\t90\n"), own("file\t\t90000000\n\tдосье\t90000000\n"));
+    // A hundred times are little beside the built-in texts, ninety million are nearly all.
+    assert!(p(&few, "file", "досье") < 0.02 && p(&few, "file", "файл") > p(&builtin, "file", "файл") * 0.95);
+    assert!(p(&many, "file", "досье") > 0.85 && p(&many, "file", "файл") < 0.05);
+    assert!(many.frequency(En, "file") > 0.5 && many.frequency(En, "the") < builtin.frequency(En, "the"));
+    assert!((few.frequency(En, "the") / builtin.frequency(En, "the") - 1.0).abs() < 0.01);
+    // What a person wrote has no counts and holds.
+    assert_eq!(p(&own(""), "file", "досье"), 0.9);
 }
 
 #[test]

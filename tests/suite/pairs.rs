@@ -47,6 +47,34 @@ fn lines_that_are_the_same_pair_in_any_language() {
 }
 
 #[test]
+fn addresses_of_different_kinds_do_not_pair() {
+    let bitext = align(
+        "Write to the press office:\nMs. Olga Lebedeva, Head of the Archive\nTel.: +7 495 000 11 22\n",
+        "Пишите в пресс-службу:\nОльга Лебедева, заведующая архивом\nlebedeva@archive.example\n",
+    );
+    let pair = |en: &[usize], ru: &[usize]| (en.to_vec(), ru.to_vec());
+    let mut found = numbers(&bitext);
+    found.sort();
+    assert_eq!(found, [pair(&[], &[3]), pair(&[1], &[1]), pair(&[2], &[2]), pair(&[3], &[])]);
+    // Of the same kind they do, whatever the number.
+    let bitext =
+        align("Ask for Ivan.\nTel.: +7 495 000 11 22\n", "Спросите Ивана.\nТел.: +7 812 333 44 55\n");
+    assert_eq!(segment(&bitext, 2).ru_ids, [2]);
+}
+
+#[test]
+fn numbers_of_items_do_not_decide() {
+    let bitext = align(
+        "The school plans:\n1. to open a library;\n2. to plant apple trees in autumn;\n\
+         3. to give the apples to the kindergarten.\n",
+        "Школа планирует:\n1. открыть библиотеку;\n\
+         2. осенью посадить яблони и отдавать яблоки детскому саду;\n3. починить крышу.\n",
+    );
+    let pair = |en: &[usize], ru: &[usize]| (en.to_vec(), ru.to_vec());
+    assert_eq!(numbers(&bitext), [pair(&[1], &[1]), pair(&[2], &[2]), pair(&[3, 4], &[3]), pair(&[], &[4])]);
+}
+
+#[test]
 fn neighbours_in_another_order_are_two_pairs() {
     let bitext = align(
         "Write to our offices:\nIn Oslo: Ingrid Berg, (22) 555-0177, iberg@example.org\n\
