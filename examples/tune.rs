@@ -1,11 +1,12 @@
 //! Fits the weights of the model to gold ladders and says how well they carry over to documents left out.
 //!
-//! `cargo run --release --example tune -- DATA [--rounds N] [--rate R] [--folds K [--without]] [--floors a,b,c,d]
+//! `cargo run --release --example tune -- DATA [--rounds N] [--rate R] [--folds K [--without N]] [--drop F,G] [--floors a,b,c,d]
 //! [--weights a,b,...]`, where DATA
 //! holds a folder for each set, with `NAME.en`, `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each. Without
 //! `--folds` it fits on all documents and prints the table of weights; with it, it only says how well fits carry over.
 //! Every fit starts from weights that have seen no document ([`START`]). `--without` (with `--folds`) does so again and
-//! again with one kind of evidence left out, and prints what each kind is worth: the table in docs/evidence.md.
+//! again with one of the first N kinds of evidence left out, and prints what each kind is worth: the table in
+//! docs/evidence.md. `--drop` leaves out single features.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -62,33 +63,30 @@ const SETS: &[Set] = &[
     coarse("bible", 30, 1.0),
 ];
 
-/// Kinds of evidence, and the features (or beginnings of their names) of each.
-const KINDS: &[(&str, &[&str])] = &[
-    ("length", &["Length"]),
-    ("words and anchors", &["Gain", "Paid", "Edge"]),
-    ("what the ends of a bead add", &["Edge"]),
-    ("what words pay for being paired", &["Paid"]),
-    ("questions and exclamations", &["Question", "Exclamation"]),
-    ("end marks", &["Unmarked"]),
-    ("quotation marks", &["Quote", "Close", "InnerQuote"]),
-    ("bullets and digits at the beginning", &["Symbol", "Digit"]),
-    ("inside longer beads", &["Inner"]),
-    ("blocks and paragraph breaks", &["Block", "Break", "InnerBlock", "InnerBreak", "NullBlock"]),
-    (
-        "what an unpaired sentence is like",
-        &["NullWords", "NullLength", "NullUnmarked", "NullBlock", "NullShort"],
-    ),
+/// Kinds of evidence: the sources of links between words, and the features (or beginnings of their names) of each.
+const KINDS: &[(&str, &[Source], &[&str])] = &[
+    ("length", &[], &["Length"]),
+    ("names that sound alike", &[Source::Sound], &[]),
+    ("all anchors and names", ANCHORS, &[]),
+    ("the lexicon", &[Source::Lexicon], &[]),
+    ("the lexicon and length", &[Source::Lexicon], &["Length"]),
+    ("the lexicon and names that sound alike", &[Source::Lexicon, Source::Sound], &[]),
+    ("words and anchors", &[], &["Gain", "Paid", "Edge"]),
+    ("numbers, dates, amounts", &[Source::Number], &[]),
+    ("organisations, places, symbols, addresses", &[Source::Anchor], &[]),
+    ("words spelt alike", &[Source::Spelling], &[]),
+    ("what the ends of a bead add", &[], &["Edge"]),
+    ("what words pay for being paired", &[], &["Paid"]),
+    ("questions", &[], &["Question"]),
+    ("end marks", &[], &["Unmarked"]),
+    ("quotation marks", &[], &["Quote", "InnerQuote"]),
+    ("inside longer beads", &[], &["Inner"]),
+    ("blocks and paragraph breaks", &[], &["Block", "Break", "InnerBreak"]),
+    ("what an unpaired sentence is like", &[], &["NullWords", "NullLength", "NullUnmarked", "NullShort"]),
 ];
 
-/// Sources of links between words.
-const LINKS: &[(&str, &[Source])] = &[
-    ("the lexicon", &[Source::Lexicon]),
-    ("numbers, dates, amounts", &[Source::Number]),
-    ("organisations, places, symbols, addresses", &[Source::Anchor]),
-    ("words spelt alike", &[Source::Spelling]),
-    ("names that sound alike", &[Source::Sound]),
-    ("all anchors and names", &[Source::Number, Source::Anchor, Source::Spelling, Source::Sound]),
-];
+/// Everything but the lexicon.
+const ANCHORS: &[Source] = &[Source::Number, Source::Anchor, Source::Spelling, Source::Sound];
 
 /// Where a fit starts that must know no document: rounded textbook values (Gale and Church 1993 for shapes, Moore 2002
 /// for words), everything else nothing.
@@ -100,7 +98,6 @@ const START: &[(&str, f32)] = &[
     ("Shape33", -7.0),
     ("Shape14", -6.0),
     ("ShapeOther", -8.0),
-    ("ShapeBeyond", -1.0),
     ("Length11", -0.5),
     ("LengthMore", -0.5),
     ("Gain11", 0.5),
@@ -149,15 +146,13 @@ fn main() {
         };
         let fitted = carried(&members, &start(&dropped));
         report("fitted on other documents", &members, |m| &fitted[m.fold]);
-        if args.iter().any(|a| a == "--without") {
+        if let Some(most) = option("--without") {
+            let most: usize = most.parse().expect("a number");
             head();
             row("nothing", &members, |m| &fitted[m.fold]);
-            for (source, left_out) in LINKS {
-                let members = load(&data, folds, floors, left_out);
-                let fitted = carried(&members, &start(&[]));
-                row(source, &members, |m| &fitted[m.fold]);
-            }
-            for (kind, features) in KINDS {
+            drop(members);
+            for (kind, sources, features) in &KINDS[..most.min(KINDS.len())] {
+                let members = load(&data, folds, floors, sources);
                 let fitted = carried(&members, &start(features));
                 row(kind, &members, |m| &fitted[m.fold]);
             }

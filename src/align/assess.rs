@@ -18,6 +18,7 @@ use crate::memory::segment::Flag;
 use crate::text::checks::{is_untranslated, mixed_word};
 use crate::text::clean;
 use crate::text::length::far_apart;
+use rustc_hash::FxHashSet;
 
 /// The most anchors that are told.
 const TOLD: usize = 8;
@@ -118,25 +119,43 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
     halves.into_iter().any(|(en, ru)| all > 0 && met(&Bead { en, ru }) == all)
 }
 
-/// Whether both sides hold a name that neither the lexicon knows nor anything on the other side explains, and that is not
-/// even like any of the names left over there: one name was exchanged for another.
+/// Whether one name was exchanged for another: each side has a name that the lexicon does not know, that nothing explains
+/// and that is like no word left over on the other side that may be a name. Whoever reads the flag should find it right,
+/// so that any likeness counts: the same first sound is enough.
 fn lacks_name(bead: &Bead, sides: &Sides) -> bool {
-    let is_unknown = |t: &Type| t.is_sure_name() && t.kind == TypeKind::Unknown;
-    let mut explained = rustc_hash::FxHashSet::default();
+    let mut explained = FxHashSet::default();
     let mut ru_names = Vec::new();
     for &(r, _) in bead.ru.clone().flat_map(|j| sides.ru.bag(j)) {
-        let (links, name) = (sides.links.of(r), &sides.ru.types[r as usize]);
+        let links = sides.links.of(r);
         explained.extend(links.iter().map(|link| link.en));
-        if is_unknown(name) && !links.iter().any(|link| has(&sides.en, bead.en.clone(), link.en)) {
-            ru_names.push(Folded::cyrillic(&name.text));
+        if !links.iter().any(|link| has(&sides.en, bead.en.clone(), link.en)) {
+            ru_names.extend(Name::of(&sides.ru.types[r as usize], Folded::cyrillic));
         }
     }
     let en_types = bead.en.clone().flat_map(|i| sides.en.bag(i)).filter(|(e, _)| !explained.contains(e));
-    let en_names = en_types.map(|&(e, _)| &sides.en.types[e as usize]).filter(|t| is_unknown(t));
-    let en_names: Vec<Folded> = en_names.take(MOST_NAMES).map(|t| Folded::latin(&t.text)).collect();
+    let en_names = en_types.filter_map(|&(e, _)| Name::of(&sides.en.types[e as usize], Folded::latin));
+    let en_names: Vec<Name> = en_names.take(MOST_NAMES).collect();
     ru_names.truncate(MOST_NAMES);
-    let is_alone = |en: &Folded| !ru_names.iter().any(|ru| en.may_be(ru));
-    en_names.iter().any(is_alone) && ru_names.iter().any(|ru| !en_names.iter().any(|en| en.may_be(ru)))
+    let like = |en: &Name, ru: &Name| en.folded.may_be(&ru.folded) || en.folded.begins_like(&ru.folded);
+    let en_alone =
+        en_names.iter().filter(|en| en.is_unknown).any(|en| !ru_names.iter().any(|ru| like(en, ru)));
+    let ru_alone =
+        ru_names.iter().filter(|ru| ru.is_unknown).any(|ru| !en_names.iter().any(|en| like(en, ru)));
+    en_alone && ru_alone
+}
+
+/// A capitalised word that nothing on the other side explains.
+struct Name {
+    folded: Folded,
+    /// Whether the lexicon does not know it, so that it is a name and no word that begins a sentence or a title.
+    is_unknown: bool,
+}
+
+impl Name {
+    fn of(t: &Type, fold: impl Fn(&str) -> Folded) -> Option<Name> {
+        let is_unknown = t.is_sure_name() && t.kind == TypeKind::Unknown;
+        t.name.then(|| Name { folded: fold(&t.text), is_unknown })
+    }
 }
 
 /// More names of a sentence than this are not compared.

@@ -30,12 +30,12 @@ pub(crate) enum End {
 /// What a sentence begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Start {
+    /// A capital letter or a digit.
     Upper,
     Lower,
     /// A dash, as in Russian dialogue and in lists.
     Dash,
     Quote,
-    Digit,
     /// A bullet or another symbol.
     Symbol,
 }
@@ -51,12 +51,8 @@ pub(crate) struct Facts {
     pub chars: u32,
     pub end: End,
     pub start: Start,
-    /// Whether it opens or closes with a quotation mark.
-    pub quoted: (bool, bool),
     /// Opening less closing quotation marks, where they can be told apart.
     pub open_quotes: i8,
-    /// Question marks.
-    pub questions: u8,
     /// Whether it follows a paragraph break.
     pub after_break: bool,
     /// Whether it opens a block (a paragraph, a list item).
@@ -301,9 +297,7 @@ impl<'a> SideReader<'a> {
             chars: marks.chars,
             end: marks.end,
             start: marks.start,
-            quoted: marks.quoted,
             open_quotes: marks.open_quotes,
-            questions: marks.questions,
             after_break,
             opens_block,
             foreign: is_foreign(text, self.lang),
@@ -521,34 +515,22 @@ struct Marks {
     chars: u32,
     end: End,
     start: Start,
-    quoted: (bool, bool),
     open_quotes: i8,
-    questions: u8,
 }
 
 impl Marks {
     fn of(text: &str) -> Marks {
-        let mut m = Marks {
-            chars: 0,
-            end: End::None,
-            start: Start::Symbol,
-            quoted: (false, false),
-            open_quotes: 0,
-            questions: 0,
-        };
+        let mut m = Marks { chars: 0, end: End::None, start: Start::Symbol, open_quotes: 0 };
         for c in text.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c) && !is_combining(c)) {
             m.chars += 1;
             match c {
                 '«' | '“' | '„' => m.open_quotes = m.open_quotes.saturating_add(1),
                 '»' | '”' => m.open_quotes = m.open_quotes.saturating_sub(1),
-                '?' => m.questions = m.questions.saturating_add(1),
                 _ => {}
             }
             if m.chars == 1 {
                 m.start = start_of(c);
-                m.quoted.0 = is_quote(c);
             }
-            m.quoted.1 = is_quote(c) || (m.quoted.1 && matches!(c, '.' | ',' | '!' | '?'));
             if !is_quote(c) && !matches!(c, ')' | ']') {
                 m.end = end_of(m.end, c);
             }
@@ -565,9 +547,8 @@ fn start_of(c: char) -> Start {
     match c {
         c if is_dash(c) => Start::Dash,
         c if is_quote(c) => Start::Quote,
-        c if c.is_numeric() => Start::Digit,
         c if c.is_lowercase() => Start::Lower,
-        c if c.is_alphabetic() => Start::Upper,
+        c if c.is_alphanumeric() => Start::Upper,
         _ => Start::Symbol,
     }
 }
@@ -591,16 +572,16 @@ fn end_of(before: End, c: char) -> End {
 mod tests {
     use super::*;
 
-    fn marks(text: &str) -> (End, Start, (bool, bool)) {
+    fn marks(text: &str) -> (End, Start) {
         let m = Marks::of(text);
-        (m.end, m.start, m.quoted)
+        (m.end, m.start)
     }
 
     #[test]
     fn marks_look_through_closing_quotes() {
-        assert_eq!(marks("«Да!»"), (End::Exclamation, Start::Quote, (true, true)));
-        assert_eq!(marks("«Да».").2, (true, true));
-        assert_eq!(marks("— Кто там?.."), (End::Question, Start::Dash, (false, false)));
+        assert_eq!(marks("«Да!»"), (End::Exclamation, Start::Quote));
+        assert_eq!(marks("«Да».").0, End::Stop);
+        assert_eq!(marks("— Кто там?.."), (End::Question, Start::Dash));
         assert_eq!(marks("Next steps").0, End::None);
         assert_eq!(marks("and so on ...").0, End::Ellipsis);
         assert_eq!(marks("").0, End::None);

@@ -51,10 +51,8 @@ pub(crate) struct Run {
     native: usize,
     /// The characters of so many.
     chars: [u32; MAX_BLOCK + 1],
-    /// Question marks in so many.
-    questions: [u16; MAX_BLOCK + 1],
-    /// Whether any of so many is a question, is an exclamation.
-    any: [[bool; 2]; MAX_BLOCK + 1],
+    /// Whether any of so many is a question.
+    asks: [bool; MAX_BLOCK + 1],
     /// What the first gives to reach somebody by.
     contact: Contact,
 }
@@ -68,9 +66,7 @@ impl Run {
         let mut run = Run { len: facts.len(), native, contact, ..Run::default() };
         for (k, facts) in facts.iter().enumerate() {
             run.chars[k + 1] = run.chars[k] + facts.chars;
-            run.questions[k + 1] = run.questions[k] + u16::from(facts.questions);
-            let any = [facts.end == End::Question, facts.end == End::Exclamation];
-            run.any[k + 1] = [run.any[k][0] | any[0], run.any[k][1] | any[1]];
+            run.asks[k + 1] = run.asks[k] || facts.end == End::Question;
         }
         run
     }
@@ -160,7 +156,7 @@ impl Beads<'_> {
         let (en, ru) = (&reach.en.run, &reach.ru.run);
         let z = length::half_square(en.chars[n], ru.chars[m]);
         add(out, if n + m == 2 { Feature::Length11 } else { Feature::LengthMore }, z);
-        marks((en.questions[n], en.any[n]), (ru.questions[m], ru.any[m]), out);
+        flag(out, Feature::QuestionOne, en.asks[n] != ru.asks[m]);
         ends(&self.en.facts[i + n - 1], &self.ru.facts[j + m - 1], out);
     }
 
@@ -215,7 +211,6 @@ impl Beads<'_> {
         add(out, Feature::NullWords, libm::log1pf(facts.content as f32));
         add(out, Feature::NullLength, facts.content.min(60) as f32 / 10.0);
         flag(out, Feature::NullUnmarked, facts.end == End::None);
-        flag(out, Feature::NullBlock, facts.opens_block);
         flag(out, Feature::NullShort, facts.chars < SHORT);
     }
 }
@@ -252,30 +247,18 @@ pub(crate) fn shape(n: usize, m: usize, out: &mut impl Sink) {
         _ => Feature::ShapeOther,
     };
     add(out, feature, 1.0);
-    add(out, Feature::ShapeBeyond, n.max(m).saturating_sub(4) as f32);
-}
-
-/// Question marks on the two sides, and whether any sentence of each is a question, is an exclamation.
-fn marks(en: (u16, [bool; 2]), ru: (u16, [bool; 2]), out: &mut impl Sink) {
-    add(out, Feature::QuestionCount, f32::from(en.0.abs_diff(ru.0).min(3)));
-    flag(out, Feature::QuestionOne, en.1[0] != ru.1[0]);
-    flag(out, Feature::ExclamationOne, en.1[1] != ru.1[1]);
 }
 
 /// How the last sentences of both sides end.
 fn ends(a: &Facts, b: &Facts, out: &mut impl Sink) {
     flag(out, Feature::UnmarkedOne, (a.end == End::None) != (b.end == End::None));
     flag(out, Feature::UnmarkedBoth, a.end == End::None && b.end == End::None);
-    flag(out, Feature::CloseOne, a.quoted.1 != b.quoted.1);
 }
 
 fn begins(a: &Facts, b: &Facts, out: &mut impl Sink) {
-    let one = |start| (a.start == start) != (b.start == start);
     // Direct speech opens with a quotation mark in English, with a dash or a quotation mark in Russian.
     let speech = |f: &Facts| matches!(f.start, Start::Dash | Start::Quote);
     flag(out, Feature::QuoteOne, speech(a) != speech(b));
-    flag(out, Feature::DigitOne, one(Start::Digit));
-    flag(out, Feature::SymbolBoth, a.start == Start::Symbol && b.start == Start::Symbol);
 }
 
 fn inner(facts: &[Facts], out: &mut impl Sink) {
@@ -285,7 +268,6 @@ fn inner(facts: &[Facts], out: &mut impl Sink) {
         let unmarked = pair[0].end == End::None;
         flag(out, Feature::InnerUnmarked, unmarked);
         flag(out, Feature::InnerHeading, unmarked && !matches!(pair[1].start, Start::Lower | Start::Symbol));
-        flag(out, Feature::InnerBlock, pair[1].opens_block);
         flag(out, Feature::InnerBreak, pair[1].after_break);
         flag(out, Feature::InnerQuote, open > 0);
         flag(out, Feature::InnerLower, pair[1].start == Start::Lower);

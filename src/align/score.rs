@@ -20,68 +20,57 @@ macro_rules! features {
 
 features! {
     /// The shape, mirrored shapes counted together.
-    Shape11 = 1.204,
-    Shape12 = -0.026,
-    Shape22 = -2.272,
-    Shape13 = -0.276,
-    Shape23 = -1.562,
-    Shape33 = -1.028,
-    Shape14 = -0.326,
-    ShapeOther = -1.667,
-    /// Sentences beyond four, of a bead with more than four on a side.
-    ShapeBeyond = 0.034,
+    Shape11 = 1.190,
+    Shape12 = -0.050,
+    Shape22 = -2.346,
+    Shape13 = -0.317,
+    Shape23 = -1.647,
+    Shape33 = -1.099,
+    Shape14 = -0.375,
+    ShapeOther = -1.890,
     /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
-    Length11 = -0.695,
-    LengthMore = -1.022,
+    Length11 = -0.705,
+    LengthMore = -1.133,
     /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
-    Gain11 = 0.525,
-    GainMore = 0.506,
+    Gain11 = 0.526,
+    GainMore = 0.507,
     /// What a word or anchor pays for being paired at all.
-    Paid = -0.117,
+    Paid = -0.114,
     /// The least that the first or last sentence of one side of a longer bead is explained, a word of it; the least it
     /// adds to the explanation of the other side, a word of it.
-    EdgeOwn = -0.735,
-    EdgeAdded = 1.393,
-    /// A question or an exclamation on one side only.
-    QuestionOne = -0.701,
-    /// How much the number of question marks differs.
-    QuestionCount = -0.286,
-    ExclamationOne = 0.019,
+    EdgeOwn = -0.723,
+    EdgeAdded = 1.381,
+    /// A question on one side only.
+    QuestionOne = -0.769,
     /// An end mark on one side only; on neither.
-    UnmarkedOne = -1.298,
-    UnmarkedBoth = 0.840,
-    /// A quotation mark, a number at the beginning of one side only; a bullet at that of both.
-    QuoteOne = -1.573,
-    DigitOne = -0.026,
-    SymbolBoth = 0.356,
-    /// A closing quotation mark on one side only.
-    CloseOne = 0.297,
+    UnmarkedOne = -1.306,
+    UnmarkedBoth = 0.857,
+    /// A quotation mark at the beginning of one side only.
+    QuoteOne = -1.579,
     /// Inside a longer bead, between two sentences of one side: the first has no end mark.
-    InnerUnmarked = -0.803,
+    InnerUnmarked = -0.802,
     /// ... and the second begins like a sentence: the first is a heading.
-    InnerHeading = -0.487,
-    /// ... the second begins a block; ... and follows a paragraph break.
-    InnerBlock = -0.088,
-    InnerBreak = -0.359,
+    InnerHeading = -0.481,
+    /// ... the second follows a paragraph break.
+    InnerBreak = -0.298,
     /// ... a quotation is open.
-    InnerQuote = 0.794,
+    InnerQuote = 0.851,
     /// ... the second begins in lower case.
-    InnerLower = -0.513,
+    InnerLower = -0.496,
     /// ... one of the two is short.
-    InnerShort = -1.374,
+    InnerShort = -1.395,
     /// A block begins here on both sides; a paragraph break, likewise.
-    BlockBoth = 0.390,
-    BreakBoth = 0.593,
+    BlockBoth = 0.496,
+    BreakBoth = 0.695,
     /// A sentence left unpaired, first of a run and further in it.
-    NullOpen = -2.692,
-    NullMore = -1.061,
+    NullOpen = -2.709,
+    NullMore = -1.118,
     /// The logarithm of its words.
-    NullWords = 0.707,
-    NullLength = 1.009,
-    /// ... it has no end mark; it begins a block; it is very short.
-    NullUnmarked = 0.751,
-    NullBlock = -0.291,
-    NullShort = -0.720,
+    NullWords = 0.713,
+    NullLength = 1.005,
+    /// ... it has no end mark; it is very short.
+    NullUnmarked = 0.759,
+    NullShort = -0.709,
 }
 
 /// One value a feature.

@@ -72,6 +72,12 @@ impl Folded {
         self.similarity(other) >= LIKE || self.jaro_winkler(other) >= LIKE_SOUNDS
     }
 
+    /// Whether this Latin name and the Cyrillic name `other` may begin with the same sound; vowels are one sound here.
+    pub fn begins_like(&self, other: &Folded) -> bool {
+        let first = |fold: &Fold| fold.sounds.first().map(|&s| if b"aeiou".contains(&s) { b'a' } else { s });
+        self.readings.iter().any(|a| other.readings.iter().any(|b| first(a) == first(b)))
+    }
+
     /// The Jaro-Winkler similarity of the sounds of this Latin name and the Cyrillic name `other`, 0 to 1.
     pub fn jaro_winkler(&self, other: &Folded) -> f32 {
         let mut best = 0.0f32;
@@ -321,6 +327,13 @@ mod tests {
         let may_be = |latin, cyrillic| Folded::latin(latin).may_be(&Folded::cyrillic(cyrillic));
         assert!(may_be("Guehi", "Гехи") && may_be("Belisle", "Белайл") && may_be("Leicester", "Лестер"));
         assert!(!may_be("Labour", "Ривз") && !may_be("Geneva", "Париж") && !may_be("Tokayev", "Мирзиёев"));
+    }
+
+    #[test]
+    fn names_that_begin_with_one_sound_are_told() {
+        let begins = |latin, cyrillic| Folded::latin(latin).begins_like(&Folded::cyrillic(cyrillic));
+        assert!(begins("Jung", "Юнг") && begins("Worf", "Ворф") && begins("Omar", "Умар"));
+        assert!(!begins("Geneva", "Париж") && !begins("Labour", "Ривз"));
     }
 
     #[test]
