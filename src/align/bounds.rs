@@ -120,15 +120,8 @@ impl Shapes {
     fn new(weights: &Vector) -> Shapes {
         let weight = |feature: Feature| weights[feature as usize];
         let most = |feature, least: f32, most: f32| (weight(feature) * least).max(weight(feature) * most);
-        let flags = [
-            Feature::QuestionOne,
-            Feature::ExclamationOne,
-            Feature::UnmarkedOne,
-            Feature::UnmarkedBoth,
-            Feature::CloseOne,
-        ];
-        let marks = flags.into_iter().map(|flag| most(flag, 0.0, 1.0)).sum::<f32>()
-            + most(Feature::QuestionCount, 0.0, 3.0);
+        let flags = [Feature::QuestionOne, Feature::UnmarkedOne, Feature::UnmarkedBoth];
+        let marks = flags.into_iter().map(|flag| most(flag, 0.0, 1.0)).sum::<f32>();
         let mut number = [[None; MAX_BLOCK + 1]; MAX_BLOCK + 1];
         for (place, (n, m)) in SHAPES.into_iter().enumerate() {
             number[n][m] = Some(place);
