@@ -24,6 +24,8 @@ use crate::furniture;
 use crate::io::decode::decode;
 use crate::io::input::{name_of, unpacked_name};
 use crate::io::{Decoded, Input, InputOptions};
+use crate::text::ligatures::without_ligatures;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 pub use format::DocumentFormat;
@@ -110,7 +112,10 @@ pub fn from_text(
 
 /// A document from plain text, its blocks found by layout.
 fn laid_out(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Document {
-    let text = text.into();
+    let mut text = text.into();
+    if let Cow::Owned(spelled) = without_ligatures(&text) {
+        text = spelled;
+    }
     let blocks = plain::blocks(&text);
     let (text, blocks) = hyphens::joined(text, blocks);
     Document::new(name, lang, text, blocks)

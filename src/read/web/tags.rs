@@ -1,5 +1,6 @@
-//! Tags with a bounded number of attributes: the tokenizer compares each attribute of a tag with all before it, so that a
-//! tag of a million would cost hours. Cost: one pass.
+//! Pages as the parser can take them: tags with a bounded number of attributes, and without what would swallow the rest of
+//! a page by the rules of HTML: comments, values, and elements out of sight that are never closed. The tokenizer compares
+//! each attribute of a tag with all before it, so that a tag of a million would cost hours. Cost: one pass.
 
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
@@ -7,46 +8,138 @@ use std::borrow::Cow;
 /// More attributes than any page gives a tag.
 const MAX_ATTRIBUTES: usize = 500;
 
-/// Elements whose content is no markup.
-const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
+/// Elements whose content is no markup, or is not shown.
+const UNSEEN: [&str; 11] = [
+    "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "template",
+    "select",
+];
+/// So many of them, from the first, hold no markup.
+const RAW: usize = 8;
 
-/// `html` without the attributes that are over the limit of a tag.
+/// `html` without the attributes that are over the limit of a tag, and without the beginnings of what never ends.
 pub(crate) fn limited(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
-    let (mut out, mut kept, mut at) = (String::new(), 0, 0);
+    let mut cuts = Cuts { html, out: String::new(), kept: 0 };
+    let (mut at, mut ends) = (0, Ends::default());
     while let Some(start) = memchr(b'<', &bytes[at..]).map(|found| at + found) {
         at = start + 1;
         if bytes[at..].starts_with(b"!--") {
-            at = memmem::find(&bytes[at..], b"-->").map_or(bytes.len(), |found| at + found);
+            at = match memmem::find(&bytes[at..], b"-->") {
+                Some(found) => at + found,
+                None => cuts.cut(start, next_tag(bytes, at)),
+            };
         } else if matches!(bytes.get(at), Some(b'!' | b'?')) {
             at = memchr(b'>', &bytes[at..]).map_or(bytes.len(), |found| at + found);
         } else if bytes.get(at).is_some_and(|&b| b.is_ascii_alphabetic() || b == b'/') {
-            let tag = Tag::at(bytes, at);
-            if let Some(cut) = tag.cut {
-                out.push_str(&html[kept..cut]);
-                kept = tag.end;
+            let tag = Tag::at(bytes, at, &mut ends);
+            let name = html[at..tag.end].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+            let unseen = UNSEEN.iter().position(|unseen| unseen.eq_ignore_ascii_case(name));
+            let close = unseen.map(|element| (element, ends.close(bytes, element, tag.end)));
+            if let Some((_, None)) = close {
+                // Code and titles are no text of the page.
+                let is_silent = !html[at..tag.end].ends_with('/')
+                    && ["script", "style", "title"].iter().any(|raw| raw.eq_ignore_ascii_case(name));
+                let after = (tag.end + 1).min(bytes.len());
+                at = cuts.cut(start, if is_silent { next_tag(bytes, after) } else { after });
+                continue;
             }
-            at = raw_end(html, at, tag.end);
+            if let Some(cut) = tag.cut {
+                cuts.cut(cut, tag.end);
+            }
+            at = close.filter(|(element, _)| *element < RAW).and_then(|(_, close)| close).unwrap_or(tag.end);
         }
     }
-    if out.is_empty() { Cow::Borrowed(html) } else { Cow::Owned(out + &html[kept..]) }
+    cuts.finish()
+}
+
+/// A page with parts cut out.
+struct Cuts<'h> {
+    html: &'h str,
+    out: String,
+    /// Where what is kept goes on.
+    kept: usize,
+}
+
+impl<'h> Cuts<'h> {
+    /// Cuts out `from..to`; gives back `to`.
+    fn cut(&mut self, from: usize, to: usize) -> usize {
+        if from > self.kept {
+            self.out.push_str(&self.html[self.kept..from]);
+        }
+        self.kept = self.kept.max(to);
+        to
+    }
+
+    fn finish(mut self) -> Cow<'h, str> {
+        if self.kept == 0 {
+            return Cow::Borrowed(self.html);
+        }
+        self.out.push_str(&self.html[self.kept..]);
+        Cow::Owned(self.out)
+    }
+}
+
+/// Where the next tag begins.
+fn next_tag(bytes: &[u8], at: usize) -> usize {
+    memchr(b'<', &bytes[at..]).map_or(bytes.len(), |found| at + found)
+}
+
+/// Where elements are closed, as found last: what ends nowhere after a place ends nowhere after later ones.
+#[derive(Default)]
+struct Ends {
+    /// For each of [`UNSEEN`], where its next closing tag is; `Some(None)` where none follows.
+    closes: [Option<Option<usize>>; UNSEEN.len()],
+    /// The same of `"` and `'`.
+    quotes: [bool; 2],
+}
+
+impl Ends {
+    /// Where the name in the closing tag of `element` begins, after `at`.
+    fn close(&mut self, bytes: &[u8], element: usize, at: usize) -> Option<usize> {
+        let known = self.closes[element];
+        if let Some(close) = known.filter(|close| close.is_none_or(|close| close >= at)) {
+            return close;
+        }
+        let name = UNSEEN[element].as_bytes();
+        let mut from = at;
+        let mut next = || {
+            from += memmem::find(&bytes[from..], b"</")? + 2;
+            Some(from)
+        };
+        let is_name =
+            |at: &usize| bytes[*at..].get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
+        let close = std::iter::from_fn(&mut next).find(is_name);
+        self.closes[element] = Some(close);
+        close
+    }
+
+    /// Where the value in quotes that begins at `at` ends.
+    fn quote(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+        let is_missing = &mut self.quotes[usize::from(bytes[at] == b'\'')];
+        let found = if *is_missing { None } else { memchr(bytes[at], &bytes[at + 1..]) };
+        *is_missing = found.is_none();
+        found.map(|found| at + 1 + found)
+    }
 }
 
 struct Tag {
     /// Where its `>` is.
     end: usize,
-    /// Where the attributes beyond the limit begin.
+    /// Where what is cut off it begins: attributes beyond the limit, a value that never ends.
     cut: Option<usize>,
 }
 
 impl Tag {
-    fn at(bytes: &[u8], start: usize) -> Tag {
+    fn at(bytes: &[u8], start: usize, ends: &mut Ends) -> Tag {
         let (mut at, mut count, mut cut, mut before) = (start, 0, None, b' ');
         while let Some(&byte) = bytes.get(at).filter(|&&b| b != b'>') {
-            let is_value = matches!(byte, b'"' | b'\'') && before == b'=';
-            if is_value {
-                at = memchr(byte, &bytes[at + 1..]).map_or(bytes.len(), |found| at + 1 + found);
+            let is_quote = matches!(byte, b'"' | b'\'') && before == b'=';
+            let close = if is_quote { ends.quote(bytes, at) } else { None };
+            if is_quote && close.is_none() {
+                cut = cut.or(Some(at));
             }
+            at = close.unwrap_or(at);
+            let is_value = close.is_some();
             // What follows a value or a space may be an attribute.
             if is_value || byte.is_ascii_whitespace() || byte == b'/' {
                 count += 1;
@@ -63,20 +156,6 @@ impl Tag {
     }
 }
 
-/// Where the content of the element ends whose tag begins at `start` and ends at `end`: at `end` for most.
-fn raw_end(html: &str, start: usize, end: usize) -> usize {
-    let name = html[start..end].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-    let Some(raw) = RAW.iter().find(|raw| raw.eq_ignore_ascii_case(name)) else { return end };
-    let (bytes, mut at) = (html.as_bytes(), end);
-    while let Some(found) = memmem::find(&bytes[at..], b"</") {
-        at += found + 2;
-        if bytes[at..].get(..raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw.as_bytes())) {
-            return at;
-        }
-    }
-    bytes.len()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::read::web::tags::*;
@@ -85,6 +164,24 @@ mod tests {
     fn pages_stay_as_they_are() {
         let page = "<p title='>'>A <b>b</b><script>if (a<b) { s = \"'\"; }</script><!-- <a ' --><p>The <end";
         assert!(matches!(limited(page), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_never_ends_swallows_nothing() {
+        for (page, wanted) in [
+            ("<p>One.<!-- and <p>Two.", "<p>One.<p>Two."),
+            ("<title>Mill<p>One.", "<p>One."),
+            ("<p>One <script src=x />two.", "<p>One two."),
+            ("<p>One.<SCRIPT src=x>let a = 1;<p>Two.", "<p>One.<p>Two."),
+            ("<p>One.<noscript><p>Two.<iframe/><p>Three.", "<p>One.<p>Two.<p>Three."),
+            ("<p>See <a href=\"x>here</a>.<p>It's.", "<p>See <a href=>here</a>.<p>It's."),
+            (
+                "<title>A</title><title>B</title><p>One.<title>C<p>Two.",
+                "<title>A</title><title>B</title><p>One.<p>Two.",
+            ),
+        ] {
+            assert_eq!(limited(page), wanted);
+        }
     }
 
     #[test]
