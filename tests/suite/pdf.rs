@@ -184,6 +184,45 @@ fn files_that_mean_harm_are_refused() {
     assert!(error.contains("text recognition"), "{error}");
 }
 
+/// The font of a file, in place of the usual one.
+fn with_font(page: Page, font: &str, objects: Vec<Vec<u8>>) -> Vec<u8> {
+    const USUAL: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+    let file = String::from_utf8(file_with(&[page], objects)).unwrap();
+    assert!(file.contains(USUAL));
+    file.replace(USUAL, font).into_bytes()
+}
+
+#[test]
+fn fonts_that_mean_harm_are_refused() {
+    let mut few = page();
+    few.raw(b"BT /F 10 Tf 50 700 Td (The mill.) Tj ET ");
+    let many = format!("/W [{}]", "0 60000 500 ".repeat(200));
+    for widths in ["/W [0 2000000000 500]", &many, "/W2 [0 4000000000 1 2 3]"] {
+        let font = format!(
+            "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype \
+             /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (A) /Ordering (I) /Supplement 0 >> {widths} >>] >>"
+        );
+        let mut page = page();
+        page.raw(b"BT /F 10 Tf 50 700 Td (The mill.) Tj ET ");
+        let error = try_read(&with_font(page, &font, Vec::new())).unwrap_err();
+        assert!(error.contains("draws more"), "{error}");
+    }
+    // A glyph that stands for twenty thousand letters, a thousand times.
+    let map = format!(
+        "begincmap 1 begincodespacerange <00><FF> endcodespacerange 1 beginbfchar <54><{}> endbfchar endcmap",
+        "0041".repeat(20_000)
+    );
+    let object = format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len());
+    let font =
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 7 0 R >>";
+    let mut many = page();
+    many.raw(format!("BT /F 10 Tf 50 700 Td ({}) Tj ET ", "T".repeat(1000)).as_bytes());
+    let error = try_read(&with_font(many, font, vec![object.clone().into_bytes()])).unwrap_err();
+    assert!(error.contains("draws more"), "{error}");
+    let read = try_read(&with_font(few, font, vec![object.into_bytes()])).unwrap();
+    assert!(read.text().contains("AAA") && read.text().ends_with("mill."));
+}
+
 /// Lines of ten points, twelve apart, from `top` down.
 fn set(page: &mut Page, x: f64, top: f64, size: f64, lines: &[&str]) {
     for (index, line) in lines.iter().enumerate() {

@@ -13,6 +13,8 @@ use hayro_interpret::{
 
 /// What one document may draw: a thousand pages of small print are three million glyphs.
 const MOST_OPERATIONS: usize = 10_000_000;
+/// Bytes of text that one glyph stands for; longer ones count like as many glyphs.
+const LIGATURE: usize = 32;
 /// So many of the last shapes are looked at to find what is behind white print.
 const MOST_DARK: usize = 256;
 /// More lines than this on one page are a drawing, not tables.
@@ -155,6 +157,10 @@ impl Canvas {
             Some(BfString::String(s)) => s,
             None => String::from('\u{fffd}'),
         };
+        // A file may say that one glyph stands for a million letters, and draw it often.
+        if text.len() > LIGATURE && !self.count(text.len()) {
+            return None;
+        }
         let text: String = text.chars().filter_map(readable).collect();
         let is_space = text.chars().all(char::is_whitespace);
         self.glyphs += usize::from(!is_space);
@@ -367,6 +373,9 @@ impl<'a> Device<'a> for Canvas {
         }
         let actual = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText"));
         let actual = actual.and_then(|text| utf16(text.as_bytes()));
+        if actual.as_ref().is_some_and(|text| text.len() > LIGATURE && !self.count(text.len())) {
+            return;
+        }
         let is_replaced = actual.is_some();
         let (artifact, label) = (tag == b"Artifact", tag == b"Lbl");
         self.artifacts += usize::from(artifact);

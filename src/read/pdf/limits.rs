@@ -9,7 +9,7 @@ use hayro_interpret::hayro_syntax::Filter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, ObjectIdentifier, Stream};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use memchr::memmem;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::io::Read;
 
@@ -22,6 +22,8 @@ const SMALL: u64 = 16 << 20;
 const MOST_POINTS: usize = 4_000_000;
 /// Objects nested deeper are no document. Real ones stay below 20.
 const DEEPEST: usize = 200;
+/// Widths of characters that all fonts list, a range as many as it spans. A font of all CJK characters has 65,536.
+const MOST_WIDTHS: u64 = 8_000_000;
 /// Forms drawn by forms deeper than this are no document.
 const DEEPEST_FORM: usize = 60;
 
@@ -312,6 +314,9 @@ pub(super) struct Cost {
     lengths: FxHashMap<ObjectIdentifier, u64>,
     /// What it costs to draw each form once; `None` while it is being counted.
     forms: FxHashMap<ObjectIdentifier, Option<u64>>,
+    /// Fonts, and lists of them, that were looked at.
+    fonts: FxHashSet<ObjectIdentifier>,
+    widths: Budget,
 }
 
 impl Cost {
@@ -320,6 +325,8 @@ impl Cost {
             budget: Budget { left: MOST_BYTES },
             lengths: FxHashMap::default(),
             forms: FxHashMap::default(),
+            fonts: FxHashSet::default(),
+            widths: Budget { left: MOST_WIDTHS },
         }
     }
 
@@ -372,6 +379,7 @@ impl Cost {
         if has_endless_path(content) || depth > DEEPEST_FORM {
             return Err(Refused::Draws);
         }
+        self.check_fonts(&resources.fonts)?;
         if resources.x_objects.is_empty() {
             return Ok(0);
         }
@@ -390,6 +398,26 @@ impl Cost {
             total = total.saturating_add(count.saturating_mul(self.form(&form, resources, depth + 1)?));
         }
         Ok(total)
+    }
+
+    /// Refuses fonts whose lists of widths would take the library long to fill.
+    fn check_fonts(&mut self, fonts: &Dict<'_>) -> Result<(), Refused> {
+        if fonts.obj_id().is_some_and(|id| !self.fonts.insert(id)) {
+            return Ok(());
+        }
+        for name in fonts.keys() {
+            let Some(font) = fonts.get::<Dict<'_>>(&*name) else { continue };
+            if font.obj_id().is_some_and(|id| !self.fonts.insert(id)) {
+                continue;
+            }
+            let parts = font.get::<Array<'_>>(b"DescendantFonts");
+            let part = parts.and_then(|parts| parts.iter::<Dict<'_>>().next());
+            for (key, is_vertical) in [(&b"W"[..], false), (b"W2", true)] {
+                let list = part.as_ref().and_then(|part| part.get::<Array<'_>>(key));
+                self.widths.take(list.map_or(0, |list| widths(&list, is_vertical)))?;
+            }
+        }
+        Ok(())
     }
 
     fn form(&mut self, form: &Stream<'_>, parent: &Resources<'_>, depth: usize) -> Result<u64, Refused> {
@@ -412,6 +440,24 @@ impl Cost {
         let cost = inner.saturating_add(length + 32);
         self.forms.insert(id, Some(cost));
         Ok(cost)
+    }
+}
+
+/// How many widths `list` gives: for `C [w w w]` one each, for `FIRST LAST w` one for each character of the range.
+fn widths(list: &Array<'_>, is_vertical: bool) -> u64 {
+    let (mut total, mut entries) = (0u64, list.flex_iter());
+    loop {
+        if let Some((_, each)) = entries.next::<(u32, Array<'_>)>() {
+            // A number and what parts it from the next have two bytes at least.
+            total = total.saturating_add(1 + each.data().len() as u64 / 2);
+            continue;
+        }
+        let range = match is_vertical {
+            false => entries.next::<(u32, u32, f32)>().map(|(first, last, _)| (first, last)),
+            true => entries.next::<(u32, u32, f32, f32, f32)>().map(|(first, last, ..)| (first, last)),
+        };
+        let Some((first, last)) = range else { return total };
+        total = total.saturating_add(1 + u64::from(last.saturating_sub(first)));
     }
 }
 
