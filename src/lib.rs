@@ -43,9 +43,11 @@ pub mod io;
 pub mod ladder;
 pub mod lexicon;
 pub mod memory;
-#[cfg(feature = "batch")]
+#[cfg(feature = "pairs")]
 pub mod pair;
 mod parallel;
+#[cfg(feature = "pairs")]
+pub mod pipeline;
 #[cfg(feature = "batch")]
 mod pool;
 pub mod read;

@@ -40,6 +40,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("pair", &["parallel", "anchor", "document", "error", "io", "lexicon", "read", "text"]),
     ("review", &["align", "bitext", "document", "error", "io", "ladder", "memory", "split", "text"]),
+    ("pipeline", &["align", "bitext", "document", "error", "io", "read", "review", "split"]),
     (
         "batch",
         &[
@@ -52,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "ladder",
             "memory",
             "pair",
+            "pipeline",
             "read",
             "review",
             "split",
@@ -69,6 +71,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "furniture",
             "io",
             "memory",
+            "pipeline",
             "read",
             "split",
             "text",

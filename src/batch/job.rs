@@ -4,13 +4,10 @@
 //! whose end does no harm. Only the parent puts files in their places.
 
 use super::hash::file_hash;
-use super::known::Known;
 use super::options::Options;
 use super::output::{output_of, review_of};
 use super::owned::Placed;
-use super::reader::ReadPair;
 use super::record::{Finished, Hashes, Outcome, Record, rounded};
-use super::suspect;
 use super::work::Work;
 use crate::align::{AlignOptions, Aligner, Alignment};
 use crate::bitext::Bitext;
@@ -19,6 +16,7 @@ use crate::furniture::count;
 use crate::memory::{Format, WriteOptions};
 use crate::pair::Pair;
 use crate::pair::Rule;
+use crate::pipeline::{Known, ReadPair, suspicions};
 use crate::review::Review;
 use crate::review::page;
 use crate::review::plot::Profile;
@@ -177,7 +175,7 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
     if let Some(path) = without_text(task, &bitext) {
         return Err(Error::Empty(path));
     }
-    reasons.extend(suspect::suspicions(&bitext));
+    reasons.extend(suspicions(&bitext));
     save(&bitext, options.format, &options.write, Path::new(&task.output))?;
     if let Some(path) = &task.segments {
         save(&bitext, Format::Csv, &WriteOptions::default(), Path::new(path))?;

@@ -14,22 +14,17 @@ mod merge;
 mod options;
 mod output;
 mod owned;
-mod reader;
 mod record;
 mod report;
-mod suspect;
 mod work;
 
 #[doc(hidden)]
 pub use hash::file_hash;
 pub(crate) use job::{Failure, Perform, Task, perform};
-pub(crate) use known::Reuse;
-pub use known::{Known, KnownFiles};
+pub use known::KnownFiles;
 pub(crate) use merge::Merged;
 pub use options::{Merge, Options, Start};
-pub use reader::{PairReader, ReadPair};
 pub use record::{Outcome, Record};
-pub use suspect::suspicions;
 
 use crate::align::Aligner;
 use crate::error::{Error, Result};

@@ -1,9 +1,9 @@
 //! How to run a batch.
 
 use super::known::KnownFiles;
-use super::reader::PairReader;
 use crate::memory::segment::{Segment, Status};
 use crate::memory::{Column, Format, WriteOptions};
+use crate::pipeline::PairReader;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

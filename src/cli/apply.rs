@@ -1,11 +1,11 @@
 //! `enru apply`: from a review to the memory.
 
-use super::args::{Contents, Output, ReadMemory, Table, extra_names, input};
+use super::args::{Contents, Output, ReadMemory, Table, input};
 use super::say::{Say, plural};
 use super::settings::Settings;
 use super::usage;
-use enru::memory::{WriteOptions, save_segments};
-use enru::review;
+use enru::memory::{WriteOptions, extra_names, save_segments};
+use enru::review::{self, Kept, kept};
 use enru::{Segment, Status};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,19 +51,13 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let with = |status: Status| units.iter().filter(|u| u.status == status).count();
     let statuses = Status::ALL.map(|status| format!("{} {status}", with(status))).join(", ");
     say.detail(format_args!("{}: {statuses}", review.display()));
-    let unpaired = |u: &Segment| u.en.is_empty() || u.ru.is_empty();
-    let rejected = |u: &Segment| u.status == Status::Rejected;
-    let (kept, left): (Vec<Segment>, Vec<Segment>) = units
-        .into_iter()
-        .partition(|u| (keep_rejected || !rejected(u)) && (contents.keep_unaligned || !unpaired(u)));
-    let n_rejected = left.iter().filter(|u| rejected(u)).count();
-    let n_unpaired = left.len() - n_rejected;
+    let Kept { segments: kept, rejected, unpaired } = kept(units, keep_rejected, contents.keep_unaligned);
     let low = |u: &Segment| u.confidence.is_some_and(|c| contents.min_confidence.is_some_and(|min| c < min));
     let n_low = kept.iter().filter(|u| low(u)).count();
     let segments = plural(kept.len() - n_low, "segment");
     let options = WriteOptions { extra: extra_names(&kept), ..contents.of(table.options(settings)) };
     save_segments(kept.into_iter(), format, &options, &output.output, output.force)?;
     let low = if n_low > 0 { format!(", {n_low} below the confidence") } else { String::new() };
-    say.line(format_args!("{segments}; left out: {n_rejected} rejected, {n_unpaired} unpaired{low}"));
+    say.line(format_args!("{segments}; left out: {rejected} rejected, {unpaired} unpaired{low}"));
     Ok(ExitCode::SUCCESS)
 }

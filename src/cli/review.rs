@@ -1,12 +1,12 @@
 //! `enru review`: from documents or a memory to a place where a person can work on the alignment.
 
-use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides, check_distinct, extra_names, input};
+use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides, check_distinct, input};
 use super::browser;
 use super::say::{Say, after_page, plural, shell_path};
 use super::settings::Settings;
 use super::usage;
 use enru::align::Alignment;
-use enru::memory::{Format, WriteOptions, save_segments};
+use enru::memory::{Format, WriteOptions, extra_names, save_segments};
 use enru::review::{self, Review, page, workbook};
 use enru::{Aligner, Segment};
 use std::path::{Path, PathBuf};

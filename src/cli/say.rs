@@ -1,8 +1,8 @@
 //! All messages to people, on standard error. Standard output is for data alone.
 
 use super::program;
-use enru::batch::{Reuse, suspicions};
 use enru::furniture::count;
+use enru::pipeline::{Reuse, suspicions};
 use enru::read::{NoticeKind, Reading};
 use enru::{Bitext, Document, Error};
 use std::fmt::Display;

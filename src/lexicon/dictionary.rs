@@ -3,7 +3,7 @@
 
 use super::table::HEADER;
 use crate::error::{Error, Result};
-use crate::io::decode::{self, Notes, Text};
+use crate::io::decode;
 use crate::io::{Input, InputOptions};
 use std::io::BufRead;
 use std::path::Path;
@@ -22,17 +22,11 @@ pub(crate) enum Kind {
     Memory,
 }
 
-fn open(path: &Path) -> Result<(Text, Notes)> {
-    let options = InputOptions { max_bytes: Some(MAX_LINE), ..InputOptions::default() };
-    decode::text(path, decode::unpacked(path, Input::from(path).open()?)?, &options)
-}
-
-/// What the file `path` is, by its first lines.
+/// What `input`, the content of the file `path`, is by its first lines, which stay to be read.
 ///
 /// # Errors
 /// When it cannot be read or is empty.
-pub(crate) fn kind(path: &Path) -> Result<Kind> {
-    let mut input = decode::unpacked(path, Input::from(path).open()?)?;
+pub(crate) fn kind(path: &Path, input: &mut dyn BufRead) -> Result<Kind> {
     let head = input.fill_buf().map_err(|e| Error::io(path, "read", e))?;
     let head = String::from_utf8_lossy(head);
     if head.trim().is_empty() {
@@ -53,12 +47,25 @@ pub(crate) fn kind(path: &Path) -> Result<Kind> {
     })
 }
 
-/// Calls `each` with every line that is not blank and no comment, and its number from 1.
+/// What the file `path` is.
+///
+/// # Errors
+/// As [`kind`].
+pub(crate) fn kind_of(path: &Path) -> Result<Kind> {
+    kind(path, &mut decode::unpacked(path, Input::from(path).open()?)?)
+}
+
+/// Calls `each` with every line of `input`, the content of the file `path`, that is not blank and no comment.
 ///
 /// # Errors
 /// When the file cannot be read, or `each` refuses a line, which is named.
-pub(crate) fn each_line(path: &Path, mut each: impl FnMut(&str) -> Result<(), String>) -> Result<()> {
-    let (mut text, notes) = open(path)?;
+pub(crate) fn each_line(
+    path: &Path,
+    input: Box<dyn BufRead>,
+    mut each: impl FnMut(&str) -> Result<(), String>,
+) -> Result<()> {
+    let options = InputOptions { max_bytes: Some(MAX_LINE), ..InputOptions::default() };
+    let (mut text, notes) = decode::text(path, input, &options)?;
     let mut line = String::new();
     for number in 1.. {
         line.clear();

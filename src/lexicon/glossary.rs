@@ -12,11 +12,12 @@ use super::words::each_stem;
 use super::{Lexicon, WordId};
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::io::InputOptions;
+use crate::io::{Input, decode};
 use crate::memory::format::Format;
-use crate::memory::reader::open as open_memory;
+use crate::memory::reader::{MemoryOptions, open_reader};
 use crate::memory::segment::{Segment, Status, plain};
 use rustc_hash::FxHashMap;
+use std::io::BufRead;
 use std::path::Path;
 
 /// Longest side of a glossary entry, in words. Longer ones are sentences.
@@ -67,25 +68,35 @@ impl Lexicon {
     /// # Errors
     /// When the file cannot be read, breaks its format (the line is named), or holds sentences rather than words.
     pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Lexicon> {
-        Ok(self.with_table(&open(path.as_ref(), self)?))
+        self.with_input(path.as_ref())
+    }
+
+    /// [`with_file`](Lexicon::with_file) of what a reader gives, too.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with_input(&self, input: impl Into<Input<'static>>) -> Result<Lexicon> {
+        Ok(self.with_table(&read(input.into(), self, MOST)?))
     }
 }
 
-/// The table in the file `path`.
+/// The table in `input`.
 ///
 /// # Errors
-/// When the file cannot be read, breaks its format, or holds sentences rather than words.
-fn open(path: &Path, known: &Lexicon) -> Result<Table> {
-    read(path, known, MOST)
-}
-
-fn read(path: &Path, known: &Lexicon, most: usize) -> Result<Table> {
+/// When it cannot be read, breaks its format, or holds sentences rather than words.
+fn read(input: Input<'static>, known: &Lexicon, most: usize) -> Result<Table> {
+    let path = &input.path().to_path_buf();
     let mut glossary =
         Glossary { known, pairs: FxHashMap::default(), table: Table::default(), sentences: 0, entries: 0 };
-    match dictionary::kind(path)? {
-        Kind::Lex => each_line(path, |line| glossary.add_lex(line).and_then(|()| glossary.within(most)))?,
-        Kind::Dic => each_line(path, |line| glossary.add_dic(line).and_then(|()| glossary.within(most)))?,
-        Kind::Memory => glossary.add_memory(path, most)?,
+    let mut text = decode::unpacked(path, input.open()?)?;
+    match dictionary::kind(path, &mut text)? {
+        Kind::Lex => {
+            each_line(path, text, |line| glossary.add_lex(line).and_then(|()| glossary.within(most)))?
+        }
+        Kind::Dic => {
+            each_line(path, text, |line| glossary.add_dic(line).and_then(|()| glossary.within(most)))?
+        }
+        Kind::Memory => glossary.add_memory(path, text, most)?,
     }
     if glossary.sentences > glossary.entries {
         let message =
@@ -105,8 +116,8 @@ impl Glossary<'_> {
     }
 
     /// Adds the segments of a memory. In tab-separated text the numbers after the two words are probabilities.
-    fn add_memory(&mut self, path: &Path, most: usize) -> Result<()> {
-        let mut segments = open_memory(path, None, &InputOptions::default())?;
+    fn add_memory(&mut self, path: &Path, text: Box<dyn BufRead>, most: usize) -> Result<()> {
+        let mut segments = open_reader(path, Box::new(text), &MemoryOptions::default())?;
         let has_probabilities = segments.format() == Some(Format::Tsv);
         for (number, segment) in (1..).zip(segments.by_ref()) {
             let Segment { en, ru, extra, status, .. } = segment?;
@@ -269,8 +280,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.tsv");
         std::fs::write(&path, "court\tсуд\ncourt\tсуд\nhouse\tдом\nriver\tрека\n").unwrap();
-        assert_eq!(read(&path, &Lexicon::none(), 3).unwrap().pairs.len(), 3);
-        let refused = read(&path, &Lexicon::none(), 2).unwrap_err().to_string();
+        assert_eq!(read((&path).into(), &Lexicon::none(), 3).unwrap().pairs.len(), 3);
+        let refused = read((&path).into(), &Lexicon::none(), 2).unwrap_err().to_string();
         assert!(
             refused.ends_with("x.tsv: entry 4: more than 2 words and pairs; leave out the rare ones"),
             "{refused}"

@@ -49,6 +49,6 @@ pub use reader::{MemoryOptions, Segments, open, open_reader, open_with, read_seg
 pub use schema::Column;
 pub use segment::{Flag, Segment, Status};
 pub use stats::Stats;
+pub use writer::{extra_names, write_ladder, write_ladders, write_segments};
 #[cfg(feature = "files")]
 pub use writer::{save, save_segments};
-pub use writer::{write_ladder, write_ladders, write_segments};

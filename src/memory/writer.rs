@@ -14,6 +14,7 @@ use crate::memory::formats::{csv, hunalign, jsonl, po, tmx, xliff};
 use crate::memory::schema::Column;
 use crate::memory::segment::Segment;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::io;
 #[cfg(feature = "files")]
 use std::path::Path;
@@ -97,6 +98,13 @@ fn changed(mut segment: Segment, options: &WriteOptions) -> Segment {
         segment.extra.push((name.clone(), Value::String(value.clone())));
     }
     segment
+}
+
+/// The names of the preserved fields of `segments`, in order of first use: [`WriteOptions::extra`].
+pub fn extra_names(segments: &[Segment]) -> Vec<String> {
+    let mut known = HashSet::new();
+    let all = segments.iter().flat_map(|segment| &segment.extra).map(|(name, _)| name);
+    all.filter(|name| known.insert(name.as_str())).cloned().collect()
 }
 
 fn unsupported(message: &str) -> io::Error {

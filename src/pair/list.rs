@@ -1,9 +1,9 @@
 //! Pairs from a list the user made: a line a pair, English path, Russian path and, where wanted, a name, separated by
 //! tabs (or, in a `.csv`, commas, as `enru pair --format csv` writes it). Lines that begin with `#` are left out.
 
+use super::endings::cut_ending;
 use super::found::{Pair, Rule};
 use super::names::{file_name_of, name_of, sanitised, unique_names};
-use super::walk;
 use crate::error::{Error, Result};
 use crate::io::{Input, MAX_BYTES};
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ pub fn read(path: &Path) -> Result<Vec<Pair>> {
 fn pair(list: &Path, en: &str, ru: &str, name: &str) -> Pair {
     let en = located(list, en);
     let name = match name {
-        "" => name_of(walk::cut_ending(&file_name_of(&en)).0),
+        "" => name_of(cut_ending(&file_name_of(&en)).0),
         given => given.to_string(),
     };
     let (ru, name) = (located(list, ru), sanitised(&name));

@@ -1,25 +1,50 @@
 //! Which files of a folder belong together, and why.
 //!
-//! Takes files ([`walk::files`]), gives [`Pairing`]: pairs, each with the rule that made it, and the files without a
-//! partner, each with the reason. Pairing by name ([`name`]) opens no file; pairing by content ([`content`]) reads each.
+//! Takes files (`walk::files`, or those a page was given), gives [`Pairing`]: pairs, each with the rule that made it, and
+//! the files without a partner, each with the reason. Pairing by name ([`name`]) opens no file; pairing by content
+//! ([`content`]) reads each.
 
 pub mod content;
+mod endings;
 mod found;
 pub mod list;
 pub mod name;
 mod names;
+#[cfg(feature = "batch")]
 pub mod walk;
 
 pub use found::{Alone, By, File, Pair, Pairing, Place, Reason, Rule};
 pub use names::name_of_two;
 
-use crate::document::Lang;
+use crate::document::{Document, Lang};
 use crate::lexicon::Lexicon;
-use crate::read::ReadOptions;
+use crate::read::{self, ReadOptions};
 use names::{file_name_of, sanitised, unique_names};
+
+/// Reads a document for pairing by content, or says why it cannot.
+pub type Opener<'a> = dyn Fn(&File, &ReadOptions) -> Result<Document, String> + Sync + 'a;
 
 /// Pairs `files`; `read` says how English and Russian documents are read for pairing by content. Cost: by name, one sort; by content, one reading of each file and near-linear search.
 pub fn pair(files: Vec<File>, by: By, lexicon: &Lexicon, read: &[ReadOptions; 2]) -> Pairing {
+    pair_with(files, by, lexicon, read, &from_disk)
+}
+
+fn from_disk(file: &File, options: &ReadOptions) -> Result<Document, String> {
+    let regular = file.path.metadata().map_or(true, |m| m.is_file() || m.is_dir());
+    if !regular {
+        return Err("is not a regular file".to_string());
+    }
+    Ok(read::open(&file.path, options).map_err(|e| e.to_string())?.value)
+}
+
+/// [`pair`] of files that `open` reads.
+pub fn pair_with(
+    files: Vec<File>,
+    by: By,
+    lexicon: &Lexicon,
+    read: &[ReadOptions; 2],
+    open: &Opener<'_>,
+) -> Pairing {
     let named = match by {
         By::Content => {
             Pairing { pairs: Vec::new(), alone: files.into_iter().map(Alone::unmatched).collect() }
@@ -28,8 +53,8 @@ pub fn pair(files: Vec<File>, by: By, lexicon: &Lexicon, read: &[ReadOptions; 2]
     };
     let mut pairing = match by {
         By::Name => named,
-        By::Content => by_content(named, lexicon, read),
-        By::Auto if worth_reading(&named.alone) => by_content(named, lexicon, read),
+        By::Content => by_content(named, lexicon, read, open),
+        By::Auto if worth_reading(&named.alone) => by_content(named, lexicon, read, open),
         By::Auto => named,
     };
     pairing.pairs.sort_by(|a, b| (&a.en, &a.ru).cmp(&(&b.en, &b.ru)));
@@ -48,9 +73,9 @@ fn worth_reading(alone: &[Alone]) -> bool {
 }
 
 /// Adds to `named` the pairs that content finds among what names left alone.
-fn by_content(named: Pairing, lexicon: &Lexicon, read: &[ReadOptions; 2]) -> Pairing {
+fn by_content(named: Pairing, lexicon: &Lexicon, read: &[ReadOptions; 2], open: &Opener<'_>) -> Pairing {
     let mut pairs = named.pairs;
-    let found = content::pair(named.alone, lexicon, read);
+    let found = content::pair(named.alone, lexicon, read, open);
     pairs.extend(found.pairs);
     Pairing { pairs, alone: found.alone }
 }

@@ -5,8 +5,8 @@
 //! of a Russian reading of the other. The ways are tried from the plainest to the boldest, and in each a pair is made only
 //! of two files that have no other choice; files with a choice are reported as ambiguous. Cost: O(n log n) in files.
 
+use super::endings::cut_ending;
 use super::found::{Alone, File, Pair, Pairing, Place, Reason, Rule};
-use super::walk::cut_ending;
 use crate::document::Lang;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;

@@ -1,27 +1,12 @@
 //! The files of a folder. Hidden files and those named in `.ignore` and `.gitignore` files are left out; links are
 //! followed within the folder, or wherever they lead, but never into a loop. Cost: one walk over the folder.
 
+use super::endings::is_document_name;
 use super::found::File;
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use unicode_normalization::UnicodeNormalization;
-
-/// Endings of text documents; what stands before one is the name proper.
-const DOCUMENTS: [&str; 28] = [
-    "txt", "text", "md", "markdown", "rst", "html", "htm", "xhtml", "docx", "doc", "odt", "rtf", "pdf",
-    "fb2", "epub", "pptx", "odp", "fodt", "srt", "vtt", "ass", "ssa", "ttml", "sbv", "sub", "lrc", "tex",
-    "xml",
-];
-
-/// Endings of what is no document to align: pictures, sound, archives, programs, data, and what aligners write.
-const OTHERS: [&str; 56] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico", "mp3", "mp4", "wav", "ogg",
-    "avi", "mov", "mkv", "webm", "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "zst", "exe", "dll", "so",
-    "bin", "css", "js", "json", "jsonl", "yaml", "yml", "toml", "lock", "db", "sqlite", "csv", "tsv", "xlsx",
-    "xls", "ods", "ppt", "tmx", "tbx", "xlf", "xliff", "gold", "ladder", "bracket", "log", "bak", "tmp",
-];
 
 /// Why a link is not followed.
 pub const OUTSIDE: &str = "is a link out of the folder";
@@ -93,8 +78,7 @@ pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>, links: Li
     for entry in walk {
         match entry {
             Ok(entry) if entry.depth() == 0 => {}
-            Ok(entry)
-                if entry.file_type().is_some_and(|t| t.is_dir()) && !has_ending(entry.path(), &DOCUMENTS) => {
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) && !is_document_name(entry.path()) => {
             }
             Ok(entry) => found.files.extend(file(folder, entry.path(), side)),
             Err(error) => problem(folder, side, &error, &mut found),
@@ -143,21 +127,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 }
 
 fn file(folder: &Path, path: &Path, side: Option<Lang>) -> Option<File> {
-    if has_ending(path, &OTHERS) {
-        return None;
-    }
     let below = path.strip_prefix(folder).ok()?;
-    let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().nfc().collect()).collect();
-    Some(File { path: path.to_path_buf(), rel: parts.join("/"), side })
-}
-
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
-    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
-    ending.is_some_and(|e| endings.contains(&e.as_str()))
-}
-
-/// `rel` cut before the ending of a document: the name proper, and the ending (empty where it has none).
-pub fn cut_ending(rel: &str) -> (&str, &str) {
-    let dot = rel.rfind('.').filter(|&dot| DOCUMENTS.contains(&rel[dot + 1..].to_lowercase().as_str()));
-    dot.map_or((rel, ""), |dot| (&rel[..dot], &rel[dot..]))
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    File::below(path, &parts.join("/"), side)
 }

@@ -54,7 +54,11 @@ impl Review {
 /// What the page shows of an explanation.
 fn why(e: &Explanation) -> Value {
     let ids = |range: &Range<usize>| range.clone().map(|i| i + 1).collect::<Vec<_>>();
-    let round = |x: f32| (f64::from(x) * 1000.0).round() / 1000.0;
+    // Whole numbers without a point, as scripts write them: what a page saves unchanged is the same to the byte.
+    let round = |x: f32| match (f64::from(x) * 1000.0).round() / 1000.0 {
+        whole if whole.fract() == 0.0 => json!(whole as i64),
+        part => json!(part),
+    };
     let ties: Vec<Value> =
         e.ties.iter().map(|t| json!({"en": t.en, "ru": t.ru, "weight": round(t.weight)})).collect();
     let runner_up = e.runner_up.as_ref().map(|r| {

@@ -213,3 +213,27 @@ fn free_id(item: &Item, taken: &mut Ids) -> String {
     let Texts { en, ru } = item.original();
     taken.give(&item.document, &en, &ru)
 }
+
+/// What of a review goes into a memory, and how much does not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// The segments of the memory.
+    pub segments: Vec<Segment>,
+    /// How many were left out because people rejected them.
+    pub rejected: usize,
+    /// How many were left out because a side has no text.
+    pub unpaired: usize,
+}
+
+/// Leaves out of `units` the rejected and the unpaired ones, unless they are to be kept.
+pub fn kept(units: Vec<Segment>, keep_rejected: bool, keep_unpaired: bool) -> Kept {
+    let mut kept = Kept::default();
+    for unit in units {
+        match (unit.status == Status::Rejected, unit.en.is_empty() || unit.ru.is_empty()) {
+            (true, _) if !keep_rejected => kept.rejected += 1,
+            (_, true) if !keep_unpaired => kept.unpaired += 1,
+            _ => kept.segments.push(unit),
+        }
+    }
+    kept
+}

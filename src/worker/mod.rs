@@ -16,10 +16,10 @@ pub use response::{Response, Stats, Success};
 pub use shard::Shard;
 
 use crate::align::{AlignOptions, Aligner};
-use crate::batch::{PairReader, ReadPair, suspicions};
 use crate::bitext::Bitext;
 use crate::document::{EnRu, Sentences};
 use crate::error::Error;
+use crate::pipeline::{PairReader, ReadPair, suspicions};
 use crate::read::Notice;
 use request::Source;
 use std::any::Any;

@@ -54,12 +54,13 @@ class Browser {
     if (method === "Runtime.consoleAPICalled" && params.type === "error") this.problems.push(JSON.stringify(params.args));
     if (method === "Network.requestWillBeSent") this.requests.push(params.request.url);
     if (method === "Page.javascriptDialogOpening") this.send("Page.handleJavaScriptDialog", { accept: true }).catch(() => {});
+    if (method === "Tracing.dataCollected") this.traced.push(...params.value);
     if (method) for (const listen of this.listeners.get(method)?.splice(0) ?? []) listen(params);
   }
 
   send(method, params = {}) {
     const id = this.next++;
-    const sessionId = method.startsWith("Target.") || method.startsWith("Browser.") ? undefined : this.session;
+    const sessionId = /^(Target|Browser|Tracing|SystemInfo)\./.test(method) ? undefined : this.session;
     this.child.stdio[3].write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
     return within(new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject, method })), method);
   }
@@ -126,6 +127,11 @@ class Browser {
 
   /** What `act` makes the page save, as text. */
   async download(act) {
+    return (await this.downloadBytes(act)).toString("utf8");
+  }
+
+  /** What `act` makes the page save. */
+  async downloadBytes(act) {
     const begun = this.once("Browser.downloadWillBegin");
     await act();
     const file = path.join(this.folder, (await begun).suggestedFilename);
@@ -135,9 +141,23 @@ class Browser {
       if (Date.now() > end) throw new Error(`${file} was not saved`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    const text = fs.readFileSync(file, "utf8");
+    const bytes = fs.readFileSync(file);
     fs.rmSync(file);
-    return text;
+    return bytes;
+  }
+
+  /** Drops files and folders onto the middle of what `selector` finds. */
+  async drop(selector, files) {
+    const { x, y } = await this.eval(`(() => { const b = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
+      return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()`);
+    const data = { items: [], files, dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) await this.send("Input.dispatchDragEvent", { type, x, y, data });
+  }
+
+  /** Gives files to an input, as the dialog of the system does. */
+  async choose(selector, files) {
+    const { result } = await this.send("Runtime.evaluate", { expression: `document.querySelector(${JSON.stringify(selector)})` });
+    await this.send("DOM.setFileInputFiles", { files, objectId: result.objectId });
   }
 
   async screen(width, height, { dark = false, print = false, mobile = false } = {}) {
@@ -151,6 +171,31 @@ class Browser {
     await this.eval("new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))");
     const { data } = await this.send("Page.captureScreenshot", { format: "png" });
     fs.writeFileSync(file, Buffer.from(data, "base64"));
+  }
+
+  async startTracing() {
+    this.traced = [];
+    await this.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel", "__metadata"] } });
+  }
+
+  /** The processor time of the longest tasks of the page's main thread since [startTracing], in milliseconds. */
+  async longestTasks() {
+    const ended = this.once("Tracing.tracingComplete");
+    await this.send("Tracing.end");
+    await ended;
+    const main = this.traced.filter((e) => e.name === "thread_name" && e.args.name === "CrRendererMain").map((e) => `${e.pid}:${e.tid}`);
+    const tasks = this.traced.filter((e) => e.tdur && main.includes(`${e.pid}:${e.tid}`));
+    return tasks.map((e) => Math.round(e.tdur / 1000)).sort((a, b) => b - a);
+  }
+
+  /** The most memory that a process of the browser for pages has held, in megabytes. */
+  async peakMemory() {
+    const { processInfo } = await this.send("SystemInfo.getProcessInfo");
+    const peaks = processInfo.filter((p) => p.type === "renderer").map((p) => {
+      const status = fs.readFileSync(`/proc/${p.id}/status`, "utf8");
+      return Number(/VmHWM:\s+(\d+)/.exec(status)[1]) >> 10;
+    });
+    return Math.max(...peaks);
   }
 
   async close() {

@@ -3,8 +3,8 @@
 use crate::document::splitter;
 use crate::side::hooks;
 use crate::work;
-use enru::batch::PairReader;
 use enru::io::InputOptions;
+use enru::pipeline::PairReader;
 use enru::read::ReadOptions;
 use enru::worker::{Code, Failure, Request, Response, Worker};
 use enru::{Aligner, Lang, Lexicon};

@@ -2,7 +2,7 @@
 
 use crate::document::PyDocument;
 use crate::trouble::{Kind, Outcome, Trouble};
-use enru::batch::PairReader;
+use enru::pipeline::PairReader;
 use enru::read::{Notice, ReadOptions, Reading, from_text, open};
 use enru::{Document, EnRu, Lang, Sentences};
 use pyo3::prelude::*;

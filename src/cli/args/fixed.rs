@@ -3,7 +3,7 @@
 use super::Limit;
 use crate::cli::say::Say;
 use enru::align::{AlignOptions, Alignment};
-use enru::batch::Known;
+use enru::pipeline::Known;
 use enru::{Aligner, EnRu, Sentences};
 use std::path::{Path, PathBuf};
 

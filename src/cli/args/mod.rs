@@ -15,4 +15,4 @@ pub use reading::{Limit, ReadMemories, ReadMemory, ReadOne, ReadTwo, TwoFiles, T
 pub use report::Report;
 pub use splitting::Splitting;
 pub use values::{field, probability, seconds, size};
-pub use writing::{Contents, Output, Table, check_distinct, extra_names, unknown_extension};
+pub use writing::{Contents, Output, Table, check_distinct, unknown_extension};

@@ -4,10 +4,9 @@ use super::values::{self, field, locales, probability, source};
 use crate::cli::say::nearest;
 use crate::cli::settings::Settings;
 use crate::cli::usage;
+use enru::Lang;
 use enru::io::output::is_same_file;
 use enru::memory::{Column, Format, WriteOptions, moses_paths};
-use enru::{Lang, Segment};
-use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -220,11 +219,4 @@ impl Contents {
 /// The creation date of outputs: <https://reproducible-builds.org/specs/source-date-epoch/>.
 fn creation_date() -> Option<u64> {
     std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok())
-}
-
-/// The names of the additional fields of `units`, in order of first use.
-pub fn extra_names(units: &[Segment]) -> Vec<String> {
-    let mut known = HashSet::new();
-    let all = units.iter().flat_map(|unit| &unit.extra).map(|(name, _)| name);
-    all.filter(|name| known.insert(name.as_str())).cloned().collect()
 }

@@ -10,7 +10,7 @@ mod corpus;
 mod em;
 mod hmm;
 
-use super::dictionary::{Kind, kind};
+use super::dictionary::{Kind, kind_of};
 use super::table::{Pair, Table};
 use crate::error::{Error, Result};
 use crate::io::InputOptions;
@@ -59,7 +59,7 @@ impl Learner {
         let (path, mut read) = (path.as_ref(), 0);
         let unusable = |message: &str| Error::Unusable { path: path.to_path_buf(), message: message.into() };
         // A Moses pair is known by a name that is no file.
-        match if path.is_file() { kind(path)? } else { Kind::Memory } {
+        match if path.is_file() { kind_of(path)? } else { Kind::Memory } {
             Kind::Lex => return Err(unusable("is a lexicon already; pass it as --lexicon")),
             Kind::Dic => return Err(unusable("is a dictionary, not a memory; pass it as --lexicon")),
             Kind::Memory => {}

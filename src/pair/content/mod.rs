@@ -11,14 +11,13 @@ mod matching;
 mod score;
 mod terms;
 
+use super::endings::cut_ending;
 use super::found::{Alone, Pair, Pairing, Reason, Rule};
 use super::names::name_of;
-use super::walk;
-use crate::document::Lang;
+use crate::document::{Document, Lang};
 use crate::lexicon::Lexicon;
 use crate::parallel;
-use crate::read::{ReadOptions, lines_in, open, third_language};
-use std::path::Path;
+use crate::read::{ReadOptions, lines_in, third_language};
 use terms::Terms;
 
 /// A document of one side: which file, and what it says.
@@ -27,10 +26,18 @@ struct Side {
     terms: Terms,
 }
 
-/// Pairs the documents in `alone` by what they say; `options` are those for English and for Russian documents. What
-/// stays alone keeps its reason, or gets a better one.
-pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon, options: &[ReadOptions; 2]) -> Pairing {
-    let read = parallel::map(&alone, |a| read(&a.file.path, a.file.side, lexicon, &options_for(a, options)));
+/// Pairs the documents in `alone` by what they say; `options` are those for English and for Russian documents, `open`
+/// reads a document or says why it cannot. What stays alone keeps its reason, or gets a better one.
+pub fn pair(
+    alone: Vec<Alone>,
+    lexicon: &Lexicon,
+    options: &[ReadOptions; 2],
+    open: &super::Opener<'_>,
+) -> Pairing {
+    let read = parallel::map(&alone, |a| {
+        let document = open(&a.file, &options_for(a, options))?;
+        told(document, a.file.side, lexicon)
+    });
     let (mut en, mut ru, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
     for (file, document) in read.into_iter().enumerate() {
         match document {
@@ -49,7 +56,7 @@ pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon, options: &[ReadOptions; 2]) ->
         let (en, ru) = (en[m.en].file, ru[m.ru].file);
         (taken[en], taken[ru]) = (true, true);
         let (en, ru) = (&alone[en].file, &alone[ru].file);
-        let name = name_of(walk::cut_ending(&en.rel).0);
+        let name = name_of(cut_ending(&en.rel).0);
         let (confidence, runner_up) = (m.confidence, Some(m.runner_up));
         pairs.push(Pair {
             en: en.path.clone(),
@@ -85,17 +92,7 @@ fn options_for(alone: &Alone, [en, ru]: &[ReadOptions; 2]) -> ReadOptions {
 
 /// The language and the terms of a document. A file on a side that the user named must be in its language; one in a
 /// third language has the same names and numbers as its versions, and none of its words.
-fn read(
-    path: &Path,
-    side: Option<Lang>,
-    lexicon: &Lexicon,
-    options: &ReadOptions,
-) -> Result<(Lang, Terms), String> {
-    let regular = path.metadata().map_or(true, |m| m.is_file() || m.is_dir());
-    if !regular {
-        return Err("is not a regular file".to_string());
-    }
-    let document = open(path, options).map_err(|e| e.to_string())?.value;
+fn told(document: Document, side: Option<Lang>, lexicon: &Lexicon) -> Result<(Lang, Terms), String> {
     if let Some(language) = third_language(document.text()) {
         return Err(format!("is in {language}"));
     }

@@ -1,10 +1,9 @@
 // Ties the model to the page: what is shown, where the reader is, keys and pointer, what is kept and saved.
 
 const $ = (id) => document.getElementById(id);
-const SOURCE = $("enru-data").textContent;
 const VERSION = document.currentScript.dataset.version;
-const model = new Model(JSON.parse(SOURCE));
-const store = new Store(model, SOURCE);
+// Made by start(), one after the other, so that the browser can answer in between.
+let [model, store, list] = [];
 const FILTERS = ["all", "open", "doubtful", "flagged", "unpaired", "omissions", "changed", "noted"];
 // `anchor` is where a selection of several segments begins, `link` a sentence that waits for its counterpart.
 const app = { filter: "all", query: "", at: 0, side: "en", index: 0, view: [], saved: 0, anchor: null, link: null };
@@ -16,6 +15,18 @@ function keep() {
   keeping = 0;
   const kept = store.keep({ saved: app.saved === model.version, threshold: model.threshold, at: app.at });
   if (!kept) tell(say("storeFull"));
+  if (host) setTimeout(() => host.changed(hosted()));
+}
+
+/** The review for the page that shows this one, with the counts it shows. */
+function hosted() {
+  const statistics = { segments: 0, doubtful: 0, decided: false };
+  for (const row of model.rows) {
+    if (!model.isUnpaired(row)) statistics.segments++;
+    if (model.isOpen(row)) statistics.doubtful++;
+    if (model.isDone(row) || row.note) statistics.decided = true;
+  }
+  return { review: reviewJson(model), statistics };
 }
 
 function recall() {
@@ -36,7 +47,7 @@ function recall() {
 
 // ---- showing
 
-const list = new VirtualList($("scroller"), $("list"), {
+const makeList = () => new VirtualList($("scroller"), $("list"), {
   build: (place) => {
     const at = app.view[place];
     const selected = app.anchor !== null && isBetween(at, app.anchor, app.at);
@@ -260,11 +271,12 @@ function cut() {
 // ---- what can be done
 
 function save() {
-  download(`${model.name}.review.json`, "application/json", reviewJson(model));
+  if (host) host.save(hosted());
+  else download(`${model.name}.review.json`, "application/json", reviewJson(model));
   app.saved = model.version;
   keep();
   showState();
-  tell(say("saved"));
+  if (!host) tell(say("saved"));
 }
 
 function discard() {
@@ -488,6 +500,7 @@ function startDragging() {
 const LANGUAGE = "enru-language";
 
 function preferredLanguage() {
+  if (host) return host.language;
   let chosen = null;
   try {
     chosen = localStorage.getItem(LANGUAGE);
@@ -502,7 +515,7 @@ function translate(code) {
   interfaceLanguage.code = code;
   document.documentElement.lang = code;
   try {
-    localStorage.setItem(LANGUAGE, code);
+    if (!host) localStorage.setItem(LANGUAGE, code);
   } catch {
     // It holds for this page then.
   }
@@ -524,7 +537,20 @@ function translate(code) {
   if (app.view.length) go(app.at, { quiet: true });
 }
 
-function start() {
+/** Lets the browser do what waits, such as a key that was pressed. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+async function start() {
+  document.documentElement.classList.toggle("hosted", host !== null);
+  const source = host ? await host.source() : $("enru-data").textContent;
+  const data = JSON.parse(source);
+  await pause();
+  model = new Model(data);
+  await pause();
+  store = new Store(model, source);
+  list = makeList();
+  if (host) host.page = { review: hosted, translate };
+  await pause();
   $("name").textContent = model.name;
   interfaceLanguage.code = preferredLanguage();
   recall();
@@ -557,11 +583,11 @@ function start() {
   store.watch(() => tell(say("otherTab")));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", mapLater);
   addEventListener("pagehide", () => keeping && keep());
-  addEventListener("beforeunload", (event) => unsaved() && event.preventDefault());
+  addEventListener("beforeunload", (event) => !host && unsaved() && event.preventDefault());
   translate(interfaceLanguage.code);
   if (app.view.length) go(app.at);
   if (app.greeting) tell(app.greeting);
+  performance.mark("enru-ready");
 }
 
 start();
-performance.mark("enru-ready");

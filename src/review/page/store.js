@@ -11,6 +11,12 @@ function contentKey(text) {
   return `${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
 }
 
+/** The page that shows this one in a frame, and takes over what it keeps and saves; nothing where it stands alone. */
+const host = window.frameElement?.enruHost ?? null;
+
+/** Where the browser keeps things: the host's storage, or that of the page. */
+const storage = () => host?.storage ?? localStorage;
+
 class Store {
   constructor(model, source) {
     this.model = model;
@@ -27,7 +33,7 @@ class Store {
     for (const shorter of [kept, { ...kept, done: [], undone: [] }]) {
       try {
         this.last = JSON.stringify(shorter);
-        localStorage.setItem(this.key, this.last);
+        storage().setItem(this.key, this.last);
         return true;
       } catch {
         // Full: without the steps for undo it may fit.
@@ -38,7 +44,7 @@ class Store {
 
   read(key) {
     try {
-      return JSON.parse(localStorage.getItem(key) ?? "null");
+      return JSON.parse(storage().getItem(key) ?? "null");
     } catch {
       return null;
     }
@@ -54,7 +60,7 @@ class Store {
   earlier() {
     let newest = null;
     try {
-      for (const key of Object.keys(localStorage)) {
+      for (const key of storage().keys?.() ?? Object.keys(localStorage)) {
         if (!key.startsWith("enru-review:") || key === this.key) continue;
         const kept = this.read(key);
         const about = kept?.documents === this.documents && kept.decisions?.length > 0;

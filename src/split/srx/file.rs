@@ -7,18 +7,18 @@ use crate::io::decode::decode;
 use crate::io::xml::{Event, Xml, XmlError};
 use crate::io::{Input, InputOptions};
 use fancy_regex::Regex;
-use std::path::Path;
 
-/// Reads the rules of the SRX file `path` for `langs`. A language takes the rules of the first `<languagemap>` whose
+/// Reads the rules of an SRX file for `langs`. A language takes the rules of the first `<languagemap>` whose
 /// pattern matches its code (`en`, `ru`) in either case where the file says `cascade="no"`, and of all that match
 /// otherwise (OmegaT's own file says neither, and means all).
 ///
 /// # Errors
 /// When the file cannot be read, is not SRX, has an expression that cannot be used (its line is named), or has no
 /// rules for one of `langs`.
-pub fn open_srx(path: &Path, langs: &[Lang]) -> Result<Srx> {
-    let options = InputOptions::default();
-    let text = decode(path, &Input::from(path).read(&options)?, &options)?.value;
+pub fn open_srx<'a>(input: impl Into<Input<'a>>, langs: &[Lang]) -> Result<Srx> {
+    let (input, options) = (input.into(), InputOptions::default());
+    let path = &input.path().to_path_buf();
+    let text = decode(path, &input.read(&options)?, &options)?.value;
     let parse = |line, message| Error::Parse { path: path.to_path_buf(), line, message };
     let file = File::parse(&text).map_err(|e| parse(e.line, e.message))?;
     if !file.is_srx {

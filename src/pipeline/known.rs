@@ -1,0 +1,159 @@
+//! What is known of a pair before it is aligned: a file of sentence numbers that correspond, and a review of an earlier
+//! alignment.
+
+use crate::align::{AlignError, AlignOptions, Aligner, Alignment, Fixed, FixedError, Misfit};
+use crate::bitext::Bitext;
+use crate::document::{EnRu, Sentences};
+use crate::error::{Error, Result};
+use crate::io::{Input, InputOptions};
+use crate::review::{self, Decisions, Item, Review};
+use std::path::{Path, PathBuf};
+
+/// The files that hold what is known of one pair.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// A file of sentences that correspond: a line `EN RU`, sentence numbers from 1, `#` begins a comment.
+    pub anchors: Option<PathBuf>,
+    /// A review of an earlier alignment.
+    pub decisions: Option<PathBuf>,
+    /// How to read them.
+    pub read: InputOptions,
+}
+
+/// What became of the decisions of an earlier review.
+#[derive(Clone, Debug, Default)]
+pub struct Reuse {
+    /// How many apply again.
+    pub kept: usize,
+    /// Those whose sentences have changed.
+    pub lost: Vec<Item>,
+}
+
+/// Fixed points, and where each comes from.
+#[derive(Default)]
+struct Points {
+    fixed: Vec<Fixed>,
+    /// The line in the anchor file, for those that have one; they come first.
+    lines: Vec<usize>,
+    decisions: Option<Decisions>,
+}
+
+impl Known {
+    /// Aligns the pair `name` and keeps what is known; `options` are those of the aligner besides the fixed points.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or two fixed points contradict each other; the line is named.
+    pub fn align(
+        &self,
+        aligner: &Aligner,
+        pair: EnRu<Sentences>,
+        name: &str,
+        options: AlignOptions<'_>,
+    ) -> Result<(Alignment, Option<Reuse>)> {
+        let review = match &self.decisions {
+            Some(path) => Some(review::open(path, &self.read)?),
+            None => None,
+        };
+        self.align_reviewed(aligner, pair, name, review.as_ref(), options)
+    }
+
+    /// [`Known::align`] with the decisions of `review`; `self.decisions` only names it in errors.
+    ///
+    /// # Errors
+    /// As [`Known::align`].
+    pub fn align_reviewed(
+        &self,
+        aligner: &Aligner,
+        pair: EnRu<Sentences>,
+        name: &str,
+        review: Option<&Review>,
+        options: AlignOptions<'_>,
+    ) -> Result<(Alignment, Option<Reuse>)> {
+        let mut points = Points::default();
+        if let Some(path) = &self.anchors {
+            points.read_anchors(path, self.read.max_bytes())?;
+        }
+        if let Some(review) = review {
+            points.add_decisions(Decisions::place(review, name, pair.en(), pair.ru()));
+        }
+        let aligned = aligner.align_with(pair, &options.fixed(&points.fixed));
+        let mut aligned = aligned.map_err(|error| match error {
+            AlignError::Fixed(error) => self.error(error, &points),
+            AlignError::Stopped => {
+                Error::Unusable { path: name.into(), message: AlignError::Stopped.to_string() }
+            }
+        })?;
+        aligned.bitext = aligned.bitext.named(name);
+        let reuse = points.decisions.as_ref().map(|decisions| reused(decisions, &mut aligned.bitext));
+        Ok((aligned, reuse))
+    }
+
+    /// The files, those that are named.
+    #[cfg(feature = "batch")]
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.anchors.iter().chain(&self.decisions).map(PathBuf::as_path)
+    }
+
+    /// Which line or decision cannot be kept, and why.
+    fn error(&self, FixedError { index, why }: FixedError, points: &Points) -> Error {
+        let line_of = |index: usize| points.lines.get(index).copied();
+        let decision = "a decision of the review";
+        let (line, message) = match (line_of(index), why) {
+            (Some(line), Misfit::Crosses(other)) => {
+                let other = line_of(other).map_or(decision.to_string(), |line| format!("line {line}"));
+                (Some(line), format!("crosses {other}"))
+            }
+            (None, Misfit::Crosses(other)) if line_of(other).is_some() => {
+                (line_of(other), format!("crosses {decision}; remove the line or the decision"))
+            }
+            (Some(line), why) => (Some(line), why.to_string()),
+            (None, why) => (None, format!("{decision} {why}")),
+        };
+        match (line, &self.anchors, &self.decisions) {
+            (Some(line), Some(path), _) => Error::Parse { path: path.clone(), line, message },
+            (_, _, path) => Error::Unusable { path: path.clone().unwrap_or_default(), message },
+        }
+    }
+}
+
+/// Applies decisions to the segments of `bitext`.
+fn reused(decisions: &Decisions, bitext: &mut Bitext) -> Reuse {
+    let lost: Vec<Item> = decisions.apply(bitext).into_iter().cloned().collect();
+    Reuse { kept: decisions.all.len() - lost.len(), lost }
+}
+
+impl Points {
+    fn add_decisions(&mut self, decisions: Decisions) {
+        self.fixed.extend(decisions.fixed());
+        self.decisions = Some(decisions);
+    }
+
+    fn read_anchors(&mut self, path: &Path, max: u64) -> Result<()> {
+        let text = String::from_utf8(Input::from(path).read_raw(max)?).map_err(|e| {
+            let message =
+                format!("byte {} is not UTF-8; save the file as UTF-8", e.utf8_error().valid_up_to());
+            Error::Unusable { path: path.to_path_buf(), message }
+        })?;
+        for (line, number) in text.trim_start_matches('\u{feff}').lines().zip(1..) {
+            let line = line.split('#').next().unwrap_or_default().trim();
+            if line.is_empty() {
+                continue;
+            }
+            let (en, ru) = sentence_numbers(line).ok_or_else(|| {
+                let message =
+                    format!("expected two sentence numbers from 1, English and Russian, found '{line}'");
+                Error::Parse { path: path.to_path_buf(), line: number, message }
+            })?;
+            self.fixed.push(Fixed::Together(en - 1, ru - 1));
+            self.lines.push(number);
+        }
+        Ok(())
+    }
+}
+
+/// The two numbers of a line, both at least 1.
+fn sentence_numbers(line: &str) -> Option<(usize, usize)> {
+    let mut fields = line.split_whitespace().map(|field| field.parse().ok().filter(|&n: &usize| n > 0));
+    let pair = (fields.next()??, fields.next()??);
+    fields.next().is_none().then_some(pair)
+}
