@@ -1,16 +1,14 @@
 //! What beads cost in one band: every shape at any node, and every sentence left unpaired.
 
-use super::band::Band;
-use super::bounds;
 use super::costs::{Costs, Known};
 use super::features::{Facts, Side};
 use super::fixed::Pins;
-use super::lattice::SHAPES;
 use super::pair_features::{Beads, Run, Words};
 use super::prune;
 use super::score::{Sum, Vector};
+use super::shapes::SHAPES;
 use super::sides::Sides;
-use super::word_score::{Alone, MAX_BLOCK};
+use super::word_score::MAX_BLOCK;
 use crate::ladder::Bead;
 
 /// What it costs to leave each sentence unpaired, first of a run and further in a run.
@@ -103,13 +101,9 @@ impl<'a> BeadCosts<'a> {
         costs
     }
 
-    /// What they cost at least; [`Alone`] tells of the cells of `wide`, which holds their band. Where it is known what
-    /// belongs together, all that they cost.
-    pub fn bounds(&self, wide: &Band, alone: &Alone) -> Costs {
-        match self.pins.hulls().is_empty() {
-            true => bounds::bounds(self, wide, alone),
-            false => self.all(),
-        }
+    /// Whether it is known of any sentences that they belong together.
+    pub fn are_pinned(&self) -> bool {
+        !self.pins.hulls().is_empty()
     }
 
     /// What the bead of a shape costs at (i, j), better than it is `known`.

@@ -10,9 +10,10 @@
 use super::band::Band;
 use super::bead_costs::{BeadCosts, cost};
 use super::costs::Costs;
-use super::lattice::{SHAPES, step_between};
+use super::lattice::step_between;
 use super::pair_features::shape;
 use super::score::{Feature, Vector};
+use super::shapes::SHAPES;
 use super::word_score::{Alone, MAX_BLOCK};
 use crate::text::length;
 
@@ -29,8 +30,12 @@ const TOGETHER: [f32; SHAPES.len()] = [
 /// How much of what the cells of an edge explain of it one by one they explain together, a little less than usual.
 const EXPLAINED: f32 = 0.5;
 
-/// Bounds from below of what the beads of `costs` cost. `alone` tells of the cells of `wide`, which holds their band.
+/// Bounds from below of what the beads of `costs` cost. `alone` tells of the cells of `wide`, which holds their band. Where
+/// it is known what belongs together, all that they cost.
 pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs {
+    if costs.are_pinned() {
+        return costs.all();
+    }
     let band = costs.beads.band;
     let mut out = Costs::none(band);
     let (ru, shapes) = (Columns::new(costs), Shapes::new(costs.weights));
@@ -265,7 +270,7 @@ mod tests {
         let lexical = Lexical::new(en, ru, &explained, &band);
         let (beads, pins) = (Beads { en, ru, lexical: &lexical, band: &band }, Pins::default());
         let costs = BeadCosts::new(&beads, &WEIGHTS, &pins);
-        let (all, bounds) = (costs.all(), costs.bounds(&band, &explained.alone(en, ru)));
+        let (all, bounds) = (costs.all(), bounds(&costs, &band, &explained.alone(en, ru)));
         let (mut above, mut beside) = (0, 0);
         for i in band.rows() {
             for j in band.columns(i) {

@@ -1,7 +1,7 @@
 //! What the paired beads of a band cost: each shape at each node, known or bounded from below.
 
 use super::band::Band;
-use super::lattice::SHAPES;
+use super::shapes::SHAPES;
 
 /// One cost for each shape at each node of a band.
 #[derive(Clone, Debug)]

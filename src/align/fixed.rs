@@ -5,7 +5,7 @@
 //! that the search always finds a ladder.
 //! Cost: p log p for p fixed points.
 
-use super::lattice::SHAPES;
+use super::shapes::SHAPES;
 use crate::ladder::{Bead, Shape};
 use std::fmt;
 use std::ops::Range;

@@ -16,33 +16,9 @@
 
 use super::band::Band;
 use super::costs::{Costs, Known};
+use super::shapes::SHAPES;
 use crate::ladder::Bead;
 use std::ops::RangeInclusive;
-
-/// Shapes of paired beads, (English, Russian) sentences.
-pub(crate) const SHAPES: [(usize, usize); 21] = [
-    (1, 1),
-    (1, 2),
-    (2, 1),
-    (2, 2),
-    (1, 3),
-    (3, 1),
-    (2, 3),
-    (3, 2),
-    (3, 3),
-    (1, 4),
-    (4, 1),
-    (2, 4),
-    (4, 2),
-    (3, 4),
-    (4, 3),
-    (4, 4),
-    (1, 5),
-    (5, 1),
-    (1, 6),
-    (6, 1),
-    (5, 5),
-];
 
 /// A bead on a ladder that costs this much more than the cheapest is left out of the sums: together they weigh less
 /// than one part in ten thousand.

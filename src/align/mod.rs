@@ -27,6 +27,7 @@ mod pair_features;
 pub mod parts;
 mod prune;
 mod score;
+mod shapes;
 mod sides;
 mod ties;
 mod windows;

@@ -8,6 +8,7 @@
 //! directions, and each is a corridor around the words that tie it.
 
 use super::bead_costs::{BeadCosts, Unpaired};
+use super::bounds::bounds;
 use super::confidence::{self, Whole};
 use super::corridor::{self, Tied};
 use super::fixed::Pins;
@@ -115,7 +116,7 @@ fn pairs(tied: &Tied, sides: &Sides, model: &Model, unpaired: &Unpaired) -> Vec<
     let costs = BeadCosts::new(&beads, &model.weights, &pins);
     let mut problem = Problem {
         band: &tied.band,
-        paired: costs.bounds(&tied.band, &explained.alone(&sides.en, &sides.ru)),
+        paired: bounds(&costs, &tied.band, &explained.alone(&sides.en, &sides.ru)),
         unpaired_en: &unpaired.en,
         unpaired_ru: &unpaired.ru,
     };

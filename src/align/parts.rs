@@ -3,6 +3,7 @@
 
 use super::band::Band;
 use super::bead_costs::BeadCosts;
+use super::bounds::bounds;
 use super::corridor::{Corridor, Window};
 use super::features;
 use super::fixed::Pins;
@@ -89,7 +90,7 @@ impl<'a> Parts<'a> {
             let band = search.narrow(wide, &alone, 1.0);
             let lexical = Lexical::new(&self.sides.en, &self.sides.ru, &explained, &band);
             let beads = Beads { en: &self.sides.en, ru: &self.sides.ru, lexical: &lexical, band: &band };
-            BeadCosts::new(&beads, &self.model.weights, &pins).bounds(wide, &alone);
+            bounds(&BeadCosts::new(&beads, &self.model.weights, &pins), wide, &alone);
             band.len()
         };
         self.windows.iter().map(cost).sum()

@@ -5,6 +5,7 @@
 
 use super::band::Band;
 use super::bead_costs::{BeadCosts, Unpaired};
+use super::bounds::bounds;
 use super::corridor::{Corridor, Window};
 use super::fixed::Pins;
 use super::lattice::{Problem, Solution, Step};
@@ -127,7 +128,7 @@ impl<'a> Search<'a> {
             let costs = BeadCosts::new(&beads, &model.weights, self.pins);
             let mut problem = Problem {
                 band: &band,
-                paired: costs.bounds(&wide, &alone),
+                paired: bounds(&costs, &wide, &alone),
                 unpaired_en: &self.unpaired.en,
                 unpaired_ru: &self.unpaired.ru,
             };

@@ -76,6 +76,7 @@ pair | both2 koi | --max-bytes 10
 pair | both2 koi | --lexicon terms.tsv
 pair | both2 koi | --no-lexicon
 pair | both | --format csv
+pair | linked | --follow-links
 pair | both | --quiet
 batch | both -o out | --by content
 batch | both -o out | --format tsv
@@ -89,6 +90,7 @@ batch | both -o out | --review
 batch | both -o out | --merge all.csv
 batch | both -o out --merge all.csv | --dedupe
 batch | both -o out --merge all.csv | --min-confidence 1
+batch | linked -o out | --follow-links
 batch | both -o out | --timings
 batch | both -o made | --resume
 batch | both -o made | --force
@@ -282,6 +284,7 @@ const REQUESTS: &str = "{\"id\": 1, \"en\": \"The well was dug, by hand. Water i
 {\"id\": 3, \"en_path\": \"page.en.html\", \"ru_path\": \"page.ru.html\"}
 {\"id\": 4, \"en_path\": \"a.en.txt\", \"ru_path\": \"a.ru.txt\"}
 {\"id\": 5, \"en_path\": \"paged.en.txt\", \"ru_path\": \"paged.ru.txt\"}
+{\"id\": 6, \"en\": \"A zorb melts.\\nThe kren sank.\", \"ru\": \"Рухнул тарн.\"}
 ";
 
 /// A folder with all that the rows name.
@@ -323,13 +326,20 @@ fn folder() -> tempfile::TempDir {
     write("longer.ru.txt", format!("{RU}Совсем другое предложение о погоде на завтра.\n").as_bytes());
     write("uneven/x.en.txt", EN.as_bytes());
     write("uneven/x.ru.txt", format!("{RU}Совсем другое предложение о погоде на завтра.\n").as_bytes());
+    fs::create_dir(folder.path().join("linked")).unwrap();
+    #[cfg(unix)]
+    for side in ["en", "ru"] {
+        let name = format!("linked/x.{side}.txt");
+        std::os::unix::fs::symlink(folder.path().join(format!("a.{side}.txt")), folder.path().join(name))
+            .unwrap();
+    }
     write("swapped/x.en.txt", RU.as_bytes());
     write("swapped/x.ru.txt", EN.as_bytes());
     write("other.ru.txt", "Погода завтра будет ясной и тёплой. ".repeat(40).as_bytes());
     write("rules.srx", SRX.as_bytes());
     write("known.tsv", b"1\t2\n");
     write("anchors/x.tsv", b"1\t2\n");
-    write("terms.tsv", "well\tколодец\nwater\tвода\nhand\tвручную\n".as_bytes());
+    write("terms.tsv", "well\tколодец\nwater\tвода\nhand\tвручную\nzorb\tтарн\nkren\tмилк\n".as_bytes());
     for name in ["there.csv", "there.html", "there.lex"] {
         write(name, b"precious");
     }

@@ -1,0 +1,26 @@
+//! The shapes of paired beads that the search knows.
+
+/// Shapes of paired beads, (English, Russian) sentences.
+pub(crate) const SHAPES: [(usize, usize); 21] = [
+    (1, 1),
+    (1, 2),
+    (2, 1),
+    (2, 2),
+    (1, 3),
+    (3, 1),
+    (2, 3),
+    (3, 2),
+    (3, 3),
+    (1, 4),
+    (4, 1),
+    (2, 4),
+    (4, 2),
+    (3, 4),
+    (4, 3),
+    (4, 4),
+    (1, 5),
+    (5, 1),
+    (1, 6),
+    (6, 1),
+    (5, 5),
+];
