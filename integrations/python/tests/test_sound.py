@@ -130,18 +130,23 @@ def _threads() -> int:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="resource is of Unix")
-def test_memory_stays_flat() -> None:
+def test_100_000_documents_leave_the_process_as_it_was() -> None:
     import resource
 
-    count = int(os.environ.get("ENRU_MANY", "2000"))
+    count = 100_000
 
     def pairs() -> Iterator[tuple[str, str]]:
         for n in range(count):
-            yield f"Note {n} came on day {n % 31}. It was short.", f"Записка {n} пришла в день {n % 31}. Она была короткой."
+            # One in a thousand is bad.
+            en = "" if n % 1000 == 999 else f"Note {n} came on day {n % 31}. It was short."
+            yield en, f"Записка {n} пришла в день {n % 31}. Она была короткой."
 
-    peaks = []
-    for number, result in enumerate(enru.align_many(pairs(), raise_errors=True)):
-        assert len(result) == 2, number
+    peaks: list[int] = []
+    for number, result in enumerate(enru.align_many(pairs())):
+        if number % 1000 == 999:
+            assert isinstance(result, enru.EmptyError), number
+        else:
+            assert isinstance(result, enru.Alignment) and len(result) == 2, number
         if number in (count // 4, count - 1):
             peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     # In kilobytes on Linux, in bytes on macOS.
