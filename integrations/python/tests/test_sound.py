@@ -51,15 +51,20 @@ def test_other_threads_run_meanwhile() -> None:
 
 
 INTERRUPTED = """
-    import signal, sys, threading, time
+    import json, pathlib, sys, time
     import enru
     en = " ".join(f"Item {n} weighs {n % 97} kilos." for n in range(60_000))
     ru = " ".join(f"Предмет {n} весит {n % 97} кило." for n in range(60_000))
     def pairs():
         for n in range(100):
             yield en, ru
+    folder = pathlib.Path(sys.argv[2])
+    with open(folder / "tm.jsonl", "w", encoding="utf-8") as file:
+        for n in range(400_000 if sys.argv[1] in ("memory", "lint") else 0):
+            file.write(json.dumps({"translation": {"en": f"Item {n} weighs {n % 97} kilos.", "ru": f"Предмет {n}."}}) + "\\n")
     work = {"align": lambda: enru.align(en, ru), "many": lambda: list(enru.align_many(pairs(), 2)),
-            "explain": lambda: enru.align(en, ru, lines=True).explain(0)}[sys.argv[1]]
+            "memory": lambda: enru.Memory(folder / "tm.jsonl").save(folder / "tm.tmx"),
+            "lint": lambda: sum(1 for _ in enru.Memory(folder / "tm.jsonl").lint())}[sys.argv[1]]
     print("ready", flush=True)
     begun = time.monotonic()
     try:
@@ -67,7 +72,10 @@ INTERRUPTED = """
         print("not interrupted")
     except KeyboardInterrupt:
         print("interrupted", flush=True)
-    # The process is as it was.
+    # The process is as it was, and nothing half-written stays once the thread has seen that it is over.
+    while (names := {path.name for path in folder.iterdir()}) - {"tm.jsonl"} and time.monotonic() < begun + 30:
+        time.sleep(0.05)
+    assert names <= {"tm.jsonl"}, names
     assert len(enru.align("One. Two.", "Раз. Два.")) == 2
     assert len(list(enru.align_many([("One.", "Раз.")] * 5))) == 5
     print("sound")
@@ -75,14 +83,13 @@ INTERRUPTED = """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
-@pytest.mark.parametrize("what", ["align", "many"])
-def test_ctrl_c_ends_it(what: str) -> None:
-    child = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(INTERRUPTED), what], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+@pytest.mark.parametrize("what", ["align", "many", "memory", "lint"])
+def test_ctrl_c_ends_it(what: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(INTERRUPTED), what, str(tmp_path)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
-    time.sleep(1.0)
+    time.sleep(0.5)
     child.send_signal(signal.SIGINT)
     begun = time.monotonic()
     assert child.stdout.readline() == "interrupted\n"
