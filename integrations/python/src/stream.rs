@@ -52,10 +52,10 @@ impl<T: Send + 'static> Stream<T> {
             let made = catch_unwind(AssertUnwindSafe(|| make(&mut sink)));
             let made = made.unwrap_or_else(|panic| Err(Trouble::internal(message(&*panic))));
             // What was made before something went wrong is told first.
-            if sink.flush().is_ok() {
-                if let Err(trouble) = made {
-                    let _ = sink.batches.send(Err(trouble));
-                }
+            if sink.flush().is_ok()
+                && let Err(trouble) = made
+            {
+                let _ = sink.batches.send(Err(trouble));
             }
         })?;
         Ok(Stream { batches: Some(Mutex::new(receiver)), batch: Vec::new().into_iter() })
