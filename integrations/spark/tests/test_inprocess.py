@@ -104,7 +104,7 @@ def test_answers_are_given_as_they_are_made(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "enru", None)
     monkeypatch.setitem(__import__("sys").modules, "enru.worker", None)
-    with pytest.raises(WorkerError, match="pip install enru"):
+    with pytest.raises(WorkerError, match="pip install enru-align"):
         _inprocess.InProcess([], None, 1000, 1.0, 1)
 
 

@@ -42,6 +42,6 @@ def _package() -> Any:
         import enru.worker
     except ImportError as error:
         raise WorkerError(
-            "engine='python' needs the package enru where the executors' Python finds it: pip install enru"
+            "engine='python' needs the package enru where the executors' Python finds it: pip install enru-align"
         ) from error
     return enru.worker
