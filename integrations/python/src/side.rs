@@ -59,7 +59,10 @@ impl Side {
         let mut lines = String::new();
         for item in items {
             let item = item.map_err(|error| wrong(&format!("a list that fails: {error}")))?;
-            let line = item.cast::<PyString>().ok().and_then(|line| line.to_cow().ok());
+            // The sentences of spaCy and Stanza are objects with a text.
+            let text = if item.cast::<PyString>().is_ok() { Ok(item.clone()) } else { item.getattr("text") };
+            let line =
+                text.ok().and_then(|text| Some(text.cast::<PyString>().ok()?.to_cow().ok()?.into_owned()));
             let line = line.ok_or_else(|| wrong(&format!("a list that holds {}", named(&item))))?;
             // A sentence is a line, whatever stands in it.
             line.chars().for_each(|c| lines.push(if matches!(c, '\n' | '\r') { ' ' } else { c }));

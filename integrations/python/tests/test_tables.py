@@ -114,13 +114,13 @@ def test_datasets(alignment: enru.Alignment, tmp_path: Path, monkeypatch: pytest
 
 
 def test_sentences_of_nltk_and_spacy() -> None:
-    # What spacy's `doc.sents` gives: objects with a text. What nltk's `sent_tokenize` gives: a list.
+    # What `doc.sents` of spaCy gives: objects with a text. What `sent_tokenize` of NLTK gives: a list of texts.
     class Span:
         def __init__(self, text: str) -> None:
             self.text = text
 
     spans = [Span("He said: “Wait.” Then he left."), Span("Nobody followed.")]
-    alignment = enru.align([span.text for span in spans], ["Он сказал: «Подождите». И ушёл.", "Никто за ним не пошёл."])
+    alignment = enru.align((span for span in spans), ["Он сказал: «Подождите». И ушёл.", "Никто за ним не пошёл."])
     assert alignment.ladder == [([0], [0]), ([1], [1])]
     nltk = pytest.importorskip("nltk")
     punkt = nltk.tokenize.punkt.PunktSentenceTokenizer()

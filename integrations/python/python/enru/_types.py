@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, Union
+from typing import TYPE_CHECKING, Literal, Protocol, Union
 
 if TYPE_CHECKING:
     from ._native import Document
@@ -12,8 +12,18 @@ if TYPE_CHECKING:
 Path = Union[str, "os.PathLike[str]"]
 """A path of a file."""
 
-Side = Union[str, Iterable[str], "os.PathLike[str]", "Document"]
-"""One side of a pair: a text, a list of sentences, a path (``pathlib.Path``, not ``str``), or what :func:`enru.read` gave."""
+
+class HasText(Protocol):
+    """A sentence of another package, such as a span of spaCy."""
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        ...
+
+
+Side = Union[str, Iterable[str], Iterable[HasText], "os.PathLike[str]", "Document"]
+"""One side of a pair: a text, sentences, a path (``pathlib.Path``, not ``str``), or what :func:`enru.read` gave."""
 
 Bead = tuple[Sequence[int], Sequence[int]]
 """English and Russian sentences that go together, counted from 0."""
