@@ -47,6 +47,42 @@ fn samples_by_sentence() {
     at_least("samples, null recall", score.null().recall, 0.95);
 }
 
+/// How texts are stored (decomposed letters) and marked (stress) does not change what they are.
+#[test]
+fn decomposed_letters_and_stress_marks_cost_nothing() {
+    let plain = ladders(&samples()).strict().f1;
+    for (what, changed) in [("decomposed", decomposed as fn(&str) -> String), ("stressed", stressed)] {
+        let folder = tempfile::tempdir().unwrap();
+        for base in measure::documents(&samples()).unwrap() {
+            for ending in ["en", "ru", "gold"] {
+                let path = base.with_extension(ending);
+                let text = fs::read_to_string(&path).unwrap();
+                let text = if ending == "gold" { text } else { changed(&text) };
+                fs::write(folder.path().join(path.file_name().unwrap()), text).unwrap();
+            }
+        }
+        at_least(&format!("samples, {what}, strict F1"), ladders(folder.path()).strict().f1, plain - 0.005);
+    }
+}
+
+fn decomposed(text: &str) -> String {
+    unicode_normalization::UnicodeNormalization::nfd(text).collect()
+}
+
+/// `text` with a stress mark on the first vowel of each Russian word.
+fn stressed(text: &str) -> String {
+    let (mut out, mut is_marked) = (String::new(), false);
+    for c in text.chars() {
+        out.push(c);
+        is_marked &= c.is_alphabetic();
+        if !is_marked && "аеиоуыэюяАЕИОУЫЭЮЯ".contains(c) {
+            out.push('\u{301}');
+            is_marked = true;
+        }
+    }
+    out
+}
+
 #[test]
 fn samples_end_to_end() {
     let spans = measure::spans(&measure::documents(&samples()).unwrap(), &Aligner::default());
