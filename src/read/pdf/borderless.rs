@@ -1,6 +1,7 @@
 //! Tables that no rules are drawn around: wide white that several rows share parts their cells.
 
-use super::gutter::{GUTTER, gaps, middle_size};
+use super::gutter::{gaps, middle_size};
+use super::layout::{CLOSE, GUTTER, NARROWEST};
 use super::line::{Line, is_bullet, lines, may_number};
 use super::page::Word;
 use super::row::{Extent, Placed as _, Row};
@@ -67,14 +68,6 @@ fn goes_on(above: &Row, row: &Row, gaps: &[(f64, f64)]) -> bool {
     let begins_small = parts[0].first().is_some_and(|word| word.text.starts_with(char::is_lowercase));
     height - middle < CLOSE * size && filled < parts.len() && (parts[0].is_empty() || begins_small)
 }
-
-/// White that the first row of a table has may become as narrow as this in others, in parts of their size: spaces of
-/// running text have 0.2 to 0.35, and columns of marks begin 0.6 behind a full cell (OWASP's lists, by Word).
-const NARROWEST: f64 = 0.5;
-
-/// Rows of one cell are at most this far apart, in parts of their size: single spacing has 1.2, and tables of Word stand
-/// 1.5 apart at the least.
-const CLOSE: f64 = 1.45;
 
 /// The words of each cell of `row`, cut at `gaps`.
 fn parts<'p>(row: &Row<'p>, gaps: &[(f64, f64)]) -> Vec<Vec<&'p Word>> {

@@ -1,5 +1,6 @@
 //! What a page draws: words, and the rules that may part the cells of a table.
 
+use super::layout::{RAISED_BY, RAISED_SIZE};
 use super::page::{Page, Rule, Word};
 use super::spacing::join_spaced;
 use crate::text::scripts;
@@ -19,10 +20,6 @@ const LIGATURE: usize = 32;
 const MOST_DARK: usize = 256;
 /// More lines than this on one page are a drawing, not tables.
 const MOST_RULES: usize = 4_000;
-
-/// How high superscript characters stand and how large they look, in parts of their size: as raised marks of Word do.
-const RAISED_BY: f64 = 0.35;
-const RAISED_SIZE: f64 = 0.65;
 
 /// A glyph where the page shows it.
 struct Drawn {

@@ -1,5 +1,6 @@
 //! The white strips between columns. Cost: linear in the words of the rows, times the few strips followed at once.
 
+use super::layout::GUTTER;
 use super::row::{Extent, Pair, Placed as _, Row, Unit};
 
 /// A white strip between two columns, from the first to the last of its rows.
@@ -31,8 +32,6 @@ impl Gap {
     }
 }
 
-/// The narrowest gutter, in parts of the size of the text.
-pub(super) const GUTTER: f64 = 0.8;
 /// So many strips are followed at once: a page has few columns, and a drawing must not cost the square of its words.
 const MOST_OPEN: usize = 48;
 

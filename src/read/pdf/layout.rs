@@ -5,13 +5,15 @@
 //! again, until none is left. Tables with rules are found first and kept whole. What is left are lines, which are put
 //! into paragraphs by indent, step, fill and punctuation.
 //!
-//! Lengths without a unit are parts of the size of the print (em). The measurements are those of 16 documents set by
-//! TeX, Word, LibreOffice, browsers and DocBook, held against the words and paragraphs that people see.
+//! Lengths without a unit are parts of the size of the print (em). Where a threshold says "measured", it is from the words
+//! that `pdftotext -bbox-layout` (poppler 22.12) finds in 16 real files set by TeX, Word, LibreOffice, browsers and DocBook:
+//! 253,204 gaps between words, 14,542 steps between lines, 682 indents, in heights of their lines. What names a program
+//! is how that program sets text. All others were chosen; `tests/suite/pdf.rs` has a page for each.
 
 /// Sizes closer than this are one size. Programs round sizes to a tenth of a point.
 pub(super) const SAME_SIZE: f64 = 0.1;
 
-/// A line this far to the right begins a paragraph. The smallest first-line indent seen is one em.
+/// A line this far to the right begins a paragraph. Measured: one indent in twenty is below 0.84, half of them below 1.4.
 pub(super) const INDENT: f64 = 0.8;
 
 /// Lines of a paragraph are at most this much farther apart than its usual step. Spacing between paragraphs begins at
@@ -45,8 +47,8 @@ pub(super) const FRACTION_REACH: f64 = 0.8;
 /// lines 1.0.
 pub(super) const STACKED: f64 = 0.95;
 
-/// A gap of this much is a space. TeX shrinks spaces to 0.166; kerning and rounding leave gaps up to 0.08; poppler
-/// (TextOutputDev, minWordBreakSpace) takes 0.1.
+/// A gap of this much is a space. TeX shrinks spaces to 0.166; poppler (TextOutputDev, minWordBreakSpace) takes 0.1.
+/// Measured: one in twenty is below 0.17, one in a hundred below 0.075, where the file has a space of its own.
 pub(super) const SPACE: f64 = 0.1;
 
 /// In words with white between their letters, the gaps between words are this many times as wide.
@@ -60,3 +62,21 @@ pub(super) const LEADERS: usize = 5;
 
 /// How far below its base line a rule underlines a word.
 pub(super) const UNDERLINE: f64 = 0.3;
+
+/// The narrowest gutter, in parts of the size of the text.
+pub(super) const GUTTER: f64 = 0.8;
+
+/// White that the first row of a table has may become as narrow as this in others, in parts of their size: spaces of
+/// running text have 0.2 to 0.35, and columns of marks begin 0.6 behind a full cell in tables of Word.
+pub(super) const NARROWEST: f64 = 0.5;
+
+/// Rows of one cell are at most this far apart, in parts of their size: single spacing has 1.2, and tables of Word stand
+/// 1.5 apart at the least.
+pub(super) const CLOSE: f64 = 1.45;
+
+/// Print below this part of the size of its line is small: raised marks of Word have 0.65, of TeX 0.73.
+pub(super) const SMALL: f64 = 0.87;
+
+/// How high superscript characters stand and how large they look, in parts of their size: as raised marks of Word do.
+pub(super) const RAISED_BY: f64 = 0.35;
+pub(super) const RAISED_SIZE: f64 = 0.65;

@@ -1,6 +1,6 @@
 //! Words put into rows and lines.
 
-use super::layout::{LARGER, SPACE};
+use super::layout::{LARGER, SMALL, SPACE};
 use super::page::Word;
 use super::row::rows;
 use crate::text::scripts;
@@ -84,9 +84,6 @@ fn is_power(before: &str) -> bool {
 
 /// So many words at the start of a line are measured.
 const FIRST_WORDS: usize = 4;
-/// Print below this part of the size of its line is small: raised marks of Word have 0.65, of TeX 0.73.
-const SMALL: f64 = 0.87;
-
 /// The lines of the words of one column, from the top.
 pub(super) fn lines(words: Vec<&Word>) -> Vec<Line> {
     rows(words).into_iter().map(line).collect()
