@@ -14,6 +14,7 @@ mod office;
 mod pdf;
 pub mod plain;
 mod reading;
+mod repeated;
 mod subtitles;
 #[cfg(feature = "web")]
 mod web;
@@ -97,6 +98,8 @@ pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Re
     for (furniture, count) in furniture::count(&reading.value) {
         reading.add(NoticeKind::Furniture(furniture), count);
     }
+    let repeated = repeated::count(&reading.value);
+    reading.add(NoticeKind::RepeatedParagraphs, repeated);
     Ok(reading)
 }
 

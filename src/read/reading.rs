@@ -54,8 +54,8 @@ pub enum NoticeKind {
     PagesWithoutText,
     /// Characters that the file gives no meaning, in the place of which U+FFFD or nothing stands.
     UnknownCharacters,
-    /// Sentences that the document repeats, counted where they are more than a tenth of all.
-    RepeatedSentences,
+    /// Paragraphs that the document repeats, counted where they are more than a tenth of all.
+    RepeatedParagraphs,
     /// Paragraphs, cells and runs of text that the program of the document does not show, and tracked deletions.
     Hidden,
     /// Paragraphs of a web page that are not part of its article: menus, side bars, footers.
@@ -75,7 +75,7 @@ impl NoticeKind {
             NoticeKind::Furniture(furniture) => furniture.code(),
             NoticeKind::PagesWithoutText => "pages-without-text",
             NoticeKind::UnknownCharacters => "unknown-characters",
-            NoticeKind::RepeatedSentences => "repeated-sentences",
+            NoticeKind::RepeatedParagraphs => "repeated-paragraphs",
             NoticeKind::Hidden => "hidden",
             NoticeKind::OutsideArticle => "outside-article",
             NoticeKind::Embedded => "embedded",
@@ -99,7 +99,7 @@ impl fmt::Display for Notice {
                 write!(f, "{count} pages have no text (scanned?); recognise their text first if it matters")
             }
             NoticeKind::UnknownCharacters => write!(f, "{count} characters cannot be read"),
-            NoticeKind::RepeatedSentences => write!(f, "{count} sentences repeat others of the document"),
+            NoticeKind::RepeatedParagraphs => write!(f, "{count} paragraphs repeat others of the document"),
             NoticeKind::Hidden => write!(f, "{count} hidden or deleted passages left out"),
             NoticeKind::OutsideArticle => write!(f, "{count} paragraphs outside the article left out"),
             NoticeKind::Embedded => write!(f, "{count} embedded documents are not read"),
