@@ -3,7 +3,9 @@
 //! Cyrillic ones are told by letters and words that Russian does not have, Latin ones by their commonest words. Texts of a
 //! word or two may go unnoticed; names and quoted words alone are not enough. Cost: one pass over the words.
 
-use crate::text::script;
+use crate::text::{is_letter, script};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 use unicode_script::Script;
 
 /// A language, the letters that Russian lacks, and frequent words that it lacks.
@@ -84,9 +86,8 @@ const ENGLISH: [&str; 34] = [
 ];
 
 fn words(text: &str, of: Script) -> Vec<String> {
-    let words = text
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|w| w.chars().next().is_some_and(|c| script(c) == of));
+    let words =
+        text.split(|c: char| !is_letter(c)).filter(|w| w.chars().next().is_some_and(|c| script(c) == of));
     words.map(str::to_lowercase).collect()
 }
 
@@ -96,13 +97,15 @@ pub(crate) fn in_cyrillic(text: &str) -> Option<&'static str> {
     // Letters that none of them has but Bulgarian, which has no ы, э and ё.
     let has_russian = words.iter().any(|word| word.contains(['ы', 'э', 'ё']));
     let mut best: Option<(usize, &str)> = None;
+    // Most texts are Russian: only words with other letters, or in the tables, are looked at for each language.
+    let odd: Vec<&String> = words.iter().filter(|word| is_odd(word)).collect();
+    let listed: Vec<&String> = words.iter().filter(|word| FREQUENT.contains(word.as_str())).collect();
     for (name, letters, frequent) in CYRILLIC {
-        let shows = |word: &&String| {
+        let shows = |word: &&&String| {
             word.chars().any(|c| letters.contains(c)) || (name == "Bulgarian" && has_vowel_er(word))
         };
-        let sure = words.iter().filter(shows).count();
-        let likely =
-            words.iter().filter(|word| frequent.contains(&word.as_str()) && !is_russian(word)).count();
+        let sure = odd.iter().filter(shows).count();
+        let likely = listed.iter().filter(|word| frequent.contains(&word.as_str())).count();
         let count = if name == "Bulgarian" && has_russian { 0 } else { sure + likely };
         let is_enough = count * 5 >= words.len() && (count >= 2 || (sure == 1 && words.len() <= 4));
         if is_enough && best.is_none_or(|(most, _)| count > most) {
@@ -110,6 +113,16 @@ pub(crate) fn in_cyrillic(text: &str) -> Option<&'static str> {
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// The frequent words of all languages in Cyrillic letters, without those that Russian has too.
+static FREQUENT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    CYRILLIC.iter().flat_map(|(_, _, frequent)| *frequent).copied().filter(|word| !is_russian(word)).collect()
+});
+
+/// Whether a word in lower case has a letter that Russian lacks, or one in a place where Russian has none.
+fn is_odd(word: &str) -> bool {
+    word.chars().any(|c| !matches!(c, 'а'..='я' | 'ё')) || has_vowel_er(word)
 }
 
 /// Words of the tables above that Russian has too.

@@ -11,14 +11,14 @@ use crate::error::{Error, Result};
 use crate::memory::segment::{Segment, Status};
 use crate::parallel;
 use crate::text::checks::{is_untranslated, mixed_word};
-use crate::text::is_invisible;
 use crate::text::length::far_apart;
 use crate::text::suggest::unknown;
+use crate::text::{is_invisible, script};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use unicode_script::{Script, UnicodeScript};
+use unicode_script::Script;
 
 /// Trados cannot import a unit with more characters on a side.
 const MAX_CHARS: usize = 2_000;
@@ -198,13 +198,20 @@ fn are_swapped(en: &str, ru: &str) -> bool {
 
 /// How many letters are Latin and Cyrillic.
 fn letters(text: &str) -> [usize; 2] {
-    [Script::Latin, Script::Cyrillic].map(|script| text.chars().filter(|c| c.script() == script).count())
+    let mut counts = [0, 0];
+    for c in text.chars() {
+        match script(c) {
+            Script::Latin => counts[0] += 1,
+            Script::Cyrillic => counts[1] += 1,
+            _ => {}
+        }
+    }
+    counts
 }
 
 /// Whether nine in ten letters of `text`, which has not [few](FEW_LETTERS), are those of `lang`.
 fn is_in(text: &str, lang: Lang) -> bool {
-    let letters = |script| text.chars().filter(|c| c.script() == script).count();
-    let (latin, cyrillic) = (letters(Script::Latin), letters(Script::Cyrillic));
+    let [latin, cyrillic] = letters(text);
     let own = if lang == Lang::En { latin } else { cyrillic };
     own >= FEW_LETTERS && own * 10 >= (latin + cyrillic) * 9
 }
@@ -301,7 +308,7 @@ fn is_unbalanced(text: &str) -> bool {
 /// after another (`end.Next`), Cyrillic words and years (`в2021`, `2021года`). What the other side has as well is a name.
 fn glued(en: &str, ru: &str) -> Option<Finding> {
     let find = |text: &str, other: &str| {
-        let is_glued = |word: &&str| !other.contains(*word) && (goes_on(word) || is_glued_to_year(word));
+        let is_glued = |word: &&str| (goes_on(word) || is_glued_to_year(word)) && !other.contains(*word);
         text.split_whitespace()
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
             .find(is_glued)
@@ -324,7 +331,7 @@ fn goes_on(word: &str) -> bool {
     let first: usize = word.chars().take_while(|c| c.is_lowercase()).count();
     let mut rest =
         word.chars().skip(first).skip_while(|c| matches!(c, '.' | '!' | '?' | ',' | ';')).peekable();
-    let is_cyrillic = word.chars().next().is_some_and(|c| c.script() == Script::Cyrillic);
+    let is_cyrillic = word.chars().next().is_some_and(|c| script(c) == Script::Cyrillic);
     let has_mark = word.chars().nth(first).is_some_and(|c| matches!(c, '.' | '!' | '?' | ',' | ';'));
     let goes_on = rest.next().is_some_and(char::is_uppercase)
         && rest.clone().take_while(|c| c.is_lowercase()).count() >= GLUED;
@@ -334,14 +341,17 @@ fn goes_on(word: &str) -> bool {
 
 /// Whether a Cyrillic word stands right before or after a number of three digits or more.
 fn is_glued_to_year(word: &str) -> bool {
-    let letters = word.chars().filter(|c| c.script() == Script::Cyrillic).count();
-    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    if digits < GLUED {
+        return false;
+    }
+    let letters = word.chars().filter(|&c| script(c) == Script::Cyrillic).count();
     let changes = word
         .chars()
         .zip(word.chars().skip(1))
         .filter(|(a, b)| a.is_alphabetic() != b.is_alphabetic())
         .count();
-    letters + digits == word.chars().count() && changes == 1 && digits >= GLUED && letters > GLUED
+    letters + digits == word.chars().count() && changes == 1 && letters > GLUED
 }
 
 /// Entities that were not resolved, and tags and placeholders that one side lacks.

@@ -27,6 +27,7 @@ pub fn script(c: char) -> Script {
     match c {
         _ if c.is_ascii_alphabetic() => Script::Latin,
         _ if is_usual_cyrillic(c) => Script::Cyrillic,
+        _ if c.is_ascii() => Script::Common,
         _ => c.script(),
     }
 }
