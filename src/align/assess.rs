@@ -18,7 +18,9 @@ use crate::memory::segment::Flag;
 use crate::text::checks::{is_untranslated, mixed_word};
 use crate::text::clean;
 use crate::text::length::far_apart;
+use crate::text::script;
 use rustc_hash::FxHashSet;
+use unicode_script::Script;
 
 /// The most anchors that are told.
 const TOLD: usize = 8;
@@ -124,37 +126,55 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
 /// so that any likeness counts: the same first sound is enough.
 fn lacks_name(bead: &Bead, sides: &Sides) -> bool {
     let mut explained = FxHashSet::default();
-    let mut ru_names = Vec::new();
+    let mut ru_types = Vec::new();
     for &(r, _) in bead.ru.clone().flat_map(|j| sides.ru.bag(j)) {
         let links = sides.links.of(r);
         explained.extend(links.iter().map(|link| link.en));
         if !links.iter().any(|link| has(&sides.en, bead.en.clone(), link.en)) {
-            ru_names.extend(Name::of(&sides.ru.types[r as usize], Folded::cyrillic));
+            ru_types.push(&sides.ru.types[r as usize]);
         }
     }
-    let en_types = bead.en.clone().flat_map(|i| sides.en.bag(i)).filter(|(e, _)| !explained.contains(e));
-    let en_names = en_types.filter_map(|&(e, _)| Name::of(&sides.en.types[e as usize], Folded::latin));
-    let en_names: Vec<Name> = en_names.take(MOST_NAMES).collect();
-    ru_names.truncate(MOST_NAMES);
-    let like = |en: &Name, ru: &Name| en.folded.may_be(&ru.folded) || en.folded.begins_like(&ru.folded);
-    let en_alone =
-        en_names.iter().filter(|en| en.is_unknown).any(|en| !ru_names.iter().any(|ru| like(en, ru)));
-    let ru_alone =
-        ru_names.iter().filter(|ru| ru.is_unknown).any(|ru| !en_names.iter().any(|en| like(en, ru)));
-    en_alone && ru_alone
+    let en_bag = bead.en.clone().flat_map(|i| sides.en.bag(i)).filter(|(e, _)| !explained.contains(e));
+    let en_types: Vec<&Type> = en_bag.map(|&(e, _)| &sides.en.types[e as usize]).collect();
+    if !en_types.iter().any(|t| is_unknown(t)) || !ru_types.iter().any(|t| is_unknown(t)) {
+        return false;
+    }
+    let (en_names, ru_names) = (Name::all(&en_types), Name::all(&ru_types));
+    let en_alone = |en: &Name| en.is_unknown && !ru_names.iter().any(|ru| en.is_like(ru));
+    let ru_alone = |ru: &Name| ru.is_unknown && !en_names.iter().any(|en| en.is_like(ru));
+    en_names.iter().any(en_alone) && ru_names.iter().any(ru_alone)
+}
+
+/// Whether a word is a name that the lexicon does not know, and no word that begins a sentence or a title.
+fn is_unknown(t: &Type) -> bool {
+    t.is_sure_name() && t.kind == TypeKind::Unknown
 }
 
 /// A capitalised word that nothing on the other side explains.
 struct Name {
+    lower: String,
     folded: Folded,
-    /// Whether the lexicon does not know it, so that it is a name and no word that begins a sentence or a title.
     is_unknown: bool,
 }
 
 impl Name {
-    fn of(t: &Type, fold: impl Fn(&str) -> Folded) -> Option<Name> {
-        let is_unknown = t.is_sure_name() && t.kind == TypeKind::Unknown;
-        t.name.then(|| Name { folded: fold(&t.text), is_unknown })
+    /// The names among some words, as many as are compared.
+    fn all(types: &[&Type]) -> Vec<Name> {
+        let name = |t: &&Type| {
+            let is_cyrillic = t.text.chars().next().is_some_and(|c| script(c) == Script::Cyrillic);
+            let fold = if is_cyrillic { Folded::cyrillic } else { Folded::latin };
+            Name { lower: t.text.to_lowercase(), folded: fold(&t.text), is_unknown: is_unknown(t) }
+        };
+        types.iter().filter(|t| t.name).take(MOST_NAMES).map(name).collect()
+    }
+
+    /// Whether this English name may be the Russian name `ru`. Names in one script are not alike but the same, or
+    /// one is written as a part of the other.
+    fn is_like(&self, ru: &Name) -> bool {
+        if ru.lower.starts_with(|c| script(c) == Script::Latin) {
+            return ru.lower.contains(&self.lower) || self.lower.contains(&ru.lower);
+        }
+        self.folded.may_be(&ru.folded) || self.folded.begins_like(&ru.folded)
     }
 }
 

@@ -107,19 +107,21 @@ pub(crate) struct Type {
     pub kind: TypeKind,
     /// Relative frequency in running text of its language.
     pub frequency: f32,
-    /// Whether it was met with a capital letter inside a sentence or by the extractor of names.
+    /// Whether it was met with a capital letter.
     pub name: bool,
+    /// Whether it was met so after the first word of a sentence.
+    pub inside: bool,
     /// Of an anchor: how much of it this form covers.
     pub strength: Strength,
 }
 
 impl Type {
-    /// Whether it is a name also where it does not begin a sentence, as far as the word as first met tells.
+    /// Whether it is a name, and no word that begins a sentence or runs several together, as far as the word as first
+    /// met tells.
     pub fn is_sure_name(&self) -> bool {
         let mut letters = self.text.chars();
-        let is_capitalised =
-            letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
-        self.name && is_capitalised && letters.nth(1).is_some()
+        let is_capital = letters.next().is_some_and(char::is_uppercase);
+        self.inside && is_capital && letters.clone().all(char::is_lowercase) && letters.nth(2).is_some()
     }
 }
 
@@ -256,6 +258,8 @@ struct SideReader<'a> {
     tokens: Vec<u32>,
     /// Kinds of addresses in it.
     contact: Contact,
+    /// Whether it has a word already.
+    begun: bool,
 }
 
 impl<'a> SideReader<'a> {
@@ -271,12 +275,14 @@ impl<'a> SideReader<'a> {
             lower: String::new(),
             tokens: Vec::new(),
             contact: Contact::default(),
+            begun: false,
         }
     }
 
     fn sentence(&mut self, text: &str, opens_block: bool, after_break: bool) {
         self.tokens.clear();
         self.contact = Contact::default();
+        self.begun = false;
         self.tokenise(text);
         let start = self.side.bag.len() as u32;
         self.tokens.sort_unstable();
@@ -328,7 +334,10 @@ impl<'a> SideReader<'a> {
             Some(&token) => token,
             None => self.new_word(word),
         };
-        self.side.types[token as usize].name |= capital;
+        let t = &mut self.side.types[token as usize];
+        t.name |= capital;
+        t.inside |= capital && self.begun;
+        self.begun = true;
         self.tokens.push(token);
     }
 
@@ -386,7 +395,15 @@ impl<'a> SideReader<'a> {
 
     fn add(&mut self, key: TypeKey, text: String, kind: TypeKind, frequency: f32) -> u32 {
         let token = self.side.types.len() as u32;
-        self.side.types.push(Type { key, text, kind, frequency, name: false, strength: Strength::Weak });
+        self.side.types.push(Type {
+            key,
+            text,
+            kind,
+            frequency,
+            name: false,
+            inside: false,
+            strength: Strength::Weak,
+        });
         token
     }
 }

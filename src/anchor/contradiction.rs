@@ -71,6 +71,7 @@ mod tests {
         assert_eq!(told("They meet on Monday.", "Они встречаются в среду."), Some("Monday / среду".into()));
         assert_eq!(told("Cases fell by half.", "Заболеваемость снизилась вдвое."), None);
         assert_eq!(told("On Sunday it was cancelled.", "Его отменили."), None);
+        assert_eq!(told("It prints the triple (2, 3, 9).", "Она печатает тройку (2,3,9)."), None);
         assert_eq!(told("Ten of them came.", "Они пришли в среду."), None);
     }
 }

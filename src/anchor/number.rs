@@ -73,6 +73,12 @@ fn decimal_mark(t: &Tokens, i: usize) -> Option<usize> {
 
 /// Digit groups joined by points and commas, read by the habits of the language.
 fn marked_groups(t: &Tokens, i: usize, first: &str) -> Number {
+    // Further in a list without spaces, `(2,3,9)`: a comma before, so that the next one makes no decimal.
+    let is_listed =
+        i >= 2 && t.is(i - 1, ',') && t.glued(i - 1) && t.glued(i) && t.digits_at(i - 2).is_some();
+    if is_listed {
+        return plain(Decimal::new(first, ""), i + 1);
+    }
     let mut groups = vec![first];
     let mut marks = Vec::new();
     let mut end = i + 1;

@@ -130,3 +130,20 @@ fn a_half_without_counterpart_is_flagged() {
     assert!(longer.iter().all(|s| s.flags.contains(&Flag::PartUnmatched)), "{longer:?}");
     assert!(longer.len() + bitext.all_segments().filter(|s| s.shape.en == 0).count() == 1);
 }
+
+#[test]
+fn names_are_missing_only_where_nothing_is_like_them() {
+    let has_flag = |en: &str, ru: &str| {
+        let bitext = align(
+            &format!("The court met on Monday.\n{en}\nThe session was short.\n"),
+            &format!("Суд собрался в понедельник.\n{ru}\nЗаседание было коротким.\n"),
+        );
+        segment(&bitext, 2).flags.contains(&Flag::NameMismatch)
+    };
+    // Another name instead.
+    assert!(has_flag("The judge asked Torvik about the letter.", "Судья спросил Памфилову о письме."));
+    // The same name, far from its sound; a word that only begins the sentence; words that run several together.
+    assert!(!has_flag("The judge asked Jaegwon about the letter.", "Судья спросил Джегуона о письме."));
+    assert!(!has_flag("Fiix the letter, the judge asked.", "Испрравьте письмо, попросил судья."));
+    assert!(!has_flag("The judge asked for the NameOfDrive letter.", "Судья попросил письмо ИмяДиска."));
+}
