@@ -72,9 +72,10 @@ impl Folded {
         self.similarity(other) >= LIKE || self.jaro_winkler(other) >= LIKE_SOUNDS
     }
 
-    /// Whether this Latin name and the Cyrillic name `other` may begin with the same sound; vowels are one sound here.
+    /// Whether this Latin name and the Cyrillic name `other` may begin with the same sound; vowels and j are one
+    /// sound here, since many languages write j for й.
     pub fn begins_like(&self, other: &Folded) -> bool {
-        let first = |fold: &Fold| fold.sounds.first().map(|&s| if b"aeiou".contains(&s) { b'a' } else { s });
+        let first = |fold: &Fold| fold.sounds.first().map(|&s| if b"aeiouJ".contains(&s) { b'a' } else { s });
         self.readings.iter().any(|a| other.readings.iter().any(|b| first(a) == first(b)))
     }
 
