@@ -131,8 +131,9 @@ async function broken() {
   const trapping = at("trap.html");
   // A module with one function, which is nothing but the instruction `unreachable`.
   const module = "0061736d0100000001040160000003020100070801047472617000000a05010300000b";
-  fs.writeFileSync(trapping, fs.readFileSync(html, "utf8").replace("align: (engine, request) =>", `align: (engine, request) => /trap/.test(request.en.name)
-    ? new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from("${module}".match(/../g), (h) => parseInt(h, 16)))).exports.trap() :`));
+  fs.writeFileSync(trapping, fs.readFileSync(html, "utf8").replace("engine.align(JSON.stringify(request))", `/trap/.test(request.en.name)
+    ? new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from("${module}".match(/../g), (h) => parseInt(h, 16)))).exports.trap()
+    : engine.align(JSON.stringify(request))`));
   await browser.open(trapping);
   await browser.drop("#drop", [bad]);
   await browser.until('document.querySelectorAll(".pair").length === 4');
