@@ -115,7 +115,10 @@ pub(super) struct Known {
 impl Known {
     /// What a text with these words, those broken at line ends left out, and these `broken` ones says.
     pub(super) fn new(words: FxHashSet<String>, broken: &[(String, String)], setting: Setting) -> Known {
-        let stems = words.iter().flat_map(|word| stems(word)).map(str::to_string).collect();
+        let stems = match broken {
+            [] => FxHashSet::default(),
+            _ => words.iter().flat_map(|word| stems(word)).map(str::to_string).collect(),
+        };
         let mut known = Known { words, stems, breaks: false };
         let joined = broken.iter().filter(|(head, tail)| known.has_joined(head, tail)).count();
         let kept = broken.iter().filter(|(head, tail)| known.has_compound(head, tail)).count();

@@ -228,9 +228,16 @@ fn readable(c: char) -> Option<char> {
     }
 }
 
+/// Less ink than this looks white, as levels of red, green and blue from 250 of 255 on do.
+const LEAST_INK: f32 = 0.02;
+
 /// Whether `paint` is white or cannot be seen at all. The white of some printers is a little off.
 fn is_white(paint: &Paint<'_>) -> bool {
     let Paint::Color(color) = paint else { return false };
+    // Four inks: where there is any the paper does not show. Their profile takes longer to read than a short document.
+    if let inks @ [_, _, _, _] = color.components() {
+        return inks.iter().all(|ink| *ink < LEAST_INK);
+    }
     let [red, green, blue, opacity] = color.to_rgba().to_rgba8();
     opacity < 8 || red.min(green).min(blue) >= 250
 }

@@ -211,9 +211,9 @@ fn are_entries(above: &Row, below: &Row) -> bool {
 fn page_number(row: &Row) -> Option<(u32, f64)> {
     let (last, rest) = row.split_last()?;
     let gap = last.start - rest.last()?.end;
-    let is_text = rest.iter().any(|unit| unit.word.text.contains(char::is_alphabetic));
     let number = Some(&last.word.text).filter(|text| text.len() <= 4)?.parse().ok()?;
-    (is_text && gap > 1.2 * last.word.size).then_some((number, last.end))
+    let is_text = || rest.iter().any(|unit| unit.word.text.contains(char::is_alphabetic));
+    (gap > 1.2 * last.word.size && is_text()).then_some((number, last.end))
 }
 
 fn is_contents_heading(row: &Row) -> bool {

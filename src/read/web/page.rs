@@ -5,6 +5,7 @@ use crate::read::web::aside::{self, Aside};
 use crate::read::web::dom::{Dom, Element, Id, ROOT, Step};
 use crate::read::web::element::{self, Inward};
 use crate::read::web::math;
+use crate::text::chars::is_letter_or_digit;
 use crate::text::scripts::{lower, raise};
 
 /// A page as its paragraphs and the elements around them.
@@ -354,5 +355,5 @@ fn is_line_space(c: char) -> bool {
 }
 
 fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
+    text.chars().filter(|&c| is_letter_or_digit(c)).count()
 }
