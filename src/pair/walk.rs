@@ -63,7 +63,7 @@ pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>, links: Li
         .filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
             let is_asked = entry.path_is_symlink() && entry.depth() > 0 && links == Links::Inside;
-            if !is_asked && !(is_folder && except.is_some()) {
+            if !(is_asked || is_folder && except.is_some()) {
                 return true;
             }
             // A link that leads nowhere is met again as a file.
