@@ -7,9 +7,9 @@ use enru::read::from_bytes;
 use libfuzzer_sys::fuzz_target;
 use std::path::Path;
 
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 15] = [
     "x.txt", "x.html", "x.docx", "x.odt", "x.epub", "x.fb2", "x.rtf", "x.md", "x.srt", "x.vtt", "x.po",
-    "x.xml", "x",
+    "x.xml", "x", "x.doc", "x.pptx",
 ];
 
 fuzz_target!(|data: &[u8]| {

@@ -336,6 +336,9 @@ impl<'a> Device<'a> for Canvas {
         // Text recognition puts its letters, invisible, over the picture of the page: those are read.
         let is_white = is_white(&props.paint) && !matches!(mode, DrawMode::Invisible);
         for positioned in run.glyphs() {
+            if self.draws_too_much() {
+                return;
+            }
             let Some(text) = self.text_of(positioned) else { continue };
             let width = match &**positioned {
                 Glyph::Outline(glyph) => glyph.advance_width(),
