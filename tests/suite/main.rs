@@ -36,6 +36,8 @@ mod properties;
 mod quality;
 mod review;
 mod review_page;
+#[cfg(target_os = "linux")]
+mod scaling;
 mod split;
 mod srx;
 mod tm;

@@ -427,3 +427,35 @@ fn options_of_reading_hold_for_the_worker() {
     let lined = rows(&output(&["--ru-encoding", "koi8-r", "--lines"], lines(&[request]))).remove(0);
     assert_eq!(lined["stats"]["ru_sentences"], 1, "{lined}");
 }
+
+#[cfg(unix)]
+#[test]
+fn files_are_read_below_the_root_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let inside = dir.path().join("inside");
+    std::fs::create_dir(&inside).unwrap();
+    for folder in [dir.path(), &inside] {
+        std::fs::write(folder.join("a.en.txt"), "The court met on 5 May.").unwrap();
+        std::fs::write(folder.join("a.ru.txt"), "Суд собрался 5 мая.").unwrap();
+    }
+    std::os::unix::fs::symlink("../a.en.txt", inside.join("link.en.txt")).unwrap();
+    let outside = dir.path().join("a.en.txt");
+    let ask = |root: Option<&Path>, en: &str| -> Value {
+        let line = json!({"id": 1, "en_path": en, "ru_path": "a.ru.txt"}).to_string() + "\n";
+        let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
+        command.current_dir(&inside).args(["worker", "-q"]).write_stdin(line);
+        if let Some(root) = root {
+            command.arg("--root").arg(root);
+        }
+        serde_json::from_slice(&command.output().unwrap().stdout).unwrap()
+    };
+    assert_eq!(ask(Some(&inside), "a.en.txt")["ok"], true);
+    for (root, en) in [
+        (None, "a.en.txt"),
+        (Some(inside.as_path()), "../a.en.txt"),
+        (Some(&inside), "link.en.txt"),
+        (Some(&inside), outside.to_str().unwrap()),
+    ] {
+        assert_eq!(ask(root, en)["error"]["code"], "forbidden", "{root:?} {en}");
+    }
+}

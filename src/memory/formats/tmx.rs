@@ -303,7 +303,10 @@ fn fields_of(segment: &Segment) -> FxHashMap<&str, Fields<'_>> {
     let mut fields: FxHashMap<&str, Fields> = FxHashMap::default();
     for (name, value) in &segment.extra {
         let (of, name) = owner(name);
-        fields.entry(of).or_default().push((name, value));
+        // The text of a variant is no field of it.
+        if !name.is_empty() {
+            fields.entry(of).or_default().push((name, value));
+        }
     }
     fields
 }
@@ -322,7 +325,7 @@ fn write_variant(fields: &Fields, locale: &str, text: &str, out: &mut dyn Write)
 
 /// Notes, then properties, as the DTD orders nothing else.
 fn write_fields(fields: &Fields, indent: &str, out: &mut dyn Write) -> io::Result<()> {
-    let shown = || fields.iter().filter(|(name, _)| !ATTRIBUTES.contains(name) && !name.is_empty());
+    let shown = || fields.iter().filter(|(name, _)| !ATTRIBUTES.contains(name));
     for (_, note) in shown().filter(|(name, _)| *name == NOTE) {
         writeln!(out, "{indent}<note>{}</note>", escaped(&plain(note)))?;
     }
