@@ -227,7 +227,7 @@ fn disturbed(en: &[String], ru: &[String], gold: &Ladder) -> (Vec<String>, Vec<S
             2 if is_plain => bead(only(side, both[side]), &mut sides),
             4 if is_plain => {
                 let headline = [headline(&both[side][0], k)];
-                let before = (k / 10) % 2 == 0;
+                let before = (k / 10).is_multiple_of(2);
                 if before {
                     bead(only(side, &headline), &mut sides);
                 }
@@ -247,12 +247,12 @@ fn disturbed(en: &[String], ru: &[String], gold: &Ladder) -> (Vec<String>, Vec<S
 fn headline(sentence: &str, k: usize) -> String {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let count = (words.len() / 2).clamp(1, 8);
-    let first = if k % 3 == 0 { 0 } else { (words.len() - count) / 2 };
+    let first = if k.is_multiple_of(3) { 0 } else { (words.len() - count) / 2 };
     let text = words[first..first + count].join(" ");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}{}", chars.as_str(), if k % 2 == 0 { "" } else { "." })
+    format!("{first}{}{}", chars.as_str(), if k.is_multiple_of(2) { "" } else { "." })
 }
 
 /// The lines of `lines` as sentences of `document`, which holds the same text in paragraphs.
