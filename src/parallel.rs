@@ -36,3 +36,37 @@ pub(crate) fn map_with<S, R>(
     let mut scratch = scratch();
     (0..count).map(|number| work(&mut scratch, number)).collect()
 }
+
+/// What `first` and `second` give; at the same time if `jobs` threads may be used and that is more than one.
+pub(crate) fn both<A, B: Send>(
+    jobs: usize,
+    first: impl FnOnce() -> A,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if jobs < 2 {
+        return (first(), second());
+    }
+    std::thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        (first, second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+/// What `work` makes of each number below `count`, in order, on `jobs` threads: a stretch of numbers each.
+pub(crate) fn numbers<R: Send>(jobs: usize, count: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
+    let stretch = count.div_ceil(jobs.max(1)).max(1);
+    if stretch >= count {
+        return (0..count).map(work).collect();
+    }
+    let work = &work;
+    std::thread::scope(|scope| {
+        let stretches = (0..count).step_by(stretch).map(|first| first..(first + stretch).min(count));
+        let threads: Vec<_> =
+            stretches.map(|numbers| scope.spawn(move || numbers.map(work).collect::<Vec<R>>())).collect();
+        let join = |thread: std::thread::ScopedJoinHandle<'_, Vec<R>>| {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        threads.into_iter().flat_map(join).collect()
+    })
+}

@@ -15,6 +15,7 @@ use crate::bitext::{Bitext, Judgement};
 use crate::document::{EnRu, Lang, Sentences};
 use crate::ladder::{Bead, Ladder};
 use crate::memory::segment::Flag;
+use crate::parallel;
 use crate::text::checks::{is_untranslated, mixed_word};
 use crate::text::clean;
 use crate::text::length::far_apart;
@@ -25,13 +26,14 @@ use unicode_script::Script;
 /// The most anchors that are told.
 const TOLD: usize = 8;
 
-/// The ladder as a bitext, with an assessment of each bead, and with the pairs that were found elsewhere.
+/// The ladder as a bitext, with an assessment of each bead, and with the pairs that were found elsewhere. Works on so many
+/// beads at a time as there are `jobs`.
 pub(super) fn bitext(
     pair: EnRu<Sentences>,
     sides: &Sides,
-    steps: &[Step],
-    grounds: &[Grounds],
+    (steps, grounds): (&[Step], &[Grounds]),
     moved: Vec<Found>,
+    jobs: usize,
 ) -> Bitext {
     let judgement = |bead: &Bead, confidence| {
         let (anchors, flags) = assess(bead, &pair, sides);
@@ -45,7 +47,8 @@ pub(super) fn bitext(
         })
         .collect();
     let beads: Vec<Bead> = steps.iter().map(Bead::from).collect();
-    let judgements = beads.iter().zip(grounds).map(|(b, g)| judgement(b, g.confidence())).collect();
+    let one = |index: usize| judgement(&beads[index], grounds[index].confidence());
+    let judgements = parallel::numbers(jobs, beads.len(), one);
     let ladder = Ladder::new(beads).expect("beads follow on one another");
     Bitext::new(pair, ladder, judgements).with_moved(moved)
 }

@@ -263,7 +263,7 @@ mod tests {
             split(Document::from_text("sample", lang, std::fs::read_to_string(path).expect("sample")))
         };
         let pair = EnRu::new(read(Lang::En), read(Lang::Ru)).expect("one side in each language");
-        let Ok(sides) = Sides::new(&pair, &Lexicon::default(), &|| Ok::<_, Infallible>(()));
+        let Ok(sides) = Sides::new(&pair, &Lexicon::default(), 1, &|| Ok::<_, Infallible>(()));
         let (en, ru) = (&sides.en, &sides.ru);
         let band = Band::new(0, vec![(0, ru.len() as u32); en.len() + 1]);
         let explained = Explained::new(en, ru, &sides.links, &Floors::default(), &band);

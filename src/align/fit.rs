@@ -170,7 +170,7 @@ pub struct Signalled {
 
 /// The beads of the ladder of two texts.
 pub fn signals(pair: &EnRu<Sentences>, lexicon: &Lexicon) -> Vec<Signalled> {
-    let Ok(sides) = Sides::new(pair, lexicon, &|| Ok::<_, Infallible>(()));
+    let Ok(sides) = Sides::new(pair, lexicon, 1, &|| Ok::<_, Infallible>(()));
     let (model, pins) = (Model::default(), Pins::default());
     let Ok(steps) = Search::new(&model, &sides, &pins).ladder(&|| Ok::<_, Infallible>(()), &mut |_| ());
     let whole = confidence::Whole::of(&steps, &sides);

@@ -73,6 +73,8 @@ pub struct AlignOptions<'a> {
     pub stop: Option<&'a dyn Fn() -> bool>,
     /// Whether to explain every bead. Costs about as much as aligning again.
     pub explain: bool,
+    /// How many threads may work on the documents; 0 and 1 are one. Results do not depend on it.
+    pub jobs: usize,
 }
 
 impl<'a> AlignOptions<'a> {
@@ -84,6 +86,11 @@ impl<'a> AlignOptions<'a> {
     /// The same options with a way to stop.
     pub fn stop(self, stop: &'a dyn Fn() -> bool) -> Self {
         AlignOptions { stop: Some(stop), ..self }
+    }
+
+    /// The same options for so many threads.
+    pub fn jobs(self, jobs: usize) -> Self {
+        AlignOptions { jobs, ..self }
     }
 
     /// The same options, with explanations or without.
@@ -171,7 +178,8 @@ impl Aligner {
 
     /// Aligns sentences.
     pub fn align_sentences(&self, pair: EnRu<Sentences>) -> Bitext {
-        let Ok(alignment) = self.run(pair, &Pins::default(), false, &|| Ok::<_, Infallible>(()));
+        let Ok(alignment) =
+            self.run(pair, &Pins::default(), AlignOptions::default(), &|| Ok::<_, Infallible>(()));
         alignment.bitext
     }
 
@@ -187,17 +195,17 @@ impl Aligner {
         let pins = Pins::new(options.fixed, Shape { en: pair.en().len(), ru: pair.ru().len() })?;
         let stopped = || options.stop.is_some_and(|stop| stop());
         let ask = || if stopped() { Err(AlignError::Stopped) } else { Ok(()) };
-        self.run(pair, &pins, options.explain, &ask)
+        self.run(pair, &pins, *options, &ask)
     }
 
     fn run<E>(
         &self,
         pair: EnRu<Sentences>,
         pins: &Pins,
-        explain: bool,
+        AlignOptions { explain, jobs, .. }: AlignOptions<'_>,
         ask: &dyn Fn() -> Result<(), E>,
     ) -> Result<Alignment, E> {
-        let sides = Sides::new(&pair, &self.lexicon, ask)?;
+        let sides = Sides::new(&pair, &self.lexicon, jobs, ask)?;
         let search = Search::new(&self.model, &sides, pins);
         let mut notes = explain::Notes::new(explain, &self.model.weights);
         let mut steps = search.ladder(ask, &mut |part| notes.take(part))?;
@@ -206,7 +214,7 @@ impl Aligner {
         let grounds = confidence::grounds(&steps, &sides, &whole, pins);
         let explanations = notes.explanations(&steps, &grounds, &sides, &pair, &self.lexicon);
         let moved = moved::moved(&steps, &crossed, &search, &whole);
-        let bitext = assess::bitext(pair, &sides, &steps, &grounds, moved);
+        let bitext = assess::bitext(pair, &sides, (&steps, &grounds), moved, jobs);
         Ok(Alignment { bitext, explanations })
     }
 }

@@ -5,7 +5,7 @@
 //! rectangle between two stretches for itself. What is found counts only where it is worth far more than leaving all
 //! of it unpaired. The ladder stays as it is.
 //! Cost: that of the coarse search, and of searching the rectangles that are tied: none overlaps another one in both
-//! directions, and each is a corridor around the words that tie it.
+//! directions, each is a corridor around the words that tie it, and together they have at most [`NODES`] a sentence.
 
 use super::bead_costs::{BeadCosts, Unpaired};
 use super::bounds::bounds;
@@ -30,6 +30,12 @@ const TIED: f32 = 4.0;
 const BLOCK: f32 = 20.0;
 const BEAD: f32 = 0.0;
 const SURE: f32 = 0.5;
+
+/// Nodes of rectangles that are searched for each sentence of the documents, and at least: what is tied most comes first.
+/// Of unrelated documents, where nearly nothing is paired and everything is tied to something, the rest would cost more
+/// than in proportion to their length.
+const NODES: usize = 30;
+const LEAST_NODES: usize = 100_000;
 
 /// A bead out of order, and the estimated probability that it is right.
 #[derive(Debug)]
@@ -58,7 +64,12 @@ pub(super) fn moved(steps: &[Step], crossed: &[Step], search: &Search<'_>, whole
         taken.0[bead.en.clone()].fill(true);
         taken.1[bead.ru.clone()].fill(true);
     }
+    let mut nodes = LEAST_NODES.max(NODES * (sides.en.len() + sides.ru.len()));
     for tied in corridor::tied(&sides.en, &sides.ru, &sides.links, (&stretches.en, &stretches.ru), TIED) {
+        if tied.band.len() > nodes {
+            break;
+        }
+        nodes -= tied.band.len();
         let steps = pairs(&tied, sides, model, &unpaired);
         for found in strong(&steps, sides, whole) {
             let Bead { en, ru } = found.bead.clone();

@@ -34,7 +34,7 @@ pub struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Aligns the two once.
     pub fn new(pair: &'a EnRu<Sentences>, lexicon: &'a Lexicon) -> Parts<'a> {
-        let Ok(sides) = Sides::new(pair, lexicon, &go_on);
+        let Ok(sides) = Sides::new(pair, lexicon, 1, &go_on);
         let (steps, beads, windows) = (Vec::new(), Vec::new(), Vec::new());
         let mut parts = Parts { pair, lexicon, model: Model::default(), sides, steps, beads, windows };
         parts.steps = parts.found();

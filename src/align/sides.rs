@@ -5,8 +5,10 @@ use super::features::{self, Side};
 use super::word_links::{self, Links, Source};
 use crate::document::{EnRu, Sentences};
 use crate::lexicon::Lexicon;
+use crate::parallel;
 use crate::text::{is_letter, script};
 use rustc_hash::FxHashSet;
+use std::convert::Infallible;
 use unicode_script::Script;
 
 /// Two documents as features.
@@ -18,14 +20,22 @@ pub(super) struct Sides {
 
 impl Sides {
     /// Reads the features of both documents. `ask` is called before each sentence, and what it returns as an error ends
-    /// the work.
+    /// the work. With more than one of `jobs`, both sides are read at the same time.
     pub fn new<E>(
         pair: &EnRu<Sentences>,
         lexicon: &Lexicon,
+        jobs: usize,
         ask: &dyn Fn() -> Result<(), E>,
     ) -> Result<Sides, E> {
-        let mut en = features::side(pair.en(), lexicon, ask)?;
-        let mut ru = features::side(pair.ru(), lexicon, ask)?;
+        let (mut en, mut ru) = match jobs {
+            0 | 1 => (features::side(pair.en(), lexicon, ask)?, features::side(pair.ru(), lexicon, ask)?),
+            _ => {
+                let go_on = || Ok::<_, Infallible>(());
+                let en = || features::side(pair.en(), lexicon, ask);
+                let (en, Ok(ru)) = parallel::both(jobs, en, || features::side(pair.ru(), lexicon, &go_on));
+                (en?, ru)
+            }
+        };
         twins(pair, &mut en, &mut ru);
         ask()?;
         let links = Sides::linked(&en, &ru, lexicon);

@@ -4,7 +4,7 @@ use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides};
 use super::say::Say;
 use super::settings::Settings;
 use super::usage;
-use enru::align::{Alignment, Explanation, Reason};
+use enru::align::{AlignOptions, Alignment, Explanation, Reason};
 use enru::{Aligner, Bead, Bitext, text};
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -35,8 +35,14 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let sentences = files.sentences(&sides, settings, &say)?;
     let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
     let limit = sides.reading.limit();
-    let Alignment { bitext, explanations, .. } =
-        fixed.align(&aligner, sentences, &files.name(), limit, true, &say)?;
+    let Alignment { bitext, explanations, .. } = fixed.align(
+        &aligner,
+        sentences,
+        &files.name(),
+        limit,
+        AlignOptions::default().explain(true),
+        &say,
+    )?;
     let paired: Vec<&Explanation> = explanations.iter().filter(|e| e.bead.is_paired()).collect();
     let chosen = match segment {
         None => 1..=paired.len(),

@@ -5,7 +5,7 @@ use super::browser;
 use super::say::{Say, after_page, plural, shell_path};
 use super::settings::Settings;
 use super::usage;
-use enru::align::Alignment;
+use enru::align::{AlignOptions, Alignment};
 use enru::memory::{Format, WriteOptions, extra_names, save_segments};
 use enru::review::{self, Review, page, workbook};
 use enru::{Aligner, Segment};
@@ -142,7 +142,8 @@ fn aligned_or_opened(args: &Args, settings: &Settings) -> anyhow::Result<Review>
     let sentences = files.sentences(sides, settings, say)?;
     let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
     let limit = sides.reading.limit();
-    let aligned = fixed.align(&aligner, sentences, &files.name(), limit, true, say)?;
+    let aligned =
+        fixed.align(&aligner, sentences, &files.name(), limit, AlignOptions::default().explain(true), say)?;
     say.suspicions(&aligned.bitext);
     Ok(review_of(&aligned, &files))
 }

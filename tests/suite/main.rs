@@ -22,6 +22,7 @@ mod formats;
 mod formats_read;
 #[cfg(target_os = "linux")]
 mod hostile;
+mod jobs;
 #[cfg(target_os = "linux")]
 mod kept;
 mod lexicon;

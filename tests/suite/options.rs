@@ -446,7 +446,8 @@ const SUBCOMMANDS: [&str; 17] = [
 ];
 
 /// Options that no row shows, with the reason.
-const ELSEWHERE: [(&str, &str, &str); 8] = [
+const ELSEWHERE: [(&str, &str, &str); 9] = [
+    ("align", "--jobs", "the output is the same for any number: jobs::any_number_of_threads_gives_the_same"),
     ("pair", "--verbose", "nothing more is decided than is printed"),
     (
         "batch",

@@ -29,19 +29,18 @@ impl FixedPoints {
         self.anchors.as_ref().map(|_| "--anchors").or(self.decisions.as_ref().map(|_| "--decisions"))
     }
 
-    /// Aligns sentences as the pair `name` and keeps what is known; explains every bead if `explain`.
+    /// Aligns sentences as the pair `name` and keeps what is known, with these options besides.
     pub fn align(
         &self,
         aligner: &Aligner,
         sentences: EnRu<Sentences>,
         name: &str,
         limit: Limit,
-        explain: bool,
+        options: AlignOptions<'_>,
         say: &Say,
     ) -> anyhow::Result<Alignment> {
         let Self { anchors, decisions } = self.clone();
         let known = Known { anchors, decisions, read: limit.options() };
-        let options = AlignOptions::default().explain(explain);
         let (aligned, reuse) = known.align(aligner, sentences, name, options)?;
         say.reuse(self.decisions.as_deref(), reuse.as_ref());
         Ok(aligned)
