@@ -103,6 +103,10 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
+            // What the limit of a process refuses, the system calls out of memory.
+            Error::Io { path, action, source } if source.kind() == io::ErrorKind::OutOfMemory => {
+                write!(f, "{}: cannot {action}: needed more memory than allowed", path.display())
+            }
             Error::Io { path, action, source } => write!(f, "{}: cannot {action}: {source}", path.display()),
             Error::Folder(path) => write!(f, "{}: is a folder; a file is expected", path.display()),
             Error::Empty(path) => write!(f, "{}: is empty: there is no text to read", path.display()),

@@ -425,7 +425,9 @@ fn a_document_that_needs_too_much_memory_fails_alone() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(
-        said.contains("0001: needed more memory than allowed") && said.contains("2 pairs aligned"),
+        said.contains("failed: 0001")
+            && said.contains("needed more memory than allowed")
+            && said.contains("2 pairs aligned"),
         "{said}"
     );
 }
