@@ -57,7 +57,7 @@ impl Summary {
     }
 }
 
-/// Aligns all pairs of `pairing` into `options.out`, in this process: [`run_with`] and [`perform`].
+/// Aligns all pairs of `pairing` into `options.out`, in this process: [`run_with`] with `perform`.
 ///
 /// # Errors
 /// As [`run_with`].

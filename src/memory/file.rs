@@ -131,7 +131,7 @@ impl Memory {
     /// The ladders in the file; XCES may hold several.
     ///
     /// # Errors
-    /// As [`ladders::read_ladders`].
+    /// As `read_ladders`.
     pub fn ladders(&self) -> Result<Decoded<Vec<ScoredLadder>>> {
         ladders::read_ladders(Input::reader(&self.path, self.reader()?), &self.options.input)
     }

@@ -90,7 +90,7 @@ fn folded(side: &str, fold: Fold) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank(u64);
 
-/// What [`Rank`] prefers, for people.
+/// What `Rank` prefers, for people.
 pub const RULE: &str =
     "reviewed, then human without confidence, then newer, then more confident, then the later file";
 

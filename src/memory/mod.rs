@@ -1,5 +1,5 @@
-//! Translation memories of any size: read, written, checked ([`lint`](mod@lint)), merged and deduplicated
-//! ([`choose`](mod@choose)), filtered, counted.
+//! Translation memories of any size: read, written, checked ([`lint`]), merged and deduplicated
+//! ([`choose`]), filtered, counted.
 //!
 //! Takes files in any format that holds texts and gives [`Segment`]s one at a time. Texts are never kept: what has to be
 //! known of all segments at once is known by a 16-byte hash of each. What takes two passes reads a file twice; a pipe is

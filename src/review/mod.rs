@@ -2,7 +2,7 @@
 //!
 //! A [`Review`] is an alignment with what was said of it, sentence by sentence, as the file that the [`page`] opens and
 //! saves. Applied it is a memory again ([`Review::units`]); of the same documents aligned anew it keeps what still
-//! holds ([`decisions`]). A [`plot`] shows the whole alignment at a glance.
+//! holds ([`Decisions`]). A plot ([`svg`]) shows the whole alignment at a glance.
 
 mod check;
 pub(crate) mod decisions;
