@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "align",
         &[
+            "parallel",
             "anchor",
             "bitext",
             "document",
