@@ -309,7 +309,8 @@ fn aligning_takes_time_in_proportion() {
         // The search works through windows of 600 sentences; below several of them it has not begun to be linear.
         let (once, twice) = (cost_of(kind, 1200), cost_of(kind, 2400));
         let grows = twice >= NOISE && twice > MOST * once;
-        let still = || cost_of(kind, 4800) > MOST * cost_of(kind, 2400);
+        // Equal sentences make the search widen its windows, which comes to an end at some thousand sentences.
+        let still = || cost_of(kind, 9600) > MOST * cost_of(kind, 4800);
         assert!(!grows || !still(), "kind {kind}: {once} s, then {twice} s");
     }
 }
