@@ -12,7 +12,7 @@ const documents = require("./documents.js");
 const [chromium, html, enru, folder, screens] = process.argv.slice(2).map((argument) => path.resolve(argument));
 const FORMATS = ["tmx", "xlsx", "csv", "xliff", "jsonl"];
 const FRAME = 'document.querySelector("#review iframe")';
-const inFrame = (expression) => `(() => { const document = ${FRAME}.contentDocument; return ${expression}; })()`;
+const inFrame = (expression) => `((document) => ${expression})(${FRAME}.contentDocument)`;
 const REVIEWING = `!!${FRAME}?.contentWindow?.performance.getEntriesByName("enru-ready").length`;
 const saver = (name) => `[...document.querySelectorAll("#saving button")].find((b) => b.textContent === "${name}")`;
 
@@ -23,7 +23,7 @@ const seconds = (from) => Math.round(performance.now() - from) / 1000;
 
 let browser;
 const click = (expression) => browser.eval(`${expression}.click()`);
-const save = (name) => browser.downloadBytes(() => click(saver(name)));
+const save = (name) => browser.downloadBytes(() => click(saver(name))).catch((error) => { throw new Error(`${name}: ${error.message}`); });
 const states = () => browser.eval('[...document.querySelectorAll(".pair .state")].map((e) => e.className + ": " + e.textContent)');
 const shot = async (name) => { if (screens) await browser.screenshot(path.join(screens, `${name}.png`)); };
 
@@ -36,6 +36,8 @@ async function fresh() {
 
 /** What the page saves in every format is what `enru apply` makes of the command line's review with the same decisions. */
 async function sameAsApplied(review, options = []) {
+  // Chromium drops the eleventh download that a page begins in a second.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   fs.writeFileSync(at("same.json"), JSON.stringify(review));
   for (const format of FORMATS) {
     const saved = await save(format.toUpperCase());
@@ -252,7 +254,8 @@ async function run() {
       assert.deepEqual(browser.requests.filter((url) => !/^(file|blob|data|about):/.test(url)), [], "nothing from the network");
       console.log(`${name}: as it should be`);
     } catch (error) {
-      console.error(`${name}: ${error.stack}\n${browser.problems.join("\n")}`);
+      const said = await browser.eval('document.getElementById("live").textContent').catch(String);
+      console.error(`${name}: ${error.stack}\nthe page said: ${said}\n${browser.problems.join("\n")}`);
       if (screens) await browser.screenshot(path.join(screens, "failure.png")).catch(() => {});
       process.exitCode = 1;
     } finally {
