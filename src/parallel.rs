@@ -3,6 +3,7 @@
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
+use std::thread::{self, ScopedJoinHandle};
 
 /// What `work` makes of each of `items`.
 #[cfg(feature = "parallel")]
@@ -37,20 +38,17 @@ pub(crate) fn map_with<S, R>(
     (0..count).map(|number| work(&mut scratch, number)).collect()
 }
 
-/// What `first` and `second` give; at the same time if `jobs` threads may be used and that is more than one.
-pub(crate) fn both<A, B: Send>(
-    jobs: usize,
-    first: impl FnOnce() -> A,
-    second: impl FnOnce() -> B + Send,
-) -> (A, B) {
-    if jobs < 2 {
-        return (first(), second());
-    }
-    std::thread::scope(|scope| {
+/// What `first` and `second` give, at the same time.
+pub(crate) fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
         let second = scope.spawn(second);
-        let first = first();
-        (first, second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        (first(), joined(second))
     })
+}
+
+/// What a thread gives; its panic goes on in this one.
+fn joined<R>(thread: ScopedJoinHandle<'_, R>) -> R {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// What `work` makes of each number below `count`, in order, on `jobs` threads: a stretch of numbers each.
@@ -60,13 +58,10 @@ pub(crate) fn numbers<R: Send>(jobs: usize, count: usize, work: impl Fn(usize) -
         return (0..count).map(work).collect();
     }
     let work = &work;
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         let stretches = (0..count).step_by(stretch).map(|first| first..(first + stretch).min(count));
         let threads: Vec<_> =
             stretches.map(|numbers| scope.spawn(move || numbers.map(work).collect::<Vec<R>>())).collect();
-        let join = |thread: std::thread::ScopedJoinHandle<'_, Vec<R>>| {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        threads.into_iter().flat_map(join).collect()
+        threads.into_iter().flat_map(joined).collect()
     })
 }

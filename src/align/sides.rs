@@ -32,7 +32,7 @@ impl Sides {
             _ => {
                 let go_on = || Ok::<_, Infallible>(());
                 let en = || features::side(pair.en(), lexicon, ask);
-                let (en, Ok(ru)) = parallel::both(jobs, en, || features::side(pair.ru(), lexicon, &go_on));
+                let (en, Ok(ru)) = parallel::both(en, || features::side(pair.ru(), lexicon, &go_on));
                 (en?, ru)
             }
         };

@@ -7,13 +7,14 @@ use super::hash::file_hash;
 use super::options::Options;
 use super::output::{output_of, review_of};
 use super::owned::Placed;
-use super::record::{Finished, Hashes, Outcome, Record, rounded};
+use super::record::{Finished, Hashes, Outcome, Record};
 use super::work::Work;
 use crate::align::{AlignOptions, Aligner, Alignment};
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::furniture::count;
-use crate::memory::{Format, WriteOptions};
+use crate::io::input::file_name_of;
+use crate::memory::{Format, WriteOptions, rounded};
 use crate::pair::Pair;
 use crate::pair::Rule;
 use crate::pipeline::{Known, ReadPair, suspicions};
@@ -181,8 +182,7 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
         save(&bitext, Format::Csv, &WriteOptions::default(), Path::new(path))?;
     }
     if let Some(path) = &task.review {
-        let name =
-            |file: &OsString| Path::new(file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = |file: &OsString| file_name_of(Path::new(file));
         let review = Review::of_bitext(&bitext, &explanations, name(&task.en), name(&task.ru));
         write(Path::new(path), |out| page::write(&review, out))?;
     }

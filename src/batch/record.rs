@@ -1,5 +1,6 @@
 //! What is remembered of one pair: a line of the journal, an entry of `run.json`, a row of `report.csv`.
 
+use crate::memory::rounded;
 use crate::pair::Pair;
 use crate::read::{Notice, NoticeKind, Reading};
 use crate::review::plot::Profile;
@@ -158,11 +159,6 @@ pub(super) struct Hashes {
     pub en: String,
     pub ru: String,
     pub known: String,
-}
-
-/// Three decimals: what reports show, and short in JSON.
-pub(crate) fn rounded(x: f32) -> f64 {
-    (f64::from(x) * 1000.0).round() / 1000.0
 }
 
 fn is_zero(count: &usize) -> bool {

@@ -6,6 +6,7 @@ use super::say::{Say, after_page, plural, shell_path};
 use super::settings::Settings;
 use super::usage;
 use enru::align::{AlignOptions, Alignment};
+use enru::io::input::file_name_of;
 use enru::memory::{Format, WriteOptions, extra_names, save_segments};
 use enru::review::{self, Review, page, workbook};
 use enru::{Aligner, Segment};
@@ -117,8 +118,12 @@ fn free_name(args: &Args) -> PathBuf {
 
 /// The review of an alignment of two files.
 pub fn review_of(aligned: &Alignment, files: &TwoFiles) -> Review {
-    let shown = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Review::of_bitext(&aligned.bitext, &aligned.explanations, shown(&files.en), shown(&files.ru))
+    Review::of_bitext(
+        &aligned.bitext,
+        &aligned.explanations,
+        file_name_of(&files.en),
+        file_name_of(&files.ru),
+    )
 }
 
 /// Writes a review as a page.

@@ -151,7 +151,7 @@ pub(crate) fn whole(path: &Path, input: impl Read, max: u64) -> Result<Vec<u8>> 
 }
 
 /// The file name, as the document's name.
-pub(crate) fn name_of(path: &Path) -> String {
+pub(crate) fn file_name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 

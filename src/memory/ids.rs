@@ -1,6 +1,6 @@
 //! The ids of segments, and what else a file may leave out and is filled in.
 
-use crate::io::input::{name_of, unpacked_name};
+use crate::io::input::{file_name_of, unpacked_name};
 use crate::ladder::Shape;
 use crate::memory::segment::Segment;
 use crate::text::clean;
@@ -59,7 +59,7 @@ pub(crate) struct Completer {
 impl Completer {
     /// For the segments of the file `path`.
     pub(crate) fn new(path: &Path) -> Completer {
-        Completer { name: name_of(&unpacked_name(path)), met: FxHashMap::default() }
+        Completer { name: file_name_of(&unpacked_name(path)), met: FxHashMap::default() }
     }
 
     /// Cleans the texts of a segment and fills in all but its id.

@@ -47,6 +47,8 @@ pub use languages::locales;
 pub use lint::{Code, Finding, Linter, lint};
 pub use reader::{MemoryOptions, Segments, open, open_reader, open_with, read_segments};
 pub use schema::Column;
+#[doc(hidden)]
+pub use segment::rounded;
 pub use segment::{Flag, Segment, Status};
 pub use stats::Stats;
 pub use writer::{extra_names, write_ladder, write_ladders, write_segments};

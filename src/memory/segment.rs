@@ -193,10 +193,10 @@ impl Segment {
         !self.en.is_empty() && !self.ru.is_empty()
     }
 
-    /// The preserved field `name` as text; several of that name are joined by `; `.
+    /// The preserved field `name` as text; several of that name are joined by a semicolon and a space.
     pub fn extra_text(&self, name: &str) -> Option<String> {
         let texts = self.extra.iter().filter(|(n, _)| n == name).map(|(_, value)| plain(value));
-        texts.reduce(|all, next| all + "; " + &next)
+        texts.reduce(|all, next| all + JOINT + &next)
     }
 }
 
@@ -364,10 +364,13 @@ impl From<Record> for Segment {
     }
 }
 
-/// A confidence to three decimals, as files hold it.
-pub(crate) fn rounded(confidence: f32) -> f64 {
-    (f64::from(confidence) * 1000.0).round() / 1000.0
+/// A confidence, or another share, to three decimals, as files and reports hold it.
+pub fn rounded(share: f32) -> f64 {
+    (f64::from(share) * 1000.0).round() / 1000.0
 }
+
+/// Between the texts of preserved fields that have one name.
+const JOINT: &str = "; ";
 
 /// Makes `value` a text, if it is none, with another at its end.
 fn append(value: &mut Value, other: &Value) {
@@ -375,7 +378,7 @@ fn append(value: &mut Value, other: &Value) {
         *value = Value::String(plain(value));
     }
     if let Value::String(text) = value {
-        text.push_str("; ");
+        text.push_str(JOINT);
         text.push_str(&plain(other));
     }
 }

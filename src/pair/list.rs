@@ -3,8 +3,9 @@
 
 use super::endings::cut_ending;
 use super::found::{Pair, Rule};
-use super::names::{file_name_of, name_of, sanitised, unique_names};
+use super::names::{name_of, sanitised, unique_names};
 use crate::error::{Error, Result};
+use crate::io::input::file_name_of;
 use crate::io::{Input, MAX_BYTES};
 use std::path::{Path, PathBuf};
 

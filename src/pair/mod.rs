@@ -17,9 +17,10 @@ pub use found::{Alone, By, File, Pair, Pairing, Place, Reason, Rule};
 pub use names::name_of_two;
 
 use crate::document::{Document, Lang};
+use crate::io::input::file_name_of;
 use crate::lexicon::Lexicon;
 use crate::read::{self, ReadOptions};
-use names::{file_name_of, sanitised, unique_names};
+use names::{sanitised, unique_names};
 
 /// Reads a document for pairing by content, or says why it cannot.
 pub type Opener<'a> = dyn Fn(&File, &ReadOptions) -> Result<Document, String> + Sync + 'a;

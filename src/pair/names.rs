@@ -3,6 +3,7 @@
 use super::found::Pair;
 use super::name;
 use crate::document::Lang;
+use crate::io::input::file_name_of;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -24,8 +25,7 @@ pub(crate) fn name_of(stem: &str) -> String {
 
 /// The name of the pair of two files: the words that their names both begin with, or the name of the English file.
 pub fn name_of_two(en: &Path, ru: &Path) -> String {
-    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (en, ru) = (name(en), name(ru));
+    let (en, ru) = (file_name_of(en), file_name_of(ru));
     let common = common_words(&en, &ru);
     if common.is_empty() { en } else { common.to_string() }
 }
@@ -40,10 +40,6 @@ fn common_words<'a>(a: &'a str, b: &str) -> &'a str {
         common = common.trim_end_matches(char::is_alphanumeric);
     }
     common.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
-}
-
-pub(crate) fn file_name_of(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Names outputs of a batch may not have, since the batch writes files of these names itself.

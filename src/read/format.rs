@@ -207,8 +207,8 @@ fn in_zip(bytes: &[u8]) -> Sniffed {
     })
 }
 
-#[cfg(feature = "archive")]
 /// Whether a list of what is encrypted in a book names chapters, not only fonts, which are obfuscated in free books too.
+#[cfg(feature = "archive")]
 fn is_locked(encryption: &str) -> bool {
     let names = encryption.split("CipherReference").filter_map(|rest| rest.split_once("URI=")?.1.get(1..));
     let mut names = names.filter_map(|name| name.split(['"', '\'']).next());

@@ -23,7 +23,7 @@ use crate::document::{Document, EnRu, InLang, Lang, Sentences};
 use crate::error::{Error, Result};
 use crate::furniture;
 use crate::io::decode::decode;
-use crate::io::input::{name_of, unpacked_name};
+use crate::io::input::{file_name_of, unpacked_name};
 use crate::io::{Decoded, Input, InputOptions};
 use crate::text::ligatures::without_ligatures;
 use std::borrow::Cow;
@@ -180,7 +180,7 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
         DocumentFormat::Text => {
             let decoded = decode(path, bytes, input)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
-            let mut reading = read(decoded.map(|text| laid_out(name_of(path), lang, text)), Vec::new());
+            let mut reading = read(decoded.map(|text| laid_out(file_name_of(path), lang, text)), Vec::new());
             if format::is_data(&unpacked_name(path)) {
                 let blocks = reading.value.blocks().len();
                 reading.add(NoticeKind::Data, blocks);
@@ -198,7 +198,7 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
     }
     let lang = |text: &str| options.lang.unwrap_or_else(|| language(text));
     let notices = built.value.take_notices();
-    Ok(read(built.map(|builder| builder.finish(name_of(path), lang)), notices))
+    Ok(read(built.map(|builder| builder.finish(file_name_of(path), lang)), notices))
 }
 
 fn read<T>(decoded: Decoded<T>, notices: Vec<Notice>) -> Reading<T> {
@@ -215,7 +215,7 @@ pub fn open_lines<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Res
     let path = input.path().to_path_buf();
     let decoded = decode(&path, &input.read(&options.input)?, &options.input)?;
     let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
-    Ok(read(decoded.map(|text| Sentences::from_lines(name_of(&path), lang, text)), Vec::new()))
+    Ok(read(decoded.map(|text| Sentences::from_lines(file_name_of(&path), lang, text)), Vec::new()))
 }
 
 /// Reads the two documents of a pair, given in either order, each with its options.

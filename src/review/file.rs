@@ -2,6 +2,7 @@
 
 use super::{FORMAT, Review, VERSION, workbook};
 use crate::error::{Error, Result};
+use crate::io::input::file_name_of;
 use crate::io::{Input, InputOptions};
 use crate::memory::{MemoryOptions, open_reader};
 use std::path::Path;
@@ -52,7 +53,7 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<R
     if head.starts_with('{') && head.contains(FORMAT) {
         return Review::from_json(path, bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = file_name_of(path);
     let how = MemoryOptions { input: options.clone(), ..MemoryOptions::default() };
     let units = open_reader(path, Box::new(std::io::Cursor::new(bytes)), &how)?;
     let (mut failed, mut count) = (None, 0);

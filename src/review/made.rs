@@ -4,7 +4,7 @@ use super::{Item, Review, Size, Sources, Texts, joined};
 use crate::align::Explanation;
 use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
-use crate::memory::segment::Segment;
+use crate::memory::segment::{Segment, rounded};
 use crate::split::Splitter;
 use crate::text::clean;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -55,7 +55,7 @@ impl Review {
 fn why(e: &Explanation) -> Value {
     let ids = |range: &Range<usize>| range.clone().map(|i| i + 1).collect::<Vec<_>>();
     // Whole numbers without a point, as scripts write them: what a page saves unchanged is the same to the byte.
-    let round = |x: f32| match (f64::from(x) * 1000.0).round() / 1000.0 {
+    let round = |x: f32| match rounded(x) {
         whole if whole.fract() == 0.0 => json!(whole as i64),
         part => json!(part),
     };
@@ -75,7 +75,7 @@ fn item(segment: Segment, en_sentences: Vec<String>, ru_sentences: Vec<String>) 
         translation: Texts { en: segment.en, ru: segment.ru },
         en_sentences,
         ru_sentences,
-        confidence: segment.confidence.map(|c| (f64::from(c) * 1000.0).round() / 1000.0),
+        confidence: segment.confidence.map(rounded),
         shape: segment.shape.to_string(),
         en_ids: segment.en_ids,
         ru_ids: segment.ru_ids,

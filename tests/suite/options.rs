@@ -185,61 +185,21 @@ worker | | --lexicon terms.tsv
 worker | | --no-lexicon
 worker | | --quiet
 worker | | --verbose
-tm lint | a.csv | --from tsv
-tm lint | a.csv | --text-columns ru,en
-tm lint | a.csv | --encoding utf-16le
-tm lint | bad.csv --encoding utf-8 | --lossy
-tm lint | a.csv | --max-bytes 10
-tm merge | a.csv | --from tsv
-tm merge | a.csv | --text-columns ru,en
-tm merge | a.csv | --encoding utf-16le
-tm merge | bad.csv --encoding utf-8 | --lossy
-tm merge | a.csv | --max-bytes 10
-tm dedupe | a.csv | --from tsv
-tm dedupe | a.csv | --text-columns ru,en
-tm dedupe | a.csv | --encoding utf-16le
-tm dedupe | bad.csv --encoding utf-8 | --lossy
-tm dedupe | a.csv | --max-bytes 10
-tm filter | a.csv | --from tsv
-tm filter | a.csv | --text-columns ru,en
-tm filter | a.csv | --encoding utf-16le
-tm filter | bad.csv --encoding utf-8 | --lossy
-tm filter | a.csv | --max-bytes 10
-tm stats | a.csv | --from tsv
-tm stats | a.csv | --text-columns ru,en
-tm stats | a.csv | --encoding utf-16le
-tm stats | bad.csv --encoding utf-8 | --lossy
-tm stats | a.csv | --max-bytes 10
-tm merge | a.csv | --output out.csv
-tm merge | a.csv | --format tsv
-tm merge | a.csv -o there.csv | --force
-tm merge | a.csv | --columns en
-tm merge | a.csv | --excel
-tm merge | a.csv --format tmx | --locales en-GB,ru-RU
-tm merge | a.csv | --source ru
-tm merge | a.csv --format tmx | --set client=UN
-tm merge | a.csv | --quiet
-tm merge | a.csv | --verbose
-tm dedupe | a.csv | --output out.csv
-tm dedupe | a.csv | --format tsv
-tm dedupe | a.csv -o there.csv | --force
-tm dedupe | a.csv | --columns en
-tm dedupe | a.csv | --excel
-tm dedupe | a.csv --format tmx | --locales en-GB,ru-RU
-tm dedupe | a.csv | --source ru
-tm dedupe | a.csv --format tmx | --set client=UN
-tm dedupe | a.csv | --quiet
-tm dedupe | a.csv | --verbose
-tm filter | a.csv | --output out.csv
-tm filter | a.csv | --format tsv
-tm filter | a.csv -o there.csv | --force
-tm filter | a.csv | --columns en
-tm filter | a.csv | --excel
-tm filter | a.csv --format tmx | --locales en-GB,ru-RU
-tm filter | a.csv | --source ru
-tm filter | a.csv --format tmx | --set client=UN
-tm filter | a.csv | --quiet
-tm filter | a.csv | --verbose
+tm lint, tm merge, tm dedupe, tm filter, tm stats | a.csv | --from tsv
+tm lint, tm merge, tm dedupe, tm filter, tm stats | a.csv | --text-columns ru,en
+tm lint, tm merge, tm dedupe, tm filter, tm stats | a.csv | --encoding utf-16le
+tm lint, tm merge, tm dedupe, tm filter, tm stats | bad.csv --encoding utf-8 | --lossy
+tm lint, tm merge, tm dedupe, tm filter, tm stats | a.csv | --max-bytes 10
+tm merge, tm dedupe, tm filter | a.csv | --output out.csv
+tm merge, tm dedupe, tm filter | a.csv | --format tsv
+tm merge, tm dedupe, tm filter | a.csv -o there.csv | --force
+tm merge, tm dedupe, tm filter | a.csv | --columns en
+tm merge, tm dedupe, tm filter | a.csv | --excel
+tm merge, tm dedupe, tm filter | a.csv --format tmx | --locales en-GB,ru-RU
+tm merge, tm dedupe, tm filter | a.csv | --source ru
+tm merge, tm dedupe, tm filter | a.csv --format tmx | --set client=UN
+tm merge, tm dedupe, tm filter | a.csv | --quiet
+tm merge, tm dedupe, tm filter | a.csv | --verbose
 tm lint | faulty.csv | --format json
 tm lint | faulty.csv | --only number-mismatch
 tm lint | faulty.csv | --without number-mismatch
@@ -411,8 +371,12 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn rows() -> Vec<[&'static str; 3]> {
-    let cells = |row: &'static str| row.split('|').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
-    ROWS.lines().filter(|row| !row.is_empty()).map(cells).collect()
+    let of_row = |row: &'static str| {
+        let [subcommands, base, option] =
+            row.split('|').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
+        subcommands.split(", ").map(move |subcommand| [subcommand, base, option])
+    };
+    ROWS.lines().filter(|row| !row.is_empty()).flat_map(of_row).collect()
 }
 
 /// The long options that the help of a subcommand lists.

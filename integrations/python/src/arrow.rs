@@ -1,13 +1,14 @@
 //! Segments as Arrow, handed to Python by the Arrow C data interface: the receiver takes the buffers over, nothing is
 //! copied.
 
-use crate::segment::{COLUMNS, rounded};
+use crate::segment::columns;
 use crate::trouble::{Outcome, Trouble};
 use arrow_array::builder::{Float64Builder, Int32Builder, ListBuilder, StringBuilder};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use enru::Segment;
+use enru::memory::rounded;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use std::ffi::CStr;
@@ -29,7 +30,7 @@ pub fn schema(extra: &[String]) -> SchemaRef {
         Field::new(name, kind, name == "confidence")
     };
     let extra = extra.iter().map(|name| Field::new(name, DataType::Utf8, true));
-    Arc::new(Schema::new(COLUMNS.iter().map(|name| column(name)).chain(extra).collect::<Vec<_>>()))
+    Arc::new(Schema::new(columns().into_iter().map(column).chain(extra).collect::<Vec<_>>()))
 }
 
 /// `segments` as one batch of rows.

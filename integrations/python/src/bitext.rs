@@ -8,7 +8,7 @@ use crate::trouble::{Kind, Outcome, Trouble};
 use crate::work::{self, Stop};
 use enru::align::{AlignOptions, Explanation};
 use enru::io::{InputOptions, output};
-use enru::memory::{Format, WriteOptions};
+use enru::memory::{Format, WriteOptions, rounded};
 use enru::pipeline::{Known, suspicions};
 use enru::read::{Notice, NoticeKind};
 use enru::review::{Review, page, svg};
@@ -170,12 +170,7 @@ impl PyBitext {
 
     /// The confidence of each bead of the ladder.
     fn confidences(&self) -> Vec<f64> {
-        self.0
-            .bitext
-            .judgements()
-            .iter()
-            .map(|judgement| crate::segment::rounded(judgement.confidence))
-            .collect()
+        self.0.bitext.judgements().iter().map(|judgement| rounded(judgement.confidence)).collect()
     }
 
     fn suspect(&self, py: Python<'_>) -> PyResult<Vec<String>> {

@@ -50,7 +50,7 @@ mod _native {
         // A panic becomes an exception, which tells it.
         std::panic::set_hook(Box::new(|_| {}));
         module.add("version", env!("CARGO_PKG_VERSION"))?;
-        module.add("columns", crate::segment::COLUMNS)?;
+        module.add("columns", crate::segment::columns())?;
         let formats = enru::memory::Format::ALL.into_iter().filter(|format| format.missing().is_none());
         module.add("formats", formats.map(|format| format.name()).collect::<Vec<_>>())?;
         module.add("has_test_hooks", cfg!(feature = "test-hooks"))

@@ -2,29 +2,15 @@
 
 use crate::json;
 use crate::trouble::{Kind, Outcome, Trouble};
+use enru::memory::{Column, rounded};
 use enru::{Lang, Segment, Shape};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// The columns of the CSV, in their order.
-pub const COLUMNS: [&str; 11] = [
-    "en",
-    "ru",
-    "confidence",
-    "shape",
-    "status",
-    "en_ids",
-    "ru_ids",
-    "anchors",
-    "flags",
-    "document",
-    "segment_id",
-];
-
-/// A confidence to three decimals, as files hold it.
-pub fn rounded(confidence: f32) -> f64 {
-    (f64::from(confidence) * 1000.0).round() / 1000.0
+/// The names of the columns of the CSV, in their order.
+pub fn columns() -> [&'static str; 11] {
+    Column::ALL.map(Column::name)
 }
 
 /// A segment as Python sees it.

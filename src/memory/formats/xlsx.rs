@@ -17,7 +17,7 @@ use crate::memory::date::{civil, excel};
 use crate::memory::format::WriteOptions;
 use crate::memory::records::{Facts, Records, parse_error};
 use crate::memory::schema::Column;
-use crate::memory::segment::{Segment, Status};
+use crate::memory::segment::{Segment, Status, rounded};
 use rust_xlsxwriter::{
     Color, ConditionalFormat3ColorScale, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign,
     ProtectionOptions, Workbook, Worksheet, XlsxError,
@@ -385,7 +385,7 @@ fn fill(
             }
             let number = segment.confidence.filter(|_| column == Some(&Column::Confidence));
             match number {
-                Some(number) => sheet.write_number(row, index, (f64::from(number) * 1000.0).round() / 1000.0),
+                Some(number) => sheet.write_number(row, index, rounded(number)),
                 None if column.is_some_and(is_editable) => {
                     sheet.write_string_with_format(row, index, cell, &editable)
                 }
