@@ -88,13 +88,13 @@ pub(super) fn number_follows(p: &Place) -> Option<Verdict> {
     )
 }
 
-/// "Указ. соч. С. 15", "Собр. соч. Т. 5. М., 1990": the page, volume or place of a source. Volumes begin sentences too
+/// "Указ. соч. С. 15", "Собр. соч. Т. 5. М., 1990", "ГАРФ. Ф. 5. Оп. 6": the page, volume, file or place of a source. Volumes begin sentences too
 /// ("Ч. 5 ст. 12 гласит"), so that an abbreviation or a number must stand before them.
 pub(super) fn cited_part(p: &Place) -> Option<Verdict> {
     if !p.is_full_stop() || !p.openers().is_empty() || p.gap().is_empty() {
         return None;
     }
-    if matches!(p.word, "С" | "P" | "Pp" | "Т" | "Кн" | "Вып") {
+    if matches!(p.word, "С" | "P" | "Pp" | "Т" | "Кн" | "Вып" | "Ф" | "Оп" | "Д" | "Л") {
         return when(p.next_char().is_ascii_digit(), Join);
     }
     let rest = p.text[p.next_at + p.next.len()..].strip_prefix('.')?;
@@ -103,11 +103,18 @@ pub(super) fn cited_part(p: &Place) -> Option<Verdict> {
     let cited = p.abbreviation.is_some() || is_number(p.word);
     let part = match p.next {
         "С" | "P" | "Pp" => number,
-        "Т" | "Кн" | "Вып" | "Ч" => number && cited,
+        "Т" | "Кн" | "Вып" | "Ч" | "Оп" | "Д" => number && cited,
+        "Ф" => number && is_archive(p.word),
+        "Л" if number => cited,
         "М" | "Л" | "СПб" => rest.starts_with([',', ':']),
         _ => false,
     };
     when(part, Join)
+}
+
+/// "ГАРФ. Ф. 5. Оп. 6.": an archive before the number of its holding.
+fn is_archive(word: &str) -> bool {
+    word.chars().count() >= 3 && word.chars().all(char::is_uppercase)
 }
 
 /// "Brown v. Board of Education": the parties of a case.
