@@ -1,10 +1,12 @@
-//! XML, read without trust (no entities of its own, no external ones, bounded depth), and text escaped to be written.
+//! XML, read without trust (no external entities, own ones of plain text only, bounded depth), and text escaped to be
+//! written.
 //!
 //! Names come with the usual prefix of their namespace, whatever prefix the file has for it, so that readers know one
 //! name a thing. Cost: one pass.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Quick};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
@@ -16,6 +18,12 @@ const MAX_ATTRIBUTES: usize = 1000;
 
 /// More than any file declares: each name is looked for among all.
 const MAX_PREFIXES: usize = 64;
+
+/// More than any file declares: TEI and DocBook declare the 250 of HTML.
+const MAX_ENTITIES: usize = 1000;
+/// How much longer than its references the text of a file's own entities may make it, in bytes: enough for the names and
+/// addresses that are declared, too little to fill memory.
+const MAX_GROWTH: usize = 1 << 20;
 
 /// What stands in an XML file, one after the other.
 #[derive(Debug)]
@@ -54,12 +62,16 @@ pub(crate) struct Xml<R> {
     open: Vec<String>,
     /// Prefixes of the file that mean a known namespace: the depth they hold from, the prefix, the usual one.
     prefixes: Vec<(usize, String, &'static str)>,
+    /// The entities that the file declares, by name.
+    entities: FxHashMap<String, String>,
+    /// How much longer they have made the text.
+    growth: usize,
     done: bool,
 }
 
 /// Namespaces and their usual prefixes; `""` for names that have none. Files of the strict kind of Office Open XML have
 /// namespaces of their own.
-const NAMESPACES: [(&str, &str); 37] = [
+const NAMESPACES: [(&str, &str); 41] = [
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", "w"),
     ("http://schemas.microsoft.com/office/word/2003/wordml", "w"),
@@ -94,8 +106,12 @@ const NAMESPACES: [(&str, &str); 37] = [
     ("urn:oasis:names:tc:opendocument:xmlns:container", ""),
     ("http://www.w3.org/1999/xhtml", ""),
     ("http://www.w3.org/ns/ttml", ""),
+    ("urn:oasis:names:tc:xliff:document:1.1", ""),
     ("urn:oasis:names:tc:xliff:document:1.2", ""),
     ("urn:oasis:names:tc:xliff:document:2.0", ""),
+    ("urn:oasis:names:tc:xliff:document:2.2", ""),
+    ("http://sdl.com/FileTypes/SdlXliff/1.0", "sdl"),
+    ("MQXliff", "mq"),
     ("http://www.lisa.org/tmx14", ""),
 ];
 
@@ -124,6 +140,8 @@ impl<R: BufRead> Xml<R> {
             pending: VecDeque::new(),
             open: Vec::new(),
             prefixes: Vec::new(),
+            entities: FxHashMap::default(),
+            growth: 0,
             done: false,
         }
     }
@@ -151,8 +169,7 @@ impl<R: BufRead> Xml<R> {
             if attributes.len() >= MAX_ATTRIBUTES {
                 return Err(self.fail(format!("an element has more than {MAX_ATTRIBUTES} attributes")));
             }
-            let value = quick_xml::escape::unescape_with(&attribute.value, character)
-                .map_or_else(|_| attribute.value.to_string(), |v| v.into_owned());
+            let value = self.unescaped(&attribute.value)?;
             let key = attribute.key.as_ref();
             self.declare(key, &value, depth + 1);
             attributes.push((key.to_string(), value));
@@ -230,23 +247,83 @@ impl<R: BufRead> Xml<R> {
                 Quick::GeneralRef(reference) => {
                     let resolved = match reference.resolve_char_ref() {
                         Ok(Some(c)) => Some(c.to_string()),
-                        _ => character(&reference).map(str::to_string),
+                        _ => self.entity(&reference),
                     };
                     return match resolved {
+                        Some(_) if self.growth > MAX_GROWTH => {
+                            Err(self.fail(format!("'&{};' and others add more than a mebibyte", &*reference)))
+                        }
                         Some(text) => Ok(Some(Event::Text(text))),
                         None => Err(self
                             .fail(format!("'&{};' is not defined; write the character itself", &*reference))),
                     };
                 }
-                Quick::DocType(doctype) if doctype.contains("<!ENTITY") => {
-                    return Err(self.fail("defines entities of its own, which is refused"));
-                }
+                Quick::DocType(doctype) => self.entities = declared(&doctype),
                 Quick::Eof if self.open.is_empty() => return Ok(None),
                 Quick::Eof => return Err(self.fail("ends in the middle of an element")),
                 _ => {}
             }
         }
     }
+}
+
+impl<R: BufRead> Xml<R> {
+    /// The value of an attribute. One with a reference that is not defined is as it stands in the file: addresses have
+    /// marks that look like references.
+    fn unescaped(&mut self, value: &str) -> Result<String, XmlError> {
+        if !value.contains('&') {
+            return Ok(value.to_string());
+        }
+        let longest = self.entities.values().map(String::len).max().unwrap_or(0);
+        self.growth += longest * memchr::memchr_iter(b'&', value.as_bytes()).count();
+        if self.growth > MAX_GROWTH {
+            return Err(self.fail("has attributes with too long entities"));
+        }
+        let resolve = |name: &str| self.entities.get(name).map(String::as_str).or_else(|| character(name));
+        let unescaped = quick_xml::escape::unescape_with(value, resolve);
+        Ok(unescaped.map_or_else(|_| value.to_string(), Cow::into_owned))
+    }
+
+    /// What the reference `name` stands for: what the file declares, else what XML and HTML define.
+    fn entity(&mut self, name: &str) -> Option<String> {
+        match self.entities.get(name) {
+            Some(text) => {
+                self.growth += text.len().saturating_sub(name.len() + "&;".len());
+                Some(text.clone())
+            }
+            None => character(name).map(str::to_string),
+        }
+    }
+}
+
+/// The entities of plain text that a document type declares: `<!ENTITY company "Acme">`. Those that are external, that
+/// refer to others or that hold markup are not known, so that their use is an error.
+fn declared(doctype: &str) -> FxHashMap<String, String> {
+    let mut entities = FxHashMap::default();
+    let mut rest = doctype;
+    while let Some(at) = rest.find("<!") {
+        rest = &rest[at..];
+        if rest.starts_with("<!--") {
+            rest = rest.split_once("-->").map_or("", |(_, rest)| rest);
+            continue;
+        }
+        let declaration = rest.strip_prefix("<!ENTITY").map(str::trim_start);
+        rest = &rest[2..];
+        let Some((name, value)) = declaration.and_then(|d| d.split_once(char::is_whitespace)) else {
+            continue;
+        };
+        let value = value.trim_start();
+        let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+        let Some((value, _)) = value[1..].split_once(quote) else { continue };
+        // Only references to characters: own entities inside others are how bombs are made.
+        let plain = quick_xml::escape::unescape_with(value, |_| None).ok();
+        let plain = plain.filter(|plain| !plain.contains(['<', '&', '%']) && entities.len() < MAX_ENTITIES);
+        if let Some(plain) = plain {
+            // The first declaration binds.
+            entities.entry(name.to_string()).or_insert_with(|| plain.into_owned());
+        }
+    }
+    entities
 }
 
 impl<R: BufRead> Iterator for Xml<R> {
@@ -334,11 +411,30 @@ mod tests {
 
     #[test]
     fn bombs_are_refused() {
-        let laughs = "<!DOCTYPE a [<!ENTITY b \"ha\">]><a>&b;</a>";
+        let laughs = "<!DOCTYPE a [<!ENTITY h \"ha\"><!ENTITY b \"&h;&h;\">]><a>&b;</a>";
         assert!(Xml::new(laughs).any(|e| e.is_err()));
         let deep = "<a>".repeat(100_000);
         assert!(Xml::new(&deep).any(|e| e.is_err()));
         assert!(Xml::new("<a><b></a>").any(|e| e.is_err()));
+    }
+
+    #[test]
+    fn entities_of_plain_text_may_be_declared() {
+        let text = |doctype: &str, body: &str| -> Result<String, XmlError> {
+            let xml = format!("<!DOCTYPE a {doctype}><a t='&own;'>{body}</a>");
+            let events = Xml::new(&xml).collect::<Result<Vec<_>, _>>()?;
+            let text = |e| if let Event::Text(t) = e { Some(t) } else { None };
+            Ok(events.into_iter().filter_map(text).collect())
+        };
+        let own = "SYSTEM 'a.dtd' [<!-- <!ENTITY no 'x'> --> <!ELEMENT a ANY><!ENTITY own \"Acme&#160;Ltd\">\n<!ENTITY nbsp '&#160;'>]";
+        assert_eq!(text(own, "&own;&nbsp;&mdash;").unwrap(), "Acme\u{a0}Ltd\u{a0}—");
+        assert!(text(own, "&no;").unwrap_err().message.contains("'&no;'"));
+        for refused in ["own SYSTEM '/etc/passwd'", "own '&lt;b>'", "% own 'x'"] {
+            assert!(text(&format!("[<!ENTITY {refused}>]"), "&own;").is_err(), "{refused}");
+        }
+        let long = format!("[<!ENTITY own '{}'>]", "x".repeat(10_000));
+        assert!(text(&long, &"&own;".repeat(100)).is_ok());
+        assert!(text(&long, &"&own;".repeat(200)).unwrap_err().message.contains("mebibyte"));
     }
 
     #[test]
