@@ -61,11 +61,11 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         (segments.segments.encoding().to_string(), segments.segments.format() == Some(Format::Tmx));
     say.detail(format_args!("{}: {encoding}", input.display()));
     let low = |s: &Segment| s.confidence.is_some_and(|c| min_confidence.is_some_and(|min| c < min));
-    let mut unpaired = 0;
+    let mut unpaired = 0u64;
     let wanted = segments.by_ref().map(|(_, segment)| segment).filter(|segment| {
         // A unit of TMX that lacks a language is one of other languages.
         let is_other = segment.as_ref().is_ok_and(|s| is_tmx && !s.is_paired());
-        unpaired += usize::from(is_other);
+        unpaired += u64::from(is_other);
         !is_other && !segment.as_ref().is_ok_and(low)
     });
     let options = outline.write_options(table.options(settings), table.locales(settings));
@@ -73,14 +73,10 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let count = save(wanted, format, &WriteOptions { extra, ..options }, &output.output, output.force)?;
     say.replaced(&input, segments.segments.replaced(), &encoding);
     for ((path, what), count) in &outline.left_out {
-        say.note(format_args!("{}: left out {count} {what}", path.display()));
+        say.left_out(path, *count, what);
     }
     if unpaired > 0 {
-        say.note(format_args!(
-            "{}: left out {}",
-            input.display(),
-            plural(unpaired, "unit with one text only")
-        ));
+        say.left_out(&input, unpaired, "unit with one text only");
     }
     say.line(plural(count as usize, "segment"));
     Ok(ExitCode::SUCCESS)

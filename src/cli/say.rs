@@ -86,6 +86,16 @@ impl Say {
         }
     }
 
+    /// Prints that the reader of `path` left out `count` of `what`, in the singular.
+    pub fn left_out(&self, path: &Path, count: u64, what: &str) {
+        let noun = ["message", "sheet", "text", "unit"].into_iter().find(|noun| what.contains(noun));
+        let what = match noun.filter(|_| count != 1) {
+            Some(noun) => what.replacen(noun, &format!("{noun}s"), 1),
+            None => what.to_string(),
+        };
+        self.note(format_args!("{}: left out {count} {what}", path.display()));
+    }
+
     /// Prints how many decisions of the review `path` apply again, and which do not.
     pub fn reuse(&self, path: Option<&Path>, reuse: Option<&Reuse>) {
         let (Some(path), Some(Reuse { kept, lost })) = (path, reuse) else { return };

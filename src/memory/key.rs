@@ -1,7 +1,7 @@
 //! What is remembered of a unit: a key that stands for its texts, and a rank that says how good it is.
 
 use super::date;
-use super::formats::po::CONTEXT;
+use super::formats::po::{CONTEXT, FORM};
 use crate::document::Lang;
 use crate::memory::segment::{Segment, Status, plain};
 use crate::text;
@@ -38,6 +38,11 @@ impl Key {
         let context = segment.extra_text(CONTEXT);
         if let Some(context) = &context {
             parts.extend(["\u{1}", context]);
+        }
+        // So is a plural form: all but the first have one source text.
+        let form = segment.extra_text(FORM).filter(|form| form != "0" && form != "1");
+        if let Some(form) = &form {
+            parts.extend(["\u{3}", form]);
         }
         // The same texts in the other direction are another translation.
         if segment.source == Lang::Ru {

@@ -27,7 +27,7 @@ pub(crate) enum Named {
 }
 
 /// Words that make a heading with a language in it one of something else, such as `en_comment`.
-const NO_TEXT: [&str; 14] = [
+const NO_TEXT: [&str; 36] = [
     "id",
     "ids",
     "key",
@@ -40,55 +40,137 @@ const NO_TEXT: [&str; 14] = [
     "length",
     "words",
     "date",
+    "count",
+    "chars",
+    "characters",
+    "back",
+    "definition",
+    "example",
+    "gender",
+    "speech",
+    "pos",
+    "match",
+    "score",
+    "file",
+    "path",
+    "url",
+    "author",
+    "reviewer",
+    "translator",
     "примечание",
+    "примечания",
     "комментарий",
+    "комментарии",
+    "пример",
+    "определение",
+    "дата",
 ];
 
-/// What the heading of a column of texts says: a language (`English (UK)`, `text_ru`), or a role (`Source text`,
-/// `Перевод`).
+/// Words that say no more than that a column holds texts.
+const FILLERS: [&str; 21] = [
+    "text",
+    "texts",
+    "segment",
+    "string",
+    "strings",
+    "sentence",
+    "language",
+    "lang",
+    "locale",
+    "term",
+    "phrase",
+    "content",
+    "value",
+    "column",
+    "текст",
+    "сегмент",
+    "строка",
+    "предложение",
+    "язык",
+    "термин",
+    "фраза",
+];
+
+const SOURCES: [&str; 14] = [
+    "source",
+    "src",
+    "st",
+    "original",
+    "msgid",
+    "from",
+    "1",
+    "оригинал",
+    "исходный",
+    "исходная",
+    "исходное",
+    "исходник",
+    "источник",
+    "исх",
+];
+
+const TARGETS: [&str; 21] = [
+    "target",
+    "tgt",
+    "trg",
+    "tt",
+    "translation",
+    "translated",
+    "translations",
+    "msgstr",
+    "to",
+    "2",
+    "перевод",
+    "переведенный",
+    "переведённый",
+    "переведенная",
+    "переведённая",
+    "перевода",
+    "целевой",
+    "целевая",
+    "целевое",
+    "пер",
+    "переводы",
+];
+
+/// What the heading of a column of texts says: a language (`English (UK)`, `text_ru`, `Текст на русском`), or a role
+/// (`Source text`, `Перевод`). A language says more than a role.
 pub(crate) fn of_heading(heading: &str) -> Option<Named> {
     let heading = heading.trim().trim_start_matches('\u{feff}').to_lowercase();
     let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    if words.iter().any(|word| NO_TEXT.contains(word)) {
+    let is_source = |word: &&str| SOURCES.contains(word);
+    let is_target = |word: &&str| TARGETS.contains(word);
+    let is_filler = |word: &&str| FILLERS.contains(word);
+    if words.is_empty() || words.len() > MOST_WORDS || words.iter().any(|word| NO_TEXT.contains(word)) {
         return None;
     }
-    let (first, last) = (words.first()?, words.last()?);
-    if let Some(lang) = of_word(first).or_else(|| of_word(last)) {
-        return Some(Named::Lang(lang));
+    let mut languages = words.iter().filter_map(|word| of_word(word).or_else(|| of_inflected(word)));
+    if let Some(lang) = languages.next() {
+        return languages.all(|other| other == lang).then_some(Named::Lang(lang));
     }
-    match words.join(" ").as_str() {
-        "source"
-        | "source text"
-        | "source segment"
-        | "source string"
-        | "source language"
-        | "src"
-        | "original"
-        | "original text"
-        | "string"
-        | "term"
-        | "phrase"
-        | "msgid"
-        | "исходный"
-        | "исходный текст"
-        | "оригинал"
-        | "источник"
-        | "исходник" => Some(Named::Source),
-        "target"
-        | "target text"
-        | "target segment"
-        | "target string"
-        | "target language"
-        | "tgt"
-        | "trg"
-        | "translation"
-        | "translated text"
-        | "msgstr"
-        | "перевод"
-        | "текст перевода"
-        | "переведенный текст"
-        | "переведённый текст" => Some(Named::Target),
+    let rest: Vec<&str> = words.iter().copied().filter(|word| !is_filler(word)).collect();
+    match rest[..] {
+        // `Text` beside `Translation`.
+        [] => matches!(
+            words[..],
+            ["text" | "string" | "term" | "phrase" | "sentence" | "segment" | "текст" | "термин"]
+        )
+        .then_some(Named::Source),
+        [word] if is_source(&word) && (word != "1" || words.len() > 1) => Some(Named::Source),
+        [word] if is_target(&word) && (word != "2" || words.len() > 1) => Some(Named::Target),
         _ => None,
+    }
+}
+
+/// More words than a heading has; a text that begins with `English` is none.
+const MOST_WORDS: usize = 5;
+
+/// The language that a Russian word is about: `английском`, `русскоязычный`.
+fn of_inflected(word: &str) -> Option<Lang> {
+    let is_about = |stems: [&str; 2]| stems.into_iter().any(|stem| word.starts_with(stem));
+    match () {
+        () if is_about(["английск", "англоязычн"]) => Some(Lang::En),
+        () if is_about(["русск", "русскоязычн"]) => Some(Lang::Ru),
+        () => None,
     }
 }
 
@@ -139,6 +221,16 @@ mod tests {
             ("text_ru", Some(Named::Lang(Lang::Ru))),
             ("Source text", Some(Named::Source)),
             ("Перевод", Some(Named::Target)),
+            ("Source (en-US)", Some(Named::Lang(Lang::En))),
+            ("Текст на русском", Some(Named::Lang(Lang::Ru))),
+            ("src_text", Some(Named::Source)),
+            ("Целевой сегмент", Some(Named::Target)),
+            ("Language 2", Some(Named::Target)),
+            ("Text", Some(Named::Source)),
+            ("2", None),
+            ("English-Russian dictionary", None),
+            ("Back translation (English)", None),
+            ("English is taught in all schools of the city.", None),
             ("en_ids", None),
             ("Russian comment", None),
             ("Max length", None),

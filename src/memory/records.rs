@@ -18,7 +18,7 @@ pub struct Facts {
     pub names: Option<Vec<String>>,
     /// The locales the file gives English and Russian, the first met.
     pub locales: [Option<String>; 2],
-    /// What was left out, by description, and how often.
+    /// What was left out, by description in the singular, such as `fuzzy message`, and how often.
     pub left_out: BTreeMap<String, u64>,
 }
 

@@ -176,6 +176,81 @@ fn tables_of_other_programs_are_read() {
     assert_eq!(segments("s.csv", "en,ru,shape\nA.,Я.,4000000000-1\n")[0].shape.to_string(), "1-1");
 }
 
+#[test]
+fn codes_that_stand_for_breaks_leave_a_space() {
+    let rtf = |text: &str| {
+        format!("<seg>{}</seg>", text.replace('|', "<ut>{\\tab }</ut>").replace('+', "<ph>\\par </ph>"))
+    };
+    let unit = format!(
+        "<tmx version='1.4'><body><tu><tuv xml:lang='en'>{}</tuv><tuv xml:lang='ru'>{}</tuv></tu></body></tmx>",
+        rtf("Oats|two+three"),
+        rtf("Овёс|два+три")
+    );
+    assert_eq!(pairs("x.tmx", &unit), [("Oats two three".into(), "Овёс два три".into())]);
+    let data = "<unit id='1'><originalData><data id='a'>&lt;br/></data><data id='b'>&lt;i></data></originalData><segment>\
+        <source>Oats<ph id='1' dataRef='a'/>and <pc id='2' dataRefStart='b'>r</pc>ye</source>\
+        <target>Овёс<ph id='1' dataRef='a'/>и <pc id='2' dataRefStart='b'>р</pc>ожь</target></segment></unit>";
+    assert_eq!(pairs("x.xlf", &xliff("2.1", data)), [("Oats and rye".into(), "Овёс и рожь".into())]);
+}
+
+#[test]
+fn extensions_of_xliff_are_known_by_their_namespace() {
+    let sdl = "<trans-unit id='1'><source>Oats</source><seg-source><mrk mtype='seg' mid='1'>Oats</mrk></seg-source>\
+        <target><mrk mtype='seg' mid='1'>Овёс</mrk></target><s:seg-defs xmlns:s='http://sdl.com/FileTypes/SdlXliff/1.0'>\
+        <s:seg id='1' conf='ApprovedSignOff'/></s:seg-defs></trans-unit>\
+        <trans-unit id='2' xmlns:m='MQXliff' m:status='Proofread'><source>Rye</source><target>Рожь</target></trans-unit>";
+    let statuses: Vec<Status> = segments("x.xlf", &xliff("1.2", sdl)).into_iter().map(|s| s.status).collect();
+    assert_eq!(statuses, [Status::Reviewed, Status::Reviewed]);
+}
+
+#[test]
+fn plural_forms_stay_one_message_and_all_of_them_stay_in_a_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let plural = "msgctxt \"herd\"\nmsgid \"%d goat\"\nmsgid_plural \"%d goats\"\nmsgstr[0] \"%d коза\"\n\
+                  msgstr[1] \"%d козы\"\nmsgstr[2] \"%d коз\"\n";
+    fs::write(folder.path().join("in.po"), format!("{plural}\nmsgid \"Hay\"\nmsgstr \"Сено\"\n")).unwrap();
+    for (from, to) in [("in.po", "a.csv"), ("a.csv", "b.tmx"), ("b.tmx", "out.po")] {
+        enru(folder.path(), &["tm", "merge", from, "-o", to]).assert().success().stderr(contains("4 units"));
+    }
+    let written = fs::read_to_string(folder.path().join("out.po")).unwrap();
+    assert!(written.contains(plural) && written.contains("Plural-Forms: nplurals=3"), "{written}");
+    let partial = "msgid \"%d ox\"\nmsgid_plural \"%d oxen\"\nmsgstr [0] \"\"\nmsgstr [1] \"%d \" \"вола\"\n";
+    fs::write(folder.path().join("in.po"), partial).unwrap();
+    let convert = enru(folder.path(), &["convert", "in.po", "-", "--format", "po"]).assert().success();
+    let written = String::from_utf8_lossy(&convert.get_output().stdout).into_owned();
+    assert!(written.ends_with("msgstr[0] \"\"\nmsgstr[1] \"%d вола\"\nmsgstr[2] \"\"\n"), "{written}");
+}
+
+#[test]
+fn old_catalogues_name_their_language_in_words() {
+    let po = |header: &str| format!("msgid \"\"\nmsgstr \"{header}\\n\"\n\nmsgid \"Hay\"\nmsgstr \"OK\"\n");
+    assert_eq!(pairs("x.po", &po("Language-Team: Russian <ru@example.org>")), [("Hay".into(), "OK".into())]);
+    assert!(refused("x.po", &po("Language-Team: LANGUAGE <LL@li.org>")).contains("no language"));
+}
+
+#[test]
+fn headings_of_people_are_no_units() {
+    for heading in [
+        "ID|Source (en-US)|Target (ru-RU)|Match %",
+        "№|Текст на английском|Текст на русском|",
+        "n|src_text|tgt_text|",
+        "n|Исходный сегмент|Целевой сегмент|note",
+        "n|Text|Translation|Back translation",
+        "n|Language 1|Language 2|",
+    ] {
+        let table = format!("{heading}\n1|Hay, dry|Сено|x\n");
+        assert_eq!(pairs("x.csv", &table), [("Hay, dry".into(), "Сено".into())], "{heading}");
+    }
+    let codes = "Source language,Target language,Source,Target\nen,ru,Hay,Сено\n";
+    assert_eq!(pairs("x.csv", codes), [("Hay".into(), "Сено".into())]);
+}
+
+#[test]
+fn sentences_of_hunalign_are_joined_without_scores_too() {
+    let text = "Hay. ~~~ Straw.\tСено и солома.\nOats.\tОвёс.\n";
+    assert_eq!(pairs("x.txt", text)[0], ("Hay. Straw.".into(), "Сено и солома.".into()));
+}
+
 fn enru(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
     command.current_dir(folder).args(args);
@@ -188,7 +263,7 @@ fn what_is_left_out_is_reported_and_the_direction_is_kept() {
     let file = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     file("a.po", "#, fuzzy\nmsgid \"A\"\nmsgstr \"А\"\n\nmsgid \"Tea\"\nmsgstr \"Чай\"\n");
     let convert = ["convert", "a.po", "-", "--format", "csv"];
-    enru(folder.path(), &convert).assert().success().stderr(contains("left out 1 fuzzy messages"));
+    enru(folder.path(), &convert).assert().success().stderr(contains("left out 1 fuzzy message\n"));
     file("r.csv", "ru,en\nЧай,Tea\nЧай,Tea leaf\n");
     enru(folder.path(), &["convert", "r.csv", "-", "--format", "tmx"])
         .assert()

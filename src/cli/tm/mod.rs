@@ -127,14 +127,14 @@ impl MemoryOutput {
 /// Prints what the readers left out.
 fn say_left_out(outline: &Outline, say: &Say) {
     for ((path, what), count) in &outline.left_out {
-        say.note(format_args!("{}: left out {count} {what}", path.display()));
+        say.left_out(path, *count, what);
     }
 }
 
 /// Prints what the reader of one file left out.
 fn say_left_out_of(path: &Path, segments: &Segments, say: &Say) {
     for (what, count) in &segments.facts().left_out {
-        say.note(format_args!("{}: left out {count} {what}", path.display()));
+        say.left_out(path, *count, what);
     }
 }
 

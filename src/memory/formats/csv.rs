@@ -62,22 +62,24 @@ fn delimiter(head: &str) -> u8 {
     if let ([column], true) = (&steady[..], counts.len() > 1) {
         return DELIMITERS[*column];
     }
-    let [tabs, semicolons, commas] = first;
+    let [tabs, semicolons, commas, bars] = first;
     if tabs > 0 && tabs * 2 >= semicolons.max(commas) {
         b'\t'
     } else if semicolons > commas {
         b';'
+    } else if commas == 0 && bars > 0 {
+        b'|'
     } else {
         b','
     }
 }
 
-const DELIMITERS: [u8; 3] = [b'\t', b';', b','];
+const DELIMITERS: [u8; 4] = [b'\t', b';', b',', b'|'];
 
 /// How often each row of `head` has each delimiter; all but tabs outside quotes. A row that may be cut off is not
 /// counted, unless it is the only one.
-fn counts(head: &str) -> Vec<[usize; 3]> {
-    let (mut rows, mut row, mut is_quoted) = (Vec::new(), [0; 3], false);
+fn counts(head: &str) -> Vec<[usize; DELIMITERS.len()]> {
+    let (mut rows, mut row, mut is_quoted) = (Vec::new(), [0; DELIMITERS.len()], false);
     for c in head.bytes() {
         match c {
             b'"' => is_quoted = !is_quoted,
@@ -95,7 +97,7 @@ fn counts(head: &str) -> Vec<[usize; 3]> {
             }
         }
     }
-    if rows.is_empty() || row != [0; 3] {
+    if rows.is_empty() || row != [0; DELIMITERS.len()] {
         rows.push(row);
     }
     rows
@@ -269,6 +271,7 @@ mod tests {
         assert_eq!(delimiter("en;ru\nHello, world, yes;Привет, мир, да\n"), b';');
         assert_eq!(delimiter("a, b, and c;а, б и в\nd;г\n"), b';');
         assert_eq!(delimiter("en,ru\nA;,Б\n"), b',');
+        assert_eq!(delimiter("en|ru\nA, b;|В\n"), b'|');
         assert_eq!(delimiter("en\tru\nA, b\tВ\n"), b'\t');
         let layout = Layout::detect("\u{feff}sep=|\na|b\n");
         assert_eq!((layout.delimiter, layout.has_sep_line), (b'|', true));

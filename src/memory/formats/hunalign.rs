@@ -17,14 +17,14 @@ use unicode_script::Script;
 /// What separates the sentences of a side.
 pub(crate) const SEPARATOR: &str = " ~~~ ";
 
-/// Whether `head`, the first part of a file, is hunalign's text: three columns, the third a score, and a separator.
+/// Whether `head`, the first part of a file, is hunalign's text: two columns, perhaps a score, and a separator.
 pub(crate) fn is_hunalign(head: &str) -> bool {
     let mut lines = head.lines().take(200).filter(|line| !line.is_empty());
     let is_row = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
-        cells.len() == 3 && cells[2].trim().parse::<f64>().is_ok()
+        cells.len() == 2 || (cells.len() == 3 && cells[2].trim().parse::<f64>().is_ok())
     };
-    head.contains(SEPARATOR) && lines.next().is_some_and(is_row)
+    head.contains(SEPARATOR.trim()) && lines.next().is_some_and(is_row)
 }
 
 /// The segments in the lines of `text`, the content of `path`, whose first part is `head`.

@@ -10,6 +10,9 @@ const BREAKS: [&str; 11] =
 const BLOCKS: [&str; 13] =
     ["br", "p", "div", "li", "tr", "td", "th", "lb", "tab", "line-break", "cr", "hr", "ul"];
 
+/// Control words of RTF that break a line, as Trados keeps them in codes: `{\tab }`, `\par`.
+const RTF_BREAKS: [&str; 7] = ["line", "par", "tab", "page", "sect", "cell", "row"];
+
 /// The text of one side while it is read.
 #[derive(Debug, Default)]
 pub(crate) struct Inline {
@@ -89,7 +92,8 @@ impl Inline {
         }
     }
 
-    fn space(&mut self) {
+    /// A break in the line of text.
+    pub(crate) fn space(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
             self.text.push(' ');
         }
@@ -109,10 +113,15 @@ fn is_break(e: &Element) -> bool {
 }
 
 /// Whether markup, such as `<br/>`, breaks the line.
-fn looks_like_break(markup: &str) -> bool {
+pub(crate) fn looks_like_break(markup: &str) -> bool {
     let trimmed = markup.trim();
     if trimmed.is_empty() {
         return !markup.is_empty();
+    }
+    let word =
+        trimmed.trim_start_matches('{').strip_prefix('\\').map(|word| word.trim_end_matches('}').trim());
+    if word.is_some_and(|word| RTF_BREAKS.contains(&word)) {
+        return true;
     }
     let Some(tag) = trimmed.strip_prefix('<') else {
         return matches!(trimmed, "\\n" | "\\r\\n" | "\\t" | "{br}");
@@ -128,10 +137,10 @@ mod tests {
 
     #[test]
     fn markup_that_breaks_lines_is_known() {
-        for markup in ["<br/>", "<BR>", "</p>", "<w:br />", " ", "\n", "\\n"] {
+        for markup in ["<br/>", "<BR>", "</p>", "<w:br />", " ", "\n", "\\n", "{\\tab }", "\\par"] {
             assert!(looks_like_break(markup), "{markup:?}");
         }
-        for markup in ["", "<b>", "</b>", "{1}", "<brand>"] {
+        for markup in ["", "<b>", "</b>", "{1}", "<brand>", "{\\cs6 }", "\\b0"] {
             assert!(!looks_like_break(markup), "{markup:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! PO, gettext's catalogues. Read and written one message at a time.
 //!
 //! Of a message with plural forms every form is a segment: the first goes with the singular, the others with the plural.
-//! Fuzzy, obsolete and untranslated messages are left out. The context (`msgctxt`), comments, references and flags are
+//! They are written as one message again. Fuzzy, obsolete and untranslated messages are left out. The context (`msgctxt`), comments, references and flags are
 //! preserved fields; properties of enru are comments (`# x-confidence: 0.900`), so that they read back.
 
 use crate::document::Lang;
@@ -11,7 +11,7 @@ use crate::memory::languages::of_code;
 use crate::memory::records::{Facts, Records, parse_error};
 use crate::memory::schema::{PROPERTIES, property, put_property};
 use crate::memory::segment::{Segment, Status, plain};
-use crate::text::script;
+use crate::text::{clean, script};
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -27,6 +27,10 @@ const COMMENTS: [(&str, &str); 4] =
 pub(crate) const CONTEXT: &str = "msgctxt";
 /// The name of the flags, without `fuzzy`.
 const FLAGS: &str = "po-flags";
+/// The names of what each form of a message with plural forms has: the number of the form, and the two identifiers.
+pub(crate) const FORM: &str = "po-form";
+const SINGULAR: &str = "po-singular";
+const PLURAL: &str = "po-plural";
 
 /// The segments of a catalogue.
 pub(crate) struct Po<R> {
@@ -135,9 +139,9 @@ impl<R: BufRead> Po<R> {
     }
 
     fn take_string(&mut self, line: &str, is_obsolete: bool) -> Result<()> {
-        let end = line.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(line.len());
-        let (keyword, rest) = line.split_at(end);
-        let field = match keyword {
+        let (keyword, rest) = line.split_at(line.find('"').unwrap_or(line.len()));
+        let keyword: String = keyword.split_whitespace().collect();
+        let field = match keyword.as_str() {
             "" => self.field,
             "msgctxt" => Field::Context,
             "msgid" => Field::Id,
@@ -145,7 +149,8 @@ impl<R: BufRead> Po<R> {
             "msgstr" => Field::Text(0),
             "domain" => return Ok(()),
             _ if keyword.starts_with('|') => return Ok(()),
-            _ => match keyword.strip_prefix("msgstr[").and_then(|n| n.strip_suffix(']')?.parse().ok()) {
+            _ => match keyword.strip_prefix("msgstr[").and_then(|n| n.strip_suffix(']')?.trim().parse().ok())
+            {
                 Some(number) if number < MAX_FORMS => Field::Text(number),
                 _ => return Err(self.fail(format!("'{keyword}' is not a keyword of PO"))),
             },
@@ -186,9 +191,9 @@ impl<R: BufRead> Po<R> {
         }
         self.messages += 1;
         let left_out = match () {
-            () if message.is_obsolete => Some("obsolete messages"),
-            () if message.is_fuzzy => Some("fuzzy messages"),
-            () if message.texts.iter().all(Vec::is_empty) => Some("untranslated messages"),
+            () if message.is_obsolete => Some("obsolete message"),
+            () if message.is_fuzzy => Some("fuzzy message"),
+            () if message.texts.iter().all(Vec::is_empty) => Some("untranslated message"),
             () => None,
         };
         match left_out {
@@ -200,11 +205,18 @@ impl<R: BufRead> Po<R> {
 
     fn take_header(&mut self, message: &Message) -> Result<()> {
         let header = text(message.texts.first().map_or(&[][..], Vec::as_slice));
-        let code = header.lines().find_map(|line| line.strip_prefix("Language:")).map_or("", str::trim);
+        let value = |name: &str| header.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("").trim();
+        // Catalogues of before 2010 name the language in words, if at all.
+        let older = ["X-Poedit-Language:", "Language-Team:"].map(value);
+        let code = Some(value("Language:")).filter(|code| !code.is_empty());
+        let code = code.or(older.into_iter().find(|name| of_code(name).is_some())).unwrap_or_default();
         match of_code(code) {
             Some(target) => {
                 self.source = Some(target.other());
-                self.facts.locales[usize::from(target == Lang::Ru)] = Some(code.replace('_', "-"));
+                // Of a name such as `Russian`, or of `ru_RU.UTF-8`, only a code is a locale.
+                let code = code.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+                let is_code = code.len() == 2 || code.get(2..3) == Some("-");
+                self.facts.locales[usize::from(target == Lang::Ru)] = is_code.then_some(code);
             }
             None if code.is_empty() => {}
             None => {
@@ -231,6 +243,10 @@ impl<R: BufRead> Po<R> {
             self.has_cyrillic |= [&segment.en, &segment.ru].into_iter().any(|side| has_cyrillic(side));
             let context = message.context.as_deref().map(text);
             segment.extra.extend(context.map(|context| (CONTEXT.to_string(), context.into())));
+            if let Some(plural) = &plural {
+                let fields = [(FORM, number.to_string()), (SINGULAR, clean(&id)), (PLURAL, clean(plural))];
+                segment.extra.extend(fields.map(|(name, value)| (name.to_string(), value.into())));
+            }
             for (name, value) in &message.comments {
                 // `# x-NAME: TEXT` is a property or a preserved field.
                 let field = value.as_str().filter(|text| name == "note" && text.starts_with("x-"));
@@ -277,7 +293,7 @@ impl<R: BufRead> Po<R> {
         match self.messages > 0 && self.read == 0 {
             true => {
                 let (messages, left_out) = (std::mem::take(&mut self.messages), &self.facts.left_out);
-                let why: Vec<&str> = left_out.keys().map(String::as_str).collect();
+                let why: Vec<String> = left_out.keys().map(|what| format!("{what}s")).collect();
                 Err(Error::unusable(
                     &self.path,
                     format!("none of its {messages} messages has a translation ({})", why.join(", ")),
@@ -310,12 +326,16 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The bytes of a string in double quotes, with its escapes resolved as in C.
-fn unescaped(string: &str) -> Option<Vec<u8>> {
-    let body = string.trim().strip_prefix('"')?.strip_suffix('"')?;
+/// The bytes of strings in double quotes, one after the other, with their escapes resolved as in C.
+fn unescaped(strings: &str) -> Option<Vec<u8>> {
+    let body = strings.trim().strip_prefix('"')?.strip_suffix('"')?;
     let (mut bytes, mut rest) = (Vec::with_capacity(body.len()), body.as_bytes());
     while let [first, tail @ ..] = rest {
         rest = tail;
+        if *first == b'"' {
+            rest = rest.trim_ascii_start().strip_prefix(b"\"")?;
+            continue;
+        }
         if *first != b'\\' {
             bytes.push(*first);
             continue;
@@ -350,16 +370,26 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     let target = options.source().other();
     let language = options.locale(target).replace('-', "_");
+    let (forms, plural_forms) = plural_forms(target);
     writeln!(
         out,
         "msgid \"\"\nmsgstr \"\"\n\"MIME-Version: 1.0\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\
-         \"Content-Transfer-Encoding: 8bit\\n\"\n\"Language: {language}\\n\""
+         \"Content-Transfer-Encoding: 8bit\\n\"\n\"Language: {language}\\n\"\n\"Plural-Forms: {plural_forms}\\n\""
     )?;
     // A catalogue has a message once: what repeats it gets its id as the context.
     let mut met = FxHashSet::default();
     let hasher = rustc_hash::FxBuildHasher;
+    let mut open: Option<Plural> = None;
     for segment in segments.filter(Segment::is_paired) {
         let [id, translation] = [options.source(), target].map(|lang| segment.text(lang));
+        let form = Form::of(&segment, id);
+        if let (Some(plural), Some(form)) = (&mut open, &form)
+            && plural.take(form, translation)
+        {
+            continue;
+        }
+        open.take().map_or(Ok(()), |plural| plural.end(forms, out))?;
+        let id = form.as_ref().map_or(id, |form| &form.singular);
         let context = segment.extra_text(CONTEXT);
         let is_new = met.insert(hasher.hash_one((id, &context)));
         let context = if is_new { context } else { Some(segment.segment_id.clone()) };
@@ -368,9 +398,83 @@ pub(crate) fn write(
         if let Some(context) = context {
             writeln!(out, "msgctxt {}", escaped(&context))?;
         }
-        writeln!(out, "msgid {}\nmsgstr {}", escaped(id), escaped(translation))?;
+        writeln!(out, "msgid {}", escaped(id))?;
+        match form {
+            Some(form) => {
+                writeln!(out, "msgid_plural {}", escaped(&form.plural))?;
+                let mut plural = Plural { form: Form { number: 0, ..form.clone() }, texts: Vec::new() };
+                plural.take(&form, translation);
+                open = Some(plural);
+            }
+            None => writeln!(out, "msgstr {}", escaped(translation))?,
+        }
     }
-    Ok(())
+    open.map_or(Ok(()), |plural| plural.end(forms, out))
+}
+
+/// How many plural forms a language has, and which number takes which, as gettext writes it.
+fn plural_forms(lang: Lang) -> (usize, &'static str) {
+    match lang {
+        Lang::En => (2, "nplurals=2; plural=(n != 1);"),
+        Lang::Ru => (
+            3,
+            "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+        ),
+    }
+}
+
+/// Which form of which message with plural forms a segment is.
+#[derive(Clone, PartialEq)]
+struct Form {
+    number: usize,
+    context: Option<String>,
+    singular: String,
+    plural: String,
+}
+
+impl Form {
+    /// Of a `segment` with the source text `id`. One whose source text was changed is a message of its own.
+    fn of(segment: &Segment, id: &str) -> Option<Form> {
+        let form = Form {
+            number: segment.extra_text(FORM)?.parse().ok().filter(|&number| number < MAX_FORMS)?,
+            context: segment.extra_text(CONTEXT),
+            singular: segment.extra_text(SINGULAR)?,
+            plural: segment.extra_text(PLURAL)?,
+        };
+        let expected = if form.number == 0 { &form.singular } else { &form.plural };
+        (expected == id).then_some(form)
+    }
+}
+
+/// A message with plural forms while it is written.
+struct Plural {
+    /// Its first form.
+    form: Form,
+    texts: Vec<String>,
+}
+
+impl Plural {
+    /// Takes in a further form; whether it is one of this message.
+    fn take(&mut self, form: &Form, text: &str) -> bool {
+        let is_next = form.number >= self.texts.len() && self.form == Form { number: 0, ..form.clone() };
+        if is_next {
+            self.texts.resize(form.number, String::new());
+            self.texts.push(text.to_string());
+        }
+        is_next
+    }
+
+    /// Writes the forms, of which there are `least` at least; those that are missing are untranslated.
+    fn end(mut self, least: usize, out: &mut dyn Write) -> io::Result<()> {
+        self.texts.resize(self.texts.len().max(least), String::new());
+        let mut forms = self.texts.iter().enumerate();
+        forms.try_for_each(|(number, text)| writeln!(out, "msgstr[{number}] {}", escaped(text)))
+    }
+}
+
+/// Whether a preserved field has a place of its own in a message.
+fn is_placed(name: &str) -> bool {
+    matches!(name, CONTEXT | FLAGS | FORM | SINGULAR | PLURAL)
 }
 
 fn write_comments(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
@@ -384,7 +488,7 @@ fn write_comments(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
             comment(out, "#", &format!("{}: {}", property(column), cell.replace('\n', " ")))?;
         }
     }
-    for (name, value) in segment.extra.iter().filter(|(name, _)| name != CONTEXT && name != FLAGS) {
+    for (name, value) in segment.extra.iter().filter(|(name, _)| !is_placed(name)) {
         match mark(name) {
             Some(mark) => comment(out, mark, &plain(value))?,
             None => comment(out, "#", &format!("x-{name}: {}", plain(value).replace('\n', " ")))?,
@@ -426,7 +530,7 @@ mod tests {
                   msgid \"Two\"\n\nmsgstr \"Д\"\n\n\"ва\"\n#~ msgid \"Old\"\n#~ msgstr \"Старый\"\n";
         let (pairs, facts) = read(po);
         assert_eq!(pairs, [("One".into(), "Один".into()), ("Two".into(), "Два".into())]);
-        assert_eq!(facts.left_out.into_iter().collect::<Vec<_>>(), [("obsolete messages".to_string(), 1)]);
+        assert_eq!(facts.left_out.into_iter().collect::<Vec<_>>(), [("obsolete message".to_string(), 1)]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::memory::languages::{Named, of_heading};
+use crate::memory::languages::{Named, of_code, of_heading};
 use crate::memory::records::{Facts, Records, parse_error};
 use crate::memory::schema::Column;
 use crate::memory::segment::Segment;
@@ -127,8 +127,9 @@ impl<'a> Table<'a> {
             return Ok(());
         }
         let message = format!(
-            "{} cells in a table of {columns} columns; put cells that contain the delimiter in double quotes",
-            row.len()
+            "{} {} in a table of {columns} columns; put cells that contain the delimiter in double quotes",
+            row.len(),
+            if row.len() == 1 { "cell" } else { "cells" }
         );
         Err(parse_error(&self.path, line, message))
     }
@@ -168,7 +169,16 @@ fn found(rows: &[Row]) -> Option<Found> {
 /// What each column holds by the names in `row`, if it is a heading. Of several columns for one thing the first counts.
 fn headings_in(row: &[String], following: &[Row]) -> Option<(Vec<Heading>, Option<Lang>)> {
     let named: Vec<Option<Named>> = row.iter().map(|cell| of_heading(cell)).collect();
-    let place = |wanted| named.iter().position(|&n| n == Some(wanted));
+    // `Source language` beside `Source` holds codes, and of two columns with one name one may be empty.
+    let holds_texts = |index: usize| {
+        let cells = following.iter().filter_map(|(_, row)| row.get(index));
+        following.is_empty() || !cells.clone().all(|cell| cell.trim().is_empty() || of_code(cell).is_some())
+    };
+    let place = |wanted| {
+        let mut columns = (0..named.len()).filter(|&index| named[index] == Some(wanted));
+        let first = columns.clone().next();
+        columns.find(|&index| holds_texts(index)).or(first)
+    };
     let (en, ru) = (place(Named::Lang(Lang::En)), place(Named::Lang(Lang::Ru)));
     let (from, to) = (place(Named::Source), place(Named::Target));
     let (texts, source) = match (en, ru, from, to) {

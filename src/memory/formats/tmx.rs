@@ -130,7 +130,7 @@ impl<R: BufRead> Tmx<R> {
                 self.segment.source = lang;
                 self.is_told = true;
             }
-        } else if of_code(code).is_none() && self.languages.len() < 100 {
+        } else if of_code(code).is_none() && !code.is_empty() && self.languages.len() < 100 {
             self.languages.insert(code.to_string());
         }
         let prefix = lang.map_or_else(|| format!("{VARIANT}{code}"), |lang| lang.code().to_string());
@@ -195,7 +195,7 @@ impl<R: BufRead> Tmx<R> {
                     self.units += 1;
                     let segment = std::mem::take(&mut self.segment);
                     if segment.en.trim().is_empty() && segment.ru.trim().is_empty() {
-                        self.facts.leave_out("units without English or Russian text");
+                        self.facts.leave_out("unit without English or Russian text");
                         continue;
                     }
                     self.read += u64::from(segment.is_paired());
@@ -213,11 +213,12 @@ impl<R: BufRead> Tmx<R> {
         let languages: Vec<&str> = self.languages.iter().map(String::as_str).collect();
         let known = self.facts.locales.iter().flatten().map(String::as_str);
         let languages: Vec<&str> = known.chain(languages).collect();
+        let told = match languages.is_empty() {
+            true => "which name no languages".to_string(),
+            false => format!("languages of the file: {}", languages.join(", ")),
+        };
         let units = std::mem::take(&mut self.units);
-        format!(
-            "none of the {units} units has both an English and a Russian text (languages of the file: {})",
-            languages.join(", ")
-        )
+        format!("none of the {units} units has both an English and a Russian text ({told})")
     }
 }
 

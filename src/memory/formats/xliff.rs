@@ -6,7 +6,7 @@
 //! XLIFF has no place for is in a `<context-group>`, so that it reads back; notes, states and attributes that enru has
 //! no place for are preserved fields.
 
-use super::inline::Inline;
+use super::inline::{Inline, looks_like_break};
 use super::tmx::xml_error;
 use crate::document::Lang;
 use crate::error::Result;
@@ -16,6 +16,7 @@ use crate::memory::languages::of_code;
 use crate::memory::records::{Facts, Records};
 use crate::memory::schema::{PROPERTIES, property, put_property};
 use crate::memory::segment::{Segment, Status, plain};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
@@ -47,8 +48,8 @@ pub(crate) struct Xliff<R> {
     side: Option<Side>,
     inline: Inline,
     marks: Vec<Mark>,
-    /// The type of the context or note that is open, and its text.
-    field: Option<String>,
+    /// What is open besides texts, and its content.
+    field: Option<Field>,
     buffer: String,
     units: u64,
     read: u64,
@@ -66,6 +67,8 @@ struct Unit {
     /// Statuses of the parts by their ids, as SDL gives them.
     statuses: Vec<(String, String)>,
     in_ignorable: bool,
+    /// The ids of the original data (2.0) that are breaks.
+    breaks: FxHashSet<String>,
     /// Our properties, put into the segment at the end.
     properties: Vec<(String, String)>,
 }
@@ -77,6 +80,15 @@ struct Part {
     source: String,
     target: String,
     state: Option<String>,
+}
+
+/// An element with content that is no text of a unit.
+enum Field {
+    Note,
+    /// Of this type.
+    Context(String),
+    /// The markup that codes with this id stand for.
+    Data(String),
 }
 
 /// Which text is being read.
@@ -134,6 +146,10 @@ impl<R: BufRead> Xliff<R> {
     }
 
     fn begin_inline(&mut self, e: &Element) {
+        let data = e.get("dataRef").or(e.get("dataRefStart"));
+        if data.is_some_and(|id| self.unit.as_ref().is_some_and(|unit| unit.breaks.contains(id))) {
+            self.inline.space();
+        }
         match (e.name.as_str(), e.get("mtype").unwrap_or_default()) {
             ("mrk", "seg") => {
                 let id = e.get("mid").unwrap_or_default().to_string();
@@ -175,13 +191,16 @@ impl<R: BufRead> Xliff<R> {
                     unit.statuses.push((id, status));
                 }
             }
-            "note" | "context" => {
-                let kind = get("context-type").unwrap_or_default();
-                self.field = Some(if e.name == "note" { NOTE.to_string() } else { kind });
-                self.buffer.clear();
-            }
+            "note" => self.begin_field(Field::Note),
+            "context" => self.begin_field(Field::Context(get("context-type").unwrap_or_default())),
+            "data" => self.begin_field(Field::Data(get("id").unwrap_or_default())),
             _ => {}
         }
+    }
+
+    fn begin_field(&mut self, field: Field) {
+        self.field = Some(field);
+        self.buffer.clear();
     }
 
     fn begin_unit(&mut self, e: &Element) {
@@ -203,7 +222,7 @@ impl<R: BufRead> Xliff<R> {
 
     fn begin_side(&mut self, e: &Element) {
         if let Some(code) = e.get("xml:lang").filter(|code| of_code(code).is_none()) {
-            self.facts.leave_out(format!("texts in '{code}'"));
+            self.facts.leave_out(format!("text in '{code}'"));
             self.ignored = 1;
             return;
         }
@@ -245,19 +264,27 @@ impl<R: BufRead> Xliff<R> {
                 _ => self.inline.close(),
             },
             (_, Some(_)) => self.inline.close(),
-            ("note" | "context", None) => {
-                let (name, text) = (self.field.take().unwrap_or_default(), std::mem::take(&mut self.buffer));
-                let Some(unit) = &mut self.unit else { return Ok(()) };
-                if name != NOTE && PROPERTIES.into_iter().any(|column| property(column) == name) {
-                    unit.properties.push((name, text));
-                } else {
-                    unit.fields.push((name, text.into()));
-                }
-            }
+            ("note" | "context" | "data", None) => self.end_field(),
             ("trans-unit" | "unit", None) => return self.end_unit(),
             _ => {}
         }
         Ok(())
+    }
+
+    fn end_field(&mut self) {
+        let (field, text) = (self.field.take(), std::mem::take(&mut self.buffer));
+        let Some(unit) = &mut self.unit else { return };
+        match field {
+            Some(Field::Note) if !text.trim().is_empty() => unit.fields.push((NOTE.to_string(), text.into())),
+            Some(Field::Context(kind)) if PROPERTIES.into_iter().any(|column| property(column) == kind) => {
+                unit.properties.push((kind, text));
+            }
+            Some(Field::Context(kind)) => unit.fields.push((kind, text.into())),
+            Some(Field::Data(id)) if looks_like_break(&text) => {
+                unit.breaks.insert(id);
+            }
+            _ => {}
+        }
     }
 
     /// Puts a text where it belongs: into the segment that is marked with `id`, or else the last.
@@ -304,7 +331,7 @@ impl<R: BufRead> Xliff<R> {
         };
         let Some(language) = wanted else {
             let pair = format!("{}-{}", source.unwrap_or("?"), target.unwrap_or("?"));
-            self.facts.leave_out(format!("units from {pair}"));
+            self.facts.leave_out(format!("unit from {pair}"));
             return Ok(());
         };
         let sides = if language == Lang::En { [source, target] } else { [target, source] };
@@ -365,7 +392,8 @@ impl<R: BufRead> Xliff<R> {
         }
         if self.units > 0 && self.read == 0 && !self.facts.left_out.is_empty() {
             let units = std::mem::take(&mut self.units);
-            let pairs: Vec<&str> = self.facts.left_out.keys().map(String::as_str).collect();
+            let pairs: Vec<&str> =
+                self.facts.left_out.keys().map(|what| what.trim_start_matches("unit from ")).collect();
             let message = format!("none of its {units} units is English and Russian ({})", pairs.join(", "));
             return Err(XmlError { line: self.xml.line(), message });
         }
