@@ -88,6 +88,9 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 /// Whether `bytes` are UTF-8, or so nearly that what is not valid must be damage: ten good sequences to a bad one.
 /// Russian text in a single-byte encoding has more bad ones than good.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_ok() {
+        return true;
+    }
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
