@@ -22,15 +22,16 @@ use std::thread;
 
 /// Align an English document with its Russian version
 ///
-/// Splits both documents into sentences, aligns them, and writes the segments, each with its confidence and the anchors it shares.
+/// Splits both documents into sentences, aligns the sentences, and writes one row per segment, with its confidence and
+/// the anchors that both sides share.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru align report.en.txt report.ru.txt                    CSV on standard output
   enru align report.en.docx report.ru.docx -o report.csv    a file; its extension determines the format
   enru align report.en.docx report.ru.docx -o report.html --open   a page to review
-  enru align --anchors known.tsv report.en.txt report.ru.txt  keep known pairs of sentences (by number)
+  enru align --anchors known.tsv report.en.txt report.ru.txt  sentences known to correspond, by number
   enru align --decisions report.review.json report.en.txt report.ru.txt -o report.csv
-  enru align --lines a.en a.ru --format bracket             one sentence per line in, a ladder out
+  enru align --lines a.en a.ru --format bracket             files with one sentence per line; write a ladder
   cat a.en.txt | enru align - a.ru.txt")]
 pub struct Args {
     #[command(flatten)]
@@ -47,13 +48,13 @@ pub struct Args {
     table: Table,
     #[command(flatten)]
     contents: Contents,
-    /// Draw the path of the alignment as an SVG image
+    /// Draw the alignment path as an SVG image
     #[arg(long, value_name = "FILE.svg", help_heading = "Writing")]
     plot: Option<PathBuf>,
-    /// Open the page in the browser (with -o FILE.html)
+    /// Open the review page in the browser (requires -o FILE.html)
     #[arg(long, help_heading = "Writing")]
     open: bool,
-    /// Number of threads (default: one per core for more than 2,000 sentences, else 1); the output is the same for any number
+    /// Number of threads (default: one per core for more than 2,000 sentences, otherwise 1); does not change the output
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
     #[command(flatten)]
@@ -62,10 +63,10 @@ pub struct Args {
     say: Say,
 }
 
-/// Documents with at most this many sentences are aligned sooner than a thread is worth: 2,000 take 0.3 s.
+/// Up to this many sentences a document is aligned on one thread: 2,000 sentences take 0.3 s, so more threads do not pay.
 const FEW: usize = 2000;
 
-/// How many threads may work on a pair, given what was asked for.
+/// The number of threads for a pair: the one given, or a default by the size of the documents.
 fn threads(asked: Option<u16>, sentences: &EnRu<Sentences>) -> usize {
     match asked {
         Some(jobs) => usize::from(jobs),
@@ -86,10 +87,10 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let plots: Vec<&Path> = plot.iter().map(PathBuf::as_path).collect();
     output.check(format, &plots, &inputs);
     if open && !as_page {
-        usage("--open opens a page; pass -o FILE.html too");
+        usage("--open requires an HTML page; pass -o FILE.html too");
     }
     if report.json && output.output == Path::new("-") {
-        usage("--json prints the summary to standard output; pass -o FILE for the segments");
+        usage("--json writes the summary to standard output; pass -o FILE for the segments");
     }
     let sentences = files.sentences(&sides, settings, &say)?;
     let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
@@ -128,7 +129,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(if report.fails(!summary.suspect.is_empty()) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Ends the program if an option has no effect on `format`, or on the page if that is `None`.
+/// Ends the program if an option has no effect on `format`, where `None` is the review page.
 fn check(format: Option<Format>, table: &Table, contents: &Contents) {
     match format {
         Some(format) => {
@@ -137,7 +138,7 @@ fn check(format: Option<Format>, table: &Table, contents: &Contents) {
         }
         None => {
             if let Some(option) = table.given().or(contents.given()) {
-                usage(&format!("{option} has no effect on a page, which shows everything"));
+                usage(&format!("{option} has no effect on a review page, which shows everything"));
             }
         }
     }
@@ -147,14 +148,14 @@ fn check_plot(plot: Option<&Path>, output: &Output) {
     let Some(plot) = plot else { return };
     let is_svg = plot.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
     if plot == Path::new("-") && output.output == plot {
-        usage("only one of the output and the plot can be standard output");
+        usage("the output and the plot cannot both go to standard output");
     }
     if plot != Path::new("-") && !is_svg {
         usage(&format!("{}: the plot is an SVG image; give it the extension .svg", plot.display()));
     }
 }
 
-/// What came of a pair.
+/// The summary of a run, for people and as JSON.
 #[derive(Serialize)]
 pub struct Summary {
     output: String,
@@ -164,13 +165,13 @@ pub struct Summary {
     doubtful: usize,
     unpaired_en: usize,
     unpaired_ru: usize,
-    /// Unpaired because they are in the wrong language.
+    /// Unpaired sentences that are in the wrong language.
     wrong_language: usize,
     mean_confidence: f32,
     suspect: Vec<String>,
 }
 
-/// Segments below this confidence are doubtful, as on the review page.
+/// Segments below this confidence are doubtful; the review page uses the same value.
 const DOUBTFUL: f32 = 0.9;
 
 impl Summary {

@@ -1,4 +1,4 @@
-//! `enru apply`: from a review to the memory.
+//! `enru apply`: turns a review into a translation memory.
 
 use super::args::{Contents, Output, ReadMemory, Table, input};
 use super::say::{Say, plural};
@@ -10,16 +10,17 @@ use enru::{Segment, Status};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Turn a review into a memory: what the page saved, or the edited workbook
+/// Turn a review into a translation memory
 ///
-/// Leaves out rejected segments and unpaired sentences, and counts both.
+/// Reads the JSON file that the review page saved, or the edited workbook. Leaves out rejected segments and unpaired
+/// sentences, and reports how many.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru apply report.review.json -o report.csv
   enru apply tm.review.xlsx -o tm.tmx --locales en-US,ru-RU
   enru apply report.review.json --keep-rejected --keep-unaligned > all.csv")]
 pub struct Args {
-    /// The review: JSON, the workbook, or another memory with statuses; `-` for standard input
+    /// Review: JSON, workbook, or another memory with statuses; `-` for standard input
     review: PathBuf,
     #[command(flatten)]
     read: ReadMemory,
@@ -29,7 +30,7 @@ pub struct Args {
     table: Table,
     #[command(flatten)]
     contents: Contents,
-    /// Write rejected segments too, with their status
+    /// Write rejected segments too, with the status `rejected`
     #[arg(long, help_heading = "Writing")]
     keep_rejected: bool,
     #[command(flatten)]
@@ -41,7 +42,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let format = output.format();
     if format.is_ladder() {
         usage(&format!(
-            "{} holds no text; write a memory, then convert it with `enru convert`",
+            "{} holds no text; write a translation memory, then convert it with `enru convert`",
             format.name()
         ));
     }

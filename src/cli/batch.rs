@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Align whole folders: find the pairs, align each, and resume where an earlier run stopped
+/// Align whole folders: find the pairs, align each pair, resume interrupted runs
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru batch releases/ -o tm/
@@ -32,10 +32,10 @@ use std::time::{Duration, Instant};
 pub struct Args {
     #[command(flatten)]
     finding: Finding,
-    /// Folder to write to: one file per pair, report.csv, report.html (an overview with pictures), run.json
+    /// Output folder: one file per pair, report.csv, report.html (overview with plots), run.json
     #[arg(short, long, alias = "out", value_name = "FOLDER", help_heading = "Writing")]
     output: PathBuf,
-    /// Format of the file of each pair
+    /// Output format of each pair
     #[arg(long, default_value = "csv", value_name = "NAME", value_parser = values::format(), help_heading = "Writing")]
     format: Format,
     #[command(flatten)]
@@ -43,45 +43,45 @@ pub struct Args {
     /// Write unpaired sentences too (shapes 1-0 and 0-1)
     #[arg(long, alias = "keep-unpaired", help_heading = "Writing")]
     keep_unaligned: bool,
-    /// Write a review page for each pair too (NAME.review.html); report.html links to it
+    /// Write a review page per pair too (NAME.review.html); report.html links to it
     #[arg(long, help_heading = "Writing")]
     review: bool,
-    /// Write one translation memory of all pairs, too; its extension determines the format
+    /// Write one translation memory of all pairs too; its extension determines the format
     #[arg(long, value_name = "FILE", help_heading = "Merging")]
     merge: Option<PathBuf>,
-    /// Merge segments with the same texts into one; NAME.counts.csv lists how many there were
+    /// Keep one segment of each group of duplicates; NAME.counts.csv lists how often each occurs
     #[arg(long, requires = "merge", help_heading = "Merging")]
     dedupe: bool,
-    /// Write merged segments below this confidence to NAME.review.csv instead
+    /// Write segments below this confidence to NAME.review.csv instead of the merged memory
     #[arg(long, requires = "merge", value_name = "0-1", value_parser = probability, help_heading = "Merging")]
     min_confidence: Option<f32>,
-    /// Number of pairs to align at once (default: one per core); the output is the same for any number
+    /// Number of pairs to align at once (default: one per core); does not change the output
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-    /// Continue an earlier run: skip pairs that are done and unchanged
+    /// Continue an earlier run: skip finished pairs whose files have not changed
     #[arg(long, conflicts_with = "force")]
     resume: bool,
-    /// Replace an earlier run, but nothing that was changed since
+    /// Replace the files of an earlier run, except those edited since
     #[arg(long)]
     force: bool,
-    /// With --resume: try failed pairs again although their files have not changed
+    /// Retry failed pairs even if their files have not changed
     #[arg(long, requires = "resume")]
     retry_failed: bool,
-    /// Longest time to work on a pair, in seconds; a pair that takes longer fails
+    /// Time limit per pair in seconds; a pair that takes longer fails
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds, help_heading = "Limits")]
     timeout: Duration,
     #[command(flatten)]
     limits: Limits,
-    /// Write to report.csv how many seconds each pair took (the outputs of two runs then differ)
+    /// Write the seconds each pair took to report.csv (the reports of two runs then differ)
     #[arg(long)]
     timings: bool,
     #[command(flatten)]
     sides: TwoSides,
-    /// Folder of sentences known to correspond: NAME.tsv with lines of `EN<TAB>RU`, sentence numbers from 1
+    /// Folder with sentences known to correspond: NAME.tsv per pair, lines of `EN<TAB>RU`, sentence numbers from 1
     #[arg(long, value_name = "FOLDER", help_heading = "Aligning")]
     anchors: Option<PathBuf>,
-    /// Reviews of an earlier run, to reuse decisions for sentences that have not changed: a memory or review of all
-    /// pairs, or a folder with NAME.review.json (or .json, .xlsx, .csv, .jsonl, .tmx)
+    /// Reviews of an earlier run; reuse their decisions for sentences that have not changed. A memory or review of all
+    /// pairs, or a folder with NAME.review.json (or .json, .xlsx, .csv, .jsonl, .tmx) per pair
     #[arg(long, value_name = "FILE|FOLDER", help_heading = "Aligning")]
     decisions: Option<PathBuf>,
     #[command(flatten)]
@@ -101,7 +101,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     if args.limits.serve {
         return serve(&args, &options, settings);
     }
-    // A lexicon that cannot be read is reported here, once, not by every child.
+    // Opened before the children start, so that an unreadable lexicon is reported once and not by every child.
     let lexicon = args.lexicon.open(settings)?;
     let pairing = find(&args.finding, Some(&args.output), &args.sides.reading, &lexicon)?;
     if pairing.pairs.is_empty() {
@@ -128,7 +128,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(if args.report.fails(suspect) { ExitCode::FAILURE } else { code })
 }
 
-/// The summary for programs.
+/// The summary for `--json`.
 fn json(args: &Args, pairing: &Pairing, summary: &Summary) -> serde_json::Value {
     let count = |outcome| summary.with(outcome).count();
     let sum = |of: fn(&Record) -> usize| summary.records.iter().map(of).sum::<usize>();
@@ -147,7 +147,7 @@ fn json(args: &Args, pairing: &Pairing, summary: &Summary) -> serde_json::Value 
     })
 }
 
-/// Has a task carried out by a child.
+/// Sends a task to a child process and waits for the record.
 fn ask(pool: &Pool, task: &Task, stop: &AtomicBool) -> Result<Record, Failure> {
     let request = serde_json::to_vec(task).map_err(|error| Failure::Pair(error.to_string()))?;
     match pool.ask(&request, stop) {
@@ -159,7 +159,7 @@ fn ask(pool: &Pool, task: &Task, stop: &AtomicBool) -> Result<Record, Failure> {
     }
 }
 
-/// Carries out the tasks that the process which started this one asks for.
+/// Runs as a child process: carries out the tasks of the parent.
 fn serve(args: &Args, options: &Options, settings: &Settings) -> anyhow::Result<ExitCode> {
     let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings)?);
     args.limits.serve(args.timeout, |request| {
@@ -184,17 +184,17 @@ fn check(args: &Args) {
         ));
     }
     if args.format == Format::Moses {
-        usage("moses is a pair of files per document pair; use --format csv, then `enru convert` each");
+        usage("moses writes two files per pair; use --format csv, then `enru convert` each file");
     }
     if let Some(path) =
         args.merge.as_deref().filter(|path| LISTS.iter().any(|list| args.output.join(list) == **path))
     {
-        usage(&format!("--merge {}: is a file of the batch itself; give it another name", path.display()));
+        usage(&format!("--merge {}: the batch writes a file of this name; choose another", path.display()));
     }
     let merged = args.merge.as_deref().map(merged_format);
     let lists = ["report.csv", "unpaired.csv"].map(|list| args.output.join(list));
     if let Some(path) = args.merge.as_ref().filter(|path| lists.contains(path)) {
-        usage(&format!("--merge {}: is a file of the batch itself; give another name", path.display()));
+        usage(&format!("--merge {}: the batch writes a file of this name; choose another", path.display()));
     }
     let formats: Vec<Format> = std::iter::once(args.format).chain(merged).collect();
     args.table.check(&formats);
@@ -204,7 +204,7 @@ fn check(args: &Args) {
                 usage(&format!("{option} {}: no such file or folder", path.display()))
             }
             Some(path) if option == "--anchors" && !path.is_dir() => usage(&format!(
-                "--anchors {}: expected a folder with a file NAME.tsv for each pair that has one",
+                "--anchors {}: expected a folder with files NAME.tsv, where NAME is the name of a pair",
                 path.display()
             )),
             _ => {}
@@ -215,7 +215,7 @@ fn check(args: &Args) {
 /// The format of the merged memory, from its extension.
 fn merged_format(path: &Path) -> Format {
     if path == Path::new("-") {
-        usage("--merge -: the merged memory is a file; give it a name, such as all.tmx");
+        usage("--merge cannot write to standard output; give a file name, such as all.tmx");
     }
     match Format::of_path(path) {
         Some(format) if format.is_ladder() || format == Format::Moses => {
@@ -250,13 +250,12 @@ fn options(args: &Args, settings: &Settings) -> anyhow::Result<Options> {
     })
 }
 
-/// The merged memory asked for.
 fn merge(args: &Args) -> Option<Merge> {
     let (dedupe, min_confidence) = (args.dedupe, args.min_confidence);
     args.merge.clone().map(|path| Merge { format: merged_format(&path), path, dedupe, min_confidence })
 }
 
-/// The first signal stops the run: pairs in progress are given up. The second ends the program at once.
+/// The first signal stops the run and abandons the pairs in progress. The second ends the program at once.
 fn stop_on_signal(stop: &Arc<AtomicBool>, say: Say) -> anyhow::Result<()> {
     let stop = stop.clone();
     ctrlc::set_handler(move || {
@@ -273,7 +272,7 @@ fn complain_of_no_pairs(args: &Args, pairing: &Pairing) {
     args.say.list("files without a partner", &alone, None);
     let inputs: Vec<_> = args.finding.inputs.iter().map(|p| say::shell_path(p)).collect();
     say::error(&anyhow::anyhow!(
-        "no pairs found in {}; mark the languages in the names of files or folders (x.en.txt, x.ru.txt), or give a list",
+        "no pairs found in {}; put the language in the names of files or folders (x.en.txt, x.ru.txt), or give a list of pairs",
         inputs.join(" and ")
     ));
 }
@@ -282,10 +281,10 @@ fn alone(pairing: &Pairing) -> Vec<String> {
     pairing.alone.iter().map(|a| format!("{}: {}", a.file.path.display(), a.reason)).collect()
 }
 
-/// The bar on a terminal, or lines where there is none.
+/// The progress bar on a terminal, or lines of text elsewhere.
 struct Progress {
     bar: ProgressBar,
-    /// Whether to print lines, since there is no terminal for the bar.
+    /// Whether to print lines instead of the bar.
     lines: bool,
     say: Say,
     done: AtomicUsize,
@@ -312,7 +311,7 @@ impl Progress {
         Progress { bar, lines: !terminal, say, done, segments, total }
     }
 
-    /// Advances by one pair: moves the bar, or prints a line for each failure and for every tenth of the whole.
+    /// Advances by one pair: moves the bar, or prints a line for each failure and for every tenth of the pairs.
     fn advance(&self, record: &Record) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let segments = self.segments.fetch_add(record.segments, Ordering::Relaxed) + record.segments;
@@ -331,7 +330,7 @@ impl Progress {
     }
 }
 
-/// Prints how it went and what to do next; gives the exit code.
+/// Prints the result and what to do next. Returns the exit code.
 fn conclude(
     args: &Args,
     options: &Options,
@@ -362,16 +361,16 @@ fn say_problems(say: Say, pairing: &Pairing, summary: &Summary) {
         say.list(word, &lines, Some("report.csv"));
     }
     say.list("without a partner", &alone(pairing), Some("unpaired.csv"));
-    say.list("edited since enru wrote them, and kept as they are", &summary.edited, None);
+    say.list("kept, since they were edited after enru wrote them", &summary.edited, None);
     if let Some(merged) = &summary.merged {
         if merged.carried > 0 {
             say.line(format_args!(
-                "{} of the earlier memory carried over",
+                "{} carried over from the earlier memory",
                 plural(merged.carried, "decision")
             ));
         }
         let beside: Vec<_> = merged.kept_beside.iter().map(|path| path.display().to_string()).collect();
-        say.list("memories that were edited, kept beside", &beside, None);
+        say.list("edited memories of the earlier run, kept under a new name", &beside, None);
     }
     let lost: Vec<_> = summary
         .records
@@ -388,7 +387,7 @@ fn say_totals(args: &Args, options: &Options, summary: &Summary, started: Instan
     let aligned = summary.records.len() - summary.with(Outcome::Failed).count();
     let reused = match summary.reused {
         0 => String::new(),
-        n => format!(" ({n} of them by an earlier run)"),
+        n => format!(" ({n} by an earlier run)"),
     };
     let seconds = started.elapsed().as_secs_f32();
     say.line(format_args!(
@@ -404,7 +403,7 @@ fn say_totals(args: &Args, options: &Options, summary: &Summary, started: Instan
     }
     let noticed = kinds(summary.records.iter().flat_map(|r| &r.notices));
     if !noticed.is_empty() {
-        say.line(format_args!("noticed while reading: {noticed} (run.json says where)"));
+        say.line(format_args!("notices from reading: {noticed} (details in run.json)"));
     }
     say.line(format_args!("wrote {}, report.csv, report.html, run.json", args.output.display()));
     if let (Some(merge), Some(merged)) = (&options.merge, &summary.merged) {
@@ -422,13 +421,13 @@ fn say_totals(args: &Args, options: &Options, summary: &Summary, started: Instan
     } else if summary.with(Outcome::Suspect).count() > 0 {
         let pages = if args.review { "; it links to the review page of each" } else { "" };
         let report = args.output.join("report.html");
-        say.next(format_args!("look at the suspect pairs in {}{pages}", report.display()));
+        say.next(format_args!("check the suspect pairs in {}{pages}", report.display()));
     } else if args.merge.is_none() {
         say.next(format_args!("for one memory of all pairs: {}", again(&["--merge", "tm.csv"])));
     }
 }
 
-/// What was left out of the alignments as furniture of the pages, by kind.
+/// The page furniture that was left out, by kind.
 fn left_out(summary: &Summary) -> Option<String> {
     let kinds = kinds(summary.records.iter().flat_map(|r| &r.furniture));
     (!kinds.is_empty()).then(|| format!("left out: {kinds} (--keep-furniture keeps them)"))
@@ -443,7 +442,7 @@ fn kinds<'a>(counts: impl Iterator<Item = (&'a String, &'a usize)>) -> String {
     sums.iter().map(|(kind, n)| format!("{kind} {n}")).collect::<Vec<_>>().join(", ")
 }
 
-/// The command that continues this run: the one typed, with `more`.
+/// The command that continues this run: the one typed, with `more` added.
 fn again(more: &[&str]) -> String {
     say::again(&["--force", "--resume"], &[more, &["--resume"]].concat())
 }

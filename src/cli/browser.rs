@@ -1,12 +1,12 @@
-//! Opening a page in the browser.
+//! Opens a page in the browser.
 
 use super::say::Say;
 use super::settings::Settings;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Opens `page` in the browser of the settings, or in the default browser. That no browser can be started is no failure
-/// of the run: the page is written.
+/// Opens `page` in the browser of the settings, or in the default browser. If no browser starts, the run still succeeds,
+/// since the page is written.
 pub fn open(page: &Path, settings: &Settings, say: &Say) {
     let page = page.canonicalize().unwrap_or_else(|_| page.to_path_buf());
     let started = match &settings.browser {

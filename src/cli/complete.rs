@@ -7,19 +7,19 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Write the completion script of a shell to standard output
+/// Write a shell completion script to standard output
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru completions bash > ~/.local/share/bash-completion/completions/enru")]
 pub struct Args {
-    /// The shell
+    /// Shell to complete in
     shell: Shell,
 }
 
-/// Write the manual page to standard output, or one page per subcommand into a folder
+/// Write the man page to standard output, or one page per subcommand to a folder
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru man > ~/.local/share/man/man1/enru.1")]
 pub struct ManArgs {
-    /// Folder for enru.1, enru-align.1 and so on
+    /// Output folder for enru.1, enru-align.1 and so on
     #[arg(short, long, alias = "out", value_name = "FOLDER")]
     output: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! `enru config`: which settings hold, and where they come from.
+//! `enru config`: shows the settings and where each comes from.
 
 use super::settings::{Settings, files, variables};
 use std::io::{self, Write};
@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 /// Show the settings from enru.toml and the environment, and where each comes from
 ///
-/// Options on the command line take priority over ENRU_... variables, these over enru.toml in the current folder, and
-/// that over enru.toml in $XDG_CONFIG_HOME (or ~/.config). Relative paths in a file start at its folder.
+/// Options on the command line override ENRU_... variables, which override enru.toml in the current folder, which
+/// overrides enru.toml in $XDG_CONFIG_HOME (or ~/.config). Paths in a file are relative to its folder.
 #[derive(clap::Args)]
 #[command(after_help = "Example of an enru.toml:
   locales = [\"en-GB\", \"ru-RU\"]

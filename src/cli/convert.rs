@@ -19,9 +19,10 @@ use std::process::ExitCode;
   enru convert memory.csv -o memory.tmx --locales en-US,ru-RU
   enru align a.en.txt a.ru.txt | enru convert - --format jsonl")]
 pub struct Args {
-    /// CSV, TSV, JSONL, Parquet, TMX, XLIFF, XLSX, PO, or a ladder (bracket, hunalign, XCES); `-` for standard input
+    /// Input file: CSV, TSV, JSONL, Parquet, TMX, XLIFF, XLSX, PO, or a ladder (bracket, hunalign, XCES); `-` for
+    /// standard input
     input: PathBuf,
-    /// The same as --output
+    /// Same as --output
     #[arg(value_name = "OUTPUT", conflicts_with = "output", hide = true)]
     positional_output: Option<PathBuf>,
     #[command(flatten)]
@@ -63,7 +64,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let low = |s: &Segment| s.confidence.is_some_and(|c| min_confidence.is_some_and(|min| c < min));
     let mut unpaired = 0u64;
     let wanted = segments.by_ref().map(|(_, segment)| segment).filter(|segment| {
-        // A unit of TMX that lacks a language is one of other languages.
+        // A TMX unit without one of the two languages is a unit for another language pair, not an unpaired sentence.
         let is_other = segment.as_ref().is_ok_and(|s| is_tmx && !s.is_paired());
         unpaired += u64::from(is_other);
         !is_other && !segment.as_ref().is_ok_and(low)

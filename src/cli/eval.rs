@@ -1,4 +1,4 @@
-//! `enru eval`: ladders against gold.
+//! `enru eval`: scores predicted ladders against gold ladders.
 
 use super::args::{Limit, input};
 use super::usage;
@@ -11,17 +11,17 @@ use std::process::ExitCode;
 
 /// Score predicted ladders against gold ladders, pooled over all pairs
 ///
-/// Ladders are in bracket notation, one bead per line: [0, 1]:[0]. Strict counts beads that are identical, lax counts
-/// beads that share a sentence on both sides with a bead of the other ladder, null counts unpaired sentences.
+/// Ladders are in bracket notation, one bead per line: [0, 1]:[0]. `strict` counts beads that are identical. `lax` counts
+/// beads that share a sentence on both sides with a bead of the other ladder. `null` counts unpaired sentences.
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  enru eval gold.ladder predicted.ladder\n  enru eval a.gold a.pred b.gold b.pred --json"
 )]
 pub struct Args {
-    /// Gold and predicted ladders in turn: GOLD PREDICTED [GOLD PREDICTED ...]
+    /// Gold and predicted ladders, alternating: GOLD PREDICTED [GOLD PREDICTED ...]
     #[arg(required = true, num_args = 2.., value_names = ["GOLD", "PREDICTED"])]
     ladders: Vec<PathBuf>,
-    /// Print one JSON object
+    /// Write the scores as a JSON object
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -30,7 +30,7 @@ pub struct Args {
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if !args.ladders.len().is_multiple_of(2) {
-        usage("eval takes pairs of ladders: GOLD PREDICTED [GOLD PREDICTED ...]");
+        usage("expected pairs of ladders: GOLD PREDICTED [GOLD PREDICTED ...]");
     }
     let mut score = Score::default();
     for pair in args.ladders.chunks(2) {
@@ -58,7 +58,7 @@ fn line(name: &str, r: Rates) -> String {
 
 fn read(path: &Path, limit: Limit) -> anyhow::Result<Vec<LooseBead>> {
     let Ok(text) = String::from_utf8(input(path).read_raw(limit.bytes())?) else {
-        bail!("{}: is not UTF-8; a ladder is plain text in bracket notation", path.display());
+        bail!("{}: not UTF-8; expected a ladder in bracket notation", path.display());
     };
     parse_brackets(&text).map_err(|e| anyhow!("{}: {e}", path.display()))
 }

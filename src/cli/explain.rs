@@ -1,4 +1,4 @@
-//! `enru explain`: why a pair, and why its confidence.
+//! `enru explain`: shows why sentences are paired, and where the confidence comes from.
 
 use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides};
 use super::say::Say;
@@ -9,7 +9,7 @@ use enru::{Aligner, Bead, Bitext, text};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Show the evidence for a segment, the evidence against it, and the next best alternative
+/// Show the evidence for and against each segment, and the next best alternative
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru explain report.en.txt report.ru.txt --segment 12
@@ -19,7 +19,7 @@ pub struct Args {
     files: TwoFiles,
     #[command(flatten)]
     sides: TwoSides,
-    /// Number of the segment, as in the rows of `enru align` (default: all)
+    /// Number of the segment: its row in the output of `enru align` (default: all)
     #[arg(long, value_name = "N")]
     segment: Option<usize>,
     #[command(flatten)]
@@ -82,7 +82,7 @@ fn print(number: usize, e: &Explanation, bitext: &Bitext, out: &mut impl Write) 
     writeln!(out)
 }
 
-/// What a sum is made of.
+/// Prints the terms of a sum.
 fn reasons(title: &str, reasons: &[Reason], out: &mut impl Write) -> io::Result<()> {
     if reasons.is_empty() {
         return Ok(());

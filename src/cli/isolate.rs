@@ -1,6 +1,5 @@
-//! Documents are worked on in child processes of this program, so that one which ends its process, hangs, or needs too
-//! much memory is reported, and the others are aligned. A child is started with the same command line and the hidden
-//! option `--serve`, so that it has the same options.
+//! Aligns pairs in child processes, so that a document that crashes, hangs or needs too much memory is reported and the
+//! other pairs are still aligned. A child gets the same command line as its parent, plus the hidden option `--serve`.
 
 use super::args::size;
 use super::program;
@@ -10,22 +9,22 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a child may go on after its time is up, should nobody end it: its parent may have been killed.
+/// A child ends itself this long after the time limit, in case its parent was killed and cannot end it.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// What a document may cost.
+/// Limits for a child process.
 #[derive(clap::Args, Clone, Copy, Debug)]
 pub struct Limits {
-    /// Most memory that the process working on a pair may use, such as 500M or 8G (Linux only)
+    /// Memory limit per pair, such as 500M or 8G (Linux only)
     #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = size, help_heading = "Limits")]
     max_memory: u64,
-    /// Answer requests of the process that started this one
+    /// Answer the requests of the parent process
     #[arg(long, hide = true)]
     pub serve: bool,
 }
 
 impl Limits {
-    /// Children of the program for `subcommand`, each of which has `timeout` for a pair.
+    /// A pool of children that run `subcommand`, with `timeout` per pair.
     pub fn pool(self, subcommand: &'static str, timeout: Duration) -> io::Result<Pool> {
         let program = program::command()?;
         Ok(Pool::new(timeout, move || {
@@ -45,7 +44,7 @@ impl Limits {
 
     /// Answers the requests of the parent, within the limits.
     pub fn serve(self, timeout: Duration, mut answer: impl FnMut(&[u8]) -> Vec<u8>) -> anyhow::Result<()> {
-        // On Ctrl-C the parent decides what becomes of its children. Where the program has set a handler, it ends them.
+        // Ctrl-C reaches the children too. They ignore it, since the parent decides when to end them.
         let _ = ctrlc::set_handler(|| {});
         std::panic::set_hook(Box::new(|_| {}));
         limit_memory(self.max_memory)?;
@@ -80,11 +79,11 @@ fn limit_memory(_: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// Why a document was not aligned, and which option would allow more.
+/// Why a pair was not aligned, and which option raises the limit.
 pub fn reason(lost: &Lost) -> String {
     match lost {
-        Lost::TimedOut(_) => format!("{lost}; --timeout allows more"),
-        Lost::OutOfMemory => format!("{lost}; --max-memory allows more"),
+        Lost::TimedOut(_) => format!("{lost}; raise --timeout to allow more"),
+        Lost::OutOfMemory => format!("{lost}; raise --max-memory to allow more"),
         lost => lost.to_string(),
     }
 }

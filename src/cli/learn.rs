@@ -8,22 +8,22 @@ use enru::lexicon::learn::Learner;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Learn word translations from aligned texts, for --lexicon
+/// Learn word translations from translation memories, for --lexicon
 ///
-/// Reads translation memories in any format that enru writes, also gzipped, and writes one table. Segments that people
-/// rejected are left out. Some ten thousand segments take seconds, a million takes minutes.
+/// Reads every format that enru writes, plain or gzipped, and writes one table. Leaves out rejected segments. Ten
+/// thousand segments take seconds, a million take minutes.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru learn memory.tmx -o domain.lex
   enru align --lexicon domain.lex report.en.docx report.ru.docx -o report.csv")]
 pub struct Args {
-    /// Memories in CSV, TSV, JSONL, TMX, XLIFF, XLSX, PO, Moses, hunalign or Parquet, plain or gzipped
+    /// Translation memories: CSV, TSV, JSONL, TMX, XLIFF, XLSX, PO, Moses, hunalign or Parquet, plain or gzipped
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Where to write the lexicon
+    /// Lexicon file to write
     #[arg(short, long, value_name = "FILE.lex")]
     output: PathBuf,
-    /// Replace the output if it exists
+    /// Replace the output file if it exists
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -42,7 +42,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         args.say.line(format_args!("{}: {read} segments, {taken} of them new", file.display()));
     }
     if learner.is_empty() {
-        bail!("no segments to learn from: the files hold no English text with its Russian translation");
+        bail!("no segments to learn from; the files contain no English text with a Russian translation");
     }
     args.say.detail(format_args!("learning from {} segments", learner.len()));
     let table = learner.learn();

@@ -1,7 +1,6 @@
-//! The command line: parsing, running, and all printing. One file per subcommand.
+//! The command line: argument parsing, one file per subcommand, and all printing.
 //!
-//! The program `enru` is [`main`]. A package that brings the program inside another one, as the wheel for Python does,
-//! calls [`run`].
+//! The program `enru` calls [`main`]. A package that embeds the program, such as the Python wheel, calls [`run`].
 
 mod align;
 mod apply;
@@ -64,18 +63,17 @@ enum Command {
     Man(complete::ManArgs),
 }
 
-/// Runs the program with the arguments of this process; exit codes 0 done, 1 a file failed, 2 usage.
+/// Runs the program with the arguments of this process. Exit codes: 0 done, 1 a file failed, 2 usage error.
 pub fn main() -> ExitCode {
     let executable = std::env::current_exe().map(OsString::from);
     run(executable.into_iter().collect(), std::env::args_os().skip(1).collect())
 }
 
-/// Runs the program inside this process, once, with the arguments `args` (without a name of the program). `command` is
-/// what starts the program anew for child processes: an executable file, and arguments to put before its own.
+/// Runs the program in this process with the arguments `args` (without the program name). `command` starts child
+/// processes: an executable file and the arguments to put before those of `enru`.
 ///
-/// It is written to be the last thing that a process does. It ends the process on a mistake in the command line, on
-/// `--help`, and on SIGINT, SIGTERM and SIGHUP, for which it sets handlers of its own; it prints to the standard output
-/// of Rust, which the caller flushes.
+/// Call it once, as the last action of the process. It ends the process on a usage error, on `--help`, and on SIGINT,
+/// SIGTERM and SIGHUP, for which it sets handlers. It prints to Rust's standard output, which the caller must flush.
 pub fn run(command: Vec<OsString>, args: Vec<OsString>) -> ExitCode {
     program::set(command, args);
     if version::asked() {
@@ -103,7 +101,7 @@ pub fn run(command: Vec<OsString>, args: Vec<OsString>) -> ExitCode {
     }
 }
 
-/// The exit code for mistakes in the command line and the settings, the one that clap uses.
+/// The exit code for errors in the command line and the settings; clap uses the same.
 const USAGE: u8 = 2;
 
 fn dispatch(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
@@ -126,7 +124,7 @@ fn dispatch(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// `enru FILE FILE`, which is also what dropping two files on the program runs, means to review them in the browser.
+/// Expands `enru FILE FILE` to `enru review FILE FILE --open`. Dropping two files on the program runs this too.
 fn expanded(mut words: Vec<OsString>) -> Vec<OsString> {
     let is_file = |word: &OsString| Path::new(word).is_file() || Path::new(word).extension().is_some();
     let is_option = |word: &OsString| word.to_string_lossy().starts_with('-');
@@ -137,14 +135,14 @@ fn expanded(mut words: Vec<OsString>) -> Vec<OsString> {
     words
 }
 
-/// A reader that has seen enough closes the pipe: that is success.
+/// A reader such as `head` closes the pipe when it has enough. That is not an error.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }
 
-/// Ends the program on a mistake in the command line, as clap does: message on standard error, exit code 2.
+/// Ends the program on a usage error, as clap does: message on standard error, exit code 2.
 fn usage(message: &str) -> ! {
     say::usage(message);
     std::process::exit(USAGE.into())

@@ -1,4 +1,4 @@
-//! `enru pair`, and what `enru batch` shares with it: from what was typed to a pairing.
+//! `enru pair`, and the search for pairs that `enru batch` shares with it.
 
 use super::args::{LexiconArgs, ReadTwo, values};
 use super::say::{self, Say, plural, shell_path};
@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Show which files of a folder belong together, and why, without aligning them
+/// Show which files of a folder form pairs, and why, without aligning them
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru pair releases/
@@ -24,28 +24,28 @@ pub struct Args {
     reading: ReadTwo,
     #[command(flatten)]
     lexicon: LexiconArgs,
-    /// How to show the pairs
+    /// Output format of the list
     #[arg(long, default_value = "text", value_name = "FORMAT", help_heading = "Writing")]
     format: Table,
     #[command(flatten)]
     say: Say,
 }
 
-/// How pairs of files are found.
+/// Options for finding pairs of files.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Finding {
     /// A folder, an English and a Russian folder, or a list of pairs (`pairs.tsv`: en path, ru path, name)
     #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]
     pub inputs: Vec<PathBuf>,
-    /// Pair files by name, by content, or by name first and the rest by content
+    /// Pair files by name, by content, or (auto) by name first and the rest by content
     #[arg(long, default_value = "auto", value_name = "WAY", value_parser = values::by())]
     by: By,
-    /// Follow links that lead out of the folder
+    /// Follow symbolic links that lead out of the folder
     #[arg(long)]
     follow_links: bool,
 }
 
-/// How `enru pair` shows pairs.
+/// Output formats of `enru pair`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Table {
     Text,
@@ -72,7 +72,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The pairs in what the user named.
+/// Finds the pairs in the inputs.
 pub fn find(
     finding: &Finding,
     out: Option<&Path>,
@@ -104,7 +104,7 @@ pub fn find(
     };
     let mut pairing = pair(found.files, finding.by, lexicon, &reading.options());
     let advice = |reason: String| match reason == OUTSIDE {
-        true => format!("{reason}; --follow-links reads it"),
+        true => format!("{reason}; pass --follow-links to read it"),
         false => reason,
     };
     pairing.alone.extend(found.problems.into_iter().map(|(path, reason)| Alone {
@@ -115,7 +115,6 @@ pub fn find(
     Ok(pairing)
 }
 
-/// Whether two paths lead to the same folder.
 fn is_same(a: &Path, b: &Path) -> bool {
     a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }

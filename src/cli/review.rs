@@ -1,4 +1,4 @@
-//! `enru review`: from documents or a memory to a place where a person can work on the alignment.
+//! `enru review`: writes a page or a workbook for reviewing an alignment.
 
 use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides, check_distinct, input};
 use super::browser;
@@ -15,8 +15,8 @@ use std::process::ExitCode;
 
 /// Create an HTML page or an Excel workbook for reviewing an alignment
 ///
-/// The page is one file and needs no server: open it in a browser, work on it, save the review, and turn it into a memory
-/// with `enru apply`. In the workbook, texts and statuses can be edited.
+/// The page is one file and needs no server: open it in a browser, correct the alignment and save the review. Then turn
+/// the review into a translation memory with `enru apply`. In the workbook you can edit texts and statuses.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru review report.en.docx report.ru.docx -o report.review.html   align, then write a page
@@ -24,10 +24,10 @@ use std::process::ExitCode;
   enru review report.review.json -o report.review.html              continue elsewhere
   enru apply report.review.json -o report.csv                       turn what the page saved into a memory")]
 pub struct Args {
-    /// The English document; or a memory (CSV, TSV, JSONL, TMX, XLIFF, XLSX) or a saved review
+    /// English document; or a translation memory (CSV, TSV, JSONL, TMX, XLIFF, XLSX) or a saved review
     #[arg(value_name = "EN|MEMORY")]
     first: PathBuf,
-    /// The Russian document
+    /// Russian document
     #[arg(value_name = "RU")]
     second: Option<PathBuf>,
     #[command(flatten)]
@@ -36,8 +36,8 @@ pub struct Args {
     fixed: FixedPoints,
     #[command(flatten)]
     lexicon: LexiconArgs,
-    /// File to write: .html is the page, .xlsx the workbook, .json the review itself (with --open: by default
-    /// NAME.review.html beside the first file, under a name that is free)
+    /// File to write: .html for a page, .xlsx for a workbook, .json for the review itself (default with --open:
+    /// NAME.review.html next to the first file, numbered if that file exists)
     #[arg(short, long, value_name = "FILE", required_unless_present = "open", help_heading = "Writing")]
     output: Option<PathBuf>,
     /// Open the page in the browser
@@ -50,7 +50,7 @@ pub struct Args {
     say: Say,
 }
 
-/// What is made.
+/// Kinds of output.
 #[derive(Clone, Copy)]
 enum Door {
     Page,
@@ -65,9 +65,9 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let inputs: Vec<&Path> = documents.chain(args.fixed.files()).chain(args.lexicon.given_files()).collect();
     check_distinct(&[&output], &inputs);
     if args.open && !matches!(door, Door::Page) {
-        usage("--open opens a page; pass -o FILE.html");
+        usage("--open requires an HTML page; pass -o FILE.html");
     }
-    let review = aligned_or_opened(&args, settings)?;
+    let review = review_of_inputs(&args, settings)?;
     let Args { open, force, say, .. } = args;
     save(&review, door, &output, force)?;
     let path = shell_path(&output);
@@ -77,8 +77,8 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     say.next(match door {
         Door::Page => after_page(&output),
-        Door::Workbook => format!("edit and save it, then: enru apply {path} -o tm.csv"),
-        Door::Json => format!("for the page: enru review {path} -o FILE.html"),
+        Door::Workbook => format!("edit and save the workbook, then: enru apply {path} -o tm.csv"),
+        Door::Json => format!("to create a page: enru review {path} -o FILE.html"),
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -98,12 +98,12 @@ fn door(output: &Path) -> Door {
     }
 }
 
-/// Whether a file is a page by its extension.
+/// Whether the extension is that of an HTML page.
 pub fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"))
 }
 
-/// A name beside the first file that no file has yet: a page that someone works on is not replaced.
+/// An unused file name next to the first file, so that a page someone works on is not replaced.
 fn free_name(args: &Args) -> PathBuf {
     let name = match &args.second {
         Some(ru) => TwoFiles { en: args.first.clone(), ru: ru.clone() }.name(),
@@ -113,7 +113,7 @@ fn free_name(args: &Args) -> PathBuf {
     let first = beside(format!("{name}.review.html"));
     let numbered = (2..).map(|n| beside(format!("{name}.review-{n}.html")));
     let mut names = std::iter::once(first).chain(numbered);
-    names.find(|path| args.force || !path.exists()).expect("numbers do not run out")
+    names.find(|path| args.force || !path.exists()).expect("the numbers are endless")
 }
 
 /// The review of an alignment of two files.
@@ -131,13 +131,13 @@ pub fn save_page(review: &Review, path: &Path, force: bool) -> enru::Result<()> 
     enru::io::output::save(path, force, |out| page::write(review, out))
 }
 
-/// The review of two documents, or of the memory that is given instead.
-fn aligned_or_opened(args: &Args, settings: &Settings) -> anyhow::Result<Review> {
+/// The review of two documents, or the review or memory given instead of them.
+fn review_of_inputs(args: &Args, settings: &Settings) -> anyhow::Result<Review> {
     let Args { first, second, sides, fixed, lexicon, say, .. } = args;
     let Some(second) = second else {
         if let Some(option) = sides.given().or(fixed.given()).or(lexicon.given()) {
             usage(&format!(
-                "{option} is for two documents; {} is opened as a memory or review",
+                "{option} requires two documents; {} is read as a translation memory or review",
                 first.display()
             ));
         }

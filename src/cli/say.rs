@@ -1,4 +1,4 @@
-//! All messages to people, on standard error. Standard output is for data alone.
+//! Messages for people, on standard error. Standard output is for data only.
 
 use super::program;
 use enru::furniture::count;
@@ -9,7 +9,7 @@ use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// How much a subcommand says.
+/// How much a subcommand prints.
 #[derive(clap::Args, Clone, Copy, Debug, Default)]
 pub struct Say {
     /// Print errors only
@@ -31,7 +31,7 @@ impl Say {
         }
     }
 
-    /// Prints something that was decided for the user and may be wrong.
+    /// Prints a decision that was made for the user and may be wrong.
     pub fn note(&self, line: impl Display) {
         self.line(format_args!("note: {line}"));
     }
@@ -53,7 +53,7 @@ impl Say {
         self.line(format_args!("next: {line}"));
     }
 
-    /// Prints a heading and the first items of a list; `all` names the file that has every item.
+    /// Prints a heading and the first items of a list. `all` names the file with all items.
     pub fn list(&self, heading: &str, items: &[String], all: Option<&str>) {
         if items.is_empty() {
             return;
@@ -66,7 +66,7 @@ impl Say {
         }
     }
 
-    /// Prints what the reader of `path` had to replace, passed over or doubts. Furniture has a line of its own.
+    /// Prints what the reader of `path` replaced, left out or found suspicious, except furniture: see [`Say::furniture`].
     pub fn read<T>(&self, path: &Path, reading: &Reading<T>) {
         self.replaced(path, reading.replaced, &reading.encoding);
         for notice in &reading.notices {
@@ -78,7 +78,7 @@ impl Say {
         }
     }
 
-    /// Prints how many places of `path` were replaced.
+    /// Prints how many invalid byte sequences of `path` were replaced.
     pub fn replaced(&self, path: &Path, places: usize, encoding: &str) {
         if places > 0 {
             let places = plural(places, "place");
@@ -86,7 +86,7 @@ impl Say {
         }
     }
 
-    /// Prints that the reader of `path` left out `count` of `what`, in the singular.
+    /// Prints that the reader of `path` left out `count` items. `what` describes one item.
     pub fn left_out(&self, path: &Path, count: u64, what: &str) {
         let noun = ["message", "sheet", "text", "unit"].into_iter().find(|noun| what.contains(noun));
         let what = match noun.filter(|_| count != 1) {
@@ -96,7 +96,7 @@ impl Say {
         self.note(format_args!("{}: left out {count} {what}", path.display()));
     }
 
-    /// Prints how many decisions of the review `path` apply again, and which do not.
+    /// Prints how many decisions of the review `path` were reused, and lists those that no longer apply.
     pub fn reuse(&self, path: Option<&Path>, reuse: Option<&Reuse>) {
         let (Some(path), Some(Reuse { kept, lost })) = (path, reuse) else { return };
         let (path, kept) = (path.display(), plural(*kept, "decision"));
@@ -123,7 +123,7 @@ impl Say {
         }
     }
 
-    /// Prints what was left out of `document` as furniture of the page.
+    /// Prints how much furniture was left out of `document`.
     pub fn furniture(&self, document: &Document) {
         let counts: Vec<String> = count(document).iter().map(|(kind, n)| format!("{n} {kind}")).collect();
         if !counts.is_empty() {
@@ -140,13 +140,13 @@ fn numbers(ids: &[usize]) -> String {
     }
 }
 
-/// What to do with a page that was written.
+/// The next step after writing a review page.
 pub fn after_page(page: &Path) -> String {
     let page = shell_path(page);
     format!("open {page} in a browser, save the review there, then: enru apply REVIEW.json -o tm.csv")
 }
 
-/// Prints an error with its causes and what to do about it, on one line.
+/// Prints an error, its causes and advice on one line.
 pub fn error(error: &anyhow::Error) {
     let line = match error.downcast_ref::<Error>() {
         Some(error) => format!("{error}{}", advice(error)),
@@ -155,7 +155,7 @@ pub fn error(error: &anyhow::Error) {
     anstream::eprintln!("error: {}", without_number(&line));
 }
 
-/// An error and its causes; a cause that the error already contains is not repeated.
+/// An error and its causes, without causes that the message already contains.
 fn causes(error: &anyhow::Error) -> String {
     error.chain().map(|cause| cause.to_string()).fold(String::new(), |line, cause| match line.as_str() {
         "" => cause,
@@ -164,7 +164,7 @@ fn causes(error: &anyhow::Error) -> String {
     })
 }
 
-/// What the command line offers against an error of the library.
+/// The option or command that helps against an error of the library.
 fn advice(error: &Error) -> String {
     match error {
         Error::Exists(_) => "; pass --force to replace it".to_string(),
@@ -180,7 +180,7 @@ fn advice(error: &Error) -> String {
     }
 }
 
-/// Which part of a path is missing, and what is there instead.
+/// Which part of a path is missing, or a file with a similar name.
 fn missing(path: &Path) -> String {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Ok(entries) = parent.read_dir() else {
@@ -194,12 +194,12 @@ fn missing(path: &Path) -> String {
         .map_or(String::new(), |near| format!("; did you mean {}?", path.with_file_name(near).display()))
 }
 
-/// A message of the system without its number and without the name of a temporary file.
+/// A message of the operating system without the error number and the path of a temporary file.
 fn without_number(line: &str) -> String {
     without(&without(line, " (os error ", ")"), " at path \"", "\"")
 }
 
-/// `line` without the first part that begins with `begin` and ends with `end`.
+/// `line` without the first part from `begin` to `end`.
 fn without(line: &str, begin: &str, end: &str) -> String {
     let part = line.find(begin).and_then(|from| {
         let rest = from + begin.len();
@@ -208,18 +208,18 @@ fn without(line: &str, begin: &str, end: &str) -> String {
     part.map_or(line.to_string(), |part| format!("{}{}", &line[..part.start], &line[part.end..]))
 }
 
-/// How alike two words are at least for one to be suggested for the other. Of the 12 formats, 11 columns and 11 extensions,
-/// each with one letter left out, doubled, replaced or exchanged with the next, 0.75 suggests the right one for 96 %
-/// (test `typing_errors_are_understood`), and nothing for `docx` or `english`.
+/// The least similarity at which a word is suggested. Test `typing_errors_are_understood` makes typing errors in the
+/// names of formats and columns: one letter left out, doubled, replaced or swapped with the next. With 0.75, at least
+/// 95 % get the right suggestion, and `docx` gets none.
 const SIMILAR: f64 = 0.75;
 
-/// The word of `known` that is most like `word`, if it is like it at all.
+/// The word of `known` that is most similar to `word`, if any is similar enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let likeness = |near: &str| {
         let near = near.to_lowercase();
         match strsim::damerau_levenshtein(&word, &near) {
-            // One slip of the finger, also in a word as short as `csv`.
+            // One typing error always counts as similar, even in a word as short as `csv`.
             0 | 1 if near.len() > 2 => 1.0,
             _ => strsim::jaro_winkler(&word, &near).max(strsim::normalized_damerau_levenshtein(&word, &near)),
         }
@@ -232,7 +232,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     best.filter(|(likeness, _)| *likeness >= SIMILAR).map(|(_, near)| near)
 }
 
-/// Prints a mistake in the command line.
+/// Prints a usage error.
 pub fn usage(message: &str) {
     anstream::eprintln!("error: {message}\n\nFor more information, try '--help'.");
 }
@@ -242,7 +242,7 @@ pub fn plural(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// A word as it can be pasted into a shell.
+/// `word`, quoted for a shell if necessary.
 pub fn shell(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
     match !word.is_empty() && word.chars().all(plain) {
@@ -251,13 +251,13 @@ pub fn shell(word: &str) -> String {
     }
 }
 
-/// A path as it can be pasted into a shell.
+/// `path`, quoted for a shell if necessary.
 pub fn shell_path(path: &Path) -> String {
     shell(&path.to_string_lossy())
 }
 
-/// The command line of this run as it can be pasted into a shell, without the options `drop`, and with `more` at its end
-/// unless it has that already.
+/// The command line of this run, quoted for a shell, without the options `drop`. Adds `more` unless its first word is
+/// already there.
 pub fn again(drop: &[&str], more: &[&str]) -> String {
     let typed: Vec<String> = program::args().iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let mut words: Vec<String> =
@@ -268,7 +268,7 @@ pub fn again(drop: &[&str], more: &[&str]) -> String {
     format!("enru {}", words.join(" "))
 }
 
-/// The command line of this run with another subcommand, without the options that subcommand lacks.
+/// The command line of this run with another subcommand, without the options that the other one does not have.
 pub fn again_as(subcommand: &str, other: &str, more: &str) -> String {
     let line = again(&["--verbose", "-v"], &[]).replacen(
         &format!("enru {subcommand} "),
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_have_no_numbers_of_the_system() {
+    fn messages_have_no_error_numbers() {
         let error = std::io::Error::from_raw_os_error(2);
         assert!(!without_number(&format!("a.txt: cannot read: {error}")).contains("os error"));
         assert_eq!(without_number("a: b (os error 2); c"), "a: b; c");

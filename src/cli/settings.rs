@@ -1,7 +1,7 @@
-//! What a department always uses: `enru.toml` and environment variables, for options that the command line leaves out.
+//! Settings: defaults for options, from `enru.toml` and environment variables.
 //!
-//! In order of priority: the command line, `ENRU_...` variables, `enru.toml` in the current folder, `enru.toml` in
-//! `$XDG_CONFIG_HOME` (or `~/.config`), there also as `enru/enru.toml`. Relative paths in a file start at its folder.
+//! Priority, highest first: the command line, `ENRU_...` variables, `enru.toml` in the current folder, `enru.toml` or
+//! `enru/enru.toml` in `$XDG_CONFIG_HOME` (or `~/.config`). Paths in a file are relative to its folder.
 
 use super::args::values::{locales, source};
 use super::say::nearest;
@@ -14,37 +14,36 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-/// The settings that hold where the command line says nothing else.
+/// Defaults for options that the command line does not give.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Locales of English and Russian in TMX and XLIFF.
     pub locales: Option<Setting<[String; 2]>>,
     /// The source language of memories.
     pub source: Option<Setting<Lang>>,
-    /// Rules for splitting sentences.
+    /// An SRX file with rules for splitting sentences.
     pub srx: Option<Setting<PathBuf>>,
-    /// Word translations.
+    /// Files with word translations.
     pub lexicon: Option<Setting<Vec<PathBuf>>>,
     /// Columns of tables.
     pub columns: Option<Setting<Vec<Column>>>,
-    /// The program that opens pages, in place of the default browser.
+    /// The program that opens pages instead of the default browser.
     pub browser: Option<Setting<OsString>>,
 }
 
-/// A value, and where it comes from.
+/// A value and its origin.
 #[derive(Clone, Debug)]
 pub struct Setting<T> {
-    /// The value.
     pub value: T,
     /// A file or an environment variable.
     pub origin: String,
 }
 
-/// The names of settings: keys in `enru.toml`, and with `ENRU_` in capitals, variables.
+/// The names of settings: keys in `enru.toml`, and in capitals after `ENRU_`, environment variables.
 const NAMES: [&str; 6] = ["locales", "source", "srx", "lexicon", "columns", "browser"];
 
 impl Settings {
-    /// Reads files and variables.
+    /// Reads the settings files and the environment variables.
     pub fn load() -> anyhow::Result<Settings> {
         let mut settings = Settings::default();
         for file in files().iter().filter(|file| file.is_file()) {
@@ -136,7 +135,7 @@ impl Settings {
     }
 }
 
-/// All settings by name, with the variable that sets each.
+/// The environment variable of each setting.
 pub fn variables() -> BTreeMap<&'static str, String> {
     NAMES.into_iter().map(|name| (name, variable(name))).collect()
 }
@@ -145,7 +144,7 @@ fn variable(name: &str) -> String {
     format!("ENRU_{}", name.to_uppercase())
 }
 
-/// The files that are looked for, the most general first.
+/// The settings files to look for, lowest priority first.
 pub fn files() -> Vec<PathBuf> {
     let home =
         env::var_os("HOME").filter(|home| !home.is_empty()).map(|home| Path::new(&home).join(".config"));
@@ -162,7 +161,7 @@ pub fn files() -> Vec<PathBuf> {
 fn items(value: &toml::Value) -> anyhow::Result<Vec<String>> {
     let text = |value: &toml::Value| match value {
         toml::Value::String(text) => Ok(text.clone()),
-        _ => bail!("expected text or a list of texts"),
+        _ => bail!("expected a string or a list of strings"),
     };
     match value {
         toml::Value::Array(values) => values.iter().map(text).collect(),

@@ -21,7 +21,7 @@ use std::process::ExitCode;
   enru split --srx company.srx report.en.txt      split as your translation tool does
   enru split --explain report.en.txt              each place where a sentence could end, and why")]
 pub struct Args {
-    /// The document, `-` for standard input
+    /// Document, `-` for standard input
     file: PathBuf,
     /// Language of the document (default: detected from its letters)
     #[arg(long, value_parser = ["en", "ru"], help_heading = "Reading")]
@@ -30,7 +30,7 @@ pub struct Args {
     read: ReadOne,
     #[command(flatten)]
     splitting: Splitting,
-    /// Show each place where a sentence could end, with the rule that decided
+    /// Show each place where a sentence could end, and the rule that decided
     #[arg(long, help_heading = "Writing")]
     explain: bool,
     /// File to write, `-` for standard output
@@ -68,14 +68,14 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether the file is a catalogue of messages, which is a memory.
+/// Whether the file is a message catalogue (PO), which the memory reader reads.
 fn is_catalogue(path: &Path) -> bool {
     let name = path.to_string_lossy().to_lowercase();
     let name = name.trim_end_matches(".gz");
     name.ends_with(".po") || name.ends_with(".pot")
 }
 
-/// The messages of a catalogue in `lang`, or its translations, as paragraphs.
+/// The messages of a catalogue as paragraphs: in `lang`, by default the translations.
 fn catalogue(path: &Path, lang: Option<Lang>, options: &InputOptions) -> enru::Result<(String, Document)> {
     let mut segments = memory::open(input(path), Some(Format::Po), options)?;
     let (mut text, mut language) = (String::new(), lang);
@@ -84,7 +84,7 @@ fn catalogue(path: &Path, lang: Option<Lang>, options: &InputOptions) -> enru::R
         let segment = segment?;
         let lang = *language.get_or_insert(segment.source.other());
         let side = text::clean(segment.text(lang));
-        // The forms of a plural have one source.
+        // The plural forms of a message share one source text.
         if side != before {
             text = text + &side + "\n\n";
         }
@@ -106,7 +106,7 @@ fn print_sentences(document: &Document, splitter: &Splitter, out: &mut impl Writ
     Ok(())
 }
 
-/// `text` on one line: white space that contains a line break becomes one space, nothing else is changed.
+/// Prints `text` on one line. Each run of white space with a line break becomes one space.
 fn print_folded(text: &str, out: &mut impl Write) -> io::Result<()> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     write!(out, "{}", lines.next().unwrap_or_default())?;
@@ -114,7 +114,7 @@ fn print_folded(text: &str, out: &mut impl Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// One candidate per line: join or split, the rule, and the text around it with `|` at the place.
+/// One candidate per line: join or split, the rule, and the surrounding text with `|` at the place.
 fn print_decisions(document: &Document, splitter: &Splitter, out: &mut impl Write) -> io::Result<()> {
     let source = document.text();
     for decision in splitter.explain(document) {

@@ -17,11 +17,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// Answer requests from standard input, one line of JSON each: for Spark, Slurm and other engines
+/// Align pairs from standard input, one JSON line each, for Spark, Slurm and similar engines
 ///
-/// Each line {"id", "en", "ru"} (texts) or {"id", "en_path", "ru_path"} (files) is answered by one line {"id", "ok": true,
-/// "segments", "stats"} or {"id", "ok": false, "line", "error": {"code", "message"}}, in order. A pair that fails is
-/// answered with an error and does not stop the others; the exit code is 0.
+/// A request is a line {"id", "en", "ru"} with texts, or {"id", "en_path", "ru_path"} with files. The answer is one line:
+/// {"id", "ok": true, "segments", "stats"} or {"id", "ok": false, "line", "error": {"code", "message"}}. Answers come in
+/// the order of the requests. A pair that fails does not stop the others, and the exit code is still 0.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru worker < pairs.jsonl > segments.jsonl\n  \
     enru worker --shard 3/16 --flat < pairs.jsonl > part-3.jsonl\n\nThe schemas of requests and answers: docs/schema/")]
@@ -29,17 +29,17 @@ pub struct Args {
     /// Write one line per segment instead of one line per pair
     #[arg(long, help_heading = "Writing")]
     flat: bool,
-    /// Longest time to work on a pair, in seconds; after it the answer is the error timeout
+    /// Time limit per pair in seconds; a pair that takes longer gets the error `timeout`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, help_heading = "Limits")]
     timeout: Duration,
-    /// Answer only one of N disjoint parts, chosen by a hash of the id; I is from 1 to N
+    /// Process only part I of N (I from 1 to N); a hash of the id assigns each request to a part
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
-    /// Number of pairs to align at once; the output is the same for any number
+    /// Number of pairs to align at once; does not change the output
     #[arg(short, long, alias = "threads", value_name = "N", default_value_t = 1)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: u16,
-    /// Folder below which requests may name files (en_path, ru_path); without it they may name none
+    /// Folder that contains the files of requests (en_path, ru_path); without it, requests with files are refused
     #[arg(long, value_name = "FOLDER", help_heading = "Limits")]
     root: Option<PathBuf>,
     #[command(flatten)]
@@ -52,24 +52,25 @@ pub struct Args {
     say: Say,
 }
 
-/// A line to answer, and where its answer goes.
+/// A line of input, and the channel for its answer.
 type Job = (Ask, Sender<Answer>);
-/// The place of an answer in the output: answers are written in the order of their places, whichever is ready first.
+/// The channel that an answer comes from. Places are queued in the order of the input, so answers are written in that
+/// order, whichever is ready first.
 type Place = io::Result<Receiver<Answer>>;
 
-/// What to write, and whether the pair was aligned.
+/// The bytes to write, and whether the pair was aligned.
 struct Answer {
     bytes: Vec<u8>,
     ok: bool,
 }
 
-/// A line that was read: a request and its line, or what is wrong with it already.
+/// A line of input: a request with the line it came from, or the reason why it is invalid.
 enum Ask {
     Request(Box<Request>, Vec<u8>),
     Failed(Failure),
 }
 
-/// What the threads share.
+/// State that the threads share.
 struct Shared {
     pool: Pool,
     flat: bool,
@@ -86,7 +87,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let shared = Arc::new(Shared { pool, flat: args.flat });
     let threads = usize::from(args.jobs);
     let (jobs, todo) = sync_channel::<Job>(threads);
-    // Bounds what is read ahead, and with it the memory, where one long pair holds up the answers after it.
+    // Bounds the memory for finished answers that wait for one slow pair before them.
     let (places, order) = sync_channel::<Place>(2 * threads);
     let todo = Arc::new(Mutex::new(todo));
     for _ in 0..threads {
@@ -94,19 +95,19 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         thread::Builder::new().spawn(move || work(&shared, &todo))?;
     }
     let shard = args.shard;
-    // The threads are never waited for: when the reader of the output has gone, the input may never end.
+    // No thread is joined: after the output is closed, the input may never end.
     thread::Builder::new().spawn(move || read(max, shard, &jobs, &places))?;
     let (aligned, failed) = write(&order, args.say)?;
     args.say.line(format_args!("{} aligned, {failed} failed", plural(aligned, "pair")));
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes answers in the order of their requests; gives how many pairs were aligned and how many failed.
+/// Writes answers in the order of their requests. Returns how many pairs were aligned and how many failed.
 fn write(order: &Receiver<Place>, say: Say) -> anyhow::Result<(usize, usize)> {
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut aligned, mut failed) = (0, 0);
     for place in order {
-        let answer = place?.recv().map_err(|_| anyhow::anyhow!("a working thread has ended"))?;
+        let answer = place?.recv().map_err(|_| anyhow::anyhow!("a worker thread ended unexpectedly"))?;
         out.write_all(&answer.bytes)?;
         out.flush()?;
         if !answer.ok {
@@ -117,7 +118,7 @@ fn write(order: &Receiver<Place>, say: Say) -> anyhow::Result<(usize, usize)> {
     Ok((aligned, failed))
 }
 
-/// Reads requests until the input ends or nobody waits for answers.
+/// Reads requests until the input ends or the output is closed.
 fn read(max: u64, shard: Option<Shard>, jobs: &SyncSender<Job>, places: &SyncSender<Place>) {
     let lines = Lines::new(BufReader::with_capacity(1 << 16, io::stdin().lock()), max);
     for (line, number) in lines.zip(1..) {
@@ -141,14 +142,14 @@ fn ask(line: Line, number: u64, max: u64) -> Ask {
             Request::parse(&bytes, number).map(|request| Ask::Request(Box::new(request), bytes))
         }
         Line::TooLong(length) => {
-            let message = format!("line {number} has {length} bytes, {max} are allowed");
+            let message = format!("line {number} has {length} bytes; the limit is {max}");
             Err(Failure::new(Code::TooLarge, message).at(Value::Null, number))
         }
     };
     parsed.unwrap_or_else(Ask::Failed)
 }
 
-/// What decides the shard: the id, or the number of a line that has none.
+/// The key that decides the shard: the id, or the line number if there is no id.
 fn key(ask: &Ask) -> String {
     match ask {
         Ask::Request(request, _) => request.name(),
@@ -160,7 +161,7 @@ fn work(shared: &Shared, todo: &Mutex<Receiver<Job>>) {
     loop {
         let job = todo.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).recv();
         let Ok((ask, answer)) = job else { return };
-        // That nobody waits for the answer any more is noticed by the thread that reads.
+        // If the receiver is gone, the reading thread notices and stops.
         let _ = answer.send(shared.answer(ask));
     }
 }
@@ -185,7 +186,7 @@ impl Shared {
     }
 }
 
-/// The first byte of an answer between the processes: whether the pair was aligned.
+/// The first byte of a child's answer if the pair was aligned.
 const ALIGNED: u8 = b'+';
 const NOT_ALIGNED: u8 = b'-';
 
@@ -197,17 +198,17 @@ fn lost(request: &Request, code: Code, reason: &str, flat: bool) -> Answer {
 fn written(response: &Response, flat: bool) -> Answer {
     let mut bytes = Vec::new();
     let written = if flat { response.write_flat(&mut bytes) } else { response.write(&mut bytes) };
-    written.expect("memory can be written");
+    written.expect("writing to memory cannot fail");
     Answer { bytes, ok: matches!(response, Response::Success(_)) }
 }
 
-/// Answers the requests of the process that started this one: a line number, a tab, and the line.
+/// Runs as a child process: answers requests of the parent, each a line number, a tab and the line.
 fn serve(worker: &Worker, limits: Limits, timeout: Duration, flat: bool) -> anyhow::Result<ExitCode> {
     limits.serve(timeout, |question| {
         let tab = question.iter().position(|&byte| byte == b'\t').unwrap_or(0);
         let number = str::from_utf8(&question[..tab]).ok().and_then(|n| n.parse().ok()).unwrap_or(0);
         let response = match Request::parse(&question[tab + 1..], number) {
-            // The parent ends what takes too long.
+            // The parent enforces the time limit.
             Ok(request) => worker.answer(&request, &|| true),
             Err(failure) => Response::Failure(failure),
         };

@@ -210,7 +210,10 @@ fn plural_forms_stay_one_message_and_all_of_them_stay_in_a_memory() {
                   msgstr[1] \"%d козы\"\nmsgstr[2] \"%d коз\"\n";
     fs::write(folder.path().join("in.po"), format!("{plural}\nmsgid \"Hay\"\nmsgstr \"Сено\"\n")).unwrap();
     for (from, to) in [("in.po", "a.csv"), ("a.csv", "b.tmx"), ("b.tmx", "out.po")] {
-        enru(folder.path(), &["tm", "merge", from, "-o", to]).assert().success().stderr(contains("4 units"));
+        enru(folder.path(), &["tm", "merge", from, "-o", to])
+            .assert()
+            .success()
+            .stderr(contains("4 segments"));
     }
     let written = fs::read_to_string(folder.path().join("out.po")).unwrap();
     assert!(written.contains(plural) && written.contains("Plural-Forms: nplurals=3"), "{written}");

@@ -77,7 +77,7 @@ fn lint_tells_each_fault_in_a_line() {
         .assert()
         .code(1)
         .stdout(FOUND)
-        .stderr(starts_with("13 units looked at: 1 empty"));
+        .stderr(starts_with("checked 13 segments: 1 empty"));
     folder
         .tm(&["lint", "-q", "tm.csv", "--only", "empty,double-space", "--without", "empty"])
         .assert()
@@ -148,8 +148,8 @@ Four.,Четыре.,0.600,1-1,auto,g,P1
 fn merge_prefers_people_to_programs() {
     let folder = Folder::new(&[("old.tmx", OLD), ("new.csv", NEW)]);
     let conflicts = "\
-conflict: new.csv:1 gives way to old.tmx:1: One.
-conflict: new.csv:2 gives way to old.tmx:2: Two.
+conflict: new.csv:1 loses to old.tmx:1: One.
+conflict: new.csv:2 loses to old.tmx:2: Two.
 ";
     let merged = "\
 en,ru,confidence,shape,status,en_ids,ru_ids,anchors,flags,document,segment_id,changedate,note,client,en.creationid,project
@@ -162,7 +162,7 @@ Four.,Четыре.,0.600,1-1,auto,,,,,new.csv,g,,,,,P1
     assert_eq!(text(&assert.get_output().stdout), merged);
     let told: Vec<_> = text(&assert.get_output().stderr).lines().map(str::to_string).collect();
     let mut expected: Vec<_> = conflicts.lines().map(str::to_string).collect();
-    expected.push("4 units, 1 folded, 2 conflicts settled".into());
+    expected.push("4 segments, 1 duplicate left out, 2 conflicts resolved".into());
     expected.push(format!("rule: {}", enru::memory::RULE));
     assert_eq!(told, expected);
     let rows: Vec<String> = folder.read("c.csv").lines().skip(1).map(|row| row.replace(",,", ",")).collect();
@@ -181,7 +181,7 @@ fn merge_can_keep_every_translation() {
         .assert()
         .success()
         .stdout(predicate::function(|out: &str| out.lines().count() == 7))
-        .stderr(contains("6 units, 1 folded, 2 conflicts kept"));
+        .stderr(contains("6 segments, 1 duplicate left out, 2 conflicts kept"));
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn dedupe_keeps_the_best_of_the_same_texts() {
     let folder = Folder::new(&[("tm.csv", REPEATED)]);
     let assert = folder.tm(&["dedupe", "tm.csv", "--counts", "n.csv"]).assert().success();
     assert_eq!(ids(&text(&assert.get_output().stdout)), ["c", "d", "e", "f"]);
-    assert_eq!(text(&assert.get_output().stderr), "4 of 6 units, 2 folded into others\n");
+    assert_eq!(text(&assert.get_output().stderr), "kept 4 of 6 segments, 2 duplicates left out\n");
     assert_eq!(folder.read("n.csv"), "en,ru,document,segment_id,count\nOne.,Один.,tm.csv,f,3\n");
     assert_eq!(ids(&folder.stdout(&["dedupe", "--fold-marks", "tm.csv"])), ["c", "e", "f"]);
 }
@@ -286,7 +286,7 @@ Three four.,Три четыре.,,1-1,reviewed,moved
 ";
     let folder = Folder::new(&[("tm.csv", tm)]);
     let expected = "\
-units                           3
+segments                        3
 
                           English        Russian
 words                           5              4
@@ -329,7 +329,7 @@ fn memories_go_through_pipes() {
     };
     let deduped = piped(&["dedupe"], &merged);
     assert_eq!(deduped, merged);
-    assert!(piped(&["stats"], &deduped).starts_with("units                           4\n"));
+    assert!(piped(&["stats"], &deduped).starts_with("segments                        4\n"));
     assert_eq!(piped(&["merge", "-", "new.csv", "-q"], &merged), merged);
     assert_eq!(piped(&["filter", "--status", "edited"], &merged).lines().count(), 1);
     // What is left of nothing is nothing, and no error.

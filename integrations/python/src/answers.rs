@@ -66,6 +66,6 @@ impl Answerer {
 }
 
 fn too_large(length: usize, number: u64, max: u64) -> Failure {
-    let message = format!("line {number} has {length} bytes, {max} are allowed");
+    let message = format!("line {number} has {length} bytes; the limit is {max}");
     Failure::new(Code::TooLarge, message).at(Value::Null, number)
 }

@@ -1,4 +1,4 @@
-//! What is known before the search begins: sentences that correspond, and decisions of earlier reviews.
+//! Fixed points: sentences known to correspond, and decisions of earlier reviews.
 
 use super::Limit;
 use crate::cli::say::Say;
@@ -7,19 +7,18 @@ use enru::pipeline::Known;
 use enru::{Aligner, EnRu, Sentences};
 use std::path::{Path, PathBuf};
 
-/// Fixed points for the search.
+/// Options that give the search fixed points.
 #[derive(clap::Args, Clone, Debug)]
 pub struct FixedPoints {
-    /// Sentences known to correspond: lines of `EN<TAB>RU`, sentence numbers from 1; `#` begins a comment
+    /// Sentences known to correspond: lines of `EN<TAB>RU`, sentence numbers from 1; `#` starts a comment
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     anchors: Option<PathBuf>,
-    /// Review of an earlier alignment; reuses its decisions for sentences that have not changed
+    /// Review of an earlier alignment; reuse its decisions for sentences that have not changed
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     decisions: Option<PathBuf>,
 }
 
 impl FixedPoints {
-    /// The files given.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.anchors.iter().chain(&self.decisions).map(PathBuf::as_path)
     }
@@ -29,7 +28,7 @@ impl FixedPoints {
         self.anchors.as_ref().map(|_| "--anchors").or(self.decisions.as_ref().map(|_| "--decisions"))
     }
 
-    /// Aligns sentences as the pair `name` and keeps what is known, with these options besides.
+    /// Aligns the sentences of the pair `name`, with these fixed points and `options`.
     pub fn align(
         &self,
         aligner: &Aligner,

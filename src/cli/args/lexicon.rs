@@ -1,14 +1,14 @@
-//! The lexicon of an alignment.
+//! Options for the lexicon.
 
 use crate::cli::settings::Settings;
 use enru::Lexicon;
 use std::path::{Path, PathBuf};
 
-/// Options of every subcommand that aligns.
+/// Lexicon options of every subcommand that aligns.
 #[derive(clap::Args, Clone, Debug)]
 pub struct LexiconArgs {
     /// Add your own word translations to the built-in ones: a file from `enru learn`, a TSV or CSV glossary, a TMX term
-    /// base, or a hunalign .dic; may be repeated
+    /// base, or a hunalign .dic file; can be given several times
     #[arg(long, value_name = "FILE", help_heading = "Aligning")]
     lexicon: Vec<PathBuf>,
     /// Do not use the built-in word translations
@@ -17,7 +17,7 @@ pub struct LexiconArgs {
 }
 
 impl LexiconArgs {
-    /// The lexicon. Where two files translate a word differently, the later one counts.
+    /// Opens the lexicon. If two files translate a word differently, the later file wins.
     pub fn open(&self, settings: &Settings) -> enru::Result<Lexicon> {
         let base = if self.no_lexicon { Lexicon::none() } else { Lexicon::builtin() };
         self.files(settings).iter().try_fold(base, |lexicon, file| lexicon.with_file(file))
@@ -41,7 +41,7 @@ impl LexiconArgs {
         no.or((!self.lexicon.is_empty()).then_some("--lexicon"))
     }
 
-    /// A short text that differs between lexicons of different content.
+    /// A hash of the content of the lexicon, so that `batch --resume` notices a change.
     pub fn fingerprint(&self, settings: &Settings) -> enru::Result<String> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&[u8::from(self.no_lexicon)]);

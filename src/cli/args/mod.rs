@@ -1,5 +1,5 @@
-//! Options that subcommands share, one struct a purpose. A subcommand takes a struct only if it honours every option in
-//! it.
+//! Options that subcommands share, one struct per purpose. A subcommand uses a struct only if it honours every option
+//! of the struct.
 
 mod fixed;
 mod lexicon;

@@ -1,4 +1,4 @@
-//! How files are read: one document, the two documents of a pair, a translation memory.
+//! Options for reading one document, the two documents of a pair, or a translation memory.
 
 use super::Splitting;
 use super::values::{self, encoding, size, two_columns};
@@ -12,10 +12,10 @@ use enru::read::ReadOptions;
 use enru::{EnRu, Lang, Sentences};
 use std::path::{Path, PathBuf};
 
-/// The size limit, for subcommands that read files whole.
+/// The size limit, for subcommands that read whole files into memory.
 #[derive(clap::Args, Clone, Copy, Debug)]
 pub struct Limit {
-    /// Largest file to read into memory, and longest unit of a memory, such as 1000000, 256M or 1G
+    /// Largest file to read into memory, and largest segment of a translation memory, such as 1000000, 256M or 1G
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size, help_heading = "Reading")]
     max_bytes: u64,
 }
@@ -26,22 +26,22 @@ impl Limit {
         self.max_bytes
     }
 
-    /// The options of a reader that needs no others.
+    /// The options of a reader that only has a size limit.
     pub fn options(self) -> InputOptions {
         InputOptions { max_bytes: Some(self.max_bytes), ..InputOptions::default() }
     }
 }
 
-/// How documents are read, whichever side they are on.
+/// Options that apply to documents in both languages.
 #[derive(clap::Args, Clone, Debug)]
 struct Documents {
     /// Replace bytes that are not valid in the encoding instead of refusing the file
     #[arg(long, help_heading = "Reading")]
     lossy: bool,
-    /// Read web pages with their menus and side bars, not the article only
+    /// Read the whole web page, with menus and sidebars, instead of the article only
     #[arg(long, help_heading = "Reading")]
     whole_page: bool,
-    /// Keep page numbers, running heads, tables of contents and other furniture of the page
+    /// Keep page numbers, running heads, tables of contents and other page furniture
     #[arg(long, help_heading = "Reading")]
     keep_furniture: bool,
     #[command(flatten)]
@@ -59,7 +59,7 @@ impl Documents {
     }
 }
 
-/// How one document is read.
+/// Options for reading one document.
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadOne {
     /// Encoding of the file (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
@@ -70,13 +70,13 @@ pub struct ReadOne {
 }
 
 impl ReadOne {
-    /// The options of the reader; the language is detected if `lang` is `None`.
+    /// The options of the reader. `None` detects the language.
     pub fn options(&self, lang: Option<Lang>) -> ReadOptions {
         ReadOptions { lang, ..self.documents.options(self.encoding) }
     }
 }
 
-/// How the two documents of a pair are read.
+/// Options for reading the two documents of a pair.
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadTwo {
     /// Encoding of both files (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
@@ -98,18 +98,17 @@ impl ReadTwo {
         [self.en_encoding, self.ru_encoding].map(|side| self.documents.options(side.or(self.encoding)))
     }
 
-    /// The size limit.
     pub fn limit(&self) -> Limit {
         self.documents.limit
     }
 
-    /// The options for reading a memory in place of two documents.
+    /// The options for reading a translation memory instead of two documents.
     pub fn memory(&self) -> InputOptions {
         self.documents.options(self.encoding).input
     }
 }
 
-/// How a translation memory is read.
+/// Options for reading a translation memory.
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadMemory {
     /// Encoding of the input (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
@@ -129,13 +128,13 @@ impl ReadMemory {
     }
 }
 
-/// How memories in any format are read.
+/// Options for reading translation memories in any format.
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadMemories {
     /// Format of the input (default: detected from its content)
     #[arg(long, value_name = "NAME", value_parser = values::format(), help_heading = "Reading")]
     from: Option<Format>,
-    /// Headings, or numbers from 1, of the English and the Russian column of a table (default: detected)
+    /// The English and the Russian column of a table, by heading or by number from 1 (default: detected)
     #[arg(long, value_name = "EN,RU", value_parser = two_columns, help_heading = "Reading")]
     text_columns: Option<[String; 2]>,
     #[command(flatten)]
@@ -150,10 +149,10 @@ impl ReadMemories {
     }
 }
 
-/// How the sentences of two documents are read.
+/// Options for reading two documents as sentences.
 #[derive(clap::Args, Clone, Debug)]
 pub struct TwoSides {
-    /// The files hold one sentence per line: do not split
+    /// The files have one sentence per line; do not split
     #[arg(long, help_heading = "Reading", conflicts_with_all = ["srx", "whole_page", "keep_furniture"])]
     lines: bool,
     #[command(flatten)]
@@ -163,7 +162,7 @@ pub struct TwoSides {
 }
 
 impl TwoSides {
-    /// The first option given that has a meaning for documents only, not for memories.
+    /// The first option given that has no effect on a translation memory.
     pub fn given(&self) -> Option<&'static str> {
         let documents = &self.reading.documents;
         [
@@ -178,26 +177,25 @@ impl TwoSides {
         .find_map(|(name, given)| given.then_some(name))
     }
 
-    /// The reader these options describe.
     pub fn reader(&self, settings: &Settings) -> enru::Result<PairReader> {
         let splitter = self.splitting.open(&[Lang::En, Lang::Ru], settings)?;
         Ok(PairReader { read: self.reading.options(), lines: self.lines, splitter })
     }
 }
 
-/// The two documents of a pair.
+/// The two files to align.
 #[derive(clap::Args, Clone, Debug)]
 pub struct TwoFiles {
-    /// The English document, `-` for standard input
+    /// English document, `-` for standard input
     #[arg(value_name = "EN")]
     pub en: PathBuf,
-    /// The Russian document, `-` for standard input
+    /// Russian document, `-` for standard input
     #[arg(value_name = "RU")]
     pub ru: PathBuf,
 }
 
 impl TwoFiles {
-    /// Reads both files as sentences; what the readers noticed goes to standard error.
+    /// Reads both files as sentences and prints the notices of the readers to standard error.
     pub fn sentences(
         &self,
         how: &TwoSides,
@@ -227,7 +225,7 @@ impl TwoFiles {
         Ok(sentences)
     }
 
-    /// The command that makes a page to review this pair.
+    /// The command that opens the review page of this pair.
     pub fn review_command(&self) -> String {
         let (en, ru) = (shell_path(&self.en), shell_path(&self.ru));
         format!("enru review {en} {ru} --open")

@@ -1,9 +1,9 @@
-//! What a run reports at its end.
+//! Options for the summary and the exit code of a run.
 
-/// How a run reports what it made.
+/// Options for the summary and the exit code.
 #[derive(clap::Args, Clone, Copy, Debug)]
 pub struct Report {
-    /// Print the summary as a JSON object to standard output
+    /// Write the summary as a JSON object to standard output
     #[arg(long, help_heading = "Reporting")]
     pub json: bool,
     /// Exit with code 1 if documents do not look like translations of each other
@@ -11,7 +11,7 @@ pub struct Report {
     fail_on: Option<FailOn>,
 }
 
-/// What counts as a failure besides errors.
+/// What makes a run fail, other than an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum FailOn {
     /// A pair that does not look like a translation
@@ -19,7 +19,7 @@ enum FailOn {
 }
 
 impl Report {
-    /// Whether suspect pairs end the run with exit code 1.
+    /// Whether the run ends with exit code 1.
     pub fn fails(self, suspect: bool) -> bool {
         suspect && self.fail_on == Some(FailOn::Suspect)
     }

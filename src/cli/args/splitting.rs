@@ -1,4 +1,4 @@
-//! How documents are split into sentences.
+//! Options for splitting documents into sentences.
 
 use crate::cli::settings::Settings;
 use enru::Lang;
@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 /// Options of every subcommand that splits documents into sentences.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Splitting {
-    /// Split sentences by the rules of this SRX file, as your translation tool does, instead of the built-in rules
+    /// Split sentences by the rules of this SRX file, such as the one of your CAT tool, instead of the built-in rules
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     srx: Option<PathBuf>,
 }
 
 impl Splitting {
-    /// The splitter; an SRX file must have rules for each of `langs`.
+    /// Opens the splitter. An SRX file must have rules for each of `langs`.
     pub fn open(&self, langs: &[Lang], settings: &Settings) -> enru::Result<Splitter> {
         match self.path(settings) {
             Some(path) => Ok(Splitter::from(open_srx(path, langs)?)),
@@ -26,12 +26,12 @@ impl Splitting {
         self.srx.as_deref().or(settings.srx.as_ref().map(|srx| srx.value.as_path()))
     }
 
-    /// Whether a rule file was given.
+    /// Whether an SRX file was given.
     pub fn is_given(&self) -> bool {
         self.srx.is_some()
     }
 
-    /// A short text that differs between different rules.
+    /// A hash of the rules, so that `batch --resume` notices a change.
     pub fn fingerprint(&self, settings: &Settings) -> enru::Result<String> {
         match self.path(settings) {
             Some(path) => enru::batch::file_hash(path).map(|hash| hash[..16].to_string()),

@@ -12,7 +12,7 @@ use std::ffi::OsStr;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// A name from a list: help and completions show the list, and a mistake gets the nearest name.
+/// Parses a name from a list. Help and completions show the list; an error suggests the most similar name.
 #[derive(Clone)]
 struct Name<T> {
     names: Vec<&'static str>,
@@ -50,37 +50,33 @@ where
     Name { names: names.into_iter().collect(), parse: |name| name.parse().ok() }
 }
 
-/// A format for segments or ladders.
 pub fn format() -> impl TypedValueParser<Value = Format> {
     name_of(Format::ALL.into_iter().map(Format::name))
 }
 
-/// A column of a table.
 pub fn column() -> impl TypedValueParser<Value = Column> {
     name_of(Column::ALL.into_iter().map(Column::name))
 }
 
-/// What files are paired by.
+/// A way to pair files.
 pub fn by() -> impl TypedValueParser<Value = By> {
     name_of(By::ALL.map(|(_, name)| name))
 }
 
-/// What a person said of a segment.
 pub fn status() -> impl TypedValueParser<Value = Status> {
     name_of(Status::ALL.into_iter().map(Status::as_str))
 }
 
-/// What looks wrong with a segment.
 pub fn flag() -> impl TypedValueParser<Value = Flag> {
     name_of(Flag::ALL.into_iter().map(Flag::as_str))
 }
 
-/// What `enru tm lint` finds.
+/// A code of `enru tm lint`.
 pub fn code() -> impl TypedValueParser<Value = Code> {
     name_of(Code::ALL.into_iter().map(Code::as_str))
 }
 
-/// Encodings that Russian and English documents come in; any other name of the WHATWG Encoding Standard is taken too.
+/// Common encodings of English and Russian documents. Every other name of the WHATWG Encoding Standard is valid too.
 pub const ENCODINGS: [&str; 9] = [
     "utf-8",
     "utf-16le",
@@ -93,7 +89,6 @@ pub const ENCODINGS: [&str; 9] = [
     "windows-1252",
 ];
 
-/// An encoding.
 pub fn encoding(name: &str) -> Result<Encoding, String> {
     name.parse().map_err(|_| {
         let guess = nearest(name, ENCODINGS).map_or(String::new(), |guess| format!("did you mean {guess}? "));
@@ -145,7 +140,7 @@ pub fn source(text: &str) -> Result<Lang, String> {
     }
 }
 
-/// Two names of columns separated by a comma.
+/// Two column names separated by a comma.
 pub fn two_columns(text: &str) -> Result<[String; 2], String> {
     match text.split(',').map(str::trim).collect::<Vec<_>>()[..] {
         [en, ru] if !en.is_empty() && !ru.is_empty() => Ok([en.to_string(), ru.to_string()]),
@@ -153,7 +148,7 @@ pub fn two_columns(text: &str) -> Result<[String; 2], String> {
     }
 }
 
-/// A field and its value: `client=UN`.
+/// A field and its value, such as `client=UN`.
 pub fn field(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),

@@ -1,4 +1,4 @@
-//! Where segments go, in which format, and which of them.
+//! Options for writing: output file, format, and which segments.
 
 use super::values::{self, field, locales, probability, source};
 use crate::cli::say::nearest;
@@ -16,7 +16,7 @@ pub struct Output {
     /// File to write, `-` for standard output; its extension determines the format
     #[arg(short, long, default_value = "-", value_name = "FILE", help_heading = "Writing")]
     pub output: PathBuf,
-    /// Format of the output, whatever its extension (default on standard output: csv)
+    /// Output format (default: by extension; csv on standard output)
     #[arg(long, alias = "to", value_name = "NAME", value_parser = values::format(), help_heading = "Writing")]
     pub format: Option<Format>,
     /// Replace the output file if it exists
@@ -25,7 +25,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// Ends the program if the output is one of `inputs`, or the same file as another output.
+    /// Ends the program if the output is the same file as an input or another output.
     pub fn check(&self, format: Option<Format>, others: &[&Path], inputs: &[&Path]) {
         let moses = moses_paths(&self.output);
         let mut outputs: Vec<&Path> = match format {
@@ -36,7 +36,7 @@ impl Output {
         check_distinct(&outputs, inputs);
     }
 
-    /// The format given, or that of the extension, or CSV on standard output. Anything else is a usage error.
+    /// The format given, or that of the extension, or CSV on standard output. Ends the program if there is none.
     pub fn format(&self) -> Format {
         let format = self.format.or_else(|| Format::of_path(&self.output));
         let to_stdout = self.output == Path::new("-");
@@ -50,7 +50,7 @@ impl Output {
         }
         if to_stdout && is_binary(format) && std::io::stdout().is_terminal() {
             usage(&format!(
-                "{} is a binary format and not written to a terminal; pass -o FILE",
+                "{} is a binary format and is not written to a terminal; pass -o FILE",
                 format.name()
             ));
         }
@@ -58,7 +58,7 @@ impl Output {
     }
 }
 
-/// Ends the program if an output is the same file as an input or another output: one of the two would be lost.
+/// Ends the program if an output is the same file as an input or another output, since one of the two would be lost.
 pub fn check_distinct(outputs: &[&Path], inputs: &[&Path]) {
     for (at, output) in outputs.iter().enumerate() {
         let others = inputs.iter().chain(&outputs[..at]);
@@ -78,7 +78,7 @@ const EXTENSIONS: [&str; 13] = [
     "moses",
 ];
 
-/// What to do about a file whose extension says nothing.
+/// The error message for an output file whose extension determines no format.
 pub fn unknown_extension(path: &Path) -> String {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let problem = match extension.is_empty() {
@@ -95,19 +95,19 @@ fn is_binary(format: Format) -> bool {
     matches!(format, Format::Xlsx | Format::Parquet)
 }
 
-/// What tables and other formats say of segments.
+/// Options for the content of output files.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Table {
-    /// Columns of CSV, TSV and XLSX, in order, such as en,ru,confidence
+    /// Columns of CSV, TSV and XLSX in this order, such as en,ru,confidence
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = values::column(), help_heading = "Writing")]
     pub columns: Option<Vec<Column>>,
-    /// Write CSV for a Russian Excel: byte order mark, semicolons, no formulas
+    /// Write CSV that Excel with Russian settings opens correctly: byte order mark, semicolons, no formulas
     #[arg(long, help_heading = "Writing")]
     pub excel: bool,
     /// Locales of the two languages in TMX, XLIFF and PO, in either order (default: those of the input, or en,ru)
     #[arg(long, value_name = "EN,RU", value_parser = locales, help_heading = "Writing")]
     pub locales: Option<[String; 2]>,
-    /// Source language: the first column, the source of TMX and XLIFF (default: that of the input, or en)
+    /// Source language: first column of tables, source of TMX and XLIFF (default: that of the input, or en)
     #[arg(long, value_name = "en|ru", value_parser = source, help_heading = "Writing")]
     pub source: Option<Lang>,
     /// Set a field of every segment, such as client=UN or creationid=ann; can be given several times
@@ -153,12 +153,12 @@ impl Table {
             usage(&format!("--source has no effect on {}", names()));
         }
         if !self.set.is_empty() && !formats.iter().any(has_fields) {
-            usage(&format!("--set has no effect on {}, which has no place for fields", names()));
+            usage(&format!("--set has no effect on {}, which cannot hold fields", names()));
         }
     }
 
-    /// The options of the writers for segments that are new: with the columns of the settings. Memories that are read keep
-    /// all their fields unless the command line says otherwise.
+    /// The options for writing new segments. Uses the columns of the settings, unlike [`Table::options`]: a memory that is
+    /// read keeps all its fields unless `--columns` is given.
     pub fn options_for_new(&self, settings: &Settings) -> WriteOptions {
         let options = self.options(settings);
         match &settings.columns {
@@ -169,7 +169,7 @@ impl Table {
         }
     }
 
-    /// The options of the writers.
+    /// The options for writing segments that come from a file.
     pub fn options(&self, settings: &Settings) -> WriteOptions {
         let defaults = WriteOptions::default();
         WriteOptions {
@@ -184,7 +184,7 @@ impl Table {
     }
 }
 
-/// Which segments are written.
+/// Options for which segments to write.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Contents {
     /// Write unpaired sentences too (shapes 1-0 and 0-1)
@@ -209,7 +209,7 @@ impl Contents {
         }
     }
 
-    /// `options`, for these segments.
+    /// Adds these options to `options`.
     pub fn of(&self, options: WriteOptions) -> WriteOptions {
         let min_confidence = self.min_confidence.unwrap_or(0.0);
         WriteOptions { keep_unaligned: self.keep_unaligned, min_confidence, ..options }

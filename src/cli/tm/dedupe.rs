@@ -8,18 +8,19 @@ use enru::memory::{Column, Fold, Rule, WriteOptions, choose, save};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Fold units with the same texts into the best of them
+/// Keep one segment of each group of duplicates
 ///
-/// White space does not count. The best is the one `enru tm merge` would keep.
+/// Duplicates have the same source and target text; differences in white space do not count. Keeps the segment that
+/// `enru tm merge` would keep.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru tm dedupe tm.csv -o small.csv")]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
-    /// The forms of quotes and dashes, and ё, do not count either, as in `enru batch --dedupe`
+    /// Ignore forms of quotes and dashes, and ё, too, as `enru batch --dedupe` does
     #[arg(long)]
     fold_marks: bool,
-    /// Write the units that stand for several to this file, and for how many
+    /// Write the segments that had duplicates to this file, with their number
     #[arg(long, value_name = "FILE")]
     counts: Option<PathBuf>,
     #[command(flatten)]
@@ -45,6 +46,6 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         save(chosen.repeated(), format, &options, path, args.output.force())?;
     }
     let (met, folded) = (chosen.choice.met() as usize, chosen.choice.folded());
-    args.say.line(format_args!("{} of {}, {folded} folded into others", count, plural(met, "unit")));
+    args.say.line(format_args!("kept {count} of {}, {folded} duplicates left out", plural(met, "segment")));
     Ok(ExitCode::SUCCESS)
 }

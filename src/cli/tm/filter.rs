@@ -9,42 +9,42 @@ use enru::memory::{self, Filter};
 use enru::{Flag, Shape, Status};
 use std::process::ExitCode;
 
-/// Keep the units that fit
+/// Keep the segments that match
 ///
-/// Options add up: a unit stays if it fits all of them, and one of each list.
+/// A segment must match every option given. In an option with a list, it must match one item.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru tm filter tm.csv --min-confidence 0.9 -o sure.csv")]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
-    /// At least so sure; units without a confidence stay
+    /// Lowest confidence; segments without a confidence match
     #[arg(long, value_name = "0-1", value_parser = probability)]
     min_confidence: Option<f32>,
-    /// At most so sure; units without a confidence stay
+    /// Highest confidence; segments without a confidence match
     #[arg(long, value_name = "0-1", value_parser = probability)]
     max_confidence: Option<f32>,
-    /// Of these shapes, such as 1-1,2-1
+    /// Shapes, such as 1-1,2-1
     #[arg(long, value_name = "SHAPES", value_delimiter = ',')]
     shape: Vec<Shape>,
-    /// In these statuses, such as reviewed,edited
+    /// Statuses, such as reviewed,edited
     #[arg(long, value_name = "STATUSES", value_delimiter = ',', value_parser = values::status())]
     status: Vec<Status>,
-    /// At least so many characters on either side
+    /// Fewest characters on each side
     #[arg(long, value_name = "N")]
     min_length: Option<usize>,
-    /// At most so many characters on either side
+    /// Most characters on each side
     #[arg(long, value_name = "N")]
     max_length: Option<usize>,
-    /// With one of these flags, such as number-mismatch
+    /// Segments with one of these flags, such as number-mismatch
     #[arg(long, value_name = "FLAGS", value_delimiter = ',', value_parser = values::flag())]
     flag: Vec<Flag>,
-    /// With none of these flags; `any` for no flag at all
+    /// Segments with none of these flags; `any` for segments without flags
     #[arg(long, value_name = "FLAGS", value_delimiter = ',')]
     without_flag: Vec<AnyFlag>,
-    /// From these documents
+    /// Documents that the segments come from
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     document: Vec<String>,
-    /// With this field, such as client=UN; can be given several times
+    /// Value of a field, such as client=UN; can be given several times
     #[arg(long, value_name = "NAME=VALUE", value_parser = field)]
     field: Vec<(String, String)>,
     #[command(flatten)]
@@ -53,7 +53,7 @@ pub struct Args {
     say: Say,
 }
 
-/// A flag, or all of them.
+/// A flag, or all flags for `any`.
 #[derive(Clone, Debug)]
 struct AnyFlag(Vec<Flag>);
 
@@ -92,6 +92,6 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let units = memory::segments(&memories).map(|unit| unit.map(|(_, _, unit)| unit)).inspect(|_| met += 1);
     let kept = units.filter(|unit| unit.as_ref().map_or(true, |unit| filter.keeps(unit)));
     let count = args.output.save(kept, &outline, settings)?;
-    args.say.line(format_args!("{count} of {}", plural(met, "unit")));
+    args.say.line(format_args!("kept {count} of {}", plural(met, "segment")));
     Ok(ExitCode::SUCCESS)
 }

@@ -11,35 +11,35 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Find what looks wrong: one line each, `FILE:UNIT: CODE MESSAGE`; exit code 1 if there is any
+/// Report likely errors, one per line: `FILE:SEGMENT: CODE MESSAGE`; exit code 1 if there are any
 ///
-/// Units are counted from 1; a header is none. Units that people rejected are passed over.
+/// Segments are numbered from 1; a header row does not count. Rejected segments are skipped.
 #[derive(clap::Args)]
 #[command(after_help = "Codes:\n  \
-    empty              a side without text\n  \
-    too-long           a side of more than 2,000 characters\n  \
+    empty              one side has no text\n  \
+    too-long           one side has more than 2,000 characters\n  \
     untranslated       both sides have the same text\n  \
     swapped-languages  English on the Russian side and Russian on the English side\n  \
-    wrong-language     one side is in the language of the other\n  \
-    mixed-script       Latin look-alikes inside a Cyrillic word, or the other way round\n  \
-    number-mismatch    a number, date or symbol that the other side lacks in any form\n  \
-    length-ratio       one side is far longer than the other allows for\n  \
-    double-space       two spaces where one is meant\n  \
-    unbalanced-quotes  a quote that is not closed, or not opened, on one side only\n  \
-    glued-words        two words without a space between them\n  \
-    code-leftover      markup or an entity, or a placeholder that one side lacks\n  \
-    target-differs     the same source text has another translation in an earlier unit\n\n\
+    wrong-language     one side is in the wrong language\n  \
+    mixed-script       a word mixes Latin and Cyrillic letters\n  \
+    number-mismatch    a number, date or symbol is on one side only\n  \
+    length-ratio       one side is too long for the other\n  \
+    double-space       two spaces in a row\n  \
+    unbalanced-quotes  an opening or closing quote is missing on one side\n  \
+    glued-words        a space is missing between two words\n  \
+    code-leftover      markup, an entity, or a placeholder on one side only\n  \
+    target-differs     an earlier segment translates the same source text differently\n\n\
     Example:\n  enru tm lint tm.csv")]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
-    /// Lines of text, or JSON, an object a line
+    /// Output format: lines of text, or one JSON object per line
     #[arg(long, value_name = "text|json", default_value = "text")]
     format: Printed,
-    /// Tell these only, such as empty,number-mismatch
+    /// Report these codes only, such as empty,number-mismatch
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = values::code())]
     only: Vec<Code>,
-    /// Do not tell these
+    /// Do not report these codes
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = values::code())]
     without: Vec<Code>,
     #[command(flatten)]
@@ -73,7 +73,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     out.flush()?;
     let told: Vec<_> = found.iter().map(|(code, count)| format!("{count} {code}")).collect();
     let told = if told.is_empty() { "nothing found".to_string() } else { told.join(", ") };
-    args.say.line(format_args!("{} looked at: {told}", plural(linter.units as usize, "unit")));
+    args.say.line(format_args!("checked {}: {told}", plural(linter.units as usize, "segment")));
     Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

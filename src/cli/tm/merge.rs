@@ -10,20 +10,21 @@ use enru::memory::{Fold, RULE, Rule, WriteOptions, choose, save};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Merge memories: of the translations of one source text, the best stays
+/// Merge translation memories and keep the best translation of each source text
 ///
-/// What people reviewed or edited wins over units without a confidence, which people made, and these over automatic
-/// ones; then the newer date wins, then the higher confidence, then the later file. What is beaten is reported. Units that people rejected stay, as decisions; `enru tm filter
-/// --status auto,reviewed,edited` takes them out.
+/// Reviewed and edited segments win over segments without a confidence, which people made, and those win over automatic
+/// ones. Then the newer date wins, then the higher confidence, then the later file. Translations that lose are reported
+/// as conflicts. Rejected segments are kept as decisions; to remove them, use `enru tm filter
+/// --status auto,reviewed,edited`.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru tm merge old.tmx new.csv -o tm.tmx --conflicts conflicts.csv")]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
-    /// Keep every different translation; fold the same texts only
+    /// Keep all different translations of a source text; remove duplicates only
     #[arg(long)]
     keep_all: bool,
-    /// Write the units of source texts with several translations to this file, the beaten ones too
+    /// Write all segments whose source text has several translations to this file
     #[arg(long, value_name = "FILE")]
     conflicts: Option<PathBuf>,
     #[command(flatten)]
@@ -32,7 +33,7 @@ pub struct Args {
     say: Say,
 }
 
-/// How many conflicts are told; all are in the file of `--conflicts`.
+/// The number of conflicts to print; `--conflicts` writes all.
 const TOLD: usize = 10;
 
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
@@ -64,22 +65,23 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let beaten = merged.choice.conflicts().iter().filter(|c| c.at != c.best).count();
     told.iter().for_each(|line| args.say.line(line));
     if beaten > told.len() {
-        args.say.line(format_args!("conflict: and {} more", beaten - told.len()));
+        args.say.line(format_args!("and {} more conflicts", beaten - told.len()));
     }
     let same = merged.choice.folded() - if args.keep_all { 0 } else { beaten as u64 };
     let conflicts =
-        format!("{} {}", plural(beaten, "conflict"), if args.keep_all { "kept" } else { "settled" });
-    args.say.line(format_args!("{}, {same} folded, {conflicts}", plural(count as usize, "unit")));
+        format!("{} {}", plural(beaten, "conflict"), if args.keep_all { "kept" } else { "resolved" });
+    let duplicates = plural(same as usize, "duplicate");
+    args.say.line(format_args!("{}, {duplicates} left out, {conflicts}", plural(count as usize, "segment")));
     if beaten > 0 && !args.keep_all {
         args.say.line(format_args!("rule: {RULE}"));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The line for a unit that is beaten.
+/// The message about a segment that loses a conflict.
 fn conflict(merged: &Report, at: u64, unit: &Segment, keep_all: bool) -> Option<String> {
     let conflict = merged.choice.conflict(at).filter(|c| c.at != c.best)?;
-    let verb = if keep_all { "differs from" } else { "gives way to" };
+    let verb = if keep_all { "differs from" } else { "loses to" };
     let text: String = unit.en.chars().take(60).collect();
     Some(format!("conflict: {} {verb} {}: {text}", merged.place_name(at), merged.place_name(conflict.best)))
 }

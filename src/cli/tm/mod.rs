@@ -1,4 +1,4 @@
-//! `enru tm`: lint, merge, dedupe, filter, stats.
+//! `enru tm`: checks and changes translation memories.
 
 mod dedupe;
 mod filter;
@@ -38,10 +38,11 @@ enum Command {
     Stats(stats::Args),
 }
 
-/// The memories a command reads.
+/// The translation memories a subcommand reads.
 #[derive(clap::Args)]
 struct Inputs {
-    /// Memories in CSV, TSV, JSONL, TMX, XLIFF, XLSX, PO, Moses, hunalign or Parquet, plain or gzipped; `-` (the default) for standard input
+    /// Translation memories: CSV, TSV, JSONL, TMX, XLIFF, XLSX, PO, Moses, hunalign or Parquet, plain or gzipped; `-` for
+    /// standard input (the default)
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -52,7 +53,7 @@ impl Inputs {
     fn files(&self) -> Vec<PathBuf> {
         let dash = PathBuf::from("-");
         if self.files.is_empty() && io::stdin().is_terminal() {
-            usage("name a memory to read, or pipe one in");
+            usage("no input; give a translation memory, or pipe one to standard input");
         }
         if self.files.iter().filter(|file| **file == dash).count() > 1 {
             usage("standard input can be read only once");
@@ -60,7 +61,7 @@ impl Inputs {
         if self.files.is_empty() { vec![dash] } else { self.files.clone() }
     }
 
-    /// To be read more than once; `source` replaces the direction of the files.
+    /// Opens all files, to be read more than once. `source` overrides the direction of the files.
     fn memories(&self, source: Option<Lang>, say: &Say) -> enru::Result<Vec<Memory>> {
         let options = self.read.options(source);
         let open = |file: &PathBuf| {
@@ -73,7 +74,7 @@ impl Inputs {
         self.files().iter().map(open).collect()
     }
 
-    /// To be read once.
+    /// Opens a file, to be read once.
     fn units(&self, file: &Path, say: &Say) -> enru::Result<Segments> {
         let units = open_with(input(file), &self.read.options(None))?;
         say.detail(format_args!("{}: {}", file.display(), units.encoding()));
@@ -81,7 +82,7 @@ impl Inputs {
     }
 }
 
-/// The memory a command writes.
+/// The translation memory a subcommand writes.
 #[derive(clap::Args)]
 struct MemoryOutput {
     #[command(flatten)]
@@ -107,7 +108,7 @@ impl MemoryOutput {
         let format = self.file.format();
         if format.is_ladder() || format == Format::Moses {
             usage(&format!(
-                "{} is not a format of memories; use one of csv, tsv, jsonl, tmx, xliff, xlsx",
+                "{} cannot hold a translation memory; use one of csv, tsv, jsonl, tmx, xliff, xlsx",
                 format.name()
             ));
         }
@@ -142,7 +143,7 @@ fn say_left_out_of(path: &Path, segments: &Segments, say: &Say) {
 fn check_distinct(path: &Path, output: &MemoryOutput, inputs: &Inputs) {
     let main = [output.file.output.clone()];
     if let Some(other) = main.iter().chain(&inputs.files).find(|other| is_same_file(path, other)) {
-        usage(&format!("{}: is the same file as {}", path.display(), other.display()));
+        usage(&format!("{}: is the same file as {}; give it another name", path.display(), other.display()));
     }
 }
 
@@ -151,7 +152,7 @@ fn format_of(path: &Path) -> Format {
     args::Output { output: path.to_path_buf(), format: None, force: false }.format()
 }
 
-/// How a report is printed.
+/// Output formats of a report.
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
 enum Printed {
     Text,

@@ -10,13 +10,13 @@ use std::process::ExitCode;
 
 type SizeOf = fn(&Size) -> u64;
 
-/// Count units, words and characters, shapes, statuses, flags and confidences
+/// Count segments, words, characters, shapes, statuses, flags and confidences
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  enru tm stats tm.tmx")]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
-    /// A table for people, or a JSON object
+    /// Output format: a table, or a JSON object
     #[arg(long, value_name = "text|json", default_value = "text")]
     format: Printed,
     #[command(flatten)]
@@ -45,7 +45,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 fn print_stats(stats: &Stats, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{:<18}{:>15}\n", "units", grouped(stats.units))?;
+    writeln!(out, "{:<18}{:>15}\n", "segments", grouped(stats.units))?;
     writeln!(out, "{:<18}{:>15}{:>15}", "", "English", "Russian")?;
     let sizes: [(&str, SizeOf); 4] = [
         ("words", |s| s.words),
@@ -72,7 +72,7 @@ fn print_stats(stats: &Stats, out: &mut impl Write) -> io::Result<()> {
     table("confidence", &bins, stats.units, out)
 }
 
-/// Counts and shares, with a bar; what there is none of is left out.
+/// Prints a row with count, share and bar for each label whose count is not 0.
 fn table(name: &str, rows: &[(&str, u64)], all: u64, out: &mut impl Write) -> io::Result<()> {
     let rows = || rows.iter().filter(|(_, count)| *count > 0);
     if rows().next().is_some() {
