@@ -65,7 +65,7 @@ pub fn open(
 pub fn open_with(input: impl Into<Input<'static>>, options: &MemoryOptions) -> Result<Segments> {
     let input = input.into();
     let path = input.path().to_path_buf();
-    let format = options.format.or_else(|| Format::of_path(&path));
+    let format = options.format.or_else(|| Format::of_path(&unpacked_name(&path)));
     if let Some(why) = options.format.and_then(Format::missing) {
         return Err(Error::unusable(&path, why));
     }
@@ -103,14 +103,19 @@ pub fn open_reader(path: &Path, input: Box<dyn Read>, options: &MemoryOptions) -
 
 /// How a Parquet file begins.
 const PARQUET: &[u8] = b"PAR1";
+/// How a workbook of Excel 97 to 2003 begins.
+const OLD_EXCEL: &[u8] = b"\xd0\xcf\x11\xe0";
 
 /// Whether a memory that begins with `head` is not text.
 fn is_packed(head: &[u8]) -> bool {
-    head.starts_with(b"PK\x03\x04") || head.starts_with(PARQUET)
+    [b"PK\x03\x04", PARQUET, OLD_EXCEL].into_iter().any(|start| head.starts_with(start))
 }
 
 /// The segments in `bytes`, which are [packed](is_packed).
 fn packed(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Result<(Box<dyn Records>, Format)> {
+    if bytes.starts_with(OLD_EXCEL) {
+        return Err(Error::unusable(path, "is a workbook of Excel 97 to 2003; save it as XLSX or CSV"));
+    }
     let format = if bytes.starts_with(PARQUET) { Format::Parquet } else { Format::Xlsx };
     match (format, format.missing()) {
         (_, Some(why)) => Err(Error::unusable(path, why)),
@@ -136,12 +141,23 @@ fn detect(path: &Path, head: &str) -> Result<Format> {
     let extension = unpacked_name(path).extension().map(|e| e.to_string_lossy().to_lowercase());
     let is_catalogue =
         || head.lines().any(|l| l.starts_with("msgid \"")) && head.lines().any(|l| l.starts_with("msgstr"));
+    // A text in a table may begin with a tag.
+    let is_cell = || {
+        head.lines().next().is_some_and(|line| line.contains('\t'))
+            || matches!(extension.as_deref(), Some("csv" | "tsv" | "tab"))
+    };
     if head.starts_with('<') {
-        return match (has("tmx"), has("xliff")) {
-            (true, _) => Ok(Format::Tmx),
-            (_, true) => Ok(Format::Xliff),
-            _ => Err(Error::unusable(path, "is XML, but neither TMX nor XLIFF")),
-        };
+        match (has("tmx"), has("xliff")) {
+            (true, _) => return Ok(Format::Tmx),
+            (_, true) => return Ok(Format::Xliff),
+            _ if !head.starts_with("<?xml") && is_cell() => {}
+            _ => return Err(Error::unusable(path, "is XML, but neither TMX nor XLIFF")),
+        }
+    }
+    if head.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{')) {
+        let message =
+            "is a JSON array; expected an object on each line (JSONL), as `jq -c '.[]'` writes them";
+        return Err(Error::unusable(path, message));
     }
     Ok(match extension.as_deref() {
         Some("po" | "pot") => Format::Po,

@@ -283,7 +283,7 @@ impl<'de> Deserialize<'de> for Texts {
 
 /// The entries of a map in their order.
 #[derive(Default)]
-struct Fields(Vec<(String, Value)>);
+pub(crate) struct Fields(pub(crate) Vec<(String, Value)>);
 
 impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -254,6 +254,41 @@ fn sentences_of_hunalign_are_joined_without_scores_too() {
     assert_eq!(pairs("x.txt", text)[0], ("Hay. Straw.".into(), "Сено и солома.".into()));
 }
 
+#[test]
+fn texts_that_begin_like_another_format_are_cells() {
+    let tags = "<b>Salt</b>\t<b>Соль</b>\nOats\tОвёс\n";
+    assert_eq!(pairs("x.txt", tags)[0].0, "<b>Salt</b>");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("x.csv"), "[1] Salt,[1] Соль\n").unwrap();
+    let csv = enru(folder.path(), &["convert", "x.csv", "-", "--columns", "en,ru"]).assert().success();
+    csv.stdout("en,ru\n[1] Salt,[1] Соль\n");
+    assert!(refused("x.html", "<p>Salt</p>\n").contains("neither TMX nor XLIFF"));
+    assert!(refused("x.json", "[{\"en\": \"Salt\", \"ru\": \"Соль\"}]").contains("JSONL"));
+}
+
+#[test]
+fn old_workbooks_are_refused_by_their_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.xls");
+    fs::write(&path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").unwrap();
+    let error = read_segments(&path, &InputOptions::default()).unwrap_err().to_string();
+    assert!(error.contains("save it as XLSX or CSV"), "{error}");
+}
+
+#[test]
+fn moses_pairs_may_be_gzipped() {
+    let folder = tempfile::tempdir().unwrap();
+    for (lang, text) in [("en", "Salt\n"), ("ru", "Соль\n")] {
+        let file = fs::File::create(folder.path().join(format!("m.ru-en.{lang}.gz"))).unwrap();
+        let mut gzip = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+        std::io::Write::write_all(&mut gzip, text.as_bytes()).unwrap();
+        gzip.finish().unwrap();
+    }
+    let mut units = open(folder.path().join("m.ru-en.ru.gz").as_path(), None, &InputOptions::default()).unwrap();
+    let unit = units.next().unwrap().unwrap();
+    assert_eq!((unit.en.as_str(), unit.ru.as_str(), unit.source), ("Salt", "Соль", Lang::Ru));
+}
+
 fn enru(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
     command.current_dir(folder).args(args);

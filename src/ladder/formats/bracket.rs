@@ -10,6 +10,15 @@ use std::str::FromStr;
 /// output of other aligners can be scored even where it makes no [`Ladder`].
 pub type LooseBead = (Vec<usize>, Vec<usize>);
 
+/// Whether `line` may be the first of a ladder: a text in a table may begin with a bracket as well.
+pub(super) fn is_first(line: &str) -> bool {
+    let Some((list, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        return false;
+    };
+    list.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-'))
+        && rest.trim_start().starts_with(':')
+}
+
 /// Reads the bracket notation line by line, without asking that it make a ladder; blank lines are skipped.
 ///
 /// # Errors

@@ -44,7 +44,7 @@ pub fn read_ladders<'a>(
 /// Whether a text that begins with `head` is a ladder rather than segments.
 pub(crate) fn is_ladder(head: &str) -> bool {
     let head = head.trim_start_matches('\u{feff}').trim_start();
-    head.starts_with('[')
+    bracket::is_first(head.lines().next().unwrap_or(""))
         || hunalign::is_first(head.lines().next().unwrap_or(""))
         || head.chars().take(1000).collect::<String>().contains("<cesAlign")
 }

@@ -5,6 +5,7 @@ use super::csv::on_one_line;
 use crate::document::Lang;
 use crate::error::Result;
 use crate::io::decode::{self, Text};
+use crate::io::input::unpacked_name;
 use crate::io::{Input, InputOptions};
 use crate::memory::records::parse_error;
 use crate::memory::segment::Segment;
@@ -29,13 +30,16 @@ fn base(path: &Path) -> (String, &'static str) {
     (name[..name.len() - extension.len()].to_string(), direction)
 }
 
-/// The segments of the pair that `path` is a file or the name of. Lines that are blank on both sides are skipped.
+/// The segments of the pair that `path` is a file or the name of, both gzipped if it ends in `.gz`. Lines that are blank on both sides are skipped.
 ///
 /// # Errors
 /// When one of the files cannot be opened; a file with fewer lines than the other is an error at its end.
 pub(crate) fn read(path: &Path, options: &InputOptions) -> Result<Moses> {
+    let unpacked = unpacked_name(path);
+    let gz = if unpacked == path { "" } else { ".gz" };
+    let path = unpacked.as_path();
     let source = if base(path).1 == "ru-en" { Lang::Ru } else { Lang::En };
-    let paths = moses_paths(path);
+    let paths = moses_paths(path).map(|path| PathBuf::from(format!("{}{gz}", path.display())));
     let lines = |path: &PathBuf| -> Result<(Lines<Text>, decode::Notes)> {
         let input = decode::unpacked(path, Input::from(path).open()?)?;
         let (text, notes) = decode::text(path, input, options)?;

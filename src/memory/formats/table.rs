@@ -82,36 +82,19 @@ impl<'a> Table<'a> {
             let widest = rest.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
             headings.extend((headings.len() + 1..=widest).map(|n| Heading::Other(format!("column {n}"))));
         }
-        let place = |column| headings.iter().position(|h| *h == Heading::Ours(column));
-        let is_turned = place(Column::Ru) < place(Column::En);
         let names = headings.iter().filter_map(|h| match h {
             Heading::Other(name) => Some(name.clone()),
             Heading::Ours(_) => None,
         });
         let facts = Facts { names: Some(names.collect()), ..Facts::default() };
         let rows = Box::new(first.into_iter().skip(start).map(Ok).chain(rows));
-        let source = source.unwrap_or(if is_turned { Lang::Ru } else { Lang::En });
+        let source = source.unwrap_or_else(|| first_language(&headings));
         Ok(Table { path: path.to_path_buf(), headings, source, is_strict: options.is_strict, rows, facts })
     }
 
     fn segment(&self, (line, row): Row) -> Result<Segment> {
         self.check(line, &row)?;
-        let mut segment = Segment { source: self.source, ..Segment::default() };
-        for (cell, heading) in row.into_iter().zip(&self.headings) {
-            match heading {
-                Heading::Ours(Column::En) => segment.en = cell,
-                Heading::Ours(Column::Ru) => segment.ru = cell,
-                Heading::Ours(column) => {
-                    let read = column.read_into(&mut segment, &cell);
-                    read.map_err(|e| parse_error(&self.path, line, e))?;
-                }
-                Heading::Other(name) if !cell.is_empty() => {
-                    segment.extra.push((name.clone(), Value::String(cell)));
-                }
-                Heading::Other(_) => {}
-            }
-        }
-        Ok(segment)
+        put_cells(&self.headings, self.source, row).map_err(|e| parse_error(&self.path, line, e))
     }
 
     /// A row with more cells than columns lacks quotes somewhere: its texts would be in the wrong columns. So would those
@@ -147,6 +130,38 @@ impl Records for Table<'_> {
     fn facts(&self) -> Facts {
         self.facts.clone()
     }
+}
+
+/// The language of the first of the two columns with texts.
+fn first_language(headings: &[Heading]) -> Lang {
+    let place = |column| headings.iter().position(|h| *h == Heading::Ours(column));
+    if place(Column::Ru) < place(Column::En) { Lang::Ru } else { Lang::En }
+}
+
+/// The segment of a row.
+fn put_cells(headings: &[Heading], source: Lang, row: Vec<String>) -> Result<Segment, String> {
+    let mut segment = Segment { source, ..Segment::default() };
+    for (cell, heading) in row.into_iter().zip(headings) {
+        match heading {
+            Heading::Ours(Column::En) => segment.en = cell,
+            Heading::Ours(Column::Ru) => segment.ru = cell,
+            Heading::Ours(column) => column.read_into(&mut segment, &cell)?,
+            Heading::Other(name) if !cell.is_empty() => {
+                segment.extra.push((name.clone(), Value::String(cell)));
+            }
+            Heading::Other(_) => {}
+        }
+    }
+    Ok(segment)
+}
+
+/// The segment of a row that has its own `names`, if they tell which its texts are.
+pub(crate) fn named_row(names: &[String], row: Vec<String>) -> Option<Segment> {
+    let rows = [(1, row)];
+    let (mut headings, source) = headings_in(names, &rows)?;
+    keep_foreign(&mut headings, Some(&(0, names.to_vec())), &rows);
+    let [(_, row)] = rows;
+    put_cells(&headings, source.unwrap_or_else(|| first_language(&headings)), row).ok()
 }
 
 /// The headings, the number of rows up to them, and the source language if they tell it.

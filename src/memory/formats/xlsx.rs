@@ -48,7 +48,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], options: &TableOptions) -> Result<
     let Some(workbook) = archive.text(&place)?.filter(|xml| xml.contains("workbook")) else {
         return Err(Error::unusable(
             path,
-            "is not a workbook; only XLSX of the office formats holds a memory",
+            "is not a workbook; of the office formats only XLSX holds a memory, so save a table as XLSX or CSV",
         ));
     };
     let strings = match archive.text(&named(&parts, "sharedStrings", "xl/sharedStrings.xml"))? {
