@@ -284,7 +284,8 @@ fn moses_pairs_may_be_gzipped() {
         std::io::Write::write_all(&mut gzip, text.as_bytes()).unwrap();
         gzip.finish().unwrap();
     }
-    let mut units = open(folder.path().join("m.ru-en.ru.gz").as_path(), None, &InputOptions::default()).unwrap();
+    let mut units =
+        open(folder.path().join("m.ru-en.ru.gz").as_path(), None, &InputOptions::default()).unwrap();
     let unit = units.next().unwrap().unwrap();
     assert_eq!((unit.en.as_str(), unit.ru.as_str(), unit.source), ("Salt", "Соль", Lang::Ru));
 }
