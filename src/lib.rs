@@ -46,7 +46,9 @@ pub mod memory;
 #[cfg(feature = "pairs")]
 pub mod pair;
 mod parallel;
+// For the doors of this project: command line, batch, worker, Python, browser.
 #[cfg(feature = "pairs")]
+#[doc(hidden)]
 pub mod pipeline;
 #[cfg(feature = "batch")]
 mod pool;

@@ -36,6 +36,7 @@ mod word_score;
 
 pub use explain::{Explanation, Reason, RunnerUp, Tie};
 pub use fixed::{Fixed, FixedError, Misfit};
+#[doc(hidden)]
 pub use model::model_hash;
 
 use crate::bitext::Bitext;

@@ -31,17 +31,22 @@ pub use choose::{Choosing, Rule, choose};
 #[cfg(feature = "files")]
 pub use file::Memory;
 #[cfg(feature = "files")]
-pub use file::{Outline, outline, segments};
+pub use file::segments;
+#[cfg(feature = "files")]
+#[doc(hidden)]
+pub use file::{Outline, outline};
 pub use filter::Filter;
 pub use format::{Format, WriteOptions};
 #[cfg(feature = "files")]
 pub(crate) use formats::csv::needs_guard;
+#[doc(hidden)]
 pub use formats::moses::moses_paths;
 pub use ids::segment_id;
 pub use key::Fold;
 #[doc(hidden)]
 pub use key::RULE;
 pub(crate) use key::{Key, Rank};
+#[doc(hidden)]
 pub use ladder::ladder_of_segments;
 pub use languages::locales;
 pub use lint::{Code, Finding, Linter, lint};
@@ -51,6 +56,8 @@ pub use schema::Column;
 pub use segment::rounded;
 pub use segment::{Flag, Segment, Status};
 pub use stats::Stats;
-pub use writer::{extra_names, write_ladder, write_ladders, write_segments};
+#[doc(hidden)]
+pub use writer::extra_names;
 #[cfg(feature = "files")]
 pub use writer::{save, save_segments};
+pub use writer::{write_ladders, write_segments};

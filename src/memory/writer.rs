@@ -115,14 +115,15 @@ fn unsupported(message: &str) -> io::Error {
 ///
 /// # Errors
 /// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that holds text.
-pub fn write_ladder(scored: &ScoredLadder, format: Format, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write_ladder(scored: &ScoredLadder, format: Format, out: &mut dyn io::Write) -> io::Result<()> {
     write_ladders(std::slice::from_ref(scored), format, out)
 }
 
 /// Writes ladders to `out`; only XCES holds more or less than one.
 ///
 /// # Errors
-/// As [`write_ladder`]; [`io::ErrorKind::Unsupported`] for another number of ladders than `format` holds.
+/// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that holds text, or another number of ladders than
+/// `format` holds.
 pub fn write_ladders(ladders: &[ScoredLadder], format: Format, out: &mut dyn io::Write) -> io::Result<()> {
     match (format, ladders) {
         (Format::Xces, _) => formats::xces::write(ladders, out),

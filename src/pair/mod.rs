@@ -4,10 +4,12 @@
 //! the files without a partner, each with the reason. Pairing by name ([`name`]) opens no file; pairing by content
 //! ([`content`]) reads each.
 
+#[doc(hidden)]
 pub mod content;
 mod endings;
 mod found;
 pub mod list;
+#[doc(hidden)]
 pub mod name;
 mod names;
 #[cfg(feature = "batch")]

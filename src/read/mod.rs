@@ -12,6 +12,7 @@ mod markup;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[doc(hidden)]
 pub mod plain;
 mod reading;
 mod repeated;
@@ -33,7 +34,7 @@ pub use format::DocumentFormat;
 pub use language::language;
 pub(crate) use language::lines_in;
 #[cfg(feature = "detect")]
-pub use language::third_language;
+pub(crate) use language::third_language;
 pub use reading::{Notice, NoticeKind, Reading};
 
 use builder::Builder;
@@ -233,7 +234,7 @@ pub fn open_pair<'a>(
 ///
 /// # Errors
 /// As [`open_pair`].
-pub fn open_lines_pair<'a>(
+pub(crate) fn open_lines_pair<'a>(
     inputs: (impl Into<Input<'a>>, impl Into<Input<'a>>),
     options: [&ReadOptions; 2],
 ) -> Result<EnRu<Reading<Sentences>>> {
