@@ -1,4 +1,4 @@
-//! A bitext: two documents, the ladder between them, and what is known of each bead.
+//! A bitext: two documents, the ladder between them, and a judgement of each bead.
 
 use crate::document::{EnRu, Sentences};
 #[cfg(feature = "files")]
@@ -17,27 +17,27 @@ use std::io;
 #[cfg(feature = "files")]
 use std::path::Path;
 
-/// What the aligner found out about one bead.
+/// The confidence, anchors, flags and status of a bead.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judgement {
     /// Estimated probability that the bead is right, 0 to 1.
     pub confidence: f32,
-    /// What tied the two sides, strongest first, readable.
+    /// The anchors that both sides share, strongest first, in readable form.
     pub anchors: Vec<String>,
-    /// What looks wrong.
+    /// Likely errors.
     pub flags: Vec<Flag>,
-    /// What a person said of it.
+    /// The decision of a person.
     pub decided: Decided,
 }
 
-/// What a person said of a bead.
+/// The decision of a person about a bead.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decided {
-    /// Whether it is right.
+    /// The status.
     pub status: Status,
-    /// The English text in place of that of the document.
+    /// The edited English text, if it differs from the document.
     pub en: Option<String>,
-    /// The Russian text in place of that of the document.
+    /// The edited Russian text, if it differs from the document.
     pub ru: Option<String>,
 }
 
@@ -53,22 +53,22 @@ pub struct Bitext {
 }
 
 impl Bitext {
-    /// A bitext from its parts, named after the English document.
+    /// Creates a bitext, named after the English document.
     ///
     /// # Panics
-    /// When the ladder does not cover the sentences, or there is not one judgement a bead.
+    /// If the ladder does not cover all sentences, or the number of judgements is not that of the beads.
     pub fn new(pair: EnRu<Sentences>, ladder: Ladder, judgements: Vec<Judgement>) -> Bitext {
         let (en, ru) = pair.into_sides();
         assert_eq!(ladder.size(), Shape { en: en.len(), ru: ru.len() }, "the ladder must cover both sides");
-        assert_eq!(ladder.beads().len(), judgements.len(), "one judgement a bead");
+        assert_eq!(ladder.beads().len(), judgements.len(), "one judgement per bead");
         Bitext { name: en.document().name().to_string(), en, ru, ladder, judgements, moved: Vec::new() }
     }
 
-    /// The same bitext, with paired beads found out of document order. Each of their sentences stands in the ladder, which
-    /// stays as it is, as an unpaired bead of its own.
+    /// Adds paired beads found out of document order. Each of their sentences must be an unpaired bead of the ladder.
+    /// The ladder does not change.
     ///
     /// # Panics
-    /// When a bead is not paired, has a sentence that stands otherwise in the ladder, or shares one with another.
+    /// If a bead is unpaired, or has a sentence that the ladder pairs or that another moved bead has.
     pub fn with_moved(self, moved: Vec<(Bead, Judgement)>) -> Bitext {
         let mut free = (vec![false; self.en.len()], vec![false; self.ru.len()]);
         for bead in self.ladder.beads().iter().filter(|bead| bead.en.len() + bead.ru.len() == 1) {
@@ -78,14 +78,17 @@ impl Bitext {
         for (bead, _) in &moved {
             assert!(bead.is_paired(), "{bead} has an empty side");
             for (free, range) in [(&mut free.0, &bead.en), (&mut free.1, &bead.ru)] {
-                assert!(!free[range.clone()].contains(&false), "{bead} is not free to pair");
+                assert!(
+                    !free[range.clone()].contains(&false),
+                    "{bead} has a sentence that is already paired"
+                );
                 free[range.clone()].fill(false);
             }
         }
         Bitext { moved, ..self }
     }
 
-    /// The same bitext under another name (the `document` column).
+    /// Renames the bitext. The name is the `document` column of a table.
     pub fn named(self, name: impl Into<String>) -> Bitext {
         Bitext { name: name.into(), ..self }
     }
@@ -105,21 +108,21 @@ impl Bitext {
         &self.ru
     }
 
-    /// Which sentences go together.
+    /// The ladder.
     pub fn ladder(&self) -> &Ladder {
         &self.ladder
     }
 
-    /// What is known of each bead, in the order of the ladder.
+    /// The judgement of each bead, in the order of the ladder.
     pub fn judgements(&self) -> &[Judgement] {
         &self.judgements
     }
 
-    /// Sets what a person said of bead `index` of the ladder, or, counted on, of the moved ones. A bead that they rejected
-    /// has no confidence left.
+    /// Sets the decision about bead `index`. Indices count the beads of the ladder first, then the moved beads. The
+    /// confidence of a rejected bead becomes 0.
     ///
     /// # Panics
-    /// When there is no such bead.
+    /// If there is no such bead.
     pub fn decide(&mut self, index: usize, decided: Decided) {
         let judgement = match index.checked_sub(self.judgements.len()) {
             None => &mut self.judgements[index],
@@ -131,36 +134,36 @@ impl Bitext {
         judgement.decided = decided;
     }
 
-    /// The paired beads found out of document order, in order of the English sentences. The ladder leaves all their
-    /// sentences unpaired.
+    /// The paired beads found out of document order, sorted by English sentence. In the ladder their sentences are
+    /// unpaired.
     pub fn moved(&self) -> &[(Bead, Judgement)] {
         &self.moved
     }
 
-    /// The beads of all segments, and what is known of each: those of the ladder in document order, without the sentences
-    /// that stand in a moved bead, then those that were moved.
+    /// All beads with their judgements: first those of the ladder in document order, without sentences of moved beads,
+    /// then the moved beads.
     pub fn judged(&self) -> impl Iterator<Item = (&Bead, &Judgement)> {
         self.beads(self.elsewhere(), &self.moved)
     }
 
-    /// The paired segments: those of the ladder in document order, then those that were moved.
+    /// The paired segments: those of the ladder in document order, then the moved ones.
     pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
         self.all_segments().filter(Segment::is_paired)
     }
 
-    /// All segments, those without counterpart (`1-0`, `0-1`) too, in document order, then those that were moved. Every
-    /// sentence stands in one of them. Ids are those of the texts of the documents, whatever a person put in their place.
+    /// All segments, including unpaired sentences (`1-0`, `0-1`), in document order, then the moved ones. Every
+    /// sentence is in exactly one segment. Ids are hashes of the original texts, even if a person edited them.
     pub fn all_segments(&self) -> impl Iterator<Item = Segment> + '_ {
         self.numbered(self.judged())
     }
 
-    /// The segments of the ladder alone, in document order: what was moved stands unpaired. Every sentence stands in one
-    /// of them.
+    /// The segments of the ladder only, in document order. Sentences of moved beads are unpaired. Every sentence is in
+    /// exactly one segment.
     pub fn ordered_segments(&self) -> impl Iterator<Item = Segment> + '_ {
         self.numbered(self.beads(Default::default(), &[]))
     }
 
-    /// The sentences that stand in a moved segment: English, Russian.
+    /// The sentences in moved segments: English, Russian.
     fn elsewhere(&self) -> [FxHashSet<usize>; 2] {
         let en = self.moved.iter().flat_map(|(bead, _)| bead.en.clone()).collect();
         [en, self.moved.iter().flat_map(|(bead, _)| bead.ru.clone()).collect()]
@@ -231,7 +234,7 @@ impl Bitext {
     /// Writes the segments to `out`, or, for a format that holds numbers only, the whole ladder.
     ///
     /// # Errors
-    /// What `out` reports; [`io::ErrorKind::Unsupported`] for [`Format::Moses`], which is two files.
+    /// Those of `out`; [`io::ErrorKind::Unsupported`] for [`Format::Moses`], which needs two files.
     pub fn write(&self, format: Format, options: &WriteOptions, out: &mut dyn io::Write) -> io::Result<()> {
         match format.is_ladder() {
             true => write_ladder(&self.into(), format, out),
@@ -239,8 +242,8 @@ impl Bitext {
         }
     }
 
-    /// [`Bitext::write`] to the file `path` (`-` is standard output), whole or not at all; [`Format::Moses`] makes two
-    /// files.
+    /// Writes to the file `path`, or to standard output for `-`, as [`Bitext::write`] does. The file appears completely
+    /// or not at all. [`Format::Moses`] writes two files.
     ///
     /// # Errors
     /// As [`crate::io::output::save`].
@@ -252,8 +255,8 @@ impl Bitext {
         }
     }
 
-    /// The segments as `format` holds them. Lines of plain text cannot say that a segment was moved, so it stays
-    /// unpaired there. In hunalign's text ` ~~~ ` separates the sentences of a bead.
+    /// The segments in the form that `format` needs. Plain text formats cannot mark a segment as moved, so its
+    /// sentences stay unpaired there. In hunalign text, ` ~~~ ` separates the sentences of a bead.
     fn segments_for(&self, format: Format, options: &WriteOptions) -> impl Iterator<Item = Segment> + '_ {
         let all: Box<dyn Iterator<Item = Segment>> = match format {
             Format::Hunalign | Format::Moses => Box::new(self.ordered_segments()),

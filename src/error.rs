@@ -1,14 +1,14 @@
 //! Errors of files: each names the file and the cause. Aligning texts in memory cannot fail.
 //!
-//! No message names an option of the command line: programs have their own ways to set what a message asks for, and the
-//! command line adds its options by the variant.
+//! No message names a command-line option, since programs that use the library have their own options. The command line
+//! adds advice by variant.
 
 use crate::document::Lang;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What can go wrong with a file.
+/// An error about a file.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -16,47 +16,47 @@ pub enum Error {
     Io {
         /// The file.
         path: PathBuf,
-        /// What was tried, such as `read`.
+        /// The failed action, such as `read`.
         action: &'static str,
-        /// What the system reports.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// A folder where a file was expected.
     Folder(PathBuf),
-    /// There is no text in the file.
+    /// A file without text.
     Empty(PathBuf),
-    /// The file is not text in any encoding or format known here.
+    /// A file that is neither text nor a known format.
     Binary {
         /// The file.
         path: PathBuf,
-        /// Byte offset of what gives it away.
+        /// Offset of the first byte that text cannot have.
         offset: usize,
     },
-    /// Bytes that the encoding does not know.
+    /// Bytes that are invalid in the encoding.
     Encoding {
         /// The file.
         path: PathBuf,
         /// The encoding that was tried.
         encoding: String,
-        /// Byte offset of the first.
+        /// Offset of the first invalid byte.
         offset: usize,
-        /// How many.
+        /// The number of invalid sequences.
         count: usize,
     },
-    /// Lines in two encodings: whichever is chosen, a part would be gibberish.
+    /// A file with lines in two encodings. With either encoding, part of the text would be garbled.
     TwoEncodings {
         /// The file.
         path: PathBuf,
         /// The first line in the second encoding, from 1.
         line: usize,
-        /// Both, in the order met.
+        /// Both encodings, in order of appearance.
         encodings: [String; 2],
     },
-    /// More bytes than are read into memory.
+    /// A file above the size limit.
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// How many bytes are read.
+        /// The limit in bytes.
         max: u64,
     },
     /// Both files are in one language.
@@ -68,7 +68,7 @@ pub enum Error {
         /// The language of both.
         lang: Lang,
     },
-    /// A file that exists is not overwritten.
+    /// An output file that exists already.
     Exists(PathBuf),
     /// A file whose content does not follow its format.
     Parse {
@@ -76,10 +76,10 @@ pub enum Error {
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong and what was expected.
+        /// What is wrong, and what was expected.
         message: String,
     },
-    /// A file that cannot be used for what was asked.
+    /// A file that cannot be used for this purpose.
     Unusable {
         /// The file.
         path: PathBuf,
@@ -89,7 +89,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// A file that cannot be used; `message` says why and what to do.
+    /// Creates [`Error::Unusable`]. `message` says why and what to do.
     pub(crate) fn unusable(path: &Path, message: impl Into<String>) -> Error {
         Error::Unusable { path: path.to_path_buf(), message: message.into() }
     }
@@ -103,12 +103,12 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            // What the limit of a process refuses, the system calls out of memory.
+            // The operating system reports a process limit as out of memory.
             Error::Io { path, action, source } if source.kind() == io::ErrorKind::OutOfMemory => {
                 write!(f, "{}: cannot {action}: needed more memory than allowed", path.display())
             }
             Error::Io { path, action, source } => write!(f, "{}: cannot {action}: {source}", path.display()),
-            Error::Folder(path) => write!(f, "{}: is a folder; a file is expected", path.display()),
+            Error::Folder(path) => write!(f, "{}: is a folder; expected a file", path.display()),
             Error::Empty(path) => write!(f, "{}: is empty: there is no text to read", path.display()),
             Error::Binary { path, offset } => write!(
                 f,
@@ -125,7 +125,7 @@ impl fmt::Display for Error {
             ),
             Error::TooLarge { path, max } => write!(
                 f,
-                "{}: has more than {max} bytes, the limit set; aligning takes 3 to 4 times the size of a file in memory",
+                "{}: has more than {max} bytes, the limit; aligning needs 3 to 4 times the file size in memory",
                 path.display()
             ),
             Error::SameLanguage { first, second, lang } => write!(
@@ -151,5 +151,5 @@ impl std::error::Error for Error {
     }
 }
 
-/// The result of everything that touches files.
+/// The result of functions that read or write files.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

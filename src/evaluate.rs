@@ -1,8 +1,8 @@
-//! A predicted ladder against gold: strict, lax and null precision, recall and F1.
+//! Scores a predicted ladder against a gold ladder: strict, lax and null precision, recall and F1.
 //!
-//! Strict: a predicted bead counts when the very same bead is gold. Lax: when one gold bead shares a sentence with it
-//! on both sides. Beads with an empty side are left out of both. Null: of the sentences left unpaired. Counts of
-//! several documents add up (`+=`), so figures are pooled. Cost: linear in the beads.
+//! Strict: a predicted bead is right if the same bead is in gold. Lax: a predicted bead is right if a gold bead shares
+//! a sentence with it on both sides. Both ignore unpaired beads. Null: scores the unpaired sentences. `+=` adds the
+//! counts of several documents, so that scores are pooled. Cost: linear in the beads.
 
 use crate::ladder::{Ladder, LooseBead};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,15 +11,15 @@ use std::ops::AddAssign;
 
 /// Precision, recall and F1, each 0 to 1.
 ///
-/// Where nothing was predicted, precision is 0 for beads and 1 for unpaired sentences; where gold has nothing, recall
-/// likewise. So a document without unpaired sentences does not count as one in which none was found.
+/// If nothing is predicted, precision is 0 for beads and 1 for unpaired sentences. If gold is empty, the same holds for
+/// recall. So a document without unpaired sentences is not scored as a failure to find any.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Rates {
-    /// Share of what was predicted that is gold.
+    /// Share of the predictions that are in gold.
     pub precision: f64,
-    /// Share of gold that was predicted.
+    /// Share of gold that is predicted.
     pub recall: f64,
-    /// Their harmonic mean; 0 where both are 0.
+    /// Their harmonic mean; 0 if both are 0.
     pub f1: f64,
 }
 
@@ -40,7 +40,7 @@ pub struct Score {
     null_gold: usize,
 }
 
-/// How many paired beads of one side were looked at, and how many the other side has too.
+/// The number of beads tested, and how many of them the other ladder has too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Hits {
     beads: usize,
@@ -61,12 +61,12 @@ impl Score {
         }
     }
 
-    /// The same for two ladders.
+    /// Like [`Score::of`], for two ladders.
     pub fn of_ladders(gold: &Ladder, predicted: &Ladder) -> Score {
         Score::of(&loose(gold), &loose(predicted))
     }
 
-    /// Rates of beads that are the very same.
+    /// Rates of identical beads.
     pub fn strict(&self) -> Rates {
         Rates::new(
             ratio(self.predicted.strict, self.predicted.beads, 0.0),
@@ -82,7 +82,7 @@ impl Score {
         )
     }
 
-    /// Rates of the sentences left unpaired.
+    /// Rates of unpaired sentences.
     pub fn null(&self) -> Rates {
         Rates::new(
             ratio(self.null_hits, self.null_predicted, 1.0),
@@ -114,7 +114,7 @@ impl AddAssign for Score {
     }
 }
 
-/// The beads of a ladder as lists of sentence numbers.
+/// Converts a ladder to beads with lists of sentence numbers.
 pub fn loose(ladder: &Ladder) -> Vec<LooseBead> {
     ladder.beads().iter().map(|b| (b.en.clone().collect(), b.ru.clone().collect())).collect()
 }
@@ -149,7 +149,7 @@ fn hits(test: &[LooseBead], reference: &[LooseBead]) -> Hits {
     hits
 }
 
-/// The sentences that stand in beads with one empty side: (is English, number).
+/// The sentences of unpaired beads: (is English, number).
 fn nulls(beads: &[LooseBead]) -> FxHashSet<(bool, usize)> {
     let mut out = FxHashSet::default();
     for (en, ru) in beads {

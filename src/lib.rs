@@ -1,5 +1,5 @@
-//! Aligns an English document with its Russian version, sentence by sentence, and gives the pairs as a translation
-//! memory: offline, without models, each pair with a confidence and the reason for it.
+//! Aligns an English document with its Russian version, sentence by sentence, and writes the segments as a translation
+//! memory. Works offline and without neural models. Each segment has a confidence and an explanation.
 //!
 //! ```
 //! use enru::{Aligner, Document, EnRu, Lang};
@@ -14,14 +14,14 @@
 //! # Ok::<(), enru::SameLanguage>(())
 //! ```
 //!
-//! `Document::open` reads a file instead. The stages can be used one by one: [`read`] makes a [`Document`], [`split`]
-//! its [`Sentences`], [`align`] a [`Bitext`], [`memory`] files.
+//! `Document::open` reads a file. You can also use the stages one by one: [`read`] returns a [`Document`], [`split`]
+//! its [`Sentences`], [`align`] a [`Bitext`], and [`memory`] reads and writes files.
 
 #![forbid(unsafe_code)]
-// What only some formats use is not reached in builds without them.
+// Builds without some formats do not use all of the code.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
-// The command line uses the library under its public name, as any program does.
+// Lets the command line use the library under its public name, as other programs do.
 #[cfg(feature = "cli")]
 extern crate self as enru;
 

@@ -1,4 +1,4 @@
-//! The command-line tool: parse, run, exit code.
+//! The program `enru`.
 
 #![forbid(unsafe_code)]
 

@@ -1,11 +1,12 @@
-//! Child processes that answer requests, so that whatever a document does to the process that reads it, the others go on.
+//! Child processes that answer requests, so that a document that crashes or blocks a process does not affect the
+//! others.
 //!
-//! A child is a program that reads requests from its standard input, a line each, and answers on its standard output
-//! ([`serve`]). It serves many requests, one at a time. A child that dies, or takes longer than a request may, is replaced
-//! at the next request, and the request is [`Lost`] with the reason. A pool never blocks longer than its timeout.
+//! A child reads requests from standard input, one per line, and writes answers to standard output ([`serve`]). It
+//! serves many requests, one at a time. If a child dies or exceeds the timeout, the request is [`Lost`] with the
+//! reason, and the next request gets a new child. A pool never blocks longer than its timeout.
 //!
-//! A child limits its own memory; a pool knows nothing of documents. Cost: one process per thread that asks, and two
-//! copies of a request and its answer through a pipe.
+//! A child limits its own memory. The pool does not know what the requests are about. Cost: one process per calling
+//! thread, and two copies of each request and answer through a pipe.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -16,27 +17,27 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often a request that waits looks whether it was stopped: well below the second within which Ctrl-C must end.
+/// The interval at which a waiting request checks `stop`. Ctrl-C must take effect within a second.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How much of what a dying child says is kept: the last lines name the reason.
+/// The number of bytes to keep from the standard error of a child. The last lines name the reason of a crash.
 const LAST_WORDS: usize = 4096;
 
 /// Why a request has no answer.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Lost {
-    /// It took longer than allowed.
+    /// The child exceeded the timeout.
     TimedOut(Duration),
-    /// The child needed more memory than it may have.
+    /// The child exceeded its memory limit.
     OutOfMemory,
-    /// The child used up its stack.
+    /// The child overflowed its stack.
     TooDeep,
     /// The child ended before it answered.
     Died(ExitStatus),
-    /// No child could be started, or none could be talked to.
+    /// No child could be started, or its pipes failed.
     NotStarted(io::Error),
-    /// The caller said to stop.
+    /// The caller set `stop`.
     Stopped,
 }
 
@@ -46,7 +47,7 @@ impl fmt::Display for Lost {
             Lost::TimedOut(limit) => write!(f, "took longer than {} s", limit.as_secs_f64()),
             Lost::OutOfMemory => f.write_str("needed more memory than allowed"),
             Lost::TooDeep => f.write_str("is nested too deeply"),
-            Lost::Died(status) => write!(f, "the process that worked on it ended early ({status})"),
+            Lost::Died(status) => write!(f, "the child process ended unexpectedly ({status})"),
             Lost::NotStarted(error) => write!(f, "cannot start a process: {error}"),
             Lost::Stopped => f.write_str("stopped"),
         }
@@ -61,7 +62,7 @@ impl From<io::Error> for Lost {
     }
 }
 
-/// Children that answer requests, as many as threads ask at the same time.
+/// A pool of children, one per thread that waits for an answer.
 pub struct Pool {
     command: Box<dyn Fn() -> Command + Send + Sync>,
     timeout: Duration,
@@ -69,15 +70,15 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// A pool of processes started by `command`, each of which has `timeout` for a request.
+    /// Creates a pool of processes that `command` starts, with `timeout` per request.
     pub fn new(timeout: Duration, command: impl Fn() -> Command + Send + Sync + 'static) -> Pool {
         Pool { command: Box::new(command), timeout, idle: Mutex::new(Vec::new()) }
     }
 
-    /// The answer to `request`, which holds no line break. Gives up soon after `stop` is set.
+    /// Returns the answer to `request`, which must not contain a line break. Returns soon after `stop` is set.
     ///
     /// # Errors
-    /// [`Lost`], with the reason.
+    /// [`Lost`] with the reason.
     pub fn ask(&self, request: &[u8], stop: &AtomicBool) -> Result<Vec<u8>, Lost> {
         let waiting = self.idle().pop();
         let mut server = match waiting {
@@ -96,7 +97,7 @@ impl Pool {
     }
 }
 
-/// A running child. Dropped, it is killed.
+/// A running child. Dropping it kills the child.
 struct Server {
     child: Child,
     requests: ChildStdin,
@@ -128,7 +129,7 @@ impl Server {
 
     fn ask(&mut self, request: &[u8], timeout: Duration, stop: &AtomicBool) -> Result<Vec<u8>, Lost> {
         let started = Instant::now();
-        // A child that is dead already shows when its answer is waited for.
+        // If the child is dead, reading its answer reports that.
         let _ = self.requests.write_all(request).and_then(|()| self.requests.write_all(b"\n"));
         loop {
             let left = timeout.saturating_sub(started.elapsed());
@@ -142,16 +143,16 @@ impl Server {
         }
     }
 
-    /// Why a child whose output has ended did end.
+    /// The reason why a child closed its output.
     fn reason(&mut self) -> Lost {
         let status = match self.child.wait() {
             Ok(status) => status,
             Err(error) => return Lost::NotStarted(error),
         };
-        // They come when the stream ends, which is at once, unless the child has left a process that holds it open.
+        // Arrives when the stream ends: at once, unless another process of the child keeps it open.
         let words = self.last_words.recv_timeout(LOOK).unwrap_or_default();
         let words = String::from_utf8_lossy(&words);
-        // What the standard library of Rust says before it aborts.
+        // The messages that the Rust standard library prints before it aborts.
         match () {
             _ if words.contains("memory allocation of") => Lost::OutOfMemory,
             _ if words.contains("overflowed its stack") => Lost::TooDeep,
@@ -167,7 +168,7 @@ impl Drop for Server {
     }
 }
 
-/// The end of what `errors` gives.
+/// The last bytes of `errors`.
 fn last_of(mut errors: impl Read) -> Vec<u8> {
     let (mut words, mut buffer) = (Vec::new(), [0; 1024]);
     while let Ok(count @ 1..) = errors.read(&mut buffer) {
@@ -178,7 +179,7 @@ fn last_of(mut errors: impl Read) -> Vec<u8> {
     words
 }
 
-/// An answer: a line with its length in bytes, then its bytes.
+/// Reads an answer: a line with its length in bytes, then the bytes.
 fn read_answer(output: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let mut line = String::new();
     output.read_line(&mut line)?;
@@ -188,7 +189,7 @@ fn read_answer(output: &mut impl BufRead) -> io::Result<Vec<u8>> {
     if (answer.len() as u64) < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(answer) }
 }
 
-/// The side of the child: answers each line of `requests` until they end.
+/// Runs in the child: answers each line of `requests` until the input ends.
 ///
 /// # Errors
 /// Those of `requests` and `answers`.
@@ -223,7 +224,7 @@ mod tests {
         Ok(String::from_utf8(answer).unwrap())
     }
 
-    /// Says what it was asked, and how often it was asked before; dies of some requests.
+    /// Echoes each request with the number of earlier requests. Some requests end the process.
     const ECHO: &str = "n=0; while read -r line; do case $line in
         die) exit 3;; kill) kill -9 $$;; hang) sleep 100;;
         deep) echo 'thread main has overflowed its stack' >&2; kill -6 $$;;
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_that_hangs_is_left_in_time() {
+    fn a_child_that_hangs_times_out() {
         let pool = pool(300, ECHO);
         let started = Instant::now();
         assert!(matches!(ask(&pool, "hang"), Err(Lost::TimedOut(_))));
@@ -264,13 +265,13 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_started_is_an_error() {
+    fn a_program_that_cannot_be_started_is_an_error() {
         let pool = Pool::new(Duration::from_secs(1), || Command::new("/no/such/program"));
         assert!(matches!(pool.ask(b"x", &AtomicBool::new(false)), Err(Lost::NotStarted(_))));
     }
 
     #[test]
-    fn what_is_served_is_what_was_asked() {
+    fn each_request_gets_its_answer() {
         let mut answers = Vec::new();
         serve(&b"a\nbc\n"[..], &mut answers, |request| [request, b"\n"].concat()).unwrap();
         let mut answers = &answers[..];

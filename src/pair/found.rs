@@ -10,13 +10,13 @@ use std::str::FromStr;
 pub struct File {
     /// The path to open it by.
     pub path: PathBuf,
-    /// The path below the folder that was given: NFC, `/` between its parts. Names and marks are read from it.
+    /// The path relative to the given folder: NFC, with `/` as separator. Names and language marks are read from it.
     pub rel: String,
-    /// The side it is on, where the user said so by giving one folder a language.
+    /// The language that the user gave for the folder.
     pub side: Option<Lang>,
 }
 
-/// Where in a path a language mark stands.
+/// The place of a language mark in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {
     /// In the name of a folder.
@@ -34,23 +34,23 @@ pub enum Place {
 pub enum Rule {
     /// The paths differ in their language marks only.
     Marks {
-        /// As it stands in the English path.
+        /// The mark in the English path.
         en: String,
-        /// As it stands in the Russian path.
+        /// The mark in the Russian path.
         ru: String,
-        /// Where it stands.
+        /// The place of both marks.
         place: Place,
     },
-    /// One path has a mark, and is the other path without it.
+    /// One path has a mark. Without it, the paths are the same.
     OneSide {
         /// The mark.
         mark: String,
         /// The language it names.
         lang: Lang,
     },
-    /// The same path below the English and the Russian folder.
+    /// The same path in the English and the Russian folder.
     SamePath,
-    /// What the two documents say.
+    /// The content of the two documents.
     Content,
     /// A list made by the user.
     List,
@@ -69,29 +69,29 @@ impl fmt::Display for Rule {
     }
 }
 
-/// Two files that belong together.
+/// An English file and its Russian version.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     /// The English file.
     pub en: PathBuf,
     /// The Russian file.
     pub ru: PathBuf,
-    /// The name of the pair, its parts divided by `/`: no two pairs of a [`Pairing`] share one.
+    /// The name of the pair, with `/` as separator; unique in a [`Pairing`].
     pub name: String,
     /// Why they are a pair.
     pub rule: Rule,
-    /// How sure that is, 0 to 1.
+    /// The confidence, 0 to 1.
     pub confidence: f32,
-    /// What the next best partner would have had, where content decided.
+    /// The confidence that the next best partner would have; `None` unless content decided.
     pub runner_up: Option<f32>,
 }
 
-/// Why a file is left without a partner.
+/// Why a file has no partner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Nothing goes with it.
+    /// No other file matches.
     NoPartner,
-    /// More than one file could be its partner; these could.
+    /// Several files could be its partner: these.
     Ambiguous(Vec<PathBuf>),
     /// It could not be read.
     Unreadable(String),
@@ -100,12 +100,12 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::NoPartner => f.write_str("no counterpart found"),
+            Reason::NoPartner => f.write_str("no partner found"),
             Reason::Unreadable(why) => f.write_str(why),
             Reason::Ambiguous(candidates) => {
                 let shown: Vec<_> = candidates.iter().take(3).map(|p| p.display().to_string()).collect();
                 let more = candidates.len().saturating_sub(3);
-                write!(f, "ambiguous: could go with {}", shown.join(" or "))?;
+                write!(f, "ambiguous: could be paired with {}", shown.join(" or "))?;
                 if more > 0 { write!(f, " or {more} more") } else { Ok(()) }
             }
         }
@@ -117,13 +117,13 @@ impl fmt::Display for Reason {
 pub struct Alone {
     /// The file.
     pub file: File,
-    /// Its language, where its name or its text told.
+    /// Its language, if its name or its text shows it.
     pub lang: Option<Lang>,
-    /// Why it is alone.
+    /// Why it has no partner.
     pub reason: Reason,
 }
 
-/// What belongs together, and what is left.
+/// The pairs of a folder, and the files without a partner.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairing {
     /// The pairs, in the order of their English paths.
@@ -132,20 +132,20 @@ pub struct Pairing {
     pub alone: Vec<Alone>,
 }
 
-/// What files are paired by.
+/// A way to pair files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum By {
-    /// Their names; what names leave over, by content.
+    /// By name; the remaining files by content.
     #[default]
     Auto,
-    /// Their names alone.
+    /// By name only.
     Name,
-    /// Their content alone.
+    /// By content only.
     Content,
 }
 
 impl By {
-    /// All ways, and the words for them.
+    /// All ways with their names.
     pub const ALL: [(By, &'static str); 3] =
         [(By::Auto, "auto"), (By::Name, "name"), (By::Content, "content")];
 }
@@ -158,7 +158,7 @@ impl FromStr for By {
             .iter()
             .find(|(_, name)| *name == word)
             .map(|(by, _)| *by)
-            .ok_or_else(|| format!("'{word}' is no way to pair; known are auto, name, content"))
+            .ok_or_else(|| format!("unknown way to pair files '{word}' (expected auto, name or content)"))
     }
 }
 

@@ -1,5 +1,5 @@
-//! Pairs from a list the user made: a line a pair, English path, Russian path and, where wanted, a name, separated by
-//! tabs (or, in a `.csv`, commas, as `enru pair --format csv` writes it). Lines that begin with `#` are left out.
+//! Reads pairs from a list: one pair per line, with English path, Russian path and an optional name, separated by tabs,
+//! or by commas in a `.csv` file as `enru pair --format csv` writes it. Lines that start with `#` are comments.
 
 use super::endings::cut_ending;
 use super::found::{Pair, Rule};
@@ -9,11 +9,11 @@ use crate::io::input::file_name_of;
 use crate::io::{Input, MAX_BYTES};
 use std::path::{Path, PathBuf};
 
-/// The pairs in the list `path`, in its order. A relative path is looked for from the current folder, then from the
-/// folder of the list. A header (`en`, `ru`, ...) is recognised; rows with one side empty are left out.
+/// The pairs in the list `path`, in its order. A relative path is relative to the current folder or, if there is no
+/// such file, to the folder of the list. A header (`en`, `ru`, ...) and rows with one side empty are skipped.
 ///
 /// # Errors
-/// When the list cannot be read, or a line holds fewer than two paths.
+/// If the list cannot be read, or a line has fewer than two paths.
 pub fn read(path: &Path) -> Result<Vec<Pair>> {
     let bytes = Input::from(path).read_raw(MAX_BYTES)?;
     let text = String::from_utf8(bytes).map_err(|e| Error::Encoding {
@@ -44,7 +44,7 @@ pub fn read(path: &Path) -> Result<Vec<Pair>> {
             _ => {
                 return Err(failed(
                     line,
-                    "expected an English path, a Russian path, and perhaps a name".into(),
+                    "expected an English path, a Russian path and an optional name".into(),
                 ));
             }
         }

@@ -1,8 +1,8 @@
-//! Which files of a folder belong together, and why.
+//! Finds the pairs of documents in a folder.
 //!
-//! Takes files (`walk::files`, or those a page was given), gives [`Pairing`]: pairs, each with the rule that made it, and
-//! the files without a partner, each with the reason. Pairing by name ([`name`]) opens no file; pairing by content
-//! ([`content`]) reads each.
+//! Takes files (from `walk::files`, or from a web page) and returns a [`Pairing`]: pairs, each with the rule that made
+//! it, and files without a partner, each with the reason. Pairing by name ([`name`]) opens no file. Pairing by content
+//! ([`content`]) reads each file.
 
 #[doc(hidden)]
 pub mod content;
@@ -24,10 +24,11 @@ use crate::lexicon::Lexicon;
 use crate::read::{self, ReadOptions};
 use names::{sanitised, unique_names};
 
-/// Reads a document for pairing by content, or says why it cannot.
+/// Reads a document for pairing by content, or returns the reason why it cannot.
 pub type Opener<'a> = dyn Fn(&File, &ReadOptions) -> Result<Document, String> + Sync + 'a;
 
-/// Pairs `files`; `read` says how English and Russian documents are read for pairing by content. Cost: by name, one sort; by content, one reading of each file and near-linear search.
+/// Pairs `files`. `read` holds the options for reading English and Russian documents, for pairing by content. Cost: one
+/// sort by name; by content, each file is read once and the search is nearly linear.
 pub fn pair(files: Vec<File>, by: By, lexicon: &Lexicon, read: &[ReadOptions; 2]) -> Pairing {
     pair_with(files, by, lexicon, read, &from_disk)
 }
@@ -40,7 +41,7 @@ fn from_disk(file: &File, options: &ReadOptions) -> Result<Document, String> {
     Ok(read::open(&file.path, options).map_err(|e| e.to_string())?.value)
 }
 
-/// [`pair`] of files that `open` reads.
+/// Like [`pair`], with `open` to read the files.
 pub fn pair_with(
     files: Vec<File>,
     by: By,
@@ -69,13 +70,13 @@ pub fn pair_with(
     pairing
 }
 
-/// Content can only help where two files are left that may be of different languages.
+/// Whether at least two files are left that may be in different languages.
 fn worth_reading(alone: &[Alone]) -> bool {
     let may_be = |lang| alone.iter().any(|a| a.lang.is_none_or(|known| known == lang));
     alone.len() > 1 && may_be(Lang::En) && may_be(Lang::Ru)
 }
 
-/// Adds to `named` the pairs that content finds among what names left alone.
+/// Adds to `named` the pairs found by content among the remaining files.
 fn by_content(named: Pairing, lexicon: &Lexicon, read: &[ReadOptions; 2], open: &Opener<'_>) -> Pairing {
     let mut pairs = named.pairs;
     let found = content::pair(named.alone, lexicon, read, open);

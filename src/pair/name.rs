@@ -1,9 +1,10 @@
-//! Pairing by name: which paths differ in a language mark only (`x.en.txt` and `x.ru.docx`, `en/x` and `ru/x`,
+//! Pairing by name: finds paths that differ in a language mark only (`x.en.txt` and `x.ru.docx`, `en/x` and `ru/x`,
 //! `x (англ)` and `x (рус)`, `x` and `x_ru`). No file is opened.
 //!
-//! Every path is read in the ways its marks allow, and two paths are a pair when an English reading of one has the key
-//! of a Russian reading of the other. The ways are tried from the plainest to the boldest, and in each a pair is made only
-//! of two files that have no other choice; files with a choice are reported as ambiguous. Cost: O(n log n) in files.
+//! A path has a reading for each way to interpret its marks. Two paths are a pair if an English reading of one has the
+//! same key as a Russian reading of the other. The ways are tried from the safest to the boldest. Two files become a
+//! pair only if neither has another candidate; files with several candidates are reported as ambiguous. Cost: O(n log
+//! n) in the number of files.
 
 use super::endings::cut_ending;
 use super::found::{Alone, File, Pair, Pairing, Place, Reason, Rule};
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// Short marks: codes of ISO 639, of Windows, and their Russian counterparts.
+/// Short marks: codes of ISO 639, of Windows, and Russian abbreviations.
 const CODES: [(&str, Lang); 11] = [
     ("en", Lang::En),
     ("eng", Lang::En),
@@ -28,7 +29,7 @@ const CODES: [(&str, Lang); 11] = [
     ("angl", Lang::En),
 ];
 
-/// Beginnings of whole words that name a language, in any inflection (`английский`, `на русском`).
+/// Stems of words that name a language, in any inflection (`английский`, `на русском`).
 const WORDS: [(&str, Lang); 6] = [
     ("english", Lang::En),
     ("английск", Lang::En),
@@ -38,7 +39,8 @@ const WORDS: [(&str, Lang); 6] = [
     ("russk", Lang::Ru),
 ];
 
-/// The letters that end the document symbols of the United Nations (`A_RES_70_1_E`), only ever read at the end.
+/// The last letters of document symbols of the United Nations (`A_RES_70_1_E`). They are marks at the end of a name
+/// only.
 const LETTERS: [(&str, Lang); 2] = [("e", Lang::En), ("r", Lang::Ru)];
 
 /// Regions that may follow a code, as in `en-US`.
@@ -60,7 +62,7 @@ enum Strength {
     Letter,
 }
 
-/// A path, what ends it, and the marks in it.
+/// A path, its extension, and its language marks.
 struct Name<'a> {
     file: &'a File,
     stem: &'a str,
@@ -68,17 +70,17 @@ struct Name<'a> {
     marks: Vec<Mark>,
 }
 
-/// One way to take a path: as the English or the Russian side, under a key that its counterpart shares.
+/// One interpretation of a path: as the English or the Russian side, with a key that its partner shares.
 struct Reading {
     lang: Lang,
     key: String,
     mark: Option<usize>,
 }
 
-/// A way to read paths. From the plainest to the boldest.
+/// A way to interpret paths, from the safest to the boldest.
 #[derive(Clone, Copy, Debug)]
 enum Way {
-    /// The same path below two folders whose languages the user gave.
+    /// The same path in two folders whose languages the user gave.
     Same,
     /// One mark, in the same place on both sides.
     OneMark,
@@ -86,13 +88,13 @@ enum Way {
     AllMarks,
     /// One letter at the end.
     Letter,
-    /// Without the marks of the language, wherever they stood, and however the words are divided.
+    /// Without the marks of the language, ignoring their place and the separators between words.
     Without,
     /// One side has a mark, the other none.
     OneSide,
 }
 
-/// How sure each way is: 1 where the paths differ in the mark alone; less where the way supposes more.
+/// The confidence of each way: 1 if the paths differ in the mark only, less if the way assumes more.
 const WAYS: [(Way, f32); 6] = [
     (Way::Same, 1.0),
     (Way::OneMark, 1.0),
@@ -145,12 +147,12 @@ struct Match {
 }
 
 impl State {
-    /// Pairs what has no other choice in this way of reading, and sets aside what has one.
+    /// Pairs files with a single candidate in this way, and sets aside those with several.
     fn pass(&mut self, names: &[Name], way: Way, with_ending: bool, confidence: f32) {
         let (mut matches, crowded) = self.matches(names, way, with_ending);
         let mut votes: BTreeMap<Rule, usize> = BTreeMap::new();
         self.settle(names, &mut matches, &mut votes, confidence);
-        // Where marks stand elsewhere in the folder decides between two readings of one name (`en/ru-trip.txt`).
+        // Other names in the folder decide between two readings of a name such as `en/ru-trip.txt`.
         if let Some(best) = most(&votes) {
             let (mut likely, other): (Vec<_>, Vec<_>) = matches.into_iter().partition(|m| m.rule == best);
             self.settle(names, &mut likely, &mut votes, confidence);
@@ -169,7 +171,7 @@ impl State {
         });
     }
 
-    /// Makes pairs of those matches whose two files stand in no other; leaves the rest in `matches`.
+    /// Turns matches whose two files are in no other match into pairs. Leaves the rest in `matches`.
     fn settle(
         &mut self,
         names: &[Name],
@@ -220,7 +222,7 @@ impl State {
     }
 }
 
-/// The rule with the most votes, unless two have as many.
+/// The rule with the most votes; `None` in a tie.
 fn most(votes: &BTreeMap<Rule, usize>) -> Option<Rule> {
     let (rule, most) = votes.iter().max_by_key(|(_, n)| **n)?;
     (votes.values().filter(|n| *n == most).count() == 1).then(|| rule.clone())
@@ -230,7 +232,8 @@ fn first(side: BTreeMap<usize, Option<usize>>) -> (usize, Option<usize>) {
     side.into_iter().next().expect("the side has one file")
 }
 
-/// Ties every file of a crowded group to one of the other side: enough to set all aside, without all combinations.
+/// Links every file of a large group to one file of the other side. This marks all as ambiguous without building all
+/// combinations.
 fn star(en: &BTreeMap<usize, Option<usize>>, ru: &BTreeMap<usize, Option<usize>>) -> Vec<(usize, usize)> {
     let few = |side: &BTreeMap<usize, Option<usize>>| side.keys().copied().take(4).collect::<Vec<_>>();
     let (few_en, few_ru) = (few(en), few(ru));
@@ -283,7 +286,7 @@ impl<'a> Name<'a> {
         self.file.side.or(first.filter(|lang| langs.all(|other| other == *lang)))
     }
 
-    /// All ways of reading the path that `way` knows, without those on the wrong side.
+    /// The readings of the path in this way, except those on the wrong side.
     fn readings(&self, way: Way) -> Vec<Reading> {
         let mut readings = match way {
             Way::Same => {
@@ -308,7 +311,8 @@ impl<'a> Name<'a> {
         marks.map(|(i, m)| self.reading(m.lang, self.replaced(&[i]), Some(i))).collect()
     }
 
-    /// For each language the reading that treats all its marks; on a side known by its folder marks may be missing.
+    /// For each language, the reading that uses all its marks. If the side is known from the folder, marks may be
+    /// missing.
     fn both(&self, key: impl Fn(&[usize]) -> String) -> Vec<Reading> {
         let langs = [Lang::En, Lang::Ru].into_iter();
         let marks = langs.map(|lang| (lang, self.marks_of(lang)));
@@ -316,7 +320,7 @@ impl<'a> Name<'a> {
         marks.map(|(lang, marks)| self.reading(lang, key(&marks), marks.last().copied())).collect()
     }
 
-    /// A path with one mark taken out, and the path as it is, which is then in the other language.
+    /// The path without one mark, and the unchanged path, which is then in the other language.
     fn one_side(&self) -> Vec<Reading> {
         let keyed = |marked: Lang, key: String| format!("{marked}\u{0}{}", squeezed(&key));
         let mut readings: Vec<_> = [Lang::En, Lang::Ru]
@@ -327,7 +331,7 @@ impl<'a> Name<'a> {
         readings
     }
 
-    /// The marks of `lang` that do not overlap, the longer of two that do.
+    /// The marks of `lang`. Of two that overlap, the longer.
     fn marks_of(&self, lang: Lang) -> Vec<usize> {
         let mut chosen: Vec<usize> = Vec::new();
         let wanted = |m: &Mark| m.lang == lang && m.strength != Strength::Letter;
@@ -341,7 +345,7 @@ impl<'a> Name<'a> {
         chosen
     }
 
-    /// The stem with a place holder for each of `marks`.
+    /// The stem with a placeholder for each of `marks`.
     fn replaced(&self, marks: &[usize]) -> String {
         let (mut out, mut at) = (String::new(), 0);
         for span in marks.iter().map(|&m| &self.marks[m].span) {
@@ -353,7 +357,7 @@ impl<'a> Name<'a> {
         fold(&out)
     }
 
-    /// The stem with `marks` taken out, each with the brackets around it and one divider beside it.
+    /// The stem without `marks`, each removed with its brackets and one adjacent separator.
     fn cut(&self, marks: &[usize]) -> String {
         let mut out = self.stem.to_string();
         for span in marks.iter().rev().map(|&m| self.marks[m].span.clone()) {
@@ -362,7 +366,7 @@ impl<'a> Name<'a> {
         out
     }
 
-    /// The name of the pair: the stem without `marks`, and without folders that were nothing but a mark.
+    /// The name of the pair: the stem without `marks` and without folders that consist of a mark.
     fn without(&self, marks: &[usize]) -> String {
         let cut = self.cut(marks);
         let parts: Vec<_> = cut.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -371,8 +375,8 @@ impl<'a> Name<'a> {
 }
 
 impl Mark {
-    /// Whether the mark may make the difference between two names by itself: `x_ru` is `x` in Russian, but
-    /// `russian-markets` is not `markets` in Russian.
+    /// Whether the mark alone can be the difference between two names: `x_ru` is `x` in Russian, but `russian-markets`
+    /// is not `markets` in Russian.
     fn stands_alone(&self) -> bool {
         match self.strength {
             Strength::Code => true,
@@ -382,7 +386,7 @@ impl Mark {
     }
 }
 
-/// The language marks of a path without its ending, in order of their place.
+/// The language marks of a path without its extension, from left to right.
 fn marks(stem: &str) -> Vec<Mark> {
     let mut found = Vec::new();
     let file_at = stem.rfind('/').map_or(0, |slash| slash + 1);
@@ -419,14 +423,14 @@ fn language_of(token: &str) -> Option<(Lang, Strength)> {
         .or_else(|| whole(&LETTERS).map(|lang| (lang, Strength::Letter)))
 }
 
-/// Where `en-US` ends, if `next` is a region that follows `token` after `-` or `_`.
+/// The end of a mark such as `en-US`, if `next` is a region after `token` and `-` or `_`.
 fn region_end(stem: &str, token: &Range<usize>, next: &Range<usize>) -> Option<usize> {
     let divided = matches!(&stem[token.end..next.start], "-" | "_");
     (divided && REGIONS.contains(&fold(&stem[next.clone()]).as_str())).then_some(next.end)
 }
 
-/// The words of a path: runs of letters of one script and of digits, also cut before an upper-case letter after a
-/// lower-case one (`ReportEN`), unless the whole run is a mark (`rU`).
+/// The words of a path: runs of letters of one script, and of digits. Runs are also split before an upper-case letter
+/// that follows a lower-case one (`ReportEN`), unless the whole run is a mark (`rU`).
 fn tokens(stem: &str) -> Vec<Range<usize>> {
     let mut tokens: Vec<Range<usize>> = Vec::new();
     let mut before = Class::Divider;
@@ -442,7 +446,7 @@ fn tokens(stem: &str) -> Vec<Range<usize>> {
     tokens.into_iter().flat_map(|token| humps(stem, token)).collect()
 }
 
-/// The parts of a run of letters in camel case.
+/// Splits a run of letters in camel case.
 fn humps(stem: &str, run: Range<usize>) -> Vec<Range<usize>> {
     if matches!(language_of(&stem[run.clone()]), Some((_, Strength::Code))) {
         return vec![run];
@@ -476,7 +480,7 @@ fn class(c: char) -> Class {
     }
 }
 
-/// The span of a mark with the brackets around it, and with the divider before it or, at the start, after it.
+/// The span of a mark with its brackets and the separator before it or, at the start, after it.
 fn widened(text: &str, span: Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (span.start, span.end);
     let bracketed = [('(', ')'), ('[', ']'), ('{', '}')];
@@ -495,7 +499,7 @@ fn fold(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).map(|c| if c == 'ё' { 'е' } else { c }).collect()
 }
 
-/// The words of a path by single spaces, its folders by `/`, without folders that are empty.
+/// The words of a path separated by single spaces, its folders by `/`, without empty folders.
 fn squeezed(stem: &str) -> String {
     let words = |part: &str| {
         let folded: Vec<_> = tokens(part).into_iter().map(|t| fold(&part[t])).collect();
@@ -529,7 +533,7 @@ mod tests {
     }
 
     #[test]
-    fn the_styles_people_use() {
+    fn common_naming_styles_are_paired() {
         one("x.en.txt", "x.ru.txt", "x", "marks en/ru");
         one("x.en", "x.ru", "x", "marks en/ru");
         one("x_EN.docx", "x_RU.pdf", "x", "marks EN/RU");
@@ -558,7 +562,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_look_like_marks_mislead_nobody() {
+    fn words_that_look_like_marks_are_not_marks() {
         one("en_de_news.en.txt", "en_de_news.ru.txt", "en_de_news", "marks en/ru");
         one("russian-markets.en.txt", "russian-markets.ru.txt", "russian-markets", "marks en/ru");
         one("en_de_1.txt", "en_de_1_ru.txt", "en_de_1", "mark ru on the Russian side");
@@ -567,16 +571,16 @@ mod tests {
     }
 
     #[test]
-    fn two_candidates_are_reported_and_not_guessed() {
+    fn two_candidates_are_reported_as_ambiguous() {
         let pairing = run(&["x.en.docx", "x.en.pdf", "x.ru.txt", "y.en.txt", "y.ru.txt"]);
         assert_eq!(pairing.pairs.len(), 1);
         let reasons: Vec<_> = pairing.alone.iter().map(|a| a.reason.to_string()).collect();
-        assert_eq!(reasons[2], "ambiguous: could go with x.en.docx or x.en.pdf");
+        assert_eq!(reasons[2], "ambiguous: could be paired with x.en.docx or x.en.pdf");
         assert_eq!(reasons.len(), 3);
     }
 
     #[test]
-    fn the_same_format_goes_before_another() {
+    fn the_same_format_is_preferred() {
         let pairing = run(&["x.en", "x.en.txt", "x.ru", "x.ru.txt"]);
         assert_eq!(pairing.pairs.len(), 2);
         let pairing = run(&["x.txt", "x_en.txt", "x_ru.txt"]);

@@ -1,4 +1,4 @@
-//! Names of pairs: below the output folder of a batch each is the path of an output, so they are safe and differ.
+//! Names of pairs. Each is a path below the output folder of a batch, so names are safe and unique.
 
 use super::found::Pair;
 use super::name;
@@ -7,7 +7,7 @@ use crate::io::input::file_name_of;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A name that is safe as a path below the output folder, on any system: no part leads out of it or is hidden.
+/// Makes a name safe as a path below the output folder on any system: no part leads out of it or is hidden.
 pub(crate) fn sanitised(name: &str) -> String {
     let safe = |c: char| if c.is_control() || "<>:\"|?*\\".contains(c) { '_' } else { c };
     let parts: Vec<String> = name
@@ -18,20 +18,20 @@ pub(crate) fn sanitised(name: &str) -> String {
     if parts.is_empty() { "unnamed".to_string() } else { parts.join("/") }
 }
 
-/// The name of a pair whose English file is `stem`: without language marks.
+/// The name of a pair whose English file is `stem`: the stem without language marks.
 pub(crate) fn name_of(stem: &str) -> String {
     name::unmarked(stem, Lang::En)
 }
 
-/// The name of the pair of two files: the words that their names both begin with, or the name of the English file.
+/// The name of the pair of two files: the words that both file names start with, or the name of the English file.
 pub fn name_of_two(en: &Path, ru: &Path) -> String {
     let (en, ru) = (file_name_of(en), file_name_of(ru));
     let common = common_words(&en, &ru);
     if common.is_empty() { en } else { common.to_string() }
 }
 
-/// What `a` and `b` both begin with, cut back to whole words: `report.en.txt` and `report.ru.txt` share `report`,
-/// `alpha.txt` and `alphabet.txt` nothing.
+/// The common prefix of `a` and `b` in whole words: `report` for `report.en.txt` and `report.ru.txt`, nothing for
+/// `alpha.txt` and `alphabet.txt`.
 fn common_words<'a>(a: &'a str, b: &str) -> &'a str {
     let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let inside_word = |text: &str| text[same..].starts_with(char::is_alphanumeric);
@@ -42,11 +42,11 @@ fn common_words<'a>(a: &'a str, b: &str) -> &'a str {
     common.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
 }
 
-/// Names outputs of a batch may not have, since the batch writes files of these names itself.
+/// Names that a pair may not have, since a batch writes lists under these names.
 const RESERVED: [&str; 3] = ["report", "run", "unpaired"];
 
-/// Makes the names differ, also where upper and lower case are one: pairs that share a name get `fallback` (the
-/// English file name in full) in place of its last part, and a number where even that is taken.
+/// Makes the names unique, ignoring case, since some file systems do. Pairs that share a name get `fallback` (the full
+/// English file name) instead of its last part, and a number if that is taken too.
 pub(crate) fn unique_names(pairs: &mut [Pair], fallback: impl Fn(&Pair) -> String) {
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for pair in pairs.iter() {
@@ -55,7 +55,7 @@ pub(crate) fn unique_names(pairs: &mut [Pair], fallback: impl Fn(&Pair) -> Strin
     let shared = |name: &str| RESERVED.contains(&name) || uses.get(name).is_some_and(|&n| n > 1);
     let mut taken: BTreeMap<String, ()> =
         uses.keys().filter(|name| !shared(name)).map(|name| (name.clone(), ())).collect();
-    // Where many share a fallback, each goes on counting where the one before it stopped.
+    // Continue counting where the last pair with the same fallback stopped, so that many of them cost linear time.
     let mut counted: BTreeMap<String, usize> = BTreeMap::new();
     for pair in pairs.iter_mut().filter(|pair| shared(&pair.name.to_lowercase())) {
         let folder = pair.name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));

@@ -1,5 +1,5 @@
-//! The files of a folder. Hidden files and those named in `.ignore` and `.gitignore` files are left out; links are
-//! followed within the folder, or wherever they lead, but never into a loop. Cost: one walk over the folder.
+//! Lists the files of a folder. Skips hidden files and those that `.ignore` and `.gitignore` files name. Follows
+//! symbolic links within the folder, or all links, but never into a loop. Cost: one walk over the folder.
 
 use super::endings::is_document_name;
 use super::found::File;
@@ -11,17 +11,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Why a link is not followed.
 pub const OUTSIDE: &str = "is a link out of the folder";
 
-/// What a walk found.
+/// The result of a walk.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     /// Files that may be documents, by path.
     pub files: Vec<File>,
-    /// Places the walk could not enter, with the reason.
+    /// Paths that could not be read, with the reason.
     pub problems: Vec<(PathBuf, String)>,
 }
 
 impl Found {
-    /// What was found in two folders.
+    /// Joins the results of two folders.
     pub fn and(mut self, other: Found) -> Found {
         self.files.extend(other.files);
         self.problems.extend(other.problems);
@@ -29,24 +29,24 @@ impl Found {
     }
 }
 
-/// Which links are followed.
+/// Which symbolic links to follow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Links {
-    /// Those that lead to somewhere in the same folder: a folder of a stranger reads nothing else.
+    /// Links to targets in the same folder only, so that a folder from a stranger cannot read other files.
     #[default]
     Inside,
-    /// All.
+    /// All links.
     All,
 }
 
-/// The files below `folder`, all on `side` if that is known, without what is below `except` (the output folder). A link
-/// out of the folder that is not to be followed is a problem, and told.
+/// The files below `folder`, with the language `side` if given, except those below `except` (the output folder). A link
+/// that is not followed is reported as a problem.
 ///
-/// A dangling link, a pipe, or a folder named like a document is given too: paired by its name, it fails with a
-/// reason rather than go missing.
+/// Includes dangling links, pipes, and folders with the extension of a document: paired by name, they fail with a
+/// reason instead of being dropped silently.
 ///
 /// # Errors
-/// When `folder` is no folder.
+/// If `folder` is not a folder.
 pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>, links: Links) -> Result<Found> {
     if !folder.is_dir() {
         let source = std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a folder");
@@ -66,7 +66,7 @@ pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>, links: Li
             if !(is_asked || is_folder && except.is_some()) {
                 return true;
             }
-            // A link that leads nowhere is met again as a file.
+            // A dangling link is reported again as a file.
             let Ok(path) = entry.path().canonicalize() else { return true };
             if is_asked && !path.starts_with(&root) {
                 noted.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_path_buf());
@@ -91,7 +91,7 @@ pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>, links: Li
     Ok(found)
 }
 
-/// A dangling link is kept as a file; a link into a loop is what it is, nothing; the rest is a problem.
+/// Keeps a dangling link as a file, ignores a link into a loop, and reports every other error as a problem.
 fn problem(folder: &Path, side: Option<Lang>, error: &ignore::Error, found: &mut Found) {
     if matches!(inner(error), ignore::Error::Loop { .. }) {
         return;

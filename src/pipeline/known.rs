@@ -1,5 +1,4 @@
-//! What is known of a pair before it is aligned: a file of sentence numbers that correspond, and a review of an earlier
-//! alignment.
+//! Fixed points of a pair: a file with the numbers of corresponding sentences, and the review of an earlier alignment.
 
 use crate::align::{AlignError, AlignOptions, Aligner, Alignment, Fixed, FixedError, Misfit};
 use crate::bitext::Bitext;
@@ -9,40 +8,40 @@ use crate::io::{Input, InputOptions};
 use crate::review::{self, Decisions, Item, Review};
 use std::path::{Path, PathBuf};
 
-/// The files that hold what is known of one pair.
+/// The files with the fixed points of one pair.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// A file of sentences that correspond: a line `EN RU`, sentence numbers from 1, `#` begins a comment.
+    /// A file of corresponding sentences: lines `EN RU`, sentence numbers from 1, `#` starts a comment.
     pub anchors: Option<PathBuf>,
     /// A review of an earlier alignment.
     pub decisions: Option<PathBuf>,
-    /// How to read them.
+    /// Options for reading the files.
     pub read: InputOptions,
 }
 
-/// What became of the decisions of an earlier review.
+/// How many decisions of an earlier review were reused.
 #[derive(Clone, Debug, Default)]
 pub struct Reuse {
-    /// How many apply again.
+    /// The number of decisions that were reused.
     pub kept: usize,
-    /// Those whose sentences have changed.
+    /// Decisions whose sentences have changed.
     pub lost: Vec<Item>,
 }
 
-/// Fixed points, and where each comes from.
+/// Fixed points with their origin.
 #[derive(Default)]
 struct Points {
     fixed: Vec<Fixed>,
-    /// The line in the anchor file, for those that have one; they come first.
+    /// The line numbers of the fixed points from the file. These points come first.
     lines: Vec<usize>,
     decisions: Option<Decisions>,
 }
 
 impl Known {
-    /// Aligns the pair `name` and keeps what is known; `options` are those of the aligner besides the fixed points.
+    /// Aligns the pair `name` with these fixed points. `options` are the other options of the aligner.
     ///
     /// # Errors
-    /// When a file cannot be read, or two fixed points contradict each other; the line is named.
+    /// If a file cannot be read, or if two fixed points contradict each other. The error names the line.
     pub fn align(
         &self,
         aligner: &Aligner,
@@ -57,7 +56,7 @@ impl Known {
         self.align_reviewed(aligner, pair, name, review.as_ref(), options)
     }
 
-    /// [`Known::align`] with the decisions of `review`; `self.decisions` only names it in errors.
+    /// Like [`Known::align`], with the decisions of `review`. `self.decisions` is its path for error messages.
     ///
     /// # Errors
     /// As [`Known::align`].
@@ -88,13 +87,13 @@ impl Known {
         Ok((aligned, reuse))
     }
 
-    /// The files, those that are named.
+    /// The files that are given.
     #[cfg(feature = "batch")]
     pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
         self.anchors.iter().chain(&self.decisions).map(PathBuf::as_path)
     }
 
-    /// Which line or decision cannot be kept, and why.
+    /// The error for a line or decision that cannot be kept.
     fn error(&self, FixedError { index, why }: FixedError, points: &Points) -> Error {
         let line_of = |index: usize| points.lines.get(index).copied();
         let decision = "a decision of the review";

@@ -1,5 +1,5 @@
-//! From the two files (or texts) of a pair to its bitext: reading, splitting, aligning with what is known of the pair, and
-//! what makes the result look wrong. The command line, batches, the worker and the page in the browser all go this way.
+//! From the two files or texts of a pair to its bitext: reads, splits, aligns with fixed points, and checks whether the
+//! result is suspect. The command line, batches, the worker and the web page all use this module.
 
 mod known;
 mod reader;

@@ -1,4 +1,4 @@
-//! From the two files (or texts) of a pair to their sentences: the same way for `align`, `batch` and `worker`.
+//! Reads the two files or texts of a pair as sentences, in the same way for `align`, `batch` and `worker`.
 
 use crate::align::Aligner;
 use crate::document::{Document, EnRu, InLang, Lang, Sentences};
@@ -8,28 +8,28 @@ use crate::io::decode::with_line_feeds;
 use crate::read::{ReadOptions, Reading, from_text, open_lines_pair, open_pair};
 use crate::split::Splitter;
 
-/// How the sentences of a pair are read.
+/// Reads pairs as sentences.
 #[derive(Clone, Debug, Default)]
 pub struct PairReader {
-    /// How to read the first and the second file.
+    /// Options for the first and the second file.
     pub read: [ReadOptions; 2],
-    /// Whether each line is a sentence: nothing is split then.
+    /// Whether each line is a sentence. If so, nothing is split.
     pub lines: bool,
-    /// Splits documents into sentences.
+    /// The splitter for documents.
     pub splitter: Splitter,
 }
 
-/// The sentences of a pair, and how its files were read.
+/// The sentences of a pair, and the notices of the readers.
 #[derive(Clone, Debug)]
 pub struct ReadPair {
-    /// The sentences.
+    /// The English and the Russian sentences.
     pub sentences: EnRu<Sentences>,
-    /// How the English and the Russian file were read.
+    /// Encoding and notices of the English and the Russian file.
     pub readings: [Reading<()>; 2],
 }
 
 impl PairReader {
-    /// The sentences of two files, given in either order.
+    /// Reads two files, given in either order.
     ///
     /// # Errors
     /// As [`open_pair`].
@@ -45,7 +45,7 @@ impl PairReader {
         Ok(ReadPair { sentences: self.split(sides.map(|side| side.value)), readings })
     }
 
-    /// The sentences of two texts in memory.
+    /// Reads two texts in memory.
     pub fn of_texts(&self, en: &str, ru: &str) -> EnRu<Sentences> {
         if self.lines {
             let side = |lang, text| Sentences::from_lines("", lang, plain(text));
@@ -72,12 +72,12 @@ fn readings<T>(sides: &EnRu<Reading<T>>) -> [Reading<()>; 2] {
     })
 }
 
-/// Two texts whose languages are given.
+/// A pair of texts whose languages are known.
 fn ordered<T: InLang>(en: T, ru: T) -> EnRu<T> {
     EnRu::new(en, ru).expect("one English and one Russian text")
 }
 
-/// A text as it would be read from a file.
+/// Normalises a text as the reader of a file does.
 fn plain(text: &str) -> String {
     with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text).to_string())
 }

@@ -1,22 +1,23 @@
-//! What makes an aligned pair look wrong. A pair is marked, never dropped.
+//! Detects aligned pairs that may not be translations of each other. Such a pair is reported, never dropped.
 
 use crate::bitext::Bitext;
 use crate::document::Document;
 use crate::read::third_language;
 
-/// Below this mean confidence a pair is suspect: documents that belong together stay well above it.
+/// A pair with a lower mean confidence is suspect. Translations stay well above it.
 const LOW_CONFIDENCE: f32 = 0.5;
 
-/// A pair with a larger share of sentences left unpaired is suspect.
+/// A pair with a larger share of unpaired sentences is suspect.
 const MOSTLY: f32 = 0.5;
 
-/// Russian has about 1.05 letters for an English one, and whole documents keep within a factor of two of that.
+/// A pair with a larger length ratio is suspect. Russian has about 1.05 letters per English letter, and whole documents
+/// stay within a factor of two of that.
 const LONGER: f64 = 2.0;
 
 /// Texts with fewer letters on both sides are too short to judge by length.
 const SHORT: usize = 200;
 
-/// Why `bitext` looks as if its documents were no translations of each other; empty where it does not.
+/// The reasons why the documents of `bitext` may not be translations of each other; usually empty.
 pub fn suspicions(bitext: &Bitext) -> Vec<String> {
     let (en, ru) = (bitext.en().document(), bitext.ru().document());
     let other = [en, ru].into_iter().filter_map(in_third_language);
@@ -39,7 +40,7 @@ fn letters(document: &Document) -> usize {
     document.text().chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-/// What the alignment tells: mostly unpaired, low confidence.
+/// Reasons from the alignment: mostly unpaired, low confidence.
 fn bitext(bitext: &Bitext) -> Vec<String> {
     let mut reasons = Vec::new();
     let paired: Vec<_> = bitext

@@ -1,27 +1,33 @@
-//! Whether a review still holds every sentence of its documents, once and in order.
+//! Checks that a review contains every sentence of its documents once and in order.
 
 use super::{Item, Review};
 use crate::memory::segment::Flag;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The sentences of one side of one document that were met.
+/// The sentences seen so far of one side of one document.
 #[derive(Default)]
 struct Met {
     all: FxHashSet<usize>,
-    /// The last in document order.
+    /// The last sentence in document order.
     last: usize,
 }
 
 impl Review {
-    /// Nothing where each sentence of the documents stands in the review once, and in order but for what was moved; else
-    /// what is wrong, with the sentence.
+    /// Checks that the review contains each sentence once and in document order. Only moved segments may be out of
+    /// order.
+    ///
+    /// # Errors
+    /// Describes the first missing, duplicate or misplaced sentence.
     pub(super) fn check(&self) -> Result<(), String> {
         let mut met: FxHashMap<(&str, &'static str), Met> = FxHashMap::default();
         for item in &self.segments {
             for (side, ids, sentences) in sides(item) {
                 if ids.len() != sentences.len() {
                     let (ids, sentences) = (ids.len(), sentences.len());
-                    return Err(format!("{}: {sentences} {side} sentences with {ids} numbers", place(item)));
+                    return Err(format!(
+                        "{}: {sentences} {side} sentences, but {ids} sentence numbers",
+                        place(item)
+                    ));
                 }
                 let met = met.entry((&item.document, side)).or_default();
                 for (&id, text) in ids.iter().zip(sentences) {
@@ -29,7 +35,7 @@ impl Review {
                         let text: String = text.chars().take(60).collect();
                         let document = in_document(&item.document);
                         return Err(format!(
-                            "{side} sentence {id}{document} stands there twice or out of order: “{text}”"
+                            "{side} sentence {id}{document} is duplicate or out of order: “{text}”"
                         ));
                     }
                 }
@@ -41,10 +47,10 @@ impl Review {
                 let met = met.get(&(size.name.as_str(), side)).unwrap_or(&none);
                 let document = in_document(&size.name);
                 if let Some(lost) = (1..=count).find(|id| !met.all.contains(id)) {
-                    return Err(format!("{side} sentence {lost}{document} is lost"));
+                    return Err(format!("{side} sentence {lost}{document} is missing"));
                 }
                 if met.all.len() > count {
-                    return Err(format!("there are more than the {count} {side} sentences{document}"));
+                    return Err(format!("more than {count} {side} sentences{document}"));
                 }
             }
         }
@@ -53,7 +59,7 @@ impl Review {
 }
 
 impl Met {
-    /// Whether sentence `id` may follow those met. A sentence that a person `cut` comes in parts, one after the other.
+    /// Whether sentence `id` may follow those seen. The parts of a sentence that a person `cut` have the same number.
     fn take(&mut self, id: usize, moved: bool, cut: bool) -> bool {
         if cut && id == self.last {
             return true;

@@ -1,9 +1,8 @@
-//! Decisions last: what people said of segments holds for the same documents aligned anew, wherever the sentences
-//! still stand.
+//! Reuses the decisions of a review when the same documents are aligned again.
 //!
-//! The sentences of the review and those of the documents are compared as two versions of one text (a line diff), so
-//! that a decision finds its sentences though others were added or taken away before them. Those of its sentences that
-//! still follow on one another are fixed points for the search. Cost: that of the diff, about linear.
+//! A line diff compares the sentences of the review with those of the documents, so that a decision finds its sentences
+//! even if others were added or removed before them. If all sentences of a decision are still there and adjacent, they
+//! become a fixed point for the search. Cost: that of the diff, about linear.
 
 use super::{Item, Review, Texts};
 use crate::align::Fixed;
@@ -16,16 +15,16 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// One decision and where its sentences stand now.
+/// A decision and the current position of its sentences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
-    /// What was decided, with the sentences as they were.
+    /// The reviewed segment, with its sentences at the time.
     pub item: Item,
-    /// Where they stand in the documents; `None` where they no longer do.
+    /// The position of the sentences in the documents; `None` if they have changed.
     pub bead: Option<Bead>,
 }
 
-/// The decisions about one pair of documents, placed in them.
+/// The decisions about one pair of documents, with their positions in the documents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decisions {
     /// In the order of the review.
@@ -33,8 +32,8 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// Places the decisions of `review` about the pair `name` in its documents. A review of one document is about
-    /// any name, since files are renamed.
+    /// Finds the sentences of the decisions about the pair `name`. A review of a single pair applies to any name, since
+    /// files get renamed.
     pub fn place(review: &Review, name: &str, en: &Sentences, ru: &Sentences) -> Decisions {
         let first = review.segments.first().map(|item| &item.document);
         let single = review.segments.iter().all(|item| Some(&item.document) == first);
@@ -53,7 +52,7 @@ impl Decisions {
                 continue;
             }
             let bead = en.of(old.0).zip(ru.of(old.1)).map(|(en, ru)| Bead { en, ru });
-            // A search that keeps to the order cannot keep what stands out of it.
+            // The search is monotonic, so it cannot keep a decision that is out of order.
             let bead = bead.filter(|b| !moved && b.en.start >= end.0 && b.ru.start >= end.1);
             if let Some(bead) = &bead {
                 end = (bead.en.end, bead.ru.end);
@@ -63,13 +62,13 @@ impl Decisions {
         Decisions { all }
     }
 
-    /// What the search has to keep.
+    /// The fixed points for the search.
     pub fn fixed(&self) -> Vec<Fixed> {
         self.all.iter().filter_map(|d| d.bead.clone()).map(Fixed::Bead).collect()
     }
 
-    /// Gives the segments of `bitext`, aligned with [`Decisions::fixed`], what was said of them; gives the decisions
-    /// that no longer apply. A decision whose sentences are not there is still tied by its id, where a segment has it.
+    /// Applies the decisions to `bitext`, which was aligned with [`Decisions::fixed`]. Returns the decisions that no
+    /// longer apply. A decision whose position is unknown still applies to a segment with the same id.
     pub fn apply(&self, bitext: &mut Bitext) -> Vec<&Item> {
         let moved = bitext.moved().iter().map(|(bead, _)| bead);
         let beads: FxHashMap<Bead, usize> =
@@ -83,7 +82,7 @@ impl Decisions {
             let by_id = || item.id.as_ref().and_then(|id| ids.get(id));
             let stands = bead.as_ref().or_else(by_id).map_or(Vec::new(), one_by_one);
             let mut found: Vec<usize> = stands.iter().filter_map(|b| beads.get(b)).copied().collect();
-            // A text cannot be that of several.
+            // One edited text cannot be the text of several segments.
             if found.len() > 1 && item.is_edited() {
                 found.clear();
             }
@@ -108,12 +107,12 @@ fn decided(item: &Item) -> Decided {
     }
 }
 
-/// Numbers from 1 as a range from 0.
+/// Converts consecutive numbers from 1 to a range from 0.
 fn range(ids: &[usize]) -> Range<usize> {
     ids.first().map_or(0..0, |first| first - 1..first - 1 + ids.len())
 }
 
-/// A ladder leaves sentences unpaired one by one.
+/// Splits an unpaired bead into beads of one sentence, as a ladder has them.
 fn one_by_one(bead: &Bead) -> Vec<Bead> {
     let Bead { en, ru } = bead.clone();
     match (en.len(), ru.len()) {
@@ -123,11 +122,11 @@ fn one_by_one(bead: &Bead) -> Vec<Bead> {
     }
 }
 
-/// Where the sentences of one side stand now.
+/// Maps the old sentences of one side to the new ones.
 struct Moves {
     /// The numbers of the old sentences, in order.
     ids: Vec<usize>,
-    /// The new place of each old sentence, and the length of the new text.
+    /// The new index of each old sentence, if it is unchanged.
     new: Vec<Option<usize>>,
     len: usize,
 }
@@ -152,7 +151,7 @@ impl Moves {
         moves
     }
 
-    /// Where the sentences with these numbers stood among the old ones; none stand at `at`.
+    /// The indices of the old sentences with these numbers. Without numbers, the empty range at `at`.
     fn before(&self, ids: &[usize], at: usize) -> Range<usize> {
         let first = ids.first().map_or(at, |first| self.ids.partition_point(|id| id < first));
         first..first + ids.len()
@@ -165,8 +164,8 @@ impl Moves {
         }
     }
 
-    /// Where the old sentences `range` stand, if they do, and still follow on one another. Between two sentences is a
-    /// place too, as long as they do.
+    /// The new range of the old sentences `range`, if all are unchanged and still adjacent. An empty range has a new
+    /// position if the sentences before and after it are still adjacent.
     fn of(&self, range: Range<usize>) -> Option<Range<usize>> {
         let place = |index: usize| self.new.get(index).copied().flatten();
         if range.is_empty() {
@@ -189,13 +188,13 @@ mod tests {
     use crate::document::Lang;
 
     #[test]
-    fn sentences_are_found_where_they_stand_now() {
+    fn unchanged_sentences_are_found_at_their_new_position() {
         let old: Vec<String> = ["a", "b", "c", "b", "d"].map(String::from).to_vec();
         let new = Sentences::from_lines("n", Lang::En, "x\na\nb\nc\ny\nb\nd");
         let moves = Moves::new([(&vec![1, 2, 3, 4, 5], &old)].into_iter(), &new);
         assert_eq!(moves.new, [1, 2, 3, 5, 6].map(Some));
         assert_eq!(moves.of(0..3), Some(1..4));
-        assert_eq!(moves.of(2..4), None, "something came between");
+        assert_eq!(moves.of(2..4), None, "a sentence was inserted between them");
         assert_eq!(moves.of(1..1), Some(2..2));
         assert_eq!((moves.of(0..0), moves.of(3..3), moves.of(5..5)), (None, None, Some(7..7)));
     }

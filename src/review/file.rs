@@ -1,4 +1,4 @@
-//! Review files: JSON as the page saves it, a workbook, or any other memory.
+//! Reads review files: the JSON that the page saves, a workbook, or any other translation memory.
 
 use super::{FORMAT, Review, VERSION, workbook};
 use crate::error::{Error, Result};
@@ -7,25 +7,25 @@ use crate::io::{Input, InputOptions};
 use crate::memory::{MemoryOptions, open_reader};
 use std::path::Path;
 
-/// More rows than a person reviews or a browser shows, and than a sheet holds (1,048,576, ECMA-376). A row takes 0.7 kB
-/// of memory, however short its texts.
+/// The largest number of rows: no person reviews more, no browser shows more, and a sheet holds hardly more (1,048,576,
+/// ECMA-376). Each row takes at least 0.7 kB of memory.
 const MOST_ROWS: usize = 1_000_000;
 
 impl Review {
-    /// A review from its JSON; `path` is named in errors.
+    /// Parses a review from JSON. `path` is for error messages.
     ///
     /// # Errors
-    /// When it is no review, or when a sentence of its documents was lost or doubled.
+    /// If the JSON is not a review, or a sentence of its documents is missing or duplicate.
     pub fn from_json(path: &Path, json: &[u8]) -> Result<Review> {
         let parse = |e: serde_json::Error| Error::Parse {
             path: path.to_path_buf(),
             line: e.line(),
-            message: format!("is no whole review: {e}; save it again from the page"),
+            message: format!("is not a complete review: {e}; save it again from the page"),
         };
         let review: Review = serde_json::from_slice(json).map_err(parse)?;
         let unusable = |message: String| Error::Unusable { path: path.to_path_buf(), message };
         if review.format != FORMAT {
-            return Err(unusable(format!("is no review (its format is '{}')", review.format)));
+            return Err(unusable(format!("is not a review (its format is '{}')", review.format)));
         }
         if review.version > VERSION {
             return Err(unusable(format!("was saved by a newer version (format {})", review.version)));
@@ -35,11 +35,11 @@ impl Review {
     }
 }
 
-/// Opens a review: the JSON that the page saved, the workbook, or any memory with statuses (CSV, TSV, JSONL, TMX,
-/// XLIFF), in a file (a path) or a reader.
+/// Opens a review from a path or a reader: the JSON that the page saved, the workbook, or any translation memory with
+/// statuses (CSV, TSV, JSONL, TMX, XLIFF).
 ///
 /// # Errors
-/// When the file cannot be read, is none of these, or lost a sentence.
+/// If the file cannot be read, has another format, or lacks a sentence of its documents.
 pub fn open<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<Review> {
     let input = input.into();
     let path = &input.path().to_path_buf();
@@ -47,7 +47,7 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<R
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]).to_ascii_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
-        let message = "is the page; open it in a browser, save the review there, and pass the file it saves";
+        let message = "is the review page; open it in a browser, save the review, and pass the saved file";
         return Err(Error::Unusable { path: path.to_path_buf(), message: message.to_string() });
     }
     if head.starts_with('{') && head.contains(FORMAT) {

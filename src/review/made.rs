@@ -1,4 +1,4 @@
-//! Reviews are made of aligned documents, or of a memory.
+//! Creates reviews from aligned documents or from a translation memory.
 
 use super::{Item, Review, Size, Sources, Texts, joined};
 use crate::align::Explanation;
@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use std::ops::Range;
 
 impl Review {
-    /// A review of all segments of `bitext`, those without counterpart too, with the reasons for them as far as given.
-    /// `en` and `ru` say where the texts come from.
+    /// A review of all segments of `bitext`, including unpaired sentences, with the explanations as far as given. `en`
+    /// and `ru` are the names of the files, for people.
     pub fn of_bitext(
         bitext: &Bitext,
         explanations: &[Explanation],
@@ -37,8 +37,8 @@ impl Review {
         Review::new(bitext.name().to_string(), sources, items.collect())
     }
 
-    /// A review of the units of a memory. Its texts are cut into as many sentences as the units say they have; where
-    /// that cannot be done the text stands for the first of them, and the others are empty.
+    /// A review of the segments of a translation memory. Splits each text into as many sentences as the segment says it
+    /// has. If the splitter finds another number, the whole text becomes the first sentence and the others are empty.
     pub fn of_units(name: impl Into<String>, units: impl IntoIterator<Item = Segment>) -> Review {
         let splitter = Splitter::default();
         let mut items: Vec<Item> = units.into_iter().map(|unit| of_unit(unit, &splitter)).collect();
@@ -51,10 +51,10 @@ impl Review {
     }
 }
 
-/// What the page shows of an explanation.
+/// An explanation as JSON for the page.
 fn why(e: &Explanation) -> Value {
     let ids = |range: &Range<usize>| range.clone().map(|i| i + 1).collect::<Vec<_>>();
-    // Whole numbers without a point, as scripts write them: what a page saves unchanged is the same to the byte.
+    // JavaScript writes whole numbers without a decimal point. Doing the same keeps an unchanged review byte-identical.
     let round = |x: f32| match rounded(x) {
         whole if whole.fract() == 0.0 => json!(whole as i64),
         part => json!(part),
@@ -95,7 +95,7 @@ fn of_unit(mut segment: Segment, splitter: &Splitter) -> Item {
     Item { extra, ..item(segment, en, ru) }
 }
 
-/// The sentences of a text that is said to have `count`; 0 where that is not known.
+/// The sentences of a text that has `count` sentences, or 0 if that is unknown.
 fn sentences(text: &str, lang: Lang, count: usize, splitter: &Splitter) -> Vec<String> {
     let found: Vec<String> = match count {
         0 | 1 => Vec::new(),
@@ -113,7 +113,7 @@ fn sentences(text: &str, lang: Lang, count: usize, splitter: &Splitter) -> Vec<S
     sentences
 }
 
-/// Whether the sentences have numbers, each once in a document.
+/// Whether all sentences have numbers that are unique in their document.
 fn has_own_numbers(items: &[Item]) -> bool {
     let mut seen = FxHashSet::default();
     items.iter().all(|item| {
@@ -125,7 +125,7 @@ fn has_own_numbers(items: &[Item]) -> bool {
     })
 }
 
-/// Numbers the sentences of each document as they come.
+/// Numbers the sentences of each document in order.
 fn number(items: &mut [Item]) -> Vec<Size> {
     let (mut sizes, mut of): (Vec<Size>, FxHashMap<String, usize>) = (Vec::new(), FxHashMap::default());
     for item in items {

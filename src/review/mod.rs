@@ -1,8 +1,8 @@
-//! Reviews: what people decide about an alignment, and the places where they do it.
+//! Reviews: alignments with the decisions of people, and the page and workbook to make them in.
 //!
-//! A [`Review`] is an alignment with what was said of it, sentence by sentence, as the file that the [`page`] opens and
-//! saves. Applied it is a memory again ([`Review::units`]); of the same documents aligned anew it keeps what still
-//! holds ([`Decisions`]). A plot ([`svg`]) shows the whole alignment at a glance.
+//! A [`Review`] is an alignment, sentence by sentence, with a status for each segment. It is the file that the [`page`]
+//! opens and saves. [`Review::units`] turns it into the segments of a translation memory. [`Decisions`] reuses it when
+//! the same documents are aligned again. A plot ([`svg`]) shows the whole alignment as an image.
 
 mod check;
 pub(crate) mod decisions;
@@ -23,17 +23,17 @@ use crate::text::clean;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What the `format` of a review file says.
+/// The value of `format` in a review file.
 const FORMAT: &str = "enru-review";
-/// The version of the file written and the newest that is read.
+/// The version that is written, and the newest version that is read.
 const VERSION: u32 = 1;
 
-/// An alignment with what people have said of it. As a file it is JSON.
+/// An alignment with the decisions of people. Its file format is JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Review {
     format: String,
     version: u32,
-    /// What is reviewed, for people.
+    /// A title for people.
     #[serde(default)]
     pub name: String,
     /// Where the texts come from.
@@ -52,15 +52,16 @@ pub struct Sources {
     /// The Russian file, for people.
     #[serde(default)]
     pub ru: String,
-    /// The documents that are here whole, so that a sentence which is lost is noticed; a memory may hold parts only.
+    /// The documents of which the review contains every sentence, so that a missing sentence is noticed. A translation
+    /// memory may hold parts of documents only.
     #[serde(default)]
     pub documents: Vec<Size>,
-    /// Whether the numbers of the sentences were given for the review, the file having none.
+    /// Whether the sentence numbers were created for the review, since the file has none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub numbered: bool,
 }
 
-/// How many sentences a document has.
+/// The number of sentences of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     /// The name of the pair.
@@ -71,13 +72,13 @@ pub struct Size {
     pub ru: usize,
 }
 
-/// A segment of a review: its sentences one by one, and what was said of it.
+/// A segment of a review: its sentences and its status.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Item {
-    /// The id of the segment; none where a person grouped the sentences.
+    /// The id of the segment; `None` if a person grouped the sentences.
     #[serde(default)]
     pub id: Option<String>,
-    /// The texts as they go into the memory.
+    /// The texts for the translation memory.
     pub translation: Texts,
     /// The English sentences, cleaned.
     pub en_sentences: Vec<String>,
@@ -87,34 +88,34 @@ pub struct Item {
     pub en_ids: Vec<usize>,
     /// The numbers of the Russian sentences, from 1.
     pub ru_ids: Vec<usize>,
-    /// Estimated probability that the segment is right; none where a person made it.
+    /// Estimated probability that the segment is right; `None` if a person made it.
     #[serde(default)]
     pub confidence: Option<f64>,
-    /// The number of sentences on each side, for the reader of the file.
+    /// The number of sentences on each side, for people who read the file.
     #[serde(default)]
     pub shape: String,
-    /// What was said of it.
+    /// The decision about the segment.
     #[serde(default)]
     pub status: Status,
-    /// What tied the two sides.
+    /// The anchors that both sides share.
     #[serde(default)]
     pub anchors: Vec<String>,
-    /// What looks wrong.
+    /// Likely errors.
     #[serde(default)]
     pub flags: Vec<Flag>,
     /// The name of the pair.
     #[serde(default)]
     pub document: String,
-    /// `person` where a person grouped the sentences.
+    /// `person` if a person grouped the sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<String>,
-    /// What a person noted about it; a note in the memory.
+    /// A person's note. It becomes a note in the translation memory.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Why the segment is what it is, for the page.
+    /// The explanation that the page shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Value>,
-    /// What the memory says of the unit besides.
+    /// Other fields of the segment in the translation memory, which enru preserves.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub extra: Map<String, Value>,
 }
@@ -129,23 +130,23 @@ pub struct Texts {
 }
 
 impl Item {
-    /// The texts as the documents have them: the sentences joined by one space.
+    /// The original texts: the sentences joined by one space.
     pub fn original(&self) -> Texts {
         Texts { en: joined(&self.en_sentences), ru: joined(&self.ru_sentences) }
     }
 
-    /// Whether a person decided anything about it.
+    /// Whether a person changed anything.
     pub fn is_decided(&self) -> bool {
         self.status != Status::Auto || self.made.is_some() || self.is_edited() || !self.note.is_empty()
     }
 
-    /// Whether the texts are other than those of the documents.
+    /// Whether the texts differ from those of the documents.
     fn is_edited(&self) -> bool {
         self.translation != self.original()
     }
 
-    /// What a person decided. Sentences that were grouped are reviewed; a text that was changed is edited, whatever else
-    /// was done to it, unless the segment was rejected.
+    /// The status, derived from what a person did. Grouped sentences are reviewed. A changed text is edited, unless the
+    /// segment is rejected.
     fn decided_status(&self) -> Status {
         match self.status {
             Status::Auto if self.is_edited() => Status::Edited,
@@ -169,16 +170,15 @@ impl Review {
         Review { format: FORMAT.to_string(), version: VERSION, name, sources, segments }
     }
 
-    /// The review as its file holds it.
+    /// The review as JSON.
     pub fn to_json(&self) -> String {
-        let mut json = serde_json::to_string(self).expect("a review is made of texts and numbers");
+        let mut json = serde_json::to_string(self).expect("a review contains only texts and numbers");
         json.push('\n');
         json
     }
 
-    /// What becomes of the review: its segments with the texts and statuses people gave them, those they rejected and
-    /// those without counterpart too. Segments that people grouped get the ids of their sentences; a text that was
-    /// changed counts as edited although nobody said so.
+    /// The segments with the texts and statuses that people gave them, including rejected and unpaired ones. Segments
+    /// that people grouped get the ids of their sentences. A segment with a changed text has the status edited.
     pub fn units(&self) -> Vec<Segment> {
         let mut taken = Ids::default();
         self.segments.iter().filter_map(|s| s.id.clone()).for_each(|id| taken.keep(id));
@@ -208,24 +208,24 @@ impl Review {
     }
 }
 
-/// The first id of the sentences that no segment has yet.
+/// The first id of the sentences that no other segment has.
 fn free_id(item: &Item, taken: &mut Ids) -> String {
     let Texts { en, ru } = item.original();
     taken.give(&item.document, &en, &ru)
 }
 
-/// What of a review goes into a memory, and how much does not.
+/// The segments that go into a translation memory, and the number left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
-    /// The segments of the memory.
+    /// The segments that are kept.
     pub segments: Vec<Segment>,
-    /// How many were left out because people rejected them.
+    /// The number of rejected segments left out.
     pub rejected: usize,
-    /// How many were left out because a side has no text.
+    /// The number of segments left out because one side has no text.
     pub unpaired: usize,
 }
 
-/// Leaves out of `units` the rejected and the unpaired ones, unless they are to be kept.
+/// Removes the rejected and the unpaired segments from `units`, unless they are to be kept.
 pub fn kept(units: Vec<Segment>, keep_rejected: bool, keep_unpaired: bool) -> Kept {
     let mut kept = Kept::default();
     for unit in units {

@@ -1,5 +1,5 @@
-//! The review page: one self-contained HTML file. Its parts stand in `page/` as plain style sheet and scripts, and are
-//! put together here, so that building needs nothing but Rust and the page asks nothing of the network.
+//! The review page: one self-contained HTML file. Its style sheet and scripts are plain files in `page/` and are joined
+//! here, so that the build needs nothing but Rust and the page makes no network request.
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
@@ -8,7 +8,7 @@ use std::io::{self, Write};
 const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 
-/// In the order they use each other.
+/// Each script uses only those before it.
 const SCRIPTS: [&str; 10] = [
     include_str!("page/texts.js"),
     include_str!("page/model.js"),
@@ -22,8 +22,8 @@ const SCRIPTS: [&str; 10] = [
     include_str!("page/app.js"),
 ];
 
-/// Writes the page over `data`, a review: opened in a browser it shows the review and saves it again. Whatever markup the
-/// texts hold stays text. Holds no copy of the data.
+/// Writes the page that shows, edits and saves the review `data`. Markup in texts is escaped. Streams: does not copy
+/// the data.
 ///
 /// # Errors
 /// Those of `out`.
@@ -39,7 +39,7 @@ pub fn write(data: &impl Serialize, mut out: impl Write) -> io::Result<()> {
     out.write_all(after.as_bytes())
 }
 
-/// JSON that can end no script and break no line of one. Such characters stand in JSON inside strings only.
+/// Writes JSON that can be part of a script: escapes `<` and line separators, which JSON has inside strings only.
 struct InScript;
 
 impl Formatter for InScript {
@@ -71,7 +71,7 @@ mod tests {
         assert!(html.contains(r"\u003c/script\u003e\u003cscript\u003ealert(1)"));
         assert_eq!(html.matches("</script>").count(), 2);
         assert!(html.contains(r"\u0026amp;__ENRU_DATA__ \u2028"));
-        assert!(!html.contains("{{"), "a marker was left");
+        assert!(!html.contains("{{"), "a placeholder is left");
     }
 
     #[test]

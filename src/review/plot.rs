@@ -1,5 +1,5 @@
-//! Pictures of an alignment: the ladder as a line from the beginning of both documents to their ends. Where it leaves
-//! the diagonal, something is missing on one side; where it is red, a person should look.
+//! Plots of an alignment: the ladder as a line from the start of both documents to their ends. Where the line leaves
+//! the diagonal, one side lacks text. Red parts need a person's attention.
 
 use crate::bitext::{Bitext, Judgement};
 use crate::ladder::Bead;
@@ -9,10 +9,10 @@ use std::fmt::Write;
 
 /// Confidence below which a bead is marked as doubtful.
 const DOUBTFUL: f32 = 0.5;
-/// The size of the field in pixels, and the space around it.
+/// The size of the plot area in pixels, and the margin around it.
 const FIELD: f64 = 600.0;
 const MARGIN: f64 = 60.0;
-/// What lies nearer to each other than this, in pixels, is drawn as one.
+/// Points closer than this, in pixels, are drawn as one.
 const NEAR: f64 = 0.5;
 
 const STYLE: &str = "text{font:13px sans-serif;fill:#444}.field{fill:#fff;stroke:#bbb}.doubt{fill:#f6d5cf}\
@@ -20,9 +20,9 @@ const STYLE: &str = "text{font:13px sans-serif;fill:#444}.field{fill:#fff;stroke
 @media(prefers-color-scheme:dark){svg{background:#181a1d}text{fill:#ccc}.field{fill:#202327;stroke:#555}\
 .doubt{fill:#5a2f2a}.path{stroke:#7fb2ee}.gap{stroke:#ff8a75}.anchor{fill:#8bd48f}}";
 
-/// `bitext` as an SVG picture: English sentences from left to right, Russian from top to bottom, the beads as a line,
-/// red where sentences have no counterpart, a dot for each bead with anchors, doubtful stretches shaded. Its size does
-/// not grow with the documents.
+/// Draws `bitext` as an SVG image: English sentences from left to right, Russian sentences from top to bottom, the
+/// beads as a line, unpaired sentences in red, a dot for each bead with anchors, doubtful parts shaded. The size of the
+/// file does not grow with the documents.
 pub fn svg(bitext: &Bitext) -> String {
     let (width, height) = (FIELD + 2.0 * MARGIN, FIELD + 2.0 * MARGIN);
     let scale = Scale::new(bitext);
@@ -57,7 +57,7 @@ pub fn svg(bitext: &Bitext) -> String {
     out + "</svg>\n"
 }
 
-/// From sentence numbers to pixels.
+/// Converts sentence numbers to pixels.
 struct Scale {
     en: f64,
     ru: f64,
@@ -78,7 +78,7 @@ fn judged(bitext: &Bitext) -> impl Iterator<Item = (&Bead, &Judgement)> {
     bitext.ladder().beads().iter().zip(bitext.judgements())
 }
 
-/// The beads that are paired, or those that are not, as the data of a path.
+/// The paired or the unpaired beads as SVG path data.
 fn line(bitext: &Bitext, scale: &Scale, paired: bool) -> String {
     let (mut path, mut pen, mut drawn) = (String::new(), None, (f64::MIN, f64::MIN));
     for (bead, _) in judged(bitext).filter(|(bead, _)| bead.is_paired() == paired) {
@@ -101,7 +101,7 @@ fn away(a: (f64, f64), b: (f64, f64)) -> bool {
     (a.0 - b.0).abs() >= NEAR || (a.1 - b.1).abs() >= NEAR
 }
 
-/// Where doubtful beads stand, from left to right.
+/// The ranges of doubtful beads, from left to right.
 fn doubtful(bitext: &Bitext, scale: &Scale) -> Vec<(f64, f64)> {
     let mut stretches: Vec<(f64, f64)> = Vec::new();
     for (bead, judgement) in judged(bitext) {
@@ -118,7 +118,7 @@ fn doubtful(bitext: &Bitext, scale: &Scale) -> Vec<(f64, f64)> {
     stretches
 }
 
-/// The middle of each bead that anchors tie.
+/// The centre of each bead with anchors.
 fn anchors(bitext: &Bitext, scale: &Scale) -> Vec<(f64, f64)> {
     let mut dots: Vec<(f64, f64)> = Vec::new();
     for (bead, _) in judged(bitext).filter(|(bead, j)| bead.is_paired() && !j.anchors.is_empty()) {
@@ -131,21 +131,20 @@ fn anchors(bitext: &Bitext, scale: &Scale) -> Vec<(f64, f64)> {
     dots
 }
 
-/// The path of an alignment in a few numbers, for thumbnails.
+/// The path of an alignment as a few numbers, for thumbnails.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
-    /// How far the path has come in the Russian document, in hundredths, at each of equal steps through the English
-    /// one.
+    /// The position in the Russian document, in percent, at each of equal steps through the English document.
     pub path: Vec<u8>,
-    /// Of the sentences up to that step, how surely paired they are, in hundredths.
+    /// The mean confidence of the sentences up to that step, in percent.
     pub sure: Vec<u8>,
 }
 
-/// Steps of a profile.
+/// The number of steps of a profile.
 const STEPS: usize = 24;
 
 impl Profile {
-    /// The profile of `bitext`; without steps where one of the documents has no sentence.
+    /// The profile of `bitext`; empty if one of the documents has no sentences.
     pub fn of(bitext: &Bitext) -> Profile {
         let size = bitext.ladder().size();
         let mut profile = Profile::default();
@@ -159,20 +158,20 @@ impl Profile {
             sure += if bead.is_paired() { judgement.confidence * sentences } else { 0.0 };
             let share = |x: f32| (x * 100.0).round() as u8;
             while profile.path.len() < STEPS && bead.en.end * STEPS >= (profile.path.len() + 1) * size.en {
-                // A bead of a short document reaches over several steps, and is drawn as a straight line.
+                // In a short document a bead spans several steps. It is drawn as a straight line.
                 let at =
                     (profile.path.len() + 1) as f32 * size.en as f32 / STEPS as f32 - bead.en.start as f32;
                 let part = (at / bead.en.len().max(1) as f32).clamp(0.0, 1.0);
                 profile
                     .path
                     .push(share((bead.ru.start as f32 + part * bead.ru.len() as f32) / size.ru as f32));
-                // Such a bead has used up in its first step what all of them count.
+                // A bead that spans several steps was counted in the first of them.
                 let before = profile.sure.last().copied().unwrap_or_default();
                 profile.sure.push(if all == 0.0 { before } else { share(sure / all) });
                 (sure, all) = (0.0, 0.0);
             }
         }
-        // What is left of the Russian document belongs to the last step.
+        // The rest of the Russian document belongs to the last step.
         if let (Some(path), Some(last), true) = (profile.path.last_mut(), profile.sure.last_mut(), all > 0.0)
         {
             *path = 100;
@@ -181,7 +180,7 @@ impl Profile {
         profile
     }
 
-    /// The thumbnail, an SVG picture of 100 by 100.
+    /// The thumbnail: an SVG image of 100 by 100 pixels.
     pub fn svg(&self) -> String {
         let (mut sure, mut doubtful) = (String::new(), String::new());
         let mut from = (0.0, 0.0);

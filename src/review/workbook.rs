@@ -1,13 +1,13 @@
-//! The workbook: a memory in which people edit texts and statuses. A column more tells which texts were changed, since a
-//! workbook does not.
+//! The review workbook: a translation memory in which people edit texts and statuses. An extra column holds a checksum
+//! of the texts, which shows later which texts were edited.
 
 use crate::memory::segment::{Segment, Status};
 use serde_json::Value;
 
-/// The name of that column.
+/// The name of the checksum column.
 pub const CHECKSUM: &str = "checksum";
 
-/// The units as the workbook holds them.
+/// Adds the checksum to `units`.
 pub fn units(units: impl Iterator<Item = Segment>) -> impl Iterator<Item = Segment> {
     units.map(|mut unit| {
         unit.extra.retain(|(name, _)| name != CHECKSUM);
@@ -16,7 +16,8 @@ pub fn units(units: impl Iterator<Item = Segment>) -> impl Iterator<Item = Segme
     })
 }
 
-/// The units without that column. Those whose texts were changed count as edited, unless they were rejected.
+/// Removes the checksum from `units`. Segments whose texts were changed get the status edited, unless they are
+/// rejected.
 pub fn edited(units: impl Iterator<Item = Segment>) -> impl Iterator<Item = Segment> {
     units.map(|mut unit| {
         let before = unit.extra_text(CHECKSUM);

@@ -123,7 +123,7 @@ fn a_lost_or_doubled_sentence_is_named() {
     desk.write("end.json", &review);
     desk.enru(&["apply", "end.json"])
         .code(1)
-        .stderr(is_match(r"end.json: .* sentence \d+ of .* is lost").unwrap());
+        .stderr(is_match(r"end.json: .* sentence \d+ of .* is missing").unwrap());
     let segments = review["segments"].as_array_mut().unwrap();
     segments.push(last);
     let middle = segments.remove(5);
@@ -131,7 +131,7 @@ fn a_lost_or_doubled_sentence_is_named() {
     let lost = middle["en_ids"][0].as_u64().unwrap();
     desk.enru(&["apply", "lost.json"])
         .code(1)
-        .stderr(contains(format!("English sentence {lost} of {NAME} is lost")));
+        .stderr(contains(format!("English sentence {lost} of {NAME} is missing")));
     let segments = review["segments"].as_array_mut().unwrap();
     segments.insert(5, middle.clone());
     segments.insert(6, middle);
@@ -142,7 +142,7 @@ fn a_lost_or_doubled_sentence_is_named() {
     desk.enru(&["review", &sample("en.txt"), &sample("ru.txt"), "-o", "a.html"]).success();
     desk.enru(&["apply", "a.html"]).code(1).stderr(contains("open it in a browser"));
     fs::write(desk.path("cut.json"), &desk.read("a.review.json")[..900]).unwrap();
-    desk.enru(&["apply", "cut.json"]).code(1).stderr(contains("is no whole review"));
+    desk.enru(&["apply", "cut.json"]).code(1).stderr(contains("is not a complete review"));
 }
 
 #[test]

@@ -87,7 +87,7 @@ async function take(found) {
   const memories = found.filter(({ path }) => MEMORY.test(path));
   const documents = found.filter(({ path }) => !MEMORY.test(path));
   if (documents.length < 2 && app.loose.length === 0 && memories.length === 0) {
-    app.loose.push(...documents.map((file) => ({ ...file, reason: "no counterpart found" })));
+    app.loose.push(...documents.map((file) => ({ ...file, reason: "no partner found" })));
     showPairs();
     tell(say("needTwo"));
     return;

@@ -116,7 +116,7 @@ const TEXTS = {
 const PHRASES_RU = [
   [/^content$/, "содержанию"], [/^same path$/, "одинаковому пути"], [/^list$/, "вашему выбору"],
   [/^marks (.*)$/, "меткам $1"], [/^folders (.*)$/, "папкам $1"], [/^mark (.*) on the (.*) side$/, "метке $1"],
-  [/^no counterpart found$/, "пара не найдена"], [/^ambiguous: could go with (.*)$/, "неоднозначно: подходит $1"],
+  [/^no partner found$/, "пара не найдена"], [/^ambiguous: could be paired with (.*)$/, "неоднозначно: подходит $1"],
   [/^is in (.*)$/, "язык: $1"],
   [/^the (English|Russian) side is in (.*)$/, "одна из сторон на другом языке: $2"],
   [/^lengths far apart: (\d+) English letters, (\d+) Russian$/, "длины сильно различаются: букв английских $1, русских $2"],

@@ -1,19 +1,20 @@
-//! From terms to the documents that hold them, and how much it tells to share one.
+//! The inverted index from terms to documents, and the weight of each term.
 
 use super::Side;
 use crate::lexicon::WordId;
 use rustc_hash::FxHashMap;
 
-/// A small folder says little about how common a term is; its counts are mixed with as many documents of running text.
+/// Counts in a small folder are unreliable, so they are mixed with the expected counts of this many documents of
+/// running text.
 const BACKGROUND: f32 = 20.0;
 
-/// Words in a document of average length, to turn frequencies of words into frequencies of documents.
+/// Words in an average document, to convert word frequencies to document frequencies.
 const LENGTH: f32 = 250.0;
 
-/// The share of documents that hold a key, where nothing is known of it: numbers and names are rare.
+/// The assumed share of documents that contain a key: numbers and names are rare.
 const KEY: f32 = 0.02;
 
-/// How much each term of one side tells: -ln of the share of documents that hold it.
+/// The weight of each term of one side: -ln of the share of documents that contain it.
 pub(super) struct Weights {
     words: FxHashMap<WordId, f32>,
 }
@@ -35,7 +36,7 @@ impl Weights {
     }
 }
 
-/// The weights of all keys of both sides; a key is as common as it is on the side where it is more common.
+/// The weights of all keys of both sides. The side where a key is more common decides its weight.
 pub(super) fn keys(en: &[Side], ru: &[Side]) -> FxHashMap<u64, f32> {
     let mut counts: FxHashMap<u64, [u32; 2]> = FxHashMap::default();
     for (at, side) in [en, ru].into_iter().enumerate() {
@@ -54,7 +55,7 @@ fn weight(count: f32, background: f32, documents: usize) -> f32 {
     -libm::logf((count + BACKGROUND * background) / (documents as f32 + BACKGROUND)).min(0.0)
 }
 
-/// For each term the documents of one side that hold it.
+/// The documents of one side that contain each term.
 pub(super) struct Index {
     words: FxHashMap<WordId, Vec<u32>>,
     keys: FxHashMap<u64, Vec<u32>>,

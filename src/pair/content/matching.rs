@@ -1,32 +1,32 @@
-//! From candidates to pairs: the best one-to-one matching, and how sure each pair is.
+//! From candidates to pairs: the best one-to-one matching, and the confidence of each pair.
 
 use super::score::Candidate;
 use rustc_hash::FxHashMap;
 
-/// Confidence is a logistic function of the score and of how far it stands above the best rival of either document.
-/// Fitted on 10,692 matches, 1,363 of them wrong: the development documents of eight sets under random names, in folders of
-/// one to 440 a side, with none to half of the documents taken away at random on either side.
+/// Confidence is a logistic function of the score and of its distance to the best rival of either document. Fitted on
+/// 10,692 matches, 1,363 of them wrong: the development documents of eight sets under random names, in folders of 1 to
+/// 440 per side, with up to half of the documents of either side removed at random.
 const CONSTANT: f32 = -9.4;
 const BY_SCORE: f32 = 21.7;
 const BY_MARGIN: f32 = 27.3;
 
-/// Where a folder holds no rival, one this good is supposed: what unrelated documents usually have is 0.1 to 0.2.
+/// The assumed score of a rival if the folder has none. Unrelated documents usually score 0.1 to 0.2.
 const RIVAL: f32 = 0.1;
 
-/// Less sure matches are none: of the right ones 0.1 % are lost by it, of the wrong ones 97 % are.
+/// The least confidence of a match. It rejects 97 % of the wrong matches and 0.1 % of the right ones.
 const SURE_ENOUGH: f32 = 0.5;
 
-/// A pair that content made.
+/// A pair found by content.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Match {
     pub en: usize,
     pub ru: usize,
     pub confidence: f32,
-    /// What the best other partner of either document would have had.
+    /// The confidence that the best other partner of either document would have.
     pub runner_up: f32,
 }
 
-/// The best matching: the best candidates first, as long as both documents are free. Cost: one sort.
+/// Greedy matching: takes the best candidate whose two documents are both free. Cost: one sort.
 pub(super) fn best(candidates: &[Candidate]) -> Vec<Match> {
     let mut order: Vec<&Candidate> = candidates.iter().collect();
     order.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.en, a.ru).cmp(&(b.en, b.ru))));
@@ -60,7 +60,7 @@ struct Rivals {
 }
 
 impl Rivals {
-    /// Scores come in falling order.
+    /// Expects scores in descending order.
     fn meet(&mut self, score: f32) {
         if self.first == 0.0 {
             self.first = score;
@@ -69,7 +69,7 @@ impl Rivals {
         }
     }
 
-    /// The best score beside one that is `score`.
+    /// The best score other than `score`.
     fn of(&self, score: f32) -> f32 {
         if self.first == score { self.second } else { self.first }
     }
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_goes_first_and_each_document_goes_once() {
+    fn the_best_match_wins_and_each_document_matches_once() {
         let found =
             best(&[candidate(0, 0, 0.5), candidate(0, 1, 0.7), candidate(1, 1, 0.2), candidate(1, 0, 0.1)]);
         assert_eq!(found.len(), 1);
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn twins_are_not_sure() {
+    fn identical_documents_have_a_low_confidence() {
         let twins = best(&[candidate(0, 0, 0.5), candidate(0, 1, 0.5)]);
         assert!(twins[0].confidence < 0.9, "{twins:?}");
         assert_eq!(best(&[]), []);

@@ -1,10 +1,9 @@
-//! Pairing by content: which English and Russian documents say the same.
+//! Pairing by content: which English and Russian documents have the same content.
 //!
-//! Each document is read once and becomes a set of `terms`: the anchors that survive translation (numbers, dates,
-//! names, acronyms, addresses) and its content words. An inverted index over the Russian terms gives, for each English
-//! document, the few Russian ones that share rare terms with it (`index`); only those are compared in full (`score`),
-//! and the best one-to-one matching is made of them (`matching`). Cost: linear in the text, and for each English document
-//! a number of index entries that has a ceiling, so that no two files need be compared that share nothing.
+//! Each document is read once and becomes a set of `terms`: its anchors (numbers, dates, names, acronyms, addresses)
+//! and its content words. An inverted index over the Russian terms finds, for each English document, the few Russian
+//! ones that share rare terms with it (`index`). Only those are compared in full (`score`), and `matching` selects the
+//! best one-to-one matching. Cost: linear in the text, plus a limited number of index entries per English document.
 
 mod index;
 mod matching;
@@ -20,14 +19,14 @@ use crate::parallel;
 use crate::read::{ReadOptions, lines_in, third_language};
 use terms::Terms;
 
-/// A document of one side: which file, and what it says.
+/// A document of one side: its file and its terms.
 struct Side {
     file: usize,
     terms: Terms,
 }
 
-/// Pairs the documents in `alone` by what they say; `options` are those for English and for Russian documents, `open`
-/// reads a document or says why it cannot. What stays alone keeps its reason, or gets a better one.
+/// Pairs the documents in `alone` by content. `options` are for English and for Russian documents. `open` reads a
+/// document or returns the reason why it cannot. A file that stays alone keeps its reason or gets a more precise one.
 pub fn pair(
     alone: Vec<Alone>,
     lexicon: &Lexicon,
@@ -36,7 +35,7 @@ pub fn pair(
 ) -> Pairing {
     let read = parallel::map(&alone, |a| {
         let document = open(&a.file, &options_for(a, options))?;
-        told(document, a.file.side, lexicon)
+        language_and_terms(document, a.file.side, lexicon)
     });
     let (mut en, mut ru, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
     for (file, document) in read.into_iter().enumerate() {
@@ -76,8 +75,8 @@ pub fn pair(
     Pairing { alone: alone.collect(), pairs }
 }
 
-/// The options for the language that the folder or the name of a file tells. Where nothing tells it and the encodings
-/// of the two languages differ, the encoding is detected.
+/// The options for the language in the name of the file or its folder. If the language is unknown and the options for
+/// the two languages have different encodings, the encoding is detected.
 fn options_for(alone: &Alone, [en, ru]: &[ReadOptions; 2]) -> ReadOptions {
     match alone.file.side.or(alone.lang) {
         Some(Lang::En) => en.clone(),
@@ -90,9 +89,13 @@ fn options_for(alone: &Alone, [en, ru]: &[ReadOptions; 2]) -> ReadOptions {
     }
 }
 
-/// The language and the terms of a document. A file on a side that the user named must be in its language; one in a
-/// third language has the same names and numbers as its versions, and none of its words.
-fn told(document: Document, side: Option<Lang>, lexicon: &Lexicon) -> Result<(Lang, Terms), String> {
+/// The language and the terms of a document. A file in a folder with a given language must be in that language. A
+/// document in a third language is refused, since it shares names and numbers with its English and Russian versions.
+fn language_and_terms(
+    document: Document,
+    side: Option<Lang>,
+    lexicon: &Lexicon,
+) -> Result<(Lang, Terms), String> {
     if let Some(language) = third_language(document.text()) {
         return Err(format!("is in {language}"));
     }

@@ -1,4 +1,4 @@
-//! How much two documents say the same: the share of what each says that the other explains, rare terms counting more.
+//! The similarity of two documents: the share of the terms of each that the other explains, weighted by rarity.
 
 use super::Side;
 use super::index::{self, Index, Weights};
@@ -8,25 +8,25 @@ use crate::parallel;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// A translation this probable explains a word in full, one of half the probability half.
+/// A translation with this probability explains a word in full, one with half of it explains half.
 const PROBABLE: f32 = 0.2;
 
-/// Less probable translations are chance, and only the best few of a word are looked at.
+/// Translations below this probability are chance, and only the few best of a word are used.
 const IMPROBABLE: f32 = 0.02;
 const TRANSLATIONS: usize = 8;
 
-/// So many entries of the index are looked at for an English document, rarest terms first. It is what keeps the search
-/// linear in the number of documents.
+/// The most index entries visited for an English document, rarest terms first. This limit makes the search linear in
+/// the number of documents.
 const ENTRIES: usize = 40_000;
 
-/// So many documents are compared with it in full.
+/// The number of documents that an English document is compared with in full.
 const CANDIDATES: usize = 12;
 
-/// How far the logarithm of the ratio of lengths of two versions of a document strays (measured on news: 0.11), and how
-/// much score a document loses for each squared multiple of it.
+/// The standard deviation of the logarithm of the length ratio of two versions of a document (0.11 measured on news),
+/// and the score lost per squared multiple of it.
 const LENGTH_SPREAD: f32 = 0.2;
 const LENGTH_COST: f32 = 0.01;
-/// Russian has so many letters for an English one.
+/// Russian letters per English letter.
 const LENGTH_RATIO: f32 = 1.05;
 
 /// An English and a Russian document compared in full.
@@ -34,14 +34,14 @@ const LENGTH_RATIO: f32 = 1.05;
 pub(super) struct Candidate {
     pub en: usize,
     pub ru: usize,
-    /// The share of what the two say that the other explains, 0 to 1, less what the lengths tell against it.
+    /// The share of the terms of each document that the other explains, 0 to 1, less a penalty for unlikely lengths.
     pub score: f32,
 }
 
-/// An English document as it is looked for among the Russian ones.
+/// An English document as a query to the Russian index.
 struct Query<'a> {
     terms: &'a Terms,
-    /// Russian words that translate its words, and how well the best does.
+    /// Russian words that translate its words, each with its best weight.
     russian: BTreeMap<WordId, f32>,
 }
 
@@ -56,7 +56,7 @@ struct Comparison<'a> {
     ru_total: Vec<f32>,
 }
 
-/// For each English document the Russian ones most like it.
+/// The most similar Russian documents of each English document.
 pub(super) fn candidates(en: &[Side], ru: &[Side], lexicon: &Lexicon) -> Vec<Candidate> {
     let (en_words, ru_words) = (Weights::words(en), Weights::words(ru));
     let keys = index::keys(en, ru);
@@ -88,7 +88,7 @@ impl Comparison<'_> {
         Query { terms, russian }
     }
 
-    /// The likely translations of a word, and how far each explains it.
+    /// The likely translations of a word, and the share of the word that each explains.
     fn translations(&self, en: WordId) -> impl Iterator<Item = (WordId, f32)> + '_ {
         let probable = self.lexicon.translations(en).map(|t| (t.ru, t.ru_given_en.max(t.en_given_ru)));
         probable
@@ -97,7 +97,7 @@ impl Comparison<'_> {
             .map(|(ru, p)| (ru, (p / PROBABLE).min(1.0)))
     }
 
-    /// The Russian documents that share the most with `query`, as far as the index tells.
+    /// The Russian documents that share the most index entries with `query`.
     fn likely(&self, query: &Query) -> Vec<usize> {
         let words = query
             .russian

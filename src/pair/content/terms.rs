@@ -1,4 +1,4 @@
-//! What a document says, as sets: its words, and keys that both languages share.
+//! The terms of a document: its words, and keys that both languages share.
 
 use crate::anchor::{self, AnchorKind, Strength};
 use crate::document::{Document, Lang};
@@ -7,22 +7,23 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// More frequent words tell nothing about what a document is about.
+/// Words above this frequency are function words and are left out.
 const FUNCTION_WORD: f32 = 0.003;
 
-/// Only so much of a document is read for terms: enough to know it by, and a ceiling on the cost of a huge file.
+/// The number of bytes of a document to read terms from. This limits the cost of a huge file.
 const ENOUGH: usize = 60_000;
 
-/// What a document says. All lists are sorted and hold nothing twice.
+/// The terms of a document. All lists are sorted and without duplicates.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
-    /// Words the lexicon can translate, with their frequency in running text.
+    /// Words that the lexicon can translate, with their frequency in running text.
     pub words: Vec<(WordId, f32)>,
     /// Anchors and names by their normal form, and in Russian text words in Latin letters.
     pub keys: Vec<u64>,
-    /// Of English text: all words, to be met by Latin words in Russian text. They are not missed when they are not.
+    /// All words of an English text, to match Latin words in a Russian text. Words without a match do not lower the
+    /// score.
     pub latin: Vec<u64>,
-    /// Letters and digits in the part that was read.
+    /// The number of letters and digits in the part that was read.
     pub letters: usize,
 }
 
@@ -73,7 +74,7 @@ impl Terms {
         }
     }
 
-    /// A word in Latin letters is a key of a Russian text, and may be met in an English one.
+    /// Adds a word in Latin letters: as a key of a Russian text, as an optional match of an English text.
     fn latin(&mut self, word: &str, lang: Lang) {
         let latin = word.len() > 1 && word.is_ascii() && word.bytes().any(|b| b.is_ascii_alphabetic());
         match lang {
@@ -84,17 +85,17 @@ impl Terms {
     }
 }
 
-/// FNV-1a: short, and the same on every machine.
+/// FNV-1a, since it is short and gives the same value on every machine.
 fn hash(kind: &str, form: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     kind.bytes().chain([0]).chain(form.bytes()).fold(0xcbf2_9ce4_8422_2325, step)
 }
 
-/// How many consonants of a name its key holds: enough to be rare, few enough to be before a Russian case ending.
+/// The number of consonants in the key of a name: enough to be rare, few enough to end before a Russian case ending.
 const CONSONANTS: usize = 4;
 
-/// A key that a name shares with its form in the other script: its first consonants in coarse classes. Names that the
-/// key confuses are rare enough for a term; [`anchor::translit`] compares names closely.
+/// A key that a name shares with its form in the other script: the coarse classes of its first consonants. Some names
+/// share a key by chance, which is good enough for pairing files; [`anchor::translit`] compares names exactly.
 fn sound(name: &str, lang: Lang) -> Option<u64> {
     let lower = name.to_lowercase();
     let letters: Vec<char> = match lang {
@@ -114,14 +115,14 @@ fn sound(name: &str, lang: Lang) -> Option<u64> {
     (key.chars().count() >= 2).then(|| hash("~", &key))
 }
 
-/// A Russian name without the endings of its cases that hold a consonant.
+/// A Russian name without case endings that contain a consonant.
 fn without_case(name: &str) -> &str {
     let endings = ["ами", "ями", "ого", "его", "ому", "ему", "ом", "ем", "ым", "им", "ам", "ям", "ах", "ях"];
     let cut = endings.iter().find_map(|ending| name.strip_suffix(ending));
     cut.filter(|stem| stem.chars().count() >= 3).unwrap_or(name)
 }
 
-/// The class of a consonant that stands before `next`; nothing for vowels, `h`, and letters without a sound.
+/// The class of a consonant before `next`; empty for vowels, `h`, and silent letters.
 fn consonant(c: char, next: char) -> &'static str {
     match (c, next) {
         ('c', 'e' | 'i' | 'y' | 'h') => "s",
