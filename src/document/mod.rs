@@ -1,4 +1,4 @@
-//! Texts and what is marked in them: a document holds its text once, everything after it is spans.
+//! Documents, blocks and sentences. A document holds its text once; blocks and sentences are spans of it.
 
 mod pair;
 
@@ -12,7 +12,7 @@ use unicode_script::Script;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
-    /// English, the source of most memories.
+    /// English.
     #[default]
     En,
     /// Russian.
@@ -36,7 +36,7 @@ impl Lang {
         }
     }
 
-    /// The alphabet it is written in.
+    /// The script of the language.
     pub fn script(self) -> Script {
         match self {
             Lang::En => Script::Latin,
@@ -69,7 +69,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from `start` up to, not including, `end`.
+    /// The span from `start` to `end`, excluding `end`.
     pub fn new(start: usize, end: usize) -> Span {
         debug_assert!(start <= end);
         Span { start, end }
@@ -78,13 +78,13 @@ impl Span {
     /// The text the span covers.
     ///
     /// # Panics
-    /// When the span does not lie on character boundaries of `text`.
+    /// If the span does not lie on character boundaries of `text`.
     pub fn of<'a>(&self, text: &'a str) -> &'a str {
         &text[self.start..self.end]
     }
 }
 
-/// What a block of a document is.
+/// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BlockKind {
@@ -98,25 +98,25 @@ pub enum BlockKind {
     Cell,
     /// A footnote or endnote.
     Note,
-    /// Part of the page, not of the text: it has no sentences.
+    /// Furniture, which has no sentences.
     Furniture(Furniture),
 }
 
-/// What a page carries that is no part of the text.
+/// Furniture: parts of a page that do not belong to the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Furniture {
-    /// A line repeated at the head or foot of pages.
+    /// A line that repeats at the top or bottom of pages.
     RunningHead,
-    /// The number of a page.
+    /// A page number.
     PageNumber,
     /// A line of a table of contents.
     Contents,
-    /// An invitation to read on elsewhere.
+    /// A link text such as `Read more`.
     ReadMore,
-    /// A line of an alphabetical list whose order the translation changed.
+    /// A line of an alphabetical list that has another order in the translation.
     ReorderedList,
-    /// A line drawn of signs, such as `=====`.
+    /// A line of repeated marks, such as `=====`.
     Ruler,
 }
 
@@ -147,20 +147,20 @@ impl fmt::Display for Furniture {
     }
 }
 
-/// A unit no sentence crosses: a paragraph, a heading, a list item, a table cell.
+/// A part of the text that no sentence crosses: a paragraph, a heading, a list item, a table cell.
 ///
-/// Its span may run over several lines where a text is hard-wrapped.
+/// In a hard-wrapped text, its span covers several lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Where the block stands in the text, without the white space around it.
+    /// The span of the block in the text, without surrounding white space.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: BlockKind,
-    /// Whether it follows a paragraph break (a blank line, a new paragraph element) rather than the line before.
+    /// Whether a paragraph break (a blank line, a new paragraph element) precedes it.
     pub after_break: bool,
 }
 
-/// The decoded text of one side, with its language, its name and its blocks. The text is never edited after reading.
+/// The decoded text of one document, with its language, name and blocks. The text does not change after reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     name: String,
@@ -170,11 +170,10 @@ pub struct Document {
 }
 
 impl Document {
-    /// A document from its parts. Blocks that are out of order, overlap, or do not lie on character boundaries are
-    /// a mistake of the caller.
+    /// Creates a document from its parts.
     ///
     /// # Panics
-    /// When a block is not a range of `text` or starts before the one before it ends.
+    /// If blocks are out of order, overlap, or do not lie on character boundaries of `text`.
     pub fn new(name: impl Into<String>, lang: Lang, text: impl Into<String>, blocks: Vec<Block>) -> Document {
         let text = text.into();
         let mut end = 0;
@@ -188,7 +187,7 @@ impl Document {
         Document { name: name.into(), lang, text, blocks }
     }
 
-    /// The name messages and the `document` column use.
+    /// The name of the document, for messages and the `document` column.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -198,7 +197,7 @@ impl Document {
         self.lang
     }
 
-    /// The same document in the language `lang`.
+    /// Sets the language to `lang`.
     pub fn in_lang(self, lang: Lang) -> Document {
         Document { lang, ..self }
     }
@@ -214,16 +213,16 @@ impl Document {
     }
 }
 
-/// One sentence: where it stands, and the block it belongs to.
+/// The span and the block of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sentence {
-    /// Its span in the document, without the white space around it.
+    /// Its span in the document, without surrounding white space.
     pub span: Span,
     /// Index of its block in [`Document::blocks`].
     pub block: u32,
 }
 
-/// A document and the sentences in it, in document order.
+/// A document and its sentences in document order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentences {
     document: Document,
@@ -231,10 +230,10 @@ pub struct Sentences {
 }
 
 impl Sentences {
-    /// The sentences of `document`.
+    /// Creates the sentences of `document`.
     ///
     /// # Panics
-    /// When a sentence is not a range of the text, overlaps the one before, or names a block that is not there.
+    /// If a sentence is not a range of the text, overlaps the one before, or has a block index that does not exist.
     pub fn new(document: Document, sentences: Vec<Sentence>) -> Sentences {
         let mut end = 0;
         for s in &sentences {
@@ -249,8 +248,8 @@ impl Sentences {
         Sentences { document, sentences }
     }
 
-    /// The lines of `text`, each one sentence (a line may be empty); where paragraphs begin is not known, so all stand
-    /// in one block. A final line break ends the last line and begins no other; LF and CRLF both end a line.
+    /// Takes each line of `text` as a sentence, including empty lines. All are in one block, since paragraphs are
+    /// unknown. Lines end with LF or CRLF. A final line break does not start another line.
     pub fn from_lines(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Sentences {
         let text = text.into();
         let mut sentences = Vec::new();
@@ -265,7 +264,7 @@ impl Sentences {
         Sentences { document: Document { name: name.into(), lang, text, blocks }, sentences }
     }
 
-    /// The same sentences in the language `lang`.
+    /// Sets the language to `lang`.
     pub fn in_lang(self, lang: Lang) -> Sentences {
         Sentences { document: self.document.in_lang(lang), ..self }
     }
@@ -275,12 +274,12 @@ impl Sentences {
         &self.document
     }
 
-    /// How many sentences there are.
+    /// The number of sentences.
     pub fn len(&self) -> usize {
         self.sentences.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no sentences.
     pub fn is_empty(&self) -> bool {
         self.sentences.is_empty()
     }
@@ -290,7 +289,7 @@ impl Sentences {
         self.sentences[index]
     }
 
-    /// The raw text of sentence `index`, as it stands in the document.
+    /// The text of sentence `index`, unchanged from the document.
     pub fn text(&self, index: usize) -> &str {
         self.sentences[index].span.of(&self.document.text)
     }
@@ -306,7 +305,7 @@ impl Sentences {
     }
 }
 
-/// `span` without the white space at its ends.
+/// `span` without white space at its ends.
 pub(crate) fn trimmed(text: &str, span: Span) -> Span {
     let body = span.of(text);
     let start = span.start + (body.len() - body.trim_start().len());

@@ -1,11 +1,11 @@
-//! The two sides of a pair: checked to be one English and one Russian, and always in that order.
+//! A checked pair: always one English and one Russian side, in this order.
 
 use super::{Document, Lang, Sentences};
 use std::fmt;
 
-/// Something in one of the two languages.
+/// Types with a language.
 pub trait InLang {
-    /// Its language.
+    /// The language.
     fn lang(&self) -> Lang;
 }
 
@@ -21,7 +21,7 @@ impl InLang for Sentences {
     }
 }
 
-/// An English and a Russian text. The fields are private so that the two cannot be exchanged by mistake.
+/// An English and a Russian side. Private fields prevent swapping them by mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnRu<T> {
     en: T,
@@ -29,7 +29,7 @@ pub struct EnRu<T> {
     swapped: bool,
 }
 
-/// Both texts of a pair are in one language.
+/// Both sides of a pair are in the same language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SameLanguage(pub Lang);
 
@@ -42,10 +42,10 @@ impl fmt::Display for SameLanguage {
 impl std::error::Error for SameLanguage {}
 
 impl<T: InLang> EnRu<T> {
-    /// The pair of two texts, given in either order.
+    /// Creates a pair from two sides in either order.
     ///
     /// # Errors
-    /// When both are in the same language.
+    /// If both are in the same language.
     pub fn new(first: T, second: T) -> Result<EnRu<T>, SameLanguage> {
         match (first.lang(), second.lang()) {
             (Lang::En, Lang::Ru) => Ok(EnRu { en: first, ru: second, swapped: false }),
@@ -54,10 +54,10 @@ impl<T: InLang> EnRu<T> {
         }
     }
 
-    /// The same pair with something made from each side.
+    /// Applies `f` to each side.
     ///
     /// # Panics
-    /// When `f` gives a text in another language than it was given.
+    /// If `f` changes the language of a side.
     pub fn map<U: InLang>(self, mut f: impl FnMut(T) -> U) -> EnRu<U> {
         let pair = EnRu { en: f(self.en), ru: f(self.ru), swapped: self.swapped };
         assert!((pair.en.lang(), pair.ru.lang()) == (Lang::En, Lang::Ru), "a side changed its language");
@@ -76,7 +76,7 @@ impl<T> EnRu<T> {
         &self.ru
     }
 
-    /// Whether the Russian text was given first.
+    /// Whether the Russian side was given first.
     pub fn swapped(&self) -> bool {
         self.swapped
     }

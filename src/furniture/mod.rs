@@ -1,5 +1,5 @@
-//! Furniture of the page, which is not aligned. In one document: page numbers, running heads, tables of contents, "read more" lines. Recognised by
-//! what they say and how they repeat; a single number in a table or a list is left alone. Cost: linear.
+//! Detects furniture, which is not aligned: page numbers, running heads, tables of contents, "read more" lines.
+//! Detection uses their wording and repetition. A single number in a table or a list is not furniture. Cost: linear.
 
 use crate::document::{Block, BlockKind, Document, Furniture};
 use rustc_hash::FxHashMap;
@@ -8,7 +8,7 @@ mod reordered;
 
 pub use reordered::mark as mark_reordered;
 
-/// The document with its furniture marked, so that it has no sentences.
+/// Marks furniture, so that it has no sentences.
 pub fn mark(document: Document) -> Document {
     let found = find(document.text(), document.blocks());
     if found.is_empty() {
@@ -21,7 +21,7 @@ pub fn mark(document: Document) -> Document {
     Document::new(document.name(), document.lang(), document.text(), blocks)
 }
 
-/// The document with what its format marks as furniture made ordinary text.
+/// Turns furniture that the file format marks into ordinary text.
 pub fn unmark(document: Document) -> Document {
     let mut blocks = document.blocks().to_vec();
     for block in blocks.iter_mut().filter(|b| matches!(b.kind, BlockKind::Furniture(_))) {
@@ -30,7 +30,7 @@ pub fn unmark(document: Document) -> Document {
     Document::new(document.name(), document.lang(), document.text(), blocks)
 }
 
-/// How many blocks of `document` are furniture, by kind.
+/// The number of furniture blocks of `document`, by kind.
 pub fn count(document: &Document) -> Vec<(Furniture, usize)> {
     let mut counts = std::collections::BTreeMap::new();
     for block in document.blocks() {
@@ -50,14 +50,14 @@ fn find(text: &str, blocks: &[Block]) -> Vec<(usize, Furniture)> {
     let mut found = contents(&lines, &can_be);
     found.extend(running_heads(&lines, &numbers, &can_be).into_iter().map(|i| (i, Furniture::RunningHead)));
     found.extend(numbers.into_iter().map(|i| (i, Furniture::PageNumber)));
-    // Old pages are laid out with tables.
+    // Old web pages use tables for layout.
     let is_free = |&i: &usize| can_be(i) || blocks[i].kind == BlockKind::Cell;
     let invites = (0..lines.len()).filter(is_free).filter(|&i| is_read_more(lines[i]));
     found.extend(invites.map(|i| (i, Furniture::ReadMore)));
     found
 }
 
-/// Lines that say they number a page, and bare numbers where at least three in a row count up by one.
+/// Lines such as `Page 7`, and bare numbers if at least three in a row count up by one.
 fn page_numbers(lines: &[&str], can_be: &impl Fn(usize) -> bool) -> Vec<usize> {
     let (mut found, mut bare): (Vec<usize>, Vec<(usize, u32)>) = (Vec::new(), Vec::new());
     for (index, line) in lines.iter().enumerate().filter(|(i, l)| l.len() <= 40 && can_be(*i)) {
@@ -69,7 +69,7 @@ fn page_numbers(lines: &[&str], can_be: &impl Fn(usize) -> bool) -> Vec<usize> {
     }
     let mut start = 0;
     while start < bare.len() {
-        // Not on neighbouring lines: those are a numbered list that lost its text, or a table.
+        // Numbers on adjacent lines are a table, or a numbered list that lost its text.
         let follows = |w: &&[(usize, u32)]| w[1].1 == w[0].1 + 1 && w[1].0 > w[0].0 + 1;
         let run = 1 + bare[start..].windows(2).take_while(follows).count();
         if run >= 3 {
@@ -104,7 +104,7 @@ fn says_page(line: &str) -> bool {
     (1..=2).contains(&numbers)
 }
 
-/// Lines that stand beside a page number at least three times; the digits in them may differ.
+/// Lines that are adjacent to a page number at least three times. Their digits may differ.
 fn running_heads(lines: &[&str], numbers: &[usize], can_be: &impl Fn(usize) -> bool) -> Vec<usize> {
     let mut beside: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     let mut numbers = numbers.to_vec();
@@ -115,7 +115,7 @@ fn running_heads(lines: &[&str], numbers: &[usize], can_be: &impl Fn(usize) -> b
                 continue;
             }
             let is_free = can_be(index) && numbers.binary_search(&index).is_err();
-            // A head is short and no sentence.
+            // A running head is short and not a sentence.
             let is_head =
                 lines[index].chars().count() <= 120 && !lines[index].ends_with(['.', '!', '?', ';', ',']);
             if is_free && is_head {
@@ -132,7 +132,7 @@ fn running_heads(lines: &[&str], numbers: &[usize], can_be: &impl Fn(usize) -> b
     found
 }
 
-/// Lines with dot leaders to a page number, where there are at least two, and the title above them.
+/// At least two lines with dot leaders to a page number, and the title above them.
 fn contents(lines: &[&str], can_be: &impl Fn(usize) -> bool) -> Vec<(usize, Furniture)> {
     let found: Vec<usize> = (0..lines.len()).filter(|&i| can_be(i) && has_leaders(lines[i])).collect();
     let Some(&first) = found.first().filter(|_| found.len() >= 2) else { return Vec::new() };
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_heads_of_pages() {
+    fn page_numbers_and_running_heads_are_furniture() {
         let page = |n: u32| {
             format!("United Nations A/70/{n}\n\n{n}\n\nThis is the text of page {n}, such as it is.\n\n")
         };
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn contents_and_invitations() {
+    fn contents_and_read_more_lines_are_furniture() {
         let text = "Contents\n\nForeword ........ 3\n\nThe year ....... 12\n\nThe text begins.\n\nRead more…";
         assert_eq!(kinds(text), [(Furniture::Contents, 3), (Furniture::ReadMore, 1)]);
         assert_eq!(kinds("Wait... 5 of them came.\n\nHe said... 12"), []);

@@ -1,5 +1,6 @@
-//! Lists whose order the translation changed because both are alphabetical, as lists of countries and organisations are:
-//! line by line they do not correspond, so they are furniture. Cost: linear, and anchors of the lines of such lists.
+//! Detects alphabetical lists, such as countries and organisations, that have another order in the translation. Their
+//! lines do not correspond in order, so they become furniture. Cost: linear, plus the anchors of the lines of such
+//! lists.
 
 use crate::anchor::{AnchorKind, Form, Strength, extract};
 use crate::document::{Block, BlockKind, Document, EnRu, Furniture, Lang};
@@ -7,13 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// Fewer lines are in order by chance.
+/// Fewer lines can be in alphabetical order by chance.
 const MIN_LINES: usize = 5;
 /// A longer line is a sentence.
 const MAX_CHARS: usize = 80;
 
-/// The two documents, English first, with such lists marked. A pair of lists is found by the places and organisations
-/// that lines of both name: at least half of the lines of the shorter list, at least one in five of them in other order.
+/// Marks such lists in both documents. Two lists correspond if at least half of the lines of the shorter list name a
+/// place or organisation that the other names too, and at least one in five of these is out of order.
 pub fn mark(pair: EnRu<Document>) -> EnRu<Document> {
     let (en, ru) = (pair.en(), pair.ru());
     let (en_lists, ru_lists) = (lists(en), lists(ru));
@@ -41,7 +42,7 @@ pub fn mark(pair: EnRu<Document>) -> EnRu<Document> {
     })
 }
 
-/// Which of `lists` holds the twins of the lines of a list, in another order.
+/// The list of `lists` that has the twins of the lines of a list, in another order.
 fn reordered(twins: &[(usize, usize)], lines: usize, lists: &[Range<usize>]) -> Option<usize> {
     let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
     for (list, _) in twins {
@@ -62,7 +63,7 @@ fn names(document: &Document, block: usize) -> Vec<Form> {
     named.flat_map(|a| a.keys).filter(|key| key.strength == Strength::Full).map(|key| key.form).collect()
 }
 
-/// Runs of short lines in alphabetical order, of which one here and there may stand out.
+/// Runs of short lines in alphabetical order. A few lines may be out of order.
 fn lists(document: &Document) -> Vec<Range<usize>> {
     let keys: Vec<Option<String>> = document.blocks().iter().map(|block| key(document, block)).collect();
     let (mut lists, mut start) = (Vec::new(), 0);
@@ -73,7 +74,7 @@ fn lists(document: &Document) -> Vec<Range<usize>> {
         {
             continue;
         }
-        // What stands before and after is in order by chance.
+        // Lines before the first name and after the last one are in order by chance.
         let is_named = |&block: &usize| !names(document, block).is_empty();
         if index - start >= MIN_LINES
             && let (Some(first), Some(last)) = ((start..index).find(is_named), (start..index).rfind(is_named))
@@ -85,7 +86,7 @@ fn lists(document: &Document) -> Vec<Range<usize>> {
     lists
 }
 
-/// What a line is put in order by: its letters, all of them small; `None` for what is no line of a list.
+/// The sort key of a line: its letters in lower case. `None` if it is not a line of a list.
 fn key(document: &Document, block: &Block) -> Option<String> {
     let is_line = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Cell);
     let text = block.span.of(document.text());
@@ -99,7 +100,7 @@ fn key(document: &Document, block: &Block) -> Option<String> {
     let letters = text.to_lowercase();
     let key: String = match document.lang() {
         Lang::En => letters.nfd().filter(|c| c.is_alphabetic()).collect(),
-        // A letter with a mark is a letter of its own, but for this one.
+        // A Russian letter with a mark is a separate letter, except ё.
         Lang::Ru => letters.replace('ё', "е").chars().filter(|c| c.is_alphabetic()).collect(),
     };
     (!key.is_empty()).then_some(key)
@@ -140,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_in_the_same_order_stay() {
+    fn lists_in_the_same_order_are_kept() {
         let ru = "Вот они:\n\n- Армения\n- Австрия\n- Грузия\n- Германия\n- Венгрия\n- Казахстан\n\nКонец.";
         lines((0, 0), EN, ru);
         lines((0, 0), EN, "Вот они:\n\n- Кошка\n- Мышь\n- Пёс\n- Слон\n- Утка\n- Хорёк\n\nКонец.");

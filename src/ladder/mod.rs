@@ -1,7 +1,7 @@
-//! Beads and ladders: which sentences go together, as ranges of sentence numbers.
+//! Beads and ladders: which sentences correspond, as ranges of sentence numbers.
 //!
-//! The bracket notation (Vecalign, Bertalign) writes a bead as two lists of 0-based sentence numbers, `[0, 1]:[0]`,
-//! a line each; a third field, a cost, may follow and is ignored here.
+//! Bracket notation (Vecalign, Bertalign) has one bead per line, as two lists of 0-based sentence numbers: `[0,
+//! 1]:[0]`. An optional third field, a cost, is ignored.
 
 pub(crate) mod formats;
 
@@ -12,7 +12,7 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-/// English sentences `en` go with Russian sentences `ru`; one of the two ranges may be empty.
+/// English sentences `en` correspond to Russian sentences `ru`. One of the two ranges may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bead {
     /// English sentence numbers, 0-based.
@@ -22,12 +22,12 @@ pub struct Bead {
 }
 
 impl Bead {
-    /// How many sentences stand on each side.
+    /// The number of sentences on each side.
     pub fn shape(&self) -> Shape {
         Shape { en: self.en.len(), ru: self.ru.len() }
     }
 
-    /// Whether both sides hold a sentence.
+    /// Whether both sides have a sentence.
     pub fn is_paired(&self) -> bool {
         !self.en.is_empty() && !self.ru.is_empty()
     }
@@ -58,16 +58,16 @@ impl FromStr for Shape {
     }
 }
 
-/// Beads that cover both sides once, in order.
+/// Beads that cover every sentence of both sides once and in order.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Ladder {
     beads: Vec<Bead>,
 }
 
-/// Why beads make no ladder.
+/// Why beads are not a ladder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LadderError {
-    /// A bead does not begin where the one before it ended.
+    /// A bead does not start where the one before it ends.
     Gap {
         /// Number of the bead, from 1.
         bead: usize,
@@ -76,18 +76,18 @@ pub enum LadderError {
     },
     /// A bead without any sentence.
     Empty(usize),
-    /// The beads end before or after the documents do.
+    /// The beads and the documents have different numbers of sentences.
     Length {
-        /// Where the beads end.
+        /// The sentences of the beads.
         found: Shape,
-        /// Where the documents end.
+        /// The sentences of the documents.
         expected: Shape,
     },
     /// A line that is not a bead in bracket notation.
     Syntax {
         /// The line, from 1.
         line: usize,
-        /// What stands there.
+        /// The text of the line.
         text: String,
     },
 }
@@ -97,12 +97,12 @@ impl fmt::Display for LadderError {
         match self {
             LadderError::Gap { bead, text } => write!(
                 f,
-                "bead {bead} ({text}) does not follow on the one before it: every sentence must be in one bead, in order"
+                "bead {bead} ({text}) does not start where the one before it ends: every sentence must be in one bead, in order"
             ),
             LadderError::Empty(bead) => write!(f, "bead {bead} is empty on both sides"),
             LadderError::Length { found, expected } => write!(
                 f,
-                "the beads end at {found} but the documents at {expected} (English-Russian sentences)"
+                "the beads have {found} sentences, but the documents have {expected} (English-Russian)"
             ),
             LadderError::Syntax { line, text } => {
                 write!(f, "line {line}: expected a bead such as [0, 1]:[0], found '{text}'")
@@ -114,7 +114,7 @@ impl fmt::Display for LadderError {
 impl std::error::Error for LadderError {}
 
 impl Ladder {
-    /// Checks that the beads follow on one another from (0, 0).
+    /// Checks that the beads start at (0, 0) and that each starts where the one before it ends.
     ///
     /// # Errors
     /// Names the first bead that leaves a gap, overlaps, or is empty.
@@ -132,7 +132,7 @@ impl Ladder {
         Ok(Ladder { beads })
     }
 
-    /// Checks, besides what [`Ladder::new`] checks, that the beads end where the documents do.
+    /// Like [`Ladder::new`], and checks that the beads cover all `expected` sentences.
     ///
     /// # Errors
     /// As [`Ladder::new`], and [`LadderError::Length`].
@@ -147,7 +147,7 @@ impl Ladder {
         &self.beads
     }
 
-    /// How many sentences the ladder covers on each side.
+    /// The number of sentences on each side.
     pub fn size(&self) -> Shape {
         self.beads.last().map_or(Shape { en: 0, ru: 0 }, |b| Shape { en: b.en.end, ru: b.ru.end })
     }

@@ -1,4 +1,4 @@
-//! The built-in table, read in place: nothing is parsed or allocated at start. See [`super::layout`].
+//! The built-in table. It is read in place, without parsing or allocation. [`super::layout`] describes the format.
 
 use super::layout::*;
 use super::{Translation, WordId};
@@ -6,7 +6,7 @@ use crate::document::Lang;
 
 pub(super) static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 
-/// Frequency of a stem that the table does not count: those met less than six times in some six million words.
+/// Frequency of a stem without a count, which occurs less than six times in about six million words.
 pub const FLOOR: f32 = 5e-7;
 
 /// The words of one language.
@@ -26,12 +26,12 @@ pub struct Builtin {
     ru: Words,
     rows: &'static [u8],
     pairs: &'static [u8],
-    /// Words of running text that were counted, English and Russian.
+    /// The number of words in the counted text, English and Russian.
     totals: [u32; 2],
 }
 
 impl Builtin {
-    /// The table. Costs a dozen additions.
+    /// The table. Cost: a dozen additions.
     pub fn new() -> Builtin {
         let n = |i| u32_at(BYTES, i) as usize;
         debug_assert_eq!(n(0), MAGIC as usize);
@@ -59,12 +59,12 @@ impl Builtin {
         }
     }
 
-    /// The id of `stem`, if it is counted or in a pair.
+    /// The id of `stem`, if it has a count or a translation.
     pub fn find(&self, lang: Lang, stem: &str) -> Option<WordId> {
         self.side(lang).find(stem).map(WordId)
     }
 
-    /// Whether the word is in a pair.
+    /// Whether the word has a translation.
     pub fn is_paired(&self, lang: Lang, word: WordId) -> bool {
         self.side(lang).frequencies.get(word.0 as usize).is_some_and(|f| f & PAIRED != 0)
     }
@@ -75,18 +75,18 @@ impl Builtin {
         step.map_or(FLOOR, |f| f32_at(self.scale, (f & !PAIRED) as usize).max(FLOOR))
     }
 
-    /// How many words of running text were counted.
+    /// The number of words in the counted text.
     pub fn total(&self, lang: Lang) -> f32 {
         self.totals[lang as usize] as f32
     }
 
-    /// How often a word was met in them, rounded as frequencies are; 0 for a word that is not in the table.
+    /// The number of occurrences of a word in the counted text, rounded like frequencies; 0 if it is not in the table.
     pub fn count(&self, lang: Lang, word: WordId) -> f32 {
         let is_known = (word.0 as usize) < self.side(lang).frequencies.len();
         if is_known { self.frequency(lang, word) * self.total(lang) } else { 0.0 }
     }
 
-    /// The translations of an English word, most probable first; none for an id that is not in the table.
+    /// The translations of an English word, most probable first; empty for an id that is not in the table.
     pub fn translations(&self, en: WordId) -> impl Iterator<Item = Translation> + use<> {
         let (table, row) = (*self, en.0 as usize);
         let bytes = if row < self.en.frequencies.len() {

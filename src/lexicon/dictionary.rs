@@ -1,5 +1,5 @@
-//! Files of words that are no memories: the tables of enru (`.lex`) and the dictionaries of hunalign (`.dic`,
-//! `target @ source`), also gzipped. Read one line at a time.
+//! Reads word files line by line: the tables of enru (`.lex`) and the dictionaries of hunalign (`.dic`, lines `target @
+//! source`), plain or gzipped.
 
 use super::table::HEADER;
 use crate::error::{Error, Result};
@@ -8,10 +8,10 @@ use crate::io::{Input, InputOptions};
 use std::io::BufRead;
 use std::path::Path;
 
-/// The longest line in bytes: what is longer is no word, and must not fill the memory.
+/// The longest line in bytes. A longer line is not a word entry and must not fill the memory.
 const MAX_LINE: u64 = 1 << 20;
 
-/// What a file of words is.
+/// The kind of a word file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A table of enru: stems, with probabilities in thousandths, and counts.
@@ -22,15 +22,15 @@ pub(crate) enum Kind {
     Memory,
 }
 
-/// What `input`, the content of the file `path`, is by its first lines, which stay to be read.
+/// Detects the kind of `input`, the content of the file `path`, from its first lines, without consuming them.
 ///
 /// # Errors
-/// When it cannot be read or is empty.
+/// If it cannot be read or is empty.
 pub(crate) fn kind(path: &Path, input: &mut dyn BufRead) -> Result<Kind> {
     let head = input.fill_buf().map_err(|e| Error::io(path, "read", e))?;
     let head = String::from_utf8_lossy(head);
     if head.trim().is_empty() {
-        let message = "is empty; word pairs expected".into();
+        let message = "is empty; expected word pairs".into();
         return Err(Error::Unusable { path: path.to_path_buf(), message });
     }
     let mut lines =
@@ -47,7 +47,7 @@ pub(crate) fn kind(path: &Path, input: &mut dyn BufRead) -> Result<Kind> {
     })
 }
 
-/// What the file `path` is.
+/// Detects the kind of the file `path`.
 ///
 /// # Errors
 /// As [`kind`].
@@ -55,10 +55,10 @@ pub(crate) fn kind_of(path: &Path) -> Result<Kind> {
     kind(path, &mut decode::unpacked(path, Input::from(path).open()?)?)
 }
 
-/// Calls `each` with every line of `input`, the content of the file `path`, that is not blank and no comment.
+/// Calls `each` with every line of `input`, the content of the file `path`, except blank lines and comments.
 ///
 /// # Errors
-/// When the file cannot be read, or `each` refuses a line, which is named.
+/// If the file cannot be read, or `each` refuses a line. The error names the line.
 pub(crate) fn each_line(
     path: &Path,
     input: Box<dyn BufRead>,

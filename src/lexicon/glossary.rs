@@ -1,10 +1,10 @@
-//! Users' own word lists as a [`Table`]: dictionaries, glossaries, term bases, and tables that were learned.
+//! Reads users' word lists as a [`Table`]: dictionaries, glossaries, term bases, and learned tables.
 //!
-//! An entry of one word on each side is a translation, with the probabilities the file gives, or else shared between the
-//! translations of the word. An entry of several words tells that its words translate each other, not which does
-//! which: words that are known to be translations of each other are set aside, and of the rest each English
-//! word is linked with each Russian one, the weaker the more there are. Function words are left out of that. The order
-//! of words is not used: it says little between these two languages.
+//! An entry with one word on each side is a translation. If the file gives no probabilities, the translations of a word
+//! share them. An entry with several words does not say which word translates which. Words that are known translations
+//! of each other are removed, then each remaining English word is linked with each remaining Russian word, more weakly
+//! the more there are. Function words are left out. Word order is not used, since it differs too much between the two
+//! languages.
 
 use super::dictionary::{self, Kind, each_line};
 use super::table::{HEADER, Pair, Table};
@@ -24,25 +24,25 @@ use std::path::Path;
 const MAX_WORDS: usize = 8;
 /// Words more frequent than this are function words.
 const FREQUENT: f32 = 0.004;
-/// What the only translation of a word gets where the file gives no probability.
+/// The probability of the only translation of a word if the file gives none.
 const SURE: f32 = 0.8;
-/// What the words of an entry of several words share.
+/// The probability that the words of an entry with several words share.
 const SHARED: f32 = 0.5;
-/// The most words and pairs of words that are taken: a gigabyte of memory at most, twenty times the built-in table.
+/// The most words and word pairs of a file. They take up to a gigabyte of memory, twenty times the built-in table.
 const MOST: usize = 2_000_000;
-/// From here on, words are known to be translations.
+/// The least probability of a known translation.
 const KNOWN: f32 = 0.02;
 
-/// A pair as the file gives it: either probability may be left open.
+/// A pair of the file. Either probability may be missing.
 #[derive(Clone, Copy, Default)]
 struct Given {
     ru_given_en: Option<f32>,
     en_given_ru: Option<f32>,
-    /// Part of an entry of several words.
+    /// Probabilities of a pair that comes from an entry with several words.
     shared: Option<(f32, f32)>,
 }
 
-/// Reads word pairs; `known` is the lexicon they will stand beside.
+/// Reads word pairs. `known` is the lexicon they will be added to.
 struct Glossary<'a> {
     known: &'a Lexicon,
     pairs: FxHashMap<(String, String), Given>,
@@ -52,7 +52,7 @@ struct Glossary<'a> {
 }
 
 impl Lexicon {
-    /// The built-in table with the table in a file on top: see [`with_file`](Lexicon::with_file).
+    /// Opens a file and adds it to the built-in table; see [`with_file`](Lexicon::with_file).
     ///
     /// # Errors
     /// Those of [`with_file`](Lexicon::with_file).
@@ -60,30 +60,31 @@ impl Lexicon {
         Lexicon::builtin().with_file(path)
     }
 
-    /// This lexicon with the table in a file on top: one that `enru learn` wrote, tab-separated word pairs (also with
-    /// the two probabilities), a CSV glossary, a TMX term base, a hunalign dictionary (`target @ source`), any of them
-    /// gzipped. Probabilities the file gives replace those known so far; entries of several words link the words that no
-    /// table links yet. Cost: 80 to 170 ms measured for a hundred thousand pairs.
+    /// Adds the table in a file: a lexicon from `enru learn`, tab-separated word pairs with or without the two
+    /// probabilities, a CSV glossary, a TMX term base, or a hunalign dictionary (`target @ source`), plain or gzipped.
+    /// Probabilities in the file replace earlier ones. Entries with several words link words that no table links yet.
+    /// Cost: 80 to 170 ms measured for a hundred thousand pairs.
     ///
     /// # Errors
-    /// When the file cannot be read, breaks its format (the line is named), or holds sentences rather than words.
+    /// If the file cannot be read, violates its format (the error names the line), or contains sentences instead of
+    /// words.
     pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Lexicon> {
         self.with_input(path.as_ref())
     }
 
-    /// [`with_file`](Lexicon::with_file) of what a reader gives, too.
+    /// Like [`with_file`](Lexicon::with_file), for a path or a reader.
     ///
     /// # Errors
-    /// As there.
+    /// As [`with_file`](Lexicon::with_file).
     pub fn with_input(&self, input: impl Into<Input<'static>>) -> Result<Lexicon> {
         Ok(self.with_table(&read(input.into(), self, MOST)?))
     }
 }
 
-/// The table in `input`.
+/// Reads the table in `input`.
 ///
 /// # Errors
-/// When it cannot be read, breaks its format, or holds sentences rather than words.
+/// If it cannot be read, violates its format, or contains sentences instead of words.
 fn read(input: Input<'static>, known: &Lexicon, most: usize) -> Result<Table> {
     let path = &input.path().to_path_buf();
     let mut glossary =
@@ -100,7 +101,7 @@ fn read(input: Input<'static>, known: &Lexicon, most: usize) -> Result<Table> {
     }
     if glossary.sentences > glossary.entries {
         let message =
-            "holds sentences rather than words; learn a lexicon from it first: enru learn FILE -o FILE.lex";
+            "contains sentences instead of words; learn a lexicon from it first: enru learn FILE -o FILE.lex";
         return Err(Error::Unusable { path: path.to_path_buf(), message: message.into() });
     }
     Ok(glossary.finish())
@@ -115,7 +116,7 @@ impl Glossary<'_> {
         }
     }
 
-    /// Adds the segments of a memory. In tab-separated text the numbers after the two words are probabilities.
+    /// Adds the segments of a translation memory. In tab-separated text, numbers after the two words are probabilities.
     fn add_memory(&mut self, path: &Path, text: Box<dyn BufRead>, most: usize) -> Result<()> {
         let mut segments = open_reader(path, Box::new(text), &MemoryOptions::default())?;
         let has_probabilities = segments.format() == Some(Format::Tsv);
@@ -136,7 +137,7 @@ impl Glossary<'_> {
         Ok(())
     }
 
-    /// Adds `target @ source`, either way round.
+    /// Adds `target @ source` in either direction.
     fn add_dic(&mut self, line: &str) -> Result<(), String> {
         let Some((target, source)) = line.split_once(" @ ") else {
             return Err("expected `target @ source`".into());
@@ -229,8 +230,8 @@ impl Glossary<'_> {
         self.known.translations(en).find(|t| t.ru == ru).map(|t| (t.ru_given_en, t.en_given_ru))
     }
 
-    /// Fills in the probabilities the file left open: a word's translations share [`SURE`], and none gets less than is
-    /// known of it already.
+    /// Fills in missing probabilities: the translations of a word share [`SURE`], and none gets less than its known
+    /// probability.
     fn finish(self) -> Table {
         let (mut en, mut ru) = (FxHashMap::default(), FxHashMap::default());
         for ((e, r), _) in self.pairs.iter().filter(|(_, given)| given.shared.is_none()) {
@@ -262,7 +263,7 @@ fn stems(lang: Lang, text: &str) -> Vec<String> {
     all
 }
 
-/// A probability, if the cell holds a number at all (it may hold a remark).
+/// A probability; `None` if the cell is not a number but, for example, a comment.
 fn probability(cell: &str) -> Result<Option<f32>, String> {
     match cell.trim().parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(Some(p)),
@@ -276,7 +277,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lexicon_that_never_ends_is_refused() {
+    fn an_endless_lexicon_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.tsv");
         std::fs::write(&path, "court\tсуд\ncourt\tсуд\nhouse\tдом\nriver\tрека\n").unwrap();

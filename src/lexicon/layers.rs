@@ -1,4 +1,4 @@
-//! A lexicon in layers: the table built into the library, or none, and tables of users on top.
+//! A lexicon in layers: the built-in table, or none, and tables of users on top.
 
 use super::builtin::{self, Builtin, FLOOR};
 use super::table::Table;
@@ -7,11 +7,11 @@ use super::{Translation, WordId};
 use crate::document::Lang;
 use std::sync::Arc;
 
-/// A table of word translations. Cheap to clone.
+/// Word translations and word frequencies. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     builtin: Builtin,
-    /// Whether the built-in translations are used; its word counts always are.
+    /// Whether the built-in translations are used. The built-in word counts are always used.
     translates: bool,
     user: Option<Arc<User>>,
 }
@@ -23,7 +23,7 @@ impl Default for Lexicon {
 }
 
 impl Lexicon {
-    /// The table built into the library. Costs nothing: it is used where it lies.
+    /// The built-in table. Costs nothing, since it is read in place.
     pub fn builtin() -> Lexicon {
         Lexicon { builtin: Builtin::new(), translates: true, user: None }
     }
@@ -33,13 +33,13 @@ impl Lexicon {
         builtin::BYTES
     }
 
-    /// A lexicon without translations. It still knows how frequent words are.
+    /// A lexicon without translations. It still has word frequencies.
     pub fn none() -> Lexicon {
         Lexicon { translates: false, ..Lexicon::builtin() }
     }
 
-    /// This lexicon with a table on top. A table that was learned says how often it met each word: its probabilities
-    /// and those known so far weigh as often as either met the word. Those of a table without counts replace them.
+    /// Adds a table. A learned table has word counts: its probabilities and the earlier ones are averaged, weighted by
+    /// the counts of the word. The probabilities of a table without counts replace the earlier ones.
     pub fn with_table(&self, table: &Table) -> Lexicon {
         let mut user = self.user.as_deref().cloned().unwrap_or_default();
         user.add(table, &self.builtin, self.translates, |user, en| match user.row(en) {
@@ -49,7 +49,7 @@ impl Lexicon {
         Lexicon { user: Some(Arc::new(user)), ..self.clone() }
     }
 
-    /// The id of a stem (see `stem`), if the lexicon has a translation of it.
+    /// The id of a stem (see `stem`), if the lexicon has a translation for it.
     pub fn word(&self, lang: Lang, stem: &str) -> Option<WordId> {
         let user = self.user.as_deref();
         let word = self.builtin.find(lang, stem).or_else(|| user?.find(lang, stem))?;
@@ -70,8 +70,8 @@ impl Lexicon {
         row.into_iter().flatten()
     }
 
-    /// Relative frequency of a stem in running text of `lang`, also of stems that have no translation; a small floor
-    /// value for stems never met.
+    /// The relative frequency of a stem in running text of `lang`, even if it has no translation. Unknown stems have a
+    /// small default frequency.
     pub fn frequency(&self, lang: Lang, stem: &str) -> f32 {
         let user = self.user.as_deref();
         let Some(word) = self.builtin.find(lang, stem).or_else(|| user?.find(lang, stem)) else {
@@ -94,7 +94,7 @@ mod tests {
     use crate::lexicon::stem;
 
     #[test]
-    fn the_builtin_table_knows_plain_words() {
+    fn the_builtin_table_has_common_words() {
         let lexicon = Lexicon::builtin();
         let file = lexicon.word(Lang::En, &stem(Lang::En, "files")).unwrap();
         let best = lexicon.translations(file).next().unwrap();

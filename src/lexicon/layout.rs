@@ -1,11 +1,12 @@
-//! How the built-in table lies in memory: written by `build.rs`, which includes this file, and read in place.
+//! The binary format of the built-in table. `build/main.rs` includes this file and writes the table; the library reads
+//! it in place.
 //!
-//! All integers are little-endian. The header is ten `u32`: [`MAGIC`], then for English and for Russian the number of
-//! buckets, the bytes of the strings and the number of words, then the number of pairs, then how many words of running
-//! text were counted in English and in Russian. After it come, without gaps: the probability scale (256 `f32`), the frequency scale (128 `f32`), for each
-//! language its buckets (`u32` offset into the strings, `u32` first id), its strings (a length byte, then the
-//! [`encode`]d stem) and its frequencies (a byte a word), the row starts of English words (`u32`, one more than there
-//! are words) and the pairs ([`PAIR_BYTES`] each: 24-bit Russian id, the two probabilities).
+//! All integers are little-endian. The header has ten `u32`: [`MAGIC`]; for English and for Russian the number of
+//! buckets, the bytes of the strings and the number of words; the number of pairs; the number of words in the counted
+//! text, English and Russian. Then follow, without gaps: the probability scale (256 `f32`), the frequency scale (128
+//! `f32`), for each language its buckets (`u32` offset into the strings, `u32` first id), its strings (a length byte,
+//! then the [`encode`]d stem) and its frequencies (one byte per word), the row starts of the English words (`u32`, one
+//! more than words) and the pairs ([`PAIR_BYTES`] each: 24-bit Russian id, the two probabilities).
 
 /// First word of the header; changes with the layout.
 pub const MAGIC: u32 = 0x3258_454c;
@@ -19,13 +20,13 @@ pub const PAIR_BYTES: usize = 5;
 pub const PROBABILITY_STEPS: usize = 256;
 /// Steps of the frequency scale.
 pub const FREQUENCY_STEPS: usize = 128;
-/// Set in the frequency byte of a word that is in a pair.
+/// This bit of the frequency byte is set if the word has a translation.
 pub const PAIRED: u8 = 0x80;
-/// Longest encoded stem that is kept.
+/// Length of the longest encoded stem.
 pub const MAX_STEM: usize = 64;
 
-/// The stem in one byte a letter for basic Latin and Russian, so that the strings are half as long: ASCII as it is,
-/// а-я from 0x80, anything else as 0xFF and its UTF-8 bytes. Gives the length, or `None` where it does not fit.
+/// Encodes a stem with one byte per Latin or Russian letter, which halves the size of the strings: ASCII unchanged, а-я
+/// from 0x80, other characters as 0xFF and their UTF-8 bytes. Returns the length, or `None` if it does not fit.
 pub fn encode(stem: &str, out: &mut [u8; MAX_STEM]) -> Option<usize> {
     let mut len = 0;
     for c in stem.chars() {

@@ -1,7 +1,8 @@
-//! Word translations: which English stems go with which Russian stems, and how often each is met.
+//! Word translations: pairs of English and Russian stems with probabilities, and word frequencies.
 //!
-//! A [`Lexicon`] is the table built into the library, or none, with tables of users on top: dictionaries, glossaries
-//! ([`Lexicon::with_file`]) and what [`learn`] made from aligned texts. Words are looked up by their [stem](stem()).
+//! A [`Lexicon`] consists of the built-in table, or none, and tables of users: dictionaries, glossaries
+//! ([`Lexicon::with_file`]), and tables that [`learn`] created from aligned texts. The key of a word is its
+//! [stem](stem()).
 
 mod builtin;
 mod dictionary;

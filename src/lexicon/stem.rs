@@ -1,7 +1,8 @@
-//! Word keys: two forms of a word have one key when they differ by inflection only.
+//! Word keys: forms of a word that differ only by inflection have the same key.
 //!
-//! The stems are those of Snowball 3.0, in the program and in `data/lexicon.tsv` alike. Older versions of the English
-//! algorithm cut *international* to *intern* and *organization* to *organ*.
+//! The program and `data/lexicon.tsv` both use the stems of Snowball 3.0. Older versions of the English algorithm
+//! reduce
+//! *international* to *intern* and *organization* to *organ*.
 
 use crate::document::Lang;
 use crate::text::fold::fold_into;
@@ -11,16 +12,17 @@ use std::sync::LazyLock;
 static ENGLISH: LazyLock<Snowball> = LazyLock::new(|| Snowball::create(Algorithm::English));
 static RUSSIAN: LazyLock<Snowball> = LazyLock::new(|| Snowball::create(Algorithm::Russian));
 
-/// The key of a word in the lexicon: [folded](crate::text::fold), without the English `'s`, Snowball stem.
+/// The key of a word in the lexicon: [folded](crate::text::fold), without the English `'s`, stemmed by Snowball.
 ///
-/// Cost: one pass and some string tests, 0.2 to 0.3 µs measured. A hyphenated word is stemmed as one; the table holds its parts.
+/// Cost: one pass and a few string tests, 0.2 to 0.3 µs measured. A hyphenated word gets one stem, but the table has
+/// its parts.
 pub fn stem(lang: Lang, word: &str) -> String {
     let mut key = String::with_capacity(word.len());
     stem_into(lang, word, &mut key);
     key
 }
 
-/// [`stem`] into a buffer, which is emptied first: nothing is allocated for a stem that fits.
+/// Like [`stem`], but replaces the content of `key`, which saves allocations.
 pub fn stem_into(lang: Lang, word: &str, key: &mut String) {
     key.clear();
     fold_into(word, lang.script(), key);

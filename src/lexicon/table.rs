@@ -1,8 +1,8 @@
-//! A lexicon as text, the `.lex` format: people can read and edit it, and `data/lexicon.tsv` is one.
+//! The `.lex` format: a lexicon as text that people can read and edit. `data/lexicon.tsv` is in this format.
 //!
-//! A line for each pair, `en<TAB>ru<TAB>p<TAB>q`: two stems, the probability of the Russian one given the English one and
-//! the other way round, in thousandths. Then a line for each counted word, with the other column empty:
-//! `the<TAB><TAB>505924`, `<TAB>и<TAB>189156`. Lines that begin with `#` are comments; the first other line is the header.
+//! Each pair is a line `en<TAB>ru<TAB>p<TAB>q`: two stems, and in thousandths the probability of the Russian stem given
+//! the English one and vice versa. Each counted word is a line with the other column empty: `the<TAB><TAB>505924`,
+//! `<TAB>и<TAB>189156`. Lines that start with `#` are comments. The first other line is the header.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 /// The header line.
 pub const HEADER: &str = "en\tru\tru_given_en\ten_given_ru";
 
-/// Two stems and how probable either is given the other.
+/// Two stems, and the probability of each given the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     /// The English stem.
@@ -28,15 +28,15 @@ pub struct Pair {
 pub struct Table {
     /// The pairs, by English stem, most probable first.
     pub pairs: Vec<Pair>,
-    /// English stems and how often each was met, by stem.
+    /// English stems with their counts, sorted by stem.
     pub en: Vec<(String, u32)>,
-    /// Russian stems and how often each was met, by stem.
+    /// Russian stems with their counts, sorted by stem.
     pub ru: Vec<(String, u32)>,
 }
 
 impl Table {
-    /// What this table and `other` know together, as if both were learned from all their texts at once: a probability
-    /// weighs as often as its table met the word, and `times` as much in `other`.
+    /// Pools this table with `other`, as if both were learned from one corpus. A probability is weighted by the count
+    /// of the word in its table, and additionally by `times` in `other`.
     pub fn pooled(&self, other: &Table, times: u32) -> Table {
         let (mine, theirs) = (Counts::of(self, 1), Counts::of(other, times));
         let mut both: BTreeMap<(&str, &str), [(f32, f32); 2]> = BTreeMap::new();
@@ -60,7 +60,7 @@ impl Table {
         table
     }
 
-    /// Puts the table in the order of the format.
+    /// Sorts the table in the order of the format.
     pub(crate) fn sort(&mut self) {
         for pair in &mut self.pairs {
             pair.ru_given_en = thousandths(pair.ru_given_en) as f32 / 1000.0;
@@ -94,7 +94,7 @@ impl Table {
     }
 }
 
-/// How often each word was met, times a factor.
+/// The count of each word, times a factor.
 struct Counts<'a> {
     en: BTreeMap<&'a str, u32>,
     ru: BTreeMap<&'a str, u32>,
@@ -126,8 +126,8 @@ fn summed(a: &BTreeMap<&str, u32>, b: &BTreeMap<&str, u32>) -> Vec<(String, u32)
     sums.into_iter().map(|(word, count)| (word.to_string(), count)).collect()
 }
 
-/// The probability of what follows on a word, from two tables: each (probability, how often the word was met). Where
-/// neither counts the word, the second.
+/// The weighted mean of two probabilities, each given with the count of its word. If both counts are 0, the second
+/// probability.
 pub(super) fn pool((p, n): (f32, f32), (q, m): (f32, f32)) -> f32 {
     if n + m > 0.0 { (p * n + q * m) / (n + m) } else { q }
 }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn pooled_tables_weigh_as_often_as_they_met_a_word() {
+    fn pooled_tables_are_weighted_by_word_counts() {
         let old = table(&[("film", "пленк", 0.8, 0.9)], &[("film", 100)], &[("пленк", 50)]);
         let new = table(
             &[("film", "фильм", 0.9, 0.9), ("film", "пленк", 0.1, 0.5)],

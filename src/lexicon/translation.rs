@@ -1,4 +1,4 @@
-//! Words of a lexicon by number, and what goes with what.
+//! Word ids and translations.
 
 /// A stem of a lexicon, in one of the two languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

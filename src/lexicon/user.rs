@@ -1,4 +1,4 @@
-//! Tables of users, laid over the built-in one.
+//! Tables of users, on top of the built-in table.
 
 use super::builtin::Builtin;
 use super::table::{Table, pool};
@@ -6,15 +6,15 @@ use super::{Translation, WordId};
 use crate::document::Lang;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Ids of words the built-in table does not have begin here.
+/// The first id of words that are not in the built-in table.
 const FIRST: u32 = 1 << 24;
 
-/// What users' tables add.
+/// The content of users' tables.
 #[derive(Clone, Debug, Default)]
 pub(super) struct User {
     en: Words,
     ru: Words,
-    /// The whole row of each English word that any of the tables has, what is built in included.
+    /// The complete row of each English word in these tables, including built-in translations.
     rows: FxHashMap<WordId, Vec<Translation>>,
     /// Russian words in those rows.
     paired: FxHashSet<WordId>,
@@ -23,17 +23,17 @@ pub(super) struct User {
 /// The words of one language in users' tables.
 #[derive(Clone, Debug, Default)]
 struct Words {
-    /// Those that the built-in table does not have.
+    /// The ids of words that are not in the built-in table.
     ids: FxHashMap<String, WordId>,
-    /// How often each was met in the texts the tables were learned from, and all together.
+    /// The count of each word in the texts that the tables were learned from, and the total.
     counts: FxHashMap<WordId, f32>,
     total: f32,
 }
 
 impl User {
-    /// Lays a table on top. Where it says how often it met a word, its probabilities and those below weigh as often as
-    /// each met the word; where it does not, a person wrote it, and its probabilities replace those below. `base` gives
-    /// the row of a word so far; `translates` says whether the built-in translations are used.
+    /// Adds a table. Probabilities of a word with a count are averaged with the earlier ones, weighted by counts. A
+    /// word without a count was written by a person, and its probabilities replace the earlier ones. `base` returns the
+    /// current row of a word. `translates` says whether the built-in translations are used.
     pub fn add(
         &mut self,
         table: &Table,
@@ -83,7 +83,7 @@ impl User {
         self.ru.count(ru_met);
     }
 
-    /// How often a word was met so far.
+    /// The current count of a word.
     fn met(&self, lang: Lang, word: WordId, builtin: &Builtin, translates: bool) -> f32 {
         let below = if translates { builtin.count(lang, word) } else { 0.0 };
         below + self.side(lang).counts.get(&word).copied().unwrap_or(0.0)
@@ -107,12 +107,12 @@ impl User {
         })
     }
 
-    /// The id of a word the built-in table does not have.
+    /// The id of a word that is not in the built-in table.
     pub fn find(&self, lang: Lang, stem: &str) -> Option<WordId> {
         self.side(lang).ids.get(stem).copied()
     }
 
-    /// Whether the word is in a pair of these tables.
+    /// Whether the word has a translation in these tables.
     pub fn is_paired(&self, lang: Lang, word: WordId) -> bool {
         match lang {
             Lang::En => self.rows.contains_key(&word),
@@ -120,12 +120,12 @@ impl User {
         }
     }
 
-    /// The row of an English word, if any of the tables has the word.
+    /// The row of an English word, if one of these tables has the word.
     pub fn row(&self, en: WordId) -> Option<&[Translation]> {
         self.rows.get(&en).map(Vec::as_slice)
     }
 
-    /// How often a word was met in the texts the tables were learned from, of how many words.
+    /// The count of a word in the texts that the tables were learned from, and their total number of words.
     pub fn count(&self, lang: Lang, word: WordId) -> (f32, f32) {
         let words = self.side(lang);
         (words.counts.get(&word).copied().unwrap_or(0.0), words.total)
@@ -141,7 +141,7 @@ impl Words {
     }
 }
 
-/// How often a word was met before a table, and in it.
+/// The count of a word before a table, and in it.
 #[derive(Clone, Copy)]
 struct Met {
     before: f32,
@@ -149,12 +149,12 @@ struct Met {
 }
 
 impl Met {
-    /// A probability given in both.
+    /// A probability that both the earlier tables and this table give.
     fn pooled(self, before: f32, now: f32) -> f32 {
         if self.now > 0.0 { pool((before, self.before), (now, self.now)) } else { now }
     }
 
-    /// A probability that the table does not give again.
+    /// A probability that only the earlier tables give.
     fn faded(self, before: f32) -> f32 {
         if self.now > 0.0 { pool((before, self.before), (0.0, self.now)) } else { before }
     }

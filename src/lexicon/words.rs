@@ -1,11 +1,11 @@
-//! The words of a text, as the lexicon counts them.
+//! The words of a text for the lexicon.
 
 use super::stem_into;
 use crate::document::Lang;
 use crate::text::chars::script;
 use crate::text::words::words as all_words;
 
-/// The words of `text` in the alphabet of `lang`, without those that hold digits.
+/// The words of `text` in the alphabet of `lang`, without words that contain digits.
 pub(crate) fn words(lang: Lang, text: &str) -> impl Iterator<Item = &str> {
     let is_native = move |word: &&str| {
         word.chars().next().is_some_and(|c| script(c) == lang.script())

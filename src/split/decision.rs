@@ -1,8 +1,8 @@
-//! What was decided at a candidate.
+//! The decision at a candidate.
 
 use std::borrow::Cow;
 
-/// What was decided at one candidate, and by which rule.
+/// The decision at a candidate, with the rule that made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// Byte offset in the document where the text after the candidate starts.

@@ -1,8 +1,8 @@
-//! The numbers of list items that run on within a line: `1)`, `(a)`, `ii.`
+//! The numbers of list items within a line: `1)`, `(a)`, `ii.`
 
 use crate::text::chars::is_letter_or_digit;
 
-/// Where the run of letters and digits before `at` starts, if white space stands before it and it is short.
+/// The start of the run of letters and digits before `at`, if it is short and follows white space.
 pub(super) fn token_before(text: &str, at: usize) -> Option<usize> {
     let mut start = at;
     for c in text[..at].chars().rev().take(5) {
@@ -22,22 +22,23 @@ pub(super) fn token_before(text: &str, at: usize) -> Option<usize> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Item {
     value: Value,
-    /// Whether a full stop stands after it.
+    /// Whether a full stop follows.
     stop: bool,
-    /// Whether a bracket stands after it.
+    /// Whether a bracket follows.
     bracket: bool,
 }
 
-/// What an item is numbered with.
+/// The value of an item number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
     Number(u32),
-    /// A letter, counted from 1, and the Roman numeral it may be as well ("i" is the ninth letter or the first numeral).
+    /// A letter, counted from 1, and its value as a Roman numeral, if any ("i" is the ninth letter and the first
+    /// numeral).
     Letter(u32, Option<u32>),
     Roman(u32),
 }
 
-/// The Roman numerals of items.
+/// Roman numerals of items.
 const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
 
 impl Value {
@@ -74,7 +75,7 @@ impl Value {
 }
 
 impl Item {
-    /// The item number at the start of `text`, with a space after it.
+    /// The item number at the start of `text`, if a space follows.
     pub(super) fn parse(text: &str) -> Option<Item> {
         let text = text.strip_prefix('(').unwrap_or(text);
         let end = text.char_indices().take(5).find(|&(_, c)| matches!(c, '.' | ')'))?.0;
@@ -87,7 +88,7 @@ impl Item {
         Some(Item { value: Value::parse(&text[..end])?, stop, bracket })
     }
 
-    /// Whether it is numbered with digits.
+    /// Whether the number consists of digits.
     pub(super) fn is_number(&self) -> bool {
         matches!(self.value, Value::Number(_))
     }

@@ -1,21 +1,21 @@
-//! Sentence splitting: candidates, and one ordered list of named rules that join or split at each.
+//! Splits documents into sentences: finds candidates, and applies an ordered list of named rules to each.
 //!
-//! In: a [`Document`] with its blocks. Out: [`Sentences`], which hold every character but the white space between
-//! them. [`explain`] gives the same decisions with the rule that made each.
+//! Takes a [`Document`] with its blocks and returns [`Sentences`], which cover every character except the white space
+//! between them. [`explain`] returns the decisions with the rule that made each.
 //!
 //! A *candidate* is a place where a sentence could end: after `.`, `!`, `?` or `…` with the quotation marks, brackets
 //! and footnote marks that go with it, after an emoji or a smiley, before the number of a list item within a line,
-//! and at a line break inside a block. Each rule in `rules` answers join, split or nothing, and the first opinion
-//! wins; the last one asks UAX-29 (`unicode-segmentation`). UAX-29 is asked there and not at the start because its
-//! iterator alone runs at 53 MB/s and is quadratic on a full stop before many spaces or brackets: here it sees a
-//! window of a few dozen characters. Every UAX-29 boundary before a word is still a candidate (tested).
+//! and at a line break inside a block. Each rule in `rules` returns join, split or nothing, and the first answer wins.
+//! The last rule uses UAX-29 (`unicode-segmentation`). It is last because its iterator runs at 53 MB/s only and is
+//! quadratic on a full stop before many spaces or brackets; the last rule passes it a window of a few dozen characters.
+//! Every UAX-29 boundary before a word is still a candidate (tested).
 //!
-//! [`Splitter`] chooses between these rules and those of an SRX file (`srx`).
+//! [`Splitter`] uses these rules or those of an SRX file (`srx`).
 //!
-//! Words are looked up by their script (`tables`), so each language knows the abbreviations of the other. Cost: one
-//! pass; each candidate looks at a bounded stretch of text.
+//! The script of a word selects its table (`tables`), so each language also knows the abbreviations of the other. Cost:
+//! one pass; each candidate inspects a bounded part of the text.
 //!
-//! Not done: sentences that end without any mark inside a line are not found.
+//! Not done: sentence ends without any mark inside a line.
 
 mod decision;
 mod item;
@@ -37,10 +37,10 @@ use std::borrow::Cow;
 #[cfg(feature = "srx")]
 use std::sync::Arc;
 
-/// How documents are cut into sentences. Cheap to clone, free to share between threads.
+/// A way to split documents into sentences. Cheap to clone and shareable between threads.
 #[derive(Clone, Debug, Default)]
 pub enum Splitter {
-    /// The rules of this module.
+    /// The built-in rules.
     #[default]
     BuiltIn,
     /// The rules of an SRX file.
@@ -56,8 +56,7 @@ impl From<Srx> for Splitter {
 }
 
 impl Splitter {
-    /// Splits `document` into sentences; together they hold everything but the white space between them and the page
-    /// furniture, which has no sentences.
+    /// Splits `document` into sentences. They cover everything except the white space between them and furniture.
     pub fn split(&self, document: Document) -> Sentences {
         let mut sentences = Vec::new();
         for (index, block) in document.blocks().iter().enumerate() {
@@ -82,7 +81,7 @@ impl Splitter {
         Sentences::new(document, sentences)
     }
 
-    /// Every candidate of `document` in order, with the rule that decided.
+    /// The decision at every candidate of `document`, in order.
     pub fn explain(&self, document: &Document) -> Vec<Decision> {
         let mut decisions = Vec::new();
         for block in document.blocks() {
@@ -91,7 +90,7 @@ impl Splitter {
         decisions
     }
 
-    /// Tells the decisions within one block, in order; offsets are those of the document.
+    /// Calls `decided` with each decision in a block, in order. Offsets are those of the document.
     fn decide(&self, document: &Document, block: &Block, decided: &mut dyn FnMut(Decision)) {
         let (text, offset, lang) = (block.span.of(document.text()), block.span.start, document.lang());
         match self {
@@ -102,12 +101,12 @@ impl Splitter {
     }
 }
 
-/// Splits `document` by the built-in rules, see [`Splitter::split`].
+/// Splits `document` by the built-in rules; see [`Splitter::split`].
 pub fn split(document: Document) -> Sentences {
     Splitter::BuiltIn.split(document)
 }
 
-/// Every candidate of `document` with the built-in rule that decided, see [`Splitter::explain`].
+/// The decisions of the built-in rules for `document`; see [`Splitter::explain`].
 pub fn explain(document: &Document) -> Vec<Decision> {
     Splitter::BuiltIn.explain(document)
 }

@@ -1,6 +1,6 @@
-//! What the rules see of a candidate: the words on both sides of it, and questions about them.
+//! The context of a candidate for the rules: the words on both sides, and predicates about them.
 //!
-//! Everything looks at a bounded stretch of text, so a candidate costs the same in a line of any length.
+//! Every predicate inspects a bounded part of the text, so the cost of a candidate does not depend on the line length.
 
 use super::scan::{Candidate, Trigger, char_at};
 use super::tables::{self, Class, Kind};
@@ -10,26 +10,26 @@ use crate::text::chars::{
     is_quotation_mark,
 };
 
-/// How many characters of a word are looked at.
+/// The number of characters of a word to inspect.
 const WORD: usize = 40;
 
-/// A candidate in its surroundings.
+/// A candidate with its context.
 pub(super) struct Place<'a> {
-    /// The block.
+    /// The text of the block.
     pub text: &'a str,
     pub lang: Lang,
-    /// Where the sentence being read starts.
+    /// The start of the current sentence.
     pub sentence: usize,
     pub candidate: Candidate,
     /// The word before the marks, with full stops inside it ("т.е", "U.S").
     pub word: &'a str,
-    /// Where the next word starts, after quotes, brackets and dashes.
+    /// The start of the next word, after quotes, brackets and dashes.
     pub next_at: usize,
     /// The next word.
     pub next: &'a str,
     /// The behaviour of the word as an abbreviation.
     pub abbreviation: Option<Kind>,
-    /// Whether it is one together with the abbreviated words before it: "кв. м".
+    /// Whether the abbreviation includes the abbreviated words before it: "кв. м".
     pub composite: bool,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Place<'a> {
         &self.text[self.candidate.mark..self.candidate.closers]
     }
 
-    /// What closes after the marks.
+    /// The closing characters after the marks.
     pub fn closers(&self) -> &'a str {
         &self.text[self.candidate.closers..self.candidate.left]
     }
@@ -73,12 +73,12 @@ impl<'a> Place<'a> {
         &self.text[self.candidate.left..self.candidate.right]
     }
 
-    /// What stands before the next word: quotes, brackets, dashes.
+    /// The characters before the next word: quotes, brackets, dashes.
     pub fn openers(&self) -> &'a str {
         &self.text[self.candidate.right..self.next_at]
     }
 
-    /// The text from the candidate on.
+    /// The text after the candidate.
     pub fn right(&self) -> &'a str {
         &self.text[self.candidate.right..]
     }
@@ -88,33 +88,33 @@ impl<'a> Place<'a> {
         char_at(self.text, self.candidate.right).unwrap_or(' ')
     }
 
-    /// The first character of the next word, or whatever stands there.
+    /// The first character at [`Place::next_at`].
     pub fn next_char(&self) -> char {
         char_at(self.text, self.next_at).unwrap_or(' ')
     }
 
-    /// The sentence as read so far, up to the marks, where it is no longer than `most` bytes.
-    pub fn short_so_far(&self, most: usize) -> Option<&'a str> {
-        Some(self.so_far()).filter(|text| text.len() <= most)
+    /// The current sentence up to the marks, if it has at most `most` bytes.
+    pub fn short_sentence(&self, most: usize) -> Option<&'a str> {
+        Some(self.current_sentence()).filter(|text| text.len() <= most)
     }
 
-    /// The sentence as read so far, up to the marks. It can be long: look at its ends only.
-    pub fn so_far(&self) -> &'a str {
+    /// The current sentence up to the marks. It can be long, so inspect its ends only.
+    pub fn current_sentence(&self) -> &'a str {
         &self.text[self.sentence.min(self.candidate.mark)..self.candidate.mark]
     }
 
-    /// Whether the word is all there is of the sentence so far, but for brackets and quotes.
+    /// Whether the current sentence consists of the word, apart from brackets and quotes.
     pub fn starts_sentence(&self) -> bool {
-        let before = self.so_far().len() - self.word.len();
-        before <= 8 && self.so_far()[..before].chars().all(|c| !c.is_alphanumeric())
+        let before = self.current_sentence().len() - self.word.len();
+        before <= 8 && self.current_sentence()[..before].chars().all(|c| !c.is_alphanumeric())
     }
 
-    /// Whether the mark is one full stop and nothing closes after it.
+    /// Whether the mark is a single full stop without closing characters.
     pub fn is_full_stop(&self) -> bool {
         self.marks() == "." && self.closers().is_empty()
     }
 
-    /// Whether the marks say that something was left out or left open: `...`, `…`
+    /// Whether the marks are an ellipsis: `...`, `…`
     pub fn is_ellipsis(&self) -> bool {
         let marks = self.marks();
         marks.starts_with("..") || marks.contains('…')
@@ -125,7 +125,7 @@ impl<'a> Place<'a> {
         self.next_char().is_uppercase()
     }
 
-    /// Whether the next word is one that begins sentences more often than it is a part of a name.
+    /// Whether the next word starts sentences more often than it is part of a name.
     pub fn starter_follows(&self) -> bool {
         !self.initial_follows() && tables::is(self.next, Class::Starter)
     }
@@ -137,13 +137,13 @@ impl<'a> Place<'a> {
         word_at(rest, start)
     }
 
-    /// The last `most` characters of the sentence so far.
+    /// The last `most` characters of the current sentence.
     pub fn tail(&self, most: usize) -> &'a str {
-        let so_far = self.so_far();
-        &so_far[so_far.char_indices().rev().take(most).last().map_or(0, |(i, _)| i)..]
+        let current_sentence = self.current_sentence();
+        &current_sentence[current_sentence.char_indices().rev().take(most).last().map_or(0, |(i, _)| i)..]
     }
 
-    /// Whether the next word is one capital letter with a full stop.
+    /// Whether the next word is a capital letter with a full stop.
     pub fn initial_follows(&self) -> bool {
         let mut chars = self.text[self.next_at..].chars();
         chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
@@ -156,8 +156,8 @@ impl<'a> Place<'a> {
         c.is_ascii_digit() || is_symbol(c) || roman
     }
 
-    /// Whether a letter follows that names what stands before it: "App. B", "sect. I.", "App. A shows"; but "no. |A man",
-    /// "the fig. |I took".
+    /// Whether the next word is a letter that labels the word before it: "App. B", "sect. I.", "App. A shows"; but "no.
+    /// |A man", "the fig. |I took".
     pub fn lettered(&self) -> bool {
         let next = self.next;
         let no = matches!(self.word, "no" | "nos");
@@ -187,18 +187,19 @@ impl<'a> Place<'a> {
         self.before_word().starts_with(char::is_uppercase)
     }
 
-    /// Whether the gap says that no break belongs here.
+    /// Whether the gap has a no-break space.
     pub fn no_break_space(&self) -> bool {
         self.gap().starts_with(is_no_break_space) || self.gap().starts_with('\u{2009}')
     }
 
-    /// Looks up the word, and first together with the abbreviated words before it ("до н. э"); whether they were needed.
+    /// Looks up the word together with the abbreviated words before it ("до н. э"), then alone. Also returns whether
+    /// the words before it were needed.
     fn find_abbreviation(&self) -> (Option<Kind>, bool) {
         if !self.marks().starts_with('.') || self.is_ellipsis() {
             return (None, false);
         }
         let before = if self.word.len() <= 8 { self.before_word() } else { "" };
-        // "A. M. Orr" is no hour.
+        // In "A. M. Orr", "A. M." is not a time.
         let initial = self.word.starts_with(char::is_uppercase);
         if before.ends_with('.') && before.len() <= 7 && !initial {
             let whole = format!("{}{before}{}", self.before_before(before), self.word);
@@ -210,7 +211,7 @@ impl<'a> Place<'a> {
         (tables::abbreviation(self.word), self.word.contains('.'))
     }
 
-    /// The word before [`Place::word`], with the full stop it ends with; empty where another mark stands between.
+    /// The word before [`Place::word`], with its full stop; empty if another mark is between them.
     pub fn before_word(&self) -> &'a str {
         let start = self.candidate.mark - self.word.len();
         let text = self.text[..start].trim_end();
@@ -222,7 +223,7 @@ impl<'a> Place<'a> {
         &text[text.len() - stop - word.len()..]
     }
 
-    /// The abbreviated word before `before`, as the first of "к. п. н."
+    /// The abbreviated word before `before`, such as the first of "к. п. н."
     fn before_before(&self, before: &'a str) -> &'a str {
         let start = self.candidate.mark - self.word.len();
         let Some(head) = self.text[..start].trim_end().strip_suffix(before).map(str::trim_end) else {
@@ -233,7 +234,7 @@ impl<'a> Place<'a> {
         if before.len() <= 7 && word.len() <= 4 { &head[stem.len() - word.len()..] } else { "" }
     }
 
-    /// UAX-29's opinion, asked of the text around the candidate.
+    /// Whether UAX-29 finds a boundary here, given the text around the candidate.
     pub fn unicode_breaks(&self) -> bool {
         use unicode_segmentation::UnicodeSegmentation;
         let start = self.candidate.mark - self.word.len();
@@ -251,7 +252,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Whether `c` belongs to a word, where the characters around it do.
+/// Whether `c` belongs to a word between characters that do.
 fn in_word(c: char) -> bool {
     is_letter_or_digit(c)
         || is_combining(c)
@@ -271,7 +272,7 @@ pub(super) fn word_before(text: &str, end: usize) -> &str {
     head[start..].trim_start_matches(|c: char| !is_letter_or_digit(c))
 }
 
-/// The letters and digits at `at`, hyphens inside included.
+/// The letters and digits at `at`, including inner hyphens.
 pub(super) fn word_at(text: &str, at: usize) -> &str {
     let tail = &text[at..];
     let end = tail
@@ -283,7 +284,7 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
     &tail[..end]
 }
 
-/// Where the next word starts after `at`: quotes, brackets, dashes and bullets are passed over.
+/// The start of the next word after `at`. Skips quotes, brackets, dashes and bullets.
 fn after_openers(text: &str, at: usize) -> usize {
     let opener = |c: char| {
         is_quotation_mark(c)
@@ -296,7 +297,7 @@ fn after_openers(text: &str, at: usize) -> usize {
     text[at..].char_indices().take(12).find(|&(_, c)| !opener(c)).map_or(at, |(i, _)| at + i)
 }
 
-/// Whether `c` stands before a number or a name in its place: a currency, `№`, `§`, `½`, a sign.
+/// Whether `c` can precede or replace a number: a currency, `№`, `§`, `½`, a sign.
 pub(super) fn is_symbol(c: char) -> bool {
     matches!(
         c,
@@ -305,12 +306,12 @@ pub(super) fn is_symbol(c: char) -> bool {
     ) || matches!(c, '¼'..='¾' | '⅐'..='⅞')
 }
 
-/// Whether `word` is digits, with `-`, `–`, `,` or `.` between them, or a numeral of digits with an ending: "1950-х".
+/// Whether `word` consists of digits with `-`, `–`, `,` or `.` between them, or of digits with an ending: "1950-х".
 pub(super) fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether `word` is a Roman numeral, or two of them; Russian texts also have it in Cyrillic letters.
+/// Whether `word` is one or two Roman numerals. Russian texts also write them in Cyrillic letters.
 pub(super) fn is_roman(word: &str) -> bool {
     !word.is_empty()
         && word

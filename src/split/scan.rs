@@ -1,7 +1,6 @@
-//! Candidates: where a sentence could end.
+//! Finds candidates: places where a sentence could end.
 //!
-//! One pass over the bytes of a block; letters, digits and spaces are skipped by a table, so the cost is that of the
-//! marks. No state but the list item that is expected next.
+//! One pass over the bytes of a block. A table skips letters, digits and spaces, so marks dominate the cost.
 
 use super::item::{Item, token_before};
 use super::tables;
@@ -10,40 +9,40 @@ use crate::text::chars::{
     closes_quotation, is_bullet, is_closing_bracket, is_emoji, is_end_mark, is_invisible, is_letter_or_digit,
 };
 
-/// What makes a place a candidate.
+/// The reason why a place is a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trigger {
     /// A mark that may end a sentence.
     Mark,
     /// An emoji or a smiley.
     Smiley,
-    /// The next item of a list that runs on within a line.
+    /// The next item of a list within a line.
     Item,
     /// A line break inside the block.
     Line,
-    /// The date and time that end the head of a quoted message.
+    /// The date and time at the end of a message header.
     Stamp,
-    /// A dash glued to the word before it.
+    /// A dash attached to the word before it.
     BrokenOff,
-    /// A row of dashes, stars or the like.
+    /// A row of dashes, stars or similar marks.
     Ruler,
 }
 
-/// One candidate; all offsets are bytes in the block.
+/// A candidate. Offsets are bytes in the block.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
     pub trigger: Trigger,
-    /// Where the marks start.
+    /// Start of the marks.
     pub mark: usize,
-    /// Where the marks end and closing brackets, quotes and footnote marks start.
+    /// End of the marks, start of closing brackets, quotes and footnote marks.
     pub closers: usize,
-    /// Where the left side ends and white space starts.
+    /// End of the left side, start of white space.
     pub left: usize,
-    /// Where the right side starts.
+    /// Start of the right side.
     pub right: usize,
 }
 
-/// Bytes at which to look closer: the marks, line breaks, `)`, and the first bytes of characters that may be marks,
+/// Bytes that may be part of a candidate: marks, line breaks, `)`, and the first bytes of characters that may be marks,
 /// bullets or emoji.
 const TRIGGERS: [bool; 256] = {
     let mut table = [false; 256];
@@ -57,35 +56,35 @@ const TRIGGERS: [bool; 256] = {
     table
 };
 
-/// How many equal marks make a ruler.
+/// The least number of equal marks in a ruler.
 const RULER: usize = 5;
 /// The longest word of a footnote mark, in characters: "[note 12]".
 const NOTE: usize = 10;
-/// How far, in characters, the second item of a list is looked for.
+/// The distance, in characters, at which to search for the second item of a list.
 const LIST: usize = 200;
 
-/// Whether `c` may close what ends with a sentence: a quotation, a bracket, emphasis in plain text.
+/// Whether `c` may close a quotation, a bracket, or emphasis in plain text at the end of a sentence.
 pub(super) fn is_closer(c: char) -> bool {
     closes_quotation(c) || is_closing_bracket(c) || matches!(c, '*' | '_')
 }
 
-/// Whether `c` goes on an emoji: a variation selector, a joiner, a skin tone.
+/// Whether `c` continues an emoji: a variation selector, a joiner, a skin tone.
 fn continues_emoji(c: char) -> bool {
     is_emoji(c) || matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// Goes through a block and gives its candidates in order.
+/// Returns the candidates of a block in order.
 pub(super) struct Scanner<'a> {
     text: &'a str,
     lang: Lang,
     at: usize,
-    /// Where the ruler starts that a candidate was given before.
+    /// The start of the ruler before which a candidate was returned.
     ruler: usize,
-    /// How many brackets are open.
+    /// The number of open brackets.
     open: usize,
-    /// Where the sentence that is being read starts.
+    /// The start of the current sentence.
     sentence: usize,
-    /// The sentence start whose item was looked at last, and that item.
+    /// The last sentence start whose item was parsed, and the item.
     item: Option<(usize, Item)>,
 }
 
@@ -94,7 +93,7 @@ impl<'a> Scanner<'a> {
         Scanner { text, lang, at: 0, ruler: 0, open: 0, sentence: 0, item: None }
     }
 
-    /// The next candidate; `sentence` is where the sentence that is being read starts.
+    /// The next candidate. `sentence` is the start of the current sentence.
     pub fn next(&mut self, sentence: usize) -> Option<Candidate> {
         self.sentence = sentence;
         while let Some(skip) = self.text.as_bytes()[self.at..].iter().position(|&b| TRIGGERS[b as usize]) {
@@ -121,7 +120,7 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// A run of marks with what closes it.
+    /// A run of marks with its closing characters.
     fn mark(&mut self, at: usize) -> Option<Candidate> {
         let closers = self.skip(at, is_end_mark);
         let mut left = self.tail(closers);
@@ -142,7 +141,7 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// The end of closing quotes, brackets, further marks and footnote marks that start at `at`.
+    /// The end of the closing quotes, brackets, further marks and footnote marks that start at `at`.
     fn tail(&mut self, at: usize) -> usize {
         let mut end = at;
         while let Some(c) = char_at(self.text, end) {
@@ -160,8 +159,8 @@ impl<'a> Scanner<'a> {
         self.footnotes(end)
     }
 
-    /// The end of footnote marks at `at`: `[1]`, `[2–5]`, `¹²`, or a bare number glued to the full stop
-    /// ("in a consultation.11 12 Take").
+    /// The end of the footnote marks at `at`: `[1]`, `[2–5]`, `¹²`, or a bare number directly after the full stop ("in
+    /// a consultation.11 12 Take").
     fn footnotes(&self, at: usize) -> usize {
         let mut end = at;
         loop {
@@ -172,7 +171,7 @@ impl<'a> Scanner<'a> {
             let mut digits =
                 self.skip(open + 1, |c| c.is_ascii_digit() || matches!(c, '–' | '-' | ',' | ' '));
             if open == end {
-                // "[a]", "[note 1]": glued to the mark, a note may have a word.
+                // "[a]", "[note 1]": a note directly after the mark may contain a word.
                 let word = self.text[digits..]
                     .chars()
                     .take(NOTE)
@@ -193,8 +192,8 @@ impl<'a> Scanner<'a> {
         if end == at { self.bare_footnote(at) } else { end }
     }
 
-    /// Whether `[4]` before `rest` numbers an entry of a list of references, not a note: entries are numbered one after the
-    /// other, and begin with an author ("B. Jones", "Jones B.").
+    /// Whether `[4]` before `rest` is the number of a reference list entry, not a note: entries have consecutive
+    /// numbers and start with an author ("B. Jones", "Jones B.").
     fn is_reference(&self, rest: &str) -> bool {
         let numbered =
             |text: &str| text.strip_prefix('[').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
@@ -225,7 +224,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A closing bracket: where none is open it is a smile, as in "Спасибо)) Я".
+    /// A closing bracket. If none is open, it is a smiley, as in "Спасибо)) Я".
     fn bracket(&mut self, at: usize) -> Option<Candidate> {
         let eyes = self.eyes(at);
         if self.open > 0 && !eyes {
@@ -240,7 +239,7 @@ impl<'a> Scanner<'a> {
         self.smiley(at, end)
     }
 
-    /// An opening bracket: "Gone :( |Back soon." has none.
+    /// An opening bracket, unless it is a smiley, as in "Gone :( |Back soon."
     fn frown(&mut self, at: usize) -> Option<Candidate> {
         let end = self.skip(at, |c| c == '(');
         if self.eyes(at) && self.text[end..].starts_with(char::is_whitespace) {
@@ -250,7 +249,7 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// Whether `:`, `;`, `:-` stand before `at`.
+    /// Whether `:`, `;` or `:-` precedes `at`.
     fn eyes(&self, at: usize) -> bool {
         let face = &self.text[..at];
         face.strip_suffix('-').unwrap_or(face).ends_with([':', ';', '='])
@@ -298,7 +297,7 @@ impl<'a> Scanner<'a> {
         Some(Candidate { trigger: Trigger::Stamp, mark: at, closers: left, left, right })
     }
 
-    /// The start of a web address, whose `://` stands at `at`, where another one ends just before it.
+    /// The start of a web address whose `://` is at `at`, if another address ends just before it.
     fn address(&self, at: usize) -> Option<Candidate> {
         let is_web = |text: &str| text.contains("://") || text.starts_with("www.");
         if !self.text[at..].starts_with("://") {
@@ -312,7 +311,7 @@ impl<'a> Scanner<'a> {
         (last.len() < start && is_web(&last[word..])).then(|| self.before(start))
     }
 
-    /// A dash, or two hyphens, glued to the word before it and to nothing after it.
+    /// A dash, or two hyphens, directly after a word and before white space.
     fn broken_off(&mut self, at: usize) -> Option<Candidate> {
         let dash = self.skip(at, |c| matches!(c, '-' | '—'));
         self.at = self.at.max(dash);
@@ -356,14 +355,14 @@ impl<'a> Scanner<'a> {
         (at > sentence && self.text[sentence..].starts_with(is_bullet)).then(|| self.before(at))
     }
 
-    /// The candidate whose right side starts at `right`; the scan goes on where it is.
+    /// The candidate whose right side starts at `right`. Does not change the position of the scanner.
     fn before(&self, right: usize) -> Candidate {
         let left = self.text[..right].trim_end().len();
         Candidate { trigger: Trigger::Item, mark: left, closers: left, left, right }
     }
 
-    /// The number of the next list item, whose `.` or `)` stands at `at`, where the sentence starts with the item
-    /// before it: "1) The first item 2) The second item".
+    /// The number of the next list item, whose `.` or `)` is at `at`, if the sentence starts with the item before it:
+    /// "1) The first item 2) The second item".
     fn item(&mut self, at: usize, sentence: usize) -> Option<Candidate> {
         let token = token_before(self.text, at)?;
         let found = Item::parse(&self.text[token..])?;
@@ -372,8 +371,8 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = self.item.is_some_and(|(start, last)| start == sentence && found.follows(&last));
-        // "г. Бишкек, ул. Ленина, д. 5": parts of one sentence, though letters follow one another; "a) пунктом 3 b)
-        // статьи 12": a reference.
+        // "г. Бишкек, ул. Ленина, д. 5" is one sentence although the letters are consecutive. "a) пунктом 3 b) статьи
+        // 12" is a reference.
         let before = self.text[..token].trim_end();
         let refers = !found.is_number() && before.ends_with(|c: char| c.is_ascii_digit());
         let enumerates = !before.ends_with(',') && !refers;
@@ -386,8 +385,8 @@ impl<'a> Scanner<'a> {
         Some(self.before(token))
     }
 
-    /// Whether the first item of a list that runs on within the line starts at `token`: after a full stop, and with the
-    /// second item near by. "His name is Mark. |a. here it is |b. another"
+    /// Whether `token` is the first item of a list within the line: after a full stop, with the second item nearby.
+    /// "His name is Mark. |a. here it is |b. another"
     fn starts_list(&self, token: usize, first: &Item) -> bool {
         if !self.text[..token].trim_end().ends_with(is_end_mark) {
             return false;

@@ -1,8 +1,8 @@
-//! What words do at the end and at the beginning of a sentence: abbreviations by behaviour, and classes of words.
+//! Tables of abbreviations, by their behaviour at the end of a sentence, and of word classes.
 //!
-//! The lists are in `data/split/`; each abbreviation has the sentence that needs it there, and these sentences are tests.
-//! A word is looked up in the table of its own script, so English abbreviations work in Russian text and the other way
-//! round. Cost: one hash of a short word.
+//! The lists are in `data/split/`. Each abbreviation has an example sentence there, and these sentences are tests. The
+//! script of a word selects its table, so English abbreviations work in Russian text and vice versa. Cost: one hash of
+//! a short word.
 
 use crate::document::Lang;
 use rustc_hash::FxHashMap;
@@ -10,24 +10,24 @@ use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/split.rs"));
 
-/// What an abbreviation does to the sentence.
+/// The behaviour of an abbreviation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Never ends a sentence: `e.g.`, `т. е.`
     Never,
-    /// Needs a name after it: `Mr. Smith`, `ул. Ленина`. Ends none before a capital.
+    /// Needs a name after it: `Mr. Smith`, `ул. Ленина`. Does not end a sentence before a capital.
     Name,
     /// Needs a number or a label after it: `No. 5`, `ст. 12`, `App. A`. Before a word it is an ordinary word.
     Number,
-    /// May end a sentence: `Inc.`, `U.S.` The word that follows tells.
+    /// May end a sentence: `Inc.`, `U.S.` The next word decides.
     MayEnd,
-    /// Mostly ends a sentence before a capital: `etc.`, `и т. д.`
+    /// Usually ends a sentence before a capital: `etc.`, `и т. д.`
     Ends,
-    /// After a number a unit, which may end a sentence (`в 2015 г.`); without one a word that needs a name (`г. Орёл`).
+    /// After a number, a unit, which may end a sentence (`в 2015 г.`). Otherwise a word that needs a name (`г. Орёл`).
     Unit,
 }
 
-/// A class of words; a word may be in several. The head of `data/split/words.tsv` explains each.
+/// A class of words. A word may be in several. The header of `data/split/words.tsv` explains each class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Starter,
@@ -56,7 +56,7 @@ const LONGEST: usize = 32;
 /// The longest abbreviation, in bytes.
 const LONGEST_ABBREVIATION: usize = 20;
 
-/// How many letters of an ending a stem may lack.
+/// The most letters of an ending after a stem.
 const ENDING: usize = 4;
 
 type Table<T> = [FxHashMap<&'static str, T>; 2];
@@ -65,13 +65,14 @@ static KINDS: LazyLock<Table<Kind>> =
     LazyLock::new(|| ABBREVIATIONS.map(|rows| rows.iter().copied().collect()));
 static CLASSES: LazyLock<Table<u32>> = LazyLock::new(|| WORDS.map(|rows| rows.iter().copied().collect()));
 
-/// The language whose table has `word`: Latin letters are English.
+/// The language whose table contains `word`. Words in Latin letters are English.
 fn language(word: &str) -> Lang {
     if word.as_bytes().first().is_some_and(u8::is_ascii) { Lang::En } else { Lang::Ru }
 }
 
-/// How `word`, given without its last full stop, behaves; `None` where it is no known abbreviation. An entry in lower
-/// case matches in either case; one with a capital only so, because in lower case it is another word ("Miss.", "Wash.").
+/// The behaviour of `word`, given without its last full stop; `None` if it is not a known abbreviation. An entry in
+/// lower case ignores case. An entry with a capital is case-sensitive, because the word in lower case is another word
+/// ("Miss.", "Wash.").
 pub(super) fn abbreviation(word: &str) -> Option<Kind> {
     if word.is_empty() || word.len() > LONGEST_ABBREVIATION {
         return None;
@@ -88,7 +89,7 @@ pub(super) fn is(word: &str, class: Class) -> bool {
             .is_some_and(|classes| classes & (1 << class as u32) != 0)
 }
 
-/// Whether `word` in lower case belongs to `class`, or in Russian one of its stems does: "гепатита" by "гепатит".
+/// Whether `word` in lower case belongs to `class`, or, in Russian, one of its stems: "гепатит" for "гепатита".
 pub(super) fn has_stem(word: &str, class: Class) -> bool {
     if word.len() > LONGEST {
         return false;
@@ -99,14 +100,14 @@ pub(super) fn has_stem(word: &str, class: Class) -> bool {
     std::iter::once(lower.len()).chain(ends).any(|end| is(&lower[..end], class))
 }
 
-/// Endings of Russian verbs and short participles that few other words of five letters or more share.
+/// Endings of Russian verbs and short participles that few other words of at least five letters have.
 const VERB_ENDINGS: &[&str] = &[
     "ал", "ала", "ало", "али", "ял", "яла", "яло", "яли", "ил", "ила", "ило", "или", "ел", "ела", "ело",
     "ели", "ул", "ула", "ули", "ся", "сь", "ет", "ёт", "ют", "ит", "ят", "ан", "ана", "ано", "аны", "ен",
     "ена", "ено", "ены", "ён",
 ];
 
-/// Whether `word` looks like a finite verb. Many nouns do too, so the answer "no" is the reliable one.
+/// Whether `word` looks like a finite verb. Many nouns do too, so only a negative answer is reliable.
 pub(super) fn looks_like_verb(word: &str) -> bool {
     let lower = word.to_lowercase();
     let long = lower.chars().count() >= 5;
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn no_abbreviation_stands_twice_and_all_have_a_sentence() {
+    fn abbreviations_are_unique_and_have_a_sentence() {
         for (lang, table) in TABLES {
             let entries: Vec<_> = rows(table).collect();
             assert!(entries.iter().all(|row| row.len() > 2 && !row[2].is_empty()));

@@ -1,12 +1,11 @@
-//! Classes of characters, each defined once: letters, dashes, quotation marks, brackets, bullets, end marks, combining
-//! marks and spaces.
+//! Character classes: letters, dashes, quotation marks, brackets, bullets, end marks, combining marks and spaces.
 //!
-//! In: one `char`. Out: whether it belongs to the class. Latin and Russian letters are tested first, by range, because
-//! nearly all text is made of them; only other characters reach the tables of Unicode.
+//! Latin and Russian letters are tested first, by range, since nearly all text consists of them. Only other characters
+//! reach the Unicode tables.
 
 use unicode_script::{Script, UnicodeScript};
 
-/// Whether `c` is invisible and never wanted in a segment: soft hyphen, zero-width marks, bidi controls, BOM.
+/// Whether `c` is an invisible character to remove from segments: soft hyphen, zero-width marks, bidi controls, BOM.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -32,12 +31,12 @@ pub fn script(c: char) -> Script {
     }
 }
 
-/// A stretch of the Cyrillic block that has letters only.
+/// Whether `c` is in a part of the Cyrillic block that has letters only.
 fn is_usual_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{481}')
 }
 
-/// Whether `c` is a space that forbids a line break, kept in output.
+/// Whether `c` is a no-break space, which output keeps.
 pub fn is_no_break_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
 }
@@ -87,7 +86,7 @@ pub fn is_end_mark(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '。' | '．' | '！' | '？')
 }
 
-/// Whether `c` is an emoji, or one of the signs that are used like it.
+/// Whether `c` is an emoji or a symbol used like one.
 pub fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}')
 }

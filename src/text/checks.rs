@@ -1,4 +1,4 @@
-//! What looks wrong in the two texts of a segment, whoever made it: shared by aligning and by checking memories.
+//! Checks of the two texts of a segment, shared by the aligner and `enru tm lint`.
 
 use super::{is_letter, script};
 use unicode_script::Script;

@@ -1,8 +1,8 @@
-//! Folding of words for comparison. The text itself never changes; only keys made from it are folded.
+//! Folds words for comparison. The text itself does not change.
 //!
-//! In: a word as written. Out: lower case, `ё` as `е`, composed letters, no stress marks and no invisible marks, one
-//! form of the apostrophe, look-alike letters of the other alphabet replaced, the spelling of before 1918 as today's.
-//! Cost: one pass for a word of plain letters; a second one where marks or letters of both alphabets are met.
+//! A folded word is in lower case, with `е` for `ё`, composed letters, no stress marks, no invisible marks, one form of
+//! the apostrophe, no look-alike letters of the other alphabet, and modern spelling instead of that before 1918. Cost:
+//! one pass for a word of plain letters, a second one if it has marks or letters of both alphabets.
 
 use super::chars::{is_apostrophe, is_combining, is_invisible};
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ const TWINS: [(char, char); 15] = [
     ('y', 'у'),
 ];
 
-/// The letters found in a word.
+/// The kinds of letters found in a word.
 #[derive(Clone, Copy, Default)]
 struct Found {
     latin: bool,
@@ -37,8 +37,8 @@ struct Found {
     old: bool,
 }
 
-/// Appends the folded form of `word` to `out`. A word that could be of either alphabet by its look-alike letters is
-/// taken to be of `home`, the alphabet of the text. Gives the alphabet of the folded word, if it has letters of one.
+/// Appends the folded form of `word` to `out`. A word that consists of look-alike letters takes the alphabet of the
+/// text, `home`. Returns the alphabet of the folded word if it has letters of one alphabet only.
 pub fn fold_into(word: &str, home: Script, out: &mut String) -> Option<Script> {
     let start = out.len();
     let mut found = fold_letters(&composed(word), out);
@@ -62,12 +62,12 @@ pub fn fold(word: &str, home: Script) -> String {
     out
 }
 
-/// `text` with composed letters, without combining marks that no letter takes in: stress marks.
+/// `text` with composed letters and without the remaining combining marks, which are stress marks.
 pub fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.contains(is_combining) {
         return Cow::Borrowed(text);
     }
-    // Unicode has a letter for е and и with a grave accent, which is a stress mark here too.
+    // Unicode has precomposed letters for е and и with a grave accent. Here the accent is a stress mark.
     let without_accent = |c: char| match c {
         'ѐ' => 'е',
         'Ѐ' => 'Е',
@@ -78,8 +78,8 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfc().filter(|&c| !is_combining(c)).map(without_accent).collect())
 }
 
-/// The plain form of a typographic mark: `"` for quotation marks, `'` for apostrophes, `-` for dashes; other characters
-/// as they are.
+/// The plain form of a typographic mark: `"` for quotation marks, `'` for apostrophes, `-` for dashes. Other characters
+/// are unchanged.
 pub fn plain_mark(c: char) -> char {
     match c {
         '«' | '»' | '“' | '”' | '„' | '‟' => '"',
@@ -128,7 +128,7 @@ fn is_abolished(c: char) -> bool {
     matches!(c, 'ѣ' | 'Ѣ' | 'і' | 'І' | 'ѳ' | 'Ѳ' | 'ѵ' | 'Ѵ')
 }
 
-/// Replaces look-alikes so that the word from `start` on has letters of one alphabet, where that is possible.
+/// Replaces look-alike letters so that the word from `start` on uses one alphabet, if possible.
 fn unite(out: &mut String, start: usize, home: Script, found: Found) -> Found {
     let word = &out[start..];
     let cyrillic = replaced(word, |c| c.is_ascii_alphabetic().then(|| cyrillic_twin(c)));
@@ -144,7 +144,7 @@ fn unite(out: &mut String, start: usize, home: Script, found: Found) -> Found {
     Found { latin: is_latin, cyrillic: !is_latin, old: found.old || united.contains(is_abolished) }
 }
 
-/// `word` with the letters replaced to which `twin` applies; none where such a letter has no twin.
+/// `word` with letters replaced by their twins. `None` if a letter that `twin` applies to has no twin.
 fn replaced(word: &str, twin: impl Fn(char) -> Option<Option<char>>) -> Option<String> {
     word.chars().map(|c| twin(c).unwrap_or(Some(c))).collect()
 }
@@ -168,8 +168,8 @@ pub fn latin_capital(c: char) -> Option<char> {
     }
 }
 
-/// The spelling of today for the word from `start` on. Endings such as -аго are left: the reform changed them too, but
-/// words of today have them (благо, Чикаго).
+/// Changes the word from `start` on to modern spelling. Keeps endings such as -аго, which the reform of 1918 changed
+/// too, since modern words have them (благо, Чикаго).
 fn modernise(out: &mut String, start: usize) {
     let today = |c: char| match c {
         'ѣ' => 'е',
@@ -216,13 +216,13 @@ mod tests {
         // Latin c, o, p, e in Cyrillic words; Cyrillic о, е, Т in English ones.
         assert_eq!((ru("cлoвo"), ru("Pоссия")), ("слово".into(), "россия".into()));
         assert_eq!((en("Тhе"), en("Cоuntry")), ("the".into(), "country".into()));
-        // All letters have twins: the text decides.
+        // All letters have twins, so the alphabet of the text decides.
         assert_eq!((ru("мoрe"), en("сooк")), ("море".into(), "cook".into()));
         assert_eq!(ru("Windows\u{430}"), "windowsa");
     }
 
     #[test]
-    fn spelling_of_before_1918_folds() {
+    fn spelling_from_before_1918_folds() {
         for (old, new) in [
             ("хлѣбъ", "хлеб"),
             ("міръ", "мир"),

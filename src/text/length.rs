@@ -1,15 +1,15 @@
-//! How well two lengths fit: an English sentence and its Russian translation have nearly the same number of characters.
+//! The cost of two lengths: an English sentence and its Russian translation have nearly the same number of characters.
 //!
-//! Source: Gale and Church (1993), with the ratio and variance measured on English-Russian documents and the spread
-//! taken on the logarithm of the ratio, which suits long and short sentences alike.
+//! Source: Gale and Church (1993), with ratio and variance measured on English-Russian documents. The variance is that
+//! of the logarithm of the ratio, which fits long and short sentences.
 
-/// Russian characters for one English character, white space left out.
+/// Russian characters per English character, not counting white space.
 const RATIO: f32 = 1.05;
 /// Variance of the logarithm of the ratio.
 const VARIANCE: f32 = 0.12;
 /// Added to both lengths, so that short sentences may differ more.
 const SMOOTHING: f32 = 6.0;
-/// More than this is no worse.
+/// The largest cost.
 const CAP: f32 = 12.0;
 
 /// Half the squared standard score of the ratio of two lengths in characters, at most [`CAP`].
@@ -19,7 +19,7 @@ pub(crate) fn half_square(en: u32, ru: u32) -> f32 {
     (log * log / VARIANCE / 2.0).min(CAP)
 }
 
-/// The logarithm of the Russian length that an English one lets expect.
+/// The logarithm of the expected Russian length for an English length.
 pub(crate) fn log_en(en: u32) -> f32 {
     libm::logf((en as f32 + SMOOTHING) * RATIO)
 }
@@ -29,7 +29,7 @@ pub(crate) fn log_ru(ru: u32) -> f32 {
     libm::logf(ru as f32 + SMOOTHING)
 }
 
-/// [`half_square`] of two lengths by their logarithms, to within rounding.
+/// [`half_square`] computed from the logarithms of two lengths, up to rounding.
 #[inline]
 pub(crate) fn half_square_of(log_en: f32, log_ru: f32) -> f32 {
     let log = log_ru - log_en;
@@ -37,21 +37,21 @@ pub(crate) fn half_square_of(log_en: f32, log_ru: f32) -> f32 {
     if square < CAP { square } else { CAP }
 }
 
-/// [`half_square`] of lengths that are [`too_uneven`], whatever rounding does to it.
+/// Above this, [`half_square_of`] implies [`too_uneven`] despite rounding.
 pub(crate) const TOO_UNEVEN_FOR_SURE: f32 = 6.01;
 
-/// Half the squared standard score from which lengths are called far apart: three standard deviations.
+/// Half the squared standard score of lengths that are far apart: three standard deviations.
 const FAR_APART: f32 = 4.5;
 
-/// Whether one of two lengths in characters, white space left out, is far from what the other allows for.
+/// Whether two lengths in characters, not counting white space, are unlikely for a translation.
 pub(crate) fn far_apart(en: u32, ru: u32) -> bool {
     half_square(en, ru) >= FAR_APART
 }
 
-/// The factor by which lengths differ from what is expected where [`half_square`] is 6.
+/// The factor between actual and expected length at which [`half_square`] is 6.
 const TOO_UNEVEN: f32 = 3.320_117;
 
-/// Whether [`half_square`] is above 6, without the logarithm.
+/// Whether [`half_square`] is above 6. Needs no logarithm.
 pub(crate) fn too_uneven(en: u32, ru: u32) -> bool {
     let (en, ru) = ((en as f32 + SMOOTHING) * RATIO, ru as f32 + SMOOTHING);
     ru > en * TOO_UNEVEN || en > ru * TOO_UNEVEN

@@ -1,11 +1,11 @@
-//! Ligatures that are characters of their own, spelled out.
+//! Replaces ligature characters with letters.
 
 use std::borrow::Cow;
 
-/// `text` with the Latin ligatures U+FB00 to U+FB06 spelled out: fonts have them for looks, searches miss them.
+/// `text` with letters instead of the Latin ligatures U+FB00 to U+FB06, which searches would miss.
 pub fn without_ligatures(text: &str) -> Cow<'_, str> {
     let is_ligature = |c: char| matches!(c, '\u{fb00}'..='\u{fb06}');
-    // All of them begin with this byte in UTF-8, which hardly any other text has.
+    // In UTF-8 all of them start with this byte, which is rare in other text.
     if !text.as_bytes().contains(&0xef) || !text.contains(is_ligature) {
         return Cow::Borrowed(text);
     }

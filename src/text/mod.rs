@@ -1,5 +1,5 @@
-//! Text hygiene: what a text looks like when it leaves (NFC, single spaces, no invisible marks), and how it is folded
-//! when two are only compared. Cost: one pass.
+//! Text normalisation: cleaning for output (NFC, single spaces, no invisible marks), and folding for comparison. Cost:
+//! one pass.
 
 pub mod chars;
 pub(crate) mod checks;
@@ -14,8 +14,8 @@ pub use chars::{is_invisible, is_letter, is_no_break_space, script};
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The text of a segment: NFC, white space folded to single spaces (no-break spaces kept), invisible marks removed but
-/// for the joiner inside an emoji.
+/// Cleans the text of a segment: NFC, single spaces (but no-break spaces are kept), no invisible marks except joiners
+/// inside an emoji.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     append_clean(&mut out, text);
@@ -31,7 +31,7 @@ pub fn append_clean(out: &mut String, text: &str) {
     }
 }
 
-/// Makes one emoji of several, a family of three people; between letters it is left over from typesetting.
+/// The zero-width joiner, which makes one emoji of several. Between letters it is a leftover of typesetting.
 const JOINER: char = '\u{200d}';
 
 /// Whether a joiner between these two characters belongs to an emoji.

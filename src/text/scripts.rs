@@ -1,5 +1,5 @@
-//! Raised and lowered text (superscripts, subscripts, fractions) as plain characters that keep its meaning: `10⁶`, `H₂O`,
-//! `x^(n+1)`, `1/2`, but `5th`. Shared by every reader of a format with such text. Cost: linear in the text that moves.
+//! Converts superscripts, subscripts and fractions to plain characters that keep the meaning: `10⁶`, `H₂O`, `x^(n+1)`,
+//! `1/2`, but `5th`. All readers of formats with such text use it. Cost: linear in the converted text.
 
 const RAISED: [(char, char); 17] = [
     ('0', '⁰'),
@@ -45,17 +45,17 @@ const LOWERED: [(char, char); 17] = [
 const NOTE_LETTERS: [(char, char); 6] =
     [('a', 'ᵃ'), ('b', 'ᵇ'), ('c', 'ᶜ'), ('d', 'ᵈ'), ('e', 'ᵉ'), ('f', 'ᶠ')];
 
-/// A longer raised text is a sentence set small, not an exponent.
+/// A longer superscript is a sentence in small print, not an exponent.
 const LONGEST_EXPONENT: usize = 16;
 
-/// The digit that `text`, one character, is when it is not raised: `4` of `⁴`.
+/// The plain digit of a superscript digit: `4` for `⁴`.
 pub(crate) fn raised_digit(text: &str) -> Option<char> {
     let plain = RAISED.iter().find(|(plain, raised)| plain.is_ascii_digit() && text.chars().eq([*raised]));
     plain.map(|(plain, _)| *plain)
 }
 
-/// Rewrites `text` from the byte `from` on, which stands raised after what is before it. Numbers become superscript
-/// characters; formulas get a `^` before them; ordinal endings and other words stay as they are.
+/// Converts the superscript that starts at byte `from` of `text`. Numbers become superscript characters, formulas get a
+/// `^`, ordinal endings and other words do not change.
 pub(crate) fn raise(text: &mut String, from: usize) {
     let Some((start, raised)) = moved(text, from) else { return };
     let base = Base::of(&text[..start]);
@@ -70,8 +70,8 @@ pub(crate) fn raise(text: &mut String, from: usize) {
     text.replace_range(start..start + raised.len(), &new);
 }
 
-/// Rewrites `text` from the byte `from` on, which stands lowered after what is before it. Numbers become subscript
-/// characters, or the lower half of a fraction; an index gets a `_` before it; other words stay as they are.
+/// Converts the subscript that starts at byte `from` of `text`. Numbers become subscript characters or the denominator
+/// of a fraction, an index gets a `_`, other words do not change.
 pub(crate) fn lower(text: &mut String, from: usize) {
     let Some((start, lowered)) = moved(text, from) else { return };
     if lowered.chars().all(|c| c.is_ascii_digit()) && fraction_in_line(text, start) {
@@ -94,18 +94,18 @@ pub(crate) fn fraction(numerator: &str, denominator: &str) -> String {
     format!("{}/{}", grouped(numerator.trim()), grouped(denominator.trim()))
 }
 
-/// `text`, in brackets where an operator after it would take only its last part.
+/// `text`, in brackets if an operator would otherwise apply to its last part only.
 pub(crate) fn grouped(text: &str) -> String {
     let is_one = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '_' | '^' | '√'))
         || (text.starts_with('(') && text.find(')') == Some(text.len() - 1));
     if is_one { text.to_string() } else { format!("({text})") }
 }
 
-/// What a raised or lowered text stands at.
+/// What a superscript or subscript is attached to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Base {
     Number,
-    /// A letter alone, or a closing bracket.
+    /// A single letter, or a closing bracket.
     Variable,
     Word,
     Nothing,
@@ -129,7 +129,7 @@ impl Base {
     }
 }
 
-/// The moved text without the spaces around it, and where it begins.
+/// The superscript or subscript without surrounding spaces, and its start.
 fn moved(text: &str, from: usize) -> Option<(usize, String)> {
     let moved = text.get(from..)?;
     let start = from + (moved.len() - moved.trim_start().len());
@@ -137,7 +137,7 @@ fn moved(text: &str, from: usize) -> Option<(usize, String)> {
     (!moved.is_empty()).then(|| (start, moved.to_string()))
 }
 
-/// `text` in the characters of `table`, if it has them all.
+/// `text` converted by `table`; `None` if a character is missing there.
 fn converted(text: &str, table: &[(char, char)]) -> Option<String> {
     let one = |c: char| {
         let found = table.iter().find(|(plain, moved)| *plain == c || *moved == c);
@@ -147,7 +147,7 @@ fn converted(text: &str, table: &[(char, char)]) -> Option<String> {
     if has_content { text.chars().map(one).collect() } else { None }
 }
 
-/// Whether `raised` is part of a formula, not the ending of an ordinal number, a mark or a word.
+/// Whether `raised` is part of a formula, not an ordinal ending, a note mark or a word.
 fn is_exponent(raised: &str, base: Base) -> bool {
     let length = raised.chars().count();
     if length > LONGEST_EXPONENT || raised.contains(['[', ']', '*', '†', '‡', '®', '™', '°']) {
@@ -164,8 +164,8 @@ fn is_exponent(raised: &str, base: Base) -> bool {
     }
 }
 
-/// Where the text before `start` ends in a raised number and a slash, makes plain digits of it: `¹/` and a lowered 2 are
-/// `1/2`. Whether it did.
+/// If the text before `start` ends in a superscript number and a slash, converts the number to plain digits: `¹/` and a
+/// subscript 2 become `1/2`. Returns whether it did.
 fn fraction_in_line(text: &mut String, start: usize) -> bool {
     let before = text[..start].trim_end();
     let Some(head) = before.strip_suffix(['/', '⁄', '∕']) else { return false };
@@ -175,7 +175,7 @@ fn fraction_in_line(text: &mut String, start: usize) -> bool {
     }
     let at = head.len() - raised.iter().map(|c| c.len_utf8()).sum::<usize>();
     let numerator: String = raised.iter().rev().map(|c| plain_digit(*c)).collect();
-    // A whole number stands before it.
+    // A whole number precedes the fraction.
     let space = if head[..at].ends_with(|c: char| c.is_ascii_digit()) { " " } else { "" };
     text.replace_range(at..start, &format!("{space}{numerator}/"));
     true
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinals_marks_and_words_stay() {
+    fn ordinals_marks_and_words_do_not_change() {
         for (before, moved) in
             [("5", "th"), ("1", "er"), ("М", "me"), ("1", "o"), ("Acme", "TM"), ("end.", "[1]")]
         {
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn fractions_stand_on_one_line() {
+    fn fractions_become_one_line() {
         assert_eq!(fraction("1", "2"), "1/2");
         assert_eq!(fraction("a + b", "2"), "(a + b)/2");
     }

@@ -1,7 +1,7 @@
-//! Messages for names that are not known.
+//! Messages for unknown names, with a suggestion.
 
-/// The message for `given`, which is not one of the `known` names: `unknown WHAT 'GIVEN' (expected one of: …)`, and the
-/// most similar of them if one is similar.
+/// The error message for an unknown name: `unknown WHAT 'GIVEN' (expected one of: …)`, and the most similar known name
+/// if one is similar enough.
 pub fn unknown<'a>(what: &str, given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let mut message = format!("unknown {what} '{given}' (expected one of: {})", known.join(", "));
@@ -11,10 +11,10 @@ pub fn unknown<'a>(what: &str, given: &str, known: impl IntoIterator<Item = &'a 
     message
 }
 
-/// Names of less Jaro-Winkler similarity are not suggested: `tmxx`-`tmx` has 0.94, `colour`-`columns` 0.70.
+/// The least Jaro-Winkler similarity of a suggestion: `tmxx`-`tmx` has 0.94, `colour`-`columns` 0.70.
 const SIMILAR: f64 = 0.75;
 
-/// The most similar of the `known` names, upper and lower case alike.
+/// The most similar of the `known` names, ignoring case.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();
     let similarity = |name: &str| strsim::jaro_winkler(&given, &name.to_lowercase());

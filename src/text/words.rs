@@ -1,10 +1,9 @@
-//! Words: the one tokenizer. A word is a run of letters, with the combining and invisible marks between them and with
-//! apostrophes inside (`don't`, `Annayev’s`). Digits belong to words or end them, as the caller needs. Hyphens end words.
-//! Cost: one pass.
+//! The tokenizer. A word is a run of letters, including combining and invisible marks and inner apostrophes (`don't`,
+//! `Annayev’s`). The caller decides whether digits belong to words. Hyphens end words. Cost: one pass.
 
 use super::chars::{is_apostrophe, is_combining, is_invisible, is_letter};
 
-/// The length in bytes of the word at the head of `text`, digits not included; 0 where it begins with something else.
+/// The length in bytes of the word at the start of `text`, without digits; 0 if `text` starts with something else.
 pub fn letters_length(text: &str) -> usize {
     run_length(text, is_letter)
 }

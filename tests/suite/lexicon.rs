@@ -430,7 +430,7 @@ fn the_command_learns_and_the_aligner_takes_it() {
         .args(["-o", "-"])
         .assert()
         .failure()
-        .stderr(contains("is a lexicon already"));
+        .stderr(contains("is already a lexicon"));
     let empty = file(&folder, "none.tsv", "1\t2\n");
     enru()
         .arg("learn")

@@ -138,7 +138,7 @@ fn a_lost_or_doubled_sentence_is_named() {
     desk.write("twice.json", &review);
     desk.enru(&["apply", "twice.json"])
         .code(1)
-        .stderr(contains(format!("English sentence {lost} of {NAME} stands there twice")));
+        .stderr(contains(format!("English sentence {lost} of {NAME} is duplicate or out of order")));
     desk.enru(&["review", &sample("en.txt"), &sample("ru.txt"), "-o", "a.html"]).success();
     desk.enru(&["apply", "a.html"]).code(1).stderr(contains("open it in a browser"));
     fs::write(desk.path("cut.json"), &desk.read("a.review.json")[..900]).unwrap();

@@ -1,16 +1,16 @@
-//! The bracket notation of Vecalign and Bertalign: a bead per line as two lists of sentence numbers from 0, `[0, 1]:[0]`.
-//! A third field, a cost, may follow; it is no confidence and is ignored.
+//! The bracket notation of Vecalign and Bertalign: one bead per line as two lists of sentence numbers from 0, such as
+//! `[0, 1]:[0]`. An optional third field, a cost, is ignored, since it is not a confidence.
 
 use super::{ScoredLadder, check_size};
 use crate::ladder::{Bead, Ladder, LadderError};
 use std::io::{self, Write};
 use std::str::FromStr;
 
-/// Two lists of sentence numbers, as a line of a bracket ladder gives them: any numbers in any order, so that the
-/// output of other aligners can be scored even where it makes no [`Ladder`].
+/// Two lists of sentence numbers, as in a line of bracket notation. Numbers may be in any order, so that the output of
+/// other aligners can be scored even if it is not a valid [`Ladder`].
 pub type LooseBead = (Vec<usize>, Vec<usize>);
 
-/// Whether `line` may be the first of a ladder: a text in a table may begin with a bracket as well.
+/// Whether `line` can be the first line of a ladder. A text in a table may start with a bracket too.
 pub(super) fn is_first(line: &str) -> bool {
     let Some((list, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
         return false;
@@ -19,7 +19,7 @@ pub(super) fn is_first(line: &str) -> bool {
         && rest.trim_start().starts_with(':')
 }
 
-/// Reads the bracket notation line by line, without asking that it make a ladder; blank lines are skipped.
+/// Parses bracket notation without checking that the beads form a ladder. Skips blank lines.
 ///
 /// # Errors
 /// [`LadderError::Syntax`] with the line.
@@ -77,7 +77,7 @@ pub(crate) fn read(text: &str) -> Result<ScoredLadder, (usize, String)> {
     Ok(ScoredLadder { ladder, scores, documents: Default::default() })
 }
 
-/// Writes a line per bead.
+/// Writes one line per bead.
 pub(crate) fn write(scored: &ScoredLadder, out: &mut dyn Write) -> io::Result<()> {
     for bead in scored.ladder.beads() {
         for (before, range, after) in [("[", &bead.en, "]:["), ("", &bead.ru, "]\n")] {
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_gaps_overlaps_and_noise() {
+    fn refuses_gaps_overlaps_and_syntax_errors() {
         assert!(matches!("[0]:[0]\n[2]:[1]\n".parse::<Ladder>(), Err(LadderError::Gap { bead: 2, .. })));
         assert!(matches!("[0]:[0]\n[0]:[1]\n".parse::<Ladder>(), Err(LadderError::Gap { bead: 2, .. })));
         assert!(matches!("[]:[]\n".parse::<Ladder>(), Err(LadderError::Empty(1))));

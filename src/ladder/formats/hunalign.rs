@@ -1,5 +1,5 @@
-//! hunalign's ladder: a line per bead with the number of sentences before it on each side and its score, separated by
-//! tabs; the last line has the number of all sentences.
+//! The ladder format of hunalign: one line per bead with the number of sentences before it on each side and its score,
+//! separated by tabs. The last line has the total numbers of sentences.
 
 use super::numbers::confidence;
 use super::{ScoredLadder, check_size};
@@ -21,7 +21,7 @@ pub(crate) fn read(text: &str) -> Result<ScoredLadder, (usize, String)> {
         let (Some(en), Some(ru)) = (next(), next()) else {
             return Err((index + 1, format!("expected two sentence counts and a score, found '{line}'")));
         };
-        // Scores of hunalign itself are no probabilities; only what can be one is kept.
+        // The scores of hunalign are not probabilities. Only those from 0 to 1 are kept.
         rungs.push((en, ru, fields.next().and_then(|f| confidence(f.trim()).ok())));
     }
     let (mut beads, mut scores) = (Vec::new(), Vec::new());
@@ -35,7 +35,7 @@ pub(crate) fn read(text: &str) -> Result<ScoredLadder, (usize, String)> {
     Ok(ScoredLadder { ladder, scores, documents: Default::default() })
 }
 
-/// Writes a line per bead, and the last.
+/// Writes one line per bead, and the last line.
 pub(crate) fn write(scored: &ScoredLadder, out: &mut dyn Write) -> io::Result<()> {
     for (bead, score) in scored.ladder.beads().iter().zip(&scored.scores) {
         let score = score.map_or_else(|| "0".to_string(), |s| format!("{s:.3}"));

@@ -1,16 +1,16 @@
-//! Ladders from links between sentence numbers that count from 1.
+//! Builds ladders from links between sentence numbers from 1.
 
 use super::{ScoredLadder, check_size};
 use crate::ladder::{Bead, Ladder};
 
-/// The most sentences that may be missing between two links: a number may be a mistake as large as numbers can be, and
-/// only what links could leave out is filled in.
+/// The most unlinked sentences between two links. A wrong number can be arbitrarily large and must not create that many
+/// beads.
 const MAX_GAP: usize = 1_000_000;
 
-/// The ladder that `links` make; sentences that they leave out become `1-0` and `0-1`.
+/// Builds the ladder of `links`. Sentences without a link become unpaired beads.
 ///
 /// # Errors
-/// Names the first link whose numbers do not follow on those before it.
+/// Names the first link that is out of order or leaves too large a gap.
 pub fn ladder_of_links(
     links: impl IntoIterator<Item = ((Vec<usize>, Vec<usize>), Option<f32>)>,
     documents: [String; 2],
@@ -25,7 +25,7 @@ pub fn ladder_of_links(
         };
         let (Some(en), Some(ru)) = (range(&en, at.0), range(&ru, at.1)) else {
             return Err(format!(
-                "the sentence numbers of link {number} do not follow on those before it within {MAX_GAP}"
+                "the sentence numbers of link {number} are out of order, or skip more than {MAX_GAP} sentences"
             ));
         };
         beads.extend((at.0..en.start).map(|i| Bead { en: i..i + 1, ru: at.1..at.1 }));

@@ -1,4 +1,4 @@
-//! Files that hold sentence numbers only: the bracket notation of Vecalign, hunalign's ladder, XCES.
+//! Ladder formats, which hold sentence numbers only: bracket notation of Vecalign, hunalign ladder, XCES.
 
 pub(crate) mod bracket;
 pub(crate) mod hunalign;

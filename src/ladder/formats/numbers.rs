@@ -1,8 +1,8 @@
-//! Numbers as files hold them: sentence numbers and confidences.
+//! Parses and prints sentence numbers and confidences.
 
 use std::fmt;
 
-/// Sentence numbers as written in files: separated by spaces.
+/// Prints sentence numbers separated by spaces.
 pub(crate) fn ids(ids: &[usize]) -> String {
     joined(ids)
 }
@@ -11,7 +11,7 @@ pub(crate) fn joined<T: fmt::Display>(items: &[T]) -> String {
     items.iter().map(T::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads [`ids`].
+/// Parses the output of [`ids`].
 pub(crate) fn parsed_ids(text: &str) -> Result<Vec<usize>, String> {
     let number = |id: &str| match id.parse() {
         Ok(0) | Err(_) => Err(format!("'{id}' is not a sentence number (they count from 1)")),
@@ -20,7 +20,7 @@ pub(crate) fn parsed_ids(text: &str) -> Result<Vec<usize>, String> {
     text.split_whitespace().map(number).collect()
 }
 
-/// Reads a confidence, with a decimal comma too, as a Russian spreadsheet saves it.
+/// Parses a confidence. Accepts a decimal comma, as Russian spreadsheets write it.
 pub(crate) fn confidence(text: &str) -> Result<f32, String> {
     match text.replace(',', ".").parse::<f32>() {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_that_make_no_sense_are_told() {
+    fn invalid_cells_are_refused() {
         assert!(confidence("1.2").is_err() && confidence("NaN").is_err());
         assert_eq!(confidence("0,5"), Ok(0.5));
         assert!(parsed_ids("1 0").is_err());

@@ -1,14 +1,14 @@
-//! Reads the ladder formats; the format is detected from the content.
+//! Reads ladder files. Detects the format from the content.
 
 use super::{ScoredLadder, bracket, hunalign, xces};
 use crate::error::{Error, Result};
 use crate::io::decode::decode;
 use crate::io::{Decoded, Input, InputOptions};
 
-/// Reads the ladder in a file (a path) or a reader: bracket notation, hunalign's ladder, or XCES.
+/// Reads a ladder from a path or a reader: bracket notation, hunalign ladder, or XCES.
 ///
 /// # Errors
-/// When the file cannot be read, its lines make no ladder (the first that does not is named), or it holds several.
+/// If the file cannot be read, its beads are not a ladder (the error names the first wrong line), or it holds several.
 pub fn read_ladder<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<Decoded<ScoredLadder>> {
     let input = input.into();
     let path = input.path().to_path_buf();
@@ -18,7 +18,7 @@ pub fn read_ladder<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> R
     })
 }
 
-/// Reads all ladders in a file; only XCES holds more than one.
+/// Reads all ladders in a file. Only XCES files hold more than one.
 ///
 /// # Errors
 /// As [`read_ladder`].
@@ -41,7 +41,7 @@ pub fn read_ladders<'a>(
     })
 }
 
-/// Whether a text that begins with `head` is a ladder rather than segments.
+/// Whether a text that starts with `head` is a ladder and not a list of segments.
 pub(crate) fn is_ladder(head: &str) -> bool {
     let head = head.trim_start_matches('\u{feff}').trim_start();
     bracket::is_first(head.lines().next().unwrap_or(""))

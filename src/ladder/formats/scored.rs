@@ -1,29 +1,27 @@
-//! A ladder with what files say about it.
+//! A ladder with confidences and document names.
 
 use crate::ladder::Ladder;
 
-/// A ladder with what files say about it.
+/// A ladder with the other content of its file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoredLadder {
     /// The beads.
     pub ladder: Ladder,
-    /// The confidence of each bead, where it is known.
+    /// The confidence of each bead, if known.
     pub scores: Vec<Option<f32>>,
     /// The names of the English and the Russian document.
     pub documents: [String; 2],
 }
 
-/// The most sentences of a side: ten times what fits into the default size limit of a document. More is a mistake, and
-/// the lists of numbers it asks for would fill the disk.
+/// The most sentences per side: ten times what fits into the default size limit of a document. More is a mistake, and
+/// expanding it to lists of numbers would fill the disk.
 const MAX_SENTENCES: usize = 10_000_000;
 
-/// Refuses a ladder of more sentences than a document can have.
+/// Checks that a ladder has at most [`MAX_SENTENCES`] per side.
 pub(crate) fn check_size(ladder: &Ladder) -> Result<(), (usize, String)> {
     let size = ladder.size();
     match size.en.max(size.ru) > MAX_SENTENCES {
-        true => {
-            Err((1, format!("covers {}-{} sentences; at most {MAX_SENTENCES} are read", size.en, size.ru)))
-        }
+        true => Err((1, format!("covers {}-{} sentences; the limit is {MAX_SENTENCES}", size.en, size.ru))),
         false => Ok(()),
     }
 }

@@ -1,5 +1,5 @@
-//! XCES, the links of OPUS: sentence ids that count from 1, an empty side for a sentence without counterpart; a group of
-//! links per pair of documents.
+//! XCES, the link format of OPUS: one group of links per pair of documents, sentence ids from 1, an empty side for an
+//! unpaired sentence.
 
 use super::ScoredLadder;
 use super::links::ladder_of_links;
@@ -7,7 +7,7 @@ use super::numbers::{confidence, parsed_ids};
 use crate::io::xml::{Event, Xml, escaped};
 use std::io::{self, Write};
 
-/// A group while it is read.
+/// A group that is being read.
 #[derive(Default)]
 struct Group {
     documents: [String; 2],
@@ -52,7 +52,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<ScoredLadder>, (usize, String)> {
     Ok(ladders)
 }
 
-/// Writes a group per ladder.
+/// Writes one group per ladder.
 pub(crate) fn write(ladders: &[ScoredLadder], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
     writeln!(
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn groups_are_ladders_of_their_own() {
+    fn each_group_is_a_ladder() {
         let text = "<cesAlign><linkGrp fromDoc='a' toDoc='b'><link xtargets='1;1 2'/><link xtargets='3;3'/></linkGrp>\
                     <linkGrp fromDoc='c' toDoc='d'><link xtargets='s1;s1'/></linkGrp></cesAlign>";
         let ladders = read(text).unwrap();

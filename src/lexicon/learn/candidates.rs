@@ -1,4 +1,4 @@
-//! Which words may be translations of each other at all: those that are met together more often than by chance.
+//! Candidate translations: words that occur together more often than by chance.
 
 use super::corpus::Corpus;
 use crate::parallel;
@@ -6,19 +6,19 @@ use crate::parallel;
 /// No candidate.
 pub const NONE: u32 = u32::MAX;
 
-/// The pairs of words that learning weighs, as rows of Russian words for each English one.
+/// Candidate pairs, as a row of Russian words for each English word.
 #[derive(Debug)]
 pub struct Candidates {
-    /// Where the row of each English word starts, and the end of the last.
+    /// The start of the row of each English word, and the end of the last row.
     pub starts: Vec<usize>,
     /// The Russian words, ascending in each row.
     pub ru: Vec<u32>,
-    /// In how many sentence pairs both are met.
+    /// The number of sentence pairs with both words.
     pub together: Vec<u32>,
 }
 
 impl Candidates {
-    /// The candidates of a corpus. Cost: one step for each two words of a sentence pair.
+    /// The candidates of a corpus. Cost: one step for each combination of words in a sentence pair.
     pub fn of(corpus: &Corpus) -> Candidates {
         let (starts, pairs) = corpus.en.occurrences();
         let (ru_starts, _) = corpus.ru.occurrences();
@@ -49,19 +49,20 @@ impl Candidates {
         }
     }
 
-    /// How many pairs there are.
+    /// The number of pairs.
     pub fn len(&self) -> usize {
         self.ru.len()
     }
 }
 
-/// Whether words met together in `together` pairs, and in `en` and `ru` of all `total`, may be translations: more often
-/// together than by chance, and not once by accident (a word met only once has nothing else to go by).
+/// Whether two words may be translations of each other. They occur together in `together` sentence pairs, and in `en`
+/// and `ru` of all `total` pairs. They must occur together more often than by chance, and more than once unless one of
+/// them occurs only once.
 fn is_likely(together: usize, en: usize, ru: usize, total: usize) -> bool {
     (together >= 2 || en == 1 || ru == 1) && together as u64 * total as u64 > en as u64 * ru as u64
 }
 
-/// Counts the words met in some sentences, in one array that is used again.
+/// Counts the words of some sentences in a reusable array.
 struct Counter {
     counts: Vec<u32>,
     last: Vec<u32>,

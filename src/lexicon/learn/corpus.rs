@@ -1,16 +1,16 @@
-//! Sentence pairs as numbers: the compact store that learning reads again and again.
+//! A compact store of sentence pairs as word numbers, which learning reads many times.
 
 use crate::document::Lang;
 use crate::lexicon::words::each_stem;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
-/// Longest side of a pair, in words: 7 in 1,000 pairs of the built-in table's corpus are longer, and the time of a pair
-/// grows with the cube of its length. Other limits were not tried.
+/// Longest side of a pair, in words. In the corpus of the built-in table, 7 of 1,000 pairs are longer. The time for a
+/// pair grows with the cube of its length. Other limits are untested.
 const MAX_WORDS: usize = 100;
 
-/// A domain weighs as its size to this power: 1 lets manuals of software decide what words mean in news, 0 makes a few
-/// thousand sentences as loud as a million.
+/// The weight of a domain is its size to this power. With 1, software manuals would decide the translations of words in
+/// news; with 0, a few thousand sentences would weigh as much as a million.
 const BALANCE: f64 = 0.5;
 
 /// The stems of one side.
@@ -63,12 +63,12 @@ impl Side {
         }
     }
 
-    /// How often each word is met.
+    /// The number of occurrences of each word.
     pub fn counts(&self) -> &[u32] {
         &self.counts
     }
 
-    /// How often each word counts when its sentences count as `weights` say.
+    /// The count of each word, with each sentence weighted by `weights`.
     pub fn weighted_counts(&self, weights: &Weights) -> Vec<f64> {
         let mut counts = vec![0.0; self.stems.len()];
         for pair in 0..self.ends.len() {
@@ -80,17 +80,17 @@ impl Side {
         counts
     }
 
-    /// How many words there are in all.
+    /// The total number of words.
     pub fn tokens(&self) -> usize {
         self.tokens.len()
     }
 
-    /// The words by their numbers.
+    /// The words, indexed by number.
     pub fn stems(&self) -> &[String] {
         &self.stems
     }
 
-    /// For each word, the pairs it is in: their ends in the second vector, and the pairs.
+    /// The pairs that contain each word: the end of each word's pairs in the second vector, and the pairs.
     pub fn occurrences(&self) -> (Vec<usize>, Vec<u32>) {
         let mut last = vec![u32::MAX; self.stems.len()];
         let mut ends = vec![0; self.stems.len() + 1];
@@ -120,21 +120,21 @@ impl Side {
     }
 }
 
-/// Sentence pairs as numbers, four bytes a word.
+/// Sentence pairs as numbers, four bytes per word.
 #[derive(Debug, Default)]
 pub struct Corpus {
     /// The English side.
     pub en: Side,
     /// The Russian side.
     pub ru: Side,
-    /// The number of the first pair of each domain but the first.
+    /// The first pair of each domain, except the first domain.
     domains: Vec<usize>,
     seen: FxHashSet<u64>,
 }
 
 impl Corpus {
-    /// Adds a pair. Pairs met before, without words on a side, or longer than a sentence is, are left out: whether the
-    /// pair was taken is the answer.
+    /// Adds a pair. Skips duplicates, pairs without words on one side, and pairs that are too long. Returns whether the
+    /// pair was added.
     pub fn push(&mut self, en: &str, ru: &str) -> bool {
         self.en.push(Lang::En, en);
         self.ru.push(Lang::Ru, ru);
@@ -157,13 +157,13 @@ impl Corpus {
         self.en.ends.len()
     }
 
-    /// Pairs added from here on belong to another domain.
+    /// Starts a new domain for the pairs added next.
     pub fn begin_domain(&mut self) {
         self.domains.push(self.len());
     }
 
-    /// How often each pair counts in the table: the domains weigh as their sizes to the power of [`BALANCE`], and all
-    /// pairs together as much as they have words.
+    /// The weight of each pair: domains weigh their size to the power of [`BALANCE`], and the weights keep the total
+    /// number of words.
     pub fn weights(&self) -> Weights {
         let bounds: Vec<usize> = [0].into_iter().chain(self.domains.iter().copied()).collect();
         let ends = bounds[1..].iter().copied().chain([self.len()]);
@@ -182,7 +182,7 @@ impl Corpus {
     }
 }
 
-/// How often the pairs of each domain count.
+/// The weight of the pairs of each domain.
 #[derive(Debug)]
 pub struct Weights {
     bounds: Vec<usize>,
@@ -190,7 +190,7 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// How often `pair` counts.
+    /// The weight of `pair`.
     pub fn of(&self, pair: usize) -> f64 {
         self.weights[self.bounds.partition_point(|&start| start <= pair) - 1]
     }

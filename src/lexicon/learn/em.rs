@@ -1,7 +1,7 @@
-//! Word alignment by expectation maximisation, both ways at once: each round, a word counts as the translation of
-//! another as far as both directions agree on it (Liang, Taskar, Klein 2006).
+//! Word alignment by expectation maximisation in both directions: in each round, a link counts as far as both
+//! directions agree on it (Liang, Taskar, Klein 2006).
 //!
-//! Expected counts are kept as whole numbers of [`UNIT`]s, so their sums do not depend on the order of the threads.
+//! Expected counts are integers in units of 1/[`UNIT`], so that their sums do not depend on the order of the threads.
 
 use super::candidates::{Candidates, NONE};
 use super::corpus::Corpus;
@@ -9,37 +9,37 @@ use super::hmm::{Hmm, JUMPS, Jumps};
 use crate::parallel;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// Rounds without, then with the order of words.
+/// The number of rounds without word order, then with word order.
 const ROUNDS: (usize, usize) = (4, 4);
-/// What a whole count is in the unit sums are kept in.
+/// The integer that stands for a count of 1.
 const UNIT: f64 = (1 << 24) as f64;
-/// Sentence pairs a thread takes at once.
+/// The number of sentence pairs per task of a thread.
 const CHUNK: usize = 512;
 /// Prior count of each translation: below 1, so that few translations explain a word (variational Bayes).
 const PRIOR: f64 = 0.01;
-/// What a link found in one direction only counts.
+/// The count of a link found in one direction only.
 const ONE_WAY: f64 = 0.3;
 
-/// How often the words of a candidate pair were linked.
+/// The link counts of a candidate pair.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Links {
-    /// Links of both directions and a part of those of one.
+    /// The number of links. Links in one direction count [`ONE_WAY`].
     pub count: f64,
-    /// The same, each link counted as often as its domain weighs.
+    /// The number of links, weighted by domain.
     pub weighted: f64,
-    /// Whether any link was found in both directions.
+    /// Whether a link was found in both directions.
     pub mutual: bool,
 }
 
-/// Sums kept for each candidate pair when links are counted: those of [`Links`], in this order.
+/// The number of sums per candidate pair: the fields of [`Links`] in this order.
 const SUMS: usize = 3;
 
-/// What is known of the translations so far.
+/// The current parameters.
 struct Model {
-    /// Probability of the Russian word given the English one, for each candidate pair, and the other way round.
+    /// The probability of the Russian word given the English word for each candidate pair, and vice versa.
     ru_given_en: Vec<f32>,
     en_given_ru: Vec<f32>,
-    /// Order of words: how the English words follow each other that Russian words stand for, and the other way round.
+    /// The jump distributions of word order, for both directions.
     jumps: Option<[Jumps; 2]>,
 }
 
@@ -74,7 +74,7 @@ pub fn links(corpus: &Corpus, candidates: &Candidates) -> Vec<Links> {
 }
 
 impl Model {
-    /// Probabilities from counts; `soft` takes the prior off.
+    /// Computes probabilities from counts. `soft` applies the prior.
     fn estimate(&mut self, candidates: &Candidates, corpus: &Corpus, counts: &[f64], soft: fn(f64) -> f64) {
         let mut ru_totals = vec![(0.0, 0u32); corpus.ru.stems().len()];
         for (&ru, count) in candidates.ru.iter().zip(counts) {
@@ -105,16 +105,16 @@ struct Scratch {
     emit: Vec<f32>,
     unigram: Vec<f32>,
     hmm: Hmm,
-    /// A row of English words for each Russian one.
+    /// One row of English words per Russian word.
     to_en: Vec<f32>,
-    /// A row of Russian words for each English one.
+    /// One row of Russian words per English word.
     to_ru: Vec<f32>,
     shape: (usize, usize),
     jumps: [[f64; JUMPS]; 2],
 }
 
-/// Sums over the corpus what `each` adds for the candidate pairs of a sentence, `sums` sums for each of them, with the
-/// expected jumps.
+/// Sums over the corpus the values that `each` adds for the candidate pairs of a sentence pair, `sums` values per
+/// candidate pair, and the expected jumps.
 fn expect(
     corpus: &Corpus,
     candidates: &Candidates,
@@ -191,7 +191,7 @@ impl Scratch {
         }
     }
 
-    /// Expected counts: as far as the directions agree.
+    /// Expected counts: the product of both directions.
     fn agreed(&self, add: &mut dyn FnMut(usize, f64)) {
         let (n, m) = self.shape;
         for r in 0..m {
@@ -204,7 +204,7 @@ impl Scratch {
         }
     }
 
-    /// Links: each word with the most probable word of the other side. One found in both directions counts 1.
+    /// Links of each word with the most probable word of the other side. A link found in both directions counts 1.
     fn linked(&self, add: &mut dyn FnMut(usize, f64)) {
         let (n, m) = self.shape;
         let en_of: Vec<Option<usize>> = self.to_en.chunks(n).map(best).collect();
@@ -225,14 +225,14 @@ impl Scratch {
     }
 }
 
-/// The most probable of a row, unless it is more probable that there is none.
+/// The most probable entry of a row, unless no link is more probable.
 fn best(row: &[f32]) -> Option<usize> {
     let (at, p) =
         row.iter().enumerate().fold((0, 0.0), |best, (i, &p)| if p > best.1 { (i, p) } else { best });
     (p > 1.0 - row.iter().sum::<f32>()).then_some(at)
 }
 
-/// e to the digamma of `x`, by its series after the recurrence has made the argument large.
+/// e to the power of digamma(`x`), by its series for large arguments, which the recurrence reaches.
 fn exp_digamma(mut x: f64) -> f64 {
     let mut below = 0.0;
     while x < 6.0 {
@@ -248,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exp_digamma_is_near_its_known_values() {
+    fn exp_digamma_is_close_to_known_values() {
         for (x, digamma) in [(1.0f64, -0.577_215_664_9), (0.5, -1.963_510_026), (10.0, 2.251_752_589_1)] {
             assert!((exp_digamma(x).ln() - digamma).abs() < 1e-6, "{x}");
         }

@@ -1,28 +1,27 @@
-//! Which word of a sentence a word of the other stands for: posterior probabilities of the hidden Markov model of word
-//! alignment (Vogel, Ney, Tillmann 1996), with empty words as in Och and Ney (2003).
+//! The hidden Markov model of word alignment (Vogel, Ney, Tillmann 1996), with empty words as in Och and Ney (2003).
+//! Computes posterior probabilities.
 //!
 //! Cost: the product of the squared length of the generating side and the length of the other.
 
-/// Probability that a word stands for no word of the other side.
+/// Probability that a word has no counterpart on the other side.
 const EMPTY: f32 = 0.2;
-/// Jumps further than this are as likely as it.
+/// Longer jumps are as likely as this one.
 const FAR: usize = 8;
-/// States less probable than this go nowhere: leaving them out saves time. The value is a guess that
-/// was not tuned.
+/// Transitions from states below this probability are skipped to save time. The value is an untuned guess.
 const SLIGHT: f32 = 1e-6;
-/// How many jump lengths are told apart.
+/// The number of distinct jump lengths.
 pub const JUMPS: usize = 2 * FAR + 1;
 
-/// How likely it is that the next word stands for one that is some words further on.
+/// The distribution of jump lengths between consecutive words.
 #[derive(Clone, Debug)]
 pub struct Jumps([f32; JUMPS]);
 
 impl Jumps {
-    /// From counts, smoothed by one in a hundred.
+    /// Computes the distribution from counts, with 1 % smoothing.
     pub fn from_counts(counts: &[f64; JUMPS]) -> Jumps {
         let total: f64 = counts.iter().sum::<f64>().max(1e-9);
         let mut jumps = counts.map(|c| (c / total) as f32 + 0.01 / JUMPS as f32);
-        // The ends stand for many lengths each: some ten are possible in a sentence of usual length.
+        // Each end covers many lengths: about ten are possible in a sentence of usual length.
         jumps[0] /= 10.0;
         jumps[JUMPS - 1] /= 10.0;
         Jumps(jumps)
@@ -33,13 +32,13 @@ impl Jumps {
     }
 }
 
-/// Working memory and the result, used again for each sentence pair.
+/// Buffers and the result, reused for each sentence pair.
 #[derive(Debug, Default)]
 pub struct Hmm {
     states: usize,
     /// Jump weights by distance, from `1 - states` to `states - 1`.
     jumps: Vec<f32>,
-    /// The same from `states - 1` down.
+    /// Jump weights in reverse, from `states - 1` down.
     reversed: Vec<f32>,
     /// One over the sum of the jump weights from each state.
     norms: Vec<f32>,
@@ -47,14 +46,14 @@ pub struct Hmm {
     empty: Vec<f32>,
     backward: Vec<f32>,
     posterior: Vec<f32>,
-    /// Expected jumps of the last sentence pair.
+    /// The expected jumps of the last sentence pair.
     pub jump_counts: [f64; JUMPS],
 }
 
 impl Hmm {
-    /// Posterior probabilities, a row of `states` for each word: `emit` holds, row by row, the probability of the word
-    /// given each word of the generating side, `unigram` that of the word by itself. Without `jumps` the order of the
-    /// words says nothing (IBM model 1).
+    /// Posterior probabilities, one row of `states` per word. `emit` has, row by row, the probability of the word given
+    /// each word of the generating side; `unigram` has the probability of the word alone. Without `jumps`, word order
+    /// is ignored (IBM model 1).
     pub fn posteriors(&mut self, emit: &[f32], unigram: &[f32], jumps: Option<&Jumps>) -> &[f32] {
         self.states = emit.len() / unigram.len().max(1);
         self.jump_counts = [0.0; JUMPS];
@@ -83,7 +82,8 @@ impl Hmm {
         }
     }
 
-    /// Counts the jump between the most probable words for this word and the one before, for a first idea of order.
+    /// Counts the jump between the most probable states of this word and the previous one, as a first estimate of word
+    /// order.
     fn guess_jump(&mut self, before: Option<usize>) -> Option<usize> {
         let row = &self.posterior[self.posterior.len() - self.states..];
         let to = row.iter().position(|&p| p > 0.5);
@@ -104,8 +104,8 @@ impl Hmm {
             .extend((0..n).map(|from| 1.0 / self.jumps[n - 1 - from..2 * n - 1 - from].iter().sum::<f32>()));
     }
 
-    /// `forward[j]` and `empty[j]`: probability of the words up to `j`, where word `j` stands for a state, or for none
-    /// after that state; each row sums to 1.
+    /// Fills `forward[j]` and `empty[j]`: the probability of the words up to `j` if word `j` has a given state, or no
+    /// counterpart after that state. Each row sums to 1.
     fn run_forward(&mut self, emit: &[f32], unigram: &[f32]) {
         let n = self.states;
         self.forward.clear();
@@ -193,7 +193,7 @@ impl Hmm {
         let n = self.states;
         let before = (j - 1) * n..j * n;
         let (real, none) = (&self.forward[before.clone()], &self.empty[before]);
-        // The far jumps all weigh the same, so sums over everything before a state will do for them.
+        // All far jumps have the same weight, so prefix sums replace the individual terms.
         let mut sums = vec![0.0; n + 1];
         for (i, a) in arriving.iter().enumerate() {
             sums[i + 1] = sums[i] + a;

@@ -1,9 +1,9 @@
-//! Learning word translations from aligned texts.
+//! Learns word translations from aligned texts.
 //!
-//! What goes in: sentence pairs, in any number; what comes out: a [`Table`]. Words are aligned by a hidden Markov model in
-//! both directions that learn from what they agree on; the links are counted, and filtered by how surely two words go
-//! together. Memory: four bytes a word of text and 24 a pair of words that are met together more often than by
-//! chance. The result does not depend on the number of threads.
+//! Takes any number of sentence pairs and returns a [`Table`]. A hidden Markov model in each direction aligns the
+//! words; both learn from the links they agree on. The links are counted and filtered by association. Memory: four
+//! bytes per word of text and 24 per pair of words that occur together more often than by chance. The result does not
+//! depend on the number of threads.
 
 mod candidates;
 mod corpus;
@@ -21,14 +21,14 @@ use corpus::{Corpus, Side};
 use em::Links;
 use std::path::Path;
 
-/// Taken off the number of links, so that one accident is no translation.
+/// Subtracted from the number of links, so that a single chance link is not a translation.
 const DISCOUNT: f64 = 0.35;
-/// Least log-likelihood ratio (Dunning 1993) of two words: by the chi-squared distribution, 3 in 100 of
-/// chance pairs reach it.
+/// Least log-likelihood ratio (Dunning 1993) of two words. By the chi-squared distribution, 3 % of chance pairs reach
+/// it.
 const MIN_ASSOCIATION: f64 = 5.0;
 /// Least probability, in the better direction.
 const MIN_PROBABILITY: f32 = 0.005;
-/// Words met less often are not counted in the table, unless they are in a pair.
+/// Rarer words get no count in the table, unless they have a translation.
 const MIN_COUNT: u32 = 6;
 
 /// Collects sentence pairs and learns from them.
@@ -38,30 +38,31 @@ pub struct Learner {
 }
 
 impl Learner {
-    /// One that knows nothing yet.
+    /// Creates an empty learner.
     pub fn new() -> Learner {
         Learner::default()
     }
 
-    /// Adds a sentence pair. Tells whether it was taken: not when it was there before, has no words on a side, or more
-    /// than a hundred.
+    /// Adds a sentence pair. Returns whether it was added: duplicates and pairs with no words or more than a hundred
+    /// words on a side are skipped.
     pub fn add(&mut self, en: &str, ru: &str) -> bool {
         self.corpus.push(en, ru)
     }
 
-    /// Adds the segments of a memory in any format that enru reads, also gzipped. Segments that people rejected, and
-    /// those whose file says that they are not translated yet, are left out. Gives the number of segments that were read;
-    /// [`add`](Learner::add) says which are taken.
+    /// Adds the segments of a translation memory in any format, plain or gzipped. Skips rejected and untranslated
+    /// segments, and those that [`add`](Learner::add) skips. Returns the number of segments that were read.
     ///
     /// # Errors
-    /// When the file cannot be read, breaks its format (the place is named), or is a lexicon already.
+    /// If the file cannot be read, violates its format (the error names the place), or is already a lexicon.
     pub fn add_file(&mut self, path: impl AsRef<Path>) -> Result<usize> {
         let (path, mut read) = (path.as_ref(), 0);
         let unusable = |message: &str| Error::Unusable { path: path.to_path_buf(), message: message.into() };
-        // A Moses pair is known by a name that is no file.
+        // The path of a Moses pair is a prefix, not an existing file.
         match if path.is_file() { kind_of(path)? } else { Kind::Memory } {
-            Kind::Lex => return Err(unusable("is a lexicon already; pass it as --lexicon")),
-            Kind::Dic => return Err(unusable("is a dictionary, not a memory; pass it as --lexicon")),
+            Kind::Lex => return Err(unusable("is already a lexicon; pass it as --lexicon")),
+            Kind::Dic => {
+                return Err(unusable("is a dictionary, not a translation memory; pass it as --lexicon"));
+            }
             Kind::Memory => {}
         }
         for segment in open(path, None, &InputOptions::default())? {
@@ -79,24 +80,23 @@ impl Learner {
         Ok(read)
     }
 
-    /// Pairs added from here on belong to another domain. Domains weigh in the table as the square roots of their sizes,
-    /// so that a lot of manuals does not decide what words mean in a little news.
+    /// Starts a new domain for the pairs added next. A domain weighs the square root of its size, so that a large
+    /// corpus of manuals does not decide the translations in a small corpus of news.
     pub fn begin_domain(&mut self) {
         self.corpus.begin_domain();
     }
 
-    /// How many sentence pairs were taken.
+    /// The number of sentence pairs added.
     pub fn len(&self) -> usize {
         self.corpus.len()
     }
 
-    /// Whether none was taken.
+    /// Whether no sentence pair was added.
     pub fn is_empty(&self) -> bool {
         self.corpus.len() == 0
     }
 
-    /// The word translations in all pairs added. Cost: about half a minute of processor time for a million
-    /// English words.
+    /// Learns word translations from all pairs added. Cost: about half a minute of CPU time per million English words.
     pub fn learn(&self) -> Table {
         let candidates = Candidates::of(&self.corpus);
         let links = em::links(&self.corpus, &candidates);
@@ -133,12 +133,12 @@ impl Learner {
     }
 }
 
-/// In how many pairs each word is.
+/// The number of pairs that contain each word.
 fn met(side: &Side) -> Vec<f64> {
     side.occurrences().0.windows(2).map(|w| (w[1] - w[0]) as f64).collect()
 }
 
-/// The words worth counting, and how often each counts.
+/// The words to count in the table, with their counts.
 fn counts<'a>(side: &Side, weighted: &[f64], paired: impl Iterator<Item = &'a str>) -> Vec<(String, u32)> {
     let paired: rustc_hash::FxHashSet<&str> = paired.collect();
     side.stems()
@@ -150,7 +150,7 @@ fn counts<'a>(side: &Side, weighted: &[f64], paired: impl Iterator<Item = &'a st
         .collect()
 }
 
-/// Dunning's log-likelihood ratio of two words met in `a` and `b` of `total` pairs, in `both` together.
+/// Dunning's log-likelihood ratio of two words that occur in `a` and `b` of `total` pairs, and together in `both`.
 fn association(both: f64, a: f64, b: f64, total: f64) -> f64 {
     let term = |seen: f64, expected: f64| if seen > 0.0 { seen * libm::log(seen / expected) } else { 0.0 };
     let (not_a, not_b) = (total - a, total - b);

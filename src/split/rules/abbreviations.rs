@@ -1,4 +1,4 @@
-//! The rules for abbreviations, by their [`Kind`].
+//! Rules for abbreviations, by [`Kind`].
 
 use super::verdict::Verdict::{self, Join, Split};
 use super::verdict::when;
@@ -6,7 +6,7 @@ use crate::split::place::{Place, is_number, is_roman, is_symbol};
 use crate::split::tables::{self, Class, Kind};
 use crate::text::chars::is_closing_bracket;
 
-/// "в 2015 г. |Иванов" but "г. Орёл": units after numbers may end a sentence, the same letters before names do not.
+/// "в 2015 г. |Иванов" but "г. Орёл": a unit after a number may end a sentence, the same letters before a name do not.
 pub(super) fn unit(p: &Place) -> Option<Verdict> {
     if p.abbreviation != Some(Kind::Unit) {
         return None;
@@ -22,16 +22,16 @@ pub(super) fn unit(p: &Place) -> Option<Verdict> {
     when(p.capital_follows() || p.number_follows(), Join)
 }
 
-/// "15 ч. 30 мин.", "5 млн. 200 тыс.": the number that follows counts smaller units of the same amount.
+/// "15 ч. 30 мин.", "5 млн. 200 тыс.": the next number counts smaller units of the same amount.
 fn is_amount(p: &Place) -> bool {
     p.next_char().is_ascii_digit() && tables::is(p.after_next(), Class::Measure)
 }
 
-/// "ст. 105 ч. 2", "т. 3 с. 15": after the number of another part, a part with its own number.
+/// "ст. 105 ч. 2", "т. 3 с. 15": a numbered part after the number of another part.
 fn is_cited_part(p: &Place) -> bool {
     let number = p.before_word();
-    let start = p.so_far().len() - p.word.len();
-    let head = p.so_far()[..start].trim_end().strip_suffix(number).unwrap_or_default().trim_end();
+    let start = p.current_sentence().len() - p.word.len();
+    let head = p.current_sentence()[..start].trim_end().strip_suffix(number).unwrap_or_default().trim_end();
     let part = head.strip_suffix('.').map(|head| crate::split::place::word_before(head, head.len()));
     (p.number_follows() || p.lettered())
         && part.is_some_and(|part| {
@@ -45,8 +45,8 @@ pub(super) fn never_ends(p: &Place) -> Option<Verdict> {
     when(p.abbreviation == Some(Kind::Never) && !centimetres, Join)
 }
 
-/// "Mr. Smith", "ул. Ленина", "ул. 1 Мая"; but "и пр. |Их", "the rank of Sgt. |The war" and, its name before it, "на
-/// Невском пр. |Она"
+/// "Mr. Smith", "ул. Ленина", "ул. 1 Мая"; but "и пр. |Их", "the rank of Sgt. |The war" and, with the name before it,
+/// "на Невском пр. |Она"
 pub(super) fn name_follows(p: &Place) -> Option<Verdict> {
     if p.abbreviation != Some(Kind::Name) || (p.word == "пр" && p.before_word() == "и") {
         return None;
@@ -63,8 +63,8 @@ pub(super) fn name_follows(p: &Place) -> Option<Verdict> {
     when(p.capital_follows() || p.number_follows(), Join)
 }
 
-/// "No. 5", "Art. 12", "ст. 12", "para. (b)", "App. B", "Suppl. No. 5", "Mon. 5 May", but "no. |A man came": what is
-/// numbered needs a number, a letter or an identifier.
+/// "No. 5", "Art. 12", "ст. 12", "para. (b)", "App. B", "Suppl. No. 5", "Mon. 5 May", but "no. |A man came": a number,
+/// a letter or an identifier must follow.
 pub(super) fn number_follows(p: &Place) -> Option<Verdict> {
     let day =
         is_number(p.next) && tables::is(p.word, Class::Weekday) && tables::is(p.after_next(), Class::Month);
@@ -88,8 +88,8 @@ pub(super) fn number_follows(p: &Place) -> Option<Verdict> {
     )
 }
 
-/// "Указ. соч. С. 15", "Собр. соч. Т. 5. М., 1990", "ГАРФ. Ф. 5. Оп. 6": the page, volume, file or place of a source. Volumes begin sentences too
-/// ("Ч. 5 ст. 12 гласит"), so that an abbreviation or a number must stand before them.
+/// "Указ. соч. С. 15", "Собр. соч. Т. 5. М., 1990", "ГАРФ. Ф. 5. Оп. 6": the page, volume, file or place of a source.
+/// Since volumes also start sentences ("Ч. 5 ст. 12 гласит"), an abbreviation or a number must precede.
 pub(super) fn cited_part(p: &Place) -> Option<Verdict> {
     if !p.is_full_stop() || !p.openers().is_empty() || p.gap().is_empty() {
         return None;
@@ -122,7 +122,7 @@ pub(super) fn versus(p: &Place) -> Option<Verdict> {
     if p.word != "v" || !p.capital_follows() {
         return None;
     }
-    let party = p.so_far()[..p.so_far().len() - 1].trim_end();
+    let party = p.current_sentence()[..p.current_sentence().len() - 1].trim_end();
     when(
         p.capital_before() || party.ends_with(is_closing_bracket) || party.ends_with(['”', '"', '.', '»']),
         Join,
@@ -142,7 +142,7 @@ pub(super) fn reporter(p: &Place) -> Option<Verdict> {
     when(volume.bytes().all(|b| b.is_ascii_digit()) && !volume.is_empty(), Join)
 }
 
-/// "Pear Inc. |It failed" but "Pear Inc. Chairman Brown": the next word tells. "Hill et al. 2011" is a source.
+/// "Pear Inc. |It failed" but "Pear Inc. Chairman Brown": the next word decides. "Hill et al. 2011" is a source.
 /// "He left the U.S. |12 people stayed." but "In the U.S. 12 people"
 pub(super) fn may_end(p: &Place) -> Option<Verdict> {
     if p.abbreviation != Some(Kind::MayEnd) {
@@ -157,7 +157,7 @@ pub(super) fn may_end(p: &Place) -> Option<Verdict> {
     if p.word.contains('.') && p.next_char().is_ascii_digit() && p.openers().is_empty() {
         let counted = p.after_next().starts_with(char::is_lowercase) && p.after_next().len() > 3;
         let fronted = p
-            .short_so_far(30)
+            .short_sentence(30)
             .is_some_and(|text| tables::is(text.split(' ').next().unwrap_or_default(), Class::Fronting));
         return when(counted, if fronted { Join } else { Split });
     }
@@ -181,7 +181,7 @@ pub(super) fn usually_ends(p: &Place) -> Option<Verdict> {
     Some(if goes_on { Join } else { Split })
 }
 
-/// Whether what follows an hour is its day or its zone: "Monday", "5 May", "EST".
+/// Whether a day or a time zone follows an hour: "Monday", "5 May", "EST".
 fn is_date(p: &Place) -> bool {
     let day = tables::is(p.next, Class::Weekday) || (tables::is(p.next, Class::Month) && p.next != "May");
     (day && !tables::is(p.after_next(), Class::Verb))

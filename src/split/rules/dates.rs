@@ -1,7 +1,8 @@
-//! The rules for dates: "г." and "в." end a sentence or go on, by what the date is to its sentence.
+//! Rules for dates: whether "г." and "в." end a sentence depends on the role of the date in it.
 //!
-//! A date that opens a sentence or a clause, with no verb yet, has the rest before it ("В мае 2001 г. «Газпром»"). A date that
-//! belongs to a noun goes on where the noun does ("от 27 июля 2006 г. № 152-ФЗ"). After a verb it ends the sentence.
+//! A date at the start of a sentence or clause, before any verb, does not end it ("В мае 2001 г. «Газпром»"). A date
+//! that belongs to a noun does not end it if the noun phrase continues ("от 27 июля 2006 г. № 152-ФЗ"). After a verb, a
+//! date ends the sentence.
 
 use super::verdict::Verdict::{self, Join, Split};
 use super::verdict::when;
@@ -9,11 +10,11 @@ use crate::split::place::{Place, is_number, is_roman};
 use crate::split::tables::{self, Class, Kind};
 use crate::text::chars::is_quotation_mark;
 
-/// "At 5 a.m. Mr. Smith went": a time at the start of an English sentence is not all of it.
+/// "At 5 a.m. Mr. Smith went": a time at the start of an English sentence does not end it.
 pub(super) fn fronted_time(p: &Place) -> Option<Verdict> {
-    let so_far =
-        p.short_so_far(60).filter(|_| p.abbreviation.is_some() && p.is_full_stop() && p.word.is_ascii())?;
-    let mut words = so_far.split_whitespace();
+    let current_sentence =
+        p.short_sentence(60).filter(|_| p.abbreviation.is_some() && p.is_full_stop() && p.word.is_ascii())?;
+    let mut words = current_sentence.split_whitespace();
     let fronted = tables::is(words.next()?.trim_start_matches(is_quotation_mark), Class::Fronting);
     let time = |word: &str| {
         let word = word.trim_end_matches(['.', ',']);
@@ -31,12 +32,12 @@ pub(super) fn fronted_date(p: &Place) -> Option<Verdict> {
     if !ends_date(p) || (p.starter_follows() && !quoted) || !(p.openers().is_empty() || quoted) {
         return None;
     }
-    when(is_fronted(p.short_so_far(400)?), Join)
+    when(is_fronted(p.short_sentence(400)?), Join)
 }
 
 /// Whether a Russian date or time ends at the full stop.
 fn ends_date(p: &Place) -> bool {
-    // Most candidates have no abbreviation, and the words around them need not be looked at.
+    // Most candidates have no abbreviation, so this test avoids inspecting the words around them.
     if p.abbreviation.is_none() {
         return false;
     }
@@ -52,7 +53,7 @@ fn ends_date(p: &Place) -> bool {
             || tables::is(p.word, Class::Month))
 }
 
-/// Whether `text` is an adverbial that opens its sentence or clause, with no verb in it.
+/// Whether `text` is an adverbial phrase without a verb.
 fn is_fronted(text: &str) -> bool {
     let (prior, clause) = last_clause(text);
     let mut words = clause.split_whitespace().map(bare).filter(|word| !word.is_empty());
@@ -69,8 +70,7 @@ fn is_fronted(text: &str) -> bool {
     opens && (prior.is_empty() || subordinate || is_introduction(prior)) && !words.any(is_verb)
 }
 
-/// The text before the last clause of `text`, and that clause. A colon or an opening quotation mark or bracket begins a new
-/// text.
+/// Splits `text` before its last clause. A colon, an opening quotation mark or an opening bracket starts a new clause.
 fn last_clause(text: &str) -> (&str, &str) {
     let start = text
         .rfind([':', '«', '(', '“', '„'])
@@ -87,7 +87,7 @@ fn last_clause(text: &str) -> (&str, &str) {
     }
 }
 
-/// Whether the dash at `at` stands between two numbers: "5 мая – 3 июня".
+/// Whether the dash at `at` is between two numbers: "5 мая – 3 июня".
 fn is_range(text: &str, at: usize) -> bool {
     let after = text[at..].trim_start_matches(['–', '—', ' ']);
     !text[at..].starts_with([',', ';'])
@@ -127,8 +127,8 @@ fn is_participle(word: &str) -> bool {
     word.chars().count() > 6 && stem.is_some_and(|stem| STEMS.iter().any(|end| stem.ends_with(end)))
 }
 
-/// "от 27 июля 2006 г. № 152-ФЗ", "1992 г. «О воде»", "принятая в 2015 г. Генеральной Ассамблеей": what completes the noun or
-/// the participle that a date belongs to.
+/// "от 27 июля 2006 г. № 152-ФЗ", "1992 г. «О воде»", "принятая в 2015 г. Генеральной Ассамблеей": the next words
+/// complete the noun or participle that the date belongs to.
 pub(super) fn dated_noun(p: &Place) -> Option<Verdict> {
     if !ends_date(p) {
         return None;
@@ -156,14 +156,14 @@ pub(super) fn dated_noun(p: &Place) -> Option<Verdict> {
     )
 }
 
-/// "Президента РФ", "Европейского суда": who issued an act, in the genitive.
+/// "Президента РФ", "Европейского суда": the issuer of an act, in the genitive.
 fn is_issuer(word: &str) -> bool {
     tables::is(&word.to_lowercase(), Class::Body)
         || word.starts_with(char::is_uppercase)
             && ["ской", "ского", "ного", "ной"].iter().any(|end| word.ends_with(end))
 }
 
-/// Whether the next word names who did what a participle before the date says: "основан в 1755 г. Михаилом Ломоносовым", but
+/// Whether the next word is the agent of a participle before the date: "основан в 1755 г. Михаилом Ломоносовым", but
 /// "основан в 1990 г. |Директором стал Иванов".
 fn is_agent(p: &Place, sentence: &str) -> bool {
     let passive = |word: &str| {
@@ -187,21 +187,21 @@ fn is_agent(p: &Place, sentence: &str) -> bool {
         && (whole || is_participle_before_date(sentence))
 }
 
-/// Whether the date directly follows a full participle, which needs its noun: "принятая в 2015 г."
+/// Whether the date directly follows a full participle, which needs a noun: "принятая в 2015 г."
 fn is_participle_before_date(sentence: &str) -> bool {
     is_participle(&bare(Date::before(sentence).noun).to_lowercase())
 }
 
-/// What stands before a date.
+/// The words before a date.
 struct Date<'a> {
-    /// The preposition before it; empty where there is none.
+    /// The preposition before it, or empty.
     preposition: &'a str,
-    /// The word before that.
+    /// The word before the preposition.
     noun: &'a str,
 }
 
 impl<'a> Date<'a> {
-    /// What stands before the date at the end of `text`.
+    /// The words before the date at the end of `text`.
     fn before(text: &'a str) -> Date<'a> {
         let mut words = text.split_whitespace().rev().skip_while(|word| {
             let bare = bare(word);
@@ -224,14 +224,14 @@ impl<'a> Date<'a> {
     }
 }
 
-/// "Дом, где родился Толстой, 1898 г. В 1854 году дом": a year set off by a comma, with neither month nor preposition, is an
-/// apposition that dates the thing; where another date follows, both belong to it.
+/// "Дом, где родился Толстой, 1898 г. В 1854 году дом": a year after a comma, without month or preposition, dates the
+/// thing. It ends the sentence unless another date follows.
 pub(super) fn caption_year(p: &Place) -> Option<Verdict> {
     if p.word != "г" {
         return None;
     }
     let year = p.before_word();
-    let before = p.so_far().trim_end_matches('г').trim_end().trim_end_matches(year).trim_end();
+    let before = p.current_sentence().trim_end_matches('г').trim_end().trim_end_matches(year).trim_end();
     let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let date_follows = p.next == "В" && p.right().split_whitespace().nth(1).is_some_and(number);
     when(year.len() == 4 && is_number(year) && before.ends_with(',') && date_follows, Join)

@@ -1,4 +1,4 @@
-//! The rules that look at what follows the candidate, and the last ones, which ask Unicode.
+//! Rules about the text after the candidate, and the last rules, which use Unicode.
 
 use super::verdict::Verdict::{self, Join, Split};
 use super::verdict::when;
@@ -7,7 +7,7 @@ use crate::split::place::{Place, is_symbol};
 use crate::split::tables::{self, Class, Kind};
 use crate::text::chars::is_dash;
 
-/// "Hello world. |ii) Hello world.", "it ends. |(b) the next": the number of an item starts a new one.
+/// "Hello world. |ii) Hello world.", "it ends. |(b) the next": the number of a list item starts a sentence.
 pub(super) fn item_follows(p: &Place) -> Option<Verdict> {
     let token = p.right().strip_prefix('(').unwrap_or(p.right());
     let end = token.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| (1..=4).contains(end))?;
@@ -22,12 +22,13 @@ pub(super) fn address_follows(p: &Place) -> Option<Verdict> {
     when(address && !p.gap().is_empty() && p.word.len() > 3, Split)
 }
 
-/// "i am going home. |call me": who starts a sentence in lower case starts the next one so; "i" says the same.
+/// "i am going home. |call me": in a text that starts sentences in lower case, the next one does so too; so does a text
+/// that writes "i".
 pub(super) fn no_capitals(p: &Place) -> Option<Verdict> {
     if !p.next_char().is_lowercase() {
         return None;
     }
-    let sentence = p.so_far().trim_start();
+    let sentence = p.current_sentence().trim_start();
     let careless = sentence.starts_with(char::is_lowercase) && sentence.contains(' ') || is_small_i(p);
     let ends =
         !p.is_ellipsis() && p.closers().is_empty() && p.word.chars().count() > 2 && !p.word.contains('.');
@@ -42,7 +43,8 @@ fn is_small_i(p: &Place) -> bool {
         && p.openers().is_empty()
 }
 
-/// No sentence starts in lower case: "Yahoo! in", "— Да! — ответил он", "см. ниже", "так… что". Names such as iPhone do.
+/// No sentence starts in lower case: "Yahoo! in", "— Да! — ответил он", "см. ниже", "так… что". Names such as iPhone
+/// are exceptions.
 pub(super) fn lower_case_follows(p: &Place) -> Option<Verdict> {
     let inner_capital = p.next.chars().nth(1).is_some_and(char::is_uppercase);
     let note =
@@ -50,30 +52,31 @@ pub(super) fn lower_case_follows(p: &Place) -> Option<Verdict> {
     when(p.next_char().is_lowercase() && !inner_capital && !note, Join)
 }
 
-/// "Hill et al. (2009)", "№ 5 (зарегистрировано. Номер 5) действует": what stands in brackets in the middle of a sentence
-/// is part of it, and so is a bracket after an abbreviation, unless it holds a sentence: "He left. |(It was late.)"
+/// "Hill et al. (2009)", "№ 5 (зарегистрировано. Номер 5) действует": brackets in the middle of a sentence and brackets
+/// after an abbreviation belong to the sentence, unless they contain a sentence: "He left. |(It was late.)"
 pub(super) fn in_brackets(p: &Place) -> Option<Verdict> {
     let opens = p.right_char() == '(' && p.abbreviation.is_some_and(|kind| kind != Kind::Number);
     if opens && !holds_sentence(p.right()) {
         return Some(Join);
     }
-    // Most sentences have no bracket: the bytes say so faster than the characters.
-    let near = p.so_far().len().saturating_sub(2 * BRACKET);
-    memchr::memchr(b'(', &p.so_far().as_bytes()[near..])?;
-    let so_far = p.tail(BRACKET);
-    let opened = open_bracket(so_far)?;
-    let starts = so_far.len() == p.so_far().len() && so_far[..opened].trim().is_empty();
-    let smile = so_far[..opened].ends_with([':', ';']);
+    // Most sentences have no bracket. Searching bytes is faster than searching characters.
+    let near = p.current_sentence().len().saturating_sub(2 * BRACKET);
+    memchr::memchr(b'(', &p.current_sentence().as_bytes()[near..])?;
+    let current_sentence = p.tail(BRACKET);
+    let opened = open_bracket(current_sentence)?;
+    let starts =
+        current_sentence.len() == p.current_sentence().len() && current_sentence[..opened].trim().is_empty();
+    let smile = current_sentence[..opened].ends_with([':', ';']);
     let closes = p.right().char_indices().take(BRACKET).find(|&(_, c)| matches!(c, ')' | '(' | '\n'));
     let close = closes.filter(|&(_, c)| c == ')' && !p.closers().contains(')'))?.0;
     let whole = p.right()[..close].ends_with(['.', '!', '?', '…', '”', '"']);
     when(!starts && !smile && !whole && p.marks() == ".", Join)
 }
 
-/// How far, in characters, the other end of a bracket is looked for.
+/// The distance, in characters, at which to search for the other end of a bracket.
 const BRACKET: usize = 200;
 
-/// Where in `text` a round bracket was opened that is not closed yet.
+/// The position in `text` of a round bracket that is not closed.
 fn open_bracket(text: &str) -> Option<usize> {
     let opened = memchr::memrchr(b'(', text.as_bytes())?;
     (!text[opened..].contains(')')).then_some(opened)
@@ -98,7 +101,7 @@ pub(super) fn reference(p: &Place) -> Option<Verdict> {
     when(number && !p.gap().is_empty() && p.is_full_stop() && p.abbreviation.is_none(), Split)
 }
 
-/// "исполняется 150 лет. |31 мая": UAX-29 looks through the number to the lower case behind it.
+/// "исполняется 150 лет. |31 мая": UAX-29 skips the number and finds no boundary before the lower case after it.
 pub(super) fn number_starts(p: &Place) -> Option<Verdict> {
     let word = p.word.chars().filter(|c| c.is_alphanumeric()).count() > 1 || !p.closers().is_empty();
     when(
@@ -111,22 +114,22 @@ pub(super) fn number_starts(p: &Place) -> Option<Verdict> {
     )
 }
 
-/// "The river rose. |$5 million was paid.", "|§ 5 says so.": a sentence may begin with a symbol before a number or a name;
-/// but hashtags in a row belong to the sentence before them.
+/// "The river rose. |$5 million was paid.", "|§ 5 says so.": a sentence may start with a symbol before a number or a
+/// name. A row of hashtags belongs to the sentence before it.
 pub(super) fn symbol_starts(p: &Place) -> Option<Verdict> {
     let symbol = is_symbol(p.right_char()) || p.right_char() == '@';
     let tags = || p.right().split_whitespace().take(2).all(|word| word.starts_with('#'));
     when(symbol && !tags() && !p.gap().is_empty() && p.abbreviation.is_none() && !p.is_ellipsis(), Split)
 }
 
-/// "It ended. |The next", "ничего… |А": a mark, a space and a capital. UAX-29 says the same, but for `…`, and takes
-/// ten times as long.
+/// "It ended. |The next", "ничего… |А": a mark, a space and a capital. UAX-29 gives the same result except for `…`, and
+/// takes ten times as long.
 pub(super) fn capital(p: &Place) -> Option<Verdict> {
     let brand = p.next.chars().nth(1).is_some_and(char::is_uppercase) && p.word.chars().count() > 2;
     when((p.capital_follows() || brand) && matches!(p.openers(), "" | ".") && !p.gap().is_empty(), Split)
 }
 
-/// "for hundreds of years. |(credit: Liz West)": a note in brackets after a full stop stands alone.
+/// "for hundreds of years. |(credit: Liz West)": a note in brackets after a full stop is separate.
 pub(super) fn note(p: &Place) -> Option<Verdict> {
     when(p.openers().starts_with('(') && p.is_full_stop() && p.next_char().is_lowercase(), Split)
 }

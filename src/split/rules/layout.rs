@@ -1,5 +1,5 @@
-//! The rules for what layout and punctuation alone decide: lines, list items, rows of dashes, marks inside a token, numbers
-//! at the start of a sentence.
+//! Rules that need layout and punctuation only: lines, list items, rows of dashes, marks inside a token, numbers at the
+//! start of a sentence.
 
 use super::verdict::Verdict::{self, Join, Split};
 use super::verdict::when;
@@ -9,7 +9,7 @@ use crate::split::scan::{Trigger, is_closer};
 use crate::split::tables::{self, Class, Kind};
 use crate::text::chars::is_dash;
 
-/// A line break inside a block is a wrapped line: blocks end where the layout says so.
+/// A line break inside a block is a wrapped line, since blocks already end where the layout says so.
 pub(super) fn wrapped_line(p: &Place) -> Option<Verdict> {
     when(p.trigger() == Trigger::Line, Join)
 }
@@ -25,12 +25,12 @@ pub(super) fn message_head(p: &Place) -> Option<Verdict> {
     (p.trigger() == Trigger::Stamp).then_some(if splits { Split } else { Join })
 }
 
-/// "It ends here |----- |Next": a row of dashes stands alone.
+/// "It ends here |----- |Next": a row of dashes is separate.
 pub(super) fn ruler(p: &Place) -> Option<Verdict> {
     when(p.trigger() == Trigger::Ruler, Split)
 }
 
-/// "Did you just wash— |Yes.", "to--” |At this": speech that breaks off. Russian type sets dashes so by mistake only.
+/// "Did you just wash— |Yes.", "to--” |At this": interrupted speech. In Russian, such a dash is a typing error.
 pub(super) fn broken_off(p: &Place) -> Option<Verdict> {
     let splits = p.lang == Lang::En && p.capital_follows() && p.openers().is_empty();
     (p.trigger() == Trigger::BrokenOff).then_some(if splits { Split } else { Join })
@@ -58,7 +58,7 @@ pub(super) fn nothing_follows(p: &Place) -> Option<Verdict> {
     )
 }
 
-/// ". . ." and ". . . ." stay together; of "compounds. . . . The practice" the first full stop ends the sentence.
+/// ". . ." and ". . . ." stay together. In "compounds. . . . The practice" the first full stop ends the sentence.
 pub(super) fn left_out(p: &Place) -> Option<Verdict> {
     let dots = |text: &str| text.split(' ').take(5).take_while(|part| *part == ".").count();
     if p.right().starts_with(". ") || p.right() == "." || p.right().starts_with(".”") {
@@ -66,10 +66,10 @@ pub(super) fn left_out(p: &Place) -> Option<Verdict> {
         let four = p.is_full_stop() && !p.word.is_empty() && dots(p.right()) == 3;
         return Some(if four && after.starts_with(char::is_uppercase) { Split } else { Join });
     }
-    when(p.short_so_far(16)?.chars().all(|c| matches!(c, '.' | ' ' | '…')) && p.right_char() != '.', Join)
+    when(p.short_sentence(16)?.chars().all(|c| matches!(c, '.' | ' ' | '…')) && p.right_char() != '.', Join)
 }
 
-/// "example.Com", "Node.js": a mark inside a token ends no sentence, but a space may have been forgotten: "конец.Начало".
+/// "example.Com", "Node.js": a mark inside a token does not end a sentence, unless a space is missing: "конец.Начало".
 pub(super) fn glued(p: &Place) -> Option<Verdict> {
     if !p.gap().is_empty() {
         return None;
@@ -86,30 +86,32 @@ pub(super) fn glued(p: &Place) -> Option<Verdict> {
     Some(if word_before && word_after && !closes_token { Split } else { Join })
 }
 
-/// "1. The", "IV. Гестационный", "8.1. Зачем", "75/314. Cooperation", "a. here", "Q. What", "1 . Введение": a number at the
-/// start belongs to what follows; so does the first number after a colon: "The Assembly decides: 1. To take note".
+/// "1. The", "IV. Гестационный", "8.1. Зачем", "75/314. Cooperation", "a. here", "Q. What", "1 . Введение": a number at
+/// the start belongs to the text after it. So does the first number after a colon: "The Assembly decides: 1. To take
+/// note".
 pub(super) fn enumerator(p: &Place) -> Option<Verdict> {
-    let so_far = p.so_far();
-    let token = if p.word.is_empty() { p.short_so_far(8)?.trim() } else { p.word };
+    let current_sentence = p.current_sentence();
+    let token = if p.word.is_empty() { p.short_sentence(8)?.trim() } else { p.word };
     let number = are_numbers(token, &['.']);
     let roman =
         token.len() <= 5 && token.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'i' | 'v' | 'x'));
     let letter = token.chars().count() == 1;
     let stop = p.marks() == "." && matches!(p.closers(), "" | ")");
     let first = (p.starts_sentence() && (number || roman || letter))
-        || p.short_so_far(16).is_some_and(|text| are_numbers(text.trim(), &['.', '/']));
-    let listed = || token.len() <= 2 && starts_list(so_far.strip_suffix(token).unwrap_or_default(), token);
-    let named = || (number || roman) && is_heading(so_far, token);
+        || p.short_sentence(16).is_some_and(|text| are_numbers(text.trim(), &['.', '/']));
+    let listed =
+        || token.len() <= 2 && starts_list(current_sentence.strip_suffix(token).unwrap_or_default(), token);
+    let named = || (number || roman) && is_heading(current_sentence, token);
     when(stop && !token.is_empty() && (first || listed() || named()), Join)
 }
 
-/// Whether `text` is numbers of up to three digits with `marks` between them.
+/// Whether `text` consists of numbers of up to three digits with `marks` between them.
 fn are_numbers(text: &str, marks: &[char]) -> bool {
     text.split(marks)
         .all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether `token` numbers an item of a list that runs on after `before`.
+/// Whether `token` is the number of a list item after `before`.
 fn starts_list(before: &str, token: &str) -> bool {
     let is_first = matches!(token, "1" | "I" | "i" | "a" | "а" | "A" | "А");
     let is_item = token.len() <= 2
@@ -118,8 +120,8 @@ fn starts_list(before: &str, token: &str) -> bool {
     (before.ends_with(':') && is_first) || (before.ends_with(';') && is_item)
 }
 
-/// Whether the sentence so far is a heading with its number: "Chapter III. A Caucus-Race", "Статья 5. Права".
-fn is_heading(so_far: &str, token: &str) -> bool {
-    let heading = so_far.strip_suffix(token).unwrap_or_default().trim();
+/// Whether the current sentence is a heading word with its number: "Chapter III. A Caucus-Race", "Статья 5. Права".
+fn is_heading(current_sentence: &str, token: &str) -> bool {
+    let heading = current_sentence.strip_suffix(token).unwrap_or_default().trim();
     !heading.contains(' ') && tables::is(heading, Class::Heading)
 }

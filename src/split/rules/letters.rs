@@ -1,4 +1,4 @@
-//! The rules for single letters: initials of names, and letters that name things.
+//! Rules for single letters: initials of names, and letters that label things.
 
 use super::verdict::Verdict::{self, Join, Split};
 use super::verdict::when;
@@ -6,7 +6,8 @@ use crate::document::Lang;
 use crate::split::place::Place;
 use crate::split::tables::{self, Class, Kind};
 
-/// "гепатита С. |Лечение", "from A to B. |Find", "See App. A. |Brown agrees.": a letter that names a thing ends a sentence.
+/// "гепатита С. |Лечение", "from A to B. |Find", "See App. A. |Brown agrees.": a letter that labels a thing ends a
+/// sentence.
 pub(super) fn letter(p: &Place) -> Option<Verdict> {
     let is_letter = p.word.chars().count() == 1 && p.word.starts_with(char::is_uppercase);
     if !is_letter
@@ -29,7 +30,7 @@ fn is_label(p: &Place) -> bool {
     })
 }
 
-/// "Vitamin C.", "точку А."; but "план А. Даллеса", the plan of somebody: a surname in the genitive.
+/// "Vitamin C.", "точку А."; but not "план А. Даллеса", since a surname in the genitive follows.
 fn names_thing(p: &Place) -> bool {
     let before = p.before_word();
     let genitive = || {
@@ -43,7 +44,7 @@ fn names_thing(p: &Place) -> bool {
             && (p.word.is_ascii() && p.lang == Lang::En || !(genitive() || masculine())))
 }
 
-/// "The answer is C.", "Ответ — В.": what a letter may name, told with a verb or a dash between.
+/// "The answer is C.", "Ответ — В.": a word that a letter can label, with a verb or a dash before the letter.
 fn is_answer(p: &Place) -> bool {
     let mut words = p.tail(40).split_whitespace().rev().skip(1);
     let tells =
@@ -75,21 +76,21 @@ pub(super) fn dated_author(p: &Place) -> Option<Verdict> {
     when(p.is_full_stop() && is_initial(p.word) && digits == 4 && closes, Join)
 }
 
-/// "A. B. Petrov", "Толстой Л. Н.", "J.F.K. |He": initials go with a name unless a sentence starts after them.
+/// "A. B. Petrov", "Толстой Л. Н.", "J.F.K. |He": initials belong to a name unless a sentence starts after them.
 pub(super) fn initial(p: &Place) -> Option<Verdict> {
     if p.marks() != "." || !p.closers().is_empty() {
         return None;
     }
     let initials = !p.word.is_empty() && p.word.split(['.', '-']).all(is_initial);
     let pronoun = p.lang == Lang::En && p.word == "I" && !p.capital_before();
-    let degrees = p.so_far()[..p.so_far().len() - p.word.len()].ends_with('°');
+    let degrees = p.current_sentence()[..p.current_sentence().len() - p.word.len()].ends_with('°');
     if !initials || degrees || !p.capital_follows() {
         return None;
     }
     Some(if (p.starter_follows() && !is_surname(p)) || pronoun { Split } else { Join })
 }
 
-/// Whether `part` is an initial: one capital, or two letters where transliteration needs them ("Yu.", "Дж.").
+/// Whether `part` is an initial: one capital, or two letters that transcribe one ("Yu.", "Дж.").
 fn is_initial(part: &str) -> bool {
     let mut chars = part.chars();
     chars.next().is_some_and(char::is_uppercase)
@@ -97,15 +98,15 @@ fn is_initial(part: &str) -> bool {
             || matches!(part, "Yu" | "Ya" | "Ch" | "Sh" | "Zh" | "Ye" | "Kh" | "Ts" | "Th" | "Дж"))
 }
 
-/// Whether the small word after the initial is a surname: "K. So and L. An came.", "by Y. He et al."
+/// Whether a function word after the initial is a surname: "K. So and L. An came.", "by Y. He et al."
 fn is_surname(p: &Place) -> bool {
     tables::is(p.next, Class::Surname) && (follows_name_part(p) || goes_on_as_name(p))
 }
 
-/// Whether what stands before the initial calls for a name: nothing, a title, "by", another initial, a comma.
+/// Whether the text before the initial introduces a name: nothing, a title, "by", another initial, a comma.
 fn follows_name_part(p: &Place) -> bool {
     let before = p.before_word();
-    let head = p.so_far()[..p.so_far().len() - p.word.len()].trim_end();
+    let head = p.current_sentence()[..p.current_sentence().len() - p.word.len()].trim_end();
     p.starts_sentence()
         || before.strip_suffix('.').is_some_and(|b| {
             (is_initial(b) && !is_pronoun(p.next)) || tables::abbreviation(b) == Some(Kind::Name)
@@ -114,7 +115,7 @@ fn follows_name_part(p: &Place) -> bool {
         || head.ends_with([',', ';', '(', '&'])
 }
 
-/// Whether what stands after the small word takes it for a name: "et al.", "and L. An", "'s", a comma, a verb.
+/// Whether the text after the word shows that it is a name: "et al.", "and L. An", "'s", a comma, a verb.
 fn goes_on_as_name(p: &Place) -> bool {
     let rest = &p.text[p.next_at + p.next.len()..];
     let answer = matches!(p.next, "No" | "Yes" | "Да" | "Так" | "Вот");
@@ -134,7 +135,7 @@ fn goes_on_as_name(p: &Place) -> bool {
         || (!is_pronoun(p.next) && tables::looks_like_verb(p.after_next()))
 }
 
-/// Whether `word` is a pronoun, which more often begins a sentence after initials than it is a surname.
+/// Whether `word` is a pronoun, which after initials starts a sentence more often than it is a surname.
 fn is_pronoun(word: &str) -> bool {
     let russian =
         matches!(word, "Он" | "Она" | "Они" | "Оно" | "Мы" | "Ты" | "Вы" | "Я" | "Кто" | "Что" | "Все");

@@ -1,4 +1,4 @@
-//! The rules, in the order in which they are asked. Each answers join, split or nothing; the first opinion wins.
+//! The list of rules in order. Each returns join, split or nothing; the first answer wins.
 
 mod abbreviations;
 mod dates;
@@ -73,7 +73,7 @@ const RULES: &[(&str, Rule)] = rules![
     unicode,
 ];
 
-/// The name of the first rule with an opinion, and whether it splits. The last rule always has one.
+/// The name of the first rule with an answer, and whether it splits. The last rule always answers.
 pub(super) fn decide(place: &Place) -> (&'static str, bool) {
     RULES
         .iter()
@@ -94,7 +94,7 @@ mod tests {
         (Lang::Ru, include_str!("../../../tests/split/documents.ru.txt")),
     ];
 
-    /// Where `text` is cut by the rules that `wanted` keeps, and the names of the rules that decided.
+    /// The positions where the rules that `wanted` selects split `text`, and the names of the rules that decided.
     fn cuts(text: &str, lang: Lang, wanted: impl Fn(&str) -> bool) -> (Vec<usize>, Vec<&'static str>) {
         let mut scanner = Scanner::new(text, lang);
         let (mut cuts, mut deciders, mut sentence) = (Vec::new(), Vec::new(), 0);

@@ -1,4 +1,4 @@
-//! The rules for quotations, dialogue and who spoke.
+//! Rules for quotations, dialogue and attributions.
 
 use super::verdict::Verdict::{self, Join, Split};
 use super::verdict::when;
@@ -8,7 +8,7 @@ use crate::split::scan::is_closer;
 use crate::split::tables::{self, Class};
 use crate::text::chars::{is_dash, is_end_mark};
 
-/// "“We count every drop!” Ms. Toktogulova laughs.": who spoke belongs to the sentence that was spoken.
+/// "“We count every drop!” Ms. Toktogulova laughs.": the attribution belongs to the quoted sentence.
 pub(super) fn attribution(p: &Place) -> Option<Verdict> {
     let quoted = p.closers().ends_with(['"', '”', '’', '\'', '»']) && !p.marks().starts_with('.');
     if p.lang != Lang::En || !quoted || !p.openers().is_empty() || !p.capital_follows() {
@@ -39,16 +39,17 @@ pub(super) fn cited(p: &Place) -> Option<Verdict> {
     when(p.right()[end..].starts_with('.'), Join)
 }
 
-/// "«Что делать?» — Чернышевский": a dash after a closed quotation goes on, but in a dialogue somebody else answers.
+/// "«Что делать?» — Чернышевский": a dash after a quotation continues the sentence, but in a dialogue it starts the
+/// answer.
 pub(super) fn quoted_title(p: &Place) -> Option<Verdict> {
     let closed = p.closers().ends_with(['»', '”', '“', '"']) && !p.marks().starts_with('.');
-    when(closed && p.openers().starts_with(is_dash) && !p.so_far().starts_with(is_dash), Join)
+    when(closed && p.openers().starts_with(is_dash) && !p.current_sentence().starts_with(is_dash), Join)
 }
 
-/// "called out, “The Queen! The Queen!” and the three gardeners": no break in a quotation that stands in the middle of a
-/// sentence, which goes on after it.
+/// "called out, “The Queen! The Queen!” and the three gardeners": no split in a quotation in the middle of a sentence
+/// that continues after it.
 pub(super) fn embedded_quotation(p: &Place) -> Option<Verdict> {
-    let (opened, close) = open_quotation(p.so_far())?;
+    let (opened, close) = open_quotation(p.current_sentence())?;
     if p.closers().contains(close) {
         return None;
     }
@@ -59,32 +60,32 @@ pub(super) fn embedded_quotation(p: &Place) -> Option<Verdict> {
         .find(|&(i, c)| c == close && !is_apostrophe(p.right(), i))
         .map(|(i, c)| i + c.len_utf8())?;
     let rest = &p.right()[after..];
-    let motto = is_motto(&p.so_far()[opened..]) && is_motto(&p.right()[..after]);
+    let motto = is_motto(&p.current_sentence()[opened..]) && is_motto(&p.right()[..after]);
     let next = rest.trim_start_matches(' ').chars().next()?;
-    let title = is_title(&p.so_far()[..opened], &p.right()[..after]);
+    let title = is_title(&p.current_sentence()[..opened], &p.right()[..after]);
     let goes_on = next.is_lowercase() || matches!(next, ',' | ';' | '(') || (rest.starts_with('.') && motto);
     when(opened > 0 && (goes_on || title), Join)
 }
 
-/// "[16: firma? 13:28]": a question about the text, in the middle of square brackets, ends no sentence of it.
+/// "[16: firma? 13:28]": an editorial question in square brackets does not end the sentence around it.
 pub(super) fn bracketed(p: &Place) -> Option<Verdict> {
-    let inside = p.short_so_far(EMBEDDED).is_some_and(|text| text.rfind('[') > text.rfind(']'))
+    let inside = p.short_sentence(EMBEDDED).is_some_and(|text| text.rfind('[') > text.rfind(']'))
         && p.closers().is_empty();
     let omission = p.right().starts_with("[...]") || p.right().starts_with("[…]");
     when((inside && p.next_char().is_ascii_digit()) || omission, Join)
 }
 
-/// "the thing is . . . I didn't mean it": after an ellipsis "I" says nothing, it has a capital anywhere.
+/// "the thing is . . . I didn't mean it": after an ellipsis "I" is no evidence, since it is always a capital.
 pub(super) fn open_ended(p: &Place) -> Option<Verdict> {
-    let ellipsis = p.is_ellipsis() || p.so_far().trim_end().ends_with('.');
+    let ellipsis = p.is_ellipsis() || p.current_sentence().trim_end().ends_with('.');
     let i = matches!(p.next, "I" | "I'm" | "I’m" | "I've" | "I’ve" | "I'd" | "I’d" | "I'll" | "I’ll");
     when(p.lang == Lang::En && ellipsis && i && p.closers().is_empty(), Join)
 }
 
-/// How far, in characters, the end of an embedded quotation is looked for.
+/// The distance, in characters, at which to search for the end of an embedded quotation.
 const EMBEDDED: usize = 400;
 
-/// Whether what was opened after `before` and closes at the end of `rest` is the title of a law: "Закон «О воде. Часть 1»".
+/// Whether the quotation between `before` and the end of `rest` is the title of a law: "Закон «О воде. Часть 1»".
 fn is_title(before: &str, rest: &str) -> bool {
     let tail = before.char_indices().rev().take(60).last().map_or(0, |(i, _)| i);
     let act = |word: &str| tables::has_stem(word.trim_matches(|c: char| !c.is_alphanumeric()), Class::Act);
@@ -93,15 +94,15 @@ fn is_title(before: &str, rest: &str) -> bool {
         && rest.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
 }
 
-/// Whether every sentence of `text` is one or two words, as in "девиз – «Спросить. Выслушать. Привить».": a motto is one
-/// thing, not several statements.
+/// Whether every sentence of `text` has one or two words, as in the motto "девиз – «Спросить. Выслушать. Привить».",
+/// which is one sentence.
 fn is_motto(text: &str) -> bool {
     text.split(is_end_mark).all(|sentence| sentence.split_whitespace().count() <= 2)
 }
 
-/// Where in `text` a quotation was opened that is not closed yet, and the mark that will close it.
+/// The position in `text` of a quotation that is not closed, and its closing mark.
 fn open_quotation(text: &str) -> Option<(usize, char)> {
-    // Most sentences have no quotation: the bytes say so faster than the characters.
+    // Most sentences have no quotation. Searching bytes is faster than searching characters.
     memchr::memchr3(b'"', 0xc2, 0xe2, text.as_bytes().get(text.len().saturating_sub(4 * EMBEDDED)..)?)?;
     let from = text.char_indices().rev().take(EMBEDDED).last().map_or(0, |(i, _)| i);
     let mut open = None;
@@ -119,31 +120,34 @@ fn open_quotation(text: &str) -> Option<(usize, char)> {
     open
 }
 
-/// How many characters a clause has that resumes a question.
+/// The most characters of a clause that resumes a question.
 const CLAUSE: usize = 30;
 
-/// Whether the `’` at `at` stands between letters.
+/// Whether the `’` at `at` is between letters.
 fn is_apostrophe(text: &str, at: usize) -> bool {
     text[at..].strip_prefix('’').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
-/// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": the author's words stand inside one direct speech,
-/// which in Russian is one sentence with them where its closing mark comes before the full stop. One question in a quotation, resumed for a clause
-/// and closed before the full stop, is one sentence.
+/// "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».": Russian direct speech with the author's words
+/// inside is one sentence if its closing mark comes before the full stop. A question in a quotation that a clause
+/// resumes before the closing mark is one sentence too.
 pub(super) fn quote_resumed(p: &Place) -> Option<Verdict> {
-    let so_far = p.short_so_far(EMBEDDED)?;
-    if !p.openers().starts_with(is_dash) || !so_far.starts_with('«') || so_far.contains('»') {
+    let current_sentence = p.short_sentence(EMBEDDED)?;
+    if !p.openers().starts_with(is_dash)
+        || !current_sentence.starts_with('«')
+        || current_sentence.contains('»')
+    {
         return None;
     }
-    let asked = so_far.contains('?');
+    let asked = current_sentence.contains('?');
     let rest = &p.text[p.next_at..];
     let end = rest.char_indices().take(CLAUSE).find(|&(_, c)| is_end_mark(c) || c == '»').map(|(i, _)| i)?;
     when(asked && rest[end..].starts_with("»."), Join)
 }
 
-/// "МИНСК, 9 ноября 2021 г. — Совет": a dash after an abbreviation goes on.
+/// "МИНСК, 9 ноября 2021 г. — Совет": a dash after an abbreviation continues the sentence.
 pub(super) fn dateline(p: &Place) -> Option<Verdict> {
-    let dialogue = p.so_far().starts_with(is_dash);
+    let dialogue = p.current_sentence().starts_with(is_dash);
     when(p.abbreviation.is_some() && p.openers().starts_with(is_dash) && !dialogue, Join)
 }
 

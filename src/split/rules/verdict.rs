@@ -1,15 +1,15 @@
-//! What a rule answers.
+//! The answer of a rule.
 
-/// What a rule says of a candidate.
+/// The answer of a rule for a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::split) enum Verdict {
-    /// The sentence goes on.
+    /// The sentence continues.
     Join,
     /// A sentence ends here.
     Split,
 }
 
-/// `verdict` where `condition` holds.
+/// `verdict` if `condition` holds.
 pub(super) fn when(condition: bool, verdict: Verdict) -> Option<Verdict> {
     condition.then_some(verdict)
 }

@@ -1,4 +1,4 @@
-//! SRX 2.0 files: the rules by which an organisation cuts its texts, for [`crate::split::Splitter`]. Cost: one pass.
+//! Reads SRX 2.0 files: segmentation rules for [`crate::split::Splitter`]. Cost: one pass.
 
 use super::rules::{Srx, SrxRule};
 use crate::document::Lang;
@@ -8,13 +8,13 @@ use crate::io::xml::{Event, Xml, XmlError};
 use crate::io::{Input, InputOptions};
 use fancy_regex::Regex;
 
-/// Reads the rules of an SRX file for `langs`. A language takes the rules of the first `<languagemap>` whose
-/// pattern matches its code (`en`, `ru`) in either case where the file says `cascade="no"`, and of all that match
-/// otherwise (OmegaT's own file says neither, and means all).
+/// Reads the rules of an SRX file for `langs`. A language gets the rules of every `<languagemap>` whose pattern matches
+/// its code (`en`, `ru`), ignoring case, or of the first one only if the file has `cascade="no"`. Without a `cascade`
+/// attribute all match, as the file of OmegaT expects.
 ///
 /// # Errors
-/// When the file cannot be read, is not SRX, has an expression that cannot be used (its line is named), or has no
-/// rules for one of `langs`.
+/// If the file cannot be read, is not SRX, has an invalid expression (the error names its line), or has no rules for
+/// one of `langs`.
 pub fn open_srx<'a>(input: impl Into<Input<'a>>, langs: &[Lang]) -> Result<Srx> {
     let (input, options) = (input.into(), InputOptions::default());
     let path = &input.path().to_path_buf();
@@ -22,7 +22,7 @@ pub fn open_srx<'a>(input: impl Into<Input<'a>>, langs: &[Lang]) -> Result<Srx> 
     let parse = |line, message| Error::Parse { path: path.to_path_buf(), line, message };
     let file = File::parse(&text).map_err(|e| parse(e.line, e.message))?;
     if !file.is_srx {
-        return Err(Error::unusable(path, "is not SRX: it has no <srx> element"));
+        return Err(Error::unusable(path, "is not an SRX file: it has no <srx> element"));
     }
     let mut languages = Vec::new();
     for &lang in langs {
@@ -36,7 +36,7 @@ pub fn open_srx<'a>(input: impl Into<Input<'a>>, langs: &[Lang]) -> Result<Srx> 
     Srx::new(&languages).map_err(|bad| parse(bad.line, bad.message))
 }
 
-/// What an SRX file says.
+/// The content of an SRX file.
 #[derive(Debug, Default)]
 struct File {
     is_srx: bool,
@@ -92,7 +92,7 @@ impl File {
             other => return error(format!("break=\"{other}\" is neither \"yes\" nor \"no\"")),
         };
         let Some((_, rules)) = self.rules.last_mut() else {
-            return error("a <rule> stands outside a <languagerule>".into());
+            return error("a <rule> is outside a <languagerule>".into());
         };
         rules.push(SrxRule { line, breaks, ..SrxRule::default() });
         Ok(())
@@ -107,13 +107,13 @@ impl File {
         }
     }
 
-    /// The rules of `lang`, in the order in which they are asked.
+    /// The rules of `lang` in order.
     fn rules_for(&self, lang: Lang) -> std::result::Result<Vec<SrxRule>, XmlError> {
         let mut rules = Vec::new();
         for map in &self.maps {
             let error = |message: String| XmlError { line: map.line, message };
             let pattern = Regex::new(&format!("(?i)^(?:{})$", map.pattern))
-                .map_err(|_| error(format!("the pattern `{}` cannot be used", map.pattern)))?;
+                .map_err(|_| error(format!("invalid pattern `{}`", map.pattern)))?;
             if !pattern.is_match(lang.code()).unwrap_or(false) {
                 continue;
             }
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_name_their_line() {
+    fn errors_name_their_line() {
         assert_eq!(File::parse(&FILE.replace("break=\"no\"", "break=\"n\"")).unwrap_err().line, 2);
         assert_eq!(File::parse(&FILE.replace("</rule></languagerule>\n", "\n")).unwrap_err().line, 5);
         let missing =

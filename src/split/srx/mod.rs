@@ -1,4 +1,4 @@
-//! Splitting by an organisation's own rules, from an SRX 2.0 file.
+//! Splits by the rules of an SRX 2.0 file.
 
 mod file;
 mod rules;

@@ -1,38 +1,38 @@
-//! Splitting by an organisation's own rules, as SRX 2.0 states them: at a place where the `beforebreak` of a rule ends
-//! and its `afterbreak` begins, the first such rule says whether a sentence ends.
+//! Applies SRX 2.0 rules. A rule matches at a place where its `beforebreak` ends and its `afterbreak` starts. The first
+//! rule that matches decides whether a sentence ends.
 //!
-//! Blocks stay those of the document, so no segment crosses a paragraph, and a line break inside a block (hard-wrapped
-//! text) is one space to the rules. Expressions are run by `regex`, in linear time; those that look around or refer back, by
-//! `fancy-regex`, which gives up after a million steps and takes `\b` for such a one: 3,000 abbreviations of a customer take
-//! a hundredth of the time without it. The crate `srx` was tried: it takes the first group of the whole
-//! rule for the break, so a rule with a group in its `beforebreak`, as 15 of the 30 Russian ones of LanguageTool have,
-//! works at the wrong place, and it drops rules that look around.
+//! Rules apply within a block, so no sentence crosses a paragraph. A line break inside a block (hard-wrapped text) is
+//! one space for the rules. `regex` runs most expressions in linear time. `fancy-regex` runs those with lookaround or
+//! backreferences and gives up after a million steps. It would run every expression with `\b` too, so these go to
+//! `regex`: 3,000 abbreviations of a customer take a hundredth of the time there. The crate `srx` is not used: it takes
+//! the first group of the whole rule as the break, so a rule with a group in its `beforebreak` (15 of the 30 Russian
+//! rules of LanguageTool) splits at the wrong place, and it drops rules with lookaround.
 //!
-//! Cost: a pass over the text for each rule. Not done: `segmentsubflows` and `formathandle`, which speak of markup.
+//! Cost: one pass over the text per rule. Not done: `segmentsubflows` and `formathandle`, which are about markup.
 
 use crate::document::Lang;
 use crate::split::decision::Decision;
 use std::borrow::Cow;
 
-/// One `<rule>` as it stands in the file.
+/// A `<rule>` of the file.
 #[derive(Clone, Debug, Default)]
 pub struct SrxRule {
     /// The line of the file it starts at, from 1.
     pub line: usize,
-    /// Whether it ends sentences (`break="yes"`) or forbids it.
+    /// Whether it splits (`break="yes"`) or prevents a split.
     pub breaks: bool,
-    /// The expression for what stands before the place.
+    /// The expression for the text before the place.
     pub before: String,
-    /// The expression for what stands after it.
+    /// The expression for the text after it.
     pub after: String,
 }
 
-/// A rule whose expression cannot be used.
+/// A rule with an invalid expression.
 #[derive(Clone, Debug)]
 pub struct BadRule {
     /// The line of the rule.
     pub line: usize,
-    /// What is wrong with it.
+    /// What is wrong.
     pub message: String,
 }
 
@@ -46,20 +46,20 @@ pub struct Srx {
 struct Rule {
     line: usize,
     breaks: bool,
-    /// What stands before, the empty group [`PLACE`], what stands after.
+    /// The expression before, the empty group [`PLACE`], the expression after.
     expression: Expression,
 }
 
 #[derive(Clone, Debug)]
 enum Expression {
     Plain(regex::Regex),
-    /// Looks around, refers back, or never gives back what it took.
+    /// With lookaround, backreferences or possessive repetition.
     Looking(fancy_regex::Regex),
 }
 
 impl Expression {
     fn new(pattern: &str) -> Result<Expression, fancy_regex::Error> {
-        // To `regex` a possessive repetition is a repetition of a repetition.
+        // `regex` would read a possessive repetition as a repetition of a repetition.
         let is_possessive = ["++", "*+", "?+", "}+"].iter().any(|mark| pattern.contains(mark));
         match regex::Regex::new(pattern) {
             Ok(regex) if !is_possessive => Ok(Expression::Plain(regex)),
@@ -67,7 +67,7 @@ impl Expression {
         }
     }
 
-    /// Where the first match in `text` from `at` on begins, and its [`PLACE`].
+    /// The start of the first match in `text` from `at` on, and its [`PLACE`].
     fn find(&self, text: &str, at: usize) -> Option<(usize, usize)> {
         match self {
             Expression::Plain(regex) => {
@@ -82,7 +82,7 @@ impl Expression {
     }
 }
 
-/// The group at the place between the two sides of a rule.
+/// The name of the group between the two sides of a rule.
 const PLACE: &str = "enru_place";
 
 impl Rule {
@@ -90,14 +90,14 @@ impl Rule {
         let compile = |pattern: &str| {
             Expression::new(pattern).map_err(|e| BadRule { line: rule.line, message: reason(pattern, &e) })
         };
-        // One by one first: "a)(b" would close the group that keeps the two apart.
+        // Compile each side alone first, since "a)(b" would close the group that separates them.
         compile(&rule.before)?;
         compile(&rule.after)?;
         let expression = compile(&format!("(?:{})(?<{PLACE}>)(?:{})", rule.before, rule.after))?;
         Ok(Rule { line: rule.line, breaks: rule.breaks, expression })
     }
 
-    /// The places inside `text` where the rule holds, in order; what stood before one is not part of the next.
+    /// Calls `found` with the places inside `text` where the rule matches, in order. Matches do not overlap.
     fn places(&self, text: &str, mut found: impl FnMut(usize)) {
         let mut at = 0;
         while let Some((start, place)) = self.expression.find(text, at) {
@@ -111,18 +111,19 @@ impl Rule {
     }
 }
 
-/// Why `pattern` cannot be used, on one line.
+/// The reason why `pattern` is invalid, on one line.
 fn reason(pattern: &str, error: &fancy_regex::Error) -> String {
     let error = error.to_string();
     let last = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-    format!("the expression `{pattern}` cannot be used: {last}")
+    format!("invalid expression `{pattern}`: {last}")
 }
 
 impl Srx {
     /// The rules of each language, compiled.
     ///
     /// # Errors
-    /// When an expression is not well-formed, or uses what `fancy-regex` does not know; the line of its rule is told.
+    /// If an expression is invalid or uses a feature that `fancy-regex` does not support. The error names the line of
+    /// the rule.
     pub fn new(languages: &[(Lang, Vec<SrxRule>)]) -> Result<Srx, BadRule> {
         let compiled = languages.iter().map(|(lang, rules)| {
             Ok((*lang, rules.iter().map(Rule::new).collect::<Result<Vec<_>, BadRule>>()?))
@@ -156,10 +157,10 @@ impl Srx {
     }
 }
 
-/// A block with the white space around each line break made one space.
+/// A block with one space instead of the white space around each line break.
 struct Folded<'a> {
     text: Cow<'a, str>,
-    /// Where text goes on after such a space: its place here and in the block.
+    /// The positions after each such space: in this text and in the block.
     shifts: Vec<(usize, usize)>,
 }
 
@@ -185,7 +186,7 @@ impl<'a> Folded<'a> {
         Folded { text: Cow::Owned(text), shifts }
     }
 
-    /// Where in the block the character at `place` stands.
+    /// The position in the block of the character at `place`.
     fn original(&self, place: usize) -> usize {
         match self.shifts.partition_point(|(folded, _)| *folded <= place).checked_sub(1) {
             Some(last) => place - self.shifts[last].0 + self.shifts[last].1,
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_may_look_around_and_be_empty() {
+    fn rules_may_have_lookaround_and_be_empty() {
         assert_eq!(cut(vec![rule(true, r"(?<!No)\.", "")], "No.5 is it. Yes."), ["No.5 is it.", "Yes."]);
         assert_eq!(cut(vec![rule(true, "", "(?=Я)")], "aЯbЯЯ"), ["a", "Яb", "Я", "Я"]);
         assert_eq!(cut(vec![rule(true, "", "")], "aбв"), ["a", "б", "в"]);
