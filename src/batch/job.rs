@@ -74,7 +74,7 @@ pub(super) fn run(
     let started = Instant::now();
     let known = options.known.of(&pair.name, &options.reader.read[0].input);
     let (mut record, mut edited) = (Record::failed(pair, String::new()), false);
-    match hashes(pair, &known) {
+    match hashes(pair, &known, options) {
         Err(error) => record.reasons = vec![error.to_string()],
         Ok(hashes) => {
             if let Some(finished) = work.reuse(pair, &hashes, options) {
@@ -158,8 +158,8 @@ fn panic_message(panic: &(dyn Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
 }
 
-fn hashes(pair: &Pair, known: &Known) -> Result<Hashes> {
-    let both: Result<Vec<String>> = known.files().map(file_hash).collect();
+fn hashes(pair: &Pair, known: &Known, options: &Options) -> Result<Hashes> {
+    let both: Result<Vec<String>> = known.files().map(|path| options.known.hash(path)).collect();
     Ok(Hashes { en: file_hash(&pair.en)?, ru: file_hash(&pair.ru)?, known: both?.join(" ") })
 }
 
@@ -171,7 +171,9 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
         reasons.push("the languages of the two files are swapped".to_string());
     }
     let explained = AlignOptions::default().explain(task.review.is_some());
-    let (aligned, reuse) = known.align(aligner, sentences, &task.name, explained)?;
+    let review = options.known.review(&task.name, &known)?;
+    let (aligned, reuse) =
+        known.align_reviewed(aligner, sentences, &task.name, review.as_deref(), explained)?;
     let Alignment { bitext, explanations } = aligned;
     if let Some(path) = without_text(task, &bitext) {
         return Err(Error::Empty(path));
@@ -234,8 +236,8 @@ fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     let failed = |e| Error::io(path, "write", e);
     let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
     content(&mut out).map_err(failed)?;
-    let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
-    file.sync_all().map_err(failed)
+    // Whoever puts it in its place syncs it.
+    out.into_inner().map(drop).map_err(|e| failed(e.into_error()))
 }
 
 #[cfg(test)]

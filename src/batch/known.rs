@@ -1,8 +1,13 @@
 //! Where a batch finds what is known of its pairs.
 
+use super::hash::file_hash;
+use crate::error::Result;
 use crate::io::InputOptions;
 use crate::pipeline::Known;
+use crate::review::{self, Review};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Where a batch finds what is known of its pairs.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +17,41 @@ pub struct KnownFiles {
     /// A review or memory of all pairs; or a folder with one for each pair that has one: `NAME.review.json` and so on,
     /// see `REVIEWS`.
     pub decisions: Option<PathBuf>,
+    /// What is read once for all pairs.
+    shared: Arc<Shared>,
+}
+
+/// What is known of the one file of decisions for all pairs, as soon as it was needed.
+#[derive(Debug, Default)]
+struct Shared {
+    hash: OnceLock<String>,
+    /// The decisions of each document.
+    reviews: Mutex<Option<Reviews>>,
+}
+
+/// A review, cut into those of its documents.
+#[derive(Debug)]
+struct Reviews {
+    of: BTreeMap<String, Arc<Review>>,
+    none: Arc<Review>,
+}
+
+impl Reviews {
+    fn new(review: Review) -> Reviews {
+        let none = Arc::new(review.without_segments());
+        let mut of: BTreeMap<String, Review> = BTreeMap::new();
+        for item in review.segments {
+            let document = of.entry(item.document.clone()).or_insert_with(|| Review::clone(&none));
+            document.segments.push(item);
+        }
+        Reviews { of: of.into_iter().map(|(name, review)| (name, Arc::new(review))).collect(), none }
+    }
+
+    /// The decisions about the pair `name`. A review of one document is about any name, since files are renamed.
+    fn about(&self, name: &str) -> Arc<Review> {
+        let only = self.of.values().next().filter(|_| self.of.len() == 1);
+        only.or_else(|| self.of.get(name)).unwrap_or(&self.none).clone()
+    }
 }
 
 /// How the review of a pair is called in a folder, after the name of the pair; the first that exists is taken.
@@ -19,6 +59,11 @@ pub const REVIEWS: [&str; 8] =
     ["review.json", "json", "review.xlsx", "xlsx", "review.csv", "csv", "jsonl", "tmx"];
 
 impl KnownFiles {
+    /// Both files or folders, where they are given.
+    pub fn new(anchors: Option<PathBuf>, decisions: Option<PathBuf>) -> KnownFiles {
+        KnownFiles { anchors, decisions, shared: Arc::default() }
+    }
+
     /// The files and folders that are named.
     pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.anchors.iter().chain(&self.decisions)
@@ -34,6 +79,43 @@ impl KnownFiles {
         // Reviews are written by enru, in UTF-8, whatever the encoding of the documents.
         let read = InputOptions { max_bytes: read.max_bytes, ..InputOptions::default() };
         Known { anchors, decisions, read }
+    }
+
+    /// The review that `known`, what is known of the pair `name`, has decisions in. One for all pairs is read once.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn review(&self, name: &str, known: &Known) -> Result<Option<Arc<Review>>> {
+        let Some(path) = &known.decisions else { return Ok(None) };
+        if !self.is_shared(path) {
+            return review::open(path, &known.read).map(Arc::new).map(Some);
+        }
+        let mut reviews = self.shared.reviews.lock().unwrap_or_else(PoisonError::into_inner);
+        let reviews = match &mut *reviews {
+            Some(reviews) => reviews,
+            none => none.insert(Reviews::new(review::open(path, &known.read)?)),
+        };
+        Ok(Some(reviews.about(name)))
+    }
+
+    /// The BLAKE3 of a file of `known`. One for all pairs is read once.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn hash(&self, path: &Path) -> Result<String> {
+        if !self.is_shared(path) {
+            return file_hash(path);
+        }
+        if let Some(hash) = self.shared.hash.get() {
+            return Ok(hash.clone());
+        }
+        let hash = file_hash(path)?;
+        Ok(self.shared.hash.get_or_init(|| hash).clone())
+    }
+
+    /// Whether `path` holds the decisions about all pairs.
+    fn is_shared(&self, path: &Path) -> bool {
+        self.decisions.as_deref() == Some(path)
     }
 }
 

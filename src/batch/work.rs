@@ -144,6 +144,7 @@ impl Work {
             return Err(Error::Unusable { path: path.to_path_buf(), message });
         }
         self.note(&Entry::File { file: path.into(), hash: hash.clone() })?;
+        self.sync_journal()?;
         self.owned().add(path, &hash);
         persist(file, path)?;
         Ok(Placed::Written(hash))
@@ -174,6 +175,13 @@ impl Work {
         line.push(b'\n');
         let mut journal = self.journal.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         journal.write_all(&line).map_err(|e| Error::io(&self.folder.join(JOURNAL), "write", e))
+    }
+
+    /// Has the journal on the disk before the files it names: after a power cut, a file that no journal knows would be
+    /// taken for somebody's own. The record of a pair is not waited for: without it the pair is aligned again.
+    fn sync_journal(&self) -> Result<()> {
+        let journal = self.journal.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        journal.sync_data().map_err(|e| Error::io(&self.folder.join(JOURNAL), "write", e))
     }
 
     /// Where the segments of a pair are read from when all are merged: its output, where that is a CSV with all columns;

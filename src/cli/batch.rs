@@ -232,7 +232,7 @@ fn options(args: &Args, settings: &Settings) -> anyhow::Result<Options> {
         format: args.format,
         write: WriteOptions { keep_unaligned: args.keep_unaligned, ..args.table.options_for_new(settings) },
         reader: args.sides.reader(settings)?,
-        known: KnownFiles { anchors: args.anchors.clone(), decisions: args.decisions.clone() },
+        known: KnownFiles::new(args.anchors.clone(), args.decisions.clone()),
         jobs: args.jobs.map_or(0, usize::from),
         start: match (args.resume, args.force) {
             (true, _) => Start::Resume,

@@ -43,6 +43,16 @@ pub struct Review {
     pub segments: Vec<Item>,
 }
 
+impl Review {
+    /// The same review, as of no segments.
+    #[cfg(feature = "batch")]
+    pub(crate) fn without_segments(&self) -> Review {
+        let Review { format, version, name, sources, .. } = self;
+        let (format, name, sources) = (format.clone(), name.clone(), sources.clone());
+        Review { format, version: *version, name, sources, segments: Vec::new() }
+    }
+}
+
 /// Where the texts of a review come from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sources {
