@@ -12,6 +12,7 @@
 use super::band::Band;
 use super::features::{Facts, Side, TypeKind};
 use super::word_links::Links;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 
 /// The longest block on one side of a bead.
@@ -105,13 +106,14 @@ impl<'a> Lexical<'a> {
     pub fn count_once(&self, (i, j): (usize, usize), en: &mut [f32], ru: &mut [f32]) {
         let (n, m) = (en.len(), ru.len());
         let Explained { forward, backward, odds_en, odds_ru, .. } = self.explained;
+        let block = &mut self.scores.borrow_mut().block;
         let (en_block, ru_block) = (&self.en.facts[i..i + n], &self.ru.facts[j..j + m]);
         let beside = |k: usize, l: usize| backward.of(self.explained.cell(i + k, j + l));
-        for word in shared(self.en, i, n, &beside, ru_block, odds_en) {
+        for word in shared(self.en, i, n, (&beside, ru_block), odds_en, block) {
             word.share(en);
         }
         let beside = |l: usize, k: usize| forward.of(self.explained.cell(i + k, j + l));
-        for word in shared(self.ru, j, m, &beside, en_block, odds_ru) {
+        for word in shared(self.ru, j, m, (&beside, en_block), odds_ru, block) {
             word.share(ru);
         }
     }
@@ -145,50 +147,46 @@ impl SharedWord {
     }
 }
 
-/// The words that several of the `count` sentences of `side` from `first` on have in common and the sentences of `block`
-/// explain, in order. `beside` says what each sentence of the block explains of each sentence.
+/// The words that several of the `count` sentences of `side` from `first` on have in common and the sentences of `others`
+/// explain, in order. `beside` says what each of the others explains of each sentence. Cost: linear in what is explained.
 fn shared<'e>(
     side: &Side,
     first: usize,
     count: usize,
-    beside: &impl Fn(usize, usize) -> &'e [Entry],
-    block: &[Facts],
+    (beside, others): (&impl Fn(usize, usize) -> &'e [Entry], &[Facts]),
     odds: &Odds,
+    block: &mut Block,
 ) -> Vec<SharedWord> {
     let mut words: Vec<SharedWord> = Vec::new();
-    let content: u32 = block.iter().map(|facts| facts.content).sum();
+    let content: u32 = others.iter().map(|facts| facts.content).sum();
     // A word is looked at in the first sentence that has it, so that the last one has no new ones.
     for offset in 0..count.saturating_sub(1) {
         let bag = side.bag(first + offset);
         let near = side.near(first + offset);
         let (earlier, later) = (low_bits(offset), low_bits(count - 1 - offset));
-        for entry in (0..block.len()).flat_map(|other| beside(offset, other)) {
-            let (place, [before, after]) = (usize::from(entry.place), near[usize::from(entry.place)]);
-            if before & earlier != 0 || after & later == 0 {
-                continue;
-            }
-            let word = bag[place].0;
-            if words.iter().any(|known| known.word == word) {
-                continue;
-            }
+        let is_shared = |entry: &&Entry| {
+            let [before, after] = near[usize::from(entry.place)];
+            before & earlier == 0 && after & later != 0
+        };
+        block.reset(bag.len());
+        for other in 0..others.len() {
+            block.add(beside(offset, other).iter().filter(is_shared), 0);
+        }
+        for &place in &block.touched {
+            let place = usize::from(place);
+            let (word, [_, after]) = (bag[place].0, near[place]);
             let mut counts = [0; MAX_BLOCK];
             for (other, slot) in counts[..count].iter_mut().enumerate().skip(offset) {
                 if other == offset || after & (1 << (other - offset - 1)) != 0 {
                     *slot = side.count(first + other, word).min(MOST_COUNTED) as u8;
                 }
             }
-            let of_word = |other| beside(offset, other).iter().find(|other| other.place == entry.place);
-            let (mut supply, mut ratio) = (0, 0.0);
-            for entry in (0..block.len()).filter_map(of_word) {
-                supply += u32::from(entry.supply);
-                ratio += entry.ratio;
-            }
-            let odds = odds.of(side, first + offset)[usize::from(entry.place)];
+            let odds = odds.of(side, first + offset)[place];
             words.push(SharedWord {
                 word,
                 counts,
-                supply: supply.min(u32::from(u8::MAX)) as u8,
-                gain: libm::log1pf(odds * (ratio / (content + 1) as f32).min(CAP)),
+                supply: block.supplies[place].min(u32::from(u8::MAX)) as u8,
+                gain: libm::log1pf(odds * (block.ratios[place] / (content + 1) as f32).min(CAP)),
             });
         }
     }
@@ -259,7 +257,11 @@ pub(crate) struct Alone {
 impl Explained {
     /// Looks at every cell of `band`. A node (i, j) of the band stands for the cell of sentences i and j that follow it.
     pub fn new(en: &Side, ru: &Side, links: &Links, floors: &Floors, band: &Band) -> Self {
-        let (forward, backward) = entries(en, ru, links, band);
+        let all = entries(en, ru, links, band, &LeftOut::default(), MOST_ENTRIES);
+        let (forward, backward) = all.unwrap_or_else(|| {
+            let left_out = left_out(en, ru, links, band);
+            entries(en, ru, links, band, &left_out, usize::MAX).expect("there may be as many as there are")
+        });
         let ((first, left), (last, right)) = band.corners();
         let odds_en = Odds::new(en, first..(last + 1).min(en.len()), floors);
         let odds_ru = Odds::new(ru, left..(right + 1).min(ru.len()), floors);
@@ -288,8 +290,51 @@ impl Explained {
     }
 }
 
-/// For each cell, what each sentence explains of the other.
-fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entries) {
+/// Entries of the cells of one band, both ways: ordinary windows have a tenth of it. Where all sentences share very many
+/// words or numbers, all entries would take gigabytes, and every bead as long as it has entries.
+const MOST_ENTRIES: usize = 8_000_000;
+
+/// Links that are passed over, as a Russian and an English type.
+type LeftOut = FxHashSet<(u32, u32)>;
+
+/// The links to pass over so that the cells of `band` have about [`MOST_ENTRIES`]: those of the words that stand in most
+/// of its sentences on both sides, which tell least about where a sentence belongs.
+fn left_out(en: &Side, ru: &Side, links: &Links, band: &Band) -> LeftOut {
+    let ((first, left), (last, right)) = band.corners();
+    let counts = |side: &Side, sentences: std::ops::Range<usize>| {
+        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+        for sentence in sentences.start..sentences.end.min(side.len()) {
+            side.bag(sentence).iter().for_each(|&(word, _)| *counts.entry(word).or_default() += 1);
+        }
+        counts
+    };
+    let (in_en, in_ru) = (counts(en, first..last + 1), counts(ru, left..right + 1));
+    let of = |(&ru, &count): (&u32, &usize)| {
+        let counted = links.of(ru).iter().filter_map(|link| Some((link.en, *in_en.get(&link.en)?)));
+        counted.map(|(en, times)| (times * count, ru, en)).collect::<Vec<_>>()
+    };
+    let mut cells: Vec<(usize, u32, u32)> = in_ru.iter().flat_map(of).collect();
+    cells.sort_unstable();
+    // The cells of the band are a part of the rectangle around it; each link of a cell is an entry each way.
+    let rectangle = (last - first + 1) * (right - left + 1);
+    let mut most = (MOST_ENTRIES / 2) as f64 * rectangle as f64 / band.len() as f64;
+    let is_kept = |&(cells, ..): &(usize, u32, u32)| {
+        most -= cells as f64;
+        most >= 0.0
+    };
+    let dropped = cells.into_iter().skip_while(is_kept);
+    dropped.map(|(_, ru, en)| (ru, en)).collect()
+}
+
+/// For each cell, what each sentence explains of the other; nothing where there are more than `most` entries.
+fn entries(
+    en: &Side,
+    ru: &Side,
+    links: &Links,
+    band: &Band,
+    left_out: &LeftOut,
+    most: usize,
+) -> Option<(Entries, Entries)> {
     let columns = columns(band, en.len(), ru.len());
     let mut forward = Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() };
     let mut backward = Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() };
@@ -299,8 +344,11 @@ fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entrie
     let mut explained: Vec<(f32, u32)> = Vec::new();
     let mut touched: Vec<u32> = Vec::new();
     for (j, rows) in columns {
+        if forward.entries.len() + backward.entries.len() > most {
+            return None;
+        }
         let bag = ru.bag(j);
-        list_links(bag, links, &mut heads, &mut lists);
+        list_links(bag, links, left_out, &mut heads, &mut lists);
         explained.clear();
         explained.resize(bag.len(), (0.0, 0));
         for i in rows {
@@ -337,7 +385,7 @@ fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entrie
             heads[hit.en as usize] = NONE;
         }
     }
-    (forward, backward)
+    Some((forward, backward))
 }
 
 const NONE: u32 = u32::MAX;
@@ -352,9 +400,16 @@ struct Hit {
     next: u32,
 }
 
-fn list_links(bag: &[(u32, u32)], links: &Links, heads: &mut [u32], lists: &mut Vec<Hit>) {
+fn list_links(
+    bag: &[(u32, u32)],
+    links: &Links,
+    left_out: &LeftOut,
+    heads: &mut [u32],
+    lists: &mut Vec<Hit>,
+) {
+    let is_kept = |ru: u32, en: u32| left_out.is_empty() || !left_out.contains(&(ru, en));
     for (place, &(r, count)) in bag.iter().enumerate().take(MOST_WORDS) {
-        for link in links.of(r) {
+        for link in links.of(r).iter().filter(|link| is_kept(r, link.en)) {
             let head = &mut heads[link.en as usize];
             lists.push(Hit {
                 en: link.en,
@@ -403,7 +458,7 @@ impl Block {
         self.content = 0;
     }
 
-    fn add(&mut self, entries: &[Entry], content: u32) {
+    fn add<'e>(&mut self, entries: impl IntoIterator<Item = &'e Entry>, content: u32) {
         self.content += content;
         for entry in entries {
             let ratio = &mut self.ratios[usize::from(entry.place)];
