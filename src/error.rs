@@ -79,6 +79,12 @@ pub enum Error {
         /// What is wrong, and what was expected.
         message: String,
     },
+    /// Reading or aligning was given up, because [`InputOptions::stop`](crate::io::InputOptions::stop) or
+    /// [`AlignOptions::stop`](crate::align::AlignOptions::stop) said to.
+    Stopped {
+        /// The file, or the name of the pair.
+        path: PathBuf,
+    },
     /// A file that cannot be used for this purpose.
     Unusable {
         /// The file.
@@ -137,6 +143,7 @@ impl fmt::Display for Error {
             ),
             Error::Exists(path) => write!(f, "{}: already exists", path.display()),
             Error::Parse { path, line, message } => write!(f, "{}:{line}: {message}", path.display()),
+            Error::Stopped { path } => write!(f, "{}: stopped before it was done", path.display()),
             Error::Unusable { path, message } => write!(f, "{}: {message}", path.display()),
         }
     }

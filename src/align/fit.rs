@@ -58,7 +58,7 @@ impl Example {
     ) -> Example {
         let floors = Floors { word: floors[0], unknown: floors[1], number: floors[2], anchor: floors[3] };
         let (en, ru) = (side(pair.en(), lexicon), side(pair.ru(), lexicon));
-        let links = word_links::links_without(left_out, &en, &ru, lexicon);
+        let Ok(links) = word_links::links_without(left_out, &en, &ru, lexicon, &|| Ok::<_, Infallible>(()));
         let sides = Sides { en, ru, links };
         let band = band_around(&gold);
         let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &floors, &band);

@@ -178,6 +178,23 @@ impl Problem<'_> {
         }
     }
 
+    /// [`Problem::solve`] that calls `ask` before each look, and ends with what it returns as an error.
+    pub fn solve_asking<E>(
+        &mut self,
+        ask: &dyn Fn() -> Result<(), E>,
+        mut look: impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+    ) -> Result<Solution, E> {
+        let mut asked = Ok(());
+        let solution = self.solve(|node, shape, known| {
+            if asked.is_ok() {
+                asked = ask();
+            }
+            // Where no bead is possible any more, there is nothing left to look at.
+            if asked.is_ok() { look(node, shape, known) } else { (f32::INFINITY, Known::Exactly) }
+        });
+        asked.map(|()| solution)
+    }
+
     /// Looks again at the beads that may lie on ladders not much dearer than the cheapest; whether there were any.
     fn look(
         &mut self,

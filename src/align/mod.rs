@@ -69,8 +69,8 @@ pub struct AlignOptions<'a> {
     /// What is known of the ladder: every [`Fixed::Bead`] is in it, with confidence 1, and no bead separates sentences
     /// that are [`Fixed::Together`].
     pub fixed: &'a [Fixed],
-    /// Asked before each sentence is read and before each window of some 600 sentences is searched; aligning ends with
-    /// [`AlignError::Stopped`] when it returns true.
+    /// Asked in every stage: before each sentence is read, each name is compared, each bead is looked at, of the ladder and
+    /// of moved sections. Aligning ends with [`AlignError::Stopped`] when it returns true.
     pub stop: Option<&'a dyn Fn() -> bool>,
     /// Whether to explain every bead. Costs about as much as aligning again.
     pub explain: bool,
@@ -208,13 +208,16 @@ impl Aligner {
     ) -> Result<Alignment, E> {
         let sides = Sides::new(&pair, &self.lexicon, jobs, ask)?;
         let search = Search::new(&self.model, &sides, pins);
+        ask()?;
         let mut notes = explain::Notes::new(explain, &self.model.weights);
         let mut steps = search.ladder(ask, &mut |part| notes.take(part))?;
         let crossed = take_apart(&mut steps, &search, &mut notes);
         let whole = confidence::Whole::of(&steps, &sides);
         let grounds = confidence::grounds(&steps, &sides, &whole, pins);
+        ask()?;
         let explanations = notes.explanations(&steps, &grounds, &sides, &pair, &self.lexicon);
-        let moved = moved::moved(&steps, &crossed, &search, &whole);
+        let moved = moved::moved(&steps, &crossed, &search, &whole, ask)?;
+        ask()?;
         let bitext = assess::bitext(pair, &sides, (&steps, &grounds), moved, jobs);
         Ok(Alignment { bitext, explanations })
     }

@@ -45,8 +45,15 @@ pub(super) struct Found {
 }
 
 /// The pairs that no ladder holds, in order of the English sentences: those known to have `crossed`, and those between
-/// sentences that `steps` leaves unpaired. No sentence is in two of them.
-pub(super) fn moved(steps: &[Step], crossed: &[Step], search: &Search<'_>, whole: &Whole) -> Vec<Found> {
+/// sentences that `steps` leaves unpaired. No sentence is in two of them. `ask` is called before each rectangle and each
+/// bead that is looked at, and what it returns as an error ends the work.
+pub(super) fn moved<E>(
+    steps: &[Step],
+    crossed: &[Step],
+    search: &Search<'_>,
+    whole: &Whole,
+    ask: &dyn Fn() -> Result<(), E>,
+) -> Result<Vec<Found>, E> {
     let Search { sides, pins, model, .. } = *search;
     let found = |index| Found {
         bead: Bead::from(&crossed[index]),
@@ -56,8 +63,9 @@ pub(super) fn moved(steps: &[Step], crossed: &[Step], search: &Search<'_>, whole
     let stretches = Stretches::new(steps, sides, pins);
     if stretches.en.is_empty() || stretches.ru.is_empty() {
         all.sort_by_key(|found| found.bead.en.start);
-        return all;
+        return Ok(all);
     }
+    ask()?;
     let unpaired = Unpaired::new(sides, &model.weights);
     let mut taken = (vec![false; sides.en.len()], vec![false; sides.ru.len()]);
     for Found { bead, .. } in &all {
@@ -70,7 +78,8 @@ pub(super) fn moved(steps: &[Step], crossed: &[Step], search: &Search<'_>, whole
             break;
         }
         nodes -= tied.band.len();
-        let steps = pairs(&tied, sides, model, &unpaired);
+        ask()?;
+        let steps = pairs(&tied, sides, model, &unpaired, ask)?;
         for found in strong(&steps, sides, whole) {
             let Bead { en, ru } = found.bead.clone();
             if !taken.0[en.clone()].contains(&true) && !taken.1[ru.clone()].contains(&true) {
@@ -81,7 +90,7 @@ pub(super) fn moved(steps: &[Step], crossed: &[Step], search: &Search<'_>, whole
         }
     }
     all.sort_by_key(|found| found.bead.en.start);
-    all
+    Ok(all)
 }
 
 /// The runs of sentences without counterpart.
@@ -119,7 +128,13 @@ struct Worth {
 }
 
 /// The best ladder through one rectangle.
-fn pairs(tied: &Tied, sides: &Sides, model: &Model, unpaired: &Unpaired) -> Vec<Worth> {
+fn pairs<E>(
+    tied: &Tied,
+    sides: &Sides,
+    model: &Model,
+    unpaired: &Unpaired,
+    ask: &dyn Fn() -> Result<(), E>,
+) -> Result<Vec<Worth>, E> {
     let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &tied.band);
     let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &tied.band);
     let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &tied.band };
@@ -131,9 +146,10 @@ fn pairs(tied: &Tied, sides: &Sides, model: &Model, unpaired: &Unpaired) -> Vec<
         unpaired_en: &unpaired.en,
         unpaired_ru: &unpaired.ru,
     };
-    let steps = problem.solve(|node, shape, known| costs.look(node, shape, known)).decode(model.price);
+    let found = problem.solve_asking(ask, |node, shape, known| costs.look(node, shape, known))?;
+    let steps = found.decode(model.price);
     let worth = |step: Step| Worth { worth: problem.gain(&step), step };
-    steps.into_iter().map(worth).collect()
+    Ok(steps.into_iter().map(worth).collect())
 }
 
 /// The beads of a rectangle that can be trusted.

@@ -72,7 +72,8 @@ impl<'a> Parts<'a> {
 
     /// Which words, names and numbers of one explain which of the other.
     pub fn links(&self) -> usize {
-        Sides::linked(&self.sides.en, &self.sides.ru, self.lexicon).len()
+        let Ok(links) = Sides::linked(&self.sides.en, &self.sides.ru, self.lexicon, &go_on);
+        links.len()
     }
 
     /// What the sentences of each cell explain of each other.

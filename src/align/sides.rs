@@ -8,7 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::parallel;
 use crate::text::{is_letter, script};
 use rustc_hash::FxHashSet;
-use std::convert::Infallible;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use unicode_script::Script;
 
 /// Two documents as features.
@@ -20,7 +20,8 @@ pub(super) struct Sides {
 
 impl Sides {
     /// Reads the features of both documents. `ask` is called before each sentence, and what it returns as an error ends
-    /// the work. With more than one of `jobs`, both sides are read at the same time.
+    /// the work; so is it before each name that is compared. With more than one of `jobs`, both sides are read at the same
+    /// time, the longer one by the thread that asks.
     pub fn new<E>(
         pair: &EnRu<Sentences>,
         lexicon: &Lexicon,
@@ -30,26 +31,40 @@ impl Sides {
         let (mut en, mut ru) = match jobs {
             0 | 1 => (features::side(pair.en(), lexicon, ask)?, features::side(pair.ru(), lexicon, ask)?),
             _ => {
-                let go_on = || Ok::<_, Infallible>(());
-                let en = || features::side(pair.en(), lexicon, ask);
-                let (en, Ok(ru)) = parallel::both(en, || features::side(pair.ru(), lexicon, &go_on));
-                (en?, ru)
+                let is_stopped = AtomicBool::new(false);
+                let asked = || ask().inspect_err(|_| is_stopped.store(true, Relaxed));
+                let go_on = || if is_stopped.load(Relaxed) { Err(()) } else { Ok(()) };
+                let swapped = pair.ru().len() > pair.en().len();
+                let (longer, shorter) = if swapped { (pair.ru(), pair.en()) } else { (pair.en(), pair.ru()) };
+                let (longer, shorter) = parallel::both(
+                    || features::side(longer, lexicon, &asked),
+                    || features::side(shorter, lexicon, &go_on),
+                );
+                let longer = longer?;
+                let shorter = shorter.expect("it ends early only where the longer side does");
+                if swapped { (shorter, longer) } else { (longer, shorter) }
             }
         };
         twins(pair, &mut en, &mut ru);
         ask()?;
-        let links = Sides::linked(&en, &ru, lexicon);
+        let links = Sides::linked(&en, &ru, lexicon, ask)?;
         ask()?;
         Ok(Sides { en, ru, links })
     }
 
     /// The links between two sides. In long documents, names are compared only where the words say that they may meet.
-    pub fn linked(en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
+    /// `ask` is called before each name.
+    pub fn linked<E>(
+        en: &Side,
+        ru: &Side,
+        lexicon: &Lexicon,
+        ask: &dyn Fn() -> Result<(), E>,
+    ) -> Result<Links, E> {
         if !corridor::is_long(en, ru) {
-            return word_links::links(en, ru, lexicon);
+            return word_links::links_without(&[], en, ru, lexicon, ask);
         }
-        let words = word_links::links_without(&[Source::Sound], en, ru, lexicon);
-        word_links::with_names(&words, en, ru, &corridor::stretches(en, ru, &words))
+        let words = word_links::links_without(&[Source::Sound], en, ru, lexicon, ask)?;
+        word_links::with_names(&words, en, ru, &corridor::stretches(en, ru, &words), ask)
     }
 }
 

@@ -67,7 +67,7 @@ impl<'a> Search<'a> {
     }
 
     /// The best ladder, from fixed bead to fixed bead. `watch` sees each part of it as it is found; `ask` is called
-    /// before each window, and what it returns as an error ends the search.
+    /// before each window and each bead that is looked at, and what it returns as an error ends the search.
     pub fn ladder<E>(&self, ask: &dyn Fn() -> Result<(), E>, watch: &mut Watch<'_>) -> Result<Vec<Step>, E> {
         let mut steps: Vec<Step> = Vec::new();
         let mut at = (0, 0);
@@ -122,6 +122,7 @@ impl<'a> Search<'a> {
             let Window { band: wide, keep } = self.corridor.window(at, end, margin, self.pins);
             let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &wide);
             let alone = explained.alone(&sides.en, &sides.ru);
+            ask()?;
             let band = self.narrow(&wide, &alone, (margin / MARGIN) as f32);
             let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
@@ -132,7 +133,7 @@ impl<'a> Search<'a> {
                 unpaired_en: &self.unpaired.en,
                 unpaired_ru: &self.unpaired.ru,
             };
-            let found = problem.solve(|node, shape, known| costs.look(node, shape, known));
+            let found = problem.solve_asking(ask, |node, shape, known| costs.look(node, shape, known))?;
             let mut steps = found.decode(model.price);
             steps.truncate(steps.partition_point(|s| s.i + s.n <= keep));
             if margin >= WIDEST || !touches_edge(steps.iter(), &band, end.1, at.1) {

@@ -91,13 +91,15 @@ pub enum Source {
     Sound,
 }
 
-/// The links between the types of two sides.
-pub(crate) fn links(en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
-    links_without(&[], en, ru, lexicon)
-}
-
-/// The links that rest on none of `left_out`, to find out what each source is worth.
-pub(crate) fn links_without(left_out: &[Source], en: &Side, ru: &Side, lexicon: &Lexicon) -> Links {
+/// The links between the types of two sides that rest on none of `left_out`. `ask` is called before each name, and what it
+/// returns as an error ends the work.
+pub(crate) fn links_without<E>(
+    left_out: &[Source],
+    en: &Side,
+    ru: &Side,
+    lexicon: &Lexicon,
+    ask: &dyn Fn() -> Result<(), E>,
+) -> Result<Links, E> {
     let mut all = Vec::new();
     let uses = |source| !left_out.contains(&source);
     let mut add = adder(en, ru, &mut all);
@@ -106,10 +108,11 @@ pub(crate) fn links_without(left_out: &[Source], en: &Side, ru: &Side, lexicon: 
     }
     equal(en, ru, &uses, &mut add);
     if uses(Source::Sound) {
-        names(en, ru, &mut add);
+        let (latin, cyrillic) = (candidates(en, Script::Latin), candidates(ru, Script::Cyrillic));
+        alike(&latin.collect::<Vec<_>>(), &cyrillic.collect::<Vec<_>>(), ask, &mut add)?;
     }
     drop(add);
-    Links::new(all, ru.types.len())
+    Ok(Links::new(all, ru.types.len()))
 }
 
 type Add<'a> = dyn FnMut(usize, usize, f32, f32) + 'a;
@@ -176,20 +179,15 @@ fn equal(en: &Side, ru: &Side, uses: &dyn Fn(Source) -> bool, add: &mut Add<'_>)
 /// Words of the lexicon that are more frequent than this are no names, whatever they begin with.
 const COMMON: f32 = 3e-5;
 
-/// Names that sound alike.
-fn names(en: &Side, ru: &Side, add: &mut Add<'_>) {
-    let (latin, cyrillic) = (candidates(en, Script::Latin), candidates(ru, Script::Cyrillic));
-    alike(&latin.collect::<Vec<_>>(), &cyrillic.collect::<Vec<_>>(), add);
-}
-
 /// `links` and the names that sound alike in one of `stretches`, pairs of ranges of sentences: to compare all names of
-/// a long document would cost more than its length.
-pub(crate) fn with_names(
+/// a long document would cost more than its length. `ask` as in [`links_without`].
+pub(crate) fn with_names<E>(
     links: &Links,
     en: &Side,
     ru: &Side,
     stretches: &[(Range<usize>, Range<usize>)],
-) -> Links {
+    ask: &dyn Fn() -> Result<(), E>,
+) -> Result<Links, E> {
     let types = 0..ru.types.len() as u32;
     let mut all: Vec<_> = types.flat_map(|r| links.of(r).iter().map(move |&link| (r, link))).collect();
     let is_name = |side: &Side, script| {
@@ -200,10 +198,10 @@ pub(crate) fn with_names(
     let (is_latin, is_cyrillic) = (is_name(en, Script::Latin), is_name(ru, Script::Cyrillic));
     let mut add = adder(en, ru, &mut all);
     for (rows, columns) in stretches {
-        alike(&named(en, rows, &is_latin), &named(ru, columns, &is_cyrillic), &mut add);
+        alike(&named(en, rows, &is_latin), &named(ru, columns, &is_cyrillic), ask, &mut add)?;
     }
     drop(add);
-    Links::new(all, ru.types.len())
+    Ok(Links::new(all, ru.types.len()))
 }
 
 /// The names among the types of some sentences, in order.
@@ -216,14 +214,21 @@ fn named<'a>(side: &'a Side, sentences: &Range<usize>, is_name: &[bool]) -> Vec<
 }
 
 /// Adds the pairs of a Latin and a Cyrillic name that sound alike.
-fn alike(latin: &[(usize, &str)], cyrillic: &[(usize, &str)], add: &mut Add<'_>) {
+fn alike<E>(
+    latin: &[(usize, &str)],
+    cyrillic: &[(usize, &str)],
+    ask: &dyn Fn() -> Result<(), E>,
+    add: &mut Add<'_>,
+) -> Result<(), E> {
     let index = NameIndex::new(cyrillic.iter().map(|(_, name)| name));
     for &(e, name) in latin {
+        ask()?;
         for (place, similarity) in index.find(name) {
             let probability = if similarity >= SURE_NAME.0 { SURE_NAME.1 } else { LIKELY_NAME };
             add(e, cyrillic[place].0, probability, probability);
         }
     }
+    Ok(())
 }
 
 fn candidates(side: &Side, script: Script) -> impl Iterator<Item = (usize, &str)> {

@@ -1,6 +1,6 @@
 //! `enru align`
 
-use super::args::{Contents, FixedPoints, LexiconArgs, Output, Report, Table, TwoFiles, TwoSides};
+use super::args::{Contents, Deadline, FixedPoints, LexiconArgs, Output, Report, Table, TwoFiles, TwoSides};
 use super::browser;
 use super::review::{is_page, review_of, save_page};
 use super::say::{self, Say, plural};
@@ -58,6 +58,8 @@ pub struct Args {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
     #[command(flatten)]
+    deadline: Deadline,
+    #[command(flatten)]
     report: Report,
     #[command(flatten)]
     say: Say,
@@ -76,7 +78,22 @@ fn threads(asked: Option<u16>, sentences: &EnRu<Sentences>) -> usize {
 }
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let Args { files, sides, fixed, lexicon, output, table, contents, plot, open, jobs, report, say } = args;
+    let Args {
+        files,
+        sides,
+        fixed,
+        lexicon,
+        output,
+        table,
+        contents,
+        plot,
+        open,
+        jobs,
+        deadline,
+        report,
+        say,
+    } = args;
+    let stop = deadline.stop();
     let as_page = output.format.is_none() && is_page(&output.output);
     let format = if as_page { None } else { Some(output.format()) };
     check(format, &table, &contents);
@@ -92,9 +109,10 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     if report.json && output.output == Path::new("-") {
         usage("--json writes the summary to standard output; pass -o FILE for the segments");
     }
-    let sentences = files.sentences(&sides, settings, &say)?;
+    let sentences = files.sentences(&sides, settings, &stop, &say)?;
     let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
-    let options = AlignOptions::default().explain(as_page).jobs(threads(jobs, &sentences));
+    let is_late = || stop.is_asked();
+    let options = AlignOptions::default().explain(as_page).jobs(threads(jobs, &sentences)).stop(&is_late);
     let aligned = fixed.align(&aligner, sentences, &files.name(), sides.reading.limit(), options, &say)?;
     let bitext = &aligned.bitext;
     match format {

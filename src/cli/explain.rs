@@ -1,6 +1,6 @@
 //! `enru explain`: shows why sentences are paired, and where the confidence comes from.
 
-use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides};
+use super::args::{Deadline, FixedPoints, LexiconArgs, TwoFiles, TwoSides};
 use super::say::Say;
 use super::settings::Settings;
 use super::usage;
@@ -25,14 +25,18 @@ pub struct Args {
     #[command(flatten)]
     fixed: FixedPoints,
     #[command(flatten)]
+    deadline: Deadline,
+    #[command(flatten)]
     lexicon: LexiconArgs,
     #[command(flatten)]
     say: Say,
 }
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let Args { files, sides, segment, fixed, lexicon, say } = args;
-    let sentences = files.sentences(&sides, settings, &say)?;
+    let Args { files, sides, segment, fixed, deadline, lexicon, say } = args;
+    let stop = deadline.stop();
+    let is_late = || stop.is_asked();
+    let sentences = files.sentences(&sides, settings, &stop, &say)?;
     let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
     let limit = sides.reading.limit();
     let Alignment { bitext, explanations, .. } = fixed.align(
@@ -40,7 +44,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         sentences,
         &files.name(),
         limit,
-        AlignOptions::default().explain(true),
+        AlignOptions::default().explain(true).stop(&is_late),
         &say,
     )?;
     let paired: Vec<&Explanation> = explanations.iter().filter(|e| e.bead.is_paired()).collect();

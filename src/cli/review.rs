@@ -1,6 +1,6 @@
 //! `enru review`: writes a page or a workbook for reviewing an alignment.
 
-use super::args::{FixedPoints, LexiconArgs, TwoFiles, TwoSides, check_distinct, input};
+use super::args::{Deadline, FixedPoints, LexiconArgs, TwoFiles, TwoSides, check_distinct, input};
 use super::browser;
 use super::say::{Say, after_page, plural, shell_path};
 use super::settings::Settings;
@@ -34,6 +34,8 @@ pub struct Args {
     sides: TwoSides,
     #[command(flatten)]
     fixed: FixedPoints,
+    #[command(flatten)]
+    deadline: Deadline,
     #[command(flatten)]
     lexicon: LexiconArgs,
     /// File to write: .html for a page, .xlsx for a workbook, .json for the review itself (default with --open:
@@ -133,7 +135,7 @@ pub fn save_page(review: &Review, path: &Path, force: bool) -> enru::Result<()> 
 
 /// The review of two documents, or the review or memory given instead of them.
 fn review_of_inputs(args: &Args, settings: &Settings) -> anyhow::Result<Review> {
-    let Args { first, second, sides, fixed, lexicon, say, .. } = args;
+    let Args { first, second, sides, fixed, deadline, lexicon, say, .. } = args;
     let Some(second) = second else {
         if let Some(option) = sides.given().or(fixed.given()).or(lexicon.given()) {
             usage(&format!(
@@ -144,11 +146,13 @@ fn review_of_inputs(args: &Args, settings: &Settings) -> anyhow::Result<Review> 
         return Ok(review::open(input(first), &sides.reading.memory())?);
     };
     let files = TwoFiles { en: first.clone(), ru: second.clone() };
-    let sentences = files.sentences(sides, settings, say)?;
+    let stop = deadline.stop();
+    let is_late = || stop.is_asked();
+    let sentences = files.sentences(sides, settings, &stop, say)?;
     let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
     let limit = sides.reading.limit();
-    let aligned =
-        fixed.align(&aligner, sentences, &files.name(), limit, AlignOptions::default().explain(true), say)?;
+    let options = AlignOptions::default().explain(true).stop(&is_late);
+    let aligned = fixed.align(&aligner, sentences, &files.name(), limit, options, say)?;
     say.suspicions(&aligned.bitext);
     Ok(review_of(&aligned, &files))
 }

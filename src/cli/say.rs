@@ -175,6 +175,7 @@ fn advice(error: &Error) -> String {
         Error::TooLarge { .. } => {
             "; raise --max-bytes if there is enough memory, or split the file".to_string()
         }
+        Error::Stopped { .. } => "; it took longer than --timeout allows".to_string(),
         Error::Io { path, source, .. } if source.kind() == ErrorKind::NotFound => missing(path),
         _ => String::new(),
     }

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::io::budget::Budget;
 use crate::io::charset::Encoding;
 use crate::io::gzip;
+use crate::io::stop::Stop;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ pub struct InputOptions {
     pub lossy: bool,
     /// The largest input read into memory, and the longest unit of a memory, in bytes; [`MAX_BYTES`] where `None`.
     pub max_bytes: Option<u64>,
+    /// Asked while a document is read and split; reading ends with [`Error::Stopped`] when it says so.
+    pub stop: Stop,
 }
 
 impl InputOptions {

@@ -12,7 +12,9 @@ pub(crate) mod input;
 pub mod output;
 #[cfg(feature = "archive")]
 pub(crate) mod parts;
+pub(crate) mod stop;
 pub(crate) mod xml;
 
 pub use charset::Encoding;
 pub use input::{Decoded, Input, InputOptions, MAX_BYTES};
+pub use stop::Stop;

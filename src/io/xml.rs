@@ -4,6 +4,7 @@
 //! Names come with the usual prefix of their namespace, whatever prefix the file has for it, so that readers know one
 //! name a thing. Cost: one pass.
 
+use crate::io::stop;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Quick};
 use rustc_hash::FxHashMap;
@@ -330,7 +331,7 @@ impl<R: BufRead> Iterator for Xml<R> {
     type Item = Result<Event, XmlError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.done {
+        if self.done || stop::is_asked() {
             return None;
         }
         self.step().transpose()

@@ -78,9 +78,7 @@ impl Known {
         let aligned = aligner.align_with(pair, &options.fixed(&points.fixed));
         let mut aligned = aligned.map_err(|error| match error {
             AlignError::Fixed(error) => self.error(error, &points),
-            AlignError::Stopped => {
-                Error::Unusable { path: name.into(), message: AlignError::Stopped.to_string() }
-            }
+            AlignError::Stopped => Error::Stopped { path: name.into() },
         })?;
         aligned.bitext = aligned.bitext.named(name);
         let reuse = points.decisions.as_ref().map(|decisions| reused(decisions, &mut aligned.bitext));

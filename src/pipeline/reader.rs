@@ -2,9 +2,9 @@
 
 use crate::align::Aligner;
 use crate::document::{Document, EnRu, InLang, Lang, Sentences};
-use crate::error::Result;
-use crate::io::Input;
+use crate::error::{Error, Result};
 use crate::io::decode::with_line_feeds;
+use crate::io::{Input, stop};
 use crate::read::{ReadOptions, Reading, from_text, open_lines_pair, open_pair};
 use crate::split::Splitter;
 
@@ -42,7 +42,12 @@ impl PairReader {
         }
         let sides = open_pair(inputs, options)?;
         let readings = readings(&sides);
-        Ok(ReadPair { sentences: self.split(sides.map(|side| side.value)), readings })
+        let stop = &options[0].input.stop;
+        let sentences = stop::during(stop, || self.split(sides.map(|side| side.value)));
+        if stop.is_asked() {
+            return Err(Error::Stopped { path: sentences.en().document().name().into() });
+        }
+        Ok(ReadPair { sentences, readings })
     }
 
     /// Reads two texts in memory.

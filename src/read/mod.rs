@@ -25,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::furniture;
 use crate::io::decode::decode;
 use crate::io::input::{file_name_of, unpacked_name};
-use crate::io::{Decoded, Input, InputOptions};
+use crate::io::{Decoded, Input, InputOptions, stop};
 use crate::text::ligatures::without_ligatures;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -83,7 +83,8 @@ impl Document {
 /// is unpacked.
 ///
 /// # Errors
-/// When the file is missing, a folder, empty, binary, damaged, unsafe to unpack, or not in the encoding named.
+/// When the file is missing, a folder, empty, binary, damaged, unsafe to unpack, or not in the encoding named; and when
+/// told to stop.
 pub fn open<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Reading<Document>> {
     let input = input.into();
     let path = input.path().to_path_buf();
@@ -95,6 +96,13 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Re
 /// # Errors
 /// As `open`, save for what concerns the file itself.
 pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
+    let stop = &options.input.stop;
+    let read = stop::during(stop, || whole(path, bytes, options));
+    // Loops that were told to stop have left off anywhere, and may have ended in errors for that.
+    if stop.is_asked() { Err(Error::Stopped { path: path.to_path_buf() }) } else { read }
+}
+
+fn whole(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
     let mut reading = unmarked(path, bytes, options)?.map(|document| marked(document, options));
     for (furniture, count) in furniture::count(&reading.value) {
         reading.add(NoticeKind::Furniture(furniture), count);

@@ -9,6 +9,7 @@
 //! Cost: two passes over the lines. Not done: a sentence that goes on after a page number stays in two blocks.
 
 use crate::document::{Block, BlockKind, Furniture, Span, trimmed};
+use crate::io::stop;
 
 /// No wider than this, in characters, is text that somebody broke to a width (72 to 80, with room for indents).
 pub(super) const WIDEST: usize = 100;
@@ -41,7 +42,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
         lines.iter().map(|line| line.width).max().filter(|w| (NARROWEST..=WIDEST).contains(w))
     };
     let document_widest = widest(&lines);
-    for paragraph in lines.chunk_by(|_, next| !next.after_blank) {
+    for paragraph in lines.chunk_by(|_, next| !next.after_blank).take_while(|_| !stop::is_asked()) {
         let own_width = wrapped_width(paragraph);
         let width = document_width.or(own_width).unwrap_or(usize::MAX);
         // Some paragraphs of a wrapped text were broken earlier than others.

@@ -6,6 +6,7 @@
 
 use super::builder::Builder;
 use crate::document::BlockKind;
+use crate::io::stop;
 use crate::io::xml::{Event, Xml};
 
 /// Longer than any sentence that is spoken; a file without marks is cut here.
@@ -65,7 +66,7 @@ fn build(cues: &[Cue]) -> Builder {
     let ended = cues.iter().filter(|cue| cue.lines.last().is_some_and(|line| is_ended(line))).count();
     let is_unmarked = ended * 10 < cues.len();
     let mut before: Option<&Cue> = None;
-    for cue in cues {
+    for cue in cues.iter().take_while(|_| !stop::is_asked()) {
         for (index, line) in cue.lines.iter().enumerate() {
             let is_new = match before {
                 Some(_) if index > 0 => begins_turn(line),

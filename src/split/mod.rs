@@ -31,6 +31,7 @@ pub use decision::Decision;
 pub use srx::{Srx, open_srx};
 
 use crate::document::{Block, BlockKind, Document, Lang, Sentence, Sentences, Span, trimmed};
+use crate::io::stop;
 use place::Place;
 use scan::Scanner;
 use std::borrow::Cow;
@@ -70,6 +71,9 @@ impl Splitter {
                     sentences.push(Sentence { span, block: index as u32 });
                 }
             };
+            if stop::is_asked() {
+                break;
+            }
             self.decide(&document, block, &mut |decision| {
                 if decision.splits {
                     push(start, decision.at);
@@ -116,7 +120,7 @@ fn decisions(text: &str, offset: usize, lang: Lang) -> impl Iterator<Item = Deci
     let mut scanner = Scanner::new(text, lang);
     let mut sentence = 0;
     std::iter::from_fn(move || {
-        let candidate = scanner.next(sentence)?;
+        let candidate = scanner.next(sentence).filter(|_| !stop::is_asked())?;
         let (rule, splits) = rules::decide(&Place::new(text, lang, sentence, candidate));
         if splits {
             sentence = candidate.right;

@@ -41,6 +41,7 @@ mod review_page;
 mod scaling;
 mod split;
 mod srx;
+mod stop;
 mod tm;
 mod translit;
 mod worker;

@@ -35,6 +35,7 @@ align | a.en.txt a.ru.txt | --plot p.svg
 align | a.en.txt a.ru.txt -o x.html | --open
 align | a.en.txt a.ru.txt -o out.csv | --json
 align | a.en.txt other.ru.txt | --fail-on suspect
+align | a.en.txt a.ru.txt | --timeout 0.000000001
 align | a.en.txt a.ru.txt | --quiet
 align | a.en.txt a.ru.txt | --verbose
 explain | a.en.txt a.ru.txt | --lines
@@ -51,6 +52,7 @@ explain | a.en.txt a.ru.txt | --decisions reviewed.csv
 explain | a.en.txt a.ru.txt | --lexicon terms.tsv
 explain | a.en.txt a.ru.txt | --no-lexicon
 explain | a.en.txt a.ru.txt | --segment 1
+explain | a.ru.txt a.en.txt | --timeout 0.000000001
 explain | a.ru.txt a.en.txt | --quiet
 explain | a.en.txt a.ru.txt | --verbose
 split | a.ru.txt -v | --lang en
@@ -144,6 +146,7 @@ review | a.en.txt a.ru.txt -o x.json | --no-lexicon
 review | a.en.txt a.ru.txt | --output x.json
 review | a.en.txt a.ru.txt | --open
 review | a.en.txt a.ru.txt -o there.html | --force
+review | a.en.txt a.ru.txt -o x.json | --timeout 0.000000001
 review | a.en.txt a.ru.txt -o x.json | --quiet
 review | a.en.txt a.ru.txt -o x.json | --verbose
 apply | reviewed.csv | --encoding utf-16le

@@ -1,6 +1,7 @@
 //! Options that subcommands share, one struct per purpose. A subcommand uses a struct only if it honours every option
 //! of the struct.
 
+mod deadline;
 mod fixed;
 mod lexicon;
 mod reading;
@@ -9,6 +10,7 @@ mod splitting;
 pub mod values;
 mod writing;
 
+pub use deadline::Deadline;
 pub use fixed::FixedPoints;
 pub use lexicon::LexiconArgs;
 pub use reading::{Limit, ReadMemories, ReadMemory, ReadOne, ReadTwo, TwoFiles, TwoSides, input};

@@ -4,7 +4,7 @@ use super::Splitting;
 use super::values::{self, encoding, size, two_columns};
 use crate::cli::say::{Say, shell_path};
 use crate::cli::settings::Settings;
-use enru::io::{Encoding, Input, InputOptions};
+use enru::io::{Encoding, Input, InputOptions, Stop};
 use enru::memory::{Format, MemoryOptions};
 use enru::pair::name_of_two;
 use enru::pipeline::{PairReader, ReadPair};
@@ -195,19 +195,21 @@ pub struct TwoFiles {
 }
 
 impl TwoFiles {
-    /// Reads both files as sentences and prints the notices of the readers to standard error.
+    /// Reads both files as sentences, unless `stop` says to give up, and prints the notices of the readers to standard error.
     pub fn sentences(
         &self,
         how: &TwoSides,
         settings: &Settings,
+        stop: &Stop,
         say: &Say,
     ) -> anyhow::Result<EnRu<Sentences>> {
         let dash = Path::new("-");
         if self.en == dash && self.ru == dash {
             crate::cli::usage("only one of the two documents can be standard input");
         }
-        let ReadPair { sentences, readings } =
-            how.reader(settings)?.open(input(&self.en), input(&self.ru))?;
+        let mut reader = how.reader(settings)?;
+        reader.read.iter_mut().for_each(|side| side.input.stop = stop.clone());
+        let ReadPair { sentences, readings } = reader.open(input(&self.en), input(&self.ru))?;
         let (en, ru) = if sentences.swapped() { (&self.ru, &self.en) } else { (&self.en, &self.ru) };
         if sentences.swapped() {
             say.note(format_args!(

@@ -2,6 +2,7 @@
 //! cells, notes. Code, comments and pictures are left out; links leave their text. Cost: linear.
 
 use crate::document::BlockKind;
+use crate::io::stop;
 use crate::read::builder::Builder;
 use crate::read::markup::dialect;
 use crate::read::web;
@@ -21,6 +22,9 @@ pub(crate) fn read(text: &str) -> Builder {
         | Options::ENABLE_GFM;
     let mut markdown = Markdown { source: &source, ..Default::default() };
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(&source, options).into_offset_iter()) {
+        if stop::is_asked() {
+            break;
+        }
         markdown.event(event, range.start);
     }
     markdown.flush();

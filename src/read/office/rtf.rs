@@ -5,6 +5,7 @@
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
+use crate::io::stop;
 use crate::read::builder::{Builder, page_break_after};
 use crate::read::format::rtf_start;
 use crate::read::office::formula::Formula;
@@ -34,6 +35,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
             b'{' => rtf.begin_group(),
             b'}' => rtf.end_group(),
             b'\r' | b'\n' => {}
+            b'\\' if stop::is_asked() => break,
             b'\\' => at = rtf.control(bytes, at),
             byte => rtf.byte(byte),
         }

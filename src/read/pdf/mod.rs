@@ -24,6 +24,7 @@ mod spacing;
 use super::builder::Builder;
 use crate::document::BlockKind;
 use crate::error::{Error, Result};
+use crate::io::stop;
 use crate::read::reading::NoticeKind;
 use glyphs::Canvas;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
@@ -104,10 +105,10 @@ fn draw(bytes: &[u8]) -> std::result::Result<(Vec<Page>, Canvas), String> {
     let settings =
         InterpreterSettings { render_content: RenderContent::all(), ..InterpreterSettings::default() };
     let (mut pages, mut canvas, mut cost) = (Vec::new(), Canvas::default(), Cost::new());
-    for page in pdf.pages().iter() {
+    for page in pdf.pages().iter().take_while(|_| !stop::is_asked()) {
         cost.add_page(page).map_err(|refused| refused.message())?;
     }
-    for page in pdf.pages().iter() {
+    for page in pdf.pages().iter().take_while(|_| !stop::is_asked()) {
         let transform = page.initial_transform(false).to_kurbo();
         let (width, height) = page.render_dimensions();
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));

@@ -1,6 +1,7 @@
 //! HTML by the standard's own rules (html5ever), within bounds: the standard sets none, and pages made to harm cost the
 //! square of their nesting. Cost: linear.
 
+use crate::io::stop;
 use crate::read::web::dom::{COMMENT, Dom, Id, ROOT};
 use crate::read::web::element::is_block;
 use crate::read::web::tags;
@@ -37,6 +38,9 @@ pub(super) fn parse(html: &str, max_nodes: usize) -> Option<Dom> {
     let tokenizer = Tokenizer::new(guard, Default::default());
     let input = BufferQueue::default();
     for piece in pieces(&tags::limited(html)) {
+        if stop::is_asked() {
+            break;
+        }
         input.push_back(StrTendril::from_slice(piece));
         // It stops after each script, to let it run.
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
