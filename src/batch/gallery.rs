@@ -1,4 +1,5 @@
-//! `report.html`: a thumbnail for each pair, the worst first, with links to its outputs; sorted and filtered in the browser.
+//! Writes `report.html`: a card for each pair, worst first, with a thumbnail and links to its outputs. The browser
+//! sorts and filters the cards.
 
 use super::record::{Outcome, Record};
 use super::work::Work;
@@ -8,7 +9,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
-/// The page shows the worst; a browser does not open all of a million. Ten thousand cards are 9 MB.
+/// The most cards on the page. Ten thousand take 9 MB; a browser cannot open a million.
 const SHOWN: usize = 10_000;
 
 const HEAD: &str = include_str!("gallery.html");
@@ -26,14 +27,14 @@ fn page(records: &[Record]) -> String {
     worst.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.mean_confidence.total_cmp(&b.mean_confidence)));
     let count = |outcome| records.iter().filter(|r| r.outcome == outcome).count();
     let mut summary = format!(
-        "{} pairs: {} aligned, {} suspect, {} failed. The worst first.",
+        "{} pairs: {} aligned, {} suspect, {} failed. Worst first.",
         records.len(),
         count(Outcome::Done),
         count(Outcome::Suspect),
         count(Outcome::Failed)
     );
     if records.len() > SHOWN {
-        let _ = write!(summary, " The first {SHOWN}; the others are in report.csv.");
+        let _ = write!(summary, " Shows {SHOWN}; report.csv lists all.");
     }
     let cards: String = worst.iter().take(SHOWN).map(|r| card(r)).collect();
     HEAD.replacen("{{summary}}", &summary, 1).replacen("{{cards}}", &cards, 1)
@@ -49,7 +50,7 @@ fn rank(record: &Record) -> u8 {
 
 fn card(r: &Record) -> String {
     let sentences = r.en_sentences + r.ru_sentences;
-    // Of a failed pair nothing is known, which is the worst of all.
+    // A failed pair has no sentences. It sorts as the worst.
     let unpaired = if sentences == 0 { 1.0 } else { r.unpaired as f64 / sentences as f64 };
     let mut card = format!(
         "<li class=\"{}\" data-name=\"{}\" data-confidence=\"{}\" data-unpaired=\"{unpaired:.3}\" data-segments=\"{}\">{}<h2>{}</h2>",
@@ -81,7 +82,7 @@ fn card(r: &Record) -> String {
     card + "</li>\n"
 }
 
-/// A relative path as a relative address.
+/// Converts a relative path to a relative URL.
 fn address(path: &str) -> String {
     let mut address = String::from("./");
     for byte in path.bytes() {

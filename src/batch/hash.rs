@@ -1,13 +1,13 @@
-//! What a file holds, as a short name for it.
+//! Hashes of files.
 
 use crate::error::{Error, Result};
 use std::io;
 use std::path::Path;
 
-/// BLAKE3 of a file, in hexadecimal.
+/// The BLAKE3 hash of a file, in hexadecimal.
 ///
 /// # Errors
-/// When it cannot be read or is not a regular file.
+/// If the file cannot be read or is not a regular file.
 pub fn file_hash(path: &Path) -> Result<String> {
     let metadata = path.metadata().map_err(|e| Error::io(path, "read", why(path, e)))?;
     if metadata.is_dir() {
@@ -23,7 +23,7 @@ pub fn file_hash(path: &Path) -> Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-/// A dangling link is called one.
+/// Describes a dangling link as such.
 fn why(path: &Path, error: io::Error) -> io::Error {
     match std::fs::read_link(path) {
         Ok(target) if error.kind() == io::ErrorKind::NotFound => {

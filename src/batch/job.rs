@@ -1,7 +1,7 @@
-//! One pair: read, align, write, remember.
+//! One pair: reads, aligns, writes and records it.
 //!
-//! What touches documents, and so may crash, is a [`Task`], which [`perform`] carries out: in this process, or in a child
-//! whose end does no harm. Only the parent puts files in their places.
+//! Work on documents, which may crash, is a [`Task`]. [`perform`] carries it out in this process or in a child process.
+//! Only the parent moves finished files to their places.
 
 use super::hash::file_hash;
 use super::options::Options;
@@ -30,21 +30,21 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tempfile::NamedTempFile;
 
-/// A pair to align, and the files to write to: they exist, empty, and are put in their places by whoever asked. Paths are
-/// as the system has them, which need not be Unicode.
+/// A pair to align, and the temporary files to write to. The files exist and are empty; the caller moves them to their
+/// places. Paths need not be Unicode.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Task {
     /// The name of the pair.
     pub name: String,
-    /// The file given as the English one.
+    /// The file that should be English.
     pub en: OsString,
-    /// The file given as the Russian one.
+    /// The file that should be Russian.
     pub ru: OsString,
-    /// Where the output goes.
+    /// The file for the output.
     pub output: OsString,
-    /// Where the segments go for merging, if the output will not do.
+    /// The file for the segments to merge, if the output cannot be read back.
     pub segments: Option<OsString>,
-    /// Where the review page goes, if one is asked for.
+    /// The file for the review page, if wanted.
     pub review: Option<OsString>,
 }
 
@@ -52,19 +52,19 @@ pub struct Task {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The pair cannot be aligned; why.
+    /// The pair cannot be aligned, for this reason.
     Pair(String),
-    /// The run is to stop.
+    /// The run was stopped.
     Stopped,
 }
 
-/// Carries out tasks: [`perform`], or something that has it done elsewhere.
+/// Carries out tasks: [`perform`], or a function that calls it in another process.
 pub type Perform<'a> = dyn Fn(&Task) -> std::result::Result<Record, Failure> + Sync + 'a;
 
-/// Runs one pair, or takes it over from an earlier run; nothing when the run is to stop.
+/// Aligns a pair, or reuses the result of an earlier run. `None` if the run was stopped.
 ///
 /// # Errors
-/// Only what concerns all pairs: the journal cannot be written.
+/// Only errors that concern all pairs: the journal cannot be written.
 pub(super) fn run(
     pair: &Pair,
     options: &Options,
@@ -95,7 +95,7 @@ pub(super) fn run(
     Ok(Some(Finished { record, reused: false, edited }))
 }
 
-/// Has a pair aligned, and puts its files in their places; also whether an output that a person edited was kept instead.
+/// Aligns a pair and moves its files to their places. Also returns whether an edited output was kept instead.
 fn align(
     pair: &Pair,
     options: &Options,
@@ -137,15 +137,15 @@ fn align(
     Ok(Ok((record, edited)))
 }
 
-/// Carries out a task in this process. A panic is a failure of this pair.
+/// Carries out a task in this process. A panic fails this pair only.
 ///
 /// # Errors
-/// Why the pair cannot be aligned.
+/// The reason why the pair cannot be aligned.
 pub fn perform(task: &Task, aligner: &Aligner, options: &Options) -> std::result::Result<Record, Failure> {
     guarded(|| made(task, aligner, options)).map_err(Failure::Pair)
 }
 
-/// Does `job`; a panic in it is a failure of this pair, with what it said as the reason.
+/// Runs `job`. A panic becomes an error with its message.
 fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(job)) {
         Ok(result) => result.map_err(|error| error.to_string()),
@@ -201,7 +201,7 @@ fn without_text(task: &Task, bitext: &Bitext) -> Option<PathBuf> {
     en.or(bitext.ru().is_empty().then_some(&task.ru)).map(PathBuf::from)
 }
 
-/// The figures of an aligned pair.
+/// The record of an aligned pair.
 fn described(task: &Task, bitext: &Bitext) -> Record {
     let (name, en, ru) = (task.name.clone(), task.en.clone().into(), task.ru.clone().into());
     let pair = Pair { name, en, ru, rule: Rule::List, confidence: 1.0, runner_up: None };
@@ -227,7 +227,7 @@ fn described(task: &Task, bitext: &Bitext) -> Record {
     record
 }
 
-/// Writes a bitext to the file `path`, which is nobody's yet.
+/// Writes a bitext to the temporary file `path`.
 fn save(bitext: &Bitext, format: Format, options: &WriteOptions, path: &Path) -> Result<()> {
     write(path, |out| bitext.write(format, options, out))
 }
@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_a_failure_with_its_words() {
+    fn a_panic_is_a_failure_with_its_message() {
         let failed = guarded(|| -> Result<()> { panic!("index {} is out of range", 7) });
         assert!(failed.unwrap_err().ends_with("index 7 is out of range"));
     }

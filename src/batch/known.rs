@@ -1,4 +1,4 @@
-//! Where a batch finds what is known of its pairs.
+//! Finds the fixed points of the pairs of a batch.
 
 use super::hash::file_hash;
 use crate::error::Result;
@@ -9,19 +9,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// Where a batch finds what is known of its pairs.
+/// The files and folders with fixed points.
 #[derive(Clone, Debug, Default)]
 pub struct KnownFiles {
-    /// A folder with a file of corresponding sentences for each pair that has one: `NAME.tsv` or `NAME.txt`.
+    /// A folder with files of corresponding sentences, `NAME.tsv` or `NAME.txt` per pair.
     pub anchors: Option<PathBuf>,
-    /// A review or memory of all pairs; or a folder with one for each pair that has one: `NAME.review.json` and so on,
-    /// see `REVIEWS`.
+    /// A review or memory of all pairs, or a folder with reviews, `NAME.review.json` per pair or another name in
+    /// `REVIEWS`.
     pub decisions: Option<PathBuf>,
-    /// What is read once for all pairs.
+    /// State that is read once for all pairs.
     shared: Arc<Shared>,
 }
 
-/// What is known of the one file of decisions for all pairs, as soon as it was needed.
+/// The content of a decisions file that all pairs share, read on first use.
 #[derive(Debug, Default)]
 struct Shared {
     hash: OnceLock<String>,
@@ -29,7 +29,7 @@ struct Shared {
     reviews: Mutex<Option<Reviews>>,
 }
 
-/// A review, cut into those of its documents.
+/// A review, split by document.
 #[derive(Debug)]
 struct Reviews {
     of: BTreeMap<String, Arc<Review>>,
@@ -47,36 +47,36 @@ impl Reviews {
         Reviews { of: of.into_iter().map(|(name, review)| (name, Arc::new(review))).collect(), none }
     }
 
-    /// The decisions about the pair `name`. A review of one document is about any name, since files are renamed.
+    /// The decisions about the pair `name`. A review of a single pair applies to any name, since files get renamed.
     fn about(&self, name: &str) -> Arc<Review> {
         let only = self.of.values().next().filter(|_| self.of.len() == 1);
         only.or_else(|| self.of.get(name)).unwrap_or(&self.none).clone()
     }
 }
 
-/// How the review of a pair is called in a folder, after the name of the pair; the first that exists is taken.
+/// The endings of review files in a folder, after the name of the pair. The first file that exists is used.
 pub const REVIEWS: [&str; 8] =
     ["review.json", "json", "review.xlsx", "xlsx", "review.csv", "csv", "jsonl", "tmx"];
 
 impl KnownFiles {
-    /// Both files or folders, where they are given.
+    /// Creates the set of files and folders.
     pub fn new(anchors: Option<PathBuf>, decisions: Option<PathBuf>) -> KnownFiles {
         KnownFiles { anchors, decisions, shared: Arc::default() }
     }
 
-    /// The files and folders that are named.
+    /// The files and folders given.
     pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.anchors.iter().chain(&self.decisions)
     }
 
-    /// What is known of the pair `name`.
+    /// The fixed points of the pair `name`.
     pub(super) fn of(&self, name: &str, read: &InputOptions) -> Known {
         let anchors = self.anchors.as_ref().and_then(|folder| existing(folder, name, &["tsv", "txt"]));
         let decisions = self.decisions.as_ref().and_then(|path| match path.is_dir() {
             true => existing(path, name, &REVIEWS),
             false => Some(path.clone()),
         });
-        // Reviews are written by enru, in UTF-8, whatever the encoding of the documents.
+        // enru writes reviews in UTF-8, so the encoding given for the documents does not apply.
         let read = InputOptions { max_bytes: read.max_bytes, ..InputOptions::default() };
         Known { anchors, decisions, read }
     }

@@ -1,9 +1,9 @@
-//! One memory for all pairs, in the order of the pairs. The segments are streamed from the outputs of the pairs, so what
-//! people have reviewed there is what gets merged, and no more than one of them is in memory. With
-//! [`Merge::dedupe`], 32 bytes are kept for each segment.
+//! Merges all pairs into one translation memory, in the order of the pairs. Segments are streamed from the outputs of
+//! the pairs, so edits there are merged too, and only one segment is in memory at a time. [`Merge::dedupe`] needs 32
+//! bytes per segment.
 //!
-//! What people decided in the merged memory of an earlier run is carried into the next one ([`Carried`]), and the memory
-//! that they edited is kept beside it.
+//! Decisions that people made in the merged memory of an earlier run are carried over ([`Carried`]). The edited memory
+//! is kept under a new name.
 
 use super::options::{Merge, Options};
 use super::owned::Placed;
@@ -23,32 +23,32 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What went where.
+/// The result of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
     /// Segments in the merged memory.
     pub segments: usize,
     /// Segments in the review file.
     pub review: usize,
-    /// Segments folded into others.
+    /// Duplicates left out.
     pub folded: usize,
-    /// Segments that people decided about in the memory of an earlier run, and that are in this one as they left them.
+    /// Segments with decisions carried over from the memory of an earlier run.
     pub carried: usize,
-    /// Memories of earlier runs that people edited, where they are now.
+    /// The new paths of edited memories of earlier runs.
     pub kept_beside: Vec<PathBuf>,
 }
 
-/// What people decided in the merged memory of an earlier run.
+/// Decisions that people made in the merged memory of an earlier run.
 #[derive(Debug, Default)]
 struct Carried {
-    /// By the id of the segment.
+    /// Decided segments by id.
     decided: FxHashMap<String, Segment>,
-    /// The ids of those whose segments no pair has now, in order.
+    /// The ids of decided segments that no pair has now, in order.
     left: Vec<String>,
 }
 
 impl Carried {
-    /// Reads the memories at `paths` that were edited since enru wrote them.
+    /// Reads those memories at `paths` that were edited after enru wrote them.
     fn read(paths: &[PathBuf], work: &Work) -> Result<Carried> {
         let mut carried = Carried::default();
         for path in paths {
@@ -66,7 +66,7 @@ impl Carried {
         Ok(carried)
     }
 
-    /// `segment`, or what a person made of it.
+    /// `segment`, or its decided version.
     fn decided(&self, segment: Segment) -> Segment {
         match self.decided.get(&segment.segment_id) {
             Some(decided) if segment.status == Status::Auto => decided.clone(),
@@ -75,7 +75,7 @@ impl Carried {
     }
 }
 
-/// Writes the memory of all `records`; `None` when stopped.
+/// Writes the memory of all `records`. `None` if stopped.
 pub(super) fn write(
     merge: &Merge,
     options: &Options,
@@ -112,7 +112,7 @@ pub(super) fn write(
     Ok((!stop.load(Ordering::Relaxed)).then_some(merged))
 }
 
-/// Writes segments to `path` unless stopped meanwhile; gives their number.
+/// Writes segments to `path` unless stopped. Returns their number.
 fn save(
     units: impl Iterator<Item = (u64, Segment)>,
     path: &Path,
@@ -134,7 +134,7 @@ fn save(
     Ok(count)
 }
 
-/// How often each segment that was folded was met.
+/// Writes the segments that had duplicates, with their number.
 fn save_counts(choice: &Choice, path: &Path, source: &Source) -> Result<()> {
     let failed = |e: csv::Error| Error::io(path, "write", e.into());
     let mut csv = csv::Writer::from_writer(BufWriter::new(source.work.temporary()?));
@@ -166,7 +166,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The segments and their numbers, in order; ends early on an error ([`Source::check`]) and when stopped.
+    /// The segments with their numbers, in order. Ends early on an error (see [`Source::check`]) or if stopped.
     fn units(&self) -> impl Iterator<Item = (u64, Segment)> + '_ {
         let done = self.records.iter().filter(|r| !r.output.is_empty());
         let files = done.map(|record| self.work.merge_source(&record.name, self.options));
@@ -186,7 +186,7 @@ impl Source<'_> {
         (0..).zip(all.filter(|unit| unit.status != Status::Rejected))
     }
 
-    /// Finds out which decisions are about segments that no pair has now.
+    /// Finds the decisions about segments that no pair has now.
     fn find_left(&mut self) -> Result<()> {
         let left = std::mem::take(&mut self.carried.left);
         if !left.is_empty() {
@@ -197,7 +197,7 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// Puts a merged memory in its place. One that a person edited is moved aside first.
+    /// Moves a merged memory to its place. Renames an edited memory there first.
     fn place(&self, file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
         if self.work.is_edited(path)? {
             let aside = aside(path);
@@ -215,7 +215,7 @@ impl Source<'_> {
     }
 }
 
-/// A free name beside `path`: `tm.earlier.csv`, `tm.earlier-2.csv`.
+/// An unused file name next to `path`: `tm.earlier.csv`, `tm.earlier-2.csv`.
 fn aside(path: &Path) -> PathBuf {
     let ending = path.extension().map_or(String::new(), |e| format!(".{}", e.to_string_lossy()));
     let named = |number: usize| match number {
@@ -225,7 +225,8 @@ fn aside(path: &Path) -> PathBuf {
     (1..).map(named).find(|path| !path.exists()).expect("some number is free")
 }
 
-/// Of segments with the same texts, one that a person approved stands for all, or the surest, or the first.
+/// Chooses one segment of each group of duplicates: an approved one, or the one with the highest confidence, or the
+/// first.
 fn choice(units: impl Iterator<Item = (u64, Segment)>) -> Choice {
     let mut choosing = Choosing::default();
     for (at, unit) in units {

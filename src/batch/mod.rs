@@ -1,10 +1,10 @@
-//! Many pairs: each aligned and written to a file of its own, in parallel; one failure stops no other, and a run that
-//! was stopped or killed goes on where it was.
+//! Aligns many pairs in parallel and writes one file per pair. A failed pair does not stop the others. A run that was
+//! stopped or killed can be resumed.
 //!
-//! A pair's output is written to a work folder inside the output folder and moved to its place when it is whole, then
-//! a line about it is added to a journal. The lists (`report.csv`, `report.html`, `run.json`, a merged memory) are made from the journal
-//! when all pairs are done, in the order of the pairs, so that they do not depend on the number of threads or on how
-//! often the run was stopped. Memory: the pairs in flight (one a thread) and a record of a few hundred bytes a pair.
+//! The output of a pair is written to a work folder inside the output folder and moved to its place when it is
+//! complete. Then a journal gets a line about it. When all pairs are done, the lists (`report.csv`, `report.html`,
+//! `run.json`, a merged memory) are created from the journal in the order of the pairs, so they depend neither on the
+//! number of threads nor on interruptions. Memory: one pair per thread, and a record of a few hundred bytes per pair.
 
 mod gallery;
 mod hash;
@@ -35,18 +35,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(crate) use work::LISTS;
 use work::Work;
 
-/// How a batch ended.
+/// The result of a batch.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// A record a pair that was done or failed, in the order of the pairs.
+    /// A record for each pair that was aligned or failed, in the order of the pairs.
     pub records: Vec<Record>,
-    /// How many of them were taken over from an earlier run.
+    /// The number of records reused from an earlier run.
     pub reused: usize,
-    /// Outputs that people have changed since they were written; kept.
+    /// Outputs that people edited after enru wrote them. They were kept.
     pub edited: Vec<String>,
-    /// Whether the run was stopped before its end; nothing is lost, and it can be resumed.
+    /// Whether the run was stopped early. It can be resumed.
     pub stopped: bool,
-    /// What went into the merged memory.
+    /// The result of merging.
     pub merged: Option<Merged>,
 }
 
@@ -57,7 +57,7 @@ impl Summary {
     }
 }
 
-/// Aligns all pairs of `pairing` into `options.out`, in this process: [`run_with`] with `perform`.
+/// Aligns all pairs of `pairing` into `options.out` in this process: [`run_with`] with `perform`.
 ///
 /// # Errors
 /// As [`run_with`].
@@ -71,13 +71,12 @@ pub fn run(
     run_with(pairing, options, &|task| perform(task, aligner, options), stop, progress)
 }
 
-/// Aligns all pairs of `pairing` into `options.out`; `perform` carries out the task of each pair, wherever it likes. `stop`
-/// may be set by anyone at any time: no other pair is begun then. `progress` is called, from any thread, with the record of
-/// each pair as it is ready.
+/// Aligns all pairs of `pairing` into `options.out`. `perform` carries out the task of each pair. If `stop` is set, no
+/// further pair is started. `progress` is called with the record of each finished pair, from any thread.
 ///
 /// # Errors
-/// When the output folder holds an earlier run that is not to be resumed or replaced, holds files of others under the
-/// names of outputs, is used by another run, or cannot be written. What goes wrong with one pair is in its record.
+/// If the output folder contains an earlier run that is not to be resumed or replaced, has other files under the names
+/// of outputs, is in use by another run, or cannot be written. An error of one pair is in its record.
 pub fn run_with(
     pairing: &Pairing,
     options: &Options,
@@ -123,8 +122,8 @@ fn summarise(finished: Vec<Option<Finished>>) -> Summary {
     summary
 }
 
-/// Writes what is about all pairs; `run.json` last, since it says that the rest is whole. `None` when there is nothing
-/// to merge, or when stopped while merging.
+/// Writes the files about all pairs, `run.json` last, since it marks the others as complete. `None` if there is nothing
+/// to merge or merging was stopped.
 fn finish(
     pairing: &Pairing,
     options: &Options,

@@ -1,4 +1,4 @@
-//! How to run a batch.
+//! Options of a batch.
 
 use super::known::KnownFiles;
 use crate::memory::segment::{Segment, Status};
@@ -10,47 +10,47 @@ use std::path::PathBuf;
 /// What to do with an earlier run in the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Start {
-    /// Refuse to touch it.
+    /// Return an error.
     #[default]
     Fresh,
-    /// Go on with it: skip the pairs that are done and unchanged.
+    /// Resume it: skip finished pairs that have not changed.
     Resume,
-    /// Begin again and replace it.
+    /// Start again and replace it.
     Force,
 }
 
-/// How to run a batch.
+/// Options of a batch.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The output folder.
     pub out: PathBuf,
     /// The format of the output of each pair.
     pub format: Format,
-    /// How to write it.
+    /// Options for writing it.
     pub write: WriteOptions,
-    /// How to read documents.
+    /// Reads the documents.
     pub reader: PairReader,
-    /// What is known of each pair.
+    /// The fixed points of the pairs.
     pub known: KnownFiles,
-    /// How many pairs are worked on at once; 0 for one a core.
+    /// The number of pairs to align at once; 0 means one per core.
     pub jobs: usize,
     /// What to do with an earlier run.
     pub start: Start,
-    /// Tries pairs again that failed in the run that is resumed, although their files have not changed.
+    /// Whether to retry failed pairs of the resumed run even if their files have not changed.
     pub retry_failed: bool,
-    /// One memory for all pairs.
+    /// How to merge all pairs into one memory, if wanted.
     pub merge: Option<Merge>,
-    /// Whether to write a review page beside the output of each pair. Doubles the cost of aligning.
+    /// Whether to write a review page per pair. Doubles the cost of aligning.
     pub review: bool,
-    /// Whether `report.csv` tells the seconds a pair took. They differ from run to run, so without this the column
-    /// is empty and two runs give the same bytes.
+    /// Whether to write the seconds each pair took to `report.csv`. By default the column is empty, so that two runs
+    /// write the same bytes.
     pub timings: bool,
-    /// Everything else that changes what is written (a lexicon, say), to be recorded and compared on resume.
+    /// Other settings that change the output, such as the lexicon. They are recorded and compared on resume.
     pub settings: BTreeMap<String, String>,
 }
 
 impl Options {
-    /// The defaults, writing CSV to the folder `out`.
+    /// The defaults: write CSV to the folder `out`.
     pub fn new(out: impl Into<PathBuf>) -> Options {
         Options {
             out: out.into(),
@@ -68,7 +68,7 @@ impl Options {
         }
     }
 
-    /// Everything that changes what is written, for `run.json`: a run may only take over pairs made with the same.
+    /// All settings that change the output, for `run.json`. A run only reuses pairs made with the same settings.
     pub(super) fn all_settings(&self) -> BTreeMap<String, String> {
         let mut settings = self.settings.clone();
         let mut set = |name: &str, value: String| settings.insert(name.to_string(), value);
@@ -81,7 +81,7 @@ impl Options {
         set("date", self.write.date.map_or_else(String::new, |seconds| seconds.to_string()));
         set("lines", self.reader.lines.to_string());
         for (side, read) in ["en", "ru"].into_iter().zip(&self.reader.read) {
-            // The size limit is not among them: it changes nothing in what was read.
+            // The size limit is not included, since it does not change the output.
             let encoding = read.input.encoding.map_or_else(|| "detected".to_string(), |e| e.to_string());
             set(&format!("{side}_encoding"), encoding);
             set("lossy", read.input.lossy.to_string());
@@ -91,33 +91,34 @@ impl Options {
         settings
     }
 
-    /// Whether the outputs of pairs hold all fields of a segment, in a form that can be read back for merging.
+    /// Whether the outputs of pairs contain all fields of a segment and can be read back for merging.
     pub(super) fn output_is_source(&self) -> bool {
         self.format == Format::Csv && !self.write.excel && self.write.columns == Column::ALL
     }
 }
 
-/// How to merge.
+/// Options for merging.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merge {
     /// The file to write.
     pub path: PathBuf,
-    /// Its format, and that of the review file.
+    /// The format of the file and of the review file.
     pub format: Format,
-    /// Folds segments with the same texts into the surest of them; `NAME.counts.csv` tells how many there were.
+    /// Whether to keep only the best segment of each group of duplicates. `NAME.counts.csv` lists how often each
+    /// occurs.
     pub dedupe: bool,
-    /// Segments below go to `NAME.review.csv` instead.
+    /// Segments below this confidence go to `NAME.review.csv` instead.
     pub min_confidence: Option<f32>,
 }
 
 impl Merge {
-    /// `tm.csv` gives `tm.PART.csv`.
+    /// The file `tm.PART.csv` for `tm.csv`.
     fn beside(&self, part: &str) -> PathBuf {
         let ending = self.path.extension().map_or(String::new(), |e| format!(".{}", e.to_string_lossy()));
         self.path.with_extension(format!("{part}{ending}"))
     }
 
-    /// Where the segments below the confidence asked for go.
+    /// The file for segments below `min_confidence`.
     pub fn review_path(&self) -> PathBuf {
         self.beside("review")
     }
@@ -133,7 +134,7 @@ impl Merge {
         std::iter::once(self.path.clone()).chain(review).chain(counts).collect()
     }
 
-    /// Whether `segment` goes into the memory at once, rather than to review. What a person approved does.
+    /// Whether `segment` goes into the memory and not to review. Approved segments always do.
     pub(super) fn accepts(&self, segment: &Segment) -> bool {
         let approved = matches!(segment.status, Status::Reviewed | Status::Edited);
         approved || self.min_confidence.is_none_or(|min| segment.confidence.is_none_or(|c| c >= min))

@@ -1,21 +1,21 @@
-//! Output files of a run: their names, and how they get to their places.
+//! Names of output files, and moving finished files to their places.
 
 use crate::error::{Error, Result};
 use crate::memory::Format;
 use std::path::Path;
 
-/// The output of a pair below the output folder.
+/// The path of the output of a pair, relative to the output folder.
 pub(crate) fn output_of(name: &str, format: Format) -> String {
     format!("{name}.{}", format.name())
 }
 
-/// The review page of a pair below the output folder.
+/// The path of the review page of a pair, relative to the output folder.
 pub(crate) fn review_of(name: &str) -> String {
     format!("{name}.review.html")
 }
 
-/// Moves a finished temporary file to `path`, making the folders it needs. Synced first: renamed before it is on the
-/// disk, it would be empty after a power cut.
+/// Moves a finished temporary file to `path` and creates missing folders. Syncs first: a file that is renamed before it
+/// is on the disk may be empty after a power failure.
 pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))?;
@@ -28,7 +28,7 @@ pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> 
     }
 }
 
-/// To another file system nothing can be moved; there the copy is made beside its place.
+/// Copies to another file system, where a rename is impossible. The copy is written next to its place and then renamed.
 fn copy(file: &tempfile::NamedTempFile, path: &Path) -> Result<()> {
     let mut from = file.reopen().map_err(|e| Error::io(path, "write", e))?;
     crate::io::output::save(path, true, |out| std::io::copy(&mut from, out).map(|_| ()))

@@ -1,19 +1,19 @@
-//! Which files a run may replace or remove: those that a run in this folder wrote, and that nobody changed since.
+//! Tracks which files a run may replace or remove: those that a run in this folder wrote and nobody changed.
 //!
-//! A file is known by its path and the BLAKE3 of what was written; several are kept for a path, since a run that is killed
-//! may have noted the new content before the old one was replaced.
+//! A file is identified by its path and the BLAKE3 hash of its content. A path may have several hashes, since a killed
+//! run may have recorded the new content before it replaced the old one.
 
 use super::hash::file_hash;
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-/// What became of a file that was to be put in its place.
+/// The result of moving a file to its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Placed {
-    /// It is there; its BLAKE3.
+    /// The file is in place; its BLAKE3 hash.
     Written(String),
-    /// Another file is there that is not enru's, or that a person changed. It was kept.
+    /// The existing file was kept, since enru did not write it or a person changed it.
     Kept,
 }
 
@@ -21,17 +21,17 @@ pub(super) enum Placed {
 #[derive(Debug, Default)]
 pub(super) struct Owned {
     hashes: BTreeMap<PathBuf, BTreeSet<String>>,
-    /// Those that are outputs of pairs.
+    /// The files that are outputs of pairs.
     outputs: BTreeSet<PathBuf>,
 }
 
 impl Owned {
-    /// Notes that `path` holds, or is about to hold, what `hash` is of.
+    /// Records that `path` has, or is about to have, content with this `hash`.
     pub(super) fn add(&mut self, path: &Path, hash: &str) {
         self.hashes.entry(absolute(path)).or_default().insert(hash.to_string());
     }
 
-    /// Notes the output of a pair, which a record says is at `output` below `out`; false where that leads elsewhere.
+    /// Records the output of a pair at `output` below `out`. Returns false if the path leads out of the folder.
     pub(super) fn add_output(&mut self, out: &Path, output: &str, hash: &str) -> bool {
         let below = Path::new(output).components().all(|part| matches!(part, Component::Normal(_)));
         if below {
@@ -41,17 +41,17 @@ impl Owned {
         below
     }
 
-    /// Notes that `path` is the output of a pair.
+    /// Records that `path` is the output of a pair.
     pub(super) fn add_as_output(&mut self, path: PathBuf) {
         self.outputs.insert(absolute(&path));
     }
 
-    /// Whether a run wrote a file of this name.
+    /// Whether a run wrote a file with this path.
     pub(super) fn knows(&self, path: &Path) -> bool {
         self.hashes.contains_key(&absolute(path))
     }
 
-    /// Whether there is a file that no run wrote, or that was changed since.
+    /// Whether the file exists and no run wrote it, or it was changed afterwards.
     pub(super) fn is_foreign(&self, path: &Path) -> Result<bool> {
         if path.symlink_metadata().is_err() {
             return Ok(false);
@@ -65,12 +65,12 @@ impl Owned {
         self.outputs.iter()
     }
 
-    /// All files, once for each content that they may have.
+    /// All files, once per recorded hash.
     pub(super) fn files(&self) -> impl Iterator<Item = (&PathBuf, &String)> {
         self.hashes.iter().flat_map(|(path, hashes)| hashes.iter().map(move |hash| (path, hash)))
     }
 
-    /// The files that are not outputs of pairs, with what they hold now; those in `out` by their path below it.
+    /// The files that are not outputs of pairs, with their current hashes. Paths in `out` are relative to it.
     pub(super) fn lists(&self, out: &Path) -> BTreeMap<PathBuf, String> {
         let out = absolute(out);
         let others = self.hashes.keys().filter(|path| !self.outputs.contains(*path));
@@ -80,12 +80,12 @@ impl Owned {
     }
 }
 
-/// `path` from the root on, so that one file has one name from whichever folder a run is started.
+/// The absolute path, so that a file has one name whatever the current folder is.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// Whether `path`, which is below `out` by its name, is so in truth: a folder on the way may be a link to elsewhere.
+/// Whether `path` is really below `out`: a folder in the path may be a symbolic link to elsewhere.
 pub(super) fn is_inside(out: &Path, path: &Path) -> Result<bool> {
     let failed = |path: &Path, e| Error::io(path, "read", e);
     let folder = path.parent().unwrap_or(out);
@@ -99,10 +99,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_written_and_not_changed_is_owned() {
+    fn only_written_and_unchanged_files_are_owned() {
         let folder = tempfile::tempdir().unwrap();
         let (path, mut owned) = (folder.path().join("a.csv"), Owned::default());
-        assert!(!owned.is_foreign(&path).unwrap(), "nothing is there");
+        assert!(!owned.is_foreign(&path).unwrap(), "no file exists");
         std::fs::write(&path, "mine").unwrap();
         assert!(owned.is_foreign(&path).unwrap());
         assert!(owned.add_output(folder.path(), "a.csv", &file_hash(&path).unwrap()));

@@ -1,4 +1,4 @@
-//! What is remembered of one pair: a line of the journal, an entry of `run.json`, a row of `report.csv`.
+//! The record of a pair: a line of the journal, an entry of `run.json`, a row of `report.csv`.
 
 use crate::memory::rounded;
 use crate::pair::Pair;
@@ -7,13 +7,13 @@ use crate::review::plot::Profile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How a pair ended.
+/// The outcome of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Aligned.
     Done,
-    /// Aligned, but it looks wrong.
+    /// Aligned, but the documents may not be translations of each other.
     Suspect,
     /// Not aligned.
     Failed,
@@ -30,7 +30,7 @@ impl Outcome {
     }
 }
 
-/// What is remembered of one pair.
+/// The record of a pair.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// The name of the pair.
@@ -41,67 +41,67 @@ pub struct Record {
     pub ru: String,
     /// The rule that made the pair.
     pub rule: String,
-    /// How sure that rule was.
+    /// The confidence of the rule.
     pub pair_confidence: f64,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
-    /// BLAKE3 of the English file; empty where it could not be read.
+    /// BLAKE3 hash of the English file; empty if it could not be read.
     pub en_hash: String,
-    /// BLAKE3 of the Russian file.
+    /// BLAKE3 hash of the Russian file.
     pub ru_hash: String,
-    /// BLAKE3 of what was known of the pair beforehand (fixed points, decisions); empty where nothing was.
+    /// BLAKE3 hash of the fixed points and decisions; empty if there are none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub known_hash: String,
-    /// The output, below the output folder; empty for a failed pair.
+    /// The path of the output, relative to the output folder; empty for a failed pair.
     pub output: String,
-    /// BLAKE3 of the output.
+    /// BLAKE3 hash of the output.
     pub output_hash: String,
-    /// The review page, below the output folder; empty where none was asked for.
+    /// The path of the review page, relative to the output folder; empty if there is none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub review: String,
-    /// BLAKE3 of the review page.
+    /// BLAKE3 hash of the review page.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub review_hash: String,
     /// English sentences.
     pub en_sentences: usize,
     /// Russian sentences.
     pub ru_sentences: usize,
-    /// Segments that hold both languages.
+    /// Paired segments.
     pub segments: usize,
-    /// Sentences of either language without a counterpart.
+    /// Unpaired sentences of both languages.
     pub unpaired: usize,
-    /// Mean confidence of the segments, three decimals.
+    /// Mean confidence of the segments, with three decimals.
     pub mean_confidence: f64,
-    /// How many segments have each flag.
+    /// The number of segments per flag.
     pub flags: BTreeMap<String, usize>,
-    /// How many blocks of both sides were kept out of the alignment, by kind.
+    /// The number of furniture blocks on both sides, by kind.
     #[serde(default)]
     pub furniture: BTreeMap<String, usize>,
-    /// What the readers noticed in both files besides furniture, by kind.
+    /// The number of other notices of the readers for both files, by kind.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub notices: BTreeMap<String, usize>,
-    /// The path of the alignment, for its thumbnail.
+    /// The path of the alignment, for the thumbnail.
     #[serde(default)]
     pub profile: Profile,
-    /// How many decisions of an earlier review were reused.
+    /// The number of decisions of an earlier review that were reused.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub decisions_kept: usize,
-    /// How many decisions of an earlier review no longer apply, since their sentences changed.
+    /// The number of decisions of an earlier review that no longer apply, since their sentences changed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub decisions_lost: usize,
-    /// The encoding the English file was read in.
+    /// The encoding of the English file.
     pub en_encoding: String,
-    /// The encoding the Russian file was read in.
+    /// The encoding of the Russian file.
     pub ru_encoding: String,
-    /// Wall-clock seconds, if they are to be told.
+    /// Wall-clock seconds, if they are to be reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<f64>,
-    /// Why the pair looks wrong, or why it failed.
+    /// Why the pair is suspect or failed.
     pub reasons: Vec<String>,
 }
 
 impl Record {
-    /// The record of a pair that nothing is known of yet.
+    /// The record of a failed pair.
     pub(crate) fn failed(pair: &Pair, reason: String) -> Record {
         Record {
             name: pair.name.clone(),
@@ -135,7 +135,7 @@ impl Record {
         }
     }
 
-    /// Notes how the two files were read.
+    /// Adds encodings and notices of the two files.
     pub(super) fn read(&mut self, [en, ru]: [Reading<()>; 2]) {
         for Notice { kind, count } in en.notices.iter().chain(&ru.notices) {
             if !matches!(kind, NoticeKind::Furniture(_)) {
@@ -146,14 +146,14 @@ impl Record {
     }
 }
 
-/// What came of one pair, and whether it was taken over from an earlier run.
+/// The record of a pair, and whether it is from an earlier run.
 pub(crate) struct Finished {
     pub record: Record,
     pub reused: bool,
     pub edited: bool,
 }
 
-/// BLAKE3 of everything a pair is made from.
+/// BLAKE3 hashes of the inputs of a pair.
 #[derive(Clone, Debug)]
 pub(super) struct Hashes {
     pub en: String,

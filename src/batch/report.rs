@@ -1,4 +1,4 @@
-//! `report.csv`, a row a pair, and `unpaired.csv`, a row a file that was left without a partner.
+//! Writes `report.csv`, one row per pair, and `unpaired.csv`, one row per file without a partner.
 
 use super::record::Record;
 use super::work::Work;
@@ -34,7 +34,7 @@ pub(super) fn write(out: &Path, work: &Work, records: &[Record]) -> Result<()> {
     table(&out.join("report.csv"), work, &REPORT, records.iter().map(row))
 }
 
-/// Writes `unpaired.csv` into `out`, or takes an old one away when no file is alone.
+/// Writes `unpaired.csv` into `out`, or removes an old one if every file has a partner.
 pub(super) fn write_alone(out: &Path, work: &Work, alone: &[Alone]) -> Result<()> {
     let path = out.join("unpaired.csv");
     if alone.is_empty() {
@@ -61,7 +61,7 @@ fn table(path: &Path, work: &Work, header: &[&str], rows: impl Iterator<Item = V
     work.place(file, path).map(drop)
 }
 
-/// A cell that no spreadsheet takes for a formula: the names of files are a stranger's.
+/// Escapes a cell that a spreadsheet would take for a formula, since file names may come from strangers.
 fn guarded(cell: String) -> String {
     if needs_guard(&cell) { format!("'{cell}") } else { cell }
 }

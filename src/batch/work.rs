@@ -1,5 +1,5 @@
-//! The work folder of a run, `.enru` in the output folder: a lock, the journal, and files that are not whole yet. It is
-//! there while a run is under way or was broken off, and gone when it has ended.
+//! The work folder of a run, `.enru` in the output folder: a lock, the journal, and unfinished files. It is removed
+//! when the run ends, and remains after an interrupted run.
 
 use super::hash::file_hash;
 use super::options::{Options, Start};
@@ -24,7 +24,7 @@ const FOLDER: &str = ".enru";
 const JOURNAL: &str = "journal.jsonl";
 const RUN: &str = "run.json";
 
-/// What a run must share with an earlier one to take over its pairs.
+/// The properties that an earlier run must share for its pairs to be reused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Header {
     tool: String,
@@ -38,10 +38,10 @@ struct Run {
     #[serde(flatten)]
     header: Header,
     pairs: Vec<Record>,
-    /// Every file that the run wrote besides the outputs of pairs, and its BLAKE3.
+    /// The files that the run wrote, except the outputs of pairs, with their BLAKE3 hashes.
     #[serde(default)]
     files: BTreeMap<String, String>,
-    /// Those of them whose paths are not Unicode.
+    /// Such files whose paths are not Unicode.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     other_files: Vec<(OsString, String)>,
 }
@@ -50,9 +50,10 @@ struct Run {
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Entry {
-    /// A pair that is done.
+    /// A finished pair.
     Pair(Box<Record>),
-    /// A file that is about to be put in its place. Noted before, so that a run that is killed knows it for its own.
+    /// A file that is about to be moved to its place. Recorded before, so that a later run recognises it even if this
+    /// run is killed.
     File { file: OsString, hash: String },
 }
 
@@ -61,17 +62,17 @@ pub(super) struct Work {
     out: PathBuf,
     folder: PathBuf,
     header: Header,
-    /// Held for as long as the run lasts; the system lets go of it however the run ends.
+    /// Held until the run ends. The operating system releases the lock in any case.
     _lock: File,
     journal: Mutex<File>,
-    /// What may be taken over.
+    /// Records that may be reused, by name of the pair.
     earlier: FxHashMap<String, Record>,
     /// The files of this run and of earlier ones.
     owned: Mutex<Owned>,
 }
 
 impl Work {
-    /// Opens the work folder of the run that `options` describe.
+    /// Opens the work folder for a run with `options`.
     pub(super) fn open(options: &Options, pairs: &[Pair]) -> Result<Work> {
         let out = options.out.clone();
         let folder = out.join(FOLDER);
@@ -95,13 +96,12 @@ impl Work {
         Ok(Work { out, folder, header, _lock: lock, journal, earlier, owned: Mutex::new(owned) })
     }
 
-    /// A new file in the work folder, which vanishes unless it is moved elsewhere.
+    /// Creates a temporary file in the work folder. It is deleted unless it is moved to its place.
     pub(super) fn temporary(&self) -> Result<NamedTempFile> {
         temporary(&self.folder)
     }
 
-    /// The earlier result for `pair`, if its inputs are what they were and its output is there. An output that people
-    /// have changed since is kept.
+    /// The earlier result for `pair`, if its inputs have not changed and its output exists. An edited output is kept.
     pub(super) fn reuse(&self, pair: &Pair, hashes: &Hashes, options: &Options) -> Option<Finished> {
         let record = self.earlier.get(&pair.name)?;
         let same = record.en == pair.en.to_string_lossy()
@@ -127,13 +127,12 @@ impl Work {
         Some(Finished { record, reused: true, edited })
     }
 
-    /// Adds a line to the journal: from now on a resumed run need not do this pair again.
+    /// Adds a record to the journal, so that a resumed run skips this pair.
     pub(super) fn remember(&self, record: &Record) -> Result<()> {
         self.note(&Entry::Pair(Box::new(record.clone())))
     }
 
-    /// Moves a finished file to `path`, if nothing is there or what is there was written by enru and not changed since;
-    /// otherwise the file that is there stays.
+    /// Moves a finished file to `path`. Keeps an existing file that enru did not write or that was changed.
     pub(super) fn place(&self, file: NamedTempFile, path: &Path) -> Result<Placed> {
         let hash = file_hash(file.path())?;
         if self.owned().is_foreign(path)? {
@@ -150,7 +149,7 @@ impl Work {
         Ok(Placed::Written(hash))
     }
 
-    /// [`Work::place`] of the output of a pair, at `output` below the output folder.
+    /// Like [`Work::place`], for the output of a pair at `output` below the output folder.
     pub(super) fn place_output(&self, file: NamedTempFile, output: &str) -> Result<Placed> {
         let path = self.out.join(output);
         let placed = self.place(file, &path)?;
@@ -160,7 +159,7 @@ impl Work {
         Ok(placed)
     }
 
-    /// Whether `path` was written by a run here and changed since.
+    /// Whether a run here wrote `path` and it was changed afterwards.
     pub(super) fn is_edited(&self, path: &Path) -> Result<bool> {
         let owned = self.owned();
         Ok(owned.knows(path) && owned.is_foreign(path)?)
@@ -177,26 +176,26 @@ impl Work {
         journal.write_all(&line).map_err(|e| Error::io(&self.folder.join(JOURNAL), "write", e))
     }
 
-    /// Has the journal on the disk before the files it names: after a power cut, a file that no journal knows would be
-    /// taken for somebody's own. The record of a pair is not waited for: without it the pair is aligned again.
+    /// Syncs the journal to the disk before the files it names: after a power failure, a file that is not in the journal would
+    /// count as a foreign file. Records of pairs are not synced: a pair without a record is aligned again.
     fn sync_journal(&self) -> Result<()> {
         let journal = self.journal.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         journal.sync_data().map_err(|e| Error::io(&self.folder.join(JOURNAL), "write", e))
     }
 
-    /// Where the segments of a pair are read from when all are merged: its output, where that is a CSV with all columns;
-    /// otherwise a CSV in the work folder.
+    /// The file to merge the segments of a pair from: its output if that is CSV with all columns, otherwise a CSV file in
+    /// the work folder.
     pub(super) fn merge_source(&self, name: &str, options: &Options) -> PathBuf {
         let folder = if options.output_is_source() { self.out.clone() } else { self.folder.join("segments") };
         folder.join(output_of(name, Format::Csv))
     }
 
-    /// Puts the segments of a pair where they are read from for merging.
+    /// Moves the segments of a pair to [`Work::merge_source`].
     pub(super) fn place_for_merging(&self, file: NamedTempFile, name: &str, options: &Options) -> Result<()> {
         persist(file, &self.merge_source(name, options))
     }
 
-    /// Removes outputs of earlier runs that none of `records` has, unless people have changed them since.
+    /// Removes outputs of earlier runs that none of `records` has, except edited ones.
     pub(super) fn remove_stale(&self, records: &[Record]) -> Result<()> {
         let place = |name: &String| std::path::absolute(self.out.join(name)).ok();
         let names = records.iter().flat_map(|record| [&record.output, &record.review]);
@@ -227,7 +226,7 @@ impl Work {
         persist(file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?, &path)
     }
 
-    /// Ends the run: the work folder goes.
+    /// Ends the run and removes the work folder.
     pub(super) fn close(self) -> Result<()> {
         fs::remove_dir_all(&self.folder).map_err(|e| Error::io(&self.folder, "remove", e))
     }
@@ -239,7 +238,7 @@ fn outputs<'a>(options: &'a Options, pairs: &'a [Pair]) -> impl Iterator<Item = 
     pairs.iter().flat_map(names).map(|name| options.out.join(name))
 }
 
-/// The files about all pairs in the output folder.
+/// The files in the output folder that are about all pairs.
 pub const LISTS: [&str; 4] = ["report.csv", "report.html", "unpaired.csv", RUN];
 
 fn lists(out: &Path) -> [PathBuf; 4] {
@@ -250,12 +249,13 @@ fn merged(options: &Options) -> Vec<PathBuf> {
     options.merge.iter().flat_map(|merge| merge.paths()).collect()
 }
 
-/// Refuses outputs that would replace each other, and an earlier run that nobody said what to do with.
+/// Checks that no output replaces an input or another output, and that an earlier run is to be resumed or replaced.
 fn refuse_to_mix(options: &Options, pairs: &[Pair]) -> Result<()> {
     let out = &options.out;
     let own: Vec<PathBuf> = outputs(options, pairs).chain(lists(out)).collect();
     if let Some(path) = merged(options).iter().find(|path| own.contains(path)) {
-        let message = "is a file of the batch itself; give --merge another name".to_string();
+        let message =
+            "the batch writes a file of this name; choose another for the merged memory".to_string();
         return Err(Error::Unusable { path: path.clone(), message });
     }
     let inputs = pairs.iter().flat_map(|pair| [&pair.en, &pair.ru]).chain(options.known.paths());
@@ -267,7 +267,7 @@ fn refuse_to_mix(options: &Options, pairs: &[Pair]) -> Result<()> {
         return Ok(());
     }
     if out.join(RUN).exists() || out.join(FOLDER).join(JOURNAL).exists() {
-        let message = "holds an earlier run; pass --resume to go on with it, or --force to begin again";
+        let message = "contains an earlier run; pass --resume to continue it, or --force to start again";
         return Err(Error::Unusable { path: out.clone(), message: message.to_string() });
     }
     match own.into_iter().chain(merged(options)).find(|path| path.exists()) {
@@ -287,8 +287,8 @@ fn first_of_both<'a>(outputs: &[PathBuf], inputs: impl Iterator<Item = &'a PathB
     there.into_iter().find(same).cloned()
 }
 
-/// Refuses a run whose files are in the way of files that are not enru's. Outputs of pairs that a person edited are no
-/// obstacle: they are kept. A merged memory that was edited is moved aside before the next one is written.
+/// Checks that the run does not replace files that enru did not write. Edited outputs of pairs are allowed, since they
+/// are kept. An edited merged memory is renamed before the next one is written.
 fn refuse_to_overwrite(options: &Options, pairs: &[Pair], owned: &Owned) -> Result<()> {
     let foreign = |path: &PathBuf| path.exists() && !owned.knows(path);
     let mut changed = Vec::new();
@@ -313,10 +313,10 @@ fn lock(folder: &Path) -> Result<File> {
     let file = File::create(&path).map_err(|e| Error::io(&path, "create", e))?;
     match file.try_lock() {
         Err(fs::TryLockError::WouldBlock) => {
-            let message = "is in use by another run; wait for it to end".to_string();
+            let message = "is in use by another run; wait until it ends".to_string();
             Err(Error::Unusable { path: folder.parent().unwrap_or(folder).to_path_buf(), message })
         }
-        // Some network file systems know no locks; a run there is no less safe than it was.
+        // Some network file systems do not support locks. The run continues without one.
         Err(fs::TryLockError::Error(_)) | Ok(()) => Ok(file),
     }
 }
@@ -327,17 +327,17 @@ fn header(options: &Options) -> Header {
     Header { tool: "enru".to_string(), version: env!("CARGO_PKG_VERSION").to_string(), settings }
 }
 
-/// What earlier runs in the folder left.
+/// The results of earlier runs in the folder.
 struct Earlier {
-    /// Whether all of it was made the same way.
+    /// Whether all were made with the same settings.
     matching: bool,
     /// The last record of each pair.
     records: Vec<Record>,
     owned: Owned,
 }
 
-/// Reads what earlier runs in the folder left. A line that was cut off when the run was killed is nothing, and neither is
-/// a record of a file outside the output folder.
+/// Reads the results of earlier runs in the folder. Ignores a line that is incomplete because the run was killed, and
+/// records of files outside the output folder.
 fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<Earlier> {
     let (mut matching, mut records, mut owned) = (true, BTreeMap::new(), Owned::default());
     let mut take = |record: Record, owned: &mut Owned| {
@@ -381,7 +381,8 @@ fn read(path: &Path) -> Result<Option<String>> {
     }
 }
 
-/// A journal that begins with what may be taken over. Moved into place whole: a run killed here loses nothing.
+/// Creates a journal with the records that may be reused. It replaces the old journal in one step, so that a run that
+/// is killed here loses nothing.
 fn new_journal(
     folder: &Path,
     header: &Header,
@@ -414,7 +415,7 @@ fn temporary(folder: &Path) -> Result<NamedTempFile> {
     builder.tempfile_in(folder).map_err(|e| Error::io(folder, "write", e))
 }
 
-/// Takes away what a killed run was writing.
+/// Removes unfinished files of a killed run.
 fn remove_temporary(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(|e| Error::io(folder, "read", e))?.flatten() {
         if entry.file_name().to_string_lossy().ends_with(TEMPORARY) {

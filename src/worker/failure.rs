@@ -1,4 +1,4 @@
-//! Why a request has no alignment for an answer.
+//! Failures of requests.
 
 use crate::error::Error;
 use serde::Serialize;
@@ -7,16 +7,16 @@ use serde_json::Value;
 /// Why a pair was not aligned.
 #[derive(Clone, Debug, Serialize)]
 pub struct Failure {
-    /// The id of the request, null where none can be made out.
+    /// The id of the request; null if it is unknown.
     pub id: Value,
     pub(super) ok: bool,
-    /// The line of the input, from 1.
+    /// The input line, from 1.
     pub line: u64,
-    /// What happened.
+    /// The cause.
     pub error: Cause,
 }
 
-/// What happened, for programs and for people.
+/// The cause of a failure, for programs and for people.
 #[derive(Clone, Debug, Serialize)]
 pub struct Cause {
     /// For programs.
@@ -25,38 +25,38 @@ pub struct Cause {
     pub message: String,
 }
 
-/// What kind of thing happened.
+/// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Code {
-    /// The line is no request.
+    /// The line is not a valid request.
     Request,
-    /// The line or a file is longer than allowed.
+    /// The line or a file exceeds the size limit.
     TooLarge,
-    /// The alignment took longer than allowed.
+    /// The alignment exceeded the time limit.
     Timeout,
     /// A side has no text.
     Empty,
     /// A file cannot be read.
     Unreadable,
-    /// A file is not what can be aligned.
+    /// A file cannot be aligned.
     Unusable,
-    /// A file that the request may not name.
+    /// The request may not read this file.
     Forbidden,
-    /// The process that worked on the pair ended, or needed too much memory.
+    /// The child process ended unexpectedly or needed too much memory.
     Crashed,
-    /// A mistake in enru.
+    /// A bug in enru.
     Internal,
 }
 
 impl Failure {
-    /// A failure of a request that is not told yet: see [`Failure::at`].
+    /// Creates a failure without id and line; [`Failure::at`] adds them.
     pub fn new(code: Code, message: impl Into<String>) -> Failure {
         Failure { id: Value::Null, ok: false, line: 0, error: Cause { code, message: message.into() } }
     }
 
-    /// The id as text, or the number of the line where there is none.
+    /// The id as text, or the line number if there is no id.
     pub fn name(&self) -> String {
         if self.id.is_null() { format!("line {}", self.line) } else { text_of(&self.id) }
     }
@@ -65,7 +65,7 @@ impl Failure {
         Failure::new(Code::Internal, format!("internal error, please report it: {message}"))
     }
 
-    /// The same failure, of the request with this id in this line.
+    /// Sets the id and the line.
     pub fn at(self, id: Value, line: u64) -> Failure {
         Failure { id, line, ..self }
     }

@@ -1,17 +1,17 @@
-//! Lines of bounded length: what is beyond the bound is passed over, never held.
+//! Reads lines with a length limit. Longer lines are skipped without holding them in memory.
 
 use std::io::{self, BufRead};
 
-/// A line without its end.
+/// A line without its line break.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line {
-    /// Its bytes.
+    /// The bytes of the line.
     Whole(Vec<u8>),
-    /// It has more bytes than allowed: how many.
+    /// The line exceeds the limit; its number of bytes.
     TooLong(u64),
 }
 
-/// The lines of a stream. Holds one line of at most `max` bytes.
+/// The lines of a stream. Holds one line of at most `max` bytes in memory.
 pub struct Lines<R> {
     input: R,
     max: u64,
@@ -23,7 +23,7 @@ impl<R: BufRead> Lines<R> {
         Lines { input, max }
     }
 
-    /// The next line, or that there is none.
+    /// The next line; `None` at the end.
     fn read(&mut self) -> io::Result<Option<Line>> {
         let (mut kept, mut length, mut any) = (Vec::new(), 0u64, false);
         loop {
@@ -70,7 +70,7 @@ mod tests {
     use std::io::BufReader;
 
     #[test]
-    fn long_lines_are_counted_and_passed_over() {
+    fn long_lines_are_counted_and_skipped() {
         let input = BufReader::with_capacity(3, &b"ab\n\nabcdefgh\nabcde\nx"[..]);
         let lines: Vec<Line> = Lines::new(input, 5).map(Result::unwrap).collect();
         let whole = |s: &str| Line::Whole(s.as_bytes().to_vec());

@@ -1,7 +1,7 @@
-//! A request in, an answer out: what `enru worker` does with each line, as a function without memory.
+//! Answers requests: what `enru worker` does with each line, as a stateless function.
 //!
-//! The answer depends on the request, the lexicon and the reading options only (and on the files it names), so the same
-//! requests give the same answers in any order, on any number of machines. The one exception is the caller's deadline.
+//! The answer depends only on the request, its files, the lexicon and the reading options, so the same requests get the
+//! same answers in any order and on any number of machines. The only exception is the time limit of the caller.
 
 mod failure;
 mod lines;
@@ -26,24 +26,23 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-/// The version of the requests and answers, raised when a field changes its meaning or goes.
+/// The version of requests and answers. It increases when a field changes its meaning or is removed.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// What answers requests. Cheap to clone, free to share between threads.
+/// Answers requests. Cheap to clone and shareable between threads.
 #[derive(Clone, Debug, Default)]
 pub struct Worker {
     /// Aligns the documents.
     pub aligner: Aligner,
     /// Reads the texts and the files that requests name.
     pub reader: PairReader,
-    /// The folder below which requests may name files; none may be named where `None`.
+    /// The folder that requests may read files from; `None` allows no files.
     pub root: Option<PathBuf>,
 }
 
 impl Worker {
-    /// The answer to `request`. `go_on` is asked before each step of the work and each window of the alignment, the
-    /// longest of which takes about a second; once it says no, the answer is [`Code::Timeout`]. Whatever goes wrong, a
-    /// panic too, is in the answer.
+    /// Answers `request`. Calls `go_on` before each step and each window of the alignment, at least about once per
+    /// second. If it returns false, the answer is [`Code::Timeout`]. Every error, including a panic, is in the answer.
     pub fn answer(&self, request: &Request, go_on: &dyn Fn() -> bool) -> Response {
         let work = AssertUnwindSafe(|| {
             let (bitext, notices) = self.align(request, go_on)?;
@@ -64,7 +63,7 @@ impl Worker {
                 return Err(Failure::new(Code::Empty, message));
             }
         }
-        let late = || Failure::new(Code::Timeout, "took longer than is allowed for a document");
+        let late = || Failure::new(Code::Timeout, "exceeded the time limit for a document");
         let stop = || !go_on();
         let aligned = self.aligner.align_with(pair, &AlignOptions::default().stop(&stop));
         Ok((aligned.map_err(|_| late())?.bitext.named(request.name()), notices))
@@ -88,12 +87,12 @@ impl Worker {
 }
 
 impl Worker {
-    /// The file that a request names, if requests may name it: below the root, also when all links are followed.
+    /// The file that a request names, if it is below the root after following all links.
     fn below_root(&self, path: &str) -> Result<PathBuf, Failure> {
         let Some(root) = &self.root else {
             return Err(Failure::new(
                 Code::Forbidden,
-                "this worker reads no files; start it with a root folder",
+                "this worker does not read files; start it with a root folder",
             ));
         };
         let path = root.join(path);
@@ -106,7 +105,7 @@ impl Worker {
     }
 }
 
-/// Only files of a size that fits: a pipe or a device could keep the worker for ever.
+/// Accepts only regular files within the size limit. A pipe or a device could block the worker forever.
 fn admit(path: &Path, max_bytes: u64) -> Result<(), Failure> {
     let metadata = path.metadata().map_err(|e| Error::io(path, "read", e))?;
     if !metadata.is_file() {
@@ -114,7 +113,7 @@ fn admit(path: &Path, max_bytes: u64) -> Result<(), Failure> {
         return Err(Error::Unusable { path: path.to_path_buf(), message }.into());
     }
     if metadata.len() > max_bytes {
-        let message = format!("{}: {} bytes, {} are allowed", path.display(), metadata.len(), max_bytes);
+        let message = format!("{}: {} bytes; the limit is {}", path.display(), metadata.len(), max_bytes);
         return Err(Failure::new(Code::TooLarge, message));
     }
     Ok(())
@@ -144,13 +143,13 @@ mod tests {
     fn a_panic_is_an_answer() {
         let pair = request(r#"{"id": 1, "en": "One.", "ru": "Раз."}"#);
         let response = Worker::default().answer(&pair, &|| panic!("index {} is out of range", 7));
-        let Response::Failure(failure) = response else { panic!("not told") };
+        let Response::Failure(failure) = response else { panic!("not a failure") };
         assert_eq!((failure.error.code, failure.line), (Code::Internal, 1));
         assert!(failure.error.message.ends_with("index 7 is out of range"));
     }
 
     #[test]
-    fn the_work_is_given_up_when_told_to() {
+    fn alignment_stops_when_go_on_returns_false() {
         let pair = request(r#"{"id": 1, "en": "One. Two.", "ru": "Раз. Два."}"#);
         assert_eq!(code(&Worker::default().answer(&pair, &|| true)), None);
         let asked = std::cell::Cell::new(0);

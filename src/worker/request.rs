@@ -1,4 +1,4 @@
-//! What is asked: `docs/schema/request.json`.
+//! Requests: `docs/schema/request.json`.
 
 use super::failure::{Code, Failure, text_of};
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use serde_json::Value;
 /// A pair of documents to align.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Request {
-    /// A string or a whole number, given back with the answer.
+    /// A string or a whole number, which the answer repeats.
     #[serde(default)]
     id: Value,
     en: Option<String>,
@@ -17,7 +17,7 @@ pub struct Request {
     /// How to align this pair.
     #[serde(default)]
     pub options: Options,
-    /// The line the request stood in, from 1.
+    /// The line of the request, from 1.
     #[serde(skip)]
     pub line: u64,
 }
@@ -26,15 +26,15 @@ pub struct Request {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// Both sides hold one sentence a line.
+    /// Both sides have one sentence per line.
     pub lines: bool,
-    /// Give sentences without counterpart too.
+    /// Whether to return unpaired sentences too.
     pub keep_unaligned: bool,
-    /// Leave out segments of less confidence.
+    /// Segments below this confidence are left out.
     pub min_confidence: f32,
 }
 
-/// Where the two documents are.
+/// The two documents, as texts or files.
 pub(super) enum Source<'a> {
     Texts { en: &'a str, ru: &'a str },
     Paths { en: &'a str, ru: &'a str },
@@ -47,10 +47,10 @@ struct OnlyId {
 }
 
 impl Request {
-    /// The request in a line of JSON; `line` is its number, from 1.
+    /// Parses a request from a line of JSON. `line` is its number, from 1.
     ///
     /// # Errors
-    /// [`Code::Request`], with the id where one can be made out.
+    /// [`Code::Request`], with the id if it can be parsed.
     pub fn parse(json: &[u8], line: u64) -> Result<Request, Failure> {
         let known = |id: &Value| id.is_string() || id.is_u64() || id.is_i64();
         let failed = |id: Value, message: String| {
@@ -73,7 +73,7 @@ impl Request {
         }
     }
 
-    /// The id as given.
+    /// The id.
     pub fn id(&self) -> &Value {
         &self.id
     }

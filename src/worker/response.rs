@@ -1,4 +1,4 @@
-//! What is answered: `docs/schema/response.json`, and `docs/schema/flat.json` for a row a segment.
+//! Answers: `docs/schema/response.json`, or `docs/schema/flat.json` with one row per segment.
 
 use super::failure::{Cause, Failure, text_of};
 use super::request::Request;
@@ -15,7 +15,7 @@ use std::io::{self, Write};
 pub enum Response {
     /// The pair is aligned.
     Success(Success),
-    /// It is not.
+    /// The pair is not aligned.
     Failure(Failure),
 }
 
@@ -25,11 +25,11 @@ pub struct Success {
     id: Value,
     ok: bool,
     segments: Vec<Segment>,
-    /// Figures of the whole pair.
+    /// Statistics of the whole pair.
     pub stats: Stats,
 }
 
-/// Figures of an aligned pair, before anything is left out of it.
+/// Statistics of an aligned pair, including segments that the options leave out.
 #[derive(Clone, Debug, Serialize)]
 pub struct Stats {
     /// English sentences.
@@ -38,13 +38,13 @@ pub struct Stats {
     pub ru_sentences: usize,
     /// Paired segments.
     pub segments: usize,
-    /// Sentences of both sides without counterpart.
+    /// Unpaired sentences of both sides.
     pub unpaired: usize,
-    /// Mean confidence of the paired segments; 0 where there are none.
+    /// Mean confidence of the paired segments; 0 if there are none.
     pub mean_confidence: f64,
-    /// Why the two look as if they were no translations of each other; empty where they do not.
+    /// Reasons why the documents may not be translations of each other; usually empty.
     pub suspect: Vec<String>,
-    /// What the readers left out or doubt, in both documents together, by kind.
+    /// The number of notices of the readers for both documents, by kind.
     pub notices: BTreeMap<&'static str, usize>,
 }
 
@@ -67,8 +67,8 @@ impl Success {
     }
 }
 
-/// How much of each kind was left out of both documents, or is doubtful. Furniture is counted in the documents, where
-/// that of both sides together is marked too.
+/// Counts notices by kind. Furniture is counted in the documents, since some furniture is only detected when both
+/// documents are known.
 fn counted(bitext: &Bitext, notices: &[Notice]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     let furniture = [bitext.en(), bitext.ru()].into_iter().flat_map(|side| furniture::count(side.document()));
@@ -90,7 +90,7 @@ fn stats(bitext: &Bitext, all: &[Segment], suspect: Vec<String>, notices: &[Noti
     Stats { en_sentences, ru_sentences, segments: paired.len(), unpaired, mean_confidence, suspect, notices }
 }
 
-/// A row of `--flat`. A row of a segment is a line of the JSONL that the writers write, with `ok`.
+/// A row of `--flat`. The row of a segment is a line of the JSONL format, plus `ok`.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Flat<'a> {
@@ -119,8 +119,8 @@ impl Response {
         }
     }
 
-    /// Writes the answer as a line a segment: none for a pair without segments, one for a failure. `document` is the id of
-    /// the request.
+    /// Writes one line per segment: none for a pair without segments, one for a failure. `document` is the id of the
+    /// request.
     ///
     /// # Errors
     /// Those of `out`.

@@ -1,18 +1,19 @@
-//! Parts of an input that are disjoint and together whole, decided by each id alone.
+//! Splits an input into disjoint parts by the id of each request.
 
 use std::str::FromStr;
 
-/// One of `of` parts.
+/// A part of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
-    /// Which, from 1.
+    /// The number of the part, from 1.
     index: u64,
-    /// Of how many.
+    /// The number of parts.
     of: u64,
 }
 
 impl Shard {
-    /// Whether the request with this id belongs to the part: by BLAKE3 of the id, so that ids in a row spread evenly.
+    /// Whether the request with this id belongs to the part. Uses the BLAKE3 hash of the id, so that similar ids spread
+    /// evenly.
     pub fn has(self, id: &str) -> bool {
         let mut first = [0; 8];
         first.copy_from_slice(&blake3::hash(id.as_bytes()).as_bytes()[..8]);
@@ -49,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_no_shards() {
+    fn invalid_shards_are_refused() {
         for text in ["0/4", "5/4", "1", "1/", "/2", "a/b", "1/0", "-1/2", "1/2/3"] {
             assert!(text.parse::<Shard>().is_err(), "{text}");
         }

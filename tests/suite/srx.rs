@@ -88,7 +88,7 @@ fn a_bad_file_is_told_with_its_line() {
         command.current_dir(folder.path()).args(["split", "--srx", "bad.srx", "a.txt"]);
         command.assert().code(1).stdout("").stderr(contains("bad.srx").and(contains(message)));
     };
-    bad(good.replace(r"\b(Mr", r"\b((Mr"), "bad.srx:9: the expression");
+    bad(good.replace(r"\b(Mr", r"\b((Mr"), "bad.srx:9: invalid expression");
     bad(good.replace("</languagerules>", ""), "bad.srx:32: is not well-formed");
     bad(good.replace("break=\"yes\"", "break=\"maybe\""), "bad.srx:21: break");
     bad(
@@ -96,8 +96,8 @@ fn a_bad_file_is_told_with_its_line() {
         "bad.srx:30: there is no",
     );
     bad(good.replace("EN.*", "DE.*").replace("\".*\"", "\"FR\""), "no rules for English");
-    bad("<tmx/>".into(), "is not SRX");
-    bad("hello".into(), "is not SRX");
+    bad("<tmx/>".into(), "is not an SRX file");
+    bad("hello".into(), "is not an SRX file");
 }
 
 proptest! {
