@@ -176,15 +176,16 @@ impl Work {
         journal.write_all(&line).map_err(|e| Error::io(&self.folder.join(JOURNAL), "write", e))
     }
 
-    /// Syncs the journal to the disk before the files it names: after a power failure, a file that is not in the journal would
-    /// count as a foreign file. Records of pairs are not synced: a pair without a record is aligned again.
+    /// Syncs the journal to the disk before the files it names: after a power failure, a file that is not in the
+    /// journal would count as a foreign file. Records of pairs are not synced: a pair without a record is aligned
+    /// again.
     fn sync_journal(&self) -> Result<()> {
         let journal = self.journal.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         journal.sync_data().map_err(|e| Error::io(&self.folder.join(JOURNAL), "write", e))
     }
 
-    /// The file to merge the segments of a pair from: its output if that is CSV with all columns, otherwise a CSV file in
-    /// the work folder.
+    /// The file to merge the segments of a pair from: its output if that is CSV with all columns, otherwise a CSV file
+    /// in the work folder.
     pub(super) fn merge_source(&self, name: &str, options: &Options) -> PathBuf {
         let folder = if options.output_is_source() { self.out.clone() } else { self.folder.join("segments") };
         folder.join(output_of(name, Format::Csv))
