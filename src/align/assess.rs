@@ -4,7 +4,7 @@
 //! Cost: the anchors of each paired sentence are extracted once more.
 
 use super::confidence::Grounds;
-use super::features::{Facts, Type, TypeKind};
+use super::features::{Facts, Side, Type, TypeKind};
 use super::lattice::Step;
 use super::moved::Found;
 use super::sides::Sides;
@@ -71,7 +71,7 @@ pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec
     };
     let contradiction = anchor::contradiction((&en_text, &en_anchors), (&ru_text, &ru_anchors));
     flag(Flag::NumberMismatch, contradiction.is_some());
-    flag(Flag::NameMismatch, lacks_name(bead, sides));
+    flag(Flag::NameMismatch, names_apart(bead, sides).is_some());
     flag(Flag::LengthRatio, far_apart(chars(en_facts), chars(ru_facts)));
     flag(Flag::Untranslated, is_untranslated(&en_text, &ru_text));
     flag(Flag::PartUnmatched, adds_nothing(bead, sides));
@@ -124,10 +124,19 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
     halves.into_iter().any(|(en, ru)| all > 0 && met(&Bead { en, ru }) == all)
 }
 
-/// Whether one name was exchanged for another: each side has a name that the lexicon does not know, that nothing explains
+/// The number and the name that the flags of a paired bead are about, readable.
+pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> Vec<(Flag, String)> {
+    let (en, ru) = (joined(pair.en(), bead.en.clone()), joined(pair.ru(), bead.ru.clone()));
+    let (en_anchors, ru_anchors) = (anchor::extract(&en, Lang::En), anchor::extract(&ru, Lang::Ru));
+    let number = anchor::contradiction((&en, &en_anchors), (&ru, &ru_anchors)).map(|c| c.told(&en, &ru));
+    let told = [(Flag::NumberMismatch, number), (Flag::NameMismatch, names_apart(bead, sides))];
+    told.into_iter().filter_map(|(flag, told)| Some((flag, told?))).collect()
+}
+
+/// Says which name was exchanged for another, if one was: each side has a name that the lexicon does not know, that nothing explains
 /// and that is like no word left over on the other side that may be a name. Whoever reads the flag should find it right,
 /// so that any likeness counts: the same first sound is enough.
-fn lacks_name(bead: &Bead, sides: &Sides) -> bool {
+pub(super) fn names_apart(bead: &Bead, sides: &Sides) -> Option<String> {
     let mut explained = FxHashSet::default();
     let mut ru_types = Vec::new();
     for &(r, _) in bead.ru.clone().flat_map(|j| sides.ru.bag(j)) {
@@ -140,12 +149,17 @@ fn lacks_name(bead: &Bead, sides: &Sides) -> bool {
     let en_bag = bead.en.clone().flat_map(|i| sides.en.bag(i)).filter(|(e, _)| !explained.contains(e));
     let en_types: Vec<&Type> = en_bag.map(|&(e, _)| &sides.en.types[e as usize]).collect();
     if !en_types.iter().any(|t| is_unknown(t)) || !ru_types.iter().any(|t| is_unknown(t)) {
-        return false;
+        return None;
     }
     let (en_names, ru_names) = (Name::all(&en_types), Name::all(&ru_types));
-    let en_alone = |en: &Name| en.is_unknown && !ru_names.iter().any(|ru| en.is_like(ru));
-    let ru_alone = |ru: &Name| ru.is_unknown && !en_names.iter().any(|en| en.is_like(ru));
-    en_names.iter().any(en_alone) && ru_names.iter().any(ru_alone)
+    let en = en_names.iter().find(|en| en.is_unknown && !ru_names.iter().any(|ru| en.is_like(ru)))?;
+    let ru = ru_names.iter().find(|ru| ru.is_unknown && !en_names.iter().any(|en| en.is_like(ru)))?;
+    Some(anchor::instead_of(en.text, ru.text))
+}
+
+/// Whether any word of a side is a name that the lexicon does not know.
+pub(super) fn has_unknown_name(side: &Side) -> bool {
+    side.types.iter().any(is_unknown)
 }
 
 /// Whether a word is a name that the lexicon does not know, and no word that begins a sentence or a title.
@@ -154,19 +168,25 @@ fn is_unknown(t: &Type) -> bool {
 }
 
 /// A capitalised word that nothing on the other side explains.
-struct Name {
+struct Name<'t> {
+    text: &'t str,
     lower: String,
     folded: Folded,
     is_unknown: bool,
 }
 
-impl Name {
+impl<'t> Name<'t> {
     /// The names among some words, as many as are compared.
-    fn all(types: &[&Type]) -> Vec<Name> {
-        let name = |t: &&Type| {
+    fn all(types: &[&'t Type]) -> Vec<Name<'t>> {
+        let name = |t: &&'t Type| {
             let is_cyrillic = t.text.chars().next().is_some_and(|c| script(c) == Script::Cyrillic);
             let fold = if is_cyrillic { Folded::cyrillic } else { Folded::latin };
-            Name { lower: t.text.to_lowercase(), folded: fold(&t.text), is_unknown: is_unknown(t) }
+            Name {
+                text: &t.text,
+                lower: t.text.to_lowercase(),
+                folded: fold(&t.text),
+                is_unknown: is_unknown(t),
+            }
         };
         types.iter().filter(|t| t.name).take(MOST_NAMES).map(name).collect()
     }
@@ -184,6 +204,6 @@ impl Name {
 /// More names of a sentence than this are not compared.
 const MOST_NAMES: usize = 32;
 
-fn has(side: &super::features::Side, sentences: std::ops::Range<usize>, wanted: u32) -> bool {
+fn has(side: &Side, sentences: std::ops::Range<usize>, wanted: u32) -> bool {
     sentences.into_iter().any(|s| side.bag(s).binary_search_by_key(&wanted, |&(t, _)| t).is_ok())
 }

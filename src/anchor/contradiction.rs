@@ -14,6 +14,22 @@ pub enum Contradiction<'a> {
     Both(&'a Anchor, &'a Anchor),
 }
 
+impl Contradiction<'_> {
+    /// What is missing, for people; the two texts are those that were compared.
+    pub fn told(&self, en_text: &str, ru_text: &str) -> String {
+        match self {
+            Contradiction::En(only) => format!("'{}' in the English text only", only.text(en_text)),
+            Contradiction::Ru(only) => format!("'{}' in the Russian text only", only.text(ru_text)),
+            Contradiction::Both(en, ru) => instead_of(en.text(en_text), ru.text(ru_text)),
+        }
+    }
+}
+
+/// What is said where a number or a name of one text has another instead of it.
+pub(crate) fn instead_of(en: &str, ru: &str) -> String {
+    format!("'{en}' in English and '{ru}' in Russian")
+}
+
 /// The first contradiction between two texts; each side is the text and its [anchors](super::extract).
 ///
 /// What is written with digits must be there in some form. Words are rendered more freely (`half` of a door, `May` as an

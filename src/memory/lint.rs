@@ -5,7 +5,7 @@
 
 use super::foreign;
 use super::key::{Fold, Key};
-use crate::anchor::{self, Contradiction};
+use crate::anchor;
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::memory::segment::{Segment, Status};
@@ -43,6 +43,8 @@ pub enum Code {
     MixedScript,
     /// A number, date or symbol on one side that the other side lacks.
     NumberMismatch,
+    /// A name on one side and another name in its place on the other side.
+    NameMismatch,
     /// One side is far longer than the other allows for.
     LengthRatio,
     /// Two spaces where one is meant.
@@ -59,7 +61,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order they are told.
-    pub const ALL: [Code; 13] = [
+    pub const ALL: [Code; 14] = [
         Code::Empty,
         Code::TooLong,
         Code::Untranslated,
@@ -67,6 +69,7 @@ impl Code {
         Code::WrongLanguage,
         Code::MixedScript,
         Code::NumberMismatch,
+        Code::NameMismatch,
         Code::LengthRatio,
         Code::DoubleSpace,
         Code::UnbalancedQuotes,
@@ -85,6 +88,7 @@ impl Code {
             Code::WrongLanguage => "wrong-language",
             Code::MixedScript => "mixed-script",
             Code::NumberMismatch => "number-mismatch",
+            Code::NameMismatch => "name-mismatch",
             Code::LengthRatio => "length-ratio",
             Code::DoubleSpace => "double-space",
             Code::UnbalancedQuotes => "unbalanced-quotes",
@@ -125,8 +129,16 @@ fn finding(code: Code, message: impl Into<String>) -> Option<Finding> {
     Some(Finding { code, message: message.into() })
 }
 
-/// What looks wrong in one unit, in the order of [`Code::ALL`]. Of one that people rejected, nothing is told.
+/// Compares the names of two texts, English and Russian: what is said of one that was exchanged.
+pub type Names<'n> = Box<dyn Fn(&str, &str) -> Option<String> + Sync + 'n>;
+
+/// What looks wrong in one unit, in the order of [`Code::ALL`]. Of one that people rejected, nothing is told. Names are
+/// compared by a [`Linter`] only.
 pub fn lint(segment: &Segment) -> Vec<Finding> {
+    lint_with(segment, None)
+}
+
+fn lint_with(segment: &Segment, names: Option<&Names>) -> Vec<Finding> {
     if segment.status == Status::Rejected {
         return Vec::new();
     }
@@ -144,6 +156,7 @@ pub fn lint(segment: &Segment) -> Vec<Finding> {
         language(en, ru),
         both(mixed, Code::MixedScript),
         number(en, ru),
+        names.and_then(|names| finding(Code::NameMismatch, names(en, ru)?)),
         length(en, ru),
         both(double_space, Code::DoubleSpace),
         quotes(en, ru),
@@ -222,12 +235,8 @@ fn mixed(text: &str) -> Option<String> {
 
 fn number(en: &str, ru: &str) -> Option<Finding> {
     let (en_anchors, ru_anchors) = (anchor::extract(en, Lang::En), anchor::extract(ru, Lang::Ru));
-    let message = match anchor::contradiction((en, &en_anchors), (ru, &ru_anchors))? {
-        Contradiction::En(only) => format!("'{}' in the English text only", only.text(en)),
-        Contradiction::Ru(only) => format!("'{}' in the Russian text only", only.text(ru)),
-        Contradiction::Both(e, r) => format!("'{}' in English and '{}' in Russian", e.text(en), r.text(ru)),
-    };
-    finding(Code::NumberMismatch, message)
+    let contradiction = anchor::contradiction((en, &en_anchors), (ru, &ru_anchors))?;
+    finding(Code::NumberMismatch, contradiction.told(en, ru))
 }
 
 fn length(en: &str, ru: &str) -> Option<Finding> {
@@ -398,8 +407,9 @@ fn codes(text: &str) -> Vec<&str> {
 const TOGETHER: usize = 4096;
 
 /// Looks at whole memories, one after the other; knows which source texts had another translation before.
-#[derive(Debug, Default)]
-pub struct Linter {
+#[derive(Default)]
+pub struct Linter<'n> {
+    names: Option<Names<'n>>,
     /// By source text: the translation met first, and the number of its unit over all memories.
     met: FxHashMap<[u8; 10], ([u8; 6], u32)>,
     /// The memories, each with the number of its first unit.
@@ -408,7 +418,13 @@ pub struct Linter {
     pub units: u64,
 }
 
-impl Linter {
+impl<'n> Linter<'n> {
+    /// A linter that also compares the names of each unit. Names are told apart by the words of a lexicon, which this
+    /// room does not know.
+    pub fn with_names(names: Names<'n>) -> Linter<'n> {
+        Linter { names: Some(names), ..Linter::default() }
+    }
+
     /// Looks at the `units` of the file `path`; calls `each` with the number of the unit, from 1, the unit, and what is
     /// wrong, in the order of the file.
     ///
@@ -425,7 +441,7 @@ impl Linter {
         let mut units = units.peekable();
         while units.peek().is_some() {
             let batch: Vec<Segment> = units.by_ref().take(TOGETHER).collect::<Result<_>>()?;
-            let found = parallel::map(&batch, lint);
+            let found = parallel::map(&batch, |unit| lint_with(unit, self.names.as_ref()));
             for (unit, found) in batch.iter().zip(found) {
                 let differs = self.met_otherwise(self.units, unit).and_then(|first| {
                     finding(

@@ -49,7 +49,7 @@ pub(crate) use key::{Key, Rank};
 #[doc(hidden)]
 pub use ladder::ladder_of_segments;
 pub use languages::locales;
-pub use lint::{Code, Finding, Linter, lint};
+pub use lint::{Code, Finding, Linter, Names, lint};
 pub use reader::{MemoryOptions, Segments, open, open_reader, open_with, read_segments};
 pub use schema::Column;
 #[doc(hidden)]

@@ -8,7 +8,7 @@ use crate::memory::segment::{Segment, rounded};
 use crate::split::Splitter;
 use crate::text::clean;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::ops::Range;
 
 impl Review {
@@ -65,7 +65,9 @@ fn why(e: &Explanation) -> Value {
         json!({"shape": r.bead.shape().to_string(), "en_ids": ids(&r.bead.en), "ru_ids": ids(&r.bead.ru),
             "probability": round(r.probability)})
     });
-    json!({"text": e.to_string(), "ties": ties, "runner_up": runner_up,
+    let flags: Map<String, Value> =
+        e.flags.iter().map(|(flag, told)| (flag.to_string(), told.as_str().into())).collect();
+    json!({"text": e.to_string(), "flags": flags, "ties": ties, "runner_up": runner_up,
         "unexplained": {"en": e.unexplained_en, "ru": e.unexplained_ru}})
 }
 

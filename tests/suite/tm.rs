@@ -19,10 +19,14 @@ impl Folder {
         folder
     }
 
-    fn tm(&self, args: &[&str]) -> Command {
+    fn enru(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
-        command.current_dir(self.0.path()).arg("tm").args(args);
+        command.current_dir(self.0.path()).args(args);
         command
+    }
+
+    fn tm(&self, args: &[&str]) -> Command {
+        self.enru(&[&["tm"], args].concat())
     }
 
     fn stdout(&self, args: &[&str]) -> String {
@@ -84,6 +88,30 @@ fn lint_tells_each_fault_in_a_line() {
         .code(1)
         .stdout("tm.csv:11: double-space English: 2 spaces after 'Two'\n")
         .stderr(is_empty());
+}
+
+/// The words are those of the review page, which has them as data.
+#[test]
+fn lint_and_the_review_page_say_which_number_and_name() {
+    let en = "The bridge was opened on Monday.\n\nThe first to cross it was Kowalski, and 15 boats followed.\n\nThen the band played.\n";
+    let ru = "Мост открыли в понедельник.\n\nПервым по нему прошёл Грищук, а за ним 16 лодок.\n\nПотом играл оркестр.\n";
+    let folder = Folder::new(&[("a.en.txt", en), ("a.ru.txt", ru)]);
+    for args in [&["align", "-o", "tm.csv"], &["review", "-o", "page.html"]] {
+        let (command, output) = args.split_at(1);
+        folder.enru(command).args(["a.en.txt", "a.ru.txt"]).args(output).assert().success();
+    }
+    let number = "'15' in the English text only";
+    let name = "'Kowalski' in English and 'Грищук' in Russian";
+    let found = format!("tm.csv:2: number-mismatch {number}\ntm.csv:2: name-mismatch {name}\n");
+    folder.tm(&["lint", "tm.csv"]).assert().code(1).stdout(found);
+    folder
+        .tm(&["lint", "--without", "name-mismatch", "tm.csv"])
+        .assert()
+        .code(1)
+        .stdout(contains("Kowalski").not());
+    let page = folder.read("page.html");
+    assert!(page.contains(&format!("\"number-mismatch\":\"{number}\"")));
+    assert!(page.contains(&format!("\"name-mismatch\":\"{name}\"")));
 }
 
 #[test]

@@ -9,11 +9,11 @@ use crate::trouble::{Kind, Outcome, Trouble};
 use crate::work;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
-use enru::Segment;
 use enru::memory::{
     self, Code, Filter, Fold, Format, Linter, Memory, MemoryOptions, Outline, Rule, Stats, WriteOptions,
     choose, open_with,
 };
+use enru::{Aligner, Segment};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use std::io::{BufWriter, Write};
@@ -308,7 +308,13 @@ impl PyMemory {
 
 /// Tells `sink` what looks wrong in the segments of `source`, as they stand in its file.
 fn linted(source: &Source, wanted: impl Fn(Code) -> bool, sink: &mut Sink<PyFinding>) -> Outcome<()> {
-    let mut linter = Linter::default();
+    let aligner = Aligner::default();
+    let names = |en: &str, ru: &str| aligner.name_mismatch(en, ru);
+    // Comparing names takes most of the time.
+    let mut linter = match wanted(Code::NameMismatch) {
+        true => Linter::with_names(Box::new(names)),
+        false => Linter::default(),
+    };
     let each = |unit: u64, segment: &Segment, finding: memory::Finding| -> Outcome<()> {
         if !wanted(finding.code) {
             return Ok(());

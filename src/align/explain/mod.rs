@@ -6,6 +6,7 @@
 
 mod display;
 
+use super::assess;
 use super::confidence::{self, Grounds, Known};
 use super::features::{self, Side, TypeKey, TypeKind};
 use super::lattice::{Solution, Step};
@@ -16,6 +17,7 @@ use super::windows::Part;
 use crate::document::{EnRu, Sentences};
 use crate::ladder::Bead;
 use crate::lexicon::Lexicon;
+use crate::memory::segment::Flag;
 use crate::text::clean;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -72,6 +74,8 @@ pub struct Explanation {
     pub unexplained_en: Vec<String>,
     /// The same of the Russian sentences.
     pub unexplained_ru: Vec<String>,
+    /// Which number or name the flags of that name are about.
+    pub flags: Vec<(Flag, String)>,
     /// Each part of the score that is not zero; none where the bead is fixed.
     pub parts: Vec<Reason>,
     /// The most probable other bead with some of the same sentences.
@@ -164,7 +168,9 @@ fn explanation(
             reasons(&confidence::UNPAIRED_NAMES, signals, &confidence::UNPAIRED_WEIGHTS)
         }
     };
+    let flags = if bead.is_paired() { assess::mismatches(&bead, pair, sides) } else { Vec::new() };
     Explanation {
+        flags,
         confidence: grounds.confidence(),
         fixed: grounds.fixed,
         posterior: grounds.posterior,

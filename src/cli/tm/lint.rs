@@ -3,8 +3,8 @@
 use super::{Inputs, Printed, say_left_out_of};
 use crate::cli::args::values;
 use crate::cli::say::{Say, plural};
-use enru::Segment;
 use enru::memory::{Code, Finding, Linter};
+use enru::{Aligner, Segment};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -23,6 +23,7 @@ use std::process::ExitCode;
     wrong-language     one side is in the wrong language\n  \
     mixed-script       a word mixes Latin and Cyrillic letters\n  \
     number-mismatch    a number, date or symbol is on one side only\n  \
+    name-mismatch      a name on one side is another name on the other side\n  \
     length-ratio       one side is too long for the other\n  \
     double-space       two spaces in a row\n  \
     unbalanced-quotes  an opening or closing quote is missing on one side\n  \
@@ -57,8 +58,15 @@ struct Line<'a> {
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut out = BufWriter::new(io::stdout().lock());
-    let (mut linter, mut found) = (Linter::default(), BTreeMap::new());
+    let aligner = Aligner::default();
+    let names = |en: &str, ru: &str| aligner.name_mismatch(en, ru);
     let wanted = |code| (args.only.is_empty() || args.only.contains(&code)) && !args.without.contains(&code);
+    // Comparing names takes most of the time.
+    let mut linter = match wanted(Code::NameMismatch) {
+        true => Linter::with_names(Box::new(names)),
+        false => Linter::default(),
+    };
+    let mut found = BTreeMap::new();
     for file in args.inputs.files() {
         let mut units = args.inputs.units(&file, &args.say)?;
         linter.run(&file, units.by_ref(), |number, unit, finding| -> anyhow::Result<()> {
