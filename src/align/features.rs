@@ -5,7 +5,7 @@
 //! Cost: linear in the text; one lexicon look-up a distinct word, not a word.
 
 use crate::anchor::{self, AnchorKind, Form, Key, Strength};
-use crate::document::{Lang, Sentences};
+use crate::document::{Lang, Sentences, is_russian_with_names};
 use crate::lexicon::{Lexicon, stem_into};
 use crate::text::chars::{is_combining, is_dash, is_invisible, is_letter, script};
 use crate::text::fold::fold_into;
@@ -521,7 +521,7 @@ fn is_foreign(text: &str, lang: Lang) -> bool {
         before = c;
     }
     match lang {
-        Lang::En => cyrillic > 2 && cyrillic > 2 * latin,
+        Lang::En => cyrillic > 2 && (cyrillic > 2 * latin || is_russian_with_names(text)),
         // Latin lines are common in Russian texts (names, code, addresses): only a run of words is English.
         Lang::Ru => cyrillic == 0 && latin > 10 && lower_words > 1,
     }
@@ -607,6 +607,7 @@ mod tests {
     #[test]
     fn foreign_sentences_are_told_by_script() {
         assert!(is_foreign("Эта статья на русском", Lang::En));
+        assert!(is_foreign("Драйвер для Canon LBP6030B и HP LaserJet", Lang::En));
         assert!(is_foreign("This article in English", Lang::Ru));
         assert!(!is_foreign("E-mail: press@cis.example", Lang::Ru));
         assert!(!is_foreign("He said «да» to me", Lang::En));

@@ -3,13 +3,11 @@
 use super::corridor;
 use super::features::{self, Side};
 use super::word_links::{self, Links, Source};
-use crate::document::{EnRu, Sentences};
+use crate::document::{EnRu, Lang, Sentences, language_of_line};
 use crate::lexicon::Lexicon;
 use crate::parallel;
-use crate::text::{is_letter, script};
 use rustc_hash::FxHashSet;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use unicode_script::Script;
 
 /// Two documents as features.
 pub(super) struct Sides {
@@ -80,7 +78,8 @@ fn twins(pair: &EnRu<Sentences>, en: &mut Side, ru: &mut Side) {
     let (in_en, in_ru) = (lines(pair.en()), lines(pair.ru()));
     for (index, facts) in en.facts.iter_mut().enumerate() {
         let line = bare(pair.en().text(index));
-        facts.foreign |= in_ru.contains(&line) && is_russian(&line);
+        let is_russian = || language_of_line(pair.en().text(index)) == Some(Lang::Ru);
+        facts.foreign |= in_ru.contains(&line) && is_russian();
     }
     for (index, facts) in ru.facts.iter_mut().enumerate().filter(|(_, facts)| facts.foreign) {
         facts.foreign = !in_en.contains(&bare(pair.ru().text(index)));
@@ -90,10 +89,4 @@ fn twins(pair: &EnRu<Sentences>, en: &mut Side, ru: &mut Side) {
 /// A line without what translators change around it: letters and digits only, in lower case.
 fn bare(line: &str) -> String {
     line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Whether at least half of the letters of a line are Cyrillic.
-fn is_russian(line: &str) -> bool {
-    let cyrillic = line.chars().filter(|&c| script(c) == Script::Cyrillic).count();
-    cyrillic > 0 && cyrillic * 2 >= line.chars().filter(|&c| is_letter(c)).count()
 }

@@ -1,7 +1,9 @@
 //! Documents, blocks and sentences. A document holds its text once; blocks and sentences are spans of it.
 
+mod language;
 mod pair;
 
+pub(crate) use language::{is_russian_with_names, language_of_line, lines_in};
 pub use pair::{EnRu, InLang, SameLanguage};
 
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::io::budget::Budget;
 use crate::io::decode::decode;
 use crate::io::input::InputOptions;
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use zip::ZipArchive;
@@ -34,6 +35,11 @@ impl<'a> Archive<'a> {
         Ok(Archive { path: path.to_path_buf(), zip, budget: Budget::new() })
     }
 
+    /// The names of the files inside.
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        self.zip.file_names().flatten().map(Cow::into_owned)
+    }
+
     /// The bytes of the file `name` inside, `None` if it is missing.
     pub(crate) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
         let Some(index) = self.zip.index_for_name(name).or_else(|| self.other_spelling(name)) else {
@@ -50,7 +56,7 @@ impl<'a> Archive<'a> {
 
     /// The file that is `name` but for the case of its letters and back slashes, as some programs write them.
     fn other_spelling(&self, name: &str) -> Option<usize> {
-        let is_same = |other: std::borrow::Cow<str>| {
+        let is_same = |other: Cow<str>| {
             other.len() == name.len()
                 && other
                     .bytes()

@@ -6,7 +6,7 @@
 
 use crate::io::stop;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event as Quick};
+use quick_xml::events::{BytesRef, BytesStart, Event as Quick};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -338,10 +338,23 @@ impl<R: BufRead> Iterator for Xml<R> {
     }
 }
 
-/// What a named reference stands for: many files use the names of HTML without defining them.
+/// What a reference stands for, given without its ends: `#39`, `#x27`, `amp`, and the names of HTML, which many files use
+/// without defining them.
+pub(crate) fn referred(reference: &str) -> Option<String> {
+    match BytesRef::new(reference).resolve_char_ref() {
+        Ok(Some(c)) => Some(c.to_string()),
+        _ => character(reference).map(str::to_string),
+    }
+}
+
 fn character(name: &str) -> Option<&'static str> {
     quick_xml::escape::resolve_predefined_entity(name)
         .or_else(|| quick_xml::escape::resolve_html5_entity(name))
+}
+
+/// A name without its prefix.
+pub(crate) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
 }
 
 /// Counts the lines that were read.

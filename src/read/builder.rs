@@ -19,6 +19,8 @@ pub(super) struct Builder {
     notices: Vec<Notice>,
     /// The text of paragraphs that go on in the next: their marks are deleted or hidden, or they are drop caps.
     carried: Option<(BlockKind, String)>,
+    /// Whether a page or column ended and no text came since.
+    after_page: bool,
 }
 
 #[derive(Debug)]
@@ -29,13 +31,16 @@ struct Piece {
     after_blank: bool,
     /// Whether it is a further line of the paragraph before it.
     is_line: bool,
+    /// Whether it begins a page or column.
+    begins_page: bool,
 }
 
 impl Builder {
     /// Begins a paragraph.
     pub(super) fn open(&mut self, kind: BlockKind) {
         let text = self.carried.take().map_or_else(String::new, |(_, text)| text);
-        self.open.push(Piece { kind, text, after_blank: false, is_line: false });
+        let begins_page = std::mem::take(&mut self.after_page);
+        self.open.push(Piece { kind, text, after_blank: false, is_line: false, begins_page });
     }
 
     /// Says what the open paragraph is.
@@ -47,6 +52,7 @@ impl Builder {
 
     /// Adds to the open paragraph; line breaks in `text` are mere spaces. Text outside any paragraph is dropped.
     pub(super) fn text(&mut self, text: &str) {
+        self.after_page &= text.trim_start().is_empty();
         if let Some(piece) = self.open.last_mut() {
             piece.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
         }
@@ -80,8 +86,21 @@ impl Builder {
 
     /// The end of a page or column inside the open paragraph: it may stand within a sentence.
     pub(super) fn page_break(&mut self) {
+        self.end_page();
         if let Some(piece) = self.open.last_mut() {
             piece.text.push(page_break_after(&piece.text));
+        }
+    }
+
+    /// The end of a page, column or section between paragraphs: it may stand within a sentence.
+    pub(super) fn end_page(&mut self) {
+        self.after_page = true;
+    }
+
+    /// The open paragraph begins a page or column.
+    pub(super) fn begin_page(&mut self) {
+        if let Some(piece) = self.open.last_mut() {
+            piece.begins_page = true;
         }
     }
 
@@ -109,10 +128,19 @@ impl Builder {
 
     /// Ends the open paragraph.
     pub(super) fn close(&mut self) {
-        let Some(piece) = self.open.pop() else { return };
+        let Some(mut piece) = self.open.pop() else { return };
         if piece.text.trim().is_empty() {
             self.blank = true;
             self.blanks += 1;
+            self.after_page |= piece.begins_page;
+            return;
+        }
+        if piece.begins_page && self.goes_on_over_page(&piece) {
+            let last = self.body.pop().expect("a paragraph that goes on");
+            self.blank = false;
+            piece.text.insert_str(0, &format!("{} ", last.text));
+            (piece.after_blank, piece.is_line) = (last.after_blank, last.is_line);
+            self.body.push(piece);
             return;
         }
         for (index, line) in lines(&without_ligatures(&piece.text)).into_iter().enumerate() {
@@ -120,9 +148,17 @@ impl Builder {
             self.blanks += usize::from(line.after_blank);
             let after_blank = self.blank || line.after_blank;
             self.blank = false;
-            let piece = Piece { kind: piece.kind, text: line.text, after_blank, is_line };
+            let piece = Piece { kind: piece.kind, text: line.text, after_blank, is_line, begins_page: false };
             if self.note_depth > 0 { self.notes.push(piece) } else { self.body.push(piece) }
         }
+    }
+
+    /// Whether the last paragraph stops within a sentence that goes on in `piece`, on the next page.
+    fn goes_on_over_page(&self, piece: &Piece) -> bool {
+        let is_plain = |piece: &Piece| piece.kind == BlockKind::Paragraph;
+        let begins_small = piece.text.trim_start().starts_with(char::is_lowercase);
+        let last = self.body.last().filter(|last| self.note_depth == 0 && is_plain(last) && is_plain(piece));
+        begins_small && last.is_some_and(|last| page_break_after(&last.text) == ' ')
     }
 
     /// A whole paragraph.
@@ -283,6 +319,20 @@ fn refine(text: &str, blocks: &mut [Block]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_goes_on_over_the_end_of_a_page() {
+        let mut builder = Builder::default();
+        for text in ["The boat left", "and came back.", "Next page.", "small print"] {
+            builder.open(BlockKind::Paragraph);
+            builder.text(text);
+            builder.page_break();
+            builder.close();
+        }
+        let document = builder.finish("x".into(), |_| Lang::En);
+        let texts: Vec<_> = document.blocks().iter().map(|b| b.span.of(document.text())).collect();
+        assert_eq!(texts, ["The boat left and came back.", "Next page.", "small print"]);
+    }
 
     #[test]
     fn notes_follow_and_boxes_stand_apart() {

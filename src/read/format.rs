@@ -109,6 +109,7 @@ fn starts_with(bytes: &[u8], at: usize, signature: &[u8]) -> bool {
 
 const PICTURE: &str = "is a picture; run text recognition (OCR) on it first";
 const ARCHIVE: &str = "is an archive; unpack it and give the documents inside";
+const COMPILED: &str = "is a compiled catalogue of messages; make a PO file of it with msgunfmt, and a memory of that with `enru convert`";
 const RECORDING: &str = "is a recording; give its subtitles or a transcript instead";
 
 /// What other files begin with at an offset, and what to do about them.
@@ -134,8 +135,19 @@ const SIGNATURES: &[((usize, &[u8]), &str)] = &[
     ((0, b"ITSF"), "is compiled HTML help (CHM); convert it to HTML first"),
     ((0, b"\xffWPC"), "is a WordPerfect document; open it in LibreOffice and save it as DOCX"),
     ((0, b"\xdb\xa5"), "is a document of Word 2; open it in LibreOffice and save it as DOCX"),
+    ((0, b"\xdc\xa5"), "is a document of Word 6; open it in LibreOffice and save it as DOCX"),
+    ((0, b"\x31\xbe"), "is a document of Write or Word for DOS; open it in LibreOffice and save it as DOCX"),
+    ((0, b"HWP Document"), "is a document of Hangul; open it in its program and save it as DOCX"),
+    ((0, b"ITOLITLS"), "is a book in LIT; convert it to EPUB with Calibre first"),
+    ((0, b"bplist00"), "is a web archive or list of macOS; open it in a browser and save it as HTML"),
+    ((0, b"\xde\x12\x04\x95"), COMPILED),
+    ((0, b"\x95\x04\x12\xde"), COMPILED),
     ((0, b"ID3"), RECORDING),
     ((0, b"OggS"), RECORDING),
+    ((8, b"heic"), PICTURE),
+    ((8, b"mif1"), PICTURE),
+    ((8, b"avif"), PICTURE),
+    ((0, b"8BPS"), PICTURE),
     ((4, b"ftyp"), RECORDING),
     ((0, b"\x1a\x45\xdf\xa3"), RECORDING),
     ((8, b"WAVE"), RECORDING),
@@ -196,10 +208,18 @@ fn in_zip(bytes: &[u8]) -> Sniffed {
             );
         }
         DocumentFormat::Epub
-    } else if begins("Index/") || has("Index.zip") {
+    } else if has("FixedDocumentSequence.fdseq") || has("FixedDocSeq.fdseq") {
+        return Sniffed::Refused("is a document in XPS; print it to PDF first");
+    } else if begins("fb3/") {
+        return Sniffed::Refused("is a book in FB3; convert it to FB2 or EPUB first");
+    } else if begins("Index/") || has("Index.zip") || has("buildVersionHistory.plist") {
         return Sniffed::Refused("is a document of Apple Pages, Numbers or Keynote; export it as DOCX");
     } else if begins("visio/") {
         return Sniffed::Refused("is a drawing of Visio, not a document; save its text as DOCX or text");
+    } else if let ([name], true) = (&names[..], cfg!(feature = "web"))
+        && name.to_ascii_lowercase().ends_with(".fb2")
+    {
+        DocumentFormat::Fb2
     } else {
         return Sniffed::Refused(
             "is an archive without a document known here; unpack it and give the documents inside",
@@ -266,14 +286,14 @@ fn in_text(path: &Path, bytes: &[u8]) -> Sniffed {
         FlatOdt
     } else if subtitles::is(&extension, head) {
         Subtitles
-    } else if head.starts_with("<!doctype html")
-        || head.contains("<html")
-        || is_page_fragment(&extension, head)
-    {
+    } else if is_page(head) || is_page_fragment(&extension, head) {
         Html
     } else if extension == "po" || extension == "pot" {
         Po
-    } else if matches!(extension.as_str(), "md" | "markdown") {
+    } else if matches!(
+        extension.as_str(),
+        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd"
+    ) {
         Markdown
     } else {
         Text
@@ -302,17 +322,43 @@ fn refused_text(extension: &str, head: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a text begins as pages do: with the tag of the page, its type or its head, perhaps after declarations and comments.
+/// A text that only speaks of tags is none.
+fn is_page(head: &str) -> bool {
+    let mut rest = head.trim_start();
+    loop {
+        let end = match rest {
+            _ if rest.starts_with("<!doctype html") => return true,
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?") || rest.starts_with("<!") => ">",
+            _ => break,
+        };
+        let Some((_, after)) = rest.split_once(end) else { return false };
+        rest = after.trim_start();
+    }
+    let name =
+        |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == ':').collect::<String>();
+    rest.strip_prefix('<').map(name).is_some_and(|name| {
+        matches!(name.rsplit(':').next(), Some("html" | "head" | "body" | "meta" | "title"))
+    })
+}
+
 fn is_page_fragment(extension: &str, head: &str) -> bool {
-    matches!(extension, "html" | "htm" | "xhtml") && head.contains('<')
+    matches!(extension, "html" | "htm" | "xhtml" | "xht" | "shtml") && head.contains('<')
 }
 
 /// Whether a text of that name is data or another markup, of which the codes are read as if they were prose.
-pub(super) fn is_data(path: &Path) -> bool {
-    const EXTENSIONS: [&str; 16] = [
+pub(super) fn is_data(path: &Path, text: &str) -> bool {
+    const EXTENSIONS: [&str; 21] = [
         "adoc",
         "asciidoc",
         "csv",
+        "mediawiki",
+        "org",
+        "textile",
+        "wiki",
         "ini",
+        "ipynb",
         "json",
         "jsonl",
         "properties",
@@ -327,5 +373,5 @@ pub(super) fn is_data(path: &Path) -> bool {
         "log",
     ];
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-    EXTENSIONS.contains(&extension.as_str())
+    EXTENSIONS.contains(&extension.as_str()) || text.trim_start().starts_with("<?xml ")
 }

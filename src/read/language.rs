@@ -1,7 +1,4 @@
 //! The language of a text: by script, which tells English from Russian, and by its letters, which tell any other.
-//!
-//! A Russian text may have more Latin letters than Russian ones: names of devices, commands, licences. What decides whether
-//! a text can be in a language is whether any of its lines are, judged by their words.
 
 use crate::document::Lang;
 use crate::text::script;
@@ -38,37 +35,6 @@ pub fn third_language(text: &str) -> Option<&'static str> {
     (!known).then(|| found.lang().eng_name())
 }
 
-/// Fewer words than this in small letters are a name or a command, no English sentence.
-const FEWEST_WORDS: usize = 3;
-
-/// The language of a line by its words: `None` for one without words of either, such as a command or an address.
-pub(crate) fn language_of_line(line: &str) -> Option<Lang> {
-    let (mut russian, mut english) = (0, 0);
-    for token in line.split_whitespace() {
-        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
-        if word.is_empty() {
-            continue;
-        }
-        // An option of a command is no word.
-        let is_plain = !token.starts_with('-') && word.bytes().all(|b| b.is_ascii_lowercase());
-        let is_russian = word.chars().all(|c| c == '-' || script(c) == Script::Cyrillic);
-        english += usize::from(is_plain);
-        russian += usize::from(is_russian);
-    }
-    if russian > 0 && russian >= english {
-        Some(Lang::Ru)
-    } else if english >= FEWEST_WORDS && english > russian {
-        Some(Lang::En)
-    } else {
-        None
-    }
-}
-
-/// How many lines of `text` are in `lang`.
-pub(crate) fn lines_in(text: &str, lang: Lang) -> usize {
-    text.lines().filter(|line| language_of_line(line) == Some(lang)).count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,16 +59,5 @@ mod tests {
         assert_eq!(third_language(&english), None);
         assert_eq!(third_language(&russian), None);
         assert_eq!(third_language("Bonjour à tous."), None);
-    }
-
-    #[test]
-    fn lines_are_judged_by_their_words() {
-        let of = language_of_line;
-        assert_eq!(of("Для моделей Canon i-SENSYS LBP6030B и HP LaserJet Pro M404dn"), Some(Lang::Ru));
-        assert_eq!(of("Далее: http://localhost:8080/setup, Next, Finish."), Some(Lang::Ru));
-        assert_eq!(of("The word «мир» means peace and world."), Some(Lang::En));
-        assert_eq!(of("mill --grind --fine"), None);
-        assert_eq!(of("HP LaserJet Pro M404dn"), None);
-        assert_eq!(lines_in("Да.\nmill --grind\nThis is a whole line.", Lang::En), 1);
     }
 }

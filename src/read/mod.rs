@@ -20,7 +20,7 @@ mod subtitles;
 #[cfg(feature = "web")]
 mod web;
 
-use crate::document::{Document, EnRu, InLang, Lang, Sentences};
+use crate::document::{Document, EnRu, InLang, Lang, Sentences, lines_in};
 use crate::error::{Error, Result};
 use crate::furniture;
 use crate::io::decode::decode;
@@ -32,7 +32,6 @@ use std::path::{Path, PathBuf};
 
 pub use format::DocumentFormat;
 pub use language::language;
-pub(crate) use language::lines_in;
 #[cfg(feature = "detect")]
 pub(crate) use language::third_language;
 pub use reading::{Notice, NoticeKind, Reading};
@@ -174,7 +173,8 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
         }
         #[cfg(feature = "web")]
         DocumentFormat::Fb2 => {
-            web::decode(path, bytes, input)?.and_then(|text| book::fb2::read(path, &text))?
+            let book = book::fb2::unpacked(path, bytes)?;
+            web::decode(path, &book, input)?.and_then(|text| book::fb2::read(path, &text))?
         }
         #[cfg(feature = "web")]
         DocumentFormat::Markdown => decode(path, bytes, input)?.map(|text| markup::read(&text)),
@@ -190,7 +190,7 @@ fn unmarked(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<
             let decoded = decode(path, bytes, input)?;
             let lang = options.lang.unwrap_or_else(|| language(&decoded.value));
             let mut reading = read(decoded.map(|text| laid_out(file_name_of(path), lang, text)), Vec::new());
-            if format::is_data(&unpacked_name(path)) {
+            if format::is_data(&unpacked_name(path), reading.value.text()) {
                 let blocks = reading.value.blocks().len();
                 reading.add(NoticeKind::Data, blocks);
             }

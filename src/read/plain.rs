@@ -155,6 +155,7 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     let closing =
         next.text.starts_with(['.', ',', ';', ':', ')', '»', '”', '!', '?']) && !next.text.starts_with("..");
     if (line.flowed && next.text.starts_with(char::is_lowercase))
+        || is_broken_word(line.text, next.text)
         || closing
         || (is_stacked(line) && is_stacked(next))
     {
@@ -167,6 +168,12 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     }
     let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"']);
     !(ended && (begins_item(next.text) || begins_with_dash(next.text)))
+}
+
+/// Whether a word is broken between the lines, at a hyphen of its own or one of its syllables.
+fn is_broken_word(line: &str, next: &str) -> bool {
+    let stem = line.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+    stem.is_some_and(|stem| stem.ends_with(char::is_alphabetic)) && next.starts_with(char::is_lowercase)
 }
 
 /// Whether `line` begins with a small letter, and not as an item of a list.
@@ -188,20 +195,27 @@ fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
 /// The fewest signs of a ruler.
 const SHORTEST_RULER: usize = 3;
 
-/// Whether `text` is a line drawn of one sign: `=====`, `* * *`.
+/// Whether `text` is a line drawn of one sign, or of two that take turns: `=====`, `* * *`, `+-----+-----+`.
 pub(super) fn is_ruler(text: &str) -> bool {
-    let mut signs = text.chars().filter(|c| !c.is_whitespace());
-    let Some(first) = signs
-        .next()
-        .filter(|c| matches!(c, '=' | '-' | '~' | '_' | '*' | '#' | '+' | '–' | '—' | '─' | '═' | '.'))
-    else {
-        return false;
+    let is_sign = |c: char| {
+        matches!(c, '=' | '-' | '~' | '_' | '*' | '#' | '+' | '.' | '•' | '·' | '–' | '—' | '|' | ':')
     };
-    let mut count = 1;
-    signs.all(|c| {
+    let is_drawn =
+        |c: char| is_sign(c) || matches!(c, '\u{2500}'..='\u{257f}' | '\u{2580}'..='\u{259f}' | '⁂');
+    let mut signs = text.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = signs.next().filter(|&c| is_drawn(c)) else { return false };
+    let (mut count, mut other) = (1, None);
+    let all_drawn = signs.all(|c| {
         count += 1;
-        c == first
-    }) && count >= if matches!(first, '.' | '#') { 2 * SHORTEST_RULER } else { SHORTEST_RULER }
+        is_drawn(c) && (c == first || *other.get_or_insert(c) == c || c >= '\u{2500}')
+    });
+    let fewest = match first {
+        _ if other.is_some() => 2 * SHORTEST_RULER,
+        '.' | '#' | ':' | '|' => 2 * SHORTEST_RULER - 1,
+        '⁂' => 1,
+        _ => SHORTEST_RULER,
+    };
+    all_drawn && count >= fewest
 }
 
 /// Whether the lines of `text` were broken to a width.
@@ -320,6 +334,26 @@ mod tests {
         let kinds: Vec<_> = blocks("Title\n\nOne.\n• two").iter().map(|b| (b.kind, b.after_break)).collect();
         use BlockKind::{Heading, ListItem, Paragraph};
         assert_eq!(kinds, [(Heading, true), (Paragraph, true), (ListItem, false)]);
+    }
+
+    #[test]
+    fn lines_drawn_of_one_sign_or_two_are_rulers() {
+        for line in
+            ["=====", "* * *", "+----+----+", "=-=-=-=", "| | | | |", ". . . . .", "••••", "╔════╗", "⁂"]
+        {
+            assert!(is_ruler(line), "{line}");
+        }
+        for line in ["...", "--", "?!?!?!", "#+", "-=[ Boats ]=-", "| A | B |", "* * x"] {
+            assert!(!is_ruler(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_broken_at_a_hyphen_goes_on_whatever_the_width() {
+        assert_eq!(
+            texts("Short and bro-\nken here.\n- an item -\nand -\nmore"),
+            ["Short and bro- ken here.", "- an item -", "and -", "more"]
+        );
     }
 
     #[test]

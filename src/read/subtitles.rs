@@ -7,7 +7,7 @@
 use super::builder::Builder;
 use crate::document::BlockKind;
 use crate::io::stop;
-use crate::io::xml::{Event, Xml};
+use crate::io::xml::{Event, Xml, local, referred};
 
 /// Longer than any sentence that is spoken; a file without marks is cut here.
 const LONGEST: usize = 2000;
@@ -21,12 +21,27 @@ pub(super) fn is(extension: &str, head: &str) -> bool {
     head.starts_with("webvtt")
         || (extension == "srt" && head.contains("-->"))
         || (first.bytes().all(|b| b.is_ascii_digit()) && second.contains("-->"))
-        || first.starts_with("[script info]")
-        || (head.contains("/ns/ttml") && head.contains("tt"))
+        || is_script(head)
+        || (first.starts_with('<') && (head.contains("/ns/ttml") || head.contains("/ttaf1")))
         || is_sbv_time(first)
+        || is_subviewer(head)
         || (extension == "sub" && first.starts_with('{'))
         || (extension == "lrc" && head.contains('['))
 }
+
+/// Whether `head`, in small letters, begins with the first section of SubStation Alpha; comments may stand before it.
+fn is_script(head: &str) -> bool {
+    let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(';'));
+    lines.next().is_some_and(|line| line.starts_with("[script info]"))
+}
+
+/// Whether `head`, in small letters, begins with the header of SubViewer 2.
+fn is_subviewer(head: &str) -> bool {
+    head.trim_start().starts_with("[information]") && head.lines().any(is_sbv_time)
+}
+
+/// How much of a text tells the kind of subtitles.
+const HEAD: usize = 4096;
 
 /// What is said at one time.
 #[derive(Debug, Default, PartialEq)]
@@ -42,20 +57,25 @@ struct Cue {
 /// The text of the subtitles `text`.
 pub(super) fn read(text: &str) -> Builder {
     let head = text.trim_start();
-    let mut cues = if head.starts_with("[Script Info]") {
+    let lower = head[..head.floor_char_boundary(HEAD)].to_ascii_lowercase();
+    let mut cues = if is_script(&lower) {
         script(text)
     } else if head.starts_with('<') {
         timed_text(text)
     } else if head.starts_with('{') {
         frames(text)
-    } else if head.lines().next().is_some_and(is_sbv_time) {
+    } else if head.lines().next().is_some_and(is_sbv_time) || is_subviewer(&lower) {
         timed_lines(text, is_sbv_time)
     } else if head.contains("-->") {
         timed_lines(text, |line| line.contains("-->"))
     } else {
         lyrics(text)
     };
-    roll_up(&mut cues);
+    if is_rolling(&cues) {
+        roll_up(&mut cues);
+    } else {
+        grow(&mut cues);
+    }
     cues.retain(|cue| !cue.lines.is_empty());
     build(&cues)
 }
@@ -89,7 +109,7 @@ fn build(cues: &[Cue]) -> Builder {
 
 /// Whether `line`, the first of `cue`, begins a sentence after `sentence`, which ended in the cue `before`.
 fn begins_sentence(before: &Cue, cue: &Cue, line: &str, sentence: &str, is_unmarked: bool) -> bool {
-    if cue.speaker != before.speaker || begins_turn(line) {
+    if cue.speaker != before.speaker || begins_turn(line) || is_heard(cue) || is_heard(before) {
         return true;
     }
     if is_ended(sentence) && !ends_in_title(sentence) {
@@ -98,7 +118,21 @@ fn begins_sentence(before: &Cue, cue: &Cue, line: &str, sentence: &str, is_unmar
     let starts_upper =
         line.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
     let is_after_pause = cue.start - before.end > PAUSE;
+    if is_unmarked && is_after_pause {
+        return true;
+    }
     starts_upper && !ends_in_title(sentence) && !sentence.ends_with(',') && (is_unmarked || is_after_pause)
+}
+
+/// Whether `cue` is what is heard besides speech: `(a door opens)`, `[music]`, or begins a song.
+fn is_heard(cue: &Cue) -> bool {
+    let is_song = |line: &String| line.starts_with(['♪', '♫']);
+    let is_sound = |line: &str| {
+        line.strip_prefix(['(', '['])
+            .and_then(|rest| rest.strip_suffix([')', ']']))
+            .is_some_and(|inside| !inside.contains([')', ']', '(', '[']))
+    };
+    cue.lines.first().is_some_and(is_song) || is_sound(&cue.lines.join(" "))
 }
 
 /// A dash with a space after it: another speaker.
@@ -148,12 +182,15 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
         {
             // The number or the name of the next cue.
         } else if let Some(cue) = cues.last_mut().filter(|_| !is_comment) {
-            let (speaker, text) = spoken(line);
-            if !speaker.is_empty() {
-                cue.speaker = speaker;
-            }
-            if !text.is_empty() {
-                cue.lines.push(text);
+            // SubViewer breaks lines so.
+            for part in line.split("[br]") {
+                let (speaker, text) = spoken(part);
+                if !speaker.is_empty() {
+                    cue.speaker = speaker;
+                }
+                if !text.is_empty() {
+                    cue.lines.push(text);
+                }
             }
         }
     }
@@ -240,24 +277,29 @@ fn tag(rest: &str) -> Option<usize> {
     is_tag.then_some(end + 2)
 }
 
-/// `&amp;` and its like.
+/// Longer than the name of any character.
+const LONGEST_REFERENCE: usize = 34;
+
+/// `text` with `&amp;` and its like resolved; an ampersand that begins no reference stays.
 fn references(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_string();
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name = rest[1..rest.floor_char_boundary(LONGEST_REFERENCE)].split_once(';').map(|(name, _)| name);
+        match name.and_then(|name| Some((name, referred(name)?))) {
+            Some((name, meant)) => {
+                out.extend(meant.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}')));
+                rest = &rest[name.len() + 2..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
     }
-    [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&nbsp;", "\u{a0}"),
-        ("&lrm;", ""),
-        ("&rlm;", ""),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&amp;", "&"),
-    ]
-    .iter()
-    .fold(text.to_string(), |text, (reference, meant)| text.replace(reference, meant))
+    out.push_str(rest);
+    out
 }
 
 /// The events of SubStation Alpha: the text is the last of the fields that `Format` names.
@@ -276,11 +318,8 @@ fn script(text: &str) -> Vec<Cue> {
                 values.get(at).map(|value| value.trim())
             };
             let text = get("text").unwrap_or("");
-            // A drawing is no text.
-            if text.contains("\\p1") {
-                continue;
-            }
-            let said = text.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", "\u{a0}");
+            let said =
+                without_drawings(text).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", "\u{a0}");
             cues.push(Cue {
                 start: seconds(get("start").unwrap_or("")),
                 end: seconds(get("end").unwrap_or("")),
@@ -293,23 +332,42 @@ fn script(text: &str) -> Vec<Cue> {
     cues
 }
 
+/// `text` of SubStation Alpha without what is drawn: all between `{\p1}` and `{\p0}`.
+fn without_drawings(text: &str) -> String {
+    let (mut out, mut rest, mut draws) = (String::with_capacity(text.len()), text, false);
+    while let Some((before, (codes, after))) =
+        rest.split_once("{\\").and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        if !draws {
+            out.push_str(before);
+        }
+        let scales = codes.split('\\').filter_map(|code| code.strip_prefix('p')?.trim().parse::<u32>().ok());
+        draws = scales.last().map_or(draws, |scale| scale > 0);
+        rest = after;
+    }
+    if !draws {
+        out.push_str(rest);
+    }
+    out
+}
+
 /// The paragraphs of TTML.
 fn timed_text(xml: &str) -> Vec<Cue> {
     let (mut cues, mut open): (Vec<Cue>, Option<(Cue, String)>) = (Vec::new(), None);
     for event in Xml::new(xml) {
         match event {
-            Ok(Event::Open(e)) if e.name == "p" => {
+            Ok(Event::Open(e)) if local(&e.name) == "p" => {
                 let time = |name: &str| seconds(e.get(name).unwrap_or("").trim_end_matches('s'));
                 open =
                     Some((Cue { start: time("begin"), end: time("end"), ..Cue::default() }, String::new()));
             }
-            Ok(Event::Open(e)) if e.name == "br" => {
+            Ok(Event::Open(e)) if local(&e.name) == "br" => {
                 open.iter_mut().for_each(|(_, text)| text.push('\n'));
             }
             Ok(Event::Text(said)) => {
                 open.iter_mut().for_each(|(_, text)| text.push_str(&said.replace('\n', " ")));
             }
-            Ok(Event::Close(name)) if name == "p" => {
+            Ok(Event::Close(name)) if local(&name) == "p" => {
                 if let Some((mut cue, text)) = open.take() {
                     let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
                     cue.lines = text.lines().map(words).filter(|line| !line.is_empty()).collect();
@@ -354,17 +412,35 @@ fn lyrics(text: &str) -> Vec<Cue> {
 /// A caption shows no more lines than this at a time.
 const MOST_LINES: usize = 8;
 
+/// Captions that grow word by word, each cue showing all of the one before: the last says it.
+fn grow(cues: &mut [Cue]) {
+    let grows = |before: &Cue, cue: &Cue| {
+        let (said, more) = (before.lines.join(" "), cue.lines.join(" "));
+        let rest = more.strip_prefix(said.as_str()).filter(|_| !said.is_empty() && !is_ended(&said));
+        rest.is_some_and(|rest| rest.starts_with(' ')) && cue.start - before.end < PAUSE
+    };
+    // Some begin as the one before did by chance.
+    if cues.windows(2).filter(|pair| grows(&pair[0], &pair[1])).count() * 4 < cues.len() {
+        return;
+    }
+    for index in 1..cues.len() {
+        if grows(&cues[index - 1], &cues[index]) {
+            cues[index].start = cues[index - 1].start;
+            cues[index - 1].lines.clear();
+        }
+    }
+}
+
+/// Whether the last line of a cue is the first of the next: a refrain is repeated now and then, a rolling line always.
+fn is_rolling(cues: &[Cue]) -> bool {
+    let repeats =
+        |pair: &&[Cue]| pair[1].lines.first().is_some_and(|line| pair[0].lines.last() == Some(line));
+    cues.windows(2).filter(repeats).count() * 4 >= cues.len()
+}
+
 /// Roll-up captions show a line twice or more, first below and then above the next one: it is said once.
 fn roll_up(cues: &mut [Cue]) {
     let mut shown: Vec<String> = Vec::new();
-    let repeated = cues
-        .windows(2)
-        .filter(|pair| pair[1].lines.first().is_some_and(|line| pair[0].lines.last() == Some(line)))
-        .count();
-    // A refrain is repeated now and then, a rolling line always.
-    if repeated * 4 < cues.len() {
-        return;
-    }
     for cue in cues {
         let lines = cue.lines.clone();
         let known = (0..=lines.len().min(shown.len()).min(MOST_LINES))
@@ -421,6 +497,35 @@ mod tests {
             sentences(srt),
             ["The mill stands by the river", "It grinds rye", "- Does it?", "- It does"]
         );
+    }
+
+    #[test]
+    fn captions_that_grow_are_said_once_and_sounds_stand_apart() {
+        let cues = ["we", "we saw", "we saw them", "(a bell)", "♪ row, row ♪"];
+        let srt: String = cues
+            .iter()
+            .enumerate()
+            .map(|(n, said)| format!("{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{said}\n\n"))
+            .collect();
+        assert_eq!(sentences(&srt), ["we saw them", "(a bell)", "♪ row, row ♪"]);
+        let paused =
+            "1\n00:00:01,000 --> 00:00:02,000\nwe left\n\n2\n00:00:21,000 --> 00:00:22,000\nall was quiet\n";
+        assert_eq!(sentences(paused), ["we left", "all was quiet"]);
+    }
+
+    #[test]
+    fn references_and_codes_of_all_kinds_are_no_text() {
+        assert_eq!(references("A &amp; B&hellip; &#x41;&lrm;; C & D"), "A & B… A; C & D");
+        assert_eq!(without_drawings("{\\an8}Oh{\\p1}m 0 0{\\p0} no {x}"), "Oh no {x}");
+        let ass = "; made by hand\n[Script Info]\n[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.00,Hm, yes.\n";
+        assert!(is("txt", &ass.to_ascii_lowercase()));
+        assert_eq!(sentences(ass), ["Hm, yes."]);
+        let ttml = "<t:tt xmlns:t='http://www.w3.org/2006/10/ttaf1'><t:body><t:p begin='1s' end='2s'>So.</t:p></t:body></t:tt>";
+        assert!(is("xml", ttml));
+        assert_eq!(sentences(ttml), ["So."]);
+        let viewer = "[INFORMATION]\n[TITLE]x\n[END INFORMATION]\n00:00:01.00,00:00:02.00\nOne[br]two.\n";
+        assert!(is("sub", &viewer.to_ascii_lowercase()));
+        assert_eq!(sentences(viewer), ["One two."]);
     }
 
     #[test]

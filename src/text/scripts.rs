@@ -59,7 +59,7 @@ pub(crate) fn raised_digit(text: &str) -> Option<char> {
 pub(crate) fn raise(text: &mut String, from: usize) {
     let Some((start, raised)) = moved(text, from) else { return };
     let base = Base::of(&text[..start]);
-    let new = match converted(&raised, &RAISED) {
+    let new = match converted(&raised, &RAISED).or_else(|| marks(&raised, base)) {
         Some(converted) => converted,
         None if is_exponent(&raised, base) => format!("^{}", grouped(&raised)),
         None if base == Base::Word => converted(&raised, &NOTE_LETTERS)
@@ -147,6 +147,15 @@ fn converted(text: &str, table: &[(char, char)]) -> Option<String> {
     if has_content { text.chars().map(one).collect() } else { None }
 }
 
+/// The marks of several notes, with what stands between them: `2, 3`.
+fn marks(raised: &str, base: Base) -> Option<String> {
+    let is_list = matches!(base, Base::Word | Base::Nothing)
+        && raised.contains(',')
+        && raised.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–'));
+    let raise = |c: char| RAISED.iter().find(|(plain, _)| *plain == c).map_or(c, |(_, raised)| *raised);
+    is_list.then(|| raised.chars().map(raise).collect())
+}
+
 /// Whether `raised` is part of a formula, not an ordinal ending, a note mark or a word.
 fn is_exponent(raised: &str, base: Base) -> bool {
     let length = raised.chars().count();
@@ -225,6 +234,7 @@ mod tests {
             assert_eq!(raised(before, moved), format!("{before}{moved}"));
         }
         assert_eq!(raised("the end.", "1"), "the end.¹");
+        assert_eq!(raised("the end.", "2, 3"), "the end.², ³");
         assert_eq!(raised("Total", "a"), "Totalᵃ");
         assert_eq!(raised("", "  "), "  ");
     }

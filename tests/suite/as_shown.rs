@@ -161,6 +161,8 @@ fn what_is_not_shown_is_counted() {
     );
     let reading = read("x.txt", "Title\n=====\n\nThe text goes on here.\n".as_bytes()).unwrap();
     assert_eq!(reading.notices[0].kind, NoticeKind::Furniture(Furniture::Ruler));
+    let reading = read("x.dita", "<?xml version='1.0'?><topic>Text.</topic>".as_bytes()).unwrap();
+    assert_eq!(reading.notices[0].kind, NoticeKind::Data);
     let reading = read("x.yaml", "key: value\n".as_bytes()).unwrap();
     assert_eq!(reading.notices[0].kind, NoticeKind::Data);
 }
@@ -169,14 +171,17 @@ const OPEN: &str = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1
                     xmlns:t='urn:oasis:names:tc:opendocument:xmlns:text:1.0' \
                     xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' \
                     xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' \
-                    xmlns:math='http://www.w3.org/1998/Math/MathML' xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'";
+                    xmlns:fo='urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0' \
+                    xmlns:presentation='urn:oasis:names:tc:opendocument:xmlns:presentation:1.0' xmlns:math='http://www.w3.org/1998/Math/MathML' xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'";
 
 /// A flat document; its text has another prefix than usual.
 fn fodt(body: &str) -> Vec<String> {
     let styles = "<office:automatic-styles><style:style style:name='A' style:family='text'><style:text-properties \
                   t:display='none'/></style:style><style:style style:name='B' style:family='text' \
                   style:parent-style-name='A'/><style:style style:name='Up' style:family='text'>\
-                  <style:text-properties style:text-position='super 58%'/></style:style></office:automatic-styles>";
+                  <style:text-properties style:text-position='super 58%'/></style:style><style:style style:name='W' style:family='text'>\
+                  <style:text-properties style:font-name='Wingdings'/></style:style><style:style style:name='P' \
+                  style:family='paragraph'><style:paragraph-properties fo:break-before='page'/></style:style></office:automatic-styles>";
     let xml = format!(
         "<office:document {OPEN}>{styles}<office:body><office:text>{body}</office:text></office:body></office:document>"
     );
@@ -211,8 +216,34 @@ fn opendocument_is_read_as_shown() {
                  </table:table-row><table:table-row><table:table-cell><t:p>Wide.</t:p></table:table-cell>\
                  <table:covered-table-cell><t:p>Under.</t:p></table:covered-table-cell></table:table-row></table:table>";
     assert_eq!(fodt(table), ["Wide."]);
+    assert_eq!(fodt("<t:p>Done <t:span t:style-name='W'>\u{f0fc}</t:span></t:p>"), ["Done ✓"]);
+    assert_eq!(
+        fodt("<t:p>The ferry</t:p><t:p t:style-name='P'>sank.</t:p><t:p t:style-name='P'>All of it.</t:p>"),
+        ["The ferry sank.", "All of it."]
+    );
+    let number = "<draw:frame presentation:class='page-number'><draw:text-box><t:p>3</t:p></draw:text-box></draw:frame><t:p>A.</t:p>";
+    assert_eq!(fodt(number), ["A."]);
     let formula = "<t:p>It is <draw:object><math:math><math:mfrac><math:mn>1</math:mn><math:mn>8</math:mn></math:mfrac></math:math></draw:object>.</t:p>";
     assert_eq!(fodt(formula), ["It is 1/8."]);
+}
+
+#[test]
+fn rtf_keeps_boxes_and_objects_apart_and_joins_sentences_over_pages() {
+    for (rtf, text) in [
+        (
+            "Seen {\\shp{\\*\\shpinst{\\shptxt \\pard Box.\\par}}}from here.\\par",
+            vec!["Box.", "Seen from here."],
+        ),
+        ("Seen {\\*\\do{\\dptxbxtext Old box.\\par}}here.\\par", vec!["Old box.", "Seen here."]),
+        ("{\\object\\objemb{\\*\\objdata 00ff}{\\result A table.}}\\par", vec!["A table."]),
+        (
+            "The ferry\\par\\pard\\pagebb sank.\\par Late.\\page\\par so\\par",
+            vec!["The ferry sank.", "Late.", "so"],
+        ),
+    ] {
+        let bytes = format!("{{\\rtf1\\ansi {rtf}}}");
+        assert_eq!(shown(&read("x.rtf", bytes.as_bytes()).unwrap()), text, "{rtf}");
+    }
 }
 
 #[test]
@@ -266,6 +297,11 @@ fn files_that_are_not_read_say_what_they_are() {
         ("x.mht", &mail, "MHTML"),
         ("x.pages", &pages, "Pages"),
         ("x.mobi", &kindle, "Kindle"),
+        ("x.fb3", &zipped(&[("fb3/body.xml", "<x/>")]), "FB3"),
+        ("x.oxps", &zipped(&[("FixedDocumentSequence.fdseq", "x")]), "XPS"),
+        ("x.heic", &b"\0\0\0\x18ftypheic".to_vec(), "picture"),
+        ("x.mo", &b"\xde\x12\x04\x95\0".to_vec(), "msgunfmt"),
+        ("x.doc", &b"\xdc\xa5\x68\0".to_vec(), "Word 6"),
         ("x.tif", &b"II*\0....".to_vec(), "picture"),
         ("x.tmx", &b"<?xml version='1.0'?><tmx version='1.4'></tmx>".to_vec(), "both languages"),
     ] {

@@ -83,6 +83,11 @@ fn only_the_article_comes_out_of_a_page() {
 
 #[test]
 fn a_page_says_its_encoding() {
+    let script = "<script>t='charset=koi8-r'</script><meta http-equiv=Content-Type content='text/html; charset = windows-1251'>\
+                  <p>Пасека за оврагом.</p>";
+    let bytes = encoding_rs::WINDOWS_1251.encode(script).0;
+    let document = read("x.html", &bytes, &ReadOptions::default()).unwrap();
+    assert_eq!(texts(&document), ["Пасека за оврагом."]);
     let page = "<html><head><meta charset=koi8-r></head><body><p>Да, ООН.</p></body></html>";
     let bytes = encoding_rs::KOI8_R.encode(page).0;
     assert_eq!(texts(&read("p.html", &bytes, &ReadOptions::default()).unwrap()), ["Да, ООН."]);
@@ -111,6 +116,40 @@ fn books_are_read_in_the_order_of_the_spine() {
     let fb2 = "<FictionBook><description><p>no</p></description><body><section><title><p>One</p></title><p>Text.</p>\
                </section></body></FictionBook>";
     assert_eq!(texts(&read("x.fb2", fb2.as_bytes(), &ReadOptions::default()).unwrap()), ["One", "Text."]);
+    let packed = zipped(&[("book.fb2", fb2.as_bytes())]);
+    assert_eq!(texts(&read("x.fb2.zip", &packed, &ReadOptions::default()).unwrap()), ["One", "Text."]);
+}
+
+#[test]
+fn marks_of_notes_in_books_go_and_words_that_lead_to_notes_stay() {
+    let fb2 = "<FictionBook><body><section><p>Deep<a type='note'>{1}</a> (see <a type='note'>the remark</a>).</p></section>\
+               </body><body name='notes'><section><p>1</p><p>Forty metres.</p></section></body></FictionBook>";
+    assert_eq!(
+        texts(&read("x.fb2", fb2.as_bytes(), &ReadOptions::default()).unwrap()),
+        ["Deep (see the remark).", "Forty metres."]
+    );
+    let book = zipped(&[
+        ("META-INF/container.xml", b"<container><rootfile full-path='p.opf'/></container>"),
+        ("p.opf", b"<package><manifest><item id='a' href='a.xhtml'/></manifest><spine><itemref idref='a'/></spine></package>"),
+        ("a.xhtml", b"<html><body><p><a href='b.xhtml#x'>12</a>. Forty metres.</p><p>In <a href='#c'>2</a> days.</p></body></html>"),
+    ]);
+    assert_eq!(
+        texts(&read("x.epub", &book, &ReadOptions::default()).unwrap()),
+        ["Forty metres.", "In 2 days."]
+    );
+}
+
+#[test]
+fn a_text_that_speaks_of_tags_is_no_page() {
+    let text = "The keeper writes <html> first\n\nand </html> last.\n";
+    let read_text = |name: &str, text: &str| {
+        let document = read(name, text.as_bytes(), &ReadOptions::default()).unwrap();
+        texts(&document).into_iter().map(str::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(read_text("x.txt", text), ["The keeper writes <html> first", "and </html> last."]);
+    let page = "<!-- saved --><?xml version='1.0'?>\n<x:html><x:body><x:p>One.</x:p></x:body></x:html>";
+    assert_eq!(read_text("x.txt", page), ["One."]);
+    assert_eq!(read_text("x.mdx", "export const a = 1;\n\n# One\n\n*[UN]: United Nations\n"), ["One"]);
 }
 
 #[test]

@@ -82,6 +82,19 @@ fn what_is_left_out_is_counted() {
 }
 
 #[test]
+fn all_articles_of_a_page_and_its_only_title_stay() {
+    let two =
+        format!("<article>{LONG}<p>So it is.</p></article><article>{LONG}</article><p>Advertisement.</p>");
+    assert_eq!(lines("a.html", &two)[..3], [LONG_TEXT, "So it is.", LONG_TEXT]);
+    let teased = format!("<article>{LONG}{LONG}</article><article>Short.</article>");
+    assert_eq!(lines("a.html", teased), [LONG_TEXT, LONG_TEXT]);
+    let banner = format!("<header><a href='/'>Port</a><h1>Weather</h1></header><main>{LONG}</main>");
+    assert_eq!(lines("a.html", banner), ["Weather", LONG_TEXT]);
+    let site = format!("<header><h1><a href='/'>Port</a></h1></header><main>{LONG}</main>");
+    assert_eq!(lines("a.html", site), [LONG_TEXT]);
+}
+
+#[test]
 fn names_made_from_titles_are_no_side_bars() {
     let section = format!("<section id='related'><h2 id='menu'>Related</h2><p>Short.</p>{LONG}</section>");
     let page = format!("<main><h1>All</h1>{LONG}{LONG}{section}</main>");
@@ -102,6 +115,7 @@ fn marks_of_notes_go_and_numbers_of_references_stay() {
         ("See Figure <a href='#f2'>2</a> and <a href='#p4'>(4)</a>.", "See Figure 2 and (4)."),
         ("See note <a href='#fn9'>9</a> and [<a href='#ref5'>5</a>].", "See note 9 and [5]."),
         ("Rules<a class='anchor' href='#rules'>¶</a>", "Rules"),
+        ("Hill, 1990. <a href='#r1'>^</a>", "Hill, 1990."),
         ("Rules <a href='#rules' aria-hidden='true'>link</a>", "Rules"),
     ] {
         assert_eq!(article(&format!("<p>{html}</p>")), [text]);
@@ -144,9 +158,13 @@ fn what_readers_do_not_see_is_not_read() {
     ] {
         assert_eq!(article(&format!("<p>Yes.</p>{hidden}")), ["Yes."], "{hidden}");
     }
+    let panel =
+        "<button aria-expanded='false' aria-controls='p1'>When?</button><div id='p1' hidden>Soon.</div>";
+    assert_eq!(article(panel), ["When?", "Soon."]);
     let fold =
         "<h3><button aria-expanded='false'>Why?</button></h3><details><summary>How?</summary>So.</details>";
     assert_eq!(article(fold), ["Why?", "How?", "So."]);
+    assert_eq!(article("<p>Deep lakes,<sup>2, 3</sup> they say.</p>"), ["Deep lakes,², ³ they say."]);
     assert_eq!(article("<p><q>It is <q>new</q></q>, he said.</p>"), ["“It is ‘new’”, he said."]);
     assert_eq!(article("<p><img alt='T'>he end. <img alt='A boat'></p>"), ["The end."]);
 }

@@ -13,10 +13,10 @@ mod terms;
 use super::endings::cut_ending;
 use super::found::{Alone, Pair, Pairing, Reason, Rule};
 use super::names::name_of;
-use crate::document::{Document, Lang};
+use crate::document::{Document, Lang, lines_in};
 use crate::lexicon::Lexicon;
 use crate::parallel;
-use crate::read::{ReadOptions, lines_in, third_language};
+use crate::read::{ReadOptions, third_language};
 use terms::Terms;
 
 /// A document of one side: its file and its terms.

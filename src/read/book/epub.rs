@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::io::InputOptions;
 use crate::io::archive::Archive;
 use crate::io::parts::resolved;
-use crate::io::xml::{Event, Xml};
+use crate::io::xml::{Event, Xml, local};
 use crate::read::builder::Builder;
 use crate::read::reading::NoticeKind;
 use crate::read::web;
@@ -48,10 +48,6 @@ fn attributes(xml: &str, element: &str, attribute: &str) -> Vec<String> {
             _ => None,
         })
         .collect()
-}
-
-fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
 }
 
 /// A file of the book.

@@ -2,11 +2,28 @@
 
 use crate::document::BlockKind;
 use crate::error::{Error, Result};
-use crate::io::xml::{Element, Event, Xml};
+use crate::io::archive::Archive;
+use crate::io::xml::{Element, Event, Xml, local};
 use crate::read::builder::Builder;
 use crate::read::web;
 use crate::text::scripts::{lower, raise};
+use std::borrow::Cow;
 use std::path::Path;
+
+/// The FB2 file in `bytes`, the content of `path`: they are one, or an archive of one, as libraries give them out.
+pub(crate) fn unpacked<'a>(path: &Path, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>> {
+    if !bytes.starts_with(b"PK") {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let mut archive = Archive::open(path, bytes)?;
+    let book = archive.names().find(|name| is_book(name)).unwrap_or_default();
+    Ok(Cow::Owned(archive.bytes(&book)?.unwrap_or_default()))
+}
+
+/// Whether a file of this name is a book in this format.
+pub(crate) fn is_book(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".fb2")
+}
 
 /// The text of the FB2 file `xml`, the content of `path`.
 pub(crate) fn read(path: &Path, xml: &str) -> Result<Builder> {
@@ -32,18 +49,21 @@ struct Fb2 {
     text: Option<String>,
     /// Where raised and lowered text in it begins.
     moved_from: Vec<usize>,
+    /// Where the text of each open link to a note begins; `None` for other links.
+    links: Vec<Option<usize>>,
     skipped: usize,
     titles: usize,
     sections: usize,
     bodies: usize,
     is_notes: bool,
+    /// Whether a section began and no paragraph of it came.
+    is_fresh: bool,
 }
 
 impl Fb2 {
     fn begin(&mut self, element: &Element) {
         let name = local(&element.name);
-        let is_mark = name == "a" && element.get("type") == Some("note");
-        if self.skipped > 0 || is_mark || matches!(name, "description" | "binary" | "stylesheet" | "image") {
+        if self.skipped > 0 || matches!(name, "description" | "binary" | "stylesheet" | "image") {
             self.skipped += 1;
             return;
         }
@@ -55,7 +75,14 @@ impl Fb2 {
                 });
                 self.bodies += 1;
             }
-            "section" => self.sections += 1,
+            "section" => {
+                self.sections += 1;
+                self.is_fresh = true;
+            }
+            "a" => {
+                let is_note = element.get("type") == Some("note");
+                self.links.push(self.text.as_ref().filter(|_| is_note).map(String::len));
+            }
             "title" => self.titles += 1,
             "sup" | "sub" => self.moved_from.push(self.text.as_ref().map_or(0, String::len)),
             _ if is_paragraph(name) => {
@@ -74,6 +101,7 @@ impl Fb2 {
         match name {
             "section" => self.sections = self.sections.saturating_sub(1),
             "title" => self.titles = self.titles.saturating_sub(1),
+            "a" => self.end_link(),
             "sup" => self.moved(raise),
             "sub" => self.moved(lower),
             "subtitle" => self.flush(BlockKind::Heading),
@@ -90,6 +118,15 @@ impl Fb2 {
         }
     }
 
+    /// Takes off the mark of a note. A link to a note that is a word of the sentence stays.
+    fn end_link(&mut self) {
+        if let (Some(Some(from)), Some(text)) = (self.links.pop(), &mut self.text)
+            && text.get(from..).is_some_and(|mark| web::is_note_mark(mark.trim()))
+        {
+            text.truncate(from);
+        }
+    }
+
     fn moved(&mut self, script: fn(&mut String, usize)) {
         if let (Some(from), Some(text)) = (self.moved_from.pop(), &mut self.text) {
             script(text, from);
@@ -100,8 +137,9 @@ impl Fb2 {
     fn flush(&mut self, usual: BlockKind) {
         let Some(text) = self.text.take() else { return };
         let is_note = self.is_notes && self.sections > 0;
-        // The number of a note is its title.
-        if is_note && self.titles > 0 && web::is_note_mark(text.trim()) {
+        let is_first = std::mem::take(&mut self.is_fresh);
+        // The number of a note is its title, or stands where that belongs.
+        if is_note && (self.titles > 0 || is_first) && web::is_note_mark(text.trim()) {
             return;
         }
         if is_note {
@@ -116,8 +154,4 @@ impl Fb2 {
 
 fn is_paragraph(name: &str) -> bool {
     matches!(name, "p" | "v" | "text-author" | "date" | "subtitle" | "td" | "th")
-}
-
-fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
 }

@@ -156,10 +156,12 @@ impl Lines {
         let is_attributes = trimmed.starts_with("{:") && trimmed.ends_with('}');
         let is_label = trimmed.starts_with('(') && trimmed.ends_with(")=");
         let is_contents = matches!(trimmed, "[TOC]" | "[[TOC]]" | "[toc]" | "[[toc]]" | "[[_TOC_]]");
+        let is_abbreviation = trimmed.starts_with("*[") && trimmed.contains("]:");
         let is_break = trimmed.starts_with("\\newpage") || trimmed.starts_with("\\pagebreak");
         let is_import = trimmed.starts_with("import ")
             && trimmed.contains(" from ")
-            && trimmed.ends_with([';', '\'', '"']);
+            && trimmed.ends_with([';', '\'', '"'])
+            || trimmed.starts_with("export const ") && trimmed.ends_with(';');
         // It stands under an item in whose place the table of contents comes.
         if trimmed.starts_with("{:toc") {
             let item = self.out.trim_end().rfind('\n').map_or(0, |end| end + 1);
@@ -167,7 +169,7 @@ impl Lines {
                 self.out.truncate(item);
             }
         }
-        if is_attributes || is_label || is_contents || is_break || is_import {
+        if is_attributes || is_label || is_contents || is_abbreviation || is_break || is_import {
             return self.push("");
         }
         let line = without_tags(line);

@@ -44,6 +44,8 @@ struct Story<'a> {
     moved: Option<(Script, usize)>,
     /// Whether some text of the paragraph is not shown.
     has_unseen: bool,
+    /// Whether a page or column ended and no text came since.
+    ends_page: bool,
     /// Whether styles hide text, so that the paragraph of each character matters.
     styles_hide: bool,
     /// Whether it has text of a table of contents.
@@ -75,6 +77,7 @@ impl<'a> Story<'a> {
             units,
             moved: None,
             has_unseen: false,
+            ends_page: false,
             styles_hide: file.has_hiding_styles(),
             has_contents: false,
             fields,
@@ -96,7 +99,10 @@ impl<'a> Story<'a> {
                 0x0d if self.goes_on(at) => self.flush(),
                 0x0c | 0x0e if !file.ends_paragraph(at) => self.page_break(),
                 // The end of a paragraph, a cell, a page or section, a column.
-                0x0d | 0x07 | 0x0c | 0x0e => self.end_paragraph(file.layout(at)),
+                0x0d | 0x07 | 0x0c | 0x0e => {
+                    self.ends_page |= matches!(unit, 0x0c | 0x0e);
+                    self.end_paragraph(file.layout(at));
+                }
                 _ if self.silent == 0 => self.character(unit, at),
                 _ if self.instruction.len() < TOC.len() => self.instruction.push(unit),
                 _ => {}
@@ -140,6 +146,7 @@ impl<'a> Story<'a> {
             self.moved = look.script.map(|script| (script, self.text.len()));
         }
         self.has_contents |= self.contents > 0;
+        self.ends_page &= unit <= 0x20;
         self.units.extend(match look.symbol.unwrap_or(unit) {
             private @ 0xe000..=0xf8ff => {
                 let known = char::from_u32(u32::from(private)).and_then(of_private);
@@ -168,6 +175,7 @@ impl<'a> Story<'a> {
     /// A new page or column inside the paragraph: it may stand within a sentence.
     fn page_break(&mut self) {
         self.flush();
+        self.ends_page = true;
         self.text.push(page_break_after(&self.text));
     }
 
@@ -196,8 +204,14 @@ impl<'a> Story<'a> {
                 return;
             }
         }
+        if layout.begins_page {
+            self.builder.end_page();
+        }
         if !layout.ends_row {
             self.builder.paragraph(kind, &text);
+        }
+        if std::mem::take(&mut self.ends_page) {
+            self.builder.end_page();
         }
     }
 

@@ -65,6 +65,8 @@ pub(crate) struct Layout {
     pub(crate) in_list: bool,
     /// Whether it is a drop cap, which goes on in the next paragraph.
     pub(crate) is_drop_cap: bool,
+    /// Whether it begins a page.
+    pub(crate) begins_page: bool,
     outline: Option<u8>,
 }
 
@@ -283,6 +285,7 @@ fn layout(page: &[u8], at: usize) -> Layout {
     for (property, value) in properties(bytes.get(2..).unwrap_or(&[])) {
         let is_on = value.iter().any(|&b| b != 0);
         match property {
+            0x2407 => layout.begins_page = is_on,
             0x2416 => layout.in_table = is_on,
             0x2417 | 0x244c => layout.ends_row = is_on,
             0x460b => layout.in_list = is_on,

@@ -358,6 +358,7 @@ impl<'s> Docx<'s> {
             "w:numPr" | "w:listPr" if self.kind() == BlockKind::Paragraph => {
                 self.builder.set_kind(BlockKind::ListItem);
             }
+            "w:pageBreakBefore" if is_on(element) => self.builder.begin_page(),
             "w:outlineLvl" if value != Some("9") => self.builder.set_kind(BlockKind::Heading),
             "w:vanish" if in_properties => {
                 let is_hidden = is_on(element);
@@ -413,7 +414,11 @@ impl<'s> Docx<'s> {
             "aml:annotation" => element.get("w:type") == Some("Word.Deletion"),
             "mc:Choice" => !self.takes_choice(element.get("Requires").unwrap_or("")),
             "mc:Fallback" => self.choices.last().copied().unwrap_or(false),
-            "w:rt" | "w:sectPr" | "w:binData" => true,
+            "w:sectPr" => {
+                self.builder.end_page();
+                true
+            }
+            "w:rt" | "w:binData" => true,
             // The tab stops of a paragraph are no tabs; what its properties were before a change is past.
             "w:tabs" | "w:pPrChange" | "w:rPrChange" | "w:tblPrChange" | "w:trPrChange" | "w:tcPrChange"
             | "w:styles" | "w:docOleData" => true,

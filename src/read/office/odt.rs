@@ -11,7 +11,7 @@ use crate::io::xml::{Element, Event, Xml};
 use crate::read::builder::Builder;
 use crate::read::office::formula::Formula;
 use crate::read::office::styles::Script;
-use crate::read::office::symbol::of_private;
+use crate::read::office::symbol::{SymbolFont, character, of_private};
 use crate::read::reading::NoticeKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
@@ -84,6 +84,9 @@ fn is_formula(name: &str) -> bool {
 struct Style {
     hidden: Option<bool>,
     script: Option<Script>,
+    /// Whether its paragraphs begin a page or column.
+    begins_page: Option<bool>,
+    font: Option<SymbolFont>,
 }
 
 /// Styles by family and name, each with the name of the one it is based on.
@@ -108,6 +111,13 @@ impl Styles {
                     if let Some((style, _)) = self.by_name.get_mut(&open) {
                         style.hidden = e.get("text:display").map(|display| display == "none");
                         style.script = e.get("style:text-position").map(script);
+                        style.font = e.get("style:font-name").and_then(SymbolFont::of_name);
+                    }
+                }
+                Ok(Event::Open(e)) if e.name == "style:paragraph-properties" => {
+                    if let Some((style, _)) = self.by_name.get_mut(&open) {
+                        let before = e.get("fo:break-before");
+                        style.begins_page = before.map(|before| matches!(before, "page" | "column"));
                     }
                 }
                 Ok(Event::Open(e)) if e.name == "office:body" => break,
@@ -127,6 +137,8 @@ impl Styles {
             };
             found.hidden = found.hidden.or(style.hidden);
             found.script = found.script.or(style.script);
+            found.begins_page = found.begins_page.or(style.begins_page);
+            found.font = found.font.or(style.font);
             next = base.clone();
         }
         found
@@ -154,6 +166,13 @@ struct Paragraph {
     has_unseen: bool,
 }
 
+/// A span that is open.
+struct Span {
+    /// Where its text begins, if it is raised or lowered.
+    moved: Option<(Script, usize)>,
+    font: Option<SymbolFont>,
+}
+
 #[derive(Default)]
 struct Odt {
     styles: Styles,
@@ -175,8 +194,7 @@ struct Odt {
     in_deletion: bool,
     /// The mark that an author has set for the note to come.
     note_mark: String,
-    /// For each open span, where its text begins, if it is raised or lowered.
-    spans: Vec<Option<(Script, usize)>>,
+    spans: Vec<Span>,
 }
 
 impl Odt {
@@ -226,7 +244,12 @@ impl Odt {
             _ => text,
         };
         if text.contains(|c| matches!(c, '\u{e000}'..='\u{f8ff}')) {
-            self.builder.text(&text.chars().filter_map(of_private).collect::<String>());
+            let font = self.spans.last().and_then(|span| span.font);
+            let of_font = |c: char| match (font, c) {
+                (Some(font), '\u{e000}'..='\u{f8ff}') => character(font, u32::from(c)),
+                _ => of_private(c),
+            };
+            self.builder.text(&text.chars().filter_map(of_font).collect::<String>());
         } else {
             self.builder.text(text);
         }
@@ -270,15 +293,20 @@ impl Odt {
                 } else {
                     BlockKind::Paragraph
                 }));
-                let hidden = self.styles.get("paragraph", name).hidden == Some(true);
+                let style = self.styles.get("paragraph", name);
+                let hidden = style.hidden == Some(true);
+                if style.begins_page == Some(true) {
+                    self.builder.begin_page();
+                }
                 if hidden {
                     self.builder.notice(NoticeKind::Hidden, 1);
                 }
                 self.paragraphs.push(Paragraph { hidden, has_unseen: hidden });
             }
             "text:span" => {
-                let script = self.styles.get("text", name).script.filter(|script| *script != Script::Level);
-                self.spans.push(script.map(|script| (script, self.builder.open_len())));
+                let Style { script, font, .. } = self.styles.get("text", name);
+                let script = script.filter(|script| *script != Script::Level);
+                self.spans.push(Span { moved: script.map(|script| (script, self.builder.open_len())), font });
             }
             "text:s" => {
                 let count = element.get("text:c").and_then(|c| c.parse().ok()).unwrap_or(1usize);
@@ -329,7 +357,7 @@ impl Odt {
                     self.builder.close();
                 }
             }
-            "text:span" => match self.spans.pop().flatten() {
+            "text:span" => match self.spans.pop().and_then(|span| span.moved) {
                 Some((Script::Raised, from)) => self.builder.raise(from),
                 Some((_, from)) => self.builder.lower(from),
                 None => {}
@@ -354,6 +382,11 @@ impl Odt {
             "table:table-row" | "table:table-column" => {
                 matches!(element.get("table:visibility"), Some("collapse" | "filter"))
             }
+            // What the master of the slides puts on each.
+            "draw:frame" | "draw:custom-shape" => matches!(
+                element.get("presentation:class"),
+                Some("page-number" | "date-time" | "footer" | "header")
+            ),
             "draw:page" => element.get("presentation:visibility") == Some("hidden"),
             "text:span" | "text:a" => {
                 let style = element.get("text:style-name").unwrap_or("");

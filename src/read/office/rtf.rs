@@ -62,6 +62,8 @@ struct Group {
     /// How many characters stand in for one that `\u` names.
     substitutes: usize,
     is_note: bool,
+    /// Whether it is the text of a box, which interrupts the paragraph that the box is anchored in.
+    is_box: bool,
     /// Whether it holds the instruction of a field.
     instructs: bool,
     /// Whether it stands in a table of contents.
@@ -92,6 +94,8 @@ struct Rtf {
     has_unseen: bool,
     /// Whether the paragraph is a drop cap.
     is_drop_cap: bool,
+    /// Whether a page or column ended and no text came since.
+    ends_page: bool,
     /// The mark that its author set before the note that is open.
     note_marks: Vec<String>,
     formula: Formula,
@@ -126,6 +130,7 @@ impl Rtf {
             moved: None,
             has_unseen: false,
             is_drop_cap: false,
+            ends_page: false,
             note_marks: Vec::new(),
             formula: Formula::default(),
             ignorable: false,
@@ -149,6 +154,7 @@ impl Rtf {
         let top = self.top();
         self.groups.push(Group {
             is_note: false,
+            is_box: false,
             is_formula: false,
             twice: false,
             skipped: top.skipped || top.twice,
@@ -167,6 +173,11 @@ impl Rtf {
             && let Some(formula) = self.formula.close()
         {
             formula.chars().for_each(|c| self.put(c));
+        }
+        if ended.is_some_and(|g| g.is_box) {
+            self.end_paragraph();
+            self.kind = BlockKind::Paragraph;
+            self.text = self.interrupted.pop().unwrap_or_default();
         }
         if ended.is_some_and(|g| g.is_note) {
             self.kind = BlockKind::Note;
@@ -245,6 +256,11 @@ impl Rtf {
             "upr" => self.change(|g| g.twice = true),
             "ud" => self.change(|g| g.skipped = false),
             "footnote" => self.begin_note(),
+            "shptxt" | "dptxbxtext" if !self.top().skipped => {
+                self.change(|g| g.is_box = true);
+                self.end_moved();
+                self.interrupted.push(std::mem::take(&mut self.text));
+            }
             "fldinst" => {
                 self.instruction.clear();
                 self.change(|g| (g.skipped, g.instructs) = (true, true));
@@ -255,10 +271,13 @@ impl Rtf {
             "moMath" => self.begin_formula(name),
             _ if self.top().skipped => {}
             _ if self.formula.is_open() && name.starts_with('m') => self.begin_formula(name),
-            _ if is_left_out(name) || (ignorable && name != "shpinst") => self.change(|g| g.skipped = true),
+            _ if is_left_out(name) || (ignorable && !matches!(name, "shpinst" | "do")) => {
+                self.change(|g| g.skipped = true)
+            }
             "par" if self.top().hidden || self.top().deleted || self.is_drop_cap => self.is_drop_cap = false,
             "par" | "sect" => self.end_paragraph(),
             "page" | "column" => self.page_break(),
+            "pagebb" if number != Some(0) => self.builder.end_page(),
             "dropcapli" | "dropcapt" => self.is_drop_cap = true,
             "cell" | "nestcell" => {
                 self.kind = BlockKind::Cell;
@@ -351,6 +370,7 @@ impl Rtf {
 
     /// A new page or column inside the paragraph: it may stand within a sentence.
     fn page_break(&mut self) {
+        self.ends_page = true;
         if page_break_after(&self.text) == '\n' { self.end_paragraph() } else { self.put(' ') }
     }
 
@@ -375,6 +395,9 @@ impl Rtf {
         };
         let text = std::mem::take(&mut self.text);
         self.builder.paragraph(kind, &text);
+        if std::mem::take(&mut self.ends_page) {
+            self.builder.end_page();
+        }
     }
 
     fn unicode(&mut self, number: i32) {
@@ -466,6 +489,7 @@ impl Rtf {
             self.moved = group.script.map(|script| (script, self.text.len()));
         }
         self.has_contents |= group.contents;
+        self.ends_page &= c.is_whitespace();
         self.text.push(c);
     }
 }
@@ -531,7 +555,9 @@ fn is_left_out(name: &str) -> bool {
             | "stylesheet"
             | "info"
             | "pict"
-            | "object"
+            | "objclass"
+            | "objdata"
+            | "objname"
             | "header"
             | "headerl"
             | "headerr"

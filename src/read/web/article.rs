@@ -90,8 +90,22 @@ fn innermost(page: &Page, held: &[usize], aside: &[bool]) -> usize {
     let is_nearly_all = |&index: &usize| held[index] * 100 >= all * 85;
     // Children come after their parents, and only one chain can hold more than half.
     let inmost_first = || (1..held.len()).rev().filter(is_part);
-    let found = inmost_first().find(is_article).or_else(|| inmost_first().find(is_titled));
+    let found = inmost_first()
+        .find(is_article)
+        .map(|index| around_siblings(page, held, aside, index))
+        .or_else(|| inmost_first().find(is_titled));
     found.or_else(|| inmost_first().find(is_nearly_all)).unwrap_or(0)
+}
+
+/// The article `index`, or what is around it and other articles of its size: a fifth of it or more.
+fn around_siblings(page: &Page, held: &[usize], aside: &[bool], index: usize) -> usize {
+    let parent = page.containers[index].parent;
+    let is_sibling = |&other: &usize| {
+        let container = &page.containers[other];
+        other != index && container.article && container.parent == parent && !aside[other]
+    };
+    let beside: usize = (1..held.len()).filter(is_sibling).map(|other| held[other]).sum();
+    if beside * 5 >= held[index] { parent } else { index }
 }
 
 /// The elements around the title, where there is one only.
@@ -132,11 +146,19 @@ fn widened(page: &Page, root: usize, aside: &[bool]) -> usize {
     widest
 }
 
-/// The title often is outside the element that holds the text.
+/// The title often is outside the element that holds the text. The only title of a page is one also in a banner, unless it
+/// is a link: that is the name of the site.
 fn keep_title(page: &Page, keep: &mut [bool], stays: &impl Fn(&Leaf) -> bool) {
     let has_title = page.leaves.iter().zip(&*keep).any(|(l, keep)| *keep && l.title);
     let first = keep.iter().position(|&k| k).unwrap_or(0);
-    if !has_title && let Some(index) = page.leaves.iter().take(first).rposition(|l| l.title && stays(l)) {
+    if has_title {
+        return;
+    }
+    let mut titles = page.leaves.iter().enumerate().filter(|(_, l)| l.title && l.letters > 0);
+    let only = titles.next().filter(|(_, l)| titles.next().is_none() && l.linked == 0);
+    let only = only.map(|(index, _)| index).filter(|&index| index < first);
+    let before = page.leaves.iter().take(first).rposition(|l| l.title && stays(l));
+    if let Some(index) = before.or(only) {
         keep[index] = true;
     }
 }

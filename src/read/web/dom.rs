@@ -273,6 +273,11 @@ impl Dom {
         }
     }
 
+    /// All elements, in no order.
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.elements.iter()
+    }
+
     /// The elements directly inside `id`.
     pub(super) fn children(&self, id: Id) -> impl Iterator<Item = (Id, &Element)> {
         let first = self.nodes[id as usize].first;

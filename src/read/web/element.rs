@@ -143,11 +143,18 @@ pub(super) fn is_dropped(element: &Element) -> bool {
             | "progress"
             | "meter"
     );
-    by_name || is_hidden(element) || is_page_mark(element) || is_edit_link(element)
+    by_name || is_page_mark(element) || is_edit_link(element)
+}
+
+/// The ids of the parts that a button folds out in the place where they stand. Menus and dialogs are no such parts.
+pub(super) fn folded(element: &Element) -> impl Iterator<Item = &str> {
+    let is_fold = element.get("aria-expanded").is_some() || element.get("role") == Some("tab");
+    let ids = element.get("aria-controls").filter(|_| is_fold).unwrap_or("");
+    ids.split_ascii_whitespace()
 }
 
 /// Whether readers do not see `element`: the page says so, or it is there for screen readers only.
-fn is_hidden(element: &Element) -> bool {
+pub(super) fn is_hidden(element: &Element) -> bool {
     // What is searched for in the page is shown when it is found.
     element.get("hidden").is_some_and(|how| how != "until-found")
         || element.get("aria-hidden") == Some("true")
@@ -182,6 +189,7 @@ fn is_hidden_by_style(style: &str) -> bool {
     let hidden = [
         "display:none",
         "visibility:hidden",
+        "visibility:collapse",
         "mso-hide:all",
         // The number or bullet that Word puts before an item.
         "mso-list:ignore",
@@ -202,8 +210,16 @@ fn is_page_mark(element: &Element) -> bool {
         || element.get("class").is_some_and(|c| {
             c.split_whitespace().any(|class| {
                 matches!(
-                    class,
-                    "pagenum" | "pageno" | "pagebreak" | "page-break" | "pagenumber" | "x-ebookmaker-pageno"
+                    class.to_ascii_lowercase().as_str(),
+                    "pagenum"
+                        | "pageno"
+                        | "page-num"
+                        | "page-no"
+                        | "pagebreak"
+                        | "page-break"
+                        | "pagenumber"
+                        | "page-number"
+                        | "x-ebookmaker-pageno"
                 )
             })
         })
@@ -331,6 +347,8 @@ pub(crate) fn is_note_mark(text: &str) -> bool {
             || matches!(
                 c,
                 '[' | ']'
+                    | '{'
+                    | '}'
                     | '('
                     | ')'
                     | '*'
@@ -358,6 +376,9 @@ pub(super) fn is_permalink(text: &str) -> bool {
     text.chars().any(|c| !c.is_whitespace())
         && text.chars().all(|c| {
             c.is_whitespace()
-                || matches!(c, '¶' | '#' | '§' | '🔗' | '⚓' | '∞' | '\u{200b}' | '\u{fe0f}' | '↩' | '↑')
+                || matches!(
+                    c,
+                    '¶' | '#' | '§' | '🔗' | '⚓' | '∞' | '\u{200b}' | '\u{fe0f}' | '↩' | '↑' | '^'
+                )
         })
 }

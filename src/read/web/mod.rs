@@ -54,12 +54,20 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
 /// The encoding in `<meta charset=...>` or `<?xml encoding=...?>`.
 fn declared(bytes: &[u8]) -> Option<Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    let (at, mark) = ["charset=", "encoding="].iter().find_map(|mark| Some((head.find(mark)?, mark)))?;
-    let label = head.get(at + mark.len()..)?.trim_start_matches(['"', '\'', ' ']);
+    let tags = head.split("<meta").skip(1).filter_map(|rest| rest.split('>').next());
+    let in_meta = tags.filter_map(|tag| tag.split_once("charset")).find_map(after_equals);
+    let in_xml = || head.split("?>").next()?.split_once("encoding").and_then(after_equals);
+    let label = in_meta.or_else(in_xml)?;
     let end = label
         .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':'))
         .unwrap_or(label.len());
     label[..end].parse().ok()
+}
+
+/// What stands after the equals sign of an attribute, without the quotation mark before it.
+fn after_equals<'a>((_, rest): (&str, &'a str)) -> Option<&'a str> {
+    let value = rest.trim_start().strip_prefix('=')?;
+    Some(value.trim_start_matches(['"', '\'', ' ']))
 }
 
 /// The text of the page `html`, the content of `path`; all of it with `whole_page`, else the article.

@@ -7,6 +7,7 @@ use crate::read::web::element::{self, Inward};
 use crate::read::web::math;
 use crate::text::chars::is_letter_or_digit;
 use crate::text::scripts::{lower, raise};
+use rustc_hash::FxHashSet;
 
 /// A page as its paragraphs and the elements around them.
 #[derive(Default)]
@@ -82,6 +83,10 @@ struct Walk<'a> {
     linked: usize,
     kind: BlockKind,
     title: bool,
+    /// The ids of parts that fold out, once the first hidden part was met.
+    folded: Option<FxHashSet<&'a str>>,
+    /// Whether the mark of a note was cut from the beginning of the paragraph: its full stop or bracket goes too.
+    after_mark: bool,
 }
 
 impl Page {
@@ -97,6 +102,8 @@ impl Page {
             linked: 0,
             kind: BlockKind::Paragraph,
             title: false,
+            folded: None,
+            after_mark: false,
         };
         dom.walk(ROOT, |step| match step {
             Step::Enter(id, element) => walk.enter(id, element),
@@ -114,7 +121,7 @@ impl Page {
     }
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Whether what is in the element is to be read.
     fn enter(&mut self, id: Id, element: &Element) -> bool {
         let name = element.local();
@@ -123,7 +130,7 @@ impl Walk<'_> {
             "hr" => self.flush(false),
             "img" => self.picture(element),
             "math" => self.formula(id),
-            _ if element::is_dropped(element) || self.is_left_out(element) => {}
+            _ if element::is_dropped(element) || self.is_unseen(element) || self.is_left_out(element) => {}
             _ => {
                 if element::is_block(name) {
                     self.flush(false);
@@ -133,6 +140,17 @@ impl Walk<'_> {
             }
         }
         false
+    }
+
+    /// Whether readers do not see the element, nor can fold it out.
+    fn is_unseen(&mut self, element: &Element) -> bool {
+        if !element::is_hidden(element) {
+            return false;
+        }
+        let Some(id) = element.get("id") else { return true };
+        let dom = self.dom;
+        let folded = self.folded.get_or_insert_with(|| dom.elements().flat_map(element::folded).collect());
+        !folded.contains(id)
     }
 
     fn is_left_out(&self, element: &Element) -> bool {
@@ -226,7 +244,12 @@ impl Walk<'_> {
         // After a space the number is a word of the sentence: "see note 5".
         let is_attached =
             mark.bytes().all(|b| b.is_ascii_digit()) && !self.text[..at].ends_with(char::is_whitespace);
-        let leads_to_note = is_raised || (inward == Inward::Note && (is_signed || is_attached || !begun));
+        // Notes begin with a link back to their place in the text, whatever it is called; so do no paragraphs of a book.
+        let is_back = !begun
+            && (self.purpose == Purpose::Chapter
+                || self.frames.last().is_some_and(|f| f.kind == Some(BlockKind::Note)));
+        let leads_to_note =
+            is_raised || is_back || (inward == Inward::Note && (is_signed || is_attached || !begun));
         let is_named = is_raised && mark.starts_with('[') && mark.ends_with(']') && mark.len() <= 24;
         element::is_permalink(mark) || (leads_to_note && (is_named || element::is_note_mark(mark)))
     }
@@ -236,6 +259,7 @@ impl Walk<'_> {
         self.linked -= letters(&self.text[at..]).min(self.linked);
         self.text.truncate(at);
         self.begun = begun;
+        self.after_mark = !begun;
     }
 
     /// Browsers set quotation marks around a `<q>`, by its language.
@@ -258,7 +282,11 @@ impl Walk<'_> {
     /// A picture that stands for text: a capital at the beginning, a formula, a symbol.
     fn picture(&mut self, element: &Element) {
         self.frames.iter_mut().for_each(|f| f.has_media = true);
-        let Some(alt) = element.get("alt").map(str::trim).filter(|_| !element::is_dropped(element)) else {
+        let Some(alt) = element
+            .get("alt")
+            .map(str::trim)
+            .filter(|_| !element::is_dropped(element) && !element::is_hidden(element))
+        else {
             return;
         };
         let class = element.get("class").unwrap_or("");
@@ -287,6 +315,10 @@ impl Walk<'_> {
             self.title = frame.in_title;
         }
         let in_pre = frame.in_pre;
+        let text = match std::mem::take(&mut self.after_mark) {
+            true => text.trim_start_matches(['.', ')', ']']),
+            false => text,
+        };
         if frame.in_link {
             self.linked += letters(text);
         }

@@ -1,6 +1,6 @@
 //! XHTML by the rules of XML: every element may close itself, CDATA is text, prefixes are names of their own. Cost: linear.
 
-use crate::io::xml::{Event, Xml};
+use crate::io::xml::{Event, Xml, local};
 use crate::read::web::dom::{Dom, ROOT};
 use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, QualName, ns};
@@ -37,8 +37,4 @@ pub(super) fn parse(page: &str, max_nodes: usize) -> Option<Dom> {
         }
     }
     Some(dom)
-}
-
-fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
 }

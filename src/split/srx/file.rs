@@ -4,7 +4,7 @@ use super::rules::{Srx, SrxRule};
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::io::decode::decode;
-use crate::io::xml::{Event, Xml, XmlError};
+use crate::io::xml::{Event, Xml, XmlError, local};
 use crate::io::{Input, InputOptions};
 use fancy_regex::Regex;
 
@@ -130,10 +130,6 @@ impl File {
 }
 
 /// The name of an element without its prefix.
-fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
