@@ -137,14 +137,11 @@ impl Builder {
         }
         if piece.begins_page && self.goes_on_over_page(&piece) {
             let last = self.body.pop().expect("a paragraph that goes on");
-            self.blank = false;
-            piece.text.insert_str(0, &format!("{} ", last.text));
-            (piece.after_blank, piece.is_line) = (last.after_blank, last.is_line);
-            self.body.push(piece);
-            return;
+            piece.text.insert_str(0, &format!("{} ", last.text.trim_end()));
+            (self.blank, piece.is_line) = (last.after_blank, last.is_line);
         }
         for (index, line) in lines(&without_ligatures(&piece.text)).into_iter().enumerate() {
-            let is_line = index > 0 && !line.after_blank;
+            let is_line = if index > 0 { !line.after_blank } else { piece.is_line };
             self.blanks += usize::from(line.after_blank);
             let after_blank = self.blank || line.after_blank;
             self.blank = false;
