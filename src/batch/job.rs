@@ -13,7 +13,6 @@ use crate::align::{AlignOptions, Aligner, Alignment};
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::furniture::count;
-use crate::io::input::file_name_of;
 use crate::memory::{Format, WriteOptions, rounded};
 use crate::pair::Pair;
 use crate::pair::Rule;
@@ -184,8 +183,7 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
         save(&bitext, Format::Csv, &WriteOptions::default(), Path::new(path))?;
     }
     if let Some(path) = &task.review {
-        let name = |file: &OsString| file_name_of(Path::new(file));
-        let review = Review::of_bitext(&bitext, &explanations, name(&task.en), name(&task.ru));
+        let review = Review::of_bitext(&bitext, &explanations);
         write(Path::new(path), |out| page::write(&review, out))?;
     }
     let mut record = Record { reasons, ..described(task, &bitext) };

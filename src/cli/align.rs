@@ -2,7 +2,7 @@
 
 use super::args::{Contents, Deadline, FixedPoints, LexiconArgs, Output, Report, Table, TwoFiles, TwoSides};
 use super::browser;
-use super::review::{is_page, review_of, save_page};
+use super::review::{is_page, save_page};
 use super::say::{self, Say, plural};
 use super::settings::Settings;
 use super::usage;
@@ -10,6 +10,7 @@ use enru::align::AlignOptions;
 use enru::document::{EnRu, Sentences};
 use enru::memory::Format;
 use enru::pipeline::suspicions;
+use enru::review::Review;
 use enru::review::plot;
 use enru::{Aligner, Bitext, Flag};
 use serde::Serialize;
@@ -113,7 +114,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
     let is_late = || stop.is_asked();
     let options = AlignOptions::default().explain(as_page).jobs(threads(jobs, &sentences)).stop(&is_late);
-    let aligned = fixed.align(&aligner, sentences, &files.name(), sides.reading.limit(), options, &say)?;
+    let aligned = fixed.align(&aligner, sentences, sides.reading.limit(), options, &say)?;
     let bitext = &aligned.bitext;
     match format {
         Some(format) => {
@@ -124,7 +125,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
                 output.force,
             )?;
         }
-        None => save_page(&review_of(&aligned, &files), &output.output, output.force)?,
+        None => save_page(&Review::of_bitext(bitext, &aligned.explanations), &output.output, output.force)?,
     }
     if let Some(path) = &plot {
         enru::io::output::save(path, output.force, |out| out.write_all(plot::svg(bitext).as_bytes()))?;

@@ -42,7 +42,6 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let Alignment { bitext, explanations, .. } = fixed.align(
         &aligner,
         sentences,
-        &files.name(),
         limit,
         AlignOptions::default().explain(true).stop(&is_late),
         &say,

@@ -5,9 +5,9 @@ use super::browser;
 use super::say::{Say, after_page, plural, shell_path};
 use super::settings::Settings;
 use super::usage;
-use enru::align::{AlignOptions, Alignment};
-use enru::io::input::file_name_of;
+use enru::align::AlignOptions;
 use enru::memory::{Format, WriteOptions, extra_names, save_segments};
+use enru::pair::name_of_two;
 use enru::review::{self, Review, page, workbook};
 use enru::{Aligner, Segment};
 use std::path::{Path, PathBuf};
@@ -108,7 +108,7 @@ pub fn is_page(path: &Path) -> bool {
 /// An unused file name next to the first file, so that a page someone works on is not replaced.
 fn free_name(args: &Args) -> PathBuf {
     let name = match &args.second {
-        Some(ru) => TwoFiles { en: args.first.clone(), ru: ru.clone() }.name(),
+        Some(ru) => name_of_two(&args.first, ru),
         None => args.first.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
     };
     let beside = |file: String| args.first.with_file_name(file);
@@ -116,16 +116,6 @@ fn free_name(args: &Args) -> PathBuf {
     let numbered = (2..).map(|n| beside(format!("{name}.review-{n}.html")));
     let mut names = std::iter::once(first).chain(numbered);
     names.find(|path| args.force || !path.exists()).expect("the numbers are endless")
-}
-
-/// The review of an alignment of two files.
-pub fn review_of(aligned: &Alignment, files: &TwoFiles) -> Review {
-    Review::of_bitext(
-        &aligned.bitext,
-        &aligned.explanations,
-        file_name_of(&files.en),
-        file_name_of(&files.ru),
-    )
 }
 
 /// Writes a review as a page.
@@ -152,9 +142,9 @@ fn review_of_inputs(args: &Args, settings: &Settings) -> anyhow::Result<Review> 
     let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
     let limit = sides.reading.limit();
     let options = AlignOptions::default().explain(true).stop(&is_late);
-    let aligned = fixed.align(&aligner, sentences, &files.name(), limit, options, say)?;
+    let aligned = fixed.align(&aligner, sentences, limit, options, say)?;
     say.suspicions(&aligned.bitext);
-    Ok(review_of(&aligned, &files))
+    Ok(Review::of_bitext(&aligned.bitext, &aligned.explanations))
 }
 
 fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result<()> {

@@ -16,7 +16,7 @@ mod names;
 pub mod walk;
 
 pub use found::{Alone, By, File, Pair, Pairing, Place, Reason, Rule};
-pub use names::name_of_two;
+pub use names::{name_of_pair, name_of_two};
 
 use crate::document::{Document, Lang};
 use crate::io::input::file_name_of;

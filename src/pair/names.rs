@@ -2,7 +2,7 @@
 
 use super::found::Pair;
 use super::name;
-use crate::document::Lang;
+use crate::document::{EnRu, Lang, Sentences};
 use crate::io::input::file_name_of;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,6 +28,12 @@ pub fn name_of_two(en: &Path, ru: &Path) -> String {
     let (en, ru) = (file_name_of(en), file_name_of(ru));
     let common = common_words(&en, &ru);
     if common.is_empty() { en } else { common.to_string() }
+}
+
+/// The name of a pair that was read: [`name_of_two`] of its files, in whichever order they were given.
+pub fn name_of_pair(pair: &EnRu<Sentences>) -> String {
+    let name = |side: &Sentences| side.document().name().to_string();
+    name_of_two(Path::new(&name(pair.en())), Path::new(&name(pair.ru())))
 }
 
 /// The common prefix of `a` and `b` in whole words: `report` for `report.en.txt` and `report.ru.txt`, nothing for

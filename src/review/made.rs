@@ -12,14 +12,8 @@ use serde_json::{Map, Value, json};
 use std::ops::Range;
 
 impl Review {
-    /// A review of all segments of `bitext`, including unpaired sentences, with the explanations as far as given. `en`
-    /// and `ru` are the names of the files, for people.
-    pub fn of_bitext(
-        bitext: &Bitext,
-        explanations: &[Explanation],
-        en: impl Into<String>,
-        ru: impl Into<String>,
-    ) -> Review {
+    /// A review of all segments of `bitext`, including unpaired sentences, with the explanations as far as given.
+    pub fn of_bitext(bitext: &Bitext, explanations: &[Explanation]) -> Review {
         let whys: FxHashMap<(usize, usize), &Explanation> =
             explanations.iter().map(|e| ((e.bead.en.start, e.bead.ru.start), e)).collect();
         let sentences = |side: &Sentences, ids: &[usize]| -> Vec<String> {
@@ -33,7 +27,9 @@ impl Review {
             Item { why, ..item(segment, en, ru) }
         });
         let size = Size { name: bitext.name().to_string(), en: bitext.en().len(), ru: bitext.ru().len() };
-        let sources = Sources { en: en.into(), ru: ru.into(), documents: vec![size], numbered: false };
+        let name = |side: &Sentences| side.document().name().to_string();
+        let (en, ru) = (name(bitext.en()), name(bitext.ru()));
+        let sources = Sources { en, ru, documents: vec![size], numbered: false };
         Review::new(bitext.name().to_string(), sources, items.collect())
     }
 

@@ -116,6 +116,25 @@ fn what_was_decided_is_in_the_memory() {
 }
 
 #[test]
+fn the_order_of_the_two_files_does_not_matter() {
+    let desk = Desk::new();
+    for (name, ending) in [("original.txt", "en.txt"), ("перевод.txt", "ru.txt")] {
+        fs::copy(sample(ending), desk.path(name)).unwrap();
+    }
+    for output in ["a.json", "a.html", "a.csv"] {
+        let subcommand = if output == "a.csv" { "align" } else { "review" };
+        let written = |first, second| {
+            desk.enru(&[subcommand, first, second, "-o", output, "--force"]).success();
+            desk.read(output)
+        };
+        let right = written("original.txt", "перевод.txt");
+        assert_eq!(right, written("перевод.txt", "original.txt"), "{output}");
+    }
+    let review: Value = serde_json::from_str(&desk.read("a.json")).unwrap();
+    assert_eq!([&review["sources"]["en"], &review["sources"]["ru"]], ["original.txt", "перевод.txt"]);
+}
+
+#[test]
 fn a_lost_or_doubled_sentence_is_named() {
     let desk = Desk::new();
     let mut review = desk.review();
@@ -249,7 +268,7 @@ fn unlinked() -> (Review, Document, Document) {
         Document::from_text("d", Lang::En, "It began on 5 May. It was held in Geneva. It ended on 9 May.");
     let ru = Document::from_text("d", Lang::Ru, "Он начался 5 мая. Он прошёл в Женеве. Он завершился 9 мая.");
     let bitext = Aligner::default().align(EnRu::new(en.clone(), ru.clone()).unwrap());
-    let mut review = Review::of_bitext(&bitext, &[], "d.en", "d.ru");
+    let mut review = Review::of_bitext(&bitext, &[]);
     assert_eq!(review.segments.len(), 3);
     let pair = review.segments.remove(1);
     let mut half = |item: Item, at| {

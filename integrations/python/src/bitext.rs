@@ -83,8 +83,7 @@ impl Aligned {
         match format {
             Some(format) => Ok(self.bitext.save(format, options, path, force)?),
             None => {
-                let (en, ru) = (self.bitext.en().document(), self.bitext.ru().document());
-                let review = Review::of_bitext(&self.bitext, self.explanations(stop)?, en.name(), ru.name());
+                let review = Review::of_bitext(&self.bitext, self.explanations(stop)?);
                 Ok(output::save(path, force, |out| page::write(&review, out))?)
             }
         }

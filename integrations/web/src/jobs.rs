@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::request::{self, FileRef};
 use enru::align::AlignOptions;
 use enru::memory::{WriteOptions, extra_names, write_segments};
-use enru::pair::{By, File, Pairing, name_of_two, pair_with};
+use enru::pair::{By, File, Pairing, name_of_pair, pair_with};
 use enru::pipeline::{Known, ReadPair, Reuse, suspicions};
 use enru::read::{self, Reading};
 use enru::review::{self, Kept, Review, kept};
@@ -43,7 +43,7 @@ pub fn align(request: request::Align, host: &Host) -> Result<Vec<String>, Failur
     {
         return Err(Failure::empty(&file.name));
     }
-    let name = name.unwrap_or_else(|| name_of_two(Path::new(&en.name), Path::new(&ru.name)));
+    let name = name.unwrap_or_else(|| name_of_pair(&sentences));
     let all = (sentences.en().len() + sentences.ru().len()) as f64;
     let steps = Cell::new(0);
     let stop = || {
@@ -57,8 +57,7 @@ pub fn align(request: request::Align, host: &Host) -> Result<Vec<String>, Failur
     let how = AlignOptions::default().explain(true).stop(&stop);
     let aligner = Aligner::default().with_lexicon(lexicon);
     let (aligned, reuse) = known.align_reviewed(&aligner, sentences, &name, earlier.as_ref(), how)?;
-    let shown = |file: &FileRef| file.name.rsplit('/').next().unwrap_or_default().to_string();
-    let review = Review::of_bitext(&aligned.bitext, &aligned.explanations, shown(&en), shown(&ru));
+    let review = Review::of_bitext(&aligned.bitext, &aligned.explanations);
     let summary = Summary::of(&aligned.bitext, swapped, &readings, reuse);
     Ok(vec![json(&summary), review.to_json()])
 }

@@ -3,6 +3,7 @@
 use super::Limit;
 use crate::cli::say::Say;
 use enru::align::{AlignOptions, Alignment};
+use enru::pair::name_of_pair;
 use enru::pipeline::Known;
 use enru::{Aligner, EnRu, Sentences};
 use std::path::{Path, PathBuf};
@@ -28,19 +29,19 @@ impl FixedPoints {
         self.anchors.as_ref().map(|_| "--anchors").or(self.decisions.as_ref().map(|_| "--decisions"))
     }
 
-    /// Aligns the sentences of the pair `name`, with these fixed points and `options`.
+    /// Aligns the sentences of a pair, with these fixed points and `options`.
     pub fn align(
         &self,
         aligner: &Aligner,
         sentences: EnRu<Sentences>,
-        name: &str,
         limit: Limit,
         options: AlignOptions<'_>,
         say: &Say,
     ) -> anyhow::Result<Alignment> {
         let Self { anchors, decisions } = self.clone();
+        let name = name_of_pair(&sentences);
         let known = Known { anchors, decisions, read: limit.options() };
-        let (aligned, reuse) = known.align(aligner, sentences, name, options)?;
+        let (aligned, reuse) = known.align(aligner, sentences, &name, options)?;
         say.reuse(self.decisions.as_deref(), reuse.as_ref());
         Ok(aligned)
     }

@@ -6,7 +6,6 @@ use crate::cli::say::{Say, shell_path};
 use crate::cli::settings::Settings;
 use enru::io::{Encoding, Input, InputOptions, Stop};
 use enru::memory::{Format, MemoryOptions};
-use enru::pair::name_of_two;
 use enru::pipeline::{PairReader, ReadPair};
 use enru::read::ReadOptions;
 use enru::{EnRu, Lang, Sentences};
@@ -231,11 +230,6 @@ impl TwoFiles {
     pub fn review_command(&self) -> String {
         let (en, ru) = (shell_path(&self.en), shell_path(&self.ru));
         format!("enru review {en} {ru} --open")
-    }
-
-    /// The name of the pair.
-    pub fn name(&self) -> String {
-        name_of_two(&self.en, &self.ru)
     }
 }
 
