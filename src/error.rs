@@ -113,7 +113,13 @@ impl fmt::Display for Error {
             Error::Io { path, action, source } if source.kind() == io::ErrorKind::OutOfMemory => {
                 write!(f, "{}: cannot {action}: needed more memory than allowed", path.display())
             }
-            Error::Io { path, action, source } => write!(f, "{}: cannot {action}: {source}", path.display()),
+            Error::Io { path, action, source } => {
+                write!(f, "{}: cannot {action}: {}", path.display(), without_number(source))?;
+                if is_held(source) && path.is_file() {
+                    f.write_str("; it may be open in another program, such as Excel, or write-protected")?;
+                }
+                Ok(())
+            }
             Error::Folder(path) => write!(f, "{}: is a folder; expected a file", path.display()),
             Error::Empty(path) => write!(f, "{}: is empty: there is no text to read", path.display()),
             Error::Binary { path, offset } => write!(
@@ -149,6 +155,20 @@ impl fmt::Display for Error {
     }
 }
 
+/// What the system says, without the number of the message and the dot at its end.
+fn without_number(error: &io::Error) -> String {
+    let message = error.to_string();
+    let number = error.raw_os_error().map(|code| format!(" (os error {code})"));
+    let words = number.and_then(|number| message.strip_suffix(&number)).unwrap_or(&message);
+    words.trim_end_matches('.').to_string()
+}
+
+/// Whether the system may have refused a file because another program has it open. Only Windows does so; the codes are
+/// `ERROR_ACCESS_DENIED`, `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`.
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && error.raw_os_error().is_some_and(|code| [5, 32, 33].contains(&code))
+}
+
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
@@ -160,3 +180,17 @@ impl std::error::Error for Error {
 
 /// The result of functions that read or write files.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_have_no_numbers_of_the_system() {
+        let error = Error::io(Path::new("a.txt"), "read", io::Error::from_raw_os_error(2));
+        let message = error.to_string();
+        assert!(message.starts_with("a.txt: cannot read: ") && !message.contains("os error"), "{message}");
+        let own = Error::io(Path::new("a.txt"), "read", io::Error::other("the list ends early"));
+        assert_eq!(own.to_string(), "a.txt: cannot read: the list ends early");
+    }
+}

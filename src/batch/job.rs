@@ -79,13 +79,18 @@ pub(super) fn run(
             if let Some(finished) = work.reuse(pair, &hashes, options) {
                 return Ok(Some(finished));
             }
-            match align(pair, options, work, perform) {
+            let aligned = align(pair, options, work, perform);
+            let is_tried = aligned.is_ok();
+            match aligned {
                 Err(error) => record.reasons = vec![error.to_string()],
                 Ok(Err(Failure::Stopped)) => return Ok(None),
                 Ok(Err(Failure::Pair(reason))) => record.reasons = vec![reason],
                 Ok(Ok(made)) => (record, edited) = made,
             }
-            (record.en_hash, record.ru_hash, record.known_hash) = (hashes.en, hashes.ru, hashes.known);
+            // Where its output could not be written, a pair goes without hashes, so that a resumed run tries it again.
+            if is_tried {
+                (record.en_hash, record.ru_hash, record.known_hash) = (hashes.en, hashes.ru, hashes.known);
+            }
         }
     }
     (record.rule, record.pair_confidence) = (pair.rule.to_string(), rounded(pair.confidence));

@@ -1,6 +1,7 @@
 //! Names of output files, and moving finished files to their places.
 
 use crate::error::{Error, Result};
+use crate::io::output::in_its_folder;
 use crate::memory::Format;
 use std::path::Path;
 
@@ -20,11 +21,12 @@ pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> 
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))?;
     }
-    file.as_file().sync_all().map_err(|e| Error::io(path, "write", e))?;
-    match file.persist(path) {
+    let failed = |e| Error::io(path, "write", e);
+    file.as_file().sync_all().map_err(failed)?;
+    match file.persist(in_its_folder(path).map_err(failed)?) {
         Ok(_) => Ok(()),
         Err(e) if e.error.kind() == std::io::ErrorKind::CrossesDevices => copy(&e.file, path),
-        Err(e) => Err(Error::io(path, "write", e.error)),
+        Err(e) => Err(failed(e.error)),
     }
 }
 

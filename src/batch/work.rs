@@ -63,7 +63,7 @@ pub(super) struct Work {
     folder: PathBuf,
     header: Header,
     /// Held until the run ends. The operating system releases the lock in any case.
-    _lock: File,
+    lock: File,
     journal: Mutex<File>,
     /// Records that may be reused, by name of the pair.
     earlier: FxHashMap<String, Record>,
@@ -93,7 +93,7 @@ impl Work {
             FxHashMap::default()
         };
         let journal = Mutex::new(new_journal(&folder, &header, &earlier, &owned)?);
-        Ok(Work { out, folder, header, _lock: lock, journal, earlier, owned: Mutex::new(owned) })
+        Ok(Work { out, folder, header, lock, journal, earlier, owned: Mutex::new(owned) })
     }
 
     /// Creates a temporary file in the work folder. It is deleted unless it is moved to its place.
@@ -229,7 +229,11 @@ impl Work {
 
     /// Ends the run and removes the work folder.
     pub(super) fn close(self) -> Result<()> {
-        fs::remove_dir_all(&self.folder).map_err(|e| Error::io(&self.folder, "remove", e))
+        let Work { folder, lock, journal, .. } = self;
+        drop(journal);
+        // Windows removes no folder with an open file in it; elsewhere the lock is held until the folder is gone.
+        let _held = Some(lock).filter(|_| !cfg!(windows));
+        fs::remove_dir_all(&folder).map_err(|e| Error::io(&folder, "remove", e))
     }
 }
 
@@ -413,7 +417,9 @@ fn temporary(folder: &Path) -> Result<NamedTempFile> {
     let builder = builder.suffix(TEMPORARY);
     #[cfg(unix)]
     let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder).map_err(|e| Error::io(folder, "write", e))
+    // The form of a path that may be long on Windows, see `in_its_folder`.
+    let file = fs::canonicalize(folder).and_then(|folder| builder.tempfile_in(folder));
+    file.map_err(|e| Error::io(folder, "write", e))
 }
 
 /// Removes unfinished files of a killed run.

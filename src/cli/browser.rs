@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 /// Opens `page` in the browser of the settings, or in the default browser. If no browser starts, the run still succeeds,
 /// since the page is written.
 pub fn open(page: &Path, settings: &Settings, say: &Say) {
-    let page = page.canonicalize().unwrap_or_else(|_| page.to_path_buf());
+    // Not the canonical path, which browsers on Windows do not understand.
+    let page = std::path::absolute(page).unwrap_or_else(|_| page.to_path_buf());
     let started = match &settings.browser {
         Some(browser) => {
             let mut command = Command::new(&browser.value);

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 /// Show the settings from enru.toml and the environment, and where each comes from
 ///
 /// Options on the command line override ENRU_... variables, which override enru.toml in the current folder, which
-/// overrides enru.toml in $XDG_CONFIG_HOME (or ~/.config). Paths in a file are relative to its folder.
+/// overrides enru.toml in $XDG_CONFIG_HOME (or ~/.config; on Windows %APPDATA%). Paths in a file are relative to its folder.
 #[derive(clap::Args)]
 #[command(after_help = "Example of an enru.toml:
   locales = [\"en-GB\", \"ru-RU\"]

@@ -10,6 +10,7 @@ mod browser;
 mod complete;
 mod config;
 mod convert;
+mod dropped;
 mod eval;
 mod explain;
 mod interrupt;
@@ -28,7 +29,6 @@ mod worker;
 use clap::{Parser, Subcommand};
 use settings::Settings;
 use std::ffi::OsString;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Align English documents with their Russian versions into translation memories
@@ -66,7 +66,16 @@ enum Command {
 /// Runs the program with the arguments of this process. Exit codes: 0 done, 1 a file failed, 2 usage error.
 pub fn main() -> ExitCode {
     let executable = std::env::current_exe().map(OsString::from);
-    run(executable.into_iter().collect(), std::env::args_os().skip(1).collect())
+    run(executable.into_iter().collect(), arguments())
+}
+
+/// The arguments of this process. On Windows, programs and not the shell replace `*.docx` by the files that are there.
+fn arguments() -> Vec<OsString> {
+    #[cfg(windows)]
+    let words = wild::args_os();
+    #[cfg(not(windows))]
+    let words = std::env::args_os();
+    words.skip(1).collect()
 }
 
 /// Runs the program in this process with the arguments `args` (without the program name). `command` starts child
@@ -80,25 +89,38 @@ pub fn run(command: Vec<OsString>, args: Vec<OsString>) -> ExitCode {
         return version::print();
     }
     let words = std::iter::once("enru".into()).chain(program::args().iter().cloned());
-    let cli = Cli::parse_from(expanded(words.collect()));
+    let cli = Cli::try_parse_from(dropped::expanded(words.collect())).unwrap_or_else(|error| refuse(&error));
     if !matches!(cli.command, Command::Batch(_)) {
         interrupt::end_on_signal();
     }
     let settings = match Settings::load() {
         Ok(settings) => settings,
-        Err(error) => {
-            say::error(&error);
-            return ExitCode::from(USAGE);
-        }
+        Err(error) => return failed(&error, ExitCode::from(USAGE)),
     };
     match dispatch(cli.command, settings) {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            say::error(&error);
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error, ExitCode::FAILURE),
     }
+}
+
+fn failed(error: &anyhow::Error, code: ExitCode) -> ExitCode {
+    say::error(error);
+    dropped::wait();
+    code
+}
+
+/// Ends the program where the command line is not understood, or only asks for help.
+fn refuse(error: &clap::Error) -> ! {
+    if error.kind() == clap::error::ErrorKind::InvalidSubcommand
+        && let Some(advice) = dropped::advice(program::args())
+    {
+        usage(&advice);
+    }
+    // Where even this cannot be printed, nobody is there to read it.
+    let _ = error.print();
+    dropped::wait();
+    std::process::exit(error.exit_code())
 }
 
 /// The exit code for errors in the command line and the settings; clap uses the same.
@@ -124,17 +146,6 @@ fn dispatch(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Expands `enru FILE FILE` to `enru review FILE FILE --open`. Dropping two files on the program runs this too.
-fn expanded(mut words: Vec<OsString>) -> Vec<OsString> {
-    let is_file = |word: &OsString| Path::new(word).is_file() || Path::new(word).extension().is_some();
-    let is_option = |word: &OsString| word.to_string_lossy().starts_with('-');
-    if words.len() == 3 && words[1..].iter().all(|word| is_file(word) && !is_option(word)) {
-        words.insert(1, "review".into());
-        words.push("--open".into());
-    }
-    words
-}
-
 /// A reader such as `head` closes the pipe when it has enough. That is not an error.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
@@ -145,6 +156,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 /// Ends the program on a usage error, as clap does: message on standard error, exit code 2.
 fn usage(message: &str) -> ! {
     say::usage(message);
+    dropped::wait();
     std::process::exit(USAGE.into())
 }
 

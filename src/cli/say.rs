@@ -243,13 +243,26 @@ pub fn plural(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// `word`, quoted for a shell if necessary.
+/// `word`, quoted for a shell of this system if necessary.
 pub fn shell(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
+    if cfg!(windows) { for_windows(word) } else { for_unix(word) }
+}
+
+fn for_unix(word: &str) -> String {
+    match is_plain(word, "/._-+,:@%=") {
         true => word.to_string(),
         false => format!("'{}'", word.replace('\'', "'\\''")),
     }
+}
+
+/// For the command prompt and PowerShell both. No path of Windows holds a quotation mark.
+fn for_windows(word: &str) -> String {
+    if is_plain(word, "/\\._-+:") { word.to_string() } else { format!("\"{word}\"") }
+}
+
+/// Whether a shell takes `word` as it is: letters, digits and `marks`.
+fn is_plain(word: &str, marks: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || marks.contains(c))
 }
 
 /// `path`, quoted for a shell if necessary.
@@ -263,7 +276,7 @@ pub fn again(drop: &[&str], more: &[&str]) -> String {
     let typed: Vec<String> = program::args().iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let mut words: Vec<String> =
         typed.iter().filter(|word| !drop.contains(&word.as_str())).map(|w| shell(w)).collect();
-    if !more.first().is_some_and(|option| typed.iter().any(|word| word == option)) {
+    if !more.first().is_some_and(|option| words.iter().any(|word| word == option)) {
         words.extend(more.iter().map(|word| word.to_string()));
     }
     format!("enru {}", words.join(" "))
@@ -330,8 +343,10 @@ mod tests {
 
     #[test]
     fn words_are_quoted_for_the_shell() {
-        assert_eq!(shell("a b's"), "'a b'\\''s'");
-        assert_eq!(shell("отчёт.docx"), "отчёт.docx");
-        assert_eq!(shell(""), "''");
+        assert_eq!(for_unix("a b's"), "'a b'\\''s'");
+        assert_eq!(for_unix("отчёт.docx"), "отчёт.docx");
+        assert_eq!(for_unix(""), "''");
+        assert_eq!(for_windows("C:\\тексты\\отчёт.docx"), "C:\\тексты\\отчёт.docx");
+        assert_eq!(for_windows("C:\\a & b's\\x.docx"), "\"C:\\a & b's\\x.docx\"");
     }
 }

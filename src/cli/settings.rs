@@ -1,7 +1,8 @@
 //! Settings: defaults for options, from `enru.toml` and environment variables.
 //!
 //! Priority, highest first: the command line, `ENRU_...` variables, `enru.toml` in the current folder, `enru.toml` or
-//! `enru/enru.toml` in `$XDG_CONFIG_HOME` (or `~/.config`). Paths in a file are relative to its folder.
+//! `enru/enru.toml` in `$XDG_CONFIG_HOME` (or `~/.config`; on Windows `%APPDATA%`). Paths in a file are relative to its
+//! folder.
 
 use super::args::values::{locales, source};
 use super::say::nearest;
@@ -146,10 +147,9 @@ fn variable(name: &str) -> String {
 
 /// The settings files to look for, lowest priority first.
 pub fn files() -> Vec<PathBuf> {
-    let home =
-        env::var_os("HOME").filter(|home| !home.is_empty()).map(|home| Path::new(&home).join(".config"));
-    let general =
-        env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from).or(home);
+    let folder = |variable| env::var_os(variable).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let appdata = if cfg!(windows) { folder("APPDATA") } else { None };
+    let general = folder("XDG_CONFIG_HOME").or(appdata).or(folder("HOME").map(|home| home.join(".config")));
     let mut files: Vec<PathBuf> = Vec::new();
     if let Some(folder) = general {
         files.extend([folder.join("enru.toml"), folder.join("enru/enru.toml")]);

@@ -16,6 +16,7 @@ use tempfile::{Builder, NamedTempFile};
 /// nothing behind.
 #[derive(Debug)]
 pub struct OutputFile {
+    /// As it was given.
     path: PathBuf,
     force: bool,
     sink: Sink,
@@ -24,7 +25,11 @@ pub struct OutputFile {
 #[derive(Debug)]
 enum Sink {
     /// Beside its place, under another name.
-    Beside(BufWriter<NamedTempFile>, Unfinished),
+    Beside {
+        file: BufWriter<NamedTempFile>,
+        place: PathBuf,
+        _unfinished: Unfinished,
+    },
     /// Something that is no regular file (`/dev/null`, a pipe) cannot be replaced, only written to.
     Direct(BufWriter<File>),
     Stdout(BufWriter<io::Stdout>),
@@ -40,16 +45,32 @@ pub fn create(path: &Path, force: bool) -> Result<OutputFile> {
         let sink = Sink::Stdout(BufWriter::new(io::stdout()));
         return Ok(OutputFile { path: path.to_path_buf(), force, sink });
     }
-    // The file a link points to is the one to replace, not the link.
-    let given = path;
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let sink = match fs::metadata(&path) {
-        Ok(there) if there.is_dir() => return Err(Error::Folder(path)),
-        Ok(there) if !there.is_file() => direct(&path)?,
-        Ok(_) if !force => return Err(Error::Exists(given.to_path_buf())),
-        _ => beside(&path)?,
+    let sink = match fs::metadata(path) {
+        Ok(there) if there.is_dir() => return Err(Error::Folder(path.to_path_buf())),
+        Ok(there) if !there.is_file() => direct(path)?,
+        Ok(_) if !force => return Err(Error::Exists(path.to_path_buf())),
+        _ => beside(path)?,
     };
-    Ok(OutputFile { path, force, sink })
+    Ok(OutputFile { path: path.to_path_buf(), force, sink })
+}
+
+/// Where `path` is once links are followed: the file a link points to is the one to replace, not the link.
+fn place_of(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path).or_else(|_| in_its_folder(path))
+}
+
+/// `path` in its folder once links to the folder are followed. On Windows a path of this form may be longer than 260
+/// characters in every call to the system, also in those of the crate `tempfile`.
+///
+/// # Errors
+/// When the folder does not exist or may not be entered.
+pub(crate) fn in_its_folder(path: &Path) -> io::Result<PathBuf> {
+    let folder = fs::canonicalize(folder_of(path))?;
+    Ok(path.file_name().map_or(folder.clone(), |name| folder.join(name)))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn direct(path: &Path) -> Result<Sink> {
@@ -58,22 +79,24 @@ fn direct(path: &Path) -> Result<Sink> {
 }
 
 fn beside(path: &Path) -> Result<Sink> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |e| Error::io(path, "write", e);
+    let place = place_of(path).map_err(failed)?;
+    let folder = folder_of(&place);
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     // As for any new file: readable by whom the user's mask allows, not by the user alone.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     remove_leftovers(folder);
-    let file = builder.tempfile_in(folder).map_err(|e| Error::io(path, "write", e))?;
+    let file = builder.tempfile_in(folder).map_err(failed)?;
     // Best effort: where a file system knows no locks, leftovers stay.
     let _ = file.as_file().try_lock();
     if let Ok(there) = fs::metadata(path) {
         // Best effort: a file that is replaced keeps who may read it.
         let _ = fs::set_permissions(file.path(), there.permissions());
     }
-    let unfinished = Unfinished::new(file.path());
-    Ok(Sink::Beside(BufWriter::new(file), unfinished))
+    let _unfinished = Unfinished::new(file.path());
+    Ok(Sink::Beside { file: BufWriter::new(file), place, _unfinished })
 }
 
 /// How the names of files begin and end that are being written.
@@ -137,7 +160,7 @@ pub fn discard_unfinished() {
 }
 
 impl OutputFile {
-    /// Where the file will be, `-` for standard output.
+    /// Where the file will be, as it was given; `-` for standard output.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -152,11 +175,11 @@ impl OutputFile {
         match self.sink {
             Sink::Stdout(mut out) => written(out.flush()),
             Sink::Direct(mut out) => written(out.flush()),
-            Sink::Beside(out, _unfinished) => {
-                let file = out.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?;
+            Sink::Beside { file, place, _unfinished } => {
+                let file = file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?;
                 // Renamed before it is on the disk, a file would be empty after a power cut.
                 written(file.as_file().sync_all())?;
-                let done = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
+                let done = if force { file.persist(&place) } else { file.persist_noclobber(&place) };
                 match done {
                     Ok(_) => Ok(()),
                     Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(Error::Exists(path)),
@@ -170,7 +193,7 @@ impl OutputFile {
 impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.sink {
-            Sink::Beside(out, _) => out.write(bytes),
+            Sink::Beside { file, .. } => file.write(bytes),
             Sink::Direct(out) => out.write(bytes),
             Sink::Stdout(out) => out.write(bytes),
         }
@@ -178,7 +201,7 @@ impl Write for OutputFile {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.sink {
-            Sink::Beside(out, _) => out.flush(),
+            Sink::Beside { file, .. } => file.flush(),
             Sink::Direct(out) => out.flush(),
             Sink::Stdout(out) => out.flush(),
         }
@@ -210,12 +233,7 @@ pub fn is_same_file(first: &Path, second: &Path) -> bool {
         #[cfg(not(unix))]
         let _ = (first, second);
     }
-    let place = |path: &Path| {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let there = fs::canonicalize(path).ok();
-        there.or_else(|| Some(fs::canonicalize(folder).ok()?.join(path.file_name()?)))
-    };
-    first == second || place(first).is_some_and(|first| Some(first) == place(second))
+    first == second || place_of(first).is_ok_and(|first| place_of(second).is_ok_and(|second| first == second))
 }
 
 #[cfg(test)]

@@ -7,15 +7,27 @@ use crate::io::input::file_name_of;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Makes a name safe as a path below the output folder on any system: no part leads out of it or is hidden.
+/// Makes a name safe as a path below the output folder on any system: no part leads out of it, is hidden, names a device
+/// of Windows, or ends in a dot or a space, which Windows drops.
 pub(crate) fn sanitised(name: &str) -> String {
     let safe = |c: char| if c.is_control() || "<>:\"|?*\\".contains(c) { '_' } else { c };
     let parts: Vec<String> = name
         .split('/')
-        .map(|part| part.trim().trim_start_matches('.').chars().map(safe).collect::<String>())
+        .map(|part| part.trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ']).trim())
         .filter(|part| !part.is_empty())
+        .map(|part| if is_device(part) { format!("_{part}") } else { part.to_string() })
+        .map(|part| part.chars().map(safe).collect())
         .collect();
     if parts.is_empty() { "unnamed".to_string() } else { parts.join("/") }
+}
+
+/// Whether Windows takes a file of this name, whatever its extension, for a device: what is written to it is lost.
+/// The names are those of <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let port = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+    ["con", "prn", "aux", "nul"].contains(&&*stem)
+        || port.is_some_and(|n| ["1", "2", "3", "4", "5", "6", "7", "8", "9", "¹", "²", "³"].contains(&n))
 }
 
 /// The name of a pair whose English file is `stem`: the stem without language marks.
@@ -107,6 +119,24 @@ mod tests {
         let mut pairs = [named("a/x.txt", "x"), named("b/x.txt", "x")];
         unique_names(&mut pairs, |p| file_name_of(&p.en));
         assert_eq!([&pairs[0].name, &pairs[1].name], ["x.txt", "x.txt-2"]);
+    }
+
+    #[test]
+    fn names_are_safe_on_any_system() {
+        let rows = [
+            ("a/b", "a/b"),
+            ("../../etc", "etc"),
+            (" . /.hidden/x. ", "hidden/x"),
+            ("year./q?", "year/q_"),
+            ("C:\\x", "C__x"),
+            ("con", "_con"),
+            ("AUX.2024/Com1 .v2", "_AUX.2024/_Com1 .v2"),
+            ("contract/com10", "contract/com10"),
+            ("...", "unnamed"),
+        ];
+        for (name, safe) in rows {
+            assert_eq!(sanitised(name), safe, "{name}");
+        }
     }
 
     #[test]

@@ -187,6 +187,26 @@ fn resume_redoes_what_changed_and_nothing_else() {
 }
 
 #[test]
+fn a_pair_whose_output_cannot_be_written_is_tried_again() {
+    let dir = folder(1);
+    for lang in ["en", "ru"] {
+        fs::create_dir(dir.path().join(lang).join("sub")).unwrap();
+        fs::copy(dir.path().join(lang).join("0000.txt"), dir.path().join(lang).join("sub/x.txt")).unwrap();
+    }
+    fs::create_dir(dir.path().join("tm")).unwrap();
+    fs::write(dir.path().join("tm/sub"), "in the way").unwrap();
+    let failed = run(dir.path(), &["batch", "en", "ru", "-o", "tm"]);
+    assert_eq!(failed.status.code(), Some(1));
+    let failed = run(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume"]);
+    let said = String::from_utf8_lossy(&failed.stderr);
+    assert!(said.contains("tm/sub: cannot") && !said.contains("os error"), "{said}");
+    assert!(said.contains("then: enru batch en ru -o tm --resume"), "{said}");
+    fs::remove_file(dir.path().join("tm/sub")).unwrap();
+    let said = succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume"]);
+    assert!(said.contains("2 pairs aligned (1 of them by an earlier run)"), "{said}");
+}
+
+#[test]
 fn one_broken_file_in_ten_stops_no_other() {
     let dir = folder(60);
     let ru = |name: &str| dir.path().join("ru").join(name);

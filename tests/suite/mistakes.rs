@@ -80,6 +80,10 @@ eval a.ladder a.csv => 1: a.csv
 worker --shard 5/4 => 2: 3/16
 worker --timeout 0 => 2: seconds above 0
 missing.en.txt a.ru.txt => 1: missing.en.txt: cannot read
+folder => 2: folder is a folder; enru batch folder -o tm/
+a.en.txt => 2: a.en.txt is one file; give its translation too
+a.en.txt a.ru.txt b.en.txt => 2: 3 files or folders; enru batch FOLDER
+a.en.txt a.ru.txt -o x.csv => 2: enru align a.en.txt a.ru.txt -o x.csv
 ";
 
 fn folder() -> tempfile::TempDir {

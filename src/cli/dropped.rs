@@ -1,0 +1,70 @@
+//! Files dropped on the program: the system starts it with their paths and nothing else, and on Windows in a window that
+//! closes when it ends.
+
+use super::program;
+use super::say::{shell, shell_path};
+use std::ffi::{OsStr, OsString};
+use std::io::{IsTerminal, Write, stderr, stdin};
+use std::path::Path;
+
+/// The command line `words`, the name of the program first, with what is meant by two files alone: review them in the
+/// browser.
+pub fn expanded(mut words: Vec<OsString>) -> Vec<OsString> {
+    let is_file = |word: &OsString| Path::new(word).is_file() || Path::new(word).extension().is_some();
+    let is_option = |word: &OsString| word.to_string_lossy().starts_with('-');
+    if words.len() == 3 && words[1..].iter().all(|word| is_file(word) && !is_option(word)) {
+        words.insert(1, "review".into());
+        words.push("--open".into());
+    }
+    words
+}
+
+/// What to do with the paths that were given in place of a subcommand. `None` where `words` begins with no path.
+pub fn advice(words: &[OsString]) -> Option<String> {
+    let first = Path::new(words.first()?);
+    let path = shell_path(first);
+    match words {
+        _ if !is_path(words.first()?) => None,
+        [_] if first.is_dir() => {
+            Some(format!("{path} is a folder; to align the documents in it: enru batch {path} -o tm/"))
+        }
+        [_] => Some(format!(
+            "{path} is one file; give its translation too: enru {path} RU; or review a memory: enru review {path} --open"
+        )),
+        all if all.iter().all(|word| is_path(word)) => Some(format!(
+            "{} files or folders are given without a command; two documents are aligned with enru EN RU, the documents of a folder with enru batch FOLDER -o tm/",
+            all.len()
+        )),
+        _ => Some(format!("{path} stands in place of a command; try: enru align {}", joined(words))),
+    }
+}
+
+fn is_path(word: &OsStr) -> bool {
+    Path::new(word).exists()
+}
+
+fn joined(words: &[OsString]) -> String {
+    words.iter().map(|word| shell(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
+}
+
+/// Before the program ends with a message: waits for a key where the window would close at once, so that the message can
+/// be read. That is so on Windows where the program was double-clicked or files were dropped on it.
+pub fn wait() {
+    let typed = program::args();
+    let is_started_by_mouse = cfg!(windows)
+        && typed.first().is_none_or(|first| is_path(first))
+        // The command prompt tells programs that it starts its prompt.
+        && std::env::var_os("PROMPT").is_none()
+        && stdin().is_terminal()
+        && stderr().is_terminal();
+    if !is_started_by_mouse {
+        return;
+    }
+    let page = std::env::current_exe().ok().map(|program| program.with_file_name("enru.html"));
+    if typed.is_empty() && page.is_some_and(|page| page.is_file()) {
+        anstream::eprintln!("\nTo work without commands, open enru.html, which is beside this program.");
+    }
+    anstream::eprint!("\nPress Enter to close this window. ");
+    let _ = stderr().flush();
+    let _ = stdin().read_line(&mut String::new());
+}
