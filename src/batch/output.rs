@@ -23,7 +23,7 @@ pub(crate) fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<()> 
     }
     let failed = |e| Error::io(path, "write", e);
     file.as_file().sync_all().map_err(failed)?;
-    match file.persist(in_its_folder(path).map_err(failed)?) {
+    match file.persist(in_its_folder(path)) {
         Ok(_) => Ok(()),
         Err(e) if e.error.kind() == std::io::ErrorKind::CrossesDevices => copy(&e.file, path),
         Err(e) => Err(failed(e.error)),

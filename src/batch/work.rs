@@ -4,10 +4,11 @@
 use super::hash::file_hash;
 use super::options::{Options, Start};
 use super::output::{output_of, persist, review_of};
-use super::owned::{Owned, Placed, is_inside};
+use super::owned::{Owned, Placed, is_behind_link};
 use super::record::{Finished, Hashes, Outcome, Record};
 use crate::align::model_hash;
 use crate::error::{Error, Result};
+use crate::io::output::real;
 use crate::memory::{Format, rounded};
 use crate::pair::Pair;
 use rustc_hash::FxHashMap;
@@ -138,8 +139,10 @@ impl Work {
         if self.owned().is_foreign(path)? {
             return Ok(Placed::Kept);
         }
-        if path.starts_with(&self.out) && !is_inside(&self.out, path)? {
-            let message = "leads out of the output folder through a link; remove the link".to_string();
+        if path.starts_with(&self.out) && is_behind_link(&self.out, path)? {
+            let message =
+                "is reached through a link, which may lead out of the output folder; remove the link"
+                    .to_string();
             return Err(Error::Unusable { path: path.to_path_buf(), message });
         }
         self.note(&Entry::File { file: path.into(), hash: hash.clone() })?;
@@ -287,8 +290,8 @@ fn first_of_both<'a>(outputs: &[PathBuf], inputs: impl Iterator<Item = &'a PathB
     if there.is_empty() {
         return None;
     }
-    let inputs: BTreeSet<PathBuf> = inputs.filter_map(|path| path.canonicalize().ok()).collect();
-    let same = |path: &&PathBuf| path.canonicalize().is_ok_and(|path| inputs.contains(&path));
+    let inputs: BTreeSet<PathBuf> = inputs.map(|path| real(path)).collect();
+    let same = |path: &&PathBuf| inputs.contains(&real(path));
     there.into_iter().find(same).cloned()
 }
 
@@ -417,9 +420,7 @@ fn temporary(folder: &Path) -> Result<NamedTempFile> {
     let builder = builder.suffix(TEMPORARY);
     #[cfg(unix)]
     let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The form of a path that may be long on Windows, see `in_its_folder`.
-    let file = fs::canonicalize(folder).and_then(|folder| builder.tempfile_in(folder));
-    file.map_err(|e| Error::io(folder, "write", e))
+    builder.tempfile_in(real(folder)).map_err(|e| Error::io(folder, "write", e))
 }
 
 /// Removes unfinished files of a killed run.

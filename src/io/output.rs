@@ -55,18 +55,22 @@ pub fn create(path: &Path, force: bool) -> Result<OutputFile> {
 }
 
 /// Where `path` is once links are followed: the file a link points to is the one to replace, not the link.
-fn place_of(path: &Path) -> io::Result<PathBuf> {
-    fs::canonicalize(path).or_else(|_| in_its_folder(path))
+fn place_of(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| in_its_folder(path))
 }
 
 /// `path` in its folder once links to the folder are followed. On Windows a path of this form may be longer than 260
 /// characters in every call to the system, also in those of the crate `tempfile`.
-///
-/// # Errors
-/// When the folder does not exist or may not be entered.
-pub(crate) fn in_its_folder(path: &Path) -> io::Result<PathBuf> {
-    let folder = fs::canonicalize(folder_of(path))?;
-    Ok(path.file_name().map_or(folder.clone(), |name| folder.join(name)))
+pub(crate) fn in_its_folder(path: &Path) -> PathBuf {
+    let folder = real(folder_of(path));
+    path.file_name().map_or(folder.clone(), |name| folder.join(name))
+}
+
+/// `path` once all links are followed. Where the system cannot tell, as on some network drives and RAM disks of Windows or
+/// where nothing is there, `path` from the root on.
+pub(crate) fn real(path: &Path) -> PathBuf {
+    let from_root = || std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    fs::canonicalize(path).unwrap_or_else(|_| from_root())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -80,7 +84,7 @@ fn direct(path: &Path) -> Result<Sink> {
 
 fn beside(path: &Path) -> Result<Sink> {
     let failed = |e| Error::io(path, "write", e);
-    let place = place_of(path).map_err(failed)?;
+    let place = place_of(path);
     let folder = folder_of(&place);
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
@@ -233,7 +237,7 @@ pub fn is_same_file(first: &Path, second: &Path) -> bool {
         #[cfg(not(unix))]
         let _ = (first, second);
     }
-    first == second || place_of(first).is_ok_and(|first| place_of(second).is_ok_and(|second| first == second))
+    first == second || place_of(first) == place_of(second)
 }
 
 #[cfg(test)]

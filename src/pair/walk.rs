@@ -5,6 +5,7 @@ use super::endings::is_document_name;
 use super::found::File;
 use crate::document::Lang;
 use crate::error::{Error, Result};
+use crate::io::output::real;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -52,9 +53,9 @@ pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>, links: Li
         let source = std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a folder");
         return Err(Error::io(folder, "read", source));
     }
-    let except = except.and_then(|path| path.canonicalize().ok());
+    let except = except.filter(|path| path.exists()).map(real);
     let mut found = Found::default();
-    let root = folder.canonicalize().map_err(|e| Error::io(folder, "read", e))?;
+    let root = real(folder);
     let outside = Arc::new(Mutex::new(Vec::new()));
     let noted = outside.clone();
     let walk = ignore::WalkBuilder::new(folder)
@@ -67,12 +68,15 @@ pub fn files(folder: &Path, side: Option<Lang>, except: Option<&Path>, links: Li
                 return true;
             }
             // A dangling link is reported again as a file.
-            let Ok(path) = entry.path().canonicalize() else { return true };
-            if is_asked && !path.starts_with(&root) {
+            if !entry.path().exists() {
+                return true;
+            }
+            let leads_out = || entry.path().canonicalize().map_or(true, |path| !path.starts_with(&root));
+            if is_asked && leads_out() {
                 noted.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_path_buf());
                 return false;
             }
-            !is_folder || Some(&path) != except.as_ref()
+            !is_folder || Some(real(entry.path())) != except
         })
         .build();
     for entry in walk {

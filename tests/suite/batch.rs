@@ -206,6 +206,27 @@ fn a_pair_whose_output_cannot_be_written_is_tried_again() {
     assert!(said.contains("2 pairs aligned (1 of them by an earlier run)"), "{said}");
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_in_the_output_folder() {
+    let dir = folder(1);
+    for lang in ["en", "ru"] {
+        fs::create_dir(dir.path().join(lang).join("sub")).unwrap();
+        fs::copy(dir.path().join(lang).join("0000.txt"), dir.path().join(lang).join("sub/x.txt")).unwrap();
+    }
+    for folder in ["tm", "elsewhere"] {
+        fs::create_dir(dir.path().join(folder)).unwrap();
+    }
+    std::os::unix::fs::symlink("../elsewhere", dir.path().join("tm/sub")).unwrap();
+    let failed = run(dir.path(), &["batch", "en", "ru", "-o", "tm"]);
+    let said = String::from_utf8_lossy(&failed.stderr);
+    assert!(
+        failed.status.code() == Some(1) && said.contains("tm/sub/x.csv: is reached through a link"),
+        "{said}"
+    );
+    assert_eq!(fs::read_dir(dir.path().join("elsewhere")).unwrap().count(), 0);
+}
+
 #[test]
 fn one_broken_file_in_ten_stops_no_other() {
     let dir = folder(60);
