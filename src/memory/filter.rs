@@ -48,9 +48,34 @@ impl Filter {
 
 /// Whether a preserved field of `segment` has that name and text.
 fn has_field(segment: &Segment, name: &str, text: &str) -> bool {
-    segment.extra.iter().any(|(known, value)| known == name && plain(value) == text)
+    let is_named = |known: &str| known == name || plain_name(known) == plain_name(name);
+    segment.extra.iter().any(|(known, value)| is_named(known) && plain(value) == text)
+}
+
+/// A name without what programs put around it: `x-Client:SingleString` of Trados is `Client`.
+fn plain_name(name: &str) -> String {
+    let name = name.strip_prefix("x-").or(name.strip_prefix("X-")).unwrap_or(name);
+    name.split_once(':').map_or(name, |(name, _)| name).to_lowercase()
 }
 
 fn among<T: PartialEq>(wanted: &[T], value: &T) -> bool {
     wanted.is_empty() || wanted.contains(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_by_the_names_that_people_know() {
+        let mut segment = Segment::new("Rye", "Рожь");
+        segment.extra.push(("x-Client:SingleString".into(), "UN".into()));
+        segment.extra.push(("project".into(), "P1".into()));
+        let keeps = |name: &str, text: &str| {
+            let fields = vec![(name.to_string(), text.to_string())];
+            Filter { fields, ..Filter::default() }.keeps(&segment)
+        };
+        assert!(keeps("client", "UN") && keeps("x-Client:SingleString", "UN") && keeps("Project", "P1"));
+        assert!(!keeps("client", "un") && !keeps("clients", "UN") && !keeps("subject", "UN"));
+    }
 }

@@ -290,6 +290,46 @@ fn moses_pairs_may_be_gzipped() {
     assert_eq!((unit.en.as_str(), unit.ru.as_str(), unit.source), ("Salt", "Соль", Lang::Ru));
 }
 
+/// From another program's file to ours, and from ours to ours.
+#[test]
+fn what_is_not_confirmed_is_never_written_as_translated() {
+    let folder = tempfile::tempdir().unwrap();
+    let states = |body: &str, version: &str| -> Vec<String> {
+        fs::write(folder.path().join("a.xlf"), xliff(version, body)).unwrap();
+        for (from, to) in [("a.xlf", "b.xlf"), ("b.xlf", "c.xlf")] {
+            enru(folder.path(), &["convert", from, "-o", to, "--force"]).assert().success();
+        }
+        let written = fs::read_to_string(folder.path().join("c.xlf")).unwrap();
+        assert_eq!(written, fs::read_to_string(folder.path().join("b.xlf")).unwrap());
+        written.split("state=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_string()).collect()
+    };
+    let unit = |id: usize, attributes: &str, target: &str, more: &str| {
+        format!(
+            "<trans-unit id='{id}' {attributes}><source>Rye</source><target {target}>Рожь</target>{more}</trans-unit>"
+        )
+    };
+    let old = [
+        unit(1, "", "state='needs-translation'", ""),
+        unit(2, "mq:status='PartiallyEdited'", "", ""),
+        unit(3, "", "", ""),
+        "<trans-unit id='4'><source>Rye</source><seg-source><mrk mtype='seg' mid='1'>Rye</mrk></seg-source><target>\
+         <mrk mtype='seg' mid='1'>Рожь</mrk></target><sdl:seg-defs><sdl:seg id='1' conf='Draft'/></sdl:seg-defs></trans-unit>"
+            .to_string(),
+    ];
+    assert_eq!(
+        states(&old.concat(), "1.2"),
+        ["needs-translation", "needs-review-translation", "translated", "needs-review-translation"]
+    );
+    let segment =
+        |state: &str| format!("<segment {state}><source>Rye</source><target>Рожь</target></segment>");
+    let new = ["state='initial'", "state='reviewed'", "state='translated' subState='us:odd'"].map(segment);
+    let units: Vec<String> =
+        new.iter().enumerate().map(|(id, segment)| format!("<unit id='{id}'>{segment}</unit>")).collect();
+    assert_eq!(states(&units.concat(), "2.1"), ["needs-translation", "signed-off", "translated"]);
+    let last = fs::read_to_string(folder.path().join("c.xlf")).unwrap();
+    assert!(last.contains("<context context-type=\"state\">us:odd</context>"), "{last}");
+}
+
 fn enru(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_enru"));
     command.current_dir(folder).args(args);

@@ -355,15 +355,16 @@ impl<R: BufRead> Xliff<R> {
             for state in part.state.iter().chain(sdl) {
                 segment.status = status_of(state).unwrap_or(segment.status);
             }
-            let ours = !unit.properties.is_empty();
-            // The state of our own files says nothing that the properties do not.
-            let state = part.state.clone().filter(|state| !ours && state != "translated");
-            segment.extra.extend(state.map(|state| (STATE.to_string(), state.into())));
             segment.extra.extend(sdl.map(|status| ("sdl:conf".to_string(), status.as_str().into())));
             segment.extra.extend(unit.fields.iter().cloned());
             for (name, text) in &unit.properties {
                 put_property(&mut segment, name, text)?;
             }
+            // What is written for such a segment anyway says no more than its other fields.
+            let known =
+                if unit.properties.is_empty() { "translated".to_string() } else { state(&segment, None) };
+            let told = part.state.clone().filter(|told| *told != known);
+            segment.extra.extend(told.map(|told| (STATE.to_string(), told.into())));
             self.read += 1;
             self.ready.push_back(segment);
         }
@@ -482,7 +483,7 @@ fn write_unit(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     let [source, target] = [segment.source, segment.source.other()].map(|lang| segment.text(lang));
-    let state = state(segment, target, field(STATE));
+    let state = state(segment, field(STATE));
     writeln!(out, "      <trans-unit id=\"{}\"{attributes}>", escaped(&segment.segment_id))?;
     writeln!(out, "        <source>{}</source>", escaped(source))?;
     writeln!(out, "        <target state=\"{}\">{}</target>", escaped(&state), escaped(target))?;
@@ -494,8 +495,11 @@ fn write_unit(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "          <context context-type=\"{kind}\">{}</context>", escaped(&cell))?;
         }
     }
-    let is_context = |name: &str| name != NOTE && name != STATE && !ATTRIBUTES.contains(&name);
-    for (name, value) in segment.extra.iter().filter(|(name, _)| is_context(name)) {
+    let is_context = |name: &str, value: &Value| match name {
+        STATE => value.as_str().is_some_and(|state| in_version_1(state).is_none()),
+        _ => name != NOTE && !ATTRIBUTES.contains(&name),
+    };
+    for (name, value) in segment.extra.iter().filter(|(name, value)| is_context(name, value)) {
         let (kind, value) = (escaped(name), plain(value));
         writeln!(out, "          <context context-type=\"{kind}\">{}</context>", escaped(&value))?;
     }
@@ -506,19 +510,40 @@ fn write_unit(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "      </trans-unit>")
 }
 
-/// The state of the target: what people decided, else what the source file said, else by confidence.
-fn state(segment: &Segment, target: &str, before: Option<String>) -> String {
+/// Statuses of SDL and memoQ, beside a translation that nobody has confirmed.
+const UNCONFIRMED: [&str; 6] =
+    ["Unspecified", "Draft", "NotStarted", "PartiallyEdited", "Pretranslated", "AssembledFromFragments"];
+/// The fields that hold them.
+const STATUSES: [&str; 2] = ["sdl:conf", "mq:status"];
+
+/// A state of any version as version 1.2 has it: `None` for one that others have defined for themselves.
+fn in_version_1(state: &str) -> Option<&str> {
+    match state {
+        "initial" => Some("needs-translation"),
+        "reviewed" => Some("signed-off"),
+        "new" | "translated" | "final" | "signed-off" => Some(state),
+        _ if state.starts_with("needs-") || state.starts_with("x-") => Some(state),
+        _ => None,
+    }
+}
+
+/// The state of the target: what people decided, else `before`, which the source file said, else by confidence.
+fn state(segment: &Segment, before: Option<String>) -> String {
+    let has_target = !segment.text(segment.source.other()).is_empty();
+    let mut statuses = segment.extra.iter().filter(|(name, _)| STATUSES.contains(&name.as_str()));
+    let is_unconfirmed = statuses.any(|(_, value)| UNCONFIRMED.contains(&plain(value).as_str()));
     let by_us = match segment.status {
-        _ if target.is_empty() => "needs-translation",
+        _ if !has_target => "needs-translation",
         Status::Reviewed | Status::Edited => "translated",
         Status::Rejected => "needs-translation",
+        Status::Auto if is_unconfirmed => "needs-review-translation",
         Status::Auto if segment.confidence.is_none_or(|c| c >= SURE) => "translated",
         Status::Auto => "needs-review-translation",
     };
-    let is_kept = |state: &String| match segment.status {
+    let is_kept = |state: &&str| match segment.status {
         Status::Reviewed | Status::Edited => status_of(state) == Some(Status::Reviewed),
         Status::Rejected => false,
-        Status::Auto => !target.is_empty() || state == "new",
+        Status::Auto => has_target || *state == "new",
     };
-    before.filter(is_kept).unwrap_or_else(|| by_us.to_string())
+    before.as_deref().and_then(in_version_1).filter(is_kept).unwrap_or(by_us).to_string()
 }
