@@ -1,34 +1,33 @@
-//! Which of many units stay: of the same texts one, and, where memories are merged, of the translations of one source
-//! text one.
+//! Chooses which segments to keep: one of each group of duplicates and, for merging, one translation per source text.
 //!
-//! Cost: 32 bytes a unit, and a sort. The best has the highest [`Rank`], of equals it is the first. Segments that people
-//! rejected are decisions, no translations: they stay, win over the same texts where nobody has looked, and neither
-//! beat nor lose to another translation.
+//! Keeps the segment with the highest [`Rank`], or the first of equals. Rejected segments are decisions, not
+//! translations: they are kept, win over automatic duplicates, and neither win nor lose against other translations.
+//! Cost: 32 bytes per segment, and a sort.
 
 use super::file::{self, Memory, Outline};
 use super::key::{Fold, Key, Rank};
 use crate::error::Result;
 use crate::memory::segment::Segment;
 
-/// What may stand only once.
+/// What must be unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// The same texts.
+    /// The two texts.
     Pairs,
-    /// The same source text; the same texts as well.
+    /// The source text, which includes unique pairs of texts.
     Sources,
 }
 
-/// The translations of one source text that were met.
+/// A segment whose source text has several translations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Conflict {
-    /// The number of the unit, over all memories.
+    /// The number of the segment, over all memories.
     pub at: u64,
-    /// The number of the best unit with this source text, which may be the same.
+    /// The number of the best segment with this source text, possibly the same.
     pub best: u64,
 }
 
-/// Segments as they are met, to choose from.
+/// Collects segments to choose from.
 #[derive(Debug, Default)]
 pub struct Choosing {
     entries: Vec<Entry>,
@@ -42,12 +41,12 @@ struct Entry {
 }
 
 impl Choosing {
-    /// Takes the unit with number `at` in.
+    /// Adds the segment with number `at`.
     pub fn add(&mut self, at: u64, key: Key, rank: Rank) {
         self.entries.push(Entry { key, rank, at });
     }
 
-    /// Chooses. With `keep_all`, conflicts are told but nothing loses one.
+    /// Chooses. With `keep_all`, conflicts are reported but all translations are kept.
     pub fn finish(mut self, rule: Rule, keep_all: bool) -> Choice {
         self.entries.sort_unstable_by_key(|e| (e.key, std::cmp::Reverse(e.rank), e.at));
         let mut choice = Choice { met: self.entries.len() as u64, ..Choice::default() };
@@ -60,21 +59,21 @@ impl Choosing {
     }
 }
 
-/// Which units stay, by their numbers.
+/// The numbers of the segments to keep.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
-    /// A bit for each unit.
+    /// One bit per segment.
     kept: Vec<u64>,
     met: u64,
     left: u64,
-    /// The units that stand for several with the same texts, and for how many.
+    /// The kept segments that have duplicates, with the size of each group.
     counts: Vec<(u64, u64)>,
-    /// By number.
+    /// Sorted by number.
     conflicts: Vec<Conflict>,
 }
 
 impl Choice {
-    /// Chooses among the entries of one source text, the best of the same texts first.
+    /// Chooses among the entries of one source text. Of duplicates, the best comes first.
     fn take(&mut self, same_source: &[Entry], rule: Rule, keep_all: bool) {
         let pairs = || same_source.chunk_by(|a, b| a.key == b.key);
         let first = |pair: &[Entry]| pair.first().copied();
@@ -101,61 +100,61 @@ impl Choice {
         self.left += 1;
     }
 
-    /// Whether the unit with number `at` stays.
+    /// Whether to keep the segment with number `at`.
     pub fn keeps(&self, at: u64) -> bool {
         self.kept.get((at / 64) as usize).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
-    /// For how many units with the same texts the unit with number `at` stands, itself included.
+    /// The number of segments with the same texts as the kept segment `at`, including itself.
     pub fn count(&self, at: u64) -> Option<u64> {
         let found = self.counts.binary_search_by_key(&at, |&(at, _)| at).ok();
         self.keeps(at).then(|| found.and_then(|i| self.counts.get(i)).map_or(1, |&(_, count)| count))
     }
 
-    /// How many units were met.
+    /// The number of segments added.
     pub fn met(&self) -> u64 {
         self.met
     }
 
-    /// How many units go.
+    /// The number of segments not kept.
     pub fn folded(&self) -> u64 {
         self.met - self.left
     }
 
-    /// The translations of source texts that have several, by number; the beaten and those that beat them.
+    /// All segments whose source text has several translations, sorted by number.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
     }
 
-    /// The conflict the unit with number `at` is in.
+    /// The conflict of the segment with number `at`.
     pub fn conflict(&self, at: u64) -> Option<Conflict> {
         let found = self.conflicts.binary_search_by_key(&at, |c| c.at).ok()?;
         self.conflicts.get(found).copied()
     }
 }
 
-/// Several memories, one after the other, and which of their units stay.
+/// Several memories, and which of their segments to keep.
 #[derive(Debug)]
 pub struct Report<'a> {
     memories: &'a [Memory],
-    /// The number of the first unit of each memory.
+    /// The number of the first segment of each memory.
     starts: Vec<u64>,
-    /// What has to be known to write the units.
+    /// The information needed to write the segments.
     pub outline: Outline,
-    /// Which units stay.
+    /// The segments to keep.
     pub choice: Choice,
 }
 
-/// The names of what [`Report::conflicting`] tells besides.
+/// The fields that [`Report::conflicting`] adds.
 pub const CONFLICT: [&str; 3] = ["unit", "kept", "best"];
 
-/// The name under which [`Report::repeated`] tells how many there were.
+/// The field that [`Report::repeated`] adds.
 pub const COUNT: &str = "count";
 
-/// Reads all `memories` once and chooses which units stay.
+/// Reads all `memories` once and chooses which segments to keep.
 ///
 /// # Errors
-/// When one cannot be read.
+/// If a memory cannot be read.
 pub fn choose(memories: &[Memory], rule: Rule, fold: Fold, keep_all: bool) -> Result<Report<'_>> {
     let (mut choosing, mut outline) = (Choosing::default(), Outline::default());
     let (mut starts, mut next) = (Vec::new(), 0);
@@ -176,22 +175,22 @@ pub fn choose(memories: &[Memory], rule: Rule, fold: Fold, keep_all: bool) -> Re
 }
 
 impl<'a> Report<'a> {
-    /// All units with their numbers, complete ([`Segments::complete`](crate::memory::Segments::complete)); the second pass.
+    /// All segments with their numbers, completed ([`Segments::complete`](crate::memory::Segments::complete)), in a
+    /// second pass.
     pub fn all(&self) -> impl Iterator<Item = Result<(u64, Segment)>> + '_ {
         let at = |file: usize, number| self.starts.get(file).map_or(number, |start| start + number);
         file::segments(self.memories)
             .map(move |unit| unit.map(|(file, number, unit)| (at(file, number), unit)))
     }
 
-    /// The units that stay, in the order of the memories.
+    /// The segments to keep, in the order of the memories.
     pub fn kept(&self) -> impl Iterator<Item = Result<Segment>> + '_ {
         let kept =
             |unit: &Result<(u64, Segment)>| unit.as_ref().map_or(true, |(at, _)| self.choice.keeps(*at));
         self.all().filter(kept).map(|unit| unit.map(|(_, unit)| unit))
     }
 
-    /// The units that are in a conflict, beaten or not, and what is told of each besides: its place, whether it stays,
-    /// and the place of the best.
+    /// The segments in conflicts, each with its place, whether it is kept, and the place of the best segment.
     pub fn conflicting(&self) -> impl Iterator<Item = Result<Segment>> + '_ {
         self.all().filter_map(|unit| {
             let (at, mut unit) = match unit {
@@ -206,7 +205,7 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// The units that stand for several with the same texts, and ([`COUNT`]) for how many.
+    /// The kept segments that have duplicates, each with the size of its group ([`COUNT`]).
     pub fn repeated(&self) -> impl Iterator<Item = Result<Segment>> + '_ {
         self.all().filter_map(|unit| match unit {
             Ok((at, mut unit)) => {
@@ -218,13 +217,13 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// Where the unit with number `at` stands: its memory, and its number there, from 1.
+    /// The memory of the segment with number `at`, and its number there, from 1.
     pub fn place(&self, at: u64) -> (&'a Memory, u64) {
         let file = self.starts.partition_point(|&start| start <= at).saturating_sub(1);
         (&self.memories[file], at - self.starts.get(file).copied().unwrap_or(0) + 1)
     }
 
-    /// [`Report::place`] as people write it: `old.tmx:12`.
+    /// [`Report::place`] as text, such as `old.tmx:12`.
     pub fn place_name(&self, at: u64) -> String {
         let (memory, number) = self.place(at);
         format!("{}:{number}", memory.path().display())

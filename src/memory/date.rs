@@ -1,4 +1,4 @@
-//! Dates as memories hold them: written from seconds since 1970, read from what programs and people write.
+//! Reads and writes dates in translation memories.
 
 /// Year, month, day, hour, minute, second of `epoch` in UTC, by Hinnant's days-to-civil.
 pub(crate) fn civil(epoch: u64) -> (u64, u64, u64, u64, u64, u64) {
@@ -11,15 +11,15 @@ pub(crate) fn civil(epoch: u64) -> (u64, u64, u64, u64, u64, u64) {
     (year + era * 400 + u64::from(month <= 2), month, day, second / 3600, second / 60 % 60, second % 60)
 }
 
-/// The days from 1900 to 1970 and from 1904 to 1970, as Excel counts them.
+/// The days from 1900 and from 1904 to 1970, as Excel counts them.
 const EXCEL_1900: f64 = 25_569.0;
 const EXCEL_1904: f64 = 24_107.0;
 
-/// The date that Excel holds as the number `serial`, such as `2024-05-01` or `2024-05-01T10:00:00`.
+/// Converts an Excel serial number to a date such as `2024-05-01` or `2024-05-01T10:00:00`.
 pub(crate) fn excel(serial: f64, is_1904: bool) -> Option<String> {
     let days = serial - if is_1904 { EXCEL_1904 } else { EXCEL_1900 };
     let seconds = (days * 86_400.0).round();
-    // Later than the year 9999 there are no dates in Excel.
+    // Excel dates end with the year 9999.
     if !(0.0..=253_402_300_799.0).contains(&seconds) {
         return None;
     }
@@ -29,8 +29,8 @@ pub(crate) fn excel(serial: f64, is_1904: bool) -> Option<String> {
     Some(if has_time { format!("{date}T{hour:02}:{minute:02}:{second:02}") } else { date })
 }
 
-/// Reads `20240501T100000Z`, `2024-05-01T10:00:00Z`, `2024-05-01`, and with the day first `01.05.2024 10:00`,
-/// `1/5/2024`; the month is first only where it cannot be second. Later dates are greater numbers, of 38 bits.
+/// Parses `20240501T100000Z`, `2024-05-01T10:00:00Z`, `2024-05-01`, and with the day first `01.05.2024 10:00`,
+/// `1/5/2024`. The month comes first only if it cannot come second. Returns a 38-bit number that orders dates.
 pub(crate) fn ordinal(text: &str) -> Option<u64> {
     let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
     let number = |part: &str| part.parse::<u64>().ok();
@@ -46,7 +46,7 @@ pub(crate) fn ordinal(text: &str) -> Option<u64> {
             let (day, month) = if second > 12 { (second, first) } else { (first, second) };
             (number(year)?, month, day, rest)
         }
-        // A date of Excel that was saved as a number: from 1954 to 2119.
+        // An Excel date saved as a number: from 1954 to 2119.
         [serial] if serial.len() == 5 => {
             return ordinal(&excel(
                 serial.parse().ok().filter(|n| (20_000.0..80_000.0).contains(n))?,

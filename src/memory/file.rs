@@ -1,4 +1,4 @@
-//! A memory in a file that is read more than once, and what has to be known before it can be written.
+//! A translation memory that is read several times, and the outline needed before writing.
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
@@ -18,7 +18,7 @@ use std::io::{BufRead, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A memory that can be read as often as necessary: a file, or a copy of what is not a regular file.
+/// A memory that can be read several times: a file, or a temporary copy of another input.
 #[derive(Debug)]
 pub struct Memory {
     path: PathBuf,
@@ -28,7 +28,7 @@ pub struct Memory {
     state: RefCell<Option<State>>,
 }
 
-/// What changes when a file is written to or replaced.
+/// Properties that show that a file was changed or replaced.
 #[derive(Debug, PartialEq)]
 struct State {
     length: u64,
@@ -50,10 +50,10 @@ impl From<Metadata> for State {
 }
 
 impl Memory {
-    /// The memory in a file, or what a reader, a pipe or a device gives, copied to a temporary file at once.
+    /// Opens a memory. The content of a reader, a pipe or a device is copied to a temporary file at once.
     ///
     /// # Errors
-    /// When what is not a regular file cannot be copied; about files, [`Memory::segments`] reports.
+    /// If an input other than a regular file cannot be copied. Errors of files come from [`Memory::segments`].
     pub fn new<'a>(input: impl Into<Input<'a>>, options: &MemoryOptions) -> Result<Memory> {
         let input = input.into();
         let path = input.path().to_path_buf();
@@ -68,11 +68,11 @@ impl Memory {
         &self.path
     }
 
-    /// The segments, from the first.
+    /// Reads the segments from the start.
     ///
     /// # Errors
-    /// When the file cannot be opened, is in no known format, or has changed since it was opened first; what is wrong
-    /// further down comes with the segments.
+    /// If the file cannot be opened, has an unknown format, or has changed since it was first opened. Later errors come
+    /// with the segments.
     pub fn segments(&self) -> Result<Segments> {
         match &self.copy {
             Some(_) => open_reader(&self.path, self.reader()?, &self.options),
@@ -107,10 +107,10 @@ impl Memory {
         }
     }
 
-    /// Whether the file holds a ladder, by its content, rather than segments.
+    /// Whether the content of the file is a ladder and not segments.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// If the file cannot be read.
     pub fn is_ladder(&self) -> Result<bool> {
         if let Some(format) = self.options.format {
             return Ok(format.is_ladder());
@@ -128,7 +128,7 @@ impl Memory {
         Ok(ladders::is_ladder(decode::valid(head)))
     }
 
-    /// The ladders in the file; XCES may hold several.
+    /// The ladders in the file. XCES may have several.
     ///
     /// # Errors
     /// As `read_ladders`.
@@ -141,7 +141,7 @@ impl Memory {
         &self.options
     }
 
-    /// What has to be known before the segments can be written: one pass, or none if the file has a heading.
+    /// The outline of the file. Cost: one pass over the file, or none if it has a header.
     ///
     /// # Errors
     /// As [`Memory::segments`], and what is wrong with a segment.
@@ -149,7 +149,7 @@ impl Memory {
         let mut segments = self.segments()?;
         let mut outline = Outline::default();
         if segments.facts().names.is_some() {
-            // The first segment tells the direction.
+            // The first segment determines the direction.
             let first = segments.next().transpose()?;
             outline.source = first.map(|segment| segment.source);
         } else {
@@ -170,7 +170,7 @@ fn copy_of(path: &Path, mut reader: impl Read) -> Result<File> {
     Ok(copy)
 }
 
-/// What has to be known before the segments of `memories` can be written, all together.
+/// The joint outline of `memories`.
 ///
 /// # Errors
 /// As [`Memory::outline`].
@@ -182,8 +182,8 @@ pub fn outline(memories: &[Memory]) -> Result<Outline> {
     Ok(all)
 }
 
-/// The segments of `memories`, one memory after the other, complete ([`Segments::complete`]), with the index of the
-/// memory and the number of the segment in it, from 0.
+/// The completed segments ([`Segments::complete`]) of `memories`, with the index of the memory and the number of the
+/// segment in it, from 0.
 pub fn segments(memories: &[Memory]) -> impl Iterator<Item = Result<(usize, u64, Segment)>> {
     memories.iter().enumerate().flat_map(|(file, memory)| {
         let (segments, failed) = match memory.segments() {
@@ -195,18 +195,19 @@ pub fn segments(memories: &[Memory]) -> impl Iterator<Item = Result<(usize, u64,
     })
 }
 
-/// The preserved fields of a memory, its locales and direction, and what was left out of it.
+/// Information needed before writing the segments of memories: preserved fields, locales, direction; and what was left
+/// out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
-    /// The names of the preserved fields, in the order met.
+    /// The names of the preserved fields, in order of appearance.
     pub names: Vec<String>,
-    /// The same names, to be looked up.
+    /// The same names, for lookup.
     known: FxHashSet<String>,
-    /// The locales the files name for English and Russian, the first met.
+    /// The first locales that the files give for English and Russian.
     pub locales: [Option<String>; 2],
     /// The source language of the first segment.
     pub source: Option<Lang>,
-    /// What was left out, by file and description, and how often.
+    /// The number of items left out, by file and description.
     pub left_out: BTreeMap<(PathBuf, String), u64>,
 }
 
@@ -230,7 +231,7 @@ impl Outline {
         }
     }
 
-    /// Adds what is known about the file `path`.
+    /// Adds the facts about the file `path`.
     pub(crate) fn add_facts(&mut self, path: &Path, facts: Facts) {
         self.add_names(facts.names.unwrap_or_default());
         for (place, locale) in self.locales.iter_mut().zip(facts.locales) {
@@ -248,7 +249,8 @@ impl Outline {
         self.left_out.extend(other.left_out);
     }
 
-    /// `options` with columns for the preserved fields, the direction, and the locales, unless `locales` gives others.
+    /// Adds columns for the preserved fields, the direction and the locales to `options`. `locales` overrides the
+    /// latter.
     pub fn write_options(&self, options: WriteOptions, locales: Option<[String; 2]>) -> WriteOptions {
         let [en, ru] = self.locales.clone();
         let known = [en.unwrap_or_else(|| "en".into()), ru.unwrap_or_else(|| "ru".into())];

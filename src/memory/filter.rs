@@ -1,35 +1,35 @@
-//! Which units of a memory are wanted.
+//! Filters the segments of a translation memory.
 
 use crate::ladder::Shape;
 use crate::memory::segment::{Flag, Segment, Status, plain};
 
-/// What is asked of a unit. Empty lists and `None` ask nothing.
+/// Conditions for a segment. Empty lists and `None` are no condition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// At least so sure; units that say nothing of it pass.
+    /// Lowest confidence. Segments without a confidence match.
     pub min_confidence: Option<f32>,
-    /// At most so sure; units that say nothing of it pass.
+    /// Highest confidence. Segments without a confidence match.
     pub max_confidence: Option<f32>,
-    /// Of one of these shapes.
+    /// Has one of these shapes.
     pub shapes: Vec<Shape>,
-    /// In one of these statuses.
+    /// Has one of these statuses.
     pub statuses: Vec<Status>,
-    /// At least so many characters on either side.
+    /// Fewest characters on each side.
     pub min_length: Option<usize>,
-    /// At most so many characters on either side.
+    /// Most characters on each side.
     pub max_length: Option<usize>,
-    /// With one of these flags.
+    /// Has one of these flags.
     pub flags: Vec<Flag>,
-    /// With none of these flags.
+    /// Has none of these flags.
     pub without_flags: Vec<Flag>,
-    /// From one of these documents.
+    /// Comes from one of these documents.
     pub documents: Vec<String>,
-    /// With all of these preserved fields: name and text, such as `client` and `UN`.
+    /// Has all of these preserved fields: name and text, such as `client` and `UN`.
     pub fields: Vec<(String, String)>,
 }
 
 impl Filter {
-    /// Whether `segment` is what is asked for.
+    /// Whether `segment` meets all conditions.
     pub fn keeps(&self, segment: &Segment) -> bool {
         let lengths = [&segment.en, &segment.ru].map(|side| side.chars().count());
         let sure = |fits: &dyn Fn(f32) -> bool| segment.confidence.is_none_or(fits);

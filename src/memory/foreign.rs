@@ -1,9 +1,9 @@
-//! Languages that are neither English nor Russian, in the letters of either.
+//! Detects languages other than English and Russian that use the same alphabets.
 //!
-//! Cyrillic ones are told by letters, parts of words and words that Russian does not have, and by letters that they
-//! lack; Latin ones by their letters in words that are no names, and by their commonest words. Texts of a word or two may
-//! go unnoticed; names and quoted words alone are not enough. Cost: one pass over the words, and one for each language
-//! over those that Russian or English has not.
+//! Evidence for a Cyrillic language: letters, parts of words and words that Russian does not have, and no letters that
+//! the language lacks. Evidence for a Latin language: its letters in words that are not names, and its most frequent
+//! words. Texts of one or two words may remain undetected. Names and quoted words alone are not enough. Cost: one pass
+//! over the words, and one per language over those that Russian or English does not have.
 
 use crate::text::{is_letter, script};
 use rustc_hash::FxHashSet;
@@ -15,14 +15,14 @@ struct Cyrillic {
     name: &'static str,
     /// Letters, and parts of words, that Russian lacks.
     marks: &'static [&'static str],
-    /// Letters that it lacks itself.
+    /// Letters that the language itself lacks.
     lacks: &'static str,
     /// Frequent words that Russian lacks.
     words: &'static [&'static str],
 }
 
-/// The one with most of its marks and words in the text is named; of equals the first, so that those of few letters stand
-/// before those that have the same ones and more.
+/// The language with the most marks and words in the text wins, or the first of equals. So a language comes before
+/// those that have its letters and more.
 const CYRILLIC: [Cyrillic; 12] = [
     Cyrillic {
         name: "Ukrainian",
@@ -134,7 +134,8 @@ const CYRILLIC: [Cyrillic; 12] = [
     },
 ];
 
-/// A language in Latin letters: letters that English lacks, and its commonest words without those that English has too.
+/// A language in Latin letters: letters that English lacks, and its most frequent words without those that English has
+/// too.
 type Latin = (&'static str, &'static str, &'static [&'static str]);
 
 const LATIN: [Latin; 17] = [
@@ -248,7 +249,7 @@ const LOANS: [&str; 20] = [
     "über",
 ];
 
-/// Words that make a text English, whatever else is in it.
+/// Words that identify a text as English.
 const ENGLISH: [&str; 29] = [
     "the", "and", "to", "are", "that", "for", "with", "by", "be", "it", "at", "this", "from", "have", "has",
     "not", "his", "or", "which", "were", "but", "they", "you", "will", "her", "she", "their", "its", "your",
@@ -261,7 +262,7 @@ fn words(text: &str, of: Script) -> Vec<&str> {
     words.filter(|w| w.chars().next().is_some_and(|c| script(c) == of)).collect()
 }
 
-/// The language other than Russian that a text in Cyrillic letters is in.
+/// The language of a text in Cyrillic letters, unless it is Russian.
 pub(crate) fn in_cyrillic(text: &str) -> Option<&'static str> {
     let words: Vec<String> = words(text, Script::Cyrillic).into_iter().map(str::to_lowercase).collect();
     // Most texts are Russian: only words that show something are looked at for each language.
@@ -313,13 +314,13 @@ fn is_odd(word: &str) -> bool {
         || PARTS.iter().any(|part| word.contains(part))
 }
 
-/// Bulgarian has ъ as a vowel; in Russian only е, ё, ю, я and и follow it.
+/// Whether ъ is a vowel, as in Bulgarian. In Russian only е, ё, ю, я and и follow it.
 fn has_vowel_er(word: &str) -> bool {
     let mut letters = word.chars().skip_while(|&c| c != 'ъ').skip(1);
     letters.next().is_some_and(|c| !matches!(c, 'е' | 'ё' | 'ю' | 'я' | 'и'))
 }
 
-/// The language other than English that a text in Latin letters is in.
+/// The language of a text in Latin letters, unless it is English.
 pub(crate) fn in_latin(text: &str) -> Option<&'static str> {
     let words = words(text, Script::Latin);
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();

@@ -1,4 +1,4 @@
-//! The formats of memories and ladders, and how to write them.
+//! The formats of translation memories and ladders, and options for writing.
 
 use crate::document::Lang;
 use crate::memory::schema::Column;
@@ -28,13 +28,13 @@ pub enum Format {
     Po,
     /// A pair of plain files; line n of one is the translation of line n of the other.
     Moses,
-    /// hunalign's text: source, target, score.
+    /// hunalign text: source, target, score.
     Hunalign,
-    /// hunalign's ladder.
+    /// hunalign ladder.
     HunalignLadder,
-    /// The links of OPUS.
+    /// XCES, the link format of OPUS.
     Xces,
-    /// The ladder alone, in bracket notation.
+    /// A ladder in bracket notation.
     Bracket,
 }
 
@@ -75,7 +75,7 @@ impl Format {
         }
     }
 
-    /// The format that the extension of `path` stands for.
+    /// The format for the extension of `path`.
     pub fn of_path(path: &Path) -> Option<Format> {
         let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         if [".en-ru.en", ".en-ru.ru", ".en-ru", ".ru-en.en", ".ru-en.ru", ".ru-en"]
@@ -130,7 +130,7 @@ impl FromStr for Format {
     }
 }
 
-/// How to write segments. A format uses the options that concern it and ignores the others.
+/// Options for writing segments. A format ignores options that do not concern it.
 #[derive(Clone, Debug)]
 pub struct WriteOptions {
     /// The columns of a table, in order.
@@ -140,20 +140,20 @@ pub struct WriteOptions {
     ///
     /// [`Segment::extra`]: crate::memory::Segment::extra
     pub extra: Vec<String>,
-    /// CSV as a Russian Excel expects it, guarded against formulas.
+    /// CSV that Excel with Russian settings opens correctly, with formulas escaped.
     pub excel: bool,
     /// The locales of English and Russian in formats that name them.
     pub locales: [String; 2],
-    /// The source language of all segments; where `None`, that of each segment.
+    /// The source language of all segments. `None` keeps that of each segment.
     pub source: Option<Lang>,
-    /// Fields to set in every segment, by name, such as `client`; they replace preserved fields of that name.
+    /// Fields to set in every segment, by name, such as `client`. They replace preserved fields of the same name.
     pub set: Vec<(String, String)>,
-    /// Leaves out segments of less confidence; those without a confidence stay.
+    /// Leaves out segments below this confidence. Segments without a confidence are written.
     pub min_confidence: f32,
-    /// When the file is made, in seconds since 1970, for formats that say so; `None` writes no date, and the same
+    /// The creation date in seconds since 1970, for formats that store it. `None` writes no date, so that the same
     /// segments give the same bytes.
     pub date: Option<u64>,
-    /// Writes the unpaired sentences of a bitext too (`1-0`, `0-1`), if the format can hold them.
+    /// Writes the unpaired sentences of a bitext too (`1-0`, `0-1`), if the format supports it.
     pub keep_unaligned: bool,
 }
 

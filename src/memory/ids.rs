@@ -1,4 +1,4 @@
-//! The ids of segments, and what else a file may leave out and is filled in.
+//! Creates ids of segments and fills in missing fields.
 
 use crate::io::input::{file_name_of, unpacked_name};
 use crate::ladder::Shape;
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::path::Path;
 
 /// The id of a segment: 16 hexadecimal digits of a BLAKE3 hash of the document name, the two cleaned texts, and the
-/// ordinal (from 0) among the segments of the document that have the same texts. It does not move when text is added
+/// ordinal (from 0) among the segments of the document that have the same texts. It does not change when text is added
 /// elsewhere in the document.
 pub fn segment_id(document: &str, en: &str, ru: &str, ordinal: usize) -> String {
     let mut hasher = blake3::Hasher::new();
@@ -20,20 +20,20 @@ pub fn segment_id(document: &str, en: &str, ru: &str, ordinal: usize) -> String 
     hasher.finalize().to_hex()[..16].to_string()
 }
 
-/// The ids given so far: no two segments get the same. Cost: a hash a segment or two, however many have the same texts.
+/// Creates unique ids. Cost: one or two hashes per segment, however many have the same texts.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
-    /// Each id, and the ordinal to try next for the texts whose first id it is.
+    /// Each id, with the next ordinal to try for the texts whose first id it is.
     given: FxHashMap<String, usize>,
 }
 
 impl Ids {
-    /// Keeps `id` for the segment that has it.
+    /// Reserves `id` for the segment that has it.
     pub(crate) fn keep(&mut self, id: String) {
         self.given.entry(id).or_insert(0);
     }
 
-    /// The first id of these texts that no segment has.
+    /// The first unused id of these texts.
     pub(crate) fn give(&mut self, document: &str, en: &str, ru: &str) -> String {
         let first = segment_id(document, en, ru, 0);
         let mut ordinal = self.given.get(&first).copied().unwrap_or(0);
@@ -48,27 +48,27 @@ impl Ids {
     }
 }
 
-/// Fills in what a file did not say. Holds 20 bytes for each different segment that came without an id.
+/// Fills in missing fields. Needs 20 bytes for each different segment without an id.
 #[derive(Debug)]
 pub(crate) struct Completer {
     name: String,
-    /// How often each segment was met, by the id it would have the first time.
+    /// The number of occurrences of each segment, by its id with ordinal 0.
     met: FxHashMap<[u8; 16], u32>,
 }
 
 impl Completer {
-    /// For the segments of the file `path`.
+    /// Creates a completer for the segments of the file `path`.
     pub(crate) fn new(path: &Path) -> Completer {
         Completer { name: file_name_of(&unpacked_name(path)), met: FxHashMap::default() }
     }
 
-    /// Cleans the texts of a segment and fills in all but its id.
+    /// Cleans the texts of a segment and fills in all fields except the id.
     pub(crate) fn fill(&self, s: &mut Segment) {
         (s.en, s.ru) = (clean(&s.en), clean(&s.ru));
         if s.document.is_empty() {
             s.document.clone_from(&self.name);
         }
-        // Every sentence has a character: a shape that asks for more sentences is a mistake.
+        // Every sentence has a character, so a shape with more sentences is wrong.
         let fits = |count: usize, text: &str| count <= text.len().max(1);
         let is_known = s.shape != Shape::default() && fits(s.shape.en, &s.en) && fits(s.shape.ru, &s.ru);
         if !is_known {
@@ -110,7 +110,7 @@ mod tests {
         }
     }
 
-    /// Trying all ordinals from the first on would take hours for as many.
+    /// Trying all ordinals from the first would take hours with this many segments.
     #[test]
     fn many_equal_segments_get_the_ids_of_their_ordinals() {
         let mut ids = Ids::default();

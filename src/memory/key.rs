@@ -1,4 +1,4 @@
-//! What is remembered of a unit: a key that stands for its texts, and a rank that says how good it is.
+//! Keys and ranks of segments: a key is a hash of the texts, a rank orders segments by preference.
 
 use super::date;
 use super::formats::po::{CONTEXT, FORM};
@@ -6,18 +6,18 @@ use crate::document::Lang;
 use crate::memory::segment::{Segment, Status, plain};
 use crate::text;
 
-/// Which differences between texts do not count.
+/// Differences between texts to ignore.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fold {
-    /// White space, no-break spaces too, and what [`text::clean`] takes off.
+    /// White space, including no-break spaces, and everything that [`text::clean`] removes.
     #[default]
     Spaces,
-    /// Besides, the forms of quotes and dashes, and ё. Case counts, since a memory's user sees it.
+    /// Also the forms of quotes and dashes, and ё. Case counts, since users of a memory see it.
     Marks,
 }
 
-/// How many low bits of a key stand for the target text. Among the units of one source text few differ, so 48 tell
-/// those apart; 80 keep the chance that any two of 5 million source texts meet at 1 in 10^11.
+/// The number of low bits of a key for the target text. 48 bits are enough for the few translations of one source text.
+/// The other 80 bits give a chance of 1 in 10^11 that any two of 5 million source texts collide.
 const TARGET_BITS: u32 = 48;
 
 /// The texts of a segment, as 16 bytes: 10 for the source text, 6 for the target text.
@@ -25,9 +25,8 @@ const TARGET_BITS: u32 = 48;
 pub struct Key(u128);
 
 impl Key {
-    /// The key of `segment`; its source is the text in its source language. A context of PO is part of the source. A
-    /// segment with one text only has no source of which there could be another translation: its key shares its source
-    /// with that of the same segment alone.
+    /// The key of `segment`. A PO context is part of the source text. A segment with one text only cannot conflict with
+    /// another translation, so only the same segment has the same source part.
     pub fn of(segment: &Segment, fold: Fold) -> Key {
         let [from, to] =
             [segment.source, segment.source.other()].map(|lang| folded(segment.text(lang), fold));
@@ -39,12 +38,12 @@ impl Key {
         if let Some(context) = &context {
             parts.extend(["\u{1}", context]);
         }
-        // So is a plural form: all but the first have one source text.
+        // The number of a plural form is part of the source too, since several forms share one source text.
         let form = segment.extra_text(FORM).filter(|form| form != "0" && form != "1");
         if let Some(form) = &form {
             parts.extend(["\u{3}", form]);
         }
-        // The same texts in the other direction are another translation.
+        // The same texts in the other direction are a different translation.
         if segment.source == Lang::Ru {
             parts.push("\u{2}");
         }
@@ -60,7 +59,7 @@ impl Key {
         (source, target)
     }
 
-    /// What stands for the source text.
+    /// The hash of the source text.
     pub fn source(self) -> u128 {
         self.0 >> TARGET_BITS
     }
@@ -90,23 +89,23 @@ fn folded(side: &str, fold: Fold) -> String {
     }
 }
 
-/// How good a segment is, more being better: what people approved; what they rejected; what has no confidence, which
-/// people made; what is automatic. Then the later date, then the higher confidence (in thousandths), then the later file.
+/// The preference of a segment; higher is better. Order: approved by people, rejected by people, without a confidence
+/// (made by people), automatic. Then the later date, the higher confidence (in thousandths), and the later file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank(u64);
 
-/// What `Rank` prefers, for people.
+/// The order of `Rank`, for people.
 pub const RULE: &str =
     "reviewed, then human without confidence, then newer, then more confident, then the later file";
 
-/// The standing of what people rejected.
+/// The rank of rejected segments.
 const REJECTED: u64 = 2;
 const DATE_BITS: u32 = 38;
 const CONFIDENCE_BITS: u32 = 10;
-/// The later of two files is the newer where the segments do not say.
+/// Bits for the number of the file. Without dates, the later file counts as newer.
 const FILE_BITS: u32 = 14;
 
-/// Under which names a segment may say when it was made or changed.
+/// Names of fields with the date of creation or change.
 const DATES: [&str; 11] = [
     "changedate",
     "creationdate",
@@ -121,7 +120,7 @@ const DATES: [&str; 11] = [
     "дата создания",
 ];
 
-/// Whether the preserved field `name` is a date, of the unit or of one of its variants.
+/// Whether the preserved field `name` is a date of the segment or one of its variants.
 fn is_date(name: &str) -> bool {
     let name = name.strip_prefix("en.").or(name.strip_prefix("ru.")).unwrap_or(name);
     let name = name.trim().to_lowercase().replace('_', " ");
@@ -129,7 +128,7 @@ fn is_date(name: &str) -> bool {
 }
 
 impl Rank {
-    /// The rank of `segment`, which is in the file with number `file`.
+    /// The rank of `segment` in the file with number `file`.
     pub fn of(segment: &Segment, file: usize) -> Rank {
         let standing = match (segment.status, segment.confidence) {
             (Status::Reviewed | Status::Edited, _) => 3,
@@ -144,7 +143,7 @@ impl Rank {
         Rank(((standing << DATE_BITS | date) << CONFIDENCE_BITS | confidence) << FILE_BITS | file)
     }
 
-    /// Whether people found the unit wrong.
+    /// Whether people rejected the segment.
     pub(super) fn is_rejected(self) -> bool {
         self.0 >> (CONFIDENCE_BITS + DATE_BITS + FILE_BITS) == REJECTED
     }

@@ -1,12 +1,12 @@
-//! The ladder that a memory of one pair of documents describes by its sentence numbers.
+//! Builds a ladder from the sentence numbers of a translation memory.
 
 use crate::ladder::formats::{ScoredLadder, ladder_of_links};
 use crate::memory::segment::Segment;
 
-/// The ladder that the sentence numbers of segments make; sentences between them become `1-0` and `0-1`.
+/// Builds the ladder of segments from their sentence numbers. Sentences between them become unpaired beads.
 ///
 /// # Errors
-/// When a segment lacks numbers or they run backwards: says which.
+/// Names the first segment without numbers or out of order.
 pub fn ladder_of_segments(segments: &[Segment]) -> Result<ScoredLadder, String> {
     let is_numbered = |s: &Segment| s.en_ids.len() == s.shape.en && s.ru_ids.len() == s.shape.ru;
     if let Some(segment) = segments.iter().find(|s| !is_numbered(s)) {

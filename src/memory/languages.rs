@@ -1,4 +1,4 @@
-//! Names of the two languages as files write them: codes, locales, and headings of columns.
+//! Recognises the two languages in codes, locales and column headings.
 
 use crate::document::Lang;
 
@@ -17,16 +17,16 @@ fn of_word(word: &str) -> Option<Lang> {
     }
 }
 
-/// What a column with a text is called.
+/// What the heading of a text column names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Named {
-    /// By its language.
+    /// A language.
     Lang(Lang),
     Source,
     Target,
 }
 
-/// Words that make a heading with a language in it one of something else, such as `en_comment`.
+/// Words that show that a heading with a language is not a text column, such as `en_comment`.
 const NO_TEXT: [&str; 36] = [
     "id",
     "ids",
@@ -66,7 +66,7 @@ const NO_TEXT: [&str; 36] = [
     "дата",
 ];
 
-/// Words that say no more than that a column holds texts.
+/// Words in headings that only say that the column has texts.
 const FILLERS: [&str; 21] = [
     "text",
     "texts",
@@ -132,8 +132,8 @@ const TARGETS: [&str; 21] = [
     "переводы",
 ];
 
-/// What the heading of a column of texts says: a language (`English (UK)`, `text_ru`, `Текст на русском`), or a role
-/// (`Source text`, `Перевод`). A language says more than a role.
+/// The language (`English (UK)`, `text_ru`, `Текст на русском`) or role (`Source text`, `Перевод`) in a heading. If it
+/// has both, the language.
 pub(crate) fn of_heading(heading: &str) -> Option<Named> {
     let heading = heading.trim().trim_start_matches('\u{feff}').to_lowercase();
     let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
@@ -161,10 +161,10 @@ pub(crate) fn of_heading(heading: &str) -> Option<Named> {
     }
 }
 
-/// More words than a heading has; a text that begins with `English` is none.
+/// The most words of a heading. A longer text that starts with `English` is not a heading.
 const MOST_WORDS: usize = 5;
 
-/// The language that a Russian word is about: `английском`, `русскоязычный`.
+/// The language that an inflected Russian word names: `английском`, `русскоязычный`.
 fn of_inflected(word: &str) -> Option<Lang> {
     let is_about = |stems: [&str; 2]| stems.into_iter().any(|stem| word.starts_with(stem));
     match () {
@@ -174,10 +174,10 @@ fn of_inflected(word: &str) -> Option<Lang> {
     }
 }
 
-/// The locales of English and Russian among two codes in either order.
+/// Orders two locales: English first.
 ///
 /// # Errors
-/// When they are not one of each language; says which is not.
+/// If they are not one English and one Russian locale. The message says which is wrong.
 pub fn locales(first: &str, second: &str) -> Result<[String; 2], String> {
     let (first, second) = (first.trim(), second.trim());
     for code in [first, second] {

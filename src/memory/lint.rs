@@ -1,7 +1,7 @@
-//! What looks wrong in a memory: in each unit, and where one source text has several translations.
+//! Finds likely errors in translation memories: in each segment, and source texts with several translations.
 //!
-//! Looks at texts as they stand in the file. Cost: the anchors of both texts, about 20 µs for usual ones; for
-//! [`Linter`], 20 bytes for each different source text.
+//! Checks texts as they are in the file, before cleaning. Cost: the anchors of both texts, about 20 µs for usual texts;
+//! [`Linter`] needs 20 bytes for each different source text.
 
 use super::foreign;
 use super::key::{Fold, Key};
@@ -20,47 +20,47 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use unicode_script::Script;
 
-/// Trados cannot import a unit with more characters on a side.
+/// Trados cannot import longer texts.
 const MAX_CHARS: usize = 2_000;
-/// Fewer letters than this tell no language: a name or a title may stand for itself.
+/// With fewer letters, the language of a text is unknown: it may be a name or a title.
 const FEW_LETTERS: usize = 20;
 
-/// What can be wrong with a unit.
+/// Kinds of likely errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Code {
-    /// A side without text.
+    /// One side has no text.
     Empty,
-    /// A side of more than 2,000 characters.
+    /// One side has more than 2,000 characters.
     TooLong,
     /// Both sides have the same text.
     Untranslated,
     /// English on the Russian side and Russian on the English side.
     SwappedLanguages,
-    /// One side is in the language of the other.
+    /// One side is in the wrong language.
     WrongLanguage,
-    /// Latin look-alikes inside a Cyrillic word, or the other way round.
+    /// A word mixes Latin and Cyrillic letters.
     MixedScript,
-    /// A number, date or symbol on one side that the other side lacks.
+    /// A number, date or symbol is on one side only.
     NumberMismatch,
     /// A name on one side and another name in its place on the other side.
     NameMismatch,
-    /// One side is far longer than the other allows for.
+    /// One side is too long for the other.
     LengthRatio,
-    /// Two spaces where one is meant.
+    /// Two spaces in a row.
     DoubleSpace,
-    /// A quote is opened and not closed, or the other way round, on one side only.
+    /// An opening or closing quote is missing on one side.
     UnbalancedQuotes,
-    /// Two words without a space between them.
+    /// A space is missing between two words.
     GluedWords,
-    /// Markup or an entity that is not text, or a placeholder that one side lacks.
+    /// Markup, an entity, or a placeholder on one side only.
     CodeLeftover,
-    /// The same source text has another translation elsewhere.
+    /// An earlier segment translates the same source text differently.
     TargetDiffers,
 }
 
 impl Code {
-    /// All codes, in the order they are told.
+    /// All codes, in the order of reports.
     pub const ALL: [Code; 14] = [
         Code::Empty,
         Code::TooLong,
@@ -78,7 +78,7 @@ impl Code {
         Code::TargetDiffers,
     ];
 
-    /// As printed; where it means the same as a [flag](crate::memory::segment::Flag), spelled the same.
+    /// The code as text. A code with the meaning of a [flag](crate::memory::segment::Flag) has the same spelling.
     pub fn as_str(self) -> &'static str {
         match self {
             Code::Empty => "empty",
@@ -116,12 +116,12 @@ impl FromStr for Code {
     }
 }
 
-/// One thing that looks wrong.
+/// A likely error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is.
+    /// The kind.
     pub code: Code,
-    /// What exactly, on one line.
+    /// The details, on one line.
     pub message: String,
 }
 
@@ -132,7 +132,7 @@ fn finding(code: Code, message: impl Into<String>) -> Option<Finding> {
 /// Compares the names of two texts, English and Russian: what is said of one that was exchanged.
 pub type Names<'n> = Box<dyn Fn(&str, &str) -> Option<String> + Sync + 'n>;
 
-/// What looks wrong in one unit, in the order of [`Code::ALL`]. Of one that people rejected, nothing is told. Names are
+/// The likely errors of a segment, in the order of [`Code::ALL`]. Rejected segments have none. Names are
 /// compared by a [`Linter`] only.
 pub fn lint(segment: &Segment) -> Vec<Finding> {
     lint_with(segment, None)
@@ -181,7 +181,7 @@ fn too_long(text: &str) -> Option<String> {
     (chars > MAX_CHARS).then(|| format!("{chars} characters, more than {MAX_CHARS}"))
 }
 
-/// At most one of the three: untranslated, swapped, wrong.
+/// Returns at most one of: untranslated, swapped languages, wrong language.
 fn language(en: &str, ru: &str) -> Option<Finding> {
     let (en_is_russian, ru_is_english) = (is_in(en, Lang::Ru), is_in(ru, Lang::En));
     if is_untranslated(en, ru) && (en_is_russian || ru_is_english) {
@@ -202,14 +202,15 @@ fn language(en: &str, ru: &str) -> Option<Finding> {
     }
 }
 
-/// Whether the English text has Cyrillic letters only and the Russian one Latin letters only, or nearly so in long texts.
+/// Whether the English text has only Cyrillic letters and the Russian text only Latin letters, or nearly so in long
+/// texts.
 fn are_swapped(en: &str, ru: &str) -> bool {
     let [en_latin, en_cyrillic] = letters(en);
     let [ru_latin, ru_cyrillic] = letters(ru);
     en_cyrillic >= 2 && ru_latin >= 2 && en_latin * 9 <= en_cyrillic && ru_cyrillic * 9 <= ru_latin
 }
 
-/// How many letters are Latin and Cyrillic.
+/// The number of Latin and of Cyrillic letters.
 fn letters(text: &str) -> [usize; 2] {
     let mut counts = [0, 0];
     for c in text.chars() {
@@ -222,7 +223,7 @@ fn letters(text: &str) -> [usize; 2] {
     counts
 }
 
-/// Whether nine in ten letters of `text`, which has not [few](FEW_LETTERS), are those of `lang`.
+/// Whether at least nine in ten letters of `text` belong to `lang`, and `text` has enough letters ([`FEW_LETTERS`]).
 fn is_in(text: &str, lang: Lang) -> bool {
     let [latin, cyrillic] = letters(text);
     let own = if lang == Lang::En { latin } else { cyrillic };
@@ -248,7 +249,7 @@ fn length(en: &str, ru: &str) -> Option<Finding> {
     }
 }
 
-/// Spaces next to a line break are the layout of the file.
+/// Finds two spaces in a row. Ignores spaces next to a line break, which are layout.
 fn double_space(text: &str) -> Option<String> {
     let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}');
     let (mut words, mut spaces) = ("", 0);
@@ -267,8 +268,9 @@ fn double_space(text: &str) -> Option<String> {
     None
 }
 
-/// A quotation of several sentences is opened in one unit and closed in another, on both sides alike. Russian dialogue
-/// has dashes where English has quotes, so that open English ones tell nothing where the Russian side has none.
+/// Finds quotes that are unbalanced on one side only. A quotation of several sentences is opened in one segment and
+/// closed in another, on both sides. Russian dialogue has dashes instead of quotes, so unbalanced English quotes are
+/// ignored if the Russian side has none.
 fn quotes(en: &str, ru: &str) -> Option<Finding> {
     let has_quotes = |text: &str| text.contains(['"', '«', '»', '“', '”', '„']);
     match (is_unbalanced(en), is_unbalanced(ru)) {
@@ -280,7 +282,7 @@ fn quotes(en: &str, ru: &str) -> Option<Finding> {
     }
 }
 
-/// Single quotes, as far as they can be told from apostrophes.
+/// Whether `text` has single quotes that are not apostrophes.
 fn has_single_quotes(text: &str) -> bool {
     text.contains('‘') || text.contains("’ ") || text.ends_with('’')
 }
@@ -296,11 +298,11 @@ fn is_unbalanced(text: &str) -> bool {
                 curly += 1;
                 low = true;
             }
-            // Russian and German close with what English opens with.
+            // Russian and German close with the mark that English opens with.
             '“' if low && curly > 0 => curly -= 1,
             '“' => curly += 1,
             '”' => curly -= 1,
-            // After a digit it may mean inches: closes, but opens nothing.
+            // After a digit it may mean inches, so it can close but not open a quotation.
             '"' if before.is_ascii_digit() => straight += straight % 2,
             '"' => straight += 1,
             _ => {}
@@ -308,13 +310,13 @@ fn is_unbalanced(text: &str) -> bool {
         deepest = deepest.max(angled);
         before = c;
     }
-    // «The paper «Pravda»: where two quotations end together, Russian writes one mark.
+    // «The paper «Pravda»: if two quotations end together, Russian writes one mark.
     let angled_fits = angled == 0 || (angled == 1 && deepest == 2);
     !angled_fits || curly != 0 || straight % 2 == 1
 }
 
-/// Two words without a space: a lower-case word that goes on in upper case (`этотСлучай`), a sentence that begins right
-/// after another (`end.Next`), Cyrillic words and years (`в2021`, `2021года`). What the other side has as well is a name.
+/// Finds two words without a space: a lower-case word that continues in upper case (`этотСлучай`), a sentence directly
+/// after another (`end.Next`), Cyrillic words and years (`в2021`, `2021года`). A word that both sides have is a name.
 fn glued(en: &str, ru: &str) -> Option<Finding> {
     let find = |text: &str, other: &str| {
         let is_glued = |word: &&str| (goes_on(word) || is_glued_to_year(word)) && !other.contains(*word);
@@ -328,12 +330,12 @@ fn glued(en: &str, ru: &str) -> Option<Finding> {
     finding(Code::GluedWords, format!("{side}: '{word}' may be two words"))
 }
 
-/// The least letters on each side of a place where words are glued: `кВт`, `iPhone` and `МегаФон` are words.
+/// The least number of letters on each side of a missing space: `кВт`, `iPhone` and `МегаФон` are words.
 const GLUED: usize = 3;
 
-/// Whether a word in lower case goes on with a capital letter, at once or after the end of a sentence.
+/// Whether a lower-case word continues with a capital letter, directly or after a full stop.
 fn goes_on(word: &str) -> bool {
-    // Addresses, names of files and code have marks that texts have not.
+    // Addresses, file names and code have marks that words do not have.
     if !word.starts_with(char::is_lowercase) || word.contains(['/', '@', '_', '(', '=', '\\', '#']) {
         return false;
     }
@@ -348,7 +350,7 @@ fn goes_on(word: &str) -> bool {
     first >= GLUED && goes_on && rest.all(char::is_alphabetic) && (is_cyrillic || has_mark)
 }
 
-/// Whether a Cyrillic word stands right before or after a number of three digits or more.
+/// Whether a Cyrillic word is directly before or after a number of at least three digits.
 fn is_glued_to_year(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     if digits < GLUED {
@@ -363,7 +365,7 @@ fn is_glued_to_year(word: &str) -> bool {
     letters + digits == word.chars().count() && changes == 1 && letters > GLUED
 }
 
-/// Entities that were not resolved, and tags and placeholders that one side lacks.
+/// Finds unresolved entities, and tags and placeholders on one side only.
 fn leftover(en: &str, ru: &str) -> Option<Finding> {
     for (side, text, other) in [("English", en, ru), ("Russian", ru, en)] {
         if let Some(entity) = codes(text).into_iter().find(|code| code.starts_with('&')) {
@@ -397,24 +399,24 @@ fn codes(text: &str) -> Vec<&str> {
                 .filter(|&end| rest[1..end].chars().all(|c| c.is_ascii_digit() || c == '$')),
             _ => None,
         };
-        // Tags of more characters are text between comparison signs.
+        // A longer "tag" is text between comparison signs.
         codes.extend(end.filter(|&end| end < 80).map(|end| &rest[..=end]));
     }
     codes
 }
 
-/// How many units are looked at together, on all cores.
+/// The number of segments that all cores check together.
 const TOGETHER: usize = 4096;
 
-/// Looks at whole memories, one after the other; knows which source texts had another translation before.
+/// Checks memories one after the other and finds source texts with different translations.
 #[derive(Default)]
 pub struct Linter<'n> {
     names: Option<Names<'n>>,
-    /// By source text: the translation met first, and the number of its unit over all memories.
+    /// By source text: its first translation, and the number of that segment over all memories.
     met: FxHashMap<[u8; 10], ([u8; 6], u32)>,
-    /// The memories, each with the number of its first unit.
+    /// The memories, each with the number of its first segment.
     places: Vec<(u64, PathBuf)>,
-    /// How many units were looked at.
+    /// The number of segments checked.
     pub units: u64,
 }
 
@@ -425,11 +427,11 @@ impl<'n> Linter<'n> {
         Linter { names: Some(names), ..Linter::default() }
     }
 
-    /// Looks at the `units` of the file `path`; calls `each` with the number of the unit, from 1, the unit, and what is
-    /// wrong, in the order of the file.
+    /// Checks the `units` of the file `path`. Calls `each` with the number of the segment, from 1, the segment, and
+    /// each finding, in the order of the file.
     ///
     /// # Errors
-    /// The first error among the units, or what `each` reports.
+    /// The first error of a segment, or of `each`.
     pub fn run<E: From<Error>>(
         &mut self,
         path: &Path,
@@ -446,7 +448,7 @@ impl<'n> Linter<'n> {
                 let differs = self.met_otherwise(self.units, unit).and_then(|first| {
                     finding(
                         Code::TargetDiffers,
-                        format!("translated otherwise in {}", self.place_name(first)),
+                        format!("translated differently in {}", self.place_name(first)),
                     )
                 });
                 self.units += 1;
@@ -458,8 +460,8 @@ impl<'n> Linter<'n> {
         Ok(())
     }
 
-    /// Takes in the unit with number `at`; gives the number of the first unit with its source text, where that has
-    /// another translation. Segments that people rejected, or that lack a text, are no translations.
+    /// Adds the segment with number `at`. Returns the number of the first segment with the same source text if its
+    /// translation differs. Ignores rejected and unpaired segments.
     fn met_otherwise(&mut self, at: u64, segment: &Segment) -> Option<u64> {
         if segment.status == Status::Rejected || empty(&segment.en, &segment.ru).is_some() {
             return None;
@@ -486,7 +488,7 @@ mod tests {
     }
 
     #[test]
-    fn good_units_are_left_alone() {
+    fn good_segments_have_no_findings() {
         for (en, ru) in [
             ("It cost 3.5 million dollars on 5 May 2021.", "Это стоило 3,5 млн долларов 5 мая 2021 года."),
             ("He read the “Truth” paper.", "Он читал «газету «Правда»."),

@@ -1,9 +1,9 @@
-//! Translation memories of any size: read, written, checked ([`lint`]), merged and deduplicated
-//! ([`choose`]), filtered, counted.
+//! Translation memories of any size: reads, writes, checks ([`lint`]), merges and deduplicates ([`choose`]), filters
+//! and counts them.
 //!
-//! Takes files in any format that holds texts and gives [`Segment`]s one at a time. Texts are never kept: what has to be
-//! known of all segments at once is known by a 16-byte hash of each. What takes two passes reads a file twice; a pipe is
-//! copied to a temporary file first.
+//! Reads files in any bilingual format as [`Segment`]s, one at a time. Texts are not kept in memory: operations on all
+//! segments use a 16-byte hash of each. Operations that need two passes read a file twice; a pipe is copied to a
+//! temporary file first.
 
 #[cfg(feature = "files")]
 pub(crate) mod choose;

@@ -1,8 +1,7 @@
-//! Reads memories of any size, whatever the format and the encoding, gzipped or not, one segment at a time.
+//! Reads translation memories of any size in any format and encoding, plain or gzipped, one segment at a time.
 //!
-//! The format is detected from the content, then from the extension. A workbook and Parquet are unpacked in memory.
-//! Cost: one pass, memory for one segment (and, with [`Segments::complete`], 20 bytes for each different segment that
-//! came without an id).
+//! Detects the format from the content, then from the extension. Workbooks and Parquet are unpacked in memory. Cost:
+//! one pass, memory for one segment, and with [`Segments::complete`] 20 bytes for each different segment without an id.
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
@@ -22,20 +21,20 @@ use crate::memory::segment::Segment;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
-/// How to read a memory.
+/// Options for reading a memory.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryOptions {
     /// Encoding and limits.
     pub input: InputOptions,
-    /// The format; detected where `None`.
+    /// The format; `None` detects it.
     pub format: Option<Format>,
-    /// The headings, or numbers from 1, of the English and the Russian column of a table; detected where `None`.
+    /// The English and the Russian column of a table, by heading or by number from 1; `None` detects them.
     pub columns: Option<[String; 2]>,
-    /// The source language of all segments; where `None`, what the file says.
+    /// The source language of all segments; `None` uses that of the file.
     pub source: Option<Lang>,
 }
 
-/// The segments of a file, as it holds them; after an error there are no more.
+/// The segments of a file, unchanged. Ends after an error.
 pub struct Segments {
     path: PathBuf,
     records: Box<dyn Records>,
@@ -45,11 +44,11 @@ pub struct Segments {
     is_done: bool,
 }
 
-/// Opens a file (a path) or a reader, to read its segments one at a time. The format is `format`, or detected. A file
-/// without any text has no segments.
+/// Opens a path or a reader to read its segments one at a time. `None` detects the format. A file without text has no
+/// segments.
 ///
 /// # Errors
-/// When the file cannot be opened or is in no known format; what is wrong further down comes with the segments.
+/// If the file cannot be opened or has an unknown format. Later errors come with the segments.
 pub fn open(
     input: impl Into<Input<'static>>,
     format: Option<Format>,
@@ -58,7 +57,7 @@ pub fn open(
     open_with(input, &MemoryOptions { input: options.clone(), format, ..MemoryOptions::default() })
 }
 
-/// `open` with all options.
+/// Like `open`, with all options.
 ///
 /// # Errors
 /// As `open`.
@@ -77,7 +76,7 @@ pub fn open_with(input: impl Into<Input<'static>>, options: &MemoryOptions) -> R
     open_reader(&path, input.open()?, options)
 }
 
-/// [`open_with`] of what `input` gives, the content of `path`.
+/// Like [`open_with`], for `input`, the content of `path`.
 ///
 /// # Errors
 /// As `open`.
@@ -101,17 +100,17 @@ pub fn open_reader(path: &Path, input: Box<dyn Read>, options: &MemoryOptions) -
     Ok(Segments::new(path, records, Some(format), notes, options))
 }
 
-/// How a Parquet file begins.
+/// The first bytes of a Parquet file.
 const PARQUET: &[u8] = b"PAR1";
-/// How a workbook of Excel 97 to 2003 begins.
+/// The first bytes of an Excel 97 to 2003 workbook.
 const OLD_EXCEL: &[u8] = b"\xd0\xcf\x11\xe0";
 
-/// Whether a memory that begins with `head` is not text.
+/// Whether a memory that starts with `head` is binary.
 fn is_packed(head: &[u8]) -> bool {
     [b"PK\x03\x04", PARQUET, OLD_EXCEL].into_iter().any(|start| head.starts_with(start))
 }
 
-/// The segments in `bytes`, which are [packed](is_packed).
+/// Reads the segments in `bytes`, which are [binary](is_packed).
 fn packed(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Result<(Box<dyn Records>, Format)> {
     if bytes.starts_with(OLD_EXCEL) {
         return Err(Error::unusable(path, "is a workbook of Excel 97 to 2003; save it as XLSX or CSV"));
@@ -131,7 +130,7 @@ fn packed(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Result<(Box<dy
     }
 }
 
-/// The format of a text file that begins with `head`.
+/// Detects the format of a text file that starts with `head`.
 fn detect(path: &Path, head: &str) -> Result<Format> {
     let head = head.trim_start();
     let beginning: String = head.chars().take(4000).collect();
@@ -141,7 +140,7 @@ fn detect(path: &Path, head: &str) -> Result<Format> {
     let extension = unpacked_name(path).extension().map(|e| e.to_string_lossy().to_lowercase());
     let is_catalogue =
         || head.lines().any(|l| l.starts_with("msgid \"")) && head.lines().any(|l| l.starts_with("msgstr"));
-    // A text in a table may begin with a tag.
+    // A text in a table may start with a tag.
     let is_cell = || {
         head.lines().next().is_some_and(|line| line.contains('\t'))
             || matches!(extension.as_deref(), Some("csv" | "tsv" | "tab"))
@@ -169,7 +168,7 @@ fn detect(path: &Path, head: &str) -> Result<Format> {
     })
 }
 
-/// The segments in `text`, which begins with `head`.
+/// Reads the segments in `text`, which starts with `head`.
 fn of_text(
     path: &Path,
     format: Format,
@@ -214,7 +213,7 @@ impl Segments {
         Segments { path: path.to_path_buf(), records, format, source: options.source, notes, is_done: false }
     }
 
-    /// What is known about the file so far: locales as far as met, and what was left out.
+    /// Facts about the part of the file read so far.
     pub fn facts(&self) -> Facts {
         self.records.facts()
     }
@@ -224,18 +223,18 @@ impl Segments {
         self.format
     }
 
-    /// The encoding, as people write it.
+    /// The name of the encoding.
     pub fn encoding(&self) -> &str {
         &self.notes.encoding
     }
 
-    /// How many places were not valid in the encoding and were replaced so far.
+    /// The number of invalid sequences replaced so far.
     pub fn replaced(&self) -> usize {
         self.notes.replaced.get()
     }
 
-    /// The segments cleaned and with everything filled in that the file does not say, each with its number in the file,
-    /// from 0; those without text are left out. Without `ids`, which cost memory, missing ids stay missing.
+    /// Cleans the segments and fills in missing fields. Returns each with its number in the file, from 0, and skips
+    /// those without text. Missing ids are only filled in with `ids`, since that costs memory.
     pub fn complete(self, ids: bool) -> Complete {
         Complete { completer: Completer::new(&self.path), segments: self, ids, number: 0 }
     }
@@ -243,7 +242,7 @@ impl Segments {
 
 /// The segments of a file, [complete](Segments::complete).
 pub struct Complete {
-    /// The segments as the file holds them.
+    /// The unchanged segments.
     pub segments: Segments,
     completer: Completer,
     ids: bool,
@@ -274,7 +273,7 @@ impl Iterator for Complete {
     }
 }
 
-/// Whether a segment says anything.
+/// Whether a segment has a text.
 fn has_text(segment: &Segment) -> bool {
     !segment.en.trim().is_empty() || !segment.ru.trim().is_empty()
 }
@@ -296,8 +295,8 @@ impl Iterator for Segments {
     }
 }
 
-/// Reads all segments of a file (a path) or a reader, complete ([`Segments::complete`]), into memory. Units of TMX that
-/// lack a language are left out.
+/// Reads all segments of a path or a reader into memory, completed ([`Segments::complete`]). Skips TMX units without
+/// one of the two languages.
 ///
 /// # Errors
 /// As `open`; `Error::Empty` for a file without text; the first error among the segments.

@@ -1,35 +1,35 @@
-//! What every reader of a format gives: segments one at a time, and facts about the file.
+//! The interface of format readers: segments one at a time, and facts about the file.
 
 use crate::error::{Error, Result};
 use crate::memory::segment::Segment;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The segments of a file, as it holds them.
+/// The segments of a file, unchanged.
 pub(crate) trait Records: Iterator<Item = Result<Segment>> {
-    /// What is known about the file so far.
+    /// Facts about the part of the file read so far.
     fn facts(&self) -> Facts;
 }
 
-/// What is known about a file besides its segments.
+/// Facts about a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// The names of the preserved fields, if the file tells them beforehand, as the heading of a table does.
+    /// The names of the preserved fields, if known in advance, for example from the header of a table.
     pub names: Option<Vec<String>>,
-    /// The locales the file gives English and Russian, the first met.
+    /// The first locales that the file gives for English and Russian.
     pub locales: [Option<String>; 2],
-    /// What was left out, by description in the singular, such as `fuzzy message`, and how often.
+    /// The number of items left out, by description in the singular, such as `fuzzy message`.
     pub left_out: BTreeMap<String, u64>,
 }
 
 impl Facts {
-    /// Counts one more of what was left out.
+    /// Counts an item that is left out.
     pub(crate) fn leave_out(&mut self, what: impl Into<String>) {
         *self.left_out.entry(what.into()).or_default() += 1;
     }
 }
 
-/// Segments of a format that tells no facts.
+/// Segments of a format without facts.
 pub(crate) struct Plain<I>(pub(crate) I);
 
 impl<I: Iterator<Item = Result<Segment>>> Iterator for Plain<I> {

@@ -1,4 +1,4 @@
-//! The columns of a table of segments, and the properties that hold the same in formats without columns.
+//! The columns of tables, and the properties for the same fields in formats without columns.
 
 use crate::document::Lang;
 use crate::ladder::Shape;
@@ -17,26 +17,26 @@ pub enum Column {
     Ru,
     /// Estimated probability that the segment is right, three decimals.
     Confidence,
-    /// How many sentences stand on each side, such as `2-1`.
+    /// The number of sentences on each side, such as `2-1`.
     Shape,
-    /// What people have said of it.
+    /// The decision of a person.
     Status,
     /// Numbers of the English sentences, from 1, separated by spaces.
     EnIds,
     /// Numbers of the Russian sentences.
     RuIds,
-    /// What tied the two sides, separated by `; `.
+    /// The anchors that both sides share, separated by `; `.
     Anchors,
-    /// What looks wrong, separated by spaces.
+    /// Likely errors, separated by spaces.
     Flags,
     /// The name of the pair.
     Document,
-    /// The id that is stable across runs.
+    /// The id, which is stable across runs.
     SegmentId,
 }
 
 impl Column {
-    /// All columns, in the order they are written.
+    /// All columns, in the order of output.
     pub const ALL: [Column; 11] = [
         Column::En,
         Column::Ru,
@@ -51,7 +51,7 @@ impl Column {
         Column::SegmentId,
     ];
 
-    /// All columns, in the order they are written: the text in the language `source` first.
+    /// All columns, in the order of output, with the text in the language `source` first.
     pub fn all(source: Lang) -> Vec<Column> {
         let mut all = Column::ALL.to_vec();
         if source == Lang::Ru {
@@ -94,10 +94,10 @@ impl Column {
         }
     }
 
-    /// Puts what a file has in this column into `segment`. An empty cell leaves it as it is.
+    /// Sets the field of `segment` from a cell of this column. An empty cell changes nothing.
     ///
     /// # Errors
-    /// Says what is wrong with the cell.
+    /// Describes what is wrong with the cell.
     pub fn read_into(self, segment: &mut Segment, cell: &str) -> Result<(), String> {
         let trimmed = cell.trim();
         if trimmed.is_empty() {
@@ -107,7 +107,7 @@ impl Column {
             Column::En => segment.en = cell.to_string(),
             Column::Ru => segment.ru = cell.to_string(),
             Column::Confidence => segment.confidence = Some(confidence(trimmed)?),
-            // A spreadsheet may have made a date of `2-1`: the numbers of the sentences tell the shape as well.
+            // A spreadsheet may have changed `2-1` to a date. The sentence numbers also give the shape.
             Column::Shape => segment.shape = trimmed.parse().unwrap_or(Shape { en: 0, ru: 0 }),
             Column::Status => segment.status = trimmed.to_lowercase().parse()?,
             Column::EnIds => segment.en_ids = parsed_ids(trimmed)?,
@@ -140,7 +140,7 @@ impl FromStr for Column {
     }
 }
 
-/// The columns that TMX, XLIFF and PO hold as properties, because they have no place of their own for them.
+/// The columns that TMX, XLIFF and PO store as properties.
 pub(crate) const PROPERTIES: [Column; 8] = [
     Column::Document,
     Column::Confidence,
@@ -157,10 +157,10 @@ pub(crate) fn property(column: Column) -> String {
     format!("x-{}", column.name().replace('_', "-"))
 }
 
-/// Puts the property `name` into `segment`; whether it is one of ours.
+/// Sets the field of `segment` from the property `name`. Returns whether it is a property of enru.
 ///
 /// # Errors
-/// Says what is wrong with the text.
+/// Describes what is wrong with the text.
 pub(crate) fn put_property(segment: &mut Segment, name: &str, text: &str) -> Result<bool, String> {
     match PROPERTIES.into_iter().find(|&c| property(c) == name) {
         Some(column) => column.read_into(segment, text).map(|()| true),

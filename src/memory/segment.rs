@@ -1,5 +1,4 @@
-//! A segment: one bead with its text, as a row of a translation memory. What writers write and readers of bilingual
-//! files read.
+//! Segments: beads with their text, as rows of a translation memory. All readers and writers use them.
 
 use crate::document::Lang;
 use crate::ladder::Shape;
@@ -11,26 +10,26 @@ use serde_json::Value;
 use std::fmt;
 use std::str::FromStr;
 
-/// What people have said of a segment.
+/// The decision of a person about a segment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Nobody has looked at it.
+    /// Not reviewed.
     #[default]
     Auto,
-    /// Seen and found right.
+    /// Approved.
     Reviewed,
-    /// Changed by a person.
+    /// The text was changed.
     Edited,
-    /// Found wrong.
+    /// Wrong.
     Rejected,
 }
 
 impl Status {
-    /// All, in the order of the drop-down.
+    /// All statuses, in the order of the drop-down list.
     pub const ALL: [Status; 4] = [Status::Auto, Status::Reviewed, Status::Edited, Status::Rejected];
 
-    /// As written in files.
+    /// The name in files.
     pub fn as_str(self) -> &'static str {
         match self {
             Status::Auto => "auto",
@@ -41,33 +40,33 @@ impl Status {
     }
 }
 
-/// What looks wrong in a segment.
+/// Likely errors in a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Flag {
-    /// A number on one side that the other side lacks.
+    /// A number is on one side only.
     NumberMismatch,
-    /// A name on one side that the other side lacks.
+    /// A name is on one side only.
     NameMismatch,
-    /// One side is far longer than the other allows for.
+    /// One side is too long for the other.
     LengthRatio,
     /// Both sides have the same text.
     Untranslated,
-    /// Latin look-alikes inside a Cyrillic word, or the other way round.
+    /// A word mixes Latin and Cyrillic letters.
     MixedScript,
-    /// A sentence in the language of the other side.
+    /// A sentence is in the language of the other side.
     WrongLanguage,
     /// Found out of document order.
     Moved,
-    /// One of two sentences of a side adds nothing: its counterpart may be missing.
+    /// One of several sentences of a side does not improve the match: its translation may be missing.
     PartUnmatched,
-    /// No word, name or number ties the two sides.
+    /// The two sides share no word, name or number.
     NoTie,
 }
 
 impl Flag {
-    /// All, in the order they are written.
+    /// All flags, in the order of output.
     pub const ALL: [Flag; 9] = [
         Flag::NumberMismatch,
         Flag::NameMismatch,
@@ -80,7 +79,7 @@ impl Flag {
         Flag::NoTie,
     ];
 
-    /// As written in files.
+    /// The name in files.
     pub fn as_str(self) -> &'static str {
         match self {
             Flag::NumberMismatch => "number-mismatch",
@@ -121,8 +120,8 @@ text_form!(Status, "status"; Flag, "flag");
 
 /// One bead with its text: a row of a table, a line of JSONL, a translation unit of TMX.
 ///
-/// The only record: every reader gives it, every writer takes it. With serde it is a line of JSONL, in the shape that
-/// Hugging Face `datasets` has for translation.
+/// All readers return segments and all writers take them. With serde, a segment is a line of JSONL in the format of
+/// Hugging Face `datasets` for translation.
 ///
 /// ```
 /// use enru::{Segment, Status};
@@ -137,35 +136,36 @@ text_form!(Status, "status"; Flag, "flag");
 pub struct Segment {
     /// English text, cleaned ([`crate::text::clean`]); empty in a `0-1` segment.
     pub en: String,
-    /// Russian text, likewise.
+    /// Russian text, cleaned; empty in a `1-0` segment.
     pub ru: String,
-    /// The language the other text was translated from.
+    /// The source language.
     pub source: Lang,
     /// Estimated probability that the segment is right, 0 to 1; `None` if the file has none.
     pub confidence: Option<f32>,
     /// The number of sentences on each side.
     pub shape: Shape,
-    /// What people have decided about it.
+    /// The decision of a person.
     pub status: Status,
     /// Numbers of the English sentences in their document, from 1.
     pub en_ids: Vec<usize>,
     /// Numbers of the Russian sentences, from 1.
     pub ru_ids: Vec<usize>,
-    /// What the two sides have in common, strongest first, readable.
+    /// The anchors that both sides share, strongest first, in readable form.
     pub anchors: Vec<String>,
     /// What looks wrong.
     pub flags: Vec<Flag>,
     /// The name of the pair of documents.
     pub document: String,
-    /// Stable across runs: [`segment_id`](crate::memory::segment_id). Empty if the file has none.
+    /// The id, which is stable across runs: [`segment_id`](crate::memory::segment_id). Empty if the file has none.
     pub segment_id: String,
-    /// The fields of the source file that enru preserves and does not interpret: columns, properties, keys and
+    /// Fields of the source file that enru preserves without interpreting them: columns, properties, keys and
     /// attributes by name, in the order of the file. A name may occur more than once.
     pub extra: Vec<(String, Value)>,
 }
 
 impl Segment {
-    /// A segment of two texts, of one sentence on each side that has text. All other fields have their defaults.
+    /// Creates a segment of two texts, each of one sentence, or none if it is empty. All other fields have their
+    /// defaults.
     pub fn new(en: impl Into<String>, ru: impl Into<String>) -> Segment {
         let (en, ru) = (en.into(), ru.into());
         let shape = Shape { en: usize::from(!en.is_empty()), ru: usize::from(!ru.is_empty()) };
@@ -180,7 +180,7 @@ impl Segment {
         }
     }
 
-    /// The text in `lang`, to change.
+    /// A mutable reference to the text in `lang`.
     pub fn text_mut(&mut self, lang: Lang) -> &mut String {
         match lang {
             Lang::En => &mut self.en,
@@ -193,14 +193,14 @@ impl Segment {
         !self.en.is_empty() && !self.ru.is_empty()
     }
 
-    /// The preserved field `name` as text; several of that name are joined by a semicolon and a space.
+    /// The preserved field `name` as text. Several fields of that name are joined by a semicolon and a space.
     pub fn extra_text(&self, name: &str) -> Option<String> {
         let texts = self.extra.iter().filter(|(n, _)| n == name).map(|(_, value)| plain(value));
         texts.reduce(|all, next| all + JOINT + &next)
     }
 }
 
-/// How serde writes a [`Segment`]: the texts in an object of their own, the source language first.
+/// The serde representation of a [`Segment`]: the texts are in a nested object, source language first.
 #[derive(Serialize, Deserialize)]
 struct Record {
     #[serde(default)]
@@ -281,7 +281,7 @@ impl<'de> Deserialize<'de> for Texts {
     }
 }
 
-/// The entries of a map in their order.
+/// The entries of a map in order.
 #[derive(Default)]
 pub(crate) struct Fields(pub(crate) Vec<(String, Value)>);
 
@@ -315,7 +315,7 @@ impl<'de> Deserialize<'de> for Fields {
 
 impl From<Segment> for Record {
     fn from(s: Segment) -> Record {
-        // JSON has a key once: properties of TMX with one name become one text.
+        // A JSON object has each key once, so TMX properties with the same name are joined.
         let (mut extra, mut places) = (Fields::default(), FxHashMap::<String, usize>::default());
         for (name, value) in s.extra {
             let key = key(&name);
@@ -364,15 +364,15 @@ impl From<Record> for Segment {
     }
 }
 
-/// A confidence, or another share, to three decimals, as files and reports hold it.
+/// Rounds a confidence or another share to three decimals, as in files and reports.
 pub fn rounded(share: f32) -> f64 {
     (f64::from(share) * 1000.0).round() / 1000.0
 }
 
-/// Between the texts of preserved fields that have one name.
+/// The separator between preserved fields of the same name.
 const JOINT: &str = "; ";
 
-/// Makes `value` a text, if it is none, with another at its end.
+/// Converts `value` to text and appends `other`.
 fn append(value: &mut Value, other: &Value) {
     if !value.is_string() {
         *value = Value::String(plain(value));
@@ -383,7 +383,7 @@ fn append(value: &mut Value, other: &Value) {
     }
 }
 
-/// `value` as a cell holds it: a string without quotes, everything else as JSON writes it.
+/// `value` as a table cell: a string without quotes, other values as JSON.
 pub(crate) fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_string)
 }

@@ -1,30 +1,30 @@
-//! How large a memory is, and what it is made of.
+//! Statistics of translation memories.
 
 use crate::memory::segment::{Flag, Segment, Status};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Equal parts of the confidence from 0 to 1.
+/// The number of bins of the confidence from 0 to 1.
 const BINS: usize = 10;
 
-/// Counts over units; [`Stats::add`] takes each.
+/// Counts over segments. [`Stats::add`] adds one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Stats {
-    /// All units.
+    /// The number of segments.
     pub units: u64,
-    /// What stands on the English sides.
+    /// The size of the English side.
     pub en: Size,
-    /// What stands on the Russian sides.
+    /// The size of the Russian side.
     pub ru: Size,
     /// Segments by shape.
     pub shapes: BTreeMap<String, u64>,
     /// Segments by status.
     pub statuses: BTreeMap<&'static str, u64>,
-    /// Segments by flag; a unit may have several.
+    /// Segments by flag. A segment may have several flags.
     pub flags: BTreeMap<&'static str, u64>,
-    /// Segments by confidence, in tenths: from 0, from 0.1, ...; the last holds 1 too.
+    /// Segments by confidence in tenths: from 0, from 0.1, and so on. The last bin includes 1.
     pub confidence: [u64; BINS],
-    /// Segments that say nothing of their confidence.
+    /// Segments without a confidence.
     pub no_confidence: u64,
 }
 
@@ -33,9 +33,9 @@ pub struct Stats {
 pub struct Size {
     /// Segments without text on this side.
     pub empty: u64,
-    /// What white space parts and holds a letter or a digit.
+    /// Parts between white space that contain a letter or a digit.
     pub words: u64,
-    /// Characters, spaces included.
+    /// Characters, including spaces.
     pub characters: u64,
     /// Characters of the longest text.
     pub longest: u64,
@@ -66,14 +66,14 @@ impl Stats {
         match segment.confidence {
             None => self.no_confidence += 1,
             Some(c) => {
-                // In thousandths, as it is written: 0.3 is no 0.29999.
+                // In thousandths, as files have it, so that 0.29999 counts as 0.3.
                 let thousandths = (c.clamp(0.0, 1.0) * 1000.0).round() as usize;
                 self.confidence[(thousandths * BINS / 1000).min(BINS - 1)] += 1;
             }
         }
     }
 
-    /// How many units have `status`.
+    /// The number of segments with `status`.
     pub fn with_status(&self, status: Status) -> u64 {
         self.statuses.get(status.as_str()).copied().unwrap_or(0)
     }

@@ -1,5 +1,5 @@
-//! Writes segments and ladders. [`write_segments`] takes any iterator of segments and holds one at a time;
-//! [`save_segments`] writes a file, whole or not at all.
+//! Writes segments and ladders. [`write_segments`] takes an iterator and holds one segment at a time. [`save_segments`]
+//! writes a file, which appears completely or not at all.
 
 #[cfg(feature = "files")]
 use crate::error::{Error, Result};
@@ -19,16 +19,16 @@ use std::io;
 #[cfg(feature = "files")]
 use std::path::Path;
 
-/// The most columns of preserved fields. Every row has a cell in each, so segments that each have a field of their own would
-/// fill a disk.
+/// The most columns of preserved fields. Every row has a cell in each column, so segments with different fields would
+/// fill the disk.
 const MOST_FIELDS: usize = 1000;
 
 /// Writes `segments` to `out`, one at a time. Preserved fields ([`Segment::extra`]) become columns in tables
 /// ([`WriteOptions::extra`]), keys in JSONL, properties, attributes and notes in TMX, contexts in XLIFF.
 ///
 /// # Errors
-/// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that [holds a ladder](Format::is_ladder) or is more
-/// than one file ([`Format::Moses`]), and for a table with more than a thousand preserved fields.
+/// Those of `out`; [`io::ErrorKind::Unsupported`] for a [ladder format](Format::is_ladder), for a format with more than
+/// one file ([`Format::Moses`]), and for a table with more than a thousand preserved fields.
 pub fn write_segments(
     segments: impl Iterator<Item = Segment>,
     format: Format,
@@ -61,7 +61,7 @@ pub fn write_segments(
         Format::Xliff => xliff::write(segments, options, out),
         Format::Po => po::write(segments, options, out),
         Format::Hunalign => hunalign::write(segments, options, out),
-        Format::Moses => Err(unsupported("moses is a pair of files; give it a name instead of a stream")),
+        Format::Moses => Err(unsupported("moses writes two files and needs a file name, not a stream")),
         _ => Err(unsupported(&format!(
             "{} holds sentence numbers, which these segments do not give",
             format.name()
@@ -69,8 +69,8 @@ pub fn write_segments(
     }
 }
 
-/// The segments as `options` ask for them, and the options with the direction of the file: the one asked for, or that of
-/// the first segment.
+/// Applies `options` to the segments. Also returns the options with the direction of the file: the one given, or that
+/// of the first segment.
 fn prepared<'a>(
     segments: impl Iterator<Item = Segment> + 'a,
     options: &'a WriteOptions,
@@ -90,7 +90,7 @@ fn prepared<'a>(
     (segments, new)
 }
 
-/// `segment` with the direction and the fields that `options` set.
+/// Sets the direction and the fields given in `options`.
 fn changed(mut segment: Segment, options: &WriteOptions) -> Segment {
     segment.source = options.source.unwrap_or(segment.source);
     for (name, value) in &options.set {
@@ -114,16 +114,16 @@ fn unsupported(message: &str) -> io::Error {
 /// Writes a ladder to `out`.
 ///
 /// # Errors
-/// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that holds text.
+/// Those of `out`; [`io::ErrorKind::Unsupported`] for a format with text.
 pub(crate) fn write_ladder(scored: &ScoredLadder, format: Format, out: &mut dyn io::Write) -> io::Result<()> {
     write_ladders(std::slice::from_ref(scored), format, out)
 }
 
-/// Writes ladders to `out`; only XCES holds more or less than one.
+/// Writes ladders to `out`. Only XCES supports other numbers than one.
 ///
 /// # Errors
-/// What `out` reports; [`io::ErrorKind::Unsupported`] for a format that holds text, or another number of ladders than
-/// `format` holds.
+/// Those of `out`; [`io::ErrorKind::Unsupported`] for a format with text, or a number of ladders that `format` does not
+/// support.
 pub fn write_ladders(ladders: &[ScoredLadder], format: Format, out: &mut dyn io::Write) -> io::Result<()> {
     match (format, ladders) {
         (Format::Xces, _) => formats::xces::write(ladders, out),
@@ -138,8 +138,8 @@ pub fn write_ladders(ladders: &[ScoredLadder], format: Format, out: &mut dyn io:
     }
 }
 
-/// [`write_segments`] to the file `path` (`-` is standard output), whole or not at all; [`Format::Moses`] makes two
-/// files, [`moses_paths`].
+/// Writes segments to the file `path`, or to standard output for `-`. The file appears completely or not at all.
+/// [`Format::Moses`] writes two files, see [`moses_paths`].
 ///
 /// # Errors
 /// As [`output::save`].
@@ -154,7 +154,7 @@ pub fn save_segments(
     save(segments.map(Ok), format, options, path, force).map(|_| ())
 }
 
-/// [`save_segments`] of segments some of which may be errors: the first of them leaves no file. Gives their number.
+/// Like [`save_segments`], for fallible segments. After an error no file is written. Returns the number of segments.
 ///
 /// # Errors
 /// The first error among the segments, or as [`save_segments`].
@@ -183,7 +183,7 @@ pub fn save(
     let written = |result: io::Result<()>| result.map_err(|e| Error::io(path, "write", e));
     let files = if format == Format::Moses {
         if path == Path::new("-") {
-            return Err(Error::unusable(path, "moses is a pair of files; name them with -o NAME"));
+            return Err(Error::unusable(path, "moses writes two files; name them with -o NAME"));
         }
         let [en, ru] = moses_paths(path);
         let mut files = [output::create(&en, force)?, output::create(&ru, force)?];

@@ -98,7 +98,7 @@ fn links_out_of_the_folder_are_followed_only_when_asked() {
         symlink(format!("real/c.{lang}.txt"), docs.join(format!("within.{lang}.txt"))).unwrap();
     }
     let said = String::from_utf8(enru(dir.path(), "pair docs").stdout).unwrap();
-    assert!(said.contains("docs/linked: is a link out of the folder; --follow-links"), "{said}");
+    assert!(said.contains("docs/linked: is a link out of the folder; pass --follow-links"), "{said}");
     assert!(said.contains("docs/b.en.txt: is a link out of the folder"), "{said}");
     assert!(said.contains("docs/within.en.txt") && !said.contains("docs/linked/"), "{said}");
     let said = String::from_utf8(enru(dir.path(), "pair docs --follow-links").stdout).unwrap();

@@ -70,7 +70,7 @@ tm.csv:8: number-mismatch '15' in the English text only
 tm.csv:10: length-ratio 4 English and 37 Russian letters and marks
 tm.csv:11: double-space English: 2 spaces after 'Two'
 tm.csv:12: unbalanced-quotes in the Russian text only
-tm.csv:13: target-differs translated otherwise in tm.csv:11
+tm.csv:13: target-differs translated differently in tm.csv:11
 ";
 
 #[test]
@@ -150,7 +150,7 @@ fn lint_finds_other_translations_across_files_and_formats() {
         .tm(&["lint", "a.csv", "b.tmx", "--only", "target-differs"])
         .assert()
         .code(1)
-        .stdout("b.tmx:1: target-differs translated otherwise in a.csv:2\n");
+        .stdout("b.tmx:1: target-differs translated differently in a.csv:2\n");
 }
 
 const OLD: &str = "\
