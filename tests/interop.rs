@@ -6,7 +6,7 @@ mod common;
 use enru::Segment;
 use enru::io::InputOptions;
 use enru::memory::read_segments;
-use enru::memory::{Format, WriteOptions, moses_paths, save_segments};
+use enru::memory::{Flag, Format, WriteOptions, moses_paths, save_segments};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
@@ -300,7 +300,7 @@ fn opus_read_finds_the_sentences() {
             fs::write(to, enru(&["split".as_ref(), "-q".as_ref(), from.as_ref()])).unwrap();
         }
         // `split` sees one file, and so no list that the other has in another order.
-        let arguments: [&OsStr; 11] = [
+        let arguments: [&OsStr; 10] = [
             "align".as_ref(),
             "-q".as_ref(),
             "--keep-furniture".as_ref(),
@@ -311,7 +311,6 @@ fn opus_read_finds_the_sentences() {
             ladder.as_ref(),
             "--format".as_ref(),
             "xces".as_ref(),
-            "--keep-unaligned".as_ref(),
         ];
         enru(&arguments);
         let Some(found) = python("read_opus.py", &[ladder.as_ref(), en.as_ref(), ru.as_ref()], b"") else {
@@ -328,8 +327,10 @@ fn opus_read_finds_the_sentences() {
             "-o".as_ref(),
             csv.as_ref(),
         ]);
-        let expected = pairs(&read_segments(&csv, &InputOptions::default()).unwrap().value);
-        assert_same(&found, &expected, name);
+        // What was found out of order is in no ladder.
+        let mut segments = read_segments(&csv, &InputOptions::default()).unwrap().value;
+        segments.retain(|segment| !segment.flags.contains(&Flag::Moved));
+        assert_same(&found, &pairs(&segments), name);
     }
 }
 

@@ -315,11 +315,12 @@ fn is_unbalanced(text: &str) -> bool {
     !angled_fits || curly != 0 || straight % 2 == 1
 }
 
-/// Finds two words without a space: a lower-case word that continues in upper case (`этотСлучай`), a sentence directly
-/// after another (`end.Next`), Cyrillic words and years (`в2021`, `2021года`). A word that both sides have is a name.
+/// Finds two words without a space: a lower-case word that continues in upper case (`этотСлучай`), a sentence or clause
+/// directly after another (`end.Next`, `end,and`), Cyrillic words and numbers (`закон2021`, `9утра`). A word that both
+/// sides have is a name.
 fn glued(en: &str, ru: &str) -> Option<Finding> {
     let find = |text: &str, other: &str| {
-        let is_glued = |word: &&str| (goes_on(word) || is_glued_to_year(word)) && !other.contains(*word);
+        let is_glued = |word: &&str| (goes_on(word) || is_glued_to_number(word)) && !other.contains(*word);
         text.split_whitespace()
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
             .find(is_glued)
@@ -344,16 +345,20 @@ fn goes_on(word: &str) -> bool {
         word.chars().skip(first).skip_while(|c| matches!(c, '.' | '!' | '?' | ',' | ';')).peekable();
     let is_cyrillic = word.chars().next().is_some_and(|c| script(c) == Script::Cyrillic);
     let has_mark = word.chars().nth(first).is_some_and(|c| matches!(c, '.' | '!' | '?' | ',' | ';'));
-    let goes_on = rest.next().is_some_and(char::is_uppercase)
-        && rest.clone().take_while(|c| c.is_lowercase()).count() >= GLUED;
+    let comma = word.chars().nth(first).is_some_and(|c| matches!(c, ',' | ';'));
+    let begins = rest.next().is_some_and(|c| c.is_uppercase() || (comma && c.is_lowercase()));
+    // In Latin letters names of files end so.
+    let least = if is_cyrillic && has_mark { 1 } else { GLUED - usize::from(comma) };
+    let goes_on = begins && rest.clone().take_while(|c| c.is_lowercase()).count() >= least;
     // Names such as `javaScript` are frequent in Latin letters only.
     first >= GLUED && goes_on && rest.all(char::is_alphabetic) && (is_cyrillic || has_mark)
 }
 
-/// Whether a Cyrillic word is directly before or after a number of at least three digits.
-fn is_glued_to_year(word: &str) -> bool {
+/// Whether a Cyrillic word stands right before or after a number: one that is longer than a unit, such as `кВт`. Labels in
+/// capitals have numbers of one or two digits.
+fn is_glued_to_number(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if digits < GLUED {
+    if digits == 0 || (digits < GLUED && word.contains(char::is_uppercase)) {
         return false;
     }
     let letters = word.chars().filter(|&c| script(c) == Script::Cyrillic).count();
@@ -378,10 +383,15 @@ fn leftover(en: &str, ru: &str) -> Option<Finding> {
     None
 }
 
-/// The entities (`&nbsp;`), tags (`<b>`, `</g>`) and placeholders (`{1}`, `%1$s`) in `text`.
+/// Tags in square brackets, as forums and games write them.
+const BRACKETED: [&str; 9] = ["b", "i", "u", "url", "img", "color", "size", "quote", "code"];
+
+/// The entities (`&nbsp;`), tags (`<b>`, `</g>`, `[b]`), escapes (`\\n`, `\\b` of RTF) and placeholders (`{1}`, `%1$s`, `%1`,
+/// `%(name)s`, `$name$`) in `text`.
 fn codes(text: &str) -> Vec<&str> {
-    let mut codes = Vec::new();
+    let (mut codes, mut before) = (Vec::new(), ' ');
     for (at, c) in text.char_indices() {
+        let after = std::mem::replace(&mut before, c);
         let rest = &text[at..];
         let end = match c {
             '&' => rest.find(';').filter(|&end| {
@@ -394,9 +404,24 @@ fn codes(text: &str) -> Vec<&str> {
                 (2..=20).contains(&end)
                     && rest[1..end].chars().all(|c| c.is_ascii_alphanumeric() || "_:.".contains(c))
             }),
-            '%' => rest
-                .find(['s', 'd'])
-                .filter(|&end| rest[1..end].chars().all(|c| c.is_ascii_digit() || c == '$')),
+            '[' => rest.find(']').filter(|&end| {
+                let name = rest[1..end].trim_start_matches('/').split('=').next().unwrap_or_default();
+                BRACKETED.contains(&name)
+            }),
+            '\\' => {
+                (1..=8).take_while(|&end| rest.as_bytes().get(end).is_some_and(u8::is_ascii_lowercase)).last()
+            }
+            '$' => rest[1..].find('$').map(|end| end + 1).filter(|&end| {
+                let name = rest[1..end].as_bytes();
+                name.first().is_some_and(u8::is_ascii_lowercase)
+                    && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+            }),
+            // After a digit it is a share.
+            '%' if after.is_ascii_digit() => None,
+            '%' if rest[1..].starts_with('(') => {
+                rest.find(')').filter(|&end| rest[end + 1..].starts_with(['s', 'd'])).map(|end| end + 1)
+            }
+            '%' => placeholder(rest),
             _ => None,
         };
         // A longer "tag" is text between comparison signs.
@@ -405,7 +430,17 @@ fn codes(text: &str) -> Vec<&str> {
     codes
 }
 
-/// The number of segments that all cores check together.
+/// Where `%s`, `%d`, `%1$s` or `%1` at the beginning of `rest` ends.
+fn placeholder(rest: &str) -> Option<usize> {
+    let is_inside = |c: char| c.is_ascii_digit() || c == '$';
+    let end = 1 + rest[1..].find(|c| !is_inside(c)).unwrap_or(rest.len() - 1);
+    match rest[end..].chars().next() {
+        Some('s' | 'd') => Some(end),
+        _ => (end == 2 && rest.as_bytes()[1].is_ascii_digit()).then_some(1),
+    }
+}
+
+/// How many units are looked at together, on all cores.
 const TOGETHER: usize = 4096;
 
 /// Checks memories one after the other and finds source texts with different translations.
@@ -542,7 +577,7 @@ mod tests {
 
     #[test]
     fn other_languages_swaps_glue_and_codes_are_found() {
-        let cases: [(&str, &str, &[&str]); 13] = [
+        let cases: [(&str, &str, &[&str]); 23] = [
             ("Да", "Yes", &["swapped-languages"]),
             ("The bridge over the river is open.", "Міст через річку вже відкритий.", &["wrong-language"]),
             (
@@ -553,7 +588,17 @@ mod tests {
             ("The case was closed.", "Этот случайЗакрыли вчера.", &["glued-words"]),
             ("The case was closed.Then it rained.", "Дело закрыли. Потом пошёл дождь.", &["glued-words"]),
             ("It was in May 2021.", "Это было в мае 2021года.", &["glued-words"]),
-            ("It gives 5 kW.", "Даёт 5 кВт.", &[]),
+            ("The case was closed.", "Дело закрыто.Он ушёл.", &["glued-words"]),
+            ("It was closed,and then it rained.", "Дело закрыли, и пошёл дождь.", &["glued-words"]),
+            ("It opens at nine.", "Открывается в 9утра.", &["glued-words"]),
+            ("It gives 5 kW.", "Даёт 5кВт.", &[]),
+            ("PERSON2 spoke first.", "ЧЕЛОВЕК2 говорил первым.", &[]),
+            ("Save the file", "Сохраните [b]файл[/b]", &["code-leftover"]),
+            ("Save the file", "Сохраните {\\b файл}", &["code-leftover"]),
+            ("One\\nand two", "Раз и два", &["code-leftover"]),
+            ("Open %(name)s", "Откройте", &["code-leftover"]),
+            ("Open $name$ now", "Откройте это", &["code-leftover"]),
+            ("It costs $5 or $6", "Это стоит 5 или 6 долл. США", &[]),
             ("Honey &amp; bread", "Мёд и хлеб", &["code-leftover"]),
             ("Press <b>Save</b>", "Нажмите Сохранить", &["code-leftover"]),
             ("Copied {0} files", "Скопировано файлов: {0}", &[]),
