@@ -153,7 +153,7 @@ fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result
         Door::Json => enru::io::output::save(path, force, |out| out.write_all(review.to_json().as_bytes()))?,
         Door::Workbook => {
             let units: Vec<Segment> = workbook::units(review.units().into_iter()).collect();
-            let options = WriteOptions { extra: extra_names(&units), ..WriteOptions::default() };
+            let options = WriteOptions { extra: extra_names(&units), guide: true, ..WriteOptions::default() };
             save_segments(units.into_iter(), Format::Xlsx, &options, path, force)?;
         }
     }

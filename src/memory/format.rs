@@ -155,6 +155,8 @@ pub struct WriteOptions {
     pub date: Option<u64>,
     /// Writes the unpaired sentences of a bitext too (`1-0`, `0-1`), if the format supports it.
     pub keep_unaligned: bool,
+    /// Puts a sheet that says how to review before the segments, in XLSX.
+    pub guide: bool,
 }
 
 impl Default for WriteOptions {
@@ -169,6 +171,7 @@ impl Default for WriteOptions {
             min_confidence: 0.0,
             date: None,
             keep_unaligned: false,
+            guide: false,
         }
     }
 }

@@ -9,7 +9,8 @@ except ImportError:
 
 source, target, word = sys.argv[1:]
 workbook = openpyxl.load_workbook(source)
-sheet = workbook.active
+assert workbook.sheetnames[0] == "Guide"
+sheet = workbook["Segments"]
 column = {cell.value: cell.column for cell in sheet[1]}
 
 assert sheet.protection.sheet and sheet.auto_filter.ref and sheet.freeze_panes == "A2"

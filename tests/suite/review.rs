@@ -116,6 +116,26 @@ fn what_was_decided_is_in_the_memory() {
 }
 
 #[test]
+fn the_guide_of_a_workbook_is_no_part_of_the_memory() {
+    let desk = Desk::new();
+    desk.enru(&["review", &sample("en.txt"), &sample("ru.txt"), "-o", "a.xlsx"]).success();
+    desk.enru(&["apply", "a.xlsx", "-o", "applied.csv"]).success();
+    desk.enru(&["align", &sample("en.txt"), &sample("ru.txt"), "-o", "aligned.csv"]).success();
+    assert_eq!(desk.read("applied.csv"), desk.read("aligned.csv"));
+    let book = fs::read(desk.path("a.xlsx")).unwrap();
+    assert!(zip_part(&book, "xl/workbook.xml").contains("name=\"Guide\""));
+    let sheet = zip_part(&book, "xl/worksheets/sheet2.xml");
+    assert!(sheet.contains("customHeight=\"1\""), "rows of long texts are as tall as they need");
+    assert!(sheet.contains("type=\"num\" val=\"0.9\""), "colours stand for confidences, not for ranks");
+}
+
+/// A part of an Office file.
+fn zip_part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
 fn the_order_of_the_two_files_does_not_matter() {
     let desk = Desk::new();
     for (name, ending) in [("original.txt", "en.txt"), ("перевод.txt", "ru.txt")] {

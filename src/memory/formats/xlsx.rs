@@ -19,8 +19,8 @@ use crate::memory::records::{Facts, Records, parse_error};
 use crate::memory::schema::Column;
 use crate::memory::segment::{Segment, Status, rounded};
 use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign,
-    ProtectionOptions, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormat3ColorScale, ConditionalFormatType, DataValidation, DocProperties, ExcelDateTime,
+    Format, FormatAlign, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 use std::collections::VecDeque;
 use std::io::{self, Cursor, Write};
@@ -72,7 +72,8 @@ pub(crate) fn read(path: &Path, bytes: &[u8], options: &TableOptions) -> Result<
         let Some(xml) = archive.text(file)? else { continue };
         let rows = Rows::new(path, xml, shared.clone());
         let mut rows = rows.peekable();
-        if rows.peek().is_none() {
+        let is_guide = |(_, row): &Row| row.iter().eq(STEPS[0]);
+        if rows.peek().is_none_or(|row| row.as_ref().is_ok_and(is_guide)) {
             continue;
         }
         match Table::new(path, rows, options) {
@@ -354,8 +355,83 @@ pub(crate) fn write(
     let (year, month, day) = (year.min(9999) as u16, month as u8, day as u8);
     let created = ExcelDateTime::from_ymd(year, month, day).map_err(io::Error::other)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    if options.guide {
+        guide(workbook.add_worksheet()).map_err(io::Error::other)?;
+    }
     fill(workbook.add_worksheet(), segments, options)?;
     out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
+}
+
+/// The name of the sheet that says how to review, and of the sheet after it.
+const GUIDE: &str = "Guide";
+const SEGMENTS: &str = "Segments";
+
+/// What to do with the workbook, in both languages.
+const STEPS: [[&str; 2]; 7] = [
+    ["How to review this workbook", "Как проверить эту книгу"],
+    [
+        "1. Go to the sheet \"Segments\". Each row is an English text and its Russian counterpart.",
+        "1. Перейдите на лист «Segments». В каждой строке английский текст и его русское соответствие.",
+    ],
+    [
+        "2. Look at the red and yellow rows first: their confidence is below 0.9. Green rows are rarely wrong. The filter of \
+         the column confidence shows them alone.",
+        "2. Сначала просмотрите красные и жёлтые строки: уверенность (confidence) в них ниже 0,9. В зелёных ошибки редки. \
+         Фильтр столбца confidence оставит только нужные строки.",
+    ],
+    [
+        "3. Choose a status for each row you have checked: reviewed keeps it, rejected leaves it out of the memory.",
+        "3. Для каждой проверенной строки выберите статус (status): reviewed — оставить, rejected — не включать в память.",
+    ],
+    [
+        "4. Correct texts in their cells. Such a row becomes edited by itself. The other columns are locked.",
+        "4. Исправляйте тексты прямо в ячейках: такая строка сама получит статус edited. Остальные столбцы заблокированы.",
+    ],
+    [
+        "5. Reject rows instead of deleting them. A row without a text on one side is a sentence without a counterpart; you \
+         can type its translation.",
+        "5. Не удаляйте строки, а отклоняйте их. Если с одной стороны пусто, у предложения нет соответствия; перевод можно \
+         вписать.",
+    ],
+    [
+        "6. Save as XLSX. Then: enru apply FILE.xlsx -o memory.tmx, or drop the file onto enru.html and save the memory there.",
+        "6. Сохраните в формате XLSX. Затем: enru apply ФАЙЛ.xlsx -o память.tmx, или перетащите файл на страницу enru.html и \
+         сохраните память там.",
+    ],
+];
+
+fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_name(GUIDE)?;
+    for column in [0, 1] {
+        sheet.set_column_width(column, TEXT_WIDTH)?;
+    }
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let heading = wrapped.clone().set_bold().set_font_size(14);
+    for (row, step) in (0u32..).zip(STEPS) {
+        let format = if row == 0 { &heading } else { &wrapped };
+        for (column, text) in (0u16..).zip(step) {
+            sheet.write_string_with_format(row, column, text, format)?;
+        }
+        sheet.set_row_height(row, if row == 0 { 24.0 } else { height(step) + LINE / 2.0 })?;
+    }
+    Ok(())
+}
+
+/// The width of a column of texts, in digits of the default font.
+const TEXT_WIDTH: f64 = 60.0;
+/// How many letters of such a column fit on a line: LibreOffice 7.4 shows 54 to 62 of the Russian sample, Latin letters
+/// are narrower.
+const LETTERS: usize = 52;
+/// The height of a line of the default font, and the greatest height of a row, in points.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+
+/// The height of a row that shows all of `texts`. Excel fits the height of a row when it is edited; LibreOffice keeps that
+/// of the file.
+fn height(texts: [&str; 2]) -> f64 {
+    let lines =
+        |text: &str| text.lines().map(|line| line.chars().count().div_ceil(LETTERS).max(1)).sum::<usize>();
+    (texts.map(lines).into_iter().max().unwrap_or(1).max(1) as f64 * LINE).min(HIGHEST)
 }
 
 fn fill(
@@ -366,6 +442,9 @@ fn fill(
     let bold = Format::new().set_bold();
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let editable = wrapped.clone().set_unlocked();
+    if options.guide {
+        sheet.set_name(SEGMENTS).map_err(io::Error::other)?;
+    }
     lay_out(sheet, options, &bold).map_err(io::Error::other)?;
     let mut row = 0;
     for segment in segments {
@@ -374,6 +453,10 @@ fn fill(
             return Err(io::Error::other(
                 "more segments than a sheet has rows (1,048,576); write CSV instead",
             ));
+        }
+        let height = height([&segment.en, &segment.ru]);
+        if height > LINE && options.columns.iter().any(is_text) {
+            sheet.set_row_height(row, height).map_err(io::Error::other)?;
         }
         for (index, cell) in (0u16..).zip(cells(&segment, options)) {
             let column = options.columns.get(usize::from(index));
@@ -403,6 +486,10 @@ fn is_editable(column: &Column) -> bool {
     matches!(column, Column::En | Column::Ru | Column::Status)
 }
 
+fn is_text(column: &Column) -> bool {
+    matches!(column, Column::En | Column::Ru)
+}
+
 /// Filters, and protection of what is not to be edited.
 fn guard(sheet: &mut Worksheet, options: &WriteOptions, last: u32) -> Result<(), XlsxError> {
     let columns = (options.columns.len() + options.extra.len()) as u16;
@@ -423,9 +510,9 @@ fn guard(sheet: &mut Worksheet, options: &WriteOptions, last: u32) -> Result<(),
 fn lay_out(sheet: &mut Worksheet, options: &WriteOptions, bold: &Format) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 0)?;
     for (index, name) in (0u16..).zip(header(options)) {
-        let is_text = matches!(options.columns.get(usize::from(index)), Some(Column::En | Column::Ru));
+        let is_text = options.columns.get(usize::from(index)).is_some_and(is_text);
         sheet.write_string_with_format(0, index, name, bold)?;
-        sheet.set_column_width(index, if is_text { 60 } else { 12 })?;
+        sheet.set_column_width(index, if is_text { TEXT_WIDTH } else { 12.0 })?;
     }
     Ok(())
 }
@@ -435,7 +522,12 @@ fn mark(sheet: &mut Worksheet, columns: &[Column], last: u32) -> Result<(), Xlsx
     for (index, column) in (0u16..).zip(columns) {
         match column {
             Column::Confidence => {
+                // The same colour for the same confidence in every workbook: below 0.9 a segment is doubtful, as on the page.
+                let number = ConditionalFormatType::Number;
                 let scale = ConditionalFormat3ColorScale::new()
+                    .set_minimum(number, 0.5)
+                    .set_midpoint(number, 0.9)
+                    .set_maximum(number, 1.0)
                     .set_minimum_color(Color::RGB(0xf8_c9_c4))
                     .set_midpoint_color(Color::RGB(0xff_f2_cc))
                     .set_maximum_color(Color::RGB(0xd5_ec_d4));
