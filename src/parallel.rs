@@ -3,6 +3,7 @@
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ScopedJoinHandle};
 
 /// What `work` makes of each of `items`.
@@ -51,17 +52,33 @@ fn joined<R>(thread: ScopedJoinHandle<'_, R>) -> R {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// What `work` makes of each number below `count`, in order, on `jobs` threads: a stretch of numbers each.
+/// Into how many stretches work is cut for each thread, so that none has to wait long for another.
+const STRETCHES: usize = 8;
+
+/// What `work` makes of each number below `count`, in order, on `jobs` threads.
 pub(crate) fn numbers<R: Send>(jobs: usize, count: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
-    let stretch = count.div_ceil(jobs.max(1)).max(1);
-    if stretch >= count {
+    if jobs.min(count) <= 1 {
         return (0..count).map(work).collect();
     }
-    let work = &work;
-    thread::scope(|scope| {
-        let stretches = (0..count).step_by(stretch).map(|first| first..(first + stretch).min(count));
-        let threads: Vec<_> =
-            stretches.map(|numbers| scope.spawn(move || numbers.map(work).collect::<Vec<R>>())).collect();
-        threads.into_iter().flat_map(joined).collect()
-    })
+    let stretch = count.div_ceil(jobs * STRETCHES).max(1);
+    let next = AtomicUsize::new(0);
+    let stretches = || {
+        let mut done = Vec::new();
+        loop {
+            let first = next.fetch_add(stretch, Ordering::Relaxed);
+            if first >= count {
+                return done;
+            }
+            let numbers = first..(first + stretch).min(count);
+            done.push((first, numbers.map(&work).collect::<Vec<R>>()));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..jobs).map(|_| scope.spawn(stretches)).collect();
+        let mut done = stretches();
+        done.extend(others.into_iter().flat_map(joined));
+        done
+    });
+    done.sort_unstable_by_key(|&(first, _)| first);
+    done.into_iter().flat_map(|(_, results)| results).collect()
 }

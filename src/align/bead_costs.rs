@@ -108,8 +108,7 @@ impl<'a> BeadCosts<'a> {
 
     /// What the bead of a shape costs at (i, j), better than it is `known`.
     pub fn look(&self, node: (usize, usize), shape: usize, known: Known) -> (f32, Known) {
-        let is_pair = SHAPES[shape] == (1, 1);
-        if known == Known::AtLeast && !is_pair {
+        if known == Known::AtLeast {
             return (self.cost(node, shape, Words::AsOften), Known::Nearly);
         }
         (self.cost(node, shape, Words::Once), Known::Exactly)

@@ -1,32 +1,25 @@
 //! What paired beads cost at least: quick to tell for all nodes of a band, row by row.
 //!
-//! A bound is exact but for the words and the marks of a bead. A block of sentences explains at most what its sentences
-//! explain one by one, so the words are worth at most what the cells of the bead are worth one by one, and hardly ever more
-//! than a share of that, [`TOGETHER`]; an edge adds at most what its cells do. The marks are worth at most the weights that
-//! speak for a bead. Of 126,909 segments of 2,016 pairs of development documents, none is other than with all costs known,
+//! What pairs cost is known exactly. Of longer beads, all but the words is. A block of sentences explains at most what its
+//! sentences explain one by one, each diluted among the words of all; so the words of a bead are worth at most what its
+//! cells are worth then, and an edge adds at most what its cells do. Of 126,909 segments of 2,016 pairs of development documents, none is other than with all costs known,
 //! and six confidences are, by 0.001.
 //! Cost: some twenty operations a shape and node, on whole rows.
 
 use super::band::Band;
-use super::bead_costs::{BeadCosts, cost};
-use super::costs::Costs;
+use super::bead_costs::{BeadCosts, Own, cost};
+use super::costs::{Costs, PAIRS};
 use super::lattice::step_between;
-use super::pair_features::shape;
+use super::pair_features::{Marks, marks, shape};
 use super::score::{Feature, Vector};
 use super::shapes::SHAPES;
-use super::word_score::{Alone, MAX_BLOCK};
+use super::word_score::{Alone, DILUTED, MAX_BLOCK};
 use crate::text::length;
 
-/// More than rounding adds to the cost of one bead.
-const ROUNDING: f32 = 0.01;
+/// How much less than its bound a longer bead may cost, by rounding and by what [`DILUTED`] says of words that prove all
+/// they can: of 138,000 beads within the margin of the search in wmt-all and lit-hard-dev, none is 0.25 less.
+const LESS: f32 = 0.25;
 
-/// How much of what the cells of a bead are worth one by one they are worth together at most, by the place of the shape in
-/// [`SHAPES`]: words explained twice count once, and a longer block explains each of its words less well. This is so of
-/// 99 in 100 of the 150,000 beads of wmt-all, bible-dev, debhb-all and lit-hard-dev within the margin of the search.
-const TOGETHER: [f32; SHAPES.len()] = [
-    1.0, 0.99, 0.99, 0.95, 0.97, 0.97, 0.9, 0.9, 0.87, 0.95, 0.96, 0.84, 0.85, 0.81, 0.79, 0.78, 0.84, 0.88,
-    0.82, 0.82, 0.6,
-];
 /// How much of what the cells of an edge explain of it one by one they explain together, a little less than usual.
 const EXPLAINED: f32 = 0.5;
 
@@ -40,63 +33,131 @@ pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs
     let mut out = Costs::none(band);
     let (ru, shapes) = (Columns::new(costs), Shapes::new(costs.weights));
     let mut rows: [Row; MAX_BLOCK] = Default::default();
+    let mut total: Vec<f32> = Vec::new();
     let (first, last) = (*band.rows().start(), *band.rows().end());
     for i in first..=last {
         // The rows that beads from here reach into; those before the last are known from the row before.
         let new = if i == first { i } else { i + MAX_BLOCK - 1 };
         for row in new..(i + MAX_BLOCK).min(last + 1) {
-            rows[row % MAX_BLOCK].fill(costs, row, wide, alone);
+            rows[row % MAX_BLOCK].fill(costs, row, &ru, wide, alone);
         }
         let columns = band.columns(i);
         let opening: Vec<f32> =
             columns.clone().map(|j| cost(costs.weights, |sum| costs.beads.opening(i, j, sum))).collect();
-        // What the cells of the rows so far are worth: of so many columns to both sides, of one to the English sentences.
-        let mut total = [(); MAX_BLOCK].map(|()| vec![0.0; opening.len()]);
-        let (mut by_ru, mut by_en) = (vec![0.0; opening.len()], vec![0.0; opening.len()]);
+        if i < last {
+            pairs(costs, i, &shapes, &ru, (&opening, &alone.scores[wide_row(wide, band, i)]), &mut out);
+        }
+        // What the cells of the rows so far are worth to the English sentences, of so many columns; to either side, of one.
+        let mut to_en = [(); MAX_BLOCK].map(|()| vec![0.0; opening.len()]);
+        let none = || vec![0.0; opening.len()];
+        let (mut by_ru, mut by_ru_less, mut by_en) = (none(), none(), none());
         for n in 1..=MAX_BLOCK.min(last - i) {
             let (upper, lower) = (&rows[i % MAX_BLOCK], &rows[(i + n - 1) % MAX_BLOCK]);
             lower.add(&lower.backward[0], *columns.start(), &mut by_ru);
+            lower.add(&lower.backward_less, *columns.start(), &mut by_ru_less);
             lower.add(&lower.forward[0], *columns.start(), &mut by_en);
             for m in 1..=MAX_BLOCK {
-                lower.add(&lower.both[m - 1], *columns.start(), &mut total[m - 1]);
+                lower.add(&lower.to_en[m - 1], *columns.start(), &mut to_en[m - 1]);
+                if (n, m) == SHAPES[PAIRS] {
+                    continue;
+                }
                 let Some(number) = shapes.number[n][m] else { continue };
                 let Some(range) = beads_from(band, i, (n, m)) else { continue };
+                total.clone_from(&to_en[m - 1]);
+                let all: f32 = (0..n).map(|k| costs.en[i - first + k].words - 1.0).sum::<f32>() + 1.0;
+                for k in 0..n {
+                    let shared = diluted(all, costs.en[i - first + k].words);
+                    rows[(i + k) % MAX_BLOCK].add_to_ru(m, shared, *columns.start(), &mut total);
+                }
                 let en = &costs.en[i - first];
                 let column = *columns.start() + range.start - costs.first.1;
                 let of_ru = column..column + range.len();
                 let bound = Bound {
-                    fixed: en.costs[n] + shapes.fixed[number],
+                    fixed: en.costs[n] + shapes.fixed[number] - LESS,
                     log: length::log_en(en.run.chars(n)),
                     length: shapes.length[number],
                     words: shapes.words[number],
-                    is_longer: n + m > 2,
+                    most: length::TOO_UNEVEN_FOR_SURE,
                 };
                 let out = &mut out.bounds(band, i, number)[range.clone()];
-                let of_cells = (&opening[range.clone()], &total[m - 1][range.clone()]);
-                bound.fill(out, (&ru.costs[m][of_ru.clone()], &ru.logs[m][of_ru.clone()]), of_cells);
+                let of_cells = (&opening[range.clone()], &total[range.clone()]);
+                let ru_costs = ru.costs(en.run.marks(n), m);
+                bound.fill(out, (&ru_costs[of_ru.clone()], &ru.logs[m][of_ru.clone()]), of_cells);
                 if n > 1 {
                     let (above, below) = (range.start, range.start + columns.start() - lower.first);
                     let words = (en.words, costs.en[i - first + n - 1].words);
-                    let added = (&upper.forward[m - 1][above..], &lower.forward[m - 1][below..]);
+                    let shared = (diluted(all, words.0), diluted(all, words.1));
+                    let added = |row: &Row, at: usize, shared: f32| {
+                        row.forward[m - 1][at] - shared * row.forward_less[m - 1][at]
+                    };
                     let own = (&upper.backward[m - 1][above..], &lower.backward[m - 1][below..]);
                     for (k, out) in out.iter_mut().enumerate() {
-                        let added = (added.0[k] / words.0, added.1[k] / words.1);
+                        let added = (added(upper, above + k, shared.0), added(lower, below + k, shared.1));
+                        let added = (added.0 / words.0, added.1 / words.1);
                         *out -= shapes.edges(added, (own.0[k] / words.0, own.1[k] / words.1));
                     }
                 }
                 if m > 1 {
                     let (left, right) = (range.start, range.start + m - 1);
                     let words = (&ru.words[of_ru.start..], &ru.words[of_ru.start + m - 1..]);
+                    let shared = &ru.shared[m - 1];
+                    let shared = (&shared[0][of_ru.start..], &shared[m - 1][of_ru.start..]);
+                    let added = |at: usize, shared: f32| by_ru[at] - shared * by_ru_less[at];
                     for (k, out) in out.iter_mut().enumerate() {
                         let words = (words.0[k], words.1[k]);
-                        let added = (by_ru[left + k] / words.0, by_ru[right + k] / words.1);
+                        let added = (added(left + k, shared.0[k]), added(right + k, shared.1[k]));
+                        let added = (added.0 / words.0, added.1 / words.1);
                         *out -= shapes.edges(added, (by_en[left + k] / words.0, by_en[right + k] / words.1));
                     }
                 }
             }
         }
     }
+    out.know_pairs();
     out
+}
+
+/// What the pairs of row `i` cost.
+fn pairs(
+    costs: &BeadCosts<'_>,
+    i: usize,
+    shapes: &Shapes,
+    ru: &Columns,
+    (opening, words): (&[f32], &[f32]),
+    out: &mut Costs,
+) {
+    let band = costs.beads.band;
+    let Some(range) = beads_from(band, i, SHAPES[PAIRS]) else { return };
+    let en = &costs.en[i - costs.first.0].run;
+    let column = *band.columns(i).start() + range.start - costs.first.1;
+    let of_ru = column..column + range.len();
+    let pair = Bound {
+        fixed: costs.en[i - costs.first.0].costs[1] + shapes.fixed[PAIRS],
+        log: length::log_en(en.chars(1)),
+        length: shapes.length[PAIRS],
+        words: shapes.words[PAIRS],
+        most: f32::INFINITY,
+    };
+    let out = &mut out.bounds(band, i, PAIRS)[range.clone()];
+    let ru_costs = ru.costs(en.marks(1), 1);
+    pair.fill(
+        out,
+        (&ru_costs[of_ru.clone()], &ru.logs[1][of_ru.clone()]),
+        (&opening[range.clone()], &words[range]),
+    );
+    let runs = || costs.ru[of_ru.clone()].iter().map(|own| &own.run);
+    if en.may_bar_pair() || ru.may_bar {
+        out.iter_mut()
+            .zip(runs())
+            .filter(|(_, ru)| en.bars_pair(ru))
+            .for_each(|(out, _)| *out = f32::INFINITY);
+    }
+}
+
+/// The cells of row `i` of `band` among those of `wide`, which holds it.
+fn wide_row(wide: &Band, band: &Band, i: usize) -> std::ops::Range<usize> {
+    let start = wide.node(i, *band.columns(i).start()).expect("a part of the wide band");
+    start..start + band.nodes(i).len()
 }
 
 /// The places in row `i` from which a bead of `n` and `m` sentences stays in the band with all its sentences.
@@ -111,7 +172,7 @@ fn beads_from(band: &Band, i: usize, (n, m): (usize, usize)) -> Option<std::ops:
 /// What all beads of a shape have in common, by its place in [`SHAPES`].
 struct Shapes {
     number: [[Option<usize>; MAX_BLOCK + 1]; MAX_BLOCK + 1],
-    /// The shape itself, and the most that marks can be worth and that how well edges are explained can be.
+    /// The shape itself.
     fixed: [f32; SHAPES.len()],
     /// What lengths cost, and what words are worth at most.
     length: [f32; SHAPES.len()],
@@ -124,9 +185,6 @@ struct Shapes {
 impl Shapes {
     fn new(weights: &Vector) -> Shapes {
         let weight = |feature: Feature| weights[feature as usize];
-        let most = |feature, least: f32, most: f32| (weight(feature) * least).max(weight(feature) * most);
-        let flags = [Feature::QuestionOne, Feature::UnmarkedOne, Feature::UnmarkedBoth];
-        let marks = flags.into_iter().map(|flag| most(flag, 0.0, 1.0)).sum::<f32>();
         let mut number = [[None; MAX_BLOCK + 1]; MAX_BLOCK + 1];
         for (place, (n, m)) in SHAPES.into_iter().enumerate() {
             number[n][m] = Some(place);
@@ -134,12 +192,12 @@ impl Shapes {
         let by_length = |one, more| SHAPES.map(|(n, m)| weight(if n + m == 2 { one } else { more }));
         Shapes {
             number,
-            fixed: SHAPES.map(|(n, m)| cost(weights, |sum| shape(n, m, sum)) - marks - ROUNDING),
+            fixed: SHAPES.map(|(n, m)| cost(weights, |sum| shape(n, m, sum))),
             length: by_length(Feature::Length11, Feature::LengthMore).map(|weight| -weight),
             words: std::array::from_fn(|place| {
-                let (n, m) = SHAPES[place];
-                let gain = if n + m == 2 { Feature::Gain11 } else { Feature::GainMore };
-                weight(gain).max(0.0) / 2.0 * TOGETHER[place]
+                let gain = if place == PAIRS { Feature::Gain11 } else { Feature::GainMore };
+                let weight = weight(gain) / 2.0;
+                if place == PAIRS { weight } else { weight.max(0.0) }
             }),
             added: weight(Feature::EdgeAdded).max(0.0),
             own: weight(Feature::EdgeOwn) * EXPLAINED,
@@ -159,44 +217,106 @@ impl Shapes {
 
 /// What is known of the Russian sentences from each column of a band on: of one, of two, ...
 struct Columns {
-    costs: [Vec<f32>; MAX_BLOCK + 1],
+    /// What they cost as a side of a bead, by the marks of the other side.
+    costs: [[Vec<f32>; MAX_BLOCK + 1]; MARKS.len()],
     logs: [Vec<f32>; MAX_BLOCK + 1],
     words: Vec<f32>,
+    /// How far each of so many is diluted among them.
+    shared: [[Vec<f32>; MAX_BLOCK]; MAX_BLOCK],
+    /// Whether any column needs a look to tell whether a pair may be.
+    may_bar: bool,
 }
+
+/// All marks of one side of a bead.
+const MARKS: [Marks; 4] = [
+    Marks { asks: false, is_unmarked: false },
+    Marks { asks: false, is_unmarked: true },
+    Marks { asks: true, is_unmarked: false },
+    Marks { asks: true, is_unmarked: true },
+];
 
 impl Columns {
     fn new(costs: &BeadCosts<'_>) -> Columns {
-        let of = |f: &dyn Fn(usize, &super::bead_costs::Own) -> f32| {
-            std::array::from_fn(|m| costs.ru.iter().map(|own| f(m, own)).collect())
+        let own = |m: usize, en: Marks, own: &Own| {
+            own.costs[m] + cost(costs.weights, |sum| marks(en, own.run.marks(m), sum))
         };
+        let of_marks = |en| std::array::from_fn(|m| costs.ru.iter().map(|ru| own(m, en, ru)).collect());
+        let words: Vec<f32> = costs.ru.iter().map(|own| own.words).collect();
+        let shared = |m: usize, k: usize| -> Vec<f32> {
+            let one = |j: usize| {
+                let all = words[j..].iter().take(m).map(|words| words - 1.0).sum::<f32>() + 1.0;
+                words.get(j + k).map_or(0.0, |own| diluted(all, *own))
+            };
+            if k < m { (0..words.len()).map(one).collect() } else { Vec::new() }
+        };
+        let logs = |m| costs.ru.iter().map(|own| length::log_ru(own.run.chars(m))).collect();
         Columns {
-            costs: of(&|m, own| own.costs[m]),
-            logs: of(&|m, own| length::log_ru(own.run.chars(m))),
-            words: costs.ru.iter().map(|own| own.words).collect(),
+            costs: MARKS.map(of_marks),
+            logs: std::array::from_fn(logs),
+            shared: std::array::from_fn(|m| std::array::from_fn(|k| shared(m + 1, k))),
+            words,
+            may_bar: costs.ru.iter().any(|own| own.run.may_bar_pair()),
         }
     }
+
+    /// What so many sentences from each column on cost beside an English side with these marks.
+    fn costs(&self, en: Marks, m: usize) -> &[f32] {
+        &self.costs[2 * usize::from(en.asks) + usize::from(en.is_unmarked)][m]
+    }
+}
+
+/// How far a sentence is diluted among others of its side, all with so many words: 0 where it stands alone, 1 among
+/// [`DILUTED`] times as many words and more. Words are counted with one more.
+fn diluted(all: f32, words: f32) -> f32 {
+    (libm::logf(all / words) / libm::logf(DILUTED)).min(1.0)
 }
 
 /// The cells of one row of a band: what so many of them from each column on are worth together.
 #[derive(Default)]
 struct Row {
     first: usize,
-    /// To both sides, to the Russian sentences, and to the English one.
-    both: [Vec<f32>; MAX_BLOCK],
+    /// To the Russian sentences, and how much less where the English one is diluted.
     forward: [Vec<f32>; MAX_BLOCK],
+    forward_less: [Vec<f32>; MAX_BLOCK],
+    /// To the English sentence, each by itself, and diluted among the Russian ones; and how much less where one is diluted.
     backward: [Vec<f32>; MAX_BLOCK],
+    backward_less: Vec<f32>,
+    to_en: [Vec<f32>; MAX_BLOCK],
 }
 
 impl Row {
-    fn fill(&mut self, costs: &BeadCosts<'_>, i: usize, wide: &Band, alone: &Alone) {
+    fn fill(&mut self, costs: &BeadCosts<'_>, i: usize, ru: &Columns, wide: &Band, alone: &Alone) {
         let columns = costs.beads.band.columns(i);
-        let start = wide.node(i, *columns.start()).expect("a part of the wide band");
-        let cells = start..start + columns.end() - columns.start() + 1;
+        let cells = wide_row(wide, costs.beads.band, i);
         self.first = *columns.start();
-        let (forward, backward) = (&alone.forward[cells.clone()], &alone.backward[cells]);
-        add_up(&mut self.forward, forward.iter().copied());
-        add_up(&mut self.backward, backward.iter().copied());
-        add_up(&mut self.both, forward.iter().zip(backward).map(|(a, b)| a + b));
+        add_up(&mut self.forward, &alone.forward[cells.clone()]);
+        add_up(&mut self.forward_less, &alone.forward_less[cells.clone()]);
+        add_up(&mut self.backward, &alone.backward[cells.clone()]);
+        let less = &alone.backward_less[cells];
+        self.backward_less.clear();
+        self.backward_less.extend(less);
+        let start = self.first - costs.first.1;
+        for m in 1..=MAX_BLOCK {
+            self.to_en[m - 1].clone_from(&self.backward[m - 1]);
+            for k in 0..m {
+                let shared = &ru.shared[m - 1][k][start..];
+                for ((sum, less), shared) in
+                    self.to_en[m - 1].iter_mut().zip(&less[k.min(less.len())..]).zip(shared)
+                {
+                    *sum -= less * shared;
+                }
+            }
+        }
+    }
+
+    /// Adds what the cells of `m` columns are worth to the Russian sentences to `total`, whose first column is `first`, where
+    /// the English one is diluted so far.
+    fn add_to_ru(&self, m: usize, shared: f32, first: usize, total: &mut [f32]) {
+        let skipped = (self.first - first).min(total.len());
+        let sums = self.forward[m - 1].iter().zip(&self.forward_less[m - 1]);
+        for (total, (sum, less)) in total[skipped..].iter_mut().zip(sums) {
+            *total += sum - shared * less;
+        }
     }
 
     /// Adds `sums` of this row to `total`, whose first column is `first`.
@@ -209,7 +329,7 @@ impl Row {
 }
 
 /// Fills `sums` with the sums of one, two, ... of `cells` from each on.
-fn add_up(sums: &mut [Vec<f32>; MAX_BLOCK], cells: impl Iterator<Item = f32>) {
+fn add_up(sums: &mut [Vec<f32>; MAX_BLOCK], cells: &[f32]) {
     sums[0].clear();
     sums[0].extend(cells);
     for m in 1..MAX_BLOCK {
@@ -227,18 +347,18 @@ struct Bound {
     log: f32,
     length: f32,
     words: f32,
-    is_longer: bool,
+    /// Lengths that are more uneven than this, half the square of their score, allow no such bead.
+    most: f32,
 }
 
 impl Bound {
     fn fill(&self, out: &mut [f32], (costs, logs): (&[f32], &[f32]), (opening, total): (&[f32], &[f32])) {
-        let most = if self.is_longer { length::TOO_UNEVEN_FOR_SURE } else { f32::INFINITY };
         let of_ru = costs.iter().zip(logs);
         let of_cells = opening.iter().zip(total);
         for (out, ((cost, log), (opening, total))) in out.iter_mut().zip(of_ru.zip(of_cells)) {
             let uneven = length::half_square_of(self.log, *log);
             let bound = self.fixed + cost + opening + self.length * uneven - self.words * total;
-            *out = if uneven > most { f32::INFINITY } else { bound };
+            *out = if uneven > self.most { f32::INFINITY } else { bound };
         }
     }
 }

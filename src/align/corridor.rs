@@ -29,16 +29,24 @@ const BEYOND: usize = 60;
 /// Most nodes of a window; the margin shrinks before it is exceeded.
 const MOST_NODES: usize = 3_000_000;
 
+/// Sentences between the places where windows should end, and how many more are looked at for the best place.
+const BETWEEN_CUTS: usize = 540;
+const AROUND_CUT: usize = 60;
+
 /// The coarse path: for each number of English sentences read, the range of Russian sentences read.
 #[derive(Debug)]
 pub(crate) struct Corridor {
     rows: Vec<(u32, u32)>,
+    /// Nodes that the ladder is likely to lead through, some six hundred sentences apart.
+    cuts: Vec<(usize, usize)>,
 }
 
 /// A part of the corridor, and the row up to which what is found in it can be kept.
 pub(crate) struct Window {
     pub band: Band,
     pub keep: usize,
+    /// Where to end what is kept, if the ladder leads through this node.
+    pub cut: Option<(usize, usize)>,
 }
 
 /// A cell of the table that words tie, and how strongly.
@@ -54,17 +62,29 @@ impl Corridor {
     pub fn new(en: &Side, ru: &Side, links: &Links, pins: &Pins) -> Corridor {
         let (n, m) = (en.len(), ru.len());
         if (n + 1) * (m + 1) <= WHOLE {
-            return Corridor { rows: vec![(0, m as u32); n + 1] };
+            return Corridor { rows: vec![(0, m as u32); n + 1], cuts: Vec::new() };
         }
-        let mut rows = path(pinned(points(en, ru, links), pins), n, m);
+        let chain = chain(pinned(points(en, ru, links), pins), m);
+        let mut rows = path(&chain, n, m);
         widen(&mut rows, pins);
-        Corridor { rows }
+        let cuts = if pins.hulls().is_empty() { cuts(&chain, n) } else { Vec::new() };
+        Corridor { rows, cuts }
+    }
+
+    /// The cuts between two nodes.
+    pub fn cuts(&self, from: (usize, usize), to: (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
+        let between =
+            move |cut: &&(usize, usize)| cut.0 > from.0 && cut.1 >= from.1 && cut.0 < to.0 && cut.1 <= to.1;
+        self.cuts.iter().filter(between).copied()
     }
 
     /// The window that begins at node `from`, `margin` sentences wider than the corridor on every side, and goes no
     /// further than node `to`. Its first node is `from`, its last one lies on the far edge; no hull lies across it.
     pub fn window(&self, from: (usize, usize), to: (usize, usize), margin: usize, pins: &Pins) -> Window {
-        let mut end = (from.0 + ROWS + BEYOND).min(to.0);
+        // Not so near that the window would be short, nor further than windows are long.
+        let cut = self.cuts(from, to).filter(|cut| (ROWS / 2..=ROWS).contains(&(cut.0 - from.0))).last();
+        let rows = cut.map_or(ROWS, |cut| cut.0 - from.0);
+        let mut end = (from.0 + rows + BEYOND).min(to.0);
         let next = pins.hulls().partition_point(|hull| hull.en.end <= end);
         let mut far = to.1;
         if let Some(hull) = pins.hulls().get(next).filter(|hull| hull.en.start < to.0) {
@@ -75,7 +95,7 @@ impl Corridor {
                 far = far.min(hull.ru.start);
             }
         }
-        let keep = if end == to.0 { end } else { from.0 + ROWS };
+        let (keep, cut) = if end == to.0 { (end, None) } else { (from.0 + rows, cut) };
         let mut margin = margin;
         loop {
             let mut rows: Vec<_> =
@@ -87,7 +107,7 @@ impl Corridor {
             }
             let nodes: usize = rows.iter().map(|r| (r.1 - r.0) as usize + 1).sum();
             if nodes <= MOST_NODES || margin <= 1 {
-                return Window { band: Band::new(from.0, rows), keep };
+                return Window { band: Band::new(from.0, rows), keep, cut };
             }
             margin /= 2;
         }
@@ -101,10 +121,27 @@ impl Corridor {
     }
 }
 
-/// For each row, the columns of the path through the heaviest chain of `points`.
-fn path(points: Vec<Point>, n: usize, m: usize) -> Vec<(u32, u32)> {
-    let corners = cut(chain(points, m).iter().map(|p| (p.i, p.j)), n as u32, m as u32);
+/// For each row, the columns of the path through the heaviest chain of points.
+fn path(chain: &[Point], n: usize, m: usize) -> Vec<(u32, u32)> {
+    let corners = cut(chain.iter().map(|p| (p.i, p.j)), n as u32, m as u32);
     staircase(&corners, n, m as u32)
+}
+
+/// Nodes between two cells of `chain` that follow on one another, one in each stretch of rows, where both are tied most.
+fn cuts(chain: &[Point], n: usize) -> Vec<(usize, usize)> {
+    let mut cuts = Vec::new();
+    for first in (BETWEEN_CUTS..n.saturating_sub(BEYOND)).step_by(BETWEEN_CUTS) {
+        let start = chain.partition_point(|p| (p.i as usize) < first);
+        let end = chain.partition_point(|p| (p.i as usize) < first + AROUND_CUT);
+        let tied = |k: usize| {
+            let (before, after) = (chain[k.checked_sub(1)?], chain[k]);
+            let is_next = (before.i + 1, before.j + 1) == (after.i, after.j);
+            is_next.then(|| (before.weight.min(after.weight), (after.i as usize, after.j as usize)))
+        };
+        let best = (start..end).filter_map(tied).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        cuts.extend(best.map(|(_, node)| node));
+    }
+    cuts
 }
 
 /// Whether documents are so long that not all of one need be compared with all of the other.
@@ -115,7 +152,7 @@ pub(crate) fn is_long(en: &Side, ru: &Side) -> bool {
 /// Stretches of the English document, each with what lies beside it on the coarse path of `links`, and some more.
 pub(crate) fn stretches(en: &Side, ru: &Side, links: &Links) -> Vec<(Range<usize>, Range<usize>)> {
     let (n, m) = (en.len(), ru.len());
-    let rows = path(points(en, ru, links), n, m);
+    let rows = path(&chain(points(en, ru, links), m), n, m);
     let beside = |start: usize, end: usize| {
         let (low, high) = (rows[start].0 as usize, rows[end].1 as usize);
         low.saturating_sub(STRETCH / 4)..(high + STRETCH / 4).min(m)
@@ -146,14 +183,11 @@ pub(crate) fn tied(
     stretches: (&[Range<usize>], &[Range<usize>]),
     least: f32,
 ) -> Vec<Tied> {
-    let holder = |ranges: &[Range<usize>], at: u32| {
-        let next = ranges.partition_point(|range| range.end <= at as usize);
-        ranges.get(next).filter(|range| range.start <= at as usize).map(|_| next)
-    };
-    let mut points: Vec<((usize, usize), Point)> = points(en, ru, links)
-        .into_iter()
-        .filter_map(|p| Some(((holder(stretches.0, p.i)?, holder(stretches.1, p.j)?), p)))
-        .collect();
+    let holders = (holders(stretches.0, en.len()), holders(stretches.1, ru.len()));
+    let holder = |i: u32, j: u32| Some((holders.0[i as usize]?, holders.1[j as usize]?));
+    let points = points_where(en, ru, links, |i, j| holder(i, j).is_some());
+    let mut points: Vec<((usize, usize), Point)> =
+        points.into_iter().filter_map(|p| Some((holder(p.i, p.j)?, p))).collect();
     // A stable sort: the points of each rectangle stay in order.
     points.sort_by_key(|(rectangle, _)| *rectangle);
     let rectangles = points.chunk_by(|a, b| a.0 == b.0);
@@ -164,6 +198,15 @@ pub(crate) fn tied(
         .collect();
     all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     all
+}
+
+/// Which of `ranges`, in order, holds each of `count` sentences.
+fn holders(ranges: &[Range<usize>], count: usize) -> Vec<Option<usize>> {
+    let mut holders = vec![None; count];
+    for (number, range) in ranges.iter().enumerate() {
+        holders[range.clone()].fill(Some(number));
+    }
+    holders
 }
 
 /// One rectangle, cut down to what lies around the heaviest chain of its points.
@@ -186,7 +229,7 @@ fn rectangle(
     let (rows, columns) = (around(first.i, last.i, en.len()), around(first.j, last.j, ru.len()));
     let inside = |p: &Point| (p.i - rows.start as u32, p.j - columns.start as u32);
     let corners = cut(chain.iter().map(inside), rows.len() as u32, columns.len() as u32);
-    let corridor = Corridor { rows: staircase(&corners, rows.len(), columns.len() as u32) };
+    let corridor = Corridor { rows: staircase(&corners, rows.len(), columns.len() as u32), cuts: Vec::new() };
     let (i, j) = (en.start + rows.start, (ru.start + columns.start) as u32);
     let mut band: Vec<(u32, u32)> =
         (0..=rows.len()).map(|row| corridor.row(row, AROUND, 0, columns.len() as u32)).collect();
@@ -225,6 +268,11 @@ fn widen(rows: &mut [(u32, u32)], pins: &Pins) {
 
 /// The cells that rare words tie; the weight of a word is shared among the cells it marks.
 fn points(en: &Side, ru: &Side, links: &Links) -> Vec<Point> {
+    points_where(en, ru, links, |_, _| true)
+}
+
+/// The cells among these that `is_wanted`, by its sentences.
+fn points_where(en: &Side, ru: &Side, links: &Links, is_wanted: impl Fn(u32, u32) -> bool) -> Vec<Point> {
     let (in_en, in_ru) = (Occurrences::new(en), Occurrences::new(ru));
     let mut points = Vec::new();
     for r in 0..ru.types.len() {
@@ -239,7 +287,8 @@ fn points(en: &Side, ru: &Side, links: &Links) -> Vec<Point> {
             }
             let ratio = (link.forward * link.backward).sqrt();
             let weight = libm::log1pf(ratio / 10.0) / rows.len().max(columns.len()) as f32;
-            points.extend(rows.iter().flat_map(|&i| columns.iter().map(move |&j| Point { i, j, weight })));
+            let cells = rows.iter().flat_map(|&i| columns.iter().map(move |&j| (i, j)));
+            points.extend(cells.filter(|&(i, j)| is_wanted(i, j)).map(|(i, j)| Point { i, j, weight }));
         }
     }
     merge(points)

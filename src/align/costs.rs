@@ -12,6 +12,9 @@ pub(crate) struct Costs {
     known: Vec<u64>,
 }
 
+/// The place of pairs in [`SHAPES`].
+pub(crate) const PAIRS: usize = 0;
+
 /// How well a cost is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Known {
@@ -56,6 +59,11 @@ impl Costs {
         let k = j - band.columns(i).start();
         self.bounds(band, i, shape)[k] = cost;
         self.known[band.nodes(i).start + k] |= (known as u64) << (2 * shape);
+    }
+
+    /// Says that what pairs cost is known exactly.
+    pub fn know_pairs(&mut self) {
+        self.known.iter_mut().for_each(|known| *known |= (Known::Exactly as u64) << (2 * PAIRS));
     }
 
     /// Sets the cost of a shape at a node of the band to what it is exactly.

@@ -5,7 +5,7 @@
 
 use super::band::Band;
 use super::bead_costs::BeadCosts;
-use super::costs::Costs;
+use super::costs::{Costs, PAIRS};
 use super::fixed::Pins;
 use super::lattice::{Problem, Step};
 use super::pair_features::Beads;
@@ -61,9 +61,6 @@ struct Table<'a> {
     unpaired_ru: &'a [[f32; 2]],
     price: f32,
 }
-
-/// The place of pairs in [`SHAPES`].
-const PAIRS: usize = 0;
 
 impl<'a> Table<'a> {
     fn new(step: &Step, search: &'a Search<'_>) -> Table<'a> {

@@ -172,7 +172,7 @@ pub struct Signalled {
 pub fn signals(pair: &EnRu<Sentences>, lexicon: &Lexicon) -> Vec<Signalled> {
     let Ok(sides) = Sides::new(pair, lexicon, 1, &|| Ok::<_, Infallible>(()));
     let (model, pins) = (Model::default(), Pins::default());
-    let Ok(steps) = Search::new(&model, &sides, &pins).ladder(&|| Ok::<_, Infallible>(()), &mut |_| ());
+    let Ok(steps) = Search::new(&model, &sides, &pins).ladder(1, &|| Ok::<_, Infallible>(()), &mut None);
     let whole = confidence::Whole::of(&steps, &sides);
     let signalled = |(index, step): (usize, &Step)| {
         let bead = Bead::from(step);

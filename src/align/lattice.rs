@@ -16,20 +16,13 @@
 
 use super::band::Band;
 use super::costs::{Costs, Known};
+use super::graph::{
+    AFTER_EN, AFTER_PAIR, AFTER_RU, Graph, MARGIN, OUT_OF_ORDER, ROUNDING, STATES, Unpaired, min,
+};
 use super::shapes::SHAPES;
-use crate::ladder::Bead;
 use std::ops::RangeInclusive;
 
-/// A bead on a ladder that costs this much more than the cheapest is left out of the sums: together they weigh less
-/// than one part in ten thousand.
-const MARGIN: f32 = 14.0;
-
-/// What rounding may add to the cost of a ladder, and more.
-const ROUNDING: f32 = 0.1;
-
-/// Added where English sentences follow Russian ones in a run of unpaired sentences: only where the band leaves no
-/// other way, so that each set of unpaired sentences is one ladder, not many.
-const OUT_OF_ORDER: f32 = 5.0;
+pub(crate) use super::graph::{Solution, Step};
 
 /// What the search is told.
 pub(crate) struct Problem<'a> {
@@ -40,62 +33,6 @@ pub(crate) struct Problem<'a> {
     pub unpaired_en: &'a [[f32; 2]],
     /// The same for Russian sentences.
     pub unpaired_ru: &'a [[f32; 2]],
-}
-
-/// One step of a ladder: a bead, where it begins, and how probable it is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Step {
-    /// First English and Russian sentence (or where they would stand).
-    pub i: usize,
-    pub j: usize,
-    /// How many of each.
-    pub n: usize,
-    pub m: usize,
-    /// Whether it goes on a run of unpaired sentences.
-    pub further: bool,
-    /// Posterior probability.
-    pub posterior: f32,
-}
-
-impl From<&Step> for Bead {
-    fn from(step: &Step) -> Bead {
-        Bead { en: step.i..step.i + step.n, ru: step.j..step.j + step.m }
-    }
-}
-
-const STATES: usize = 3;
-const AFTER_PAIR: usize = 0;
-const AFTER_EN: usize = 1;
-const AFTER_RU: usize = 2;
-
-/// A bead on a ladder that is not much dearer than the cheapest, from a node in a state to another, each as a number.
-struct Edge {
-    from: u32,
-    to: u32,
-    cost: f32,
-    posterior: f32,
-    i: u32,
-    j: u32,
-    n: u8,
-    m: u8,
-    further: bool,
-}
-
-impl Edge {
-    fn step(&self) -> Step {
-        Step {
-            i: self.i as usize,
-            j: self.j as usize,
-            n: usize::from(self.n),
-            m: usize::from(self.m),
-            further: self.further,
-            posterior: self.posterior,
-        }
-    }
-
-    fn ends(&self) -> (usize, usize) {
-        (self.from as usize, self.to as usize)
-    }
 }
 
 /// The least cost of each node and state, from the first node on or to the last one, and over the states of each node.
@@ -109,71 +46,32 @@ impl Least {
         let unknown = || vec![f32::INFINITY; nodes];
         Least { of: [unknown(), unknown(), unknown()], any: unknown() }
     }
-
-    fn at(&self, number: usize) -> f32 {
-        self.of[number % STATES][number / STATES]
-    }
 }
 
-/// What a search found.
-pub(crate) struct Solution {
-    /// The beads within [`MARGIN`] of the cheapest ladder, with posteriors, ordered by their first node.
-    edges: Vec<Edge>,
-    nodes: usize,
-}
-
-impl Solution {
-    /// All beads worth a look, with their posteriors, in order of their first node. Empty when no ladder leads through
-    /// the band.
-    pub fn steps(&self) -> Vec<Step> {
-        self.edges.iter().map(Edge::step).collect()
-    }
-
-    /// The ladder that maximises the sum of (posterior - `price`) over its paired beads.
-    pub fn decode(&self, price: f32) -> Vec<Step> {
-        let mut best = vec![f32::NEG_INFINITY; self.nodes * STATES];
-        let mut back = vec![u32::MAX; self.nodes * STATES];
-        let Some(end) = self.nodes.checked_sub(1) else { return Vec::new() };
-        best[AFTER_PAIR] = 0.0;
-        for (index, edge) in (0..).zip(&self.edges) {
-            let (from, to) = edge.ends();
-            let is_paired = to % STATES == AFTER_PAIR;
-            // Between ladders that are right as often, the more probable one.
-            let gain = if is_paired { edge.posterior - price } else { 1e-3 * edge.posterior };
-            if best[from] + gain > best[to] {
-                best[to] = best[from] + gain;
-                back[to] = index;
-            }
-        }
-        let mut at = (0..STATES)
-            .map(|s| end * STATES + s)
-            .max_by(|&a, &b| best[a].total_cmp(&best[b]).then(b.cmp(&a)))
-            .unwrap_or(0);
-        let mut path = Vec::new();
-        while back[at] != u32::MAX {
-            let edge = &self.edges[back[at] as usize];
-            path.push(edge.step());
-            at = edge.from as usize;
-        }
-        path.reverse();
-        path
-    }
-}
+/// How much dearer for each English sentence the cheapest ladder may become as costs become known until all of the band is
+/// reckoned again. Where parts are cut out of literature it becomes 2.7 dearer.
+const DEARER: f32 = 3.0;
 
 impl Problem<'_> {
     /// Finds all ladders that are not much dearer than the cheapest. `look` says what the paired bead of a shape, by its
     /// place in [`SHAPES`], costs at a node, better than it is known so far.
     pub fn solve(&mut self, mut look: impl FnMut((usize, usize), usize, Known) -> (f32, Known)) -> Solution {
-        let nodes = self.band.len();
         loop {
             let (forward, backward) = (self.forward(), self.backward());
             let least = backward.of[AFTER_PAIR].first().copied().unwrap_or(f32::INFINITY);
             if !least.is_finite() {
-                return Solution { edges: Vec::new(), nodes };
+                return Solution::default();
             }
-            if !self.look(&forward, &backward, least, &mut look) {
-                let edges = self.edges(&forward, &backward, least);
-                return Solution { edges: summed(edges, &forward, &backward, nodes), nodes };
+            let holds = least + DEARER * self.band.rows().count() as f32;
+            let mut graph = self.near(&forward, &backward, holds + MARGIN + ROUNDING);
+            let Problem { band, paired, unpaired_en: en, unpaired_ru: ru } = self;
+            let found = graph.solve(Unpaired { en, ru }, holds, |node, shape, known| {
+                let cost = look(node, shape, known);
+                paired.set(band, node, shape, cost);
+                cost
+            });
+            if let Some(solution) = found {
+                return solution;
             }
         }
     }
@@ -195,35 +93,44 @@ impl Problem<'_> {
         asked.map(|()| solution)
     }
 
-    /// Looks again at the beads that may lie on ladders not much dearer than the cheapest; whether there were any.
-    fn look(
-        &mut self,
-        forward: &Least,
-        backward: &Least,
-        least: f32,
-        look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
-    ) -> bool {
-        let most = least + MARGIN + ROUNDING;
-        let mut has_looked = false;
-        for i in self.band.rows() {
-            for (from, j) in self.band.nodes(i).zip(self.band.columns(i)) {
-                if forward.any[from] + backward.any[from] > most {
+    /// The nodes and beads on ladders that cost at most so much.
+    fn near(&self, forward: &Least, backward: &Least, most: f32) -> Graph {
+        let band = self.band;
+        let mut numbers = vec![None; band.len()];
+        let near = (0..band.len()).filter(|&node| forward.any[node] + backward.any[node] <= most);
+        for (number, node) in (0u32..).zip(near) {
+            numbers[node] = Some(number);
+        }
+        let mut graph = Graph::default();
+        for i in band.rows() {
+            let beads: Vec<_> = SHAPES
+                .iter()
+                .enumerate()
+                .filter_map(|(shape, &(n, m))| {
+                    let ((first, end), (to, _)) = step_between(band, i, n, m)?;
+                    Some((shape, first..end, to, self.paired.of(band, i, shape)))
+                })
+                .collect();
+            for (k, (node, j)) in band.nodes(i).zip(band.columns(i)).enumerate() {
+                if numbers[node].is_none() {
                     continue;
                 }
-                for (shape, &(n, m)) in SHAPES.iter().enumerate() {
-                    let (cost, known) = self.paired.get(self.band, (i, j), shape);
-                    if known == Known::Exactly || !cost.is_finite() {
+                let number = |i: usize, j: usize| band.node(i, j).and_then(|to| numbers[to]);
+                graph.add_node((i, j), number(i + 1, j), number(i, j + 1));
+                for (shape, places, to, costs) in &beads {
+                    if !places.contains(&k) {
                         continue;
                     }
-                    let Some(to) = self.band.node(i + n, j + m) else { continue };
-                    if forward.any[from] + cost + backward.of[AFTER_PAIR][to] <= most {
-                        self.paired.set(self.band, (i, j), shape, look((i, j), shape, known));
-                        has_looked = true;
+                    let to = to + k - places.start;
+                    if let Some(end) = numbers[to]
+                        && forward.any[node] + costs[k] + backward.of[AFTER_PAIR][to] <= most
+                    {
+                        graph.add_bead(end, *shape, self.paired.get(band, (i, j), *shape));
                     }
                 }
             }
         }
-        has_looked
+        graph
     }
 
     /// The cost of the cheapest ladder, where all costs are known; infinite when none leads through the band.
@@ -323,67 +230,6 @@ impl Problem<'_> {
         }
         least
     }
-
-    /// The beads on ladders within [`MARGIN`] of the cheapest, which costs `least`, in order of the first node.
-    fn edges(&self, forward: &Least, backward: &Least, least: f32) -> Vec<Edge> {
-        let mut edges = Vec::new();
-        for i in self.band.rows() {
-            for j in self.band.columns(i) {
-                let node = self.band.node(i, j).expect("within the band");
-                let reached: [f32; STATES] = std::array::from_fn(|state| forward.of[state][node]);
-                let onwards = (0..STATES).map(|state| reached[state] + backward.of[state][node]);
-                if onwards.fold(f32::INFINITY, min) > least + MARGIN + ROUNDING {
-                    continue;
-                }
-                self.edges_from(i, j, &mut |edge: Edge| {
-                    let (from, to) = edge.ends();
-                    if forward.at(from) + edge.cost + backward.at(to) <= least + MARGIN {
-                        edges.push(edge);
-                    }
-                });
-            }
-        }
-        edges
-    }
-
-    /// Calls `f` with every edge from node (i, j).
-    fn edges_from(&self, i: usize, j: usize, f: &mut impl FnMut(Edge)) {
-        let Some(from) = self.band.node(i, j) else { return };
-        let mut edge =
-            |state: usize, (to, to_state): (usize, usize), (n, m): (usize, usize), further, cost| {
-                f(Edge {
-                    from: (from * STATES + state) as u32,
-                    to: (to * STATES + to_state) as u32,
-                    cost,
-                    posterior: 0.0,
-                    i: i as u32,
-                    j: j as u32,
-                    n: n as u8,
-                    m: m as u8,
-                    further,
-                });
-            };
-        if let (Some(to), Some(&[open, go_on])) = (self.band.node(i, j + 1), self.unpaired_ru.get(j)) {
-            edge(AFTER_PAIR, (to, AFTER_RU), (0, 1), false, open);
-            edge(AFTER_EN, (to, AFTER_RU), (0, 1), false, open);
-            edge(AFTER_RU, (to, AFTER_RU), (0, 1), true, go_on);
-        }
-        if let (Some(to), Some(&[open, go_on])) = (self.band.node(i + 1, j), self.unpaired_en.get(i)) {
-            edge(AFTER_PAIR, (to, AFTER_EN), (1, 0), false, open);
-            edge(AFTER_EN, (to, AFTER_EN), (1, 0), true, go_on);
-            edge(AFTER_RU, (to, AFTER_EN), (1, 0), false, open + OUT_OF_ORDER);
-        }
-        for (shape, &(n, m)) in SHAPES.iter().enumerate() {
-            let (cost, _) = self.paired.get(self.band, (i, j), shape);
-            if cost.is_finite()
-                && let Some(to) = self.band.node(i + n, j + m)
-            {
-                for state in 0..STATES {
-                    edge(state, (to, AFTER_PAIR), (n, m), false, cost);
-                }
-            }
-        }
-    }
 }
 
 /// The nodes of row `i` from which a step of `n` English and `m` Russian sentences stays in the band, counted from the
@@ -408,55 +254,10 @@ pub(crate) fn step_between(
     })
 }
 
-/// The lesser of two costs, neither of which is no number.
-fn min(a: f32, b: f32) -> f32 {
-    if a < b { a } else { b }
-}
-
 /// Lowers each of `least` to what it costs by way of the same place in `others`.
 fn lower(least: &mut [f32], others: &[f32], costs: &[f32]) {
     for ((least, other), cost) in least.iter_mut().zip(others).zip(costs) {
         *least = min(other + cost, *least);
-    }
-}
-
-/// The posteriors of `edges`, given the least costs.
-fn summed(mut edges: Vec<Edge>, forward: &Least, backward: &Least, nodes: usize) -> Vec<Edge> {
-    let mut alpha = vec![f32::NEG_INFINITY; nodes * STATES];
-    let mut beta = vec![f32::NEG_INFINITY; nodes * STATES];
-    alpha[AFTER_PAIR] = 0.0;
-    for e in &edges {
-        let (from, to) = e.ends();
-        alpha[to] = log_add(alpha[to], alpha[from] + (forward.at(to) - forward.at(from) - e.cost));
-    }
-    let end = (nodes - 1) * STATES..nodes * STATES;
-    let least = end.clone().map(|n| forward.at(n)).fold(f32::INFINITY, f32::min);
-    let mut total = f32::NEG_INFINITY;
-    for state in end {
-        beta[state] = 0.0;
-        total = log_add(total, alpha[state] + (least - forward.at(state)));
-    }
-    for e in edges.iter().rev() {
-        let (from, to) = e.ends();
-        beta[from] = log_add(beta[from], beta[to] + (backward.at(from) - backward.at(to) - e.cost));
-    }
-    for e in &mut edges {
-        let (from, to) = e.ends();
-        let log = alpha[from] + beta[to] + (least - forward.at(from) - e.cost - backward.at(to)) - total;
-        e.posterior = libm::expf(log).min(1.0);
-    }
-    edges
-}
-
-/// A summand smaller by this much, as a logarithm, is below what the sum can hold.
-const NEGLIGIBLE: f32 = 20.0;
-
-fn log_add(a: f32, b: f32) -> f32 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low < high - NEGLIGIBLE || low == f32::NEG_INFINITY {
-        high
-    } else {
-        high + libm::log1pf(libm::expf(low - high))
     }
 }
 
@@ -503,7 +304,7 @@ mod tests {
                 _ => (cost(node, shape), Known::Exactly),
             }
         });
-        assert!(!known.edges.is_empty() && looks > 0);
+        assert!(!known.steps().is_empty() && looks > 0);
         assert_eq!(known.steps(), found.steps());
         assert_eq!(known.decode(0.5), found.decode(0.5));
     }

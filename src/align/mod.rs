@@ -19,6 +19,7 @@ mod features;
 #[doc(hidden)]
 pub mod fit;
 mod fixed;
+mod graph;
 mod lattice;
 mod model;
 mod moved;
@@ -70,7 +71,7 @@ pub struct AlignOptions<'a> {
     /// that are [`Fixed::Together`].
     pub fixed: &'a [Fixed],
     /// Asked in every stage: before each sentence is read, each name is compared, each bead is looked at, of the ladder and
-    /// of moved sections. Aligning ends with [`AlignError::Stopped`] when it returns true.
+    /// of moved sections; with several jobs, before some stretches that are worked on at a time. Aligning ends with [`AlignError::Stopped`] when it returns true.
     pub stop: Option<&'a dyn Fn() -> bool>,
     /// Whether to explain every bead. Costs about as much as aligning again.
     pub explain: bool,
@@ -229,7 +230,10 @@ impl Aligner {
         let search = Search::new(&self.model, &sides, pins);
         ask()?;
         let mut notes = explain::Notes::new(explain, &self.model.weights);
-        let mut steps = search.ladder(ask, &mut |part| notes.take(part))?;
+        let mut steps = match explain {
+            true => search.ladder(jobs, ask, &mut Some(&mut |part| notes.take(part)))?,
+            false => search.ladder(jobs, ask, &mut None)?,
+        };
         let crossed = take_apart(&mut steps, &search, &mut notes);
         let whole = confidence::Whole::of(&steps, &sides);
         let grounds = confidence::grounds(&steps, &sides, &whole, pins);

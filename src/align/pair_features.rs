@@ -51,10 +51,19 @@ pub(crate) struct Run {
     native: usize,
     /// The characters of so many.
     chars: [u32; MAX_BLOCK + 1],
-    /// Whether any of so many is a question.
-    asks: [bool; MAX_BLOCK + 1],
+    /// The marks of so many.
+    marks: [Marks; MAX_BLOCK + 1],
     /// What the first gives to reach somebody by.
     contact: Contact,
+}
+
+/// The marks of one side of a bead that matter beside those of the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// Whether any of its sentences is a question.
+    pub asks: bool,
+    /// Whether the last has no end mark.
+    pub is_unmarked: bool,
 }
 
 impl Run {
@@ -66,7 +75,10 @@ impl Run {
         let mut run = Run { len: facts.len(), native, contact, ..Run::default() };
         for (k, facts) in facts.iter().enumerate() {
             run.chars[k + 1] = run.chars[k] + facts.chars;
-            run.asks[k + 1] = run.asks[k] || facts.end == End::Question;
+            run.marks[k + 1] = Marks {
+                asks: run.marks[k].asks || facts.end == End::Question,
+                is_unmarked: facts.end == End::None,
+            };
         }
         run
     }
@@ -77,6 +89,22 @@ impl Run {
     pub fn chars(&self, count: usize) -> u32 {
         self.chars[count.min(self.len)]
     }
+
+    /// The marks of the first `count`, or of all where there are fewer.
+    pub fn marks(&self, count: usize) -> Marks {
+        self.marks[count.min(self.len)]
+    }
+
+    /// Whether a pair may not be of the first and that of `other`: one is in another language, or they have addresses of
+    /// different kinds.
+    pub fn bars_pair(&self, other: &Run) -> bool {
+        self.native == 0 || other.native == 0 || self.contact.contradicts(other.contact)
+    }
+
+    /// Whether it takes a look at the first of the other side to tell whether it may be in a pair with this one.
+    pub fn may_bar_pair(&self) -> bool {
+        self.native == 0 || self.contact != Contact::default()
+    }
 }
 
 impl Reach {
@@ -84,7 +112,7 @@ impl Reach {
     /// another kind on the other.
     pub fn is_barred(&self, (n, m): (usize, usize)) -> bool {
         let is_foreign = n > self.en.run.native || m > self.ru.run.native;
-        is_foreign || (n + m == 2 && self.en.run.contact.contradicts(self.ru.run.contact))
+        is_foreign || (n + m == 2 && self.en.run.bars_pair(&self.ru.run))
     }
 
     /// Whether the lengths of a longer bead settle that it costs more than leaving all its sentences unpaired, whatever
@@ -156,8 +184,7 @@ impl Beads<'_> {
         let (en, ru) = (&reach.en.run, &reach.ru.run);
         let z = length::half_square(en.chars[n], ru.chars[m]);
         add(out, if n + m == 2 { Feature::Length11 } else { Feature::LengthMore }, z);
-        flag(out, Feature::QuestionOne, en.asks[n] != ru.asks[m]);
-        ends(&self.en.facts[i + n - 1], &self.ru.facts[j + m - 1], out);
+        marks(en.marks[n], ru.marks[m], out);
     }
 
     fn words(&self, i: usize, j: usize, (n, m): (usize, usize), words: Words, out: &mut impl Sink) {
@@ -249,10 +276,11 @@ pub(crate) fn shape(n: usize, m: usize, out: &mut impl Sink) {
     add(out, feature, 1.0);
 }
 
-/// How the last sentences of both sides end.
-fn ends(a: &Facts, b: &Facts, out: &mut impl Sink) {
-    flag(out, Feature::UnmarkedOne, (a.end == End::None) != (b.end == End::None));
-    flag(out, Feature::UnmarkedBoth, a.end == End::None && b.end == End::None);
+/// The features of the marks of both sides.
+pub(crate) fn marks(en: Marks, ru: Marks, out: &mut impl Sink) {
+    flag(out, Feature::QuestionOne, en.asks != ru.asks);
+    flag(out, Feature::UnmarkedOne, en.is_unmarked != ru.is_unmarked);
+    flag(out, Feature::UnmarkedBoth, en.is_unmarked && ru.is_unmarked);
 }
 
 fn begins(a: &Facts, b: &Facts, out: &mut impl Sink) {

@@ -45,7 +45,7 @@ impl<'a> Parts<'a> {
 
     fn found(&self) -> Vec<Step> {
         let pins = Pins::default();
-        let Ok(steps) = Search::new(&self.model, &self.sides, &pins).ladder(&go_on, &mut |_| ());
+        let Ok(steps) = Search::new(&self.model, &self.sides, &pins).ladder(1, &go_on, &mut None);
         steps
     }
 
@@ -55,7 +55,7 @@ impl<'a> Parts<'a> {
         let to = (self.sides.en.len(), self.sides.ru.len());
         let (mut windows, mut at) = (Vec::new(), (0, 0));
         while at != to {
-            let Window { band, keep } = corridor.window(at, to, MARGIN, &pins);
+            let Window { band, keep, .. } = corridor.window(at, to, MARGIN, &pins);
             windows.push(band);
             let next = self.beads.partition_point(|b| b.en.end <= keep);
             at = self.beads.get(next).filter(|_| keep < to.0).map_or(to, |b| (b.en.start, b.ru.start));
@@ -72,7 +72,7 @@ impl<'a> Parts<'a> {
 
     /// Which words, names and numbers of one explain which of the other.
     pub fn links(&self) -> usize {
-        let Ok(links) = Sides::linked(&self.sides.en, &self.sides.ru, self.lexicon, &go_on);
+        let Ok(links) = Sides::linked(&self.sides.en, &self.sides.ru, self.lexicon, 1, &go_on);
         links.len()
     }
 

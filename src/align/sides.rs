@@ -6,6 +6,7 @@ use super::word_links::{self, Links, Source};
 use crate::document::{EnRu, Lang, Sentences, language_of_line};
 use crate::lexicon::Lexicon;
 use crate::parallel;
+use crate::text::is_letter_or_digit;
 use rustc_hash::FxHashSet;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -45,48 +46,53 @@ impl Sides {
         };
         twins(pair, &mut en, &mut ru);
         ask()?;
-        let links = Sides::linked(&en, &ru, lexicon, ask)?;
+        let links = Sides::linked(&en, &ru, lexicon, jobs, ask)?;
         ask()?;
         Ok(Sides { en, ru, links })
     }
 
     /// The links between two sides. In long documents, names are compared only where the words say that they may meet.
-    /// `ask` is called before each name.
+    /// `ask` is called before each name, or before some stretches where there are several `jobs`.
     pub fn linked<E>(
         en: &Side,
         ru: &Side,
         lexicon: &Lexicon,
+        jobs: usize,
         ask: &dyn Fn() -> Result<(), E>,
     ) -> Result<Links, E> {
         if !corridor::is_long(en, ru) {
             return word_links::links_without(&[], en, ru, lexicon, ask);
         }
         let words = word_links::links_without(&[Source::Sound], en, ru, lexicon, ask)?;
-        word_links::with_names(&words, en, ru, &corridor::stretches(en, ru, &words), ask)
+        word_links::with_names(&words, en, ru, &corridor::stretches(en, ru, &words), jobs, ask)
     }
 }
 
 /// Lines that are the same on both sides pair, whatever language they are in: titles, quotations, code that nobody
 /// translated. Only Russian prose in the English document is in the wrong language though it has a twin.
+/// Cost: where no line may be in the language of the other side, a look at the letters of each.
 fn twins(pair: &EnRu<Sentences>, en: &mut Side, ru: &mut Side) {
     let lines = |sentences: &Sentences| -> FxHashSet<String> {
-        (0..sentences.len())
-            .map(|index| bare(sentences.text(index)))
-            .filter(|line| !line.is_empty())
-            .collect()
+        let lines = (0..sentences.len()).map(|index| bare(sentences.text(index)));
+        lines.filter(|line| !line.is_empty()).collect()
     };
-    let (in_en, in_ru) = (lines(pair.en()), lines(pair.ru()));
-    for (index, facts) in en.facts.iter_mut().enumerate() {
-        let line = bare(pair.en().text(index));
-        let is_russian = || language_of_line(pair.en().text(index)) == Some(Lang::Ru);
-        facts.foreign |= in_ru.contains(&line) && is_russian();
+    let is_candidate = |&index: &usize| {
+        !en.facts[index].foreign && language_of_line(pair.en().text(index)) == Some(Lang::Ru)
+    };
+    let russian: Vec<usize> = (0..en.len()).filter(is_candidate).collect();
+    let in_ru = if russian.is_empty() { FxHashSet::default() } else { lines(pair.ru()) };
+    for index in russian {
+        en.facts[index].foreign = in_ru.contains(&bare(pair.en().text(index)));
     }
-    for (index, facts) in ru.facts.iter_mut().enumerate().filter(|(_, facts)| facts.foreign) {
-        facts.foreign = !in_en.contains(&bare(pair.ru().text(index)));
+    if ru.facts.iter().any(|facts| facts.foreign) {
+        let in_en = lines(pair.en());
+        for (index, facts) in ru.facts.iter_mut().enumerate().filter(|(_, facts)| facts.foreign) {
+            facts.foreign = !in_en.contains(&bare(pair.ru().text(index)));
+        }
     }
 }
 
 /// A line without what translators change around it: letters and digits only, in lower case.
 fn bare(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    line.chars().filter(|&c| is_letter_or_digit(c)).flat_map(char::to_lowercase).collect()
 }

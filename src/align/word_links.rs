@@ -8,7 +8,9 @@ use super::features::{Side, Type, TypeKey, TypeKind};
 use crate::anchor::Strength;
 use crate::anchor::translit::NameIndex;
 use crate::lexicon::{Lexicon, WordId};
+use crate::parallel;
 use rustc_hash::FxHashMap;
+use std::convert::Infallible;
 use std::ops::Range;
 use unicode_script::Script;
 
@@ -180,12 +182,14 @@ fn equal(en: &Side, ru: &Side, uses: &dyn Fn(Source) -> bool, add: &mut Add<'_>)
 const COMMON: f32 = 3e-5;
 
 /// `links` and the names that sound alike in one of `stretches`, pairs of ranges of sentences: to compare all names of
-/// a long document would cost more than its length. `ask` as in [`links_without`].
+/// a long document would cost more than its length. Works on `jobs` stretches at a time. `ask` as in [`links_without`], but
+/// before so many stretches.
 pub(crate) fn with_names<E>(
     links: &Links,
     en: &Side,
     ru: &Side,
     stretches: &[(Range<usize>, Range<usize>)],
+    jobs: usize,
     ask: &dyn Fn() -> Result<(), E>,
 ) -> Result<Links, E> {
     let types = 0..ru.types.len() as u32;
@@ -196,11 +200,20 @@ pub(crate) fn with_names<E>(
         is_name
     };
     let (is_latin, is_cyrillic) = (is_name(en, Script::Latin), is_name(ru, Script::Cyrillic));
-    let mut add = adder(en, ru, &mut all);
-    for (rows, columns) in stretches {
-        alike(&named(en, rows, &is_latin), &named(ru, columns, &is_cyrillic), ask, &mut add)?;
+    for stretches in stretches.chunks(jobs.max(1)) {
+        ask()?;
+        let found = parallel::numbers(jobs, stretches.len(), |number| {
+            let (rows, columns) = &stretches[number];
+            let mut found = Vec::new();
+            let mut add = adder(en, ru, &mut found);
+            let go_on = || Ok::<_, Infallible>(());
+            let Ok(()) =
+                alike(&named(en, rows, &is_latin), &named(ru, columns, &is_cyrillic), &go_on, &mut add);
+            drop(add);
+            found
+        });
+        all.extend(found.into_iter().flatten());
     }
-    drop(add);
     Ok(Links::new(all, ru.types.len()))
 }
 

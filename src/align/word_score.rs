@@ -252,7 +252,14 @@ pub(crate) struct Alone {
     /// way round.
     pub forward: Vec<f32>,
     pub backward: Vec<f32>,
+    /// How much less that is where the bead holds [`DILUTED`] times as many words of that side.
+    pub forward_less: Vec<f32>,
+    pub backward_less: Vec<f32>,
 }
+
+/// Each word of a block explains the less, the more words the block has: [`Alone`] tells how much less, with so many times
+/// as many. Between, it is at most a straight line in the logarithm of their number.
+pub(crate) const DILUTED: f32 = 4.0;
 
 impl Explained {
     /// Looks at every cell of `band`. A node (i, j) of the band stands for the cell of sentences i and j that follow it.
@@ -275,14 +282,22 @@ impl Explained {
     /// How well the two sentences of each cell explain each other.
     pub fn alone(&self, en: &Side, ru: &Side) -> Alone {
         let nothing = || vec![0.0; self.band.len()];
-        let mut alone = Alone { scores: nothing(), forward: nothing(), backward: nothing() };
+        let mut alone = Alone {
+            scores: nothing(),
+            forward: nothing(),
+            backward: nothing(),
+            forward_less: nothing(),
+            backward_less: nothing(),
+        };
         for i in self.band.rows().take_while(|&i| i < en.len()) {
             for (cell, j) in self.band.nodes(i).zip(self.band.columns(i)).take_while(|&(_, j)| j < ru.len()) {
                 let content = (en.facts[i].content, ru.facts[j].content);
                 let (of_ru, of_en) = (self.forward.of(cell), self.backward.of(cell));
                 let mut product = Product::default();
-                alone.forward[cell] = product.explain(of_ru, ru.bag(j), self.odds_ru.of(ru, j), content.0);
-                alone.backward[cell] = product.explain(of_en, en.bag(i), self.odds_en.of(en, i), content.1);
+                (alone.forward[cell], alone.forward_less[cell]) =
+                    product.explain(of_ru, ru.bag(j), self.odds_ru.of(ru, j), content.0);
+                (alone.backward[cell], alone.backward_less[cell]) =
+                    product.explain(of_en, en.bag(i), self.odds_en.of(en, i), content.1);
                 alone.scores[cell] = product.log();
             }
         }
@@ -511,20 +526,24 @@ impl Product {
     }
 
     /// Multiplies by what a sentence is worth beside one of so many words. Gives what the other adds to its score at most
-    /// where there are further sentences beside it, which may have the counterparts that its own are too few for.
-    fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) -> f32 {
+    /// where there are further sentences beside it, which may have the counterparts that its own are too few for, and how
+    /// much less that is where these have [`DILUTED`] times as many words together.
+    fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) -> (f32, f32) {
         if entries.is_empty() {
-            return 0.0;
+            return (0.0, 0.0);
         }
         let scale = 1.0 / (content + 1) as f32;
-        let mut most = Product::default();
+        let (mut most, mut diluted) = (Product::default(), Product::default());
         for entry in entries {
             let place = entry.place as usize;
             let (count, supply) = (bag[place].1, u32::from(entry.supply));
-            self.add(entry.ratio * scale, odds[place], count.min(supply));
-            most.add(entry.ratio * scale, odds[place], count);
+            let ratio = entry.ratio * scale;
+            self.add(ratio, odds[place], count.min(supply));
+            most.add(ratio, odds[place], count);
+            diluted.add(ratio / DILUTED, odds[place], count);
         }
-        most.log()
+        let most = most.log();
+        (most, most - diluted.log())
     }
 
     fn log(&self) -> f32 {

@@ -1,7 +1,9 @@
 //! Which numbers, dates and identifiers of two texts say that they are no translations of each other.
 
 use super::{Anchor, AnchorKind, Form};
+use crate::text::chars::is_dash;
 use rustc_hash::FxHashSet;
+use std::cell::LazyCell;
 
 /// What one side has and the other should have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,17 +41,64 @@ pub fn contradiction<'a>(
     (en_text, en): (&str, &'a [Anchor]),
     (ru_text, ru): (&str, &'a [Anchor]),
 ) -> Option<Contradiction<'a>> {
-    let (en_only, ru_only) = (missing(en, ru), missing(ru, en));
+    let (en_only, ru_only) = (missing((en_text, en), (ru_text, ru)), missing((ru_text, ru), (en_text, en)));
     (in_digits(&en_only, en_text).map(Contradiction::En))
         .or_else(|| in_digits(&ru_only, ru_text).map(Contradiction::Ru))
         .or_else(|| instead(&en_only, &ru_only))
 }
 
 /// Those of `anchors` that the `others` should have and lack.
-fn missing<'a>(anchors: &'a [Anchor], others: &[Anchor]) -> Vec<&'a Anchor> {
+fn missing<'a>(
+    (text, anchors): (&str, &'a [Anchor]),
+    (other_text, others): (&str, &[Anchor]),
+) -> Vec<&'a Anchor> {
     let forms: FxHashSet<&Form> = others.iter().flat_map(|a| &a.keys).map(|k| &k.form).collect();
     let is_met = |a: &Anchor| a.keys.iter().any(|k| forms.contains(&k.form));
-    anchors.iter().filter(|a| a.can_contradict() && !is_met(a)).collect()
+    let lacking = anchors.iter().filter(|a| a.can_contradict() && !is_met(a));
+    let other = LazyCell::new(|| squeezed(other_text));
+    lacking.filter(|a| !is_written(a, text, &other) && !is_rendered(a, text, &other)).collect()
+}
+
+/// Shorter identifiers are met by chance.
+const TELLING: usize = 6;
+
+/// Whether an identifier stands in the `other` text, where that breaks it by a hyphen or a space, as columns do, or writes
+/// more or less of the scheme of an address.
+fn is_written(anchor: &Anchor, text: &str, other: &str) -> bool {
+    if anchor.kind != AnchorKind::Identifier {
+        return false;
+    }
+    let address = squeezed(anchor.text(text));
+    let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let bare = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/');
+    bare.len() >= TELLING && other.contains(bare)
+}
+
+/// In lower case, without white space and hyphens.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|&c| !c.is_whitespace() && !is_dash(c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Numbers that are written with digits in one language and by words in the other, with parts of these words; all met in
+/// manuals and white papers.
+const RENDERED: [(&str, &[&str]); 6] = [
+    ("0", &["zero", "нул"]),
+    ("24", &["круглосуточн", "roundtheclock"]),
+    ("3rd", &["сторонн", "трет"]),
+    ("50%", &["половин", "half"]),
+    ("p2p", &["peertopeer", "одноранг", "пиринг"]),
+    ("3des", &["triple"]),
+];
+
+/// Whether the `other` text says a number by words as a rule, or the number is a digit as a thing: `some string of 1s and 0s`.
+fn is_rendered(anchor: &Anchor, text: &str, other: &str) -> bool {
+    let written = anchor.text(text).to_lowercase();
+    let after = &text[anchor.span.end..];
+    let is_digit =
+        written.len() == 1 && after.starts_with('s') && !after[1..].starts_with(char::is_alphanumeric);
+    let of =
+        |(digits, words): &(&str, &[&str])| *digits == written && words.iter().any(|w| other.contains(w));
+    is_digit || RENDERED.iter().any(of)
 }
 
 fn in_digits<'a>(only: &[&'a Anchor], text: &str) -> Option<&'a Anchor> {
@@ -89,5 +138,32 @@ mod tests {
         assert_eq!(told("On Sunday it was cancelled.", "Его отменили."), None);
         assert_eq!(told("It prints the triple (2, 3, 9).", "Она печатает тройку (2,3,9)."), None);
         assert_eq!(told("Ten of them came.", "Они пришли в среду."), None);
+    }
+
+    #[test]
+    fn identifiers_are_met_however_they_are_broken() {
+        assert_eq!(told("See www2.example.org/forms/7/.", "См. http://www2.example.org/forms/7/"), None);
+        assert_eq!(
+            told(
+                "See https://bugs.example.org/list-of/+bug/23.",
+                "См. https://bugs.example.org/list-of/+bug/- 23."
+            ),
+            None
+        );
+        assert_eq!(
+            told("Unpack tool-0.9.12-rc-9.zip now.", "Распакуйте tool-0.9. 12-rc-9.zip сейчас."),
+            None
+        );
+        assert!(told("Call +1 202 555 0143.", "Звоните: +1 202 555 0144.").is_some());
+    }
+
+    #[test]
+    fn usual_renderings_by_words_are_no_contradiction() {
+        assert_eq!(told("It is a string of 1s and 0s.", "Это цепочка из нулей и единиц."), None);
+        assert_eq!(told("If the value is nonzero, it works.", "Если значение отлично от 0, работает."), None);
+        assert_eq!(told("A 3rd party library.", "Сторонняя библиотека."), None);
+        assert_eq!(told("A 24-hour hotline.", "Круглосуточная горячая линия."), None);
+        assert_eq!(told("Nearly 50% of them agree.", "Согласны почти половина из них."), None);
+        assert!(told("Nearly 60% of them agree.", "Согласны почти половина из них.").is_some());
     }
 }

@@ -283,7 +283,10 @@ pub(super) fn latin(name: &str) -> Vec<Fold> {
 }
 
 fn group(table: &[(&'static str, &'static str)], rest: &str) -> Option<(usize, &'static str)> {
-    table.iter().find(|(from, _)| rest.starts_with(from)).map(|&(from, to)| (from.len(), to))
+    // Most groups begin with another letter: that is quicker to tell than to compare them.
+    let first = rest.as_bytes().first();
+    let fits = |from: &str| from.as_bytes().first() == first && rest.starts_with(from);
+    table.iter().find(|(from, _)| fits(from)).map(|&(from, to)| (from.len(), to))
 }
 
 /// [`group`] in a table with `^` for the start and `$` for the end of the name.
@@ -292,12 +295,21 @@ fn anchored(
     rest: &str,
     first: bool,
 ) -> Option<(usize, &'static str)> {
+    let letter = rest.as_bytes().first();
     table.iter().find_map(|&(pattern, to)| {
-        let from = pattern.trim_start_matches('^').trim_end_matches('$');
-        let fits = rest.starts_with(from)
-            && (first || !pattern.starts_with('^'))
-            && (rest.len() == from.len() || !pattern.ends_with('$'));
-        fits.then_some((from.len(), to))
+        let from = match pattern.strip_prefix('^') {
+            Some(_) if !first => return None,
+            Some(from) => from,
+            None => pattern,
+        };
+        if from.as_bytes().first() != letter {
+            return None;
+        }
+        let fits = match from.strip_suffix('$') {
+            Some(from) => rest == from,
+            None => rest.starts_with(from),
+        };
+        fits.then_some((from.trim_end_matches('$').len(), to))
     })
 }
 
@@ -485,20 +497,20 @@ static COSTS: LazyLock<[[u8; 64]; 64]> = LazyLock::new(|| {
     table
 });
 
-/// The next row of the edit distance: `row` is the one for a prefix of the other name, the result for that prefix and
-/// `sound`. Gives the least cost in it.
-pub(super) fn next_row(row: &[u32], name: &[u8], sound: u8, out: &mut Vec<u32>) -> u32 {
+/// The next row of the edit distance, as long as the name and one more: `row` is the one for a prefix of the other name,
+/// the result for that prefix and `sound`. Gives the least cost in it.
+pub(super) fn next_row(row: &[u32], name: &[u8], sound: u8, out: &mut [u32]) -> u32 {
     let drop = weight(sound);
     let costs = &COSTS[usize::from(sound & 63)];
-    out.clear();
-    let mut last = row.first().map_or(drop, |first| first + drop);
+    let mut above = row[0];
+    let mut last = above + drop;
     let mut least = last;
-    out.push(last);
-    for (above, &own) in row.windows(2).zip(name) {
-        let swap = above[0] + u32::from(costs[usize::from(own & 63)]);
-        last = swap.min(above[1] + drop).min(last + weight(own));
+    out[0] = last;
+    for ((&next, &own), out) in row[1..].iter().zip(name).zip(&mut out[1..]) {
+        let swap = above + u32::from(costs[usize::from(own & 63)]);
+        last = swap.min(next + drop).min(last + weight(own));
         least = least.min(last);
-        out.push(last);
+        (*out, above) = (last, next);
     }
     least
 }
@@ -517,7 +529,7 @@ pub(super) fn first_row(name: &[u8]) -> Vec<u32> {
 
 /// The weighted edit distance of `a` and `b`, or nothing where it is over `budget`. Quadratic in the (bounded) lengths.
 pub(super) fn distance(a: &[u8], b: &[u8], budget: u32) -> Option<u32> {
-    let (mut row, mut next) = (first_row(b), Vec::with_capacity(b.len() + 1));
+    let (mut row, mut next) = (first_row(b), vec![0; b.len() + 1]);
     for &x in a {
         if next_row(&row, b, x, &mut next) > budget {
             return None;

@@ -96,11 +96,7 @@ impl Folded {
 
     /// The least similarity at which this name and `other` count as the same: higher where one of them is short.
     pub fn threshold(&self, other: &Folded) -> f32 {
-        match self.weight().min(other.weight()) {
-            SHORT.. => THRESHOLDS.0,
-            TINY.. => THRESHOLDS.1,
-            _ => THRESHOLD_TINY,
-        }
+        threshold(self.weight().min(other.weight()))
     }
 
     fn weight(&self) -> u32 {
@@ -117,6 +113,15 @@ impl<'a> IntoIterator for &'a Sounds<'_> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter().copied()
+    }
+}
+
+/// The least similarity at which two names count as the same of which the shorter has so much sound.
+fn threshold(weight: u32) -> f32 {
+    match weight {
+        SHORT.. => THRESHOLDS.0,
+        TINY.. => THRESHOLDS.1,
+        _ => THRESHOLD_TINY,
     }
 }
 
@@ -171,6 +176,8 @@ pub struct NameIndex {
 struct Node {
     sound: u8,
     depth: u16,
+    /// The most sound of a reading that begins with this prefix.
+    heaviest: u32,
     /// The node after all that begin with this prefix.
     skip: u32,
     /// Which name has exactly this reading, and which of its readings it is; several follow one another.
@@ -192,7 +199,8 @@ impl NameIndex {
             readings.extend((0..).zip(&name.readings).map(|(r, fold)| (fold.sounds.as_slice(), n, r)));
         }
         readings.sort_unstable();
-        let nodes = trie(&readings);
+        let mut nodes = trie(&readings);
+        weigh(&mut nodes, &names);
         NameIndex { names, nodes }
     }
 
@@ -205,10 +213,10 @@ impl NameIndex {
         let name = Folded::latin(latin);
         let mut search = Search { index: self, found: Vec::new(), steps: MOST_STEPS };
         // What sounds the same first, so that it is found also where the steps do not last for all that sounds alike.
-        // A distance d is a quarter of the heavier name at most, and that is at most d heavier than this one.
-        for divisor in [u32::MAX, 3] {
+        let unlike = 1.0 - threshold(name.weight());
+        for unlike in [0.0, unlike] {
             for reading in &name.readings {
-                search.walk(reading, reading.weight / divisor);
+                search.walk(reading, unlike);
             }
             if search.steps == 0 {
                 break;
@@ -233,31 +241,55 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Adds the names with a reading at most `budget` away from `latin`.
-    fn walk(&mut self, latin: &Fold, budget: u32) {
+    /// Adds the names with a reading that differs from `latin` in at most the share `unlike` of the heavier of both.
+    fn walk(&mut self, latin: &Fold, unlike: f32) {
         let (names, nodes) = (&self.index.names, &self.index.nodes);
-        let mut rows = vec![folds::first_row(&latin.sounds)];
+        // What the reading costs by itself; the last digit is for rounding.
+        let unlike = (unlike - latin.penalty as f32 / 100.0).max(0.0) + 1e-4;
+        let width = latin.sounds.len() + 1;
+        let mut rows = folds::first_row(&latin.sounds);
         let mut at = 0;
         while let Some(node) = nodes.get(at).filter(|_| self.steps > 0) {
             self.steps -= 1;
             let depth = usize::from(node.depth);
-            if rows.len() <= depth {
-                rows.push(Vec::with_capacity(latin.sounds.len() + 1));
-            }
-            if node.reading.is_none() {
-                let (above, below) = rows.split_at_mut(depth);
-                if folds::next_row(&above[depth - 1], &latin.sounds, node.sound, &mut below[0]) > budget {
-                    at = node.skip as usize;
-                    continue;
+            match node.reading {
+                None => {
+                    if rows.len() < (depth + 1) * width {
+                        rows.resize((depth + 1) * width, 0);
+                    }
+                    let (above, below) = rows.split_at_mut(depth * width);
+                    let (above, below) = (&above[(depth - 1) * width..], &mut below[..width]);
+                    let budget = latin.weight.max(node.heaviest) as f32 * unlike;
+                    if folds::next_row(above, &latin.sounds, node.sound, below) > budget as u32 {
+                        at = node.skip as usize;
+                        continue;
+                    }
                 }
-            }
-            if let (Some((n, r)), Some(&distance)) = (node.reading, rows[depth].last()) {
-                let similarity = closeness(latin, &names[n as usize].readings[usize::from(r)], distance);
-                if similarity >= THRESHOLDS.0 {
-                    self.found.push((n as usize, similarity));
+                Some((n, r)) => {
+                    let distance = rows[(depth + 1) * width - 1];
+                    let reading = &names[n as usize].readings[usize::from(r)];
+                    let similarity = closeness(latin, reading, distance);
+                    if similarity >= THRESHOLDS.0 {
+                        self.found.push((n as usize, similarity));
+                    }
                 }
             }
             at += 1;
+        }
+    }
+}
+
+/// Fills in how much sound the readings have that begin with each prefix.
+fn weigh(nodes: &mut [Node], names: &[Folded]) {
+    for at in (0..nodes.len()).rev() {
+        if let Some((n, r)) = nodes[at].reading {
+            nodes[at].heaviest = names[n as usize].readings[usize::from(r)].weight;
+        }
+        // The nodes right below it, each after all that is below the one before.
+        let (mut below, end) = (at + 1, nodes[at].skip as usize);
+        while below < end {
+            nodes[at].heaviest = nodes[at].heaviest.max(nodes[below].heaviest);
+            below = nodes[below].skip as usize;
         }
     }
 }
@@ -272,10 +304,11 @@ fn trie(readings: &[(&[u8], u32, u16)]) -> Vec<Node> {
         close(&mut nodes, &mut open, common);
         for (depth, &sound) in sounds.iter().enumerate().skip(common) {
             open.push(nodes.len());
-            nodes.push(Node { sound, depth: depth as u16 + 1, skip: 0, reading: None });
+            nodes.push(Node { sound, depth: depth as u16 + 1, heaviest: 0, skip: 0, reading: None });
         }
         let skip = nodes.len() as u32 + 1;
-        nodes.push(Node { sound: 0, depth: sounds.len() as u16, skip, reading: Some((name, reading)) });
+        let depth = sounds.len() as u16;
+        nodes.push(Node { sound: 0, depth, heaviest: 0, skip, reading: Some((name, reading)) });
         last = sounds;
     }
     close(&mut nodes, &mut open, 0);

@@ -3,6 +3,7 @@
 use crate::bitext::Bitext;
 use crate::document::Document;
 use crate::read::third_language;
+use crate::text::is_letter_or_digit;
 
 /// A pair with a lower mean confidence is suspect. Translations stay well above it.
 const LOW_CONFIDENCE: f32 = 0.5;
@@ -37,7 +38,7 @@ fn lengths(en: &Document, ru: &Document) -> Option<String> {
 }
 
 fn letters(document: &Document) -> usize {
-    document.text().chars().filter(|c| c.is_alphanumeric()).count()
+    document.text().chars().filter(|&c| is_letter_or_digit(c)).count()
 }
 
 /// Reasons from the alignment: mostly unpaired, low confidence.

@@ -10,6 +10,7 @@ pub(crate) mod scripts;
 pub mod suggest;
 pub mod words;
 
+pub(crate) use chars::is_letter_or_digit;
 pub use chars::{is_invisible, is_letter, is_no_break_space, script};
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
