@@ -447,7 +447,8 @@ mod tests {
 
     #[test]
     fn a_window_begins_where_the_one_before_ended_even_outside_the_corridor() {
-        let corridor = Corridor { rows: (0..=100).map(|row| (10 * row, 10 * row + 10)).collect() };
+        let corridor =
+            Corridor { rows: (0..=100).map(|row| (10 * row, 10 * row + 10)).collect(), cuts: Vec::new() };
         let window = corridor.window((50, 3), (100, 1010), 12, &Pins::default());
         assert_eq!(window.band.corners(), ((50, 3), (100, 1010)));
     }
@@ -458,5 +459,19 @@ mod tests {
         let rows = staircase(&corners, 10_000, 20_000);
         assert!(rows.iter().all(|r| r.1 - r.0 <= 800), "{:?}", rows[5000]);
         assert!(rows.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1));
+    }
+
+    #[test]
+    fn cuts_lie_where_cells_that_follow_on_one_another_are_tied() {
+        // Cells all along the diagonal but for every seventh; one of them is tied more.
+        let chain: Vec<Point> = (0..2000)
+            .filter(|i| i % 7 != 0)
+            .map(|i| point(i, i + 3, if (569..=570).contains(&i) { 5.0 } else { 1.0 }))
+            .collect();
+        let cuts = cuts(&chain, 2000);
+        assert_eq!(cuts[0], (570, 573));
+        assert!(cuts.len() == 3 && cuts.iter().all(|&(i, j)| j == i + 3 && i % 7 > 1), "{cuts:?}");
+        assert!(cuts.windows(2).all(|w| (480..=600).contains(&(w[1].0 - w[0].0))));
+        assert_eq!(super::cuts(&[], 2000), []);
     }
 }

@@ -59,18 +59,21 @@ fn missing<'a>(
     lacking.filter(|a| !is_written(a, text, &other) && !is_rendered(a, text, &other)).collect()
 }
 
-/// Shorter identifiers are met by chance.
+/// Shorter runs of characters are met by chance.
 const TELLING: usize = 6;
 
-/// Whether an identifier stands in the `other` text, where that breaks it by a hyphen or a space, as columns do, or writes
-/// more or less of the scheme of an address.
+/// Whether the run of characters that an anchor stands in, such as an address, stands in the `other` text too, where that
+/// breaks it by a hyphen or a space, as columns do, or writes more of the scheme of an address.
 fn is_written(anchor: &Anchor, text: &str, other: &str) -> bool {
-    if anchor.kind != AnchorKind::Identifier {
-        return false;
-    }
-    let address = squeezed(anchor.text(text));
-    let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
-    let bare = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/');
+    let start = text[..anchor.span.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let after = &text[anchor.span.end..];
+    let end = anchor.span.end + after.find(char::is_whitespace).unwrap_or(after.len());
+    // A space may be longer than a byte.
+    let start =
+        (start..=anchor.span.start).find(|&at| text.is_char_boundary(at)).unwrap_or(anchor.span.start);
+    let run = squeezed(&text[start..end]);
+    let run = run.split_once("://").map_or(run.as_str(), |(_, rest)| rest);
+    let bare = run.strip_prefix("www.").unwrap_or(run).trim_matches(|c: char| !c.is_alphanumeric());
     bare.len() >= TELLING && other.contains(bare)
 }
 

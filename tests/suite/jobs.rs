@@ -28,3 +28,30 @@ fn any_number_of_threads_gives_the_same() {
         assert_eq!(align(jobs), one, "{jobs} threads");
     }
 }
+
+#[test]
+fn windows_that_are_searched_at_a_time_give_the_same() {
+    // Some windows long, with sentences left out on either side, so that not every window ends where it was expected to.
+    let lines = |lang: Lang, left_out: usize| -> String {
+        let line = |n: usize| match lang {
+            Lang::En => format!("House {} was built in {} for {} people.\n", n * 7, 1000 + n % 900, n * 13),
+            Lang::Ru => {
+                format!("Дом {} построили в {} году для {} человек.\n", n * 7, 1000 + n % 900, n * 13)
+            }
+        };
+        (1..2600).filter(|n| n % left_out != 0).map(line).collect()
+    };
+    let en = Sentences::from_lines("x", Lang::En, lines(Lang::En, 91));
+    let ru = Sentences::from_lines("x", Lang::Ru, lines(Lang::Ru, 67));
+    let pair = EnRu::new(en, ru).unwrap();
+    let align = |jobs| {
+        let options = AlignOptions::default().jobs(jobs);
+        Aligner::default().align_with(pair.clone(), &options).unwrap().bitext
+    };
+    let one = align(1);
+    let paired = one.ladder().beads().iter().filter(|bead| bead.is_paired()).count();
+    assert!(paired > 2400, "{paired}");
+    for jobs in [2, 3, 1000] {
+        assert_eq!(align(jobs), one, "{jobs} threads");
+    }
+}
