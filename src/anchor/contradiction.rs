@@ -148,8 +148,8 @@ mod tests {
         assert_eq!(told("See www2.example.org/forms/7/.", "См. http://www2.example.org/forms/7/"), None);
         assert_eq!(
             told(
-                "See https://bugs.example.org/list-of/+bug/23.",
-                "См. https://bugs.example.org/list-of/+bug/- 23."
+                "See https://bugs.example.org/v7/list-of/all.",
+                "См. https://bugs.example.org/v7/list- of/all."
             ),
             None
         );

@@ -2,8 +2,7 @@
 
 use crate::bitext::Bitext;
 use crate::document::Document;
-use crate::read::third_language;
-use crate::text::is_letter_or_digit;
+use crate::read::{letters, third_language};
 
 /// A pair with a lower mean confidence is suspect. Translations stay well above it.
 const LOW_CONFIDENCE: f32 = 0.5;
@@ -31,14 +30,10 @@ fn in_third_language(document: &Document) -> Option<String> {
 }
 
 fn lengths(en: &Document, ru: &Document) -> Option<String> {
-    let (en, ru) = (letters(en), letters(ru));
+    let (en, ru) = (letters(en.text()), letters(ru.text()));
     let ratio = (ru as f64 + 1.0) / (en as f64 + 1.0) / 1.05;
     let apart = en.max(ru) > SHORT && !(1.0 / LONGER..=LONGER).contains(&ratio);
     apart.then(|| format!("lengths far apart: {en} English letters, {ru} Russian"))
-}
-
-fn letters(document: &Document) -> usize {
-    document.text().chars().filter(|&c| is_letter_or_digit(c)).count()
 }
 
 /// Reasons from the alignment: mostly unpaired, low confidence.

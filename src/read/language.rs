@@ -1,7 +1,7 @@
 //! The language of a text: by script, which tells English from Russian, and by its letters, which tell any other.
 
 use crate::document::Lang;
-use crate::text::script;
+use crate::text::{is_letter_or_digit, script};
 use unicode_script::Script;
 
 /// The language of `text` by the script of most of its letters; English where it has none.
@@ -15,6 +15,11 @@ pub fn language(text: &str) -> Lang {
         }
     }
     if cyrillic > latin { Lang::Ru } else { Lang::En }
+}
+
+/// How many letters and digits `text` has.
+pub(crate) fn letters(text: &str) -> usize {
+    text.chars().filter(|&c| is_letter_or_digit(c)).count()
 }
 
 /// How many bytes of a text are looked at for a third language.

@@ -34,6 +34,7 @@ pub use format::DocumentFormat;
 pub use language::language;
 #[cfg(feature = "detect")]
 pub(crate) use language::third_language;
+pub(crate) use language::{letters, lines_in};
 pub use reading::{Notice, NoticeKind, Reading};
 
 use builder::Builder;
