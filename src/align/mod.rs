@@ -215,7 +215,7 @@ impl Aligner {
             assess::has_unknown_name(&side).then_some((sentences.len(), side))
         };
         let ((ru_len, ru), (en_len, en)) = (side(Lang::Ru, ru)?, side(Lang::En, en)?);
-        let Ok(links) = Sides::linked(&en, &ru, &self.lexicon, &go_on);
+        let Ok(links) = Sides::linked(&en, &ru, &self.lexicon, 1, &go_on);
         assess::names_apart(&Bead { en: 0..en_len, ru: 0..ru_len }, &Sides { en, ru, links })
     }
 

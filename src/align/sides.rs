@@ -76,9 +76,8 @@ fn twins(pair: &EnRu<Sentences>, en: &mut Side, ru: &mut Side) {
         let lines = (0..sentences.len()).map(|index| bare(sentences.text(index)));
         lines.filter(|line| !line.is_empty()).collect()
     };
-    let is_candidate = |&index: &usize| {
-        !en.facts[index].foreign && language_of_line(pair.en().text(index)) == Some(Lang::Ru)
-    };
+    let is_russian = |line: &str| !line.is_ascii() && language_of_line(line) == Some(Lang::Ru);
+    let is_candidate = |&index: &usize| !en.facts[index].foreign && is_russian(pair.en().text(index));
     let russian: Vec<usize> = (0..en.len()).filter(is_candidate).collect();
     let in_ru = if russian.is_empty() { FxHashSet::default() } else { lines(pair.ru()) };
     for index in russian {

@@ -32,9 +32,9 @@ use std::path::{Path, PathBuf};
 
 pub use format::DocumentFormat;
 pub use language::language;
+pub(crate) use language::letters;
 #[cfg(feature = "detect")]
 pub(crate) use language::third_language;
-pub(crate) use language::{letters, lines_in};
 pub use reading::{Notice, NoticeKind, Reading};
 
 use builder::Builder;
