@@ -412,7 +412,7 @@ fn codes(text: &str) -> Vec<&str> {
                 (1..=8).take_while(|&end| rest.as_bytes().get(end).is_some_and(u8::is_ascii_lowercase)).last()
             }
             '$' => rest[1..].find('$').map(|end| end + 1).filter(|&end| {
-                let name = rest[1..end].as_bytes();
+                let name = &rest.as_bytes()[1..end];
                 name.first().is_some_and(u8::is_ascii_lowercase)
                     && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
             }),
