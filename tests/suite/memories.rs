@@ -244,6 +244,12 @@ fn headings_of_people_are_no_units() {
         let table = format!("{heading}\n1|Hay, dry|Сено|x\n");
         assert_eq!(pairs("x.csv", &table), [("Hay, dry".into(), "Сено".into())], "{heading}");
     }
+    for (heading, other) in
+        [("uk,en", "uk"), ("English,Ukrainian (UA)", "Ukrainian (UA)"), ("Русский,Немецкий", "Немецкий")]
+    {
+        let message = refused("x.csv", &format!("{heading}\nСіно,Hay\n"));
+        assert!(message.contains(&format!("'{other}'")), "{message}");
+    }
     let codes = "Source language,Target language,Source,Target\nen,ru,Hay,Сено\n";
     assert_eq!(pairs("x.csv", codes), [("Hay".into(), "Сено".into())]);
 }

@@ -3,7 +3,7 @@
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::memory::languages::{Named, of_code, of_heading};
+use crate::memory::languages::{Named, is_other, of_code, of_heading};
 use crate::memory::records::{Facts, Records, parse_error};
 use crate::memory::schema::Column;
 use crate::memory::segment::Segment;
@@ -69,6 +69,12 @@ impl<'a> Table<'a> {
             None => match found(&first) {
                 Some(found) => found,
                 None if first.is_empty() => (Vec::new(), 0, None),
+                None if other_language(&first).is_some() => {
+                    let other = other_language(&first).unwrap_or_default();
+                    let message =
+                        format!("has a column '{other}'; expected one in English and one in Russian");
+                    return Err(Error::unusable(path, message));
+                }
                 None => (by_script(path, &first)?, 0, None),
             },
         };
@@ -179,6 +185,14 @@ fn found(rows: &[Row]) -> Option<Found> {
         }
     }
     None
+}
+
+/// The other language that the heading names, where it names only one of English and Russian.
+fn other_language(rows: &[Row]) -> Option<&str> {
+    let (_, row) =
+        rows.iter().find(|(_, row)| row.iter().filter(|cell| !cell.trim().is_empty()).count() > 1)?;
+    row.iter().find(|cell| matches!(of_heading(cell), Some(Named::Lang(_))))?;
+    row.iter().map(|cell| cell.trim()).find(|cell| is_other(cell))
 }
 
 /// What each column holds by the names in `row`, if it is a heading. Of several columns for one thing the first counts.
