@@ -2,8 +2,7 @@
 //!
 //! What pairs cost is known exactly. Of longer beads, all but the words is. A block of sentences explains at most what its
 //! sentences explain one by one, each diluted among the words of all; so the words of a bead are worth at most what its
-//! cells are worth then, and an edge adds at most what its cells do. Of 126,909 segments of 2,016 pairs of development documents, none is other than with all costs known,
-//! and six confidences are, by 0.001.
+//! cells are worth then, and an edge adds at most what its cells do.
 //! Cost: some twenty operations a shape and node, on whole rows.
 
 use super::band::Band;
