@@ -159,7 +159,9 @@ impl State {
             matches = likely.into_iter().chain(other).collect();
             matches.retain(|m| self.free[m.en] && self.free[m.ru]);
         }
+        // A file of a group that is too large may have found its partner by another reading of its name.
         let disputed = matches.iter().map(|m| (m.en, m.ru)).chain(crowded);
+        let disputed = disputed.filter(|&(en, ru)| self.free[en] && self.free[ru]);
         for (en, ru) in disputed.collect::<Vec<_>>() {
             self.ambiguous.entry(en).or_default().push(ru);
             self.ambiguous.entry(ru).or_default().push(en);
@@ -608,5 +610,13 @@ mod tests {
             file("b/z-rus.txt", "z-rus.txt", Lang::Ru),
         ]);
         assert_eq!(pairing.pairs.len(), 3);
+    }
+
+    #[test]
+    fn a_file_is_in_a_pair_or_left_alone() {
+        let names = ["en\0ru ", "ru", "??", "\u{fffd}"];
+        let file = |name: &&str| File { path: name.into(), rel: name.to_string(), side: None };
+        let pairing = pair(names.iter().map(file).collect());
+        assert_eq!(2 * pairing.pairs.len() + pairing.alone.len(), names.len(), "{pairing:?}");
     }
 }
