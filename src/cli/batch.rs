@@ -2,7 +2,7 @@
 
 use super::args::{LexiconArgs, Report, Table, TwoSides, probability, seconds, unknown_extension, values};
 use super::browser;
-use super::isolate::{self, Limits};
+use super::isolate::{self, Limits, Request, read_in};
 use super::pair::{Finding, counted, find};
 use super::say::{self, Say, plural};
 use super::settings::Settings;
@@ -103,14 +103,18 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     // Opened before the children start, so that an unreadable lexicon is reported once and not by every child.
     let lexicon = args.lexicon.open(settings)?;
-    let pairing = find(&args.finding, Some(&args.output), &args.sides.reading, &lexicon)?;
+    let pool = args.limits.pool("batch", args.timeout)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    stop_on_signal(&stop, args.say)?;
+    let pairing = find(&args.finding, Some(&args.output), &lexicon, &|alone| read_in(&pool, alone, &stop))?;
+    if stop.load(Ordering::Relaxed) {
+        anstream::eprintln!("stopped before the pairs were found");
+        return Ok(ExitCode::FAILURE);
+    }
     if pairing.pairs.is_empty() {
         complain_of_no_pairs(&args, &pairing);
         return Ok(ExitCode::FAILURE);
     }
-    let pool = args.limits.pool("batch", args.timeout)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    stop_on_signal(&stop, args.say)?;
     let progress = Progress::new(&pairing, args.say);
     let started = Instant::now();
     let ask = |task: &Task| ask(&pool, task, &stop);
@@ -149,7 +153,8 @@ fn json(args: &Args, pairing: &Pairing, summary: &Summary) -> serde_json::Value 
 
 /// Sends a task to a child process and waits for the record.
 fn ask(pool: &Pool, task: &Task, stop: &AtomicBool) -> Result<Record, Failure> {
-    let request = serde_json::to_vec(task).map_err(|error| Failure::Pair(error.to_string()))?;
+    let request =
+        serde_json::to_vec(&Request::Task(task)).map_err(|error| Failure::Pair(error.to_string()))?;
     match pool.ask(&request, stop) {
         Ok(answer) => serde_json::from_slice::<Result<Record, String>>(&answer)
             .unwrap_or_else(|error| Err(format!("cannot read the answer of the process: {error}")))
@@ -161,10 +166,15 @@ fn ask(pool: &Pool, task: &Task, stop: &AtomicBool) -> Result<Record, Failure> {
 
 /// Runs as a child process: carries out the tasks of the parent.
 fn serve(args: &Args, options: &Options, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings)?);
+    let lexicon = args.lexicon.open(settings)?;
+    let aligner = Aligner::default().with_lexicon(lexicon.clone());
     args.limits.serve(args.timeout, |request| {
         let made = match serde_json::from_slice(request) {
-            Ok(task) => perform(&task, &aligner, options).map_err(|failure| match failure {
+            Ok(Request::Read(question)) => {
+                let told = question.answer(&lexicon, &args.sides.reading.options());
+                return serde_json::to_vec(&told).unwrap_or_default();
+            }
+            Ok(Request::Task(task)) => perform(&task, &aligner, options).map_err(|failure| match failure {
                 Failure::Pair(reason) => reason,
                 failure => format!("{failure:?}"),
             }),

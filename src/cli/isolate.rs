@@ -3,9 +3,13 @@
 
 use super::args::size;
 use super::program;
+use enru::pair::Alone;
+use enru::pair::content::{Question, Told};
 use enru::pool::{Lost, Pool, serve};
+use serde::{Deserialize, Serialize};
 use std::io;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -77,6 +81,24 @@ fn limit_memory(bytes: u64) -> io::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn limit_memory(_: u64) -> io::Result<()> {
     Ok(())
+}
+
+/// What a child can be asked for.
+#[derive(Serialize, Deserialize)]
+pub enum Request<T> {
+    /// To read a document for pairing by content.
+    Read(Question),
+    /// What the subcommand is for.
+    Task(T),
+}
+
+/// Has the child of a pool read a document for pairing by content: one that does harm is left without a partner.
+pub fn read_in(pool: &Pool, alone: &Alone, stop: &AtomicBool) -> Result<Told, String> {
+    let request = Request::<()>::Read(Question::about(alone));
+    let request = serde_json::to_vec(&request).map_err(|error| error.to_string())?;
+    let answer = pool.ask(&request, stop).map_err(|lost| reason(&lost))?;
+    serde_json::from_slice(&answer)
+        .map_err(|error| format!("cannot read the answer of the process: {error}"))?
 }
 
 /// Why a pair was not aligned, and which option raises the limit.

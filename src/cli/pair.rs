@@ -1,16 +1,20 @@
 //! `enru pair`, and the search for pairs that `enru batch` shares with it.
 
-use super::args::{LexiconArgs, ReadTwo, values};
+use super::args::{LexiconArgs, ReadTwo, seconds, values};
+use super::isolate::{Limits, Request, read_in};
 use super::say::{self, Say, plural, shell_path};
 use super::settings::Settings;
 use super::usage;
 use enru::Lexicon;
 use enru::error::Error;
+use enru::pair::content::Teller;
 use enru::pair::walk::{self, Links, OUTSIDE};
-use enru::pair::{Alone, By, File, Pair, Pairing, Reason, list, pair};
+use enru::pair::{Alone, By, File, Pair, Pairing, Reason, list, pair_told};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 /// Show which files of a folder form pairs, and why, without aligning them
 #[derive(clap::Args)]
@@ -27,6 +31,11 @@ pub struct Args {
     /// Output format of the list
     #[arg(long, default_value = "text", value_name = "FORMAT", help_heading = "Writing")]
     format: Table,
+    /// Longest time to read a document, in seconds; a document that takes longer has no partner
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds, help_heading = "Limits")]
+    timeout: Duration,
+    #[command(flatten)]
+    limits: Limits,
     #[command(flatten)]
     say: Say,
 }
@@ -54,7 +63,12 @@ enum Table {
 }
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let pairing = find(&args.finding, None, &args.reading, &args.lexicon.open(settings)?)?;
+    let lexicon = args.lexicon.open(settings)?;
+    if args.limits.serve {
+        return serve(&args, &lexicon);
+    }
+    let (pool, stop) = (args.limits.pool("pair", args.timeout)?, AtomicBool::new(false));
+    let pairing = find(&args.finding, None, &lexicon, &|alone| read_in(&pool, alone, &stop))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match args.format {
         Table::Text => text(&pairing, &mut out)?,
@@ -72,12 +86,25 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Reads the documents that the process which started this one asks for.
+fn serve(args: &Args, lexicon: &Lexicon) -> anyhow::Result<ExitCode> {
+    args.limits.serve(args.timeout, |request| {
+        let told = match serde_json::from_slice(request) {
+            Ok(Request::Read(question)) => question.answer(lexicon, &args.reading.options()),
+            Ok(Request::Task(())) => Err("nothing but reading is done here".to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        serde_json::to_vec(&told).unwrap_or_default()
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Finds the pairs in the inputs.
 pub fn find(
     finding: &Finding,
     out: Option<&Path>,
-    reading: &ReadTwo,
     lexicon: &Lexicon,
+    tell: &Teller<'_>,
 ) -> anyhow::Result<Pairing> {
     let links = if finding.follow_links { Links::All } else { Links::Inside };
     let found = match finding.inputs.as_slice() {
@@ -102,7 +129,7 @@ pub fn find(
         }
         _ => usage("give a folder, two folders, or a list of pairs"),
     };
-    let mut pairing = pair(found.files, finding.by, lexicon, &reading.options());
+    let mut pairing = pair_told(found.files, finding.by, lexicon, tell);
     let advice = |reason: String| match reason == OUTSIDE {
         true => format!("{reason}; pass --follow-links to read it"),
         false => reason,

@@ -1,7 +1,9 @@
 //! Word ids and translations.
 
+use serde::{Deserialize, Serialize};
+
 /// A stem of a lexicon, in one of the two languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 /// One translation of an English stem.

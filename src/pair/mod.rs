@@ -15,30 +15,21 @@ mod names;
 #[cfg(feature = "batch")]
 pub mod walk;
 
+pub use content::Opener;
 pub use found::{Alone, By, File, Pair, Pairing, Place, Reason, Rule};
 pub use names::{name_of_pair, name_of_two};
 
-use crate::document::{Document, Lang};
+use crate::document::Lang;
 use crate::io::input::file_name_of;
 use crate::lexicon::Lexicon;
-use crate::read::{self, ReadOptions};
+use crate::read::ReadOptions;
+use content::{Teller, from_disk};
 use names::{sanitised, unique_names};
-
-/// Reads a document for pairing by content, or returns the reason why it cannot.
-pub type Opener<'a> = dyn Fn(&File, &ReadOptions) -> Result<Document, String> + Sync + 'a;
 
 /// Pairs `files`. `read` holds the options for reading English and Russian documents, for pairing by content. Cost: one
 /// sort by name; by content, each file is read once and the search is nearly linear.
 pub fn pair(files: Vec<File>, by: By, lexicon: &Lexicon, read: &[ReadOptions; 2]) -> Pairing {
     pair_with(files, by, lexicon, read, &from_disk)
-}
-
-fn from_disk(file: &File, options: &ReadOptions) -> Result<Document, String> {
-    let regular = file.path.metadata().map_or(true, |m| m.is_file() || m.is_dir());
-    if !regular {
-        return Err("is not a regular file".to_string());
-    }
-    Ok(read::open(&file.path, options).map_err(|e| e.to_string())?.value)
 }
 
 /// Like [`pair`], with `open` to read the files.
@@ -49,6 +40,11 @@ pub fn pair_with(
     read: &[ReadOptions; 2],
     open: &Opener<'_>,
 ) -> Pairing {
+    pair_told(files, by, lexicon, &|alone| content::tell(alone, lexicon, read, open))
+}
+
+/// Like [`pair`], with `tell` to say what the documents hold that names leave without a partner.
+pub fn pair_told(files: Vec<File>, by: By, lexicon: &Lexicon, tell: &Teller<'_>) -> Pairing {
     let named = match by {
         By::Content => {
             Pairing { pairs: Vec::new(), alone: files.into_iter().map(Alone::unmatched).collect() }
@@ -57,8 +53,8 @@ pub fn pair_with(
     };
     let mut pairing = match by {
         By::Name => named,
-        By::Content => by_content(named, lexicon, read, open),
-        By::Auto if worth_reading(&named.alone) => by_content(named, lexicon, read, open),
+        By::Content => by_content(named, lexicon, tell),
+        By::Auto if worth_reading(&named.alone) => by_content(named, lexicon, tell),
         By::Auto => named,
     };
     pairing.pairs.sort_by(|a, b| (&a.en, &a.ru).cmp(&(&b.en, &b.ru)));
@@ -77,9 +73,9 @@ fn worth_reading(alone: &[Alone]) -> bool {
 }
 
 /// Adds to `named` the pairs found by content among the remaining files.
-fn by_content(named: Pairing, lexicon: &Lexicon, read: &[ReadOptions; 2], open: &Opener<'_>) -> Pairing {
+fn by_content(named: Pairing, lexicon: &Lexicon, tell: &Teller<'_>) -> Pairing {
     let mut pairs = named.pairs;
-    let found = content::pair(named.alone, lexicon, read, open);
+    let found = content::pair(named.alone, lexicon, tell);
     pairs.extend(found.pairs);
     Pairing { pairs, alone: found.alone }
 }

@@ -453,6 +453,25 @@ fn a_document_that_takes_too_long_fails_alone() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_document_that_needs_too_much_memory_while_pairing_is_left_alone() {
+    let dir = folder(3);
+    fs::write(dir.path().join("en/0009.txt"), "a\n\n".repeat(5_000_000)).unwrap();
+    let limits = ["en", "ru", "--by", "content", "--max-memory", "200M"];
+    let output = run(dir.path(), &[&["batch", "-o", "tm"], &limits[..]].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("needed more memory than allowed") && said.contains("3 pairs aligned"), "{said}");
+    let output = run(dir.path(), &[&["pair"], &limits[..]].concat());
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("no pair: en/0009.txt: needed more memory than allowed"), "{told}");
+    assert_eq!(told.matches("content (").count(), 3, "{told}");
+    let output = run(dir.path(), &["pair", "en", "ru", "--by", "content", "--timeout", "0.000001"]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(told.matches("took longer than").count(), 7, "{told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_document_that_needs_too_much_memory_fails_alone() {
     let dir = folder(3);
     let words: String = (0..200_000).map(|i| format!("Sentence {i} is long enough. ")).collect();

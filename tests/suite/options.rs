@@ -68,6 +68,7 @@ split | a.ru.txt -o there.csv | --force
 split | paged.ru.txt | --quiet
 split | a.ru.txt | --verbose
 pair | both | --by name
+pair | both --by content | --timeout 0.000001
 pair | both2 koi | --encoding utf-16le
 pair | both2 koi | --en-encoding utf-16le
 pair | both2 koi | --ru-encoding utf-16le
@@ -413,7 +414,7 @@ const SUBCOMMANDS: [&str; 17] = [
 ];
 
 /// Options that no row shows, with the reason.
-const ELSEWHERE: [(&str, &str, &str); 9] = [
+const ELSEWHERE: [(&str, &str, &str); 10] = [
     ("align", "--jobs", "the output is the same for any number: jobs::any_number_of_threads_gives_the_same"),
     ("pair", "--verbose", "nothing more is decided than is printed"),
     (
@@ -431,6 +432,7 @@ const ELSEWHERE: [(&str, &str, &str); 9] = [
     ),
     ("batch", "--timeout", "batch::a_document_that_takes_too_long_fails_alone"),
     ("batch", "--max-memory", "batch::a_document_that_needs_too_much_memory_fails_alone"),
+    ("pair", "--max-memory", "batch::a_document_that_needs_too_much_memory_while_pairing_is_left_alone"),
 ];
 
 #[test]

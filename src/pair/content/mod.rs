@@ -11,12 +11,14 @@ mod score;
 mod terms;
 
 use super::endings::cut_ending;
-use super::found::{Alone, Pair, Pairing, Reason, Rule};
+use super::found::{Alone, File, Pair, Pairing, Reason, Rule};
 use super::names::name_of;
 use crate::document::{Document, Lang, lines_in};
 use crate::lexicon::Lexicon;
 use crate::parallel;
-use crate::read::{ReadOptions, third_language};
+use crate::read::{self, ReadOptions, third_language};
+use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
 use terms::Terms;
 
 /// A document of one side: its file and its terms.
@@ -25,22 +27,76 @@ struct Side {
     terms: Terms,
 }
 
-/// Pairs the documents in `alone` by content. `options` are for English and for Russian documents. `open` reads a
-/// document or returns the reason why it cannot. A file that stays alone keeps its reason or gets a more precise one.
-pub fn pair(
-    alone: Vec<Alone>,
+/// Reads a document for pairing by content, or returns the reason why it cannot.
+pub type Opener<'a> = dyn Fn(&File, &ReadOptions) -> Result<Document, String> + Sync + 'a;
+
+/// Opens a file for pairing by content.
+pub(super) fn from_disk(file: &File, options: &ReadOptions) -> Result<Document, String> {
+    let regular = file.path.metadata().map_or(true, |m| m.is_file() || m.is_dir());
+    if !regular {
+        return Err("is not a regular file".to_string());
+    }
+    Ok(read::open(&file.path, options).map_err(|e| e.to_string())?.value)
+}
+
+/// What pairing by content needs to know of a document. Another process may have read it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Told {
+    lang: Lang,
+    terms: Terms,
+}
+
+/// Reads what pairing by content needs of a document, or returns the reason why it cannot.
+pub type Teller<'a> = dyn Fn(&Alone) -> Result<Told, String> + Sync + 'a;
+
+/// A document to be read for pairing by content, in a form that another process can be asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Question {
+    path: OsString,
+    side: Option<Lang>,
+    lang: Option<Lang>,
+}
+
+impl Question {
+    /// The question about a file.
+    pub fn about(alone: &Alone) -> Question {
+        Question { path: alone.file.path.clone().into(), side: alone.file.side, lang: alone.lang }
+    }
+
+    /// Reads the document. `options` are for English and for Russian documents.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn answer(self, lexicon: &Lexicon, options: &[ReadOptions; 2]) -> Result<Told, String> {
+        let file = File { path: self.path.into(), rel: String::new(), side: self.side };
+        let alone = Alone { lang: self.lang, ..Alone::unmatched(file) };
+        tell(&alone, lexicon, options, &from_disk)
+    }
+}
+
+/// What pairing by content needs of the document that `open` reads. `options` are for English and for Russian documents.
+///
+/// # Errors
+/// Why it cannot be read, or is no document in one of the two languages.
+pub fn tell(
+    alone: &Alone,
     lexicon: &Lexicon,
     options: &[ReadOptions; 2],
-    open: &super::Opener<'_>,
-) -> Pairing {
-    let read = parallel::map(&alone, |a| {
-        let document = open(&a.file, &options_for(a, options))?;
-        language_and_terms(document, a.file.side, lexicon)
-    });
+    open: &Opener<'_>,
+) -> Result<Told, String> {
+    let document = open(&alone.file, &options_for(alone, options))?;
+    let (lang, terms) = language_and_terms(document, alone.file.side, lexicon)?;
+    Ok(Told { lang, terms })
+}
+
+/// Pairs the documents in `alone` by content, which `tell` reads. A file that stays alone keeps its reason or gets a more
+/// precise one.
+pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon, tell: &Teller<'_>) -> Pairing {
+    let read = parallel::map(&alone, tell);
     let (mut en, mut ru, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
     for (file, document) in read.into_iter().enumerate() {
         match document {
-            Ok((lang, terms)) => {
+            Ok(Told { lang, terms }) => {
                 reasons.push((Some(lang), None));
                 let side = if lang == Lang::En { &mut en } else { &mut ru };
                 side.push(Side { file, terms });

@@ -4,6 +4,7 @@ use crate::anchor::{self, AnchorKind, Strength};
 use crate::document::{Document, Lang};
 use crate::lexicon::{Lexicon, WordId, stem_into};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -14,7 +15,7 @@ const FUNCTION_WORD: f32 = 0.003;
 const ENOUGH: usize = 60_000;
 
 /// The terms of a document. All lists are sorted and without duplicates.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Terms {
     /// Words that the lexicon can translate, with their frequency in running text.
     pub words: Vec<(WordId, f32)>,
