@@ -1,7 +1,7 @@
-//! The assessment of a bead: what tied its two sides, readable, and what looks wrong.
+//! Assesses beads: readable anchors that both sides share, and flags for likely errors.
 //!
-//! Works on the texts of the bead, after the search; nothing here changes the ladder.
-//! Cost: the anchors of each paired sentence are extracted once more.
+//! Works on the texts of the beads after the search and does not change the ladder. Cost: the anchors of each paired
+//! sentence are extracted a second time.
 
 use super::confidence::Grounds;
 use super::features::{Facts, Side, Type, TypeKind};
@@ -23,11 +23,10 @@ use crate::text::script;
 use rustc_hash::FxHashSet;
 use unicode_script::Script;
 
-/// The most anchors that are told.
+/// The most anchors to report.
 const TOLD: usize = 8;
 
-/// The ladder as a bitext, with an assessment of each bead, and with the pairs that were found elsewhere. Works on so many
-/// beads at a time as there are `jobs`.
+/// Creates the bitext of the ladder and the moved pairs, with an assessment of each bead. Uses `jobs` threads.
 pub(super) fn bitext(
     pair: EnRu<Sentences>,
     sides: &Sides,
@@ -49,11 +48,11 @@ pub(super) fn bitext(
     let beads: Vec<Bead> = steps.iter().map(Bead::from).collect();
     let one = |index: usize| judgement(&beads[index], grounds[index].confidence());
     let judgements = parallel::numbers(jobs, beads.len(), one);
-    let ladder = Ladder::new(beads).expect("beads follow on one another");
+    let ladder = Ladder::new(beads).expect("the beads are consecutive");
     Bitext::new(pair, ladder, judgements).with_moved(moved)
 }
 
-/// What tied the two sides of `bead`, strongest first, and what looks wrong.
+/// The anchors that both sides of `bead` share, strongest first, and the flags.
 pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec<String>, Vec<Flag>) {
     let (en_facts, ru_facts) = (&sides.en.facts[bead.en.clone()], &sides.ru.facts[bead.ru.clone()]);
     if !bead.is_paired() {
@@ -97,7 +96,7 @@ fn chars(facts: &[Facts]) -> u32 {
     facts.iter().map(|f| f.chars).sum()
 }
 
-/// What says most comes first.
+/// The order of kinds: the strongest evidence first.
 fn rank(kind: AnchorKind) -> u8 {
     match kind {
         AnchorKind::Identifier => 0,
@@ -109,7 +108,7 @@ fn rank(kind: AnchorKind) -> u8 {
     }
 }
 
-/// Whether a bead of one sentence with two has one of the two that ties no more words of the other side.
+/// Whether one of the two sentences in a bead of one and two sentences links no further words of the other side.
 fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
     let (en, ru) = (bead.en.clone(), bead.ru.clone());
     let is_one = en.len() == 1;
@@ -118,13 +117,13 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
         (2, 1) => [(en.start..en.start + 1, ru.clone()), (en.start + 1..en.end, ru)],
         _ => return false,
     };
-    // Words of the one sentence that are tied.
+    // Words of the single sentence that are linked.
     let met = |bead: &Bead| if is_one { Ties::of(bead, sides).en } else { Ties::of(bead, sides).ru };
     let all = met(bead);
     halves.into_iter().any(|(en, ru)| all > 0 && met(&Bead { en, ru }) == all)
 }
 
-/// The number and the name that the flags of a paired bead are about, readable.
+/// The number and the name that the flags of a paired bead are about, in readable form.
 pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> Vec<(Flag, String)> {
     let (en, ru) = (joined(pair.en(), bead.en.clone()), joined(pair.ru(), bead.ru.clone()));
     let (en_anchors, ru_anchors) = (anchor::extract(&en, Lang::En), anchor::extract(&ru, Lang::Ru));
@@ -133,9 +132,9 @@ pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> 
     told.into_iter().filter_map(|(flag, told)| Some((flag, told?))).collect()
 }
 
-/// Says which name was exchanged for another, if one was: each side has a name that the lexicon does not know, that nothing explains
-/// and that is like no word left over on the other side that may be a name. Whoever reads the flag should find it right,
-/// so that any likeness counts: the same first sound is enough.
+/// Describes a name that was replaced by another, if any: each side has an unexplained name that is not in the lexicon
+/// and not similar to any unexplained possible name of the other side. To avoid false flags, a small similarity, such
+/// as the same first sound, is enough to accept a name.
 pub(super) fn names_apart(bead: &Bead, sides: &Sides) -> Option<String> {
     let mut explained = FxHashSet::default();
     let mut ru_types = Vec::new();
@@ -162,7 +161,7 @@ pub(super) fn has_unknown_name(side: &Side) -> bool {
     side.types.iter().any(is_unknown)
 }
 
-/// Whether a word is a name that the lexicon does not know, and no word that begins a sentence or a title.
+/// Whether a word is a name that is not in the lexicon and not just the first word of a sentence or title.
 fn is_unknown(t: &Type) -> bool {
     t.is_sure_name() && t.kind == TypeKind::Unknown
 }
@@ -176,7 +175,7 @@ struct Name<'t> {
 }
 
 impl<'t> Name<'t> {
-    /// The names among some words, as many as are compared.
+    /// The names among some words, at most [`MOST_NAMES`].
     fn all(types: &[&'t Type]) -> Vec<Name<'t>> {
         let name = |t: &&'t Type| {
             let is_cyrillic = t.text.chars().next().is_some_and(|c| script(c) == Script::Cyrillic);
@@ -191,8 +190,8 @@ impl<'t> Name<'t> {
         types.iter().filter(|t| t.name).take(MOST_NAMES).map(name).collect()
     }
 
-    /// Whether this English name may be the Russian name `ru`. Names in one script are not alike but the same, or
-    /// one is written as a part of the other.
+    /// Whether this English name may be the Russian name `ru`. Names in the same script must be equal, or one must
+    /// contain the other.
     fn is_like(&self, ru: &Name) -> bool {
         if ru.lower.starts_with(|c| script(c) == Script::Latin) {
             return ru.lower.contains(&self.lower) || self.lower.contains(&ru.lower);
@@ -201,7 +200,7 @@ impl<'t> Name<'t> {
     }
 }
 
-/// More names of a sentence than this are not compared.
+/// The most names of a sentence to compare.
 const MOST_NAMES: usize = 32;
 
 fn has(side: &Side, sentences: std::ops::Range<usize>, wanted: u32) -> bool {

@@ -1,4 +1,4 @@
-//! What beads cost in one band: every shape at any node, and every sentence left unpaired.
+//! The costs of beads in a band: every shape at every node, and every unpaired sentence.
 
 use super::costs::{Costs, Known};
 use super::features::{Facts, Side};
@@ -11,11 +11,11 @@ use super::sides::Sides;
 use super::word_score::MAX_BLOCK;
 use crate::ladder::Bead;
 
-/// What it costs to leave each sentence unpaired, first of a run and further in a run.
+/// The cost of leaving each sentence unpaired, as the first or a later sentence of a run.
 pub(super) struct Unpaired {
     pub en: Vec<[f32; 2]>,
     pub ru: Vec<[f32; 2]>,
-    /// What being paired is worth to each instead.
+    /// The gain of each English sentence from being paired.
     pub own_en: Vec<f32>,
     pub own_ru: Vec<f32>,
 }
@@ -35,7 +35,7 @@ impl Unpaired {
         Unpaired { en, ru, own_en, own_ru }
     }
 
-    /// The same, but no sentence that belongs to another is left unpaired.
+    /// Makes it impossible to leave a sentence with a fixed point unpaired.
     pub fn pinned(mut self, pins: &Pins) -> Unpaired {
         for hull in pins.hulls() {
             self.en[hull.en.clone()].fill([f32::INFINITY; 2]);
@@ -45,24 +45,24 @@ impl Unpaired {
     }
 }
 
-/// What the paired beads of one band cost.
+/// The costs of the paired beads of a band.
 pub(super) struct BeadCosts<'a> {
     pub beads: &'a Beads<'a>,
     pub weights: &'a Vector,
     pins: &'a Pins,
-    /// Of the sentences from each row on, and from each column.
+    /// The values of the sentences from each row on.
     pub en: Vec<Own>,
     pub ru: Vec<Own>,
     /// The first row and column.
     pub first: (usize, usize),
 }
 
-/// What is known of the sentences of one side from one on, whatever they are paired with.
+/// Values of the sentences of one side from a given one on, independent of the other side.
 pub(super) struct Own {
     pub run: Run,
-    /// The words of the first, and one more.
+    /// The number of words of the first sentence, plus one.
     pub words: f32,
-    /// What so many of them cost as a side of a bead.
+    /// The cost of the first n sentences as a side of a bead.
     pub costs: [f32; MAX_BLOCK + 1],
 }
 
@@ -87,7 +87,7 @@ impl<'a> BeadCosts<'a> {
         }
     }
 
-    /// All of them.
+    /// The costs of all beads.
     pub fn all(&self) -> Costs {
         let band = self.beads.band;
         let mut costs = Costs::none(band);
@@ -101,12 +101,12 @@ impl<'a> BeadCosts<'a> {
         costs
     }
 
-    /// Whether it is known of any sentences that they belong together.
+    /// Whether there are fixed points.
     pub fn are_pinned(&self) -> bool {
         !self.pins.hulls().is_empty()
     }
 
-    /// What the bead of a shape costs at (i, j), better than it is `known`.
+    /// Refines the cost of a bead at (i, j) beyond the precision `known`.
     pub fn look(&self, node: (usize, usize), shape: usize, known: Known) -> (f32, Known) {
         if known == Known::AtLeast {
             return (self.cost(node, shape, Words::AsOften), Known::Nearly);
@@ -131,7 +131,7 @@ impl<'a> BeadCosts<'a> {
     }
 }
 
-/// What the features that `add` finds cost.
+/// The cost of the features that `add` finds.
 pub(super) fn cost(weights: &Vector, add: impl FnOnce(&mut Sum<'_>)) -> f32 {
     let mut sum = Sum::new(weights);
     add(&mut sum);

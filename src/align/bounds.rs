@@ -1,9 +1,9 @@
-//! What paired beads cost at least: quick to tell for all nodes of a band, row by row.
+//! Lower bounds of the costs of paired beads, computed quickly for all nodes of a band, row by row.
 //!
-//! What pairs cost is known exactly. Of longer beads, all but the words is. A block of sentences explains at most what its
-//! sentences explain one by one, each diluted among the words of all; so the words of a bead are worth at most what its
-//! cells are worth then, and an edge adds at most what its cells do.
-//! Cost: some twenty operations a shape and node, on whole rows.
+//! What pairs cost is known exactly. Of longer beads, all but the words is. A block of sentences explains at most what
+//! its sentences explain one by one, each diluted among the words of all; so the words of a bead are worth at most what
+//! its cells are worth then, and an edge adds at most what its cells do. Cost: some twenty operations a shape and node,
+//! on whole rows.
 
 use super::band::Band;
 use super::bead_costs::{BeadCosts, Own, cost};
@@ -15,15 +15,15 @@ use super::shapes::SHAPES;
 use super::word_score::{Alone, DILUTED, MAX_BLOCK};
 use crate::text::length;
 
-/// How much less than its bound a longer bead may cost, by rounding and by what [`DILUTED`] says of words that prove all
-/// they can: of 138,000 beads within the margin of the search in wmt-all and lit-hard-dev, none is 0.25 less.
+/// How much less than its bound a longer bead may cost, by rounding and by what [`DILUTED`] says of words that prove
+/// all they can: of 138,000 beads within the margin of the search in wmt-all and lit-hard-dev, none is 0.25 less.
 const LESS: f32 = 0.25;
 
 /// How much of what the cells of an edge explain of it one by one they explain together, a little less than usual.
 const EXPLAINED: f32 = 0.5;
 
-/// Bounds from below of what the beads of `costs` cost. `alone` tells of the cells of `wide`, which holds their band. Where
-/// it is known what belongs together, all that they cost.
+/// Bounds from below of what the beads of `costs` cost. `alone` tells of the cells of `wide`, which holds their band.
+/// Where it is known what belongs together, all that they cost.
 pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs {
     if costs.are_pinned() {
         return costs.all();
@@ -46,7 +46,8 @@ pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs
         if i < last {
             pairs(costs, i, &shapes, &ru, (&opening, &alone.scores[wide_row(wide, band, i)]), &mut out);
         }
-        // What the cells of the rows so far are worth to the English sentences, of so many columns; to either side, of one.
+        // What the cells of the rows so far are worth to the English sentences, of so many columns; to either side, of
+        // one.
         let mut to_en = [(); MAX_BLOCK].map(|()| vec![0.0; opening.len()]);
         let none = || vec![0.0; opening.len()];
         let (mut by_ru, mut by_ru_less, mut by_en) = (none(), none(), none());
@@ -277,7 +278,8 @@ struct Row {
     /// To the Russian sentences, and how much less where the English one is diluted.
     forward: [Vec<f32>; MAX_BLOCK],
     forward_less: [Vec<f32>; MAX_BLOCK],
-    /// To the English sentence, each by itself, and diluted among the Russian ones; and how much less where one is diluted.
+    /// To the English sentence, each by itself, and diluted among the Russian ones; and how much less where one is
+    /// diluted.
     backward: [Vec<f32>; MAX_BLOCK],
     backward_less: Vec<f32>,
     to_en: [Vec<f32>; MAX_BLOCK],
@@ -308,8 +310,8 @@ impl Row {
         }
     }
 
-    /// Adds what the cells of `m` columns are worth to the Russian sentences to `total`, whose first column is `first`, where
-    /// the English one is diluted so far.
+    /// Adds what the cells of `m` columns are worth to the Russian sentences to `total`, whose first column is `first`,
+    /// where the English one is diluted so far.
     fn add_to_ru(&self, m: usize, shared: f32, first: usize, total: &mut [f32]) {
         let skipped = (self.first - first).min(total.len());
         let sums = self.forward[m - 1].iter().zip(&self.forward_less[m - 1]);

@@ -1,8 +1,8 @@
-//! From the posterior of a bead to the probability that it is right.
+//! Computes the confidence of a bead from its posterior probability.
 //!
-//! Posteriors of the model are a little too sure of themselves, since its features are not independent: a logistic
-//! model of their log-odds and of a few things more corrects them (J. Platt 1999). Its weights are fitted by
-//! `cargo run --release --example reliability`, which also tells how weights fitted without a document do on it.
+//! The posteriors of the model are overconfident, since its features are not independent. A logistic model of their
+//! log-odds and a few other signals corrects them (J. Platt 1999). `cargo run --release --example reliability` fits its
+//! weights and cross-validates them.
 
 use super::features::Side;
 use super::fixed::Pins;
@@ -27,29 +27,29 @@ pub(super) const NAMES: [&str; 8] = [
 /// The weight of each.
 pub(super) const WEIGHTS: Signals = [-1.422, 0.685, -0.722, -0.264, -0.325, -0.776, 0.339, 0.251];
 
-/// What is known of a paired bead, see [`NAMES`].
+/// The signals of a paired bead, see [`NAMES`].
 pub(super) type Signals = [f32; NAMES.len()];
 
 /// The names of the signals of an unpaired sentence, and the weight of each.
 pub(super) const UNPAIRED_NAMES: [&str; 3] = ["always", "log-odds", "ties of the document"];
 pub(super) const UNPAIRED_WEIGHTS: UnpairedSignals = [5.185, 0.677, -0.597];
 
-/// What is known of an unpaired sentence, see [`UNPAIRED_NAMES`].
+/// The signals of an unpaired sentence, see [`UNPAIRED_NAMES`].
 pub(super) type UnpairedSignals = [f32; UNPAIRED_NAMES.len()];
 
-/// Posteriors are not told apart beyond this.
+/// The highest posterior; higher ones are treated alike.
 const SUREST: f32 = 0.9999;
 
-/// Evidence from ties is not told apart beyond this, of one bead and of all beads of a document.
+/// The most evidence from linked words, of one bead and of all beads of a document; more is treated alike.
 const MOST_TIES: f32 = 4.0;
 const MOST_TIES_IN_ALL: f32 = 8.0;
 
-/// What the documents as a whole say about each of their beads.
+/// Evidence from the whole documents for each bead.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Whole {
     /// How far they are translations of each other, 0 to 1, see [`parallel`].
     pub parallel: f32,
-    /// The evidence from the ties of all paired beads: with few and short sentences there is little.
+    /// The evidence from linked words of all paired beads; small for few and short sentences.
     pub ties: f32,
 }
 
@@ -82,13 +82,13 @@ pub(super) fn unpaired_signals(step: &Step, whole: &Whole) -> UnpairedSignals {
     [1.0, log_odds(step.posterior), whole.ties]
 }
 
-/// What the confidence of one bead rests on.
+/// The evidence for the confidence of a bead.
 pub(super) struct Grounds {
-    /// The bead is known and was not searched for.
+    /// Whether the bead is a fixed point.
     pub fixed: bool,
     /// Its posterior probability in the search.
     pub posterior: f32,
-    /// What else is known of it.
+    /// Its other signals.
     pub signals: Known,
     /// How far the documents are translations of each other, see [`parallel`].
     pub parallel: f32,
@@ -116,7 +116,7 @@ pub(super) fn moved(steps: &[Step], index: usize, sides: &Sides, whole: &Whole) 
     whole.parallel * of(&signals(steps, index, sides, whole), &WEIGHTS)
 }
 
-/// What the confidence of each bead of a whole ladder rests on.
+/// The evidence for the confidence of each bead of a ladder.
 pub(super) fn grounds(steps: &[Step], sides: &Sides, whole: &Whole, pins: &Pins) -> Vec<Grounds> {
     let one = |(index, step): (usize, &Step)| {
         let bead = Bead::from(step);
@@ -140,8 +140,9 @@ fn of(signals: &[f32], weights: &[f32]) -> f32 {
     1.0 / (1.0 + libm::expf(-odds))
 }
 
-/// Shares of the documents in paired beads (the mean of the two) between which documents turn from unrelated to parallel. Measured on
-/// 100 random pairs of news: 1 to 2 of 13 sentences are paired; in the 144 true pairs of the same set, nearly all.
+/// Shares of the documents in paired beads (the mean of the two) between which documents turn from unrelated to
+/// parallel. Measured on 100 random pairs of news: 1 to 2 of 13 sentences are paired; in the 144 true pairs of the same
+/// set, nearly all.
 const UNRELATED: f32 = 0.2;
 const PARALLEL: f32 = 0.6;
 
@@ -150,8 +151,8 @@ const PARALLEL: f32 = 0.6;
 const GUESSED: f32 = 0.5;
 const FOUND: f32 = 0.8;
 
-/// How far the documents are translations of each other, 0 to 1, as a factor for the confidence of every pair: a pair of sentences
-/// that look alike says little where nothing else in the documents does.
+/// How far the documents are translations of each other, 0 to 1, as a factor for the confidence of every pair: a pair
+/// of sentences that look alike says little where nothing else in the documents does.
 fn parallel(steps: &[Step], sides: &Sides) -> f32 {
     let paired = || steps.iter().filter(|s| s.n > 0 && s.m > 0);
     let share = |paired: usize, all: usize| paired as f32 / all.max(1) as f32;

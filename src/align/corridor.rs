@@ -1,12 +1,12 @@
-//! The coarse search: which part of the table is worth a look.
+//! The coarse search: selects the part of the table to search.
 //!
-//! Words, names and numbers that stand in few sentences on both sides mark cells of the table; the heaviest chain of
-//! cells that never goes back (a weighted longest increasing subsequence) is the coarse path. Between two cells of
-//! the chain lies a rectangle, however long one of its sides: so the path follows where a chapter is missing. The
-//! corridor is the chain of rectangles; [`Corridor::window`] gives a part of it with a margin around.
+//! Words, names and numbers that occur in few sentences on both sides mark cells of the table. The heaviest monotonic
+//! chain of cells (a weighted longest increasing subsequence) is the coarse path. Between two cells of the chain is a
+//! rectangle, which may be very long on one side, so the path also passes a missing chapter. The corridor is the chain
+//! of rectangles. [`Corridor::window`] returns a part of it with a margin.
 //!
-//! Where nothing ties the texts, the rectangle is cut along its diagonal, so that cost stays linear.
-//! Cost: p log n for p marked cells, of which there are a bounded number a word.
+//! Without links, a rectangle is divided along its diagonal, so that the cost stays linear.
+//! Cost: p log n for p marked cells; each word marks a limited number.
 //! Source: M. Melamed, Bitext maps and alignment via pattern recognition (1999), for the idea of chained points.
 
 use super::band::Band;
@@ -127,7 +127,8 @@ fn path(chain: &[Point], n: usize, m: usize) -> Vec<(u32, u32)> {
     staircase(&corners, n, m as u32)
 }
 
-/// Nodes between two cells of `chain` that follow on one another, one in each stretch of rows, where both are tied most.
+/// Nodes between two cells of `chain` that follow on one another, one in each stretch of rows, where both are tied
+/// most.
 fn cuts(chain: &[Point], n: usize) -> Vec<(usize, usize)> {
     let mut cuts = Vec::new();
     for first in (BETWEEN_CUTS..n.saturating_sub(BEYOND)).step_by(BETWEEN_CUTS) {

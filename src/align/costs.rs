@@ -1,4 +1,4 @@
-//! What the paired beads of a band cost: each shape at each node, known or bounded from below.
+//! The costs of the paired beads of a band, for each shape at each node: exact values or lower bounds.
 
 use super::band::Band;
 use super::shapes::SHAPES;
@@ -6,27 +6,27 @@ use super::shapes::SHAPES;
 /// One cost for each shape at each node of a band.
 #[derive(Clone, Debug)]
 pub(crate) struct Costs {
-    /// Row by row; in a row shape by shape; of a shape column by column. Infinite where a bead may not be.
+    /// Ordered by row, shape and column. Infinite if a bead is impossible.
     costs: Vec<f32>,
-    /// How well they are known, two bits a shape of each node.
+    /// The precision of each cost, two bits per shape and node.
     known: Vec<u64>,
 }
 
 /// The place of pairs in [`SHAPES`].
 pub(crate) const PAIRS: usize = 0;
 
-/// How well a cost is known.
+/// The precision of a cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Known {
-    /// It is hardly less.
+    /// A lower bound, rarely exceeding the cost.
     AtLeast,
-    /// It is hardly less, and not much more.
+    /// A close lower bound.
     Nearly,
     Exactly,
 }
 
 impl Costs {
-    /// No bead may be anywhere.
+    /// No bead is possible.
     pub fn none(band: &Band) -> Costs {
         Costs { costs: vec![f32::INFINITY; band.len() * SHAPES.len()], known: vec![0; band.len()] }
     }
@@ -36,12 +36,12 @@ impl Costs {
         &self.costs[place(band, i, shape)]
     }
 
-    /// The same, to be set to bounds.
+    /// Mutable access to the costs of a shape in row `i`, to set bounds.
     pub fn bounds(&mut self, band: &Band, i: usize, shape: usize) -> &mut [f32] {
         &mut self.costs[place(band, i, shape)]
     }
 
-    /// The cost of a shape at a node of the band, and how well it is known.
+    /// The cost of a shape at a node of the band, and its precision.
     pub fn get(&self, band: &Band, (i, j): (usize, usize), shape: usize) -> (f32, Known) {
         let columns = band.columns(i);
         let first = band.nodes(i).start;
@@ -54,7 +54,7 @@ impl Costs {
         (self.costs[first * SHAPES.len() + shape * width + k], known)
     }
 
-    /// Sets the cost of a shape at a node of the band, which is better known now, if it was not known exactly.
+    /// Refines the cost of a shape at a node of the band, unless it is already exact.
     pub fn set(&mut self, band: &Band, (i, j): (usize, usize), shape: usize, (cost, known): (f32, Known)) {
         let k = j - band.columns(i).start();
         self.bounds(band, i, shape)[k] = cost;
@@ -66,7 +66,7 @@ impl Costs {
         self.known.iter_mut().for_each(|known| *known |= (Known::Exactly as u64) << (2 * PAIRS));
     }
 
-    /// Sets the cost of a shape at a node of the band to what it is exactly.
+    /// Sets the exact cost of a shape at a node of the band.
     pub fn fix(&mut self, band: &Band, node: (usize, usize), shape: usize, cost: f32) {
         self.set(band, node, shape, (cost, Known::Exactly));
     }

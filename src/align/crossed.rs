@@ -1,7 +1,7 @@
-//! Pairs that cross: a note or a caption that stands earlier on one side than on the other, two neighbours in another
-//! order. No ladder holds them, so the search puts all they cross into one large bead. Such a bead is taken apart here:
-//! one pair is taken out, and what remains becomes the best ladder without it, where that costs clearly less.
-//! Cost: for each bead of several sentences on both sides, one small table for each pair of its sentences.
+//! Finds crossing pairs: a note or a caption that comes earlier on one side, or two neighbours in another order. A
+//! ladder cannot contain them, so the search puts all sentences between them into one large bead. Such a bead is split:
+//! one pair is taken out, and the rest becomes the best ladder without it, if that costs clearly less. Cost: for each
+//! bead with several sentences on both sides, one small table per pair of its sentences.
 
 use super::band::Band;
 use super::bead_costs::BeadCosts;
@@ -14,12 +14,12 @@ use super::windows::Search;
 use super::word_score::{Explained, Lexical};
 use crate::ladder::Bead;
 
-/// How much less the parts must cost than the bead, as a natural logarithm: the price of an order that no ladder has.
+/// The least saving of the parts compared with the bead, as a natural logarithm: the price of a crossing.
 const CROSSED: f32 = 6.0;
-/// The least that the crossing pair must be worth against leaving both sentences unpaired.
+/// The least gain of the crossing pair compared with leaving both sentences unpaired.
 const PAIR: f32 = 6.0;
 
-/// A bead taken apart.
+/// A split bead.
 pub(super) struct Parts {
     /// The ladder through its sentences; those of the crossing pairs are unpaired in it.
     pub ladder: Vec<Step>,
@@ -27,7 +27,7 @@ pub(super) struct Parts {
     pub pairs: Vec<Step>,
 }
 
-/// The parts of a bead, where sentences of it cross.
+/// Splits a bead if sentences in it cross.
 pub(super) fn parts(step: &Step, search: &Search<'_>) -> Option<Parts> {
     if step.n < 2 || step.m < 2 || search.pins.touch(&Bead::from(step)) {
         return None;

@@ -1,30 +1,29 @@
-//! Fixed points: what is known of the ladder before the search begins, and is kept by it.
+//! Fixed points: constraints on the ladder that the search keeps.
 //!
-//! A fixed bead cuts the table in two, which are searched one by one. Sentences that belong together pin the search to
-//! one cell: every bead that has one of them has the other too. Together they are checked once ([`Pins::new`]), so
-//! that the search always finds a ladder.
-//! Cost: p log p for p fixed points.
+//! A fixed bead divides the table into two parts that are searched separately. Sentences known to correspond pin the
+//! search to a cell: every bead with one of them has the other too. [`Pins::new`] validates all fixed points together,
+//! so that the search always finds a ladder. Cost: p log p for p fixed points.
 
 use super::shapes::SHAPES;
 use crate::ladder::{Bead, Shape};
 use std::fmt;
 use std::ops::Range;
 
-/// Something known of the ladder.
+/// A fixed point.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Fixed {
     /// The bead that has this English sentence (0-based) has this Russian sentence too.
     Together(usize, usize),
-    /// Exactly this bead. Where one side is empty, the sentences of the other are left unpaired, one by one.
+    /// Exactly this bead. If one side is empty, each sentence of the other is unpaired.
     Bead(Bead),
 }
 
-/// Why fixed points cannot be kept.
+/// A fixed point that cannot be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FixedError {
-    /// Which of the points, from 0.
+    /// The index of the point.
     pub index: usize,
-    /// What is wrong with it.
+    /// The problem.
     pub why: Misfit,
 }
 
@@ -39,11 +38,11 @@ impl std::error::Error for FixedError {}
 /// What is wrong with a fixed point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misfit {
-    /// It names a sentence that the documents, of this size, do not have.
+    /// It has a sentence number beyond the documents, which have this size.
     OutOfRange(Shape),
-    /// It is a bead without any sentence.
+    /// It is a bead without sentences.
     Empty,
-    /// It crosses or overlaps another one, of this index.
+    /// It crosses or overlaps the fixed point with this index.
     Crosses(usize),
 }
 
@@ -68,12 +67,12 @@ impl Fixed {
     }
 }
 
-/// Fixed points in order, none crossing another.
+/// Validated fixed points in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pins {
-    /// Exactly these beads stand in the ladder.
+    /// Beads that the ladder contains exactly.
     pub cuts: Vec<Bead>,
-    /// Each of these lies within one bead. Each has a shape that the search knows.
+    /// Ranges that one bead must contain. Each has a shape that the search supports.
     hulls: Vec<Bead>,
     /// The hull of each English and Russian sentence; empty where there are no hulls.
     of_en: Vec<Option<u32>>,
@@ -121,7 +120,7 @@ impl Pins {
         &self.hulls
     }
 
-    /// Whether a bead keeps together what belongs together.
+    /// Whether a bead separates no fixed sentences.
     pub fn admit(&self, bead: &Bead) -> bool {
         let hulls = |of: &[Option<u32>], range: &Range<usize>| {
             let own = of.get(range.clone()).unwrap_or_default();
@@ -133,19 +132,19 @@ impl Pins {
         hulls(&self.of_en, &bead.en) && hulls(&self.of_ru, &bead.ru)
     }
 
-    /// Whether a bead is all that is fixed in its place, so that nothing may speak against it.
+    /// Whether a bead equals a hull, so that no feature may forbid it.
     pub fn is_hull(&self, bead: &Bead) -> bool {
         let hull = self.of_en.get(bead.en.start).copied().flatten();
         hull.is_some_and(|h| self.hulls[h as usize] == *bead)
     }
 
-    /// Whether anything is fixed of a sentence of a bead.
+    /// Whether a fixed point concerns a sentence of a bead.
     pub fn touch(&self, bead: &Bead) -> bool {
         let touches = |fixed: &Bead| meet(&fixed.en, &bead.en) || meet(&fixed.ru, &bead.ru);
         self.cuts.iter().chain(&self.hulls).any(touches)
     }
 
-    /// Whether a bead stands in the ladder because it was said to.
+    /// Whether a bead is a fixed bead.
     pub fn is_cut(&self, bead: &Bead) -> bool {
         let first = self.cuts.partition_point(|cut| cut.en.start < bead.en.start);
         self.cuts[first..].iter().take_while(|cut| cut.en.start == bead.en.start).any(|cut| cut == bead)

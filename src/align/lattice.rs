@@ -1,18 +1,18 @@
-//! The search over beads: the cheapest ladder, the posterior probability of each bead, and the ladder with the most
-//! beads expected to be right. Indices and costs only.
+//! The search over beads: the cheapest ladder, the posterior probability of each bead, and the ladder with the highest
+//! expected number of right beads. Uses indices and costs only.
 //!
 //! Costs are negative log-potentials and add up; the ladder has probability exp(-cost) / Z. A run of unpaired
 //! sentences opens at one cost and goes on at another, so a node has three states: after a paired bead, after an
 //! English and after a Russian sentence left unpaired.
 //!
-//! What a paired bead costs need not be known at first: what it costs at least will do, see [`Costs`]. The least costs of
-//! ladders say then which beads may lie on one within [`MARGIN`] of the cheapest; those are looked at again, and the least
-//! costs reckoned again, until all of them are known exactly. So the result is as if every cost had been known.
+//! Costs may be lower bounds at first, see [`Costs`]. The least costs of ladders show which beads may be on a ladder
+//! within [`MARGIN`] of the cheapest. Their costs are refined and the least costs computed again, until all of them are
+//! exact. So the result is the same as with exact costs everywhere.
 //!
 //! Cost: linear in the nodes of the band times the shapes, a few operations each on whole rows; posteriors are summed
-//! only over beads on some ladder within [`MARGIN`] of the cheapest. Source: W. A. Gale and K. W. Church, A program for aligning sentences in bilingual
-//! corpora (1993), for the table; L. R. Rabiner (1989) for forward and backward sums; V. Goel and W. Byrne (2000) for
-//! decoding by least expected error.
+//! only over beads on some ladder within [`MARGIN`] of the cheapest. Source: W. A. Gale and K. W. Church, A program for
+//! aligning sentences in bilingual corpora (1993), for the table; L. R. Rabiner (1989) for forward and backward sums;
+//! V. Goel and W. Byrne (2000) for decoding by least expected error.
 
 use super::band::Band;
 use super::costs::{Costs, Known};
@@ -24,7 +24,7 @@ use std::ops::RangeInclusive;
 
 pub(crate) use super::graph::{Solution, Step};
 
-/// What the search is told.
+/// The input of the search.
 pub(crate) struct Problem<'a> {
     pub band: &'a Band,
     /// Cost of the paired bead of each shape that begins at each node.
@@ -48,13 +48,13 @@ impl Least {
     }
 }
 
-/// How much dearer for each English sentence the cheapest ladder may become as costs become known until all of the band is
-/// reckoned again. In windows of lit-hard-dev it became at most 2.7 dearer, before edges were bounded better.
+/// How much dearer for each English sentence the cheapest ladder may become as costs become known until all of the band
+/// is reckoned again. In windows of lit-hard-dev it became at most 2.7 dearer, before edges were bounded better.
 const DEARER: f32 = 3.0;
 
 impl Problem<'_> {
-    /// Finds all ladders that are not much dearer than the cheapest. `look` says what the paired bead of a shape, by its
-    /// place in [`SHAPES`], costs at a node, better than it is known so far.
+    /// Finds all ladders that are not much dearer than the cheapest. `look` says what the paired bead of a shape, by
+    /// its place in [`SHAPES`], costs at a node, better than it is known so far.
     pub fn solve(&mut self, mut look: impl FnMut((usize, usize), usize, Known) -> (f32, Known)) -> Solution {
         loop {
             let (forward, backward) = (self.forward(), self.backward());

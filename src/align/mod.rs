@@ -1,10 +1,10 @@
-//! The recipe: from two documents to a bitext.
+//! Aligns two documents: from sentences to a bitext.
 //!
-//! Sentences become features (`features`), words of both sides are linked (`word_links`), chains of rare words say which
-//! part of the table to search (`corridor`, `prune`), each bead in it costs a weighted sum of its features
-//! (`pair_features`, `word_score`, `score`), and the cheapest ladder through the table is found (`lattice`, `windows`).
-//! Then each bead gets a confidence (`confidence`), readable anchors and flags (`assess`), and unpaired sentences that
-//! stand elsewhere are paired (`moved`).
+//! `features` extracts features from the sentences. `word_links` links the words of both sides. Chains of rare words
+//! select the part of the table to search (`corridor`, `prune`). The cost of a bead is a weighted sum of its features
+//! (`pair_features`, `word_score`, `score`), and the search finds the best ladder through the table (`lattice`,
+//! `windows`). Then each bead gets a confidence (`confidence`), readable anchors and flags (`assess`), and moved
+//! sections are paired among the unpaired sentences (`moved`).
 
 mod assess;
 mod band;
@@ -54,7 +54,7 @@ use std::convert::Infallible;
 use std::fmt;
 use windows::Search;
 
-/// Aligns documents. Cheap to clone, free to share between threads.
+/// Aligns documents. Cheap to clone and shareable between threads.
 #[derive(Clone, Debug, Default)]
 pub struct Aligner {
     lexicon: Lexicon,
@@ -63,60 +63,61 @@ pub struct Aligner {
     model: Model,
 }
 
-/// What to align with, besides the documents.
+/// Options for aligning.
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct AlignOptions<'a> {
-    /// What is known of the ladder: every [`Fixed::Bead`] is in it, with confidence 1, and no bead separates sentences
-    /// that are [`Fixed::Together`].
+    /// Fixed points: the ladder contains every [`Fixed::Bead`], with confidence 1, and no bead separates sentences that
+    /// are [`Fixed::Together`].
     pub fixed: &'a [Fixed],
-    /// Asked in every stage: before each sentence is read, each name is compared, each bead is looked at, of the ladder and
-    /// of moved sections; with several jobs, before some stretches that are worked on at a time. Aligning ends with [`AlignError::Stopped`] when it returns true.
+    /// Asked in every stage: before each sentence is read, each name is compared, each bead is looked at, of the ladder
+    /// and of moved sections; with several jobs, before some stretches that are worked on at a time. Aligning ends with
+    /// [`AlignError::Stopped`] when it returns true.
     pub stop: Option<&'a dyn Fn() -> bool>,
     /// Whether to explain every bead. Costs about as much as aligning again.
     pub explain: bool,
-    /// How many threads may work on the documents; 0 and 1 are one. Results do not depend on it.
+    /// The number of threads; 0 means one. Results do not depend on it.
     pub jobs: usize,
 }
 
 impl<'a> AlignOptions<'a> {
-    /// The same options with fixed points.
+    /// Sets the fixed points.
     pub fn fixed(self, fixed: &'a [Fixed]) -> Self {
         AlignOptions { fixed, ..self }
     }
 
-    /// The same options with a way to stop.
+    /// Sets the function that stops the work.
     pub fn stop(self, stop: &'a dyn Fn() -> bool) -> Self {
         AlignOptions { stop: Some(stop), ..self }
     }
 
-    /// The same options for so many threads.
+    /// Sets the number of threads.
     pub fn jobs(self, jobs: usize) -> Self {
         AlignOptions { jobs, ..self }
     }
 
-    /// The same options, with explanations or without.
+    /// Sets whether to explain every bead.
     pub fn explain(self, explain: bool) -> Self {
         AlignOptions { explain, ..self }
     }
 }
 
-/// What [`Aligner::align_with`] makes.
+/// The result of [`Aligner::align_with`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Alignment {
-    /// The two documents and what corresponds in them.
+    /// The aligned documents.
     pub bitext: Bitext,
-    /// Why each bead of the ladder was chosen, in its order; empty unless asked for.
+    /// An explanation of each bead, in the order of the ladder; empty unless [`AlignOptions::explain`] is set.
     pub explanations: Vec<Explanation>,
 }
 
-/// Why sentences were not aligned.
+/// Errors of aligning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlignError {
     /// The fixed points cannot be kept.
     Fixed(FixedError),
-    /// [`AlignOptions::stop`] said to.
+    /// [`AlignOptions::stop`] returned true.
     Stopped,
 }
 
@@ -137,8 +138,8 @@ impl From<FixedError> for AlignError {
     }
 }
 
-/// Takes beads apart in which pairs cross, and gives those pairs.
-fn take_apart(steps: &mut Vec<Step>, search: &Search<'_>, notes: &mut explain::Notes<'_>) -> Vec<Step> {
+/// Splits beads in which pairs cross, and returns those pairs.
+fn split_crossed(steps: &mut Vec<Step>, search: &Search<'_>, notes: &mut explain::Notes<'_>) -> Vec<Step> {
     let mut crossed = Vec::new();
     for index in (0..steps.len()).rev() {
         if let Some(parts) = crossed::parts(&steps[index], search) {
@@ -151,17 +152,17 @@ fn take_apart(steps: &mut Vec<Step>, search: &Search<'_>, notes: &mut explain::N
 }
 
 impl Aligner {
-    /// The same aligner with another lexicon.
+    /// Sets the lexicon.
     pub fn with_lexicon(self, lexicon: Lexicon) -> Aligner {
         Aligner { lexicon, ..self }
     }
 
-    /// The same aligner with another splitter.
+    /// Sets the splitter.
     pub fn with_splitter(self, splitter: Splitter) -> Aligner {
         Aligner { splitter, ..self }
     }
 
-    /// The same aligner, which keeps or leaves out lists that the translation put in another order.
+    /// Sets whether to keep lists that have another order in the translation.
     pub fn keep_furniture(self, keep_furniture: bool) -> Aligner {
         Aligner { keep_furniture, ..self }
     }
@@ -171,8 +172,8 @@ impl Aligner {
         self.align_sentences(self.split(pair))
     }
 
-    /// Splits both documents into sentences. Lists that are alphabetical on both sides, and so in another order, become
-    /// furniture first.
+    /// Splits both documents into sentences. Lists that are alphabetical on both sides, and so in different order,
+    /// become furniture first.
     pub fn split(&self, pair: EnRu<Document>) -> EnRu<Sentences> {
         let pair = if self.keep_furniture { pair } else { furniture::mark_reordered(pair) };
         pair.map(|document| self.splitter.split(document))
@@ -188,7 +189,8 @@ impl Aligner {
     /// Aligns sentences, with options.
     ///
     /// # Errors
-    /// When a fixed point names a sentence that does not exist or crosses another one, and when told to stop.
+    /// If a fixed point names a sentence that does not exist or crosses another one, or if [`AlignOptions::stop`]
+    /// returns true.
     pub fn align_with(
         &self,
         pair: EnRu<Sentences>,
@@ -200,10 +202,10 @@ impl Aligner {
         self.run(pair, &pins, *options, &ask)
     }
 
-    /// Says which name of a text is another one in its translation, if one is; the flag `name-mismatch` of a segment.
-    /// Cost: about that of aligning the two, where both have names; next to nothing where one has none.
+    /// Describes a name that differs between a text and its translation, if there is one, as the flag `name-mismatch`
+    /// does. Cost: about that of aligning the two texts if both have names, otherwise almost nothing.
     pub fn name_mismatch(&self, en: &str, ru: &str) -> Option<String> {
-        // The first capital begins the sentence.
+        // The first capital starts the sentence.
         let may_have_names = |text: &str| text.chars().filter(|c| c.is_uppercase()).nth(1).is_some();
         if !may_have_names(ru) || !may_have_names(en) {
             return None;
@@ -234,7 +236,7 @@ impl Aligner {
             true => search.ladder(jobs, ask, &mut Some(&mut |part| notes.take(part)))?,
             false => search.ladder(jobs, ask, &mut None)?,
         };
-        let crossed = take_apart(&mut steps, &search, &mut notes);
+        let crossed = split_crossed(&mut steps, &search, &mut notes);
         let whole = confidence::Whole::of(&steps, &sides);
         let grounds = confidence::grounds(&steps, &sides, &whole, pins);
         ask()?;

@@ -1,17 +1,17 @@
-//! The numbers of the model, and the name of a set of them.
+//! The parameters of the model, and their hash.
 
 use super::confidence;
 use super::score::{Vector, WEIGHTS};
 use super::word_score::Floors;
 
-/// The numbers of the model: pure data, the same for every document.
+/// The parameters of the model, the same for every document.
 #[derive(Clone, Debug)]
 pub(super) struct Model {
     /// The weight of each feature of a bead.
     pub weights: Vector,
-    /// What unexplained words are worth.
+    /// The cost of unexplained words.
     pub floors: Floors,
-    /// What a paired bead must be worth to be claimed, see [`super::lattice::Problem::decode`].
+    /// The price of a paired bead in decoding, see [`super::lattice::Problem::decode`].
     pub price: f32,
 }
 
@@ -21,8 +21,8 @@ impl Default for Model {
     }
 }
 
-/// BLAKE3 of everything that alignments are made with but code: the weights, the table of word translations, the tables
-/// of names. Two builds of one version with the same hash align alike. Cost: a few milliseconds.
+/// The BLAKE3 hash of the data of the aligner: weights, word translations, names. Two builds of the same version with
+/// the same hash give the same alignments. Cost: a few milliseconds.
 pub fn model_hash() -> String {
     let Model { weights, floors, price } = Model::default();
     let numbers = weights

@@ -1,11 +1,9 @@
-//! The second look: pairs among the sentences that the ladder leaves without counterpart, where a section stands
-//! elsewhere in the other document.
+//! Finds moved sections: pairs among the unpaired sentences of the ladder.
 //!
-//! Stretches without counterpart, one of each side, that rare words tie are searched as the documents were, each
-//! rectangle between two stretches for itself. What is found counts only where it is worth far more than leaving all
-//! of it unpaired. The ladder stays as it is.
-//! Cost: that of the coarse search, and of searching the rectangles that are tied: none overlaps another one in both
-//! directions, each is a corridor around the words that tie it, and together they have at most [`NODES`] a sentence.
+//! Rare words link unpaired runs of both sides. Each rectangle between two linked runs is searched like a pair of
+//! documents. A result is accepted only if it is much better than leaving all of it unpaired. The ladder does not
+//! change. Cost: that of the coarse search and of searching the linked rectangles: no two overlap in both directions,
+//! each is a corridor around the words that link it, and together they have at most [`NODES`] per sentence.
 
 use super::bead_costs::{BeadCosts, Unpaired};
 use super::bounds::bounds;
@@ -31,9 +29,9 @@ const BLOCK: f32 = 20.0;
 const BEAD: f32 = 0.0;
 const SURE: f32 = 0.5;
 
-/// Nodes of rectangles that are searched for each sentence of the documents, and at least: what is tied most comes first.
-/// Of unrelated documents, where nearly nothing is paired and everything is tied to something, the rest would cost more
-/// than in proportion to their length.
+/// Nodes of rectangles that are searched for each sentence of the documents, and at least: what is tied most comes
+/// first. Of unrelated documents, where nearly nothing is paired and everything is tied to something, the rest would
+/// cost more than in proportion to their length.
 const NODES: usize = 30;
 const LEAST_NODES: usize = 100_000;
 
@@ -45,8 +43,8 @@ pub(super) struct Found {
 }
 
 /// The pairs that no ladder holds, in order of the English sentences: those known to have `crossed`, and those between
-/// sentences that `steps` leaves unpaired. No sentence is in two of them. `ask` is called before each rectangle and each
-/// bead that is looked at, and what it returns as an error ends the work.
+/// sentences that `steps` leaves unpaired. No sentence is in two of them. `ask` is called before each rectangle and
+/// each bead that is looked at, and what it returns as an error ends the work.
 pub(super) fn moved<E>(
     steps: &[Step],
     crossed: &[Step],

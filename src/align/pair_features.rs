@@ -1,6 +1,6 @@
-//! The features of a bead that need both of its sides, and of its sides alone, in the terms of [`Feature`].
+//! Computes the features of a bead, of both sides together and of each side alone, as [`Feature`]s.
 //!
-//! Each feature is given to a [`Sink`] as it is found. Cost: a few operations for each sentence of the bead.
+//! Passes each feature to a [`Sink`]. Cost: a few operations per sentence of the bead.
 
 use super::band::Band;
 use super::features::{Contact, End, Facts, Side, Start};
@@ -8,7 +8,7 @@ use super::score::{Feature, Sink};
 use super::word_score::{Lexical, MAX_BLOCK};
 use crate::text::length;
 
-/// Everything the cost of a bead depends on.
+/// The inputs of the cost of a bead.
 pub(crate) struct Beads<'a> {
     pub en: &'a Side,
     pub ru: &'a Side,
@@ -16,15 +16,15 @@ pub(crate) struct Beads<'a> {
     pub band: &'a Band,
 }
 
-/// Whether several sentences of a bead may count the same word of the other side, each for itself: quicker to tell, and
-/// hardly ever dearer.
+/// Whether several sentences of a bead may each count the same word of the other side. Faster to compute, and almost
+/// never a higher cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Words {
     AsOften,
     Once,
 }
 
-/// How far the beads that begin at one node may reach.
+/// The limits of the beads that start at a node.
 pub(crate) struct Reach {
     en: Extent,
     ru: Extent,
@@ -32,7 +32,7 @@ pub(crate) struct Reach {
 
 /// The sentences of one side from a node on.
 struct Extent {
-    /// How many begin inside the band.
+    /// The number of sentences that start inside the band.
     banded: usize,
     run: Run,
 }
@@ -43,17 +43,17 @@ impl Extent {
     }
 }
 
-/// What is known of the first sentences of a side from one on, whatever they are paired with: of one, of two, ...
+/// Values of the first n sentences of a side from a given one on, independent of the other side.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Run {
     len: usize,
-    /// How many there are before the first in another language.
+    /// The number of sentences before the first in another language.
     native: usize,
-    /// The characters of so many.
+    /// The characters of the first n sentences.
     chars: [u32; MAX_BLOCK + 1],
     /// The marks of so many.
     marks: [Marks; MAX_BLOCK + 1],
-    /// What the first gives to reach somebody by.
+    /// The contact addresses in the first sentence.
     contact: Contact,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Marks {
 }
 
 impl Run {
-    /// Of the first of `facts`.
+    /// Computes the values for the first of `facts`.
     pub fn new(facts: &[Facts]) -> Run {
         let facts = &facts[..facts.len().min(MAX_BLOCK)];
         let native = facts.iter().position(|f| f.foreign).unwrap_or(MAX_BLOCK);
@@ -85,7 +85,7 @@ impl Run {
 }
 
 impl Run {
-    /// The characters of the first `count`, or of all where there are fewer.
+    /// The characters of the first `count` sentences, or of all if there are fewer.
     pub fn chars(&self, count: usize) -> u32 {
         self.chars[count.min(self.len)]
     }
@@ -95,8 +95,8 @@ impl Run {
         self.marks[count.min(self.len)]
     }
 
-    /// Whether a pair may not be of the first and that of `other`: one is in another language, or they have addresses of
-    /// different kinds.
+    /// Whether a pair may not be of the first and that of `other`: one is in another language, or they have addresses
+    /// of different kinds.
     pub fn bars_pair(&self, other: &Run) -> bool {
         self.native == 0 || other.native == 0 || self.contact.contradicts(other.contact)
     }
@@ -108,15 +108,15 @@ impl Run {
 }
 
 impl Reach {
-    /// Whether no bead may be: it has a sentence in another language, or an address of one kind on one side and of
-    /// another kind on the other.
+    /// Whether a bead is impossible: it has a sentence in another language, or different kinds of addresses on the two
+    /// sides.
     pub fn is_barred(&self, (n, m): (usize, usize)) -> bool {
         let is_foreign = n > self.en.run.native || m > self.ru.run.native;
         is_foreign || (n + m == 2 && self.en.run.bars_pair(&self.ru.run))
     }
 
-    /// Whether the lengths of a longer bead settle that it costs more than leaving all its sentences unpaired, whatever
-    /// else is known of it: so do most cells of the table.
+    /// Whether the lengths of a longer bead alone make it cost more than leaving all its sentences unpaired. This
+    /// excludes most cells of the table.
     pub fn too_uneven(&self, (n, m): (usize, usize)) -> bool {
         n + m > 2 && length::too_uneven(self.en.run.chars[n], self.ru.run.chars[m])
     }
@@ -126,13 +126,13 @@ impl Reach {
 const SHORT: u32 = 20;
 
 impl Beads<'_> {
-    /// How far the beads that begin at (i, j) may reach.
+    /// The limits of the beads that start at (i, j).
     pub fn reach(&self, i: usize, j: usize) -> Reach {
         let run = |side: &Side, first: usize| Run::new(side.facts.get(first..).unwrap_or_default());
         self.reach_of(i, j, &run(self.en, i), &run(self.ru, j))
     }
 
-    /// The same, where the runs of both sides are known.
+    /// Like [`Beads::reach`], with the runs of both sides already computed.
     pub fn reach_of(&self, i: usize, j: usize, en: &Run, ru: &Run) -> Reach {
         Reach {
             en: Extent::new(en, |k| self.band.node(i + k, j).is_some()),

@@ -1,5 +1,5 @@
-//! Zip archives (DOCX, ODT, EPUB, XLSX), unpacked in memory within a [`Budget`]: nothing is ever written to disk, so a path
-//! inside an archive can lead nowhere.
+//! Reads Zip archives (DOCX, ODT, EPUB, XLSX) in memory within a [`Budget`]. Nothing is written to disk, so paths
+//! inside an archive are harmless.
 
 use crate::error::{Error, Result};
 use crate::io::budget::Budget;
@@ -10,7 +10,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 
-/// More files than any document has inside.
+/// The most files in an archive.
 const MAX_ENTRIES: usize = 20_000;
 
 /// An archive being read.
@@ -54,7 +54,8 @@ impl<'a> Archive<'a> {
         self.budget.unpack(path, file, packed).map(Some)
     }
 
-    /// The file that is `name` but for the case of its letters and back slashes, as some programs write them.
+    /// The index of the file `name`, ignoring case and treating backslashes as slashes, since some programs write them
+    /// so.
     fn other_spelling(&self, name: &str) -> Option<usize> {
         let is_same = |other: Cow<str>| {
             other.len() == name.len()

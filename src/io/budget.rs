@@ -1,14 +1,14 @@
-//! What unpacking one file may cost: a bomb of a few kilobytes must not fill the memory.
+//! Limits the unpacked size of a file, so that a bomb of a few kilobytes does not fill the memory.
 
 use crate::error::{Error, Result};
 use std::io::Read;
 use std::path::Path;
 
-/// All that is unpacked of one file, together. The longest novels as DOCX have 20 MB of XML.
+/// The most unpacked bytes of a file. The longest novels as DOCX have 20 MB of XML.
 const MOST_BYTES: u64 = 128 << 20;
-/// XML packs 10 to 30 times; a bomb a thousand times.
+/// The largest compression ratio. XML has 10 to 30, a bomb a thousand.
 pub(crate) const MOST_TIMES: u64 = 250;
-/// Less than this is not held against its packed size.
+/// Smaller results may have any compression ratio.
 const SMALL: u64 = 1 << 20;
 
 /// The bytes that a file may still be unpacked to.
@@ -23,10 +23,11 @@ impl Budget {
         Budget { left: MOST_BYTES }
     }
 
-    /// All that `reader` unpacks from `packed` bytes of the file `path`.
+    /// Unpacks `reader`, which has `packed` bytes of the file `path`.
     ///
     /// # Errors
-    /// [`Error::Unusable`] where it is more than is left, or more than any text packs, and where it is damaged.
+    /// [`Error::Unusable`] if the result exceeds the budget or the compression ratio of text, or if the data are
+    /// damaged.
     pub(crate) fn unpack(&mut self, path: &Path, reader: impl Read, packed: u64) -> Result<Vec<u8>> {
         let limit = self.left.min(most_unpacked(packed));
         let mut bytes = Vec::new();

@@ -1,11 +1,11 @@
-//! Which encoding a plain text is in.
+//! Detects the encoding of plain text.
 //!
-//! In this order: a byte order mark; the pattern of zero bytes that UTF-16 leaves; valid UTF-8 (or nearly so: then
-//! the bad bytes are named rather than another encoding guessed); where the bytes beyond ASCII make words, the Cyrillic
-//! code page under which their letters are likeliest; else windows-1252, or macintosh where its quotes and dashes stand.
-//! Other languages are not looked for: `chardetng` takes `±` of an English text for a Polish letter, and x-mac-cyrillic,
-//! which differs from windows-1251 in the capitals and in `я` only, for windows-1251. Cost: a few passes over the file,
-//! the likelihood over its first 64 KiB from the first non-ASCII byte.
+//! In this order: a byte order mark; the pattern of zero bytes that UTF-16 leaves; valid UTF-8 (or nearly so: then the
+//! bad bytes are named rather than another encoding guessed); where the bytes beyond ASCII make words, the Cyrillic
+//! code page under which their letters are likeliest; else windows-1252, or macintosh where its quotes and dashes
+//! stand. Other languages are not looked for: `chardetng` takes `±` of an English text for a Polish letter, and
+//! x-mac-cyrillic, which differs from windows-1251 in the capitals and in `я` only, for windows-1251. Cost: a few
+//! passes over the file, the likelihood over its first 64 KiB from the first non-ASCII byte.
 
 use std::fmt;
 use std::str::FromStr;
@@ -23,8 +23,8 @@ impl fmt::Display for Encoding {
 impl FromStr for Encoding {
     type Err = String;
 
-    /// Any label of the WHATWG Encoding Standard in any case, and what Windows, DOS, Java and Python call the
-    /// Russian code pages as well.
+    /// Accepts any label of the WHATWG Encoding Standard, ignoring case, and the names of the Russian code pages in
+    /// Windows, DOS, Java and Python.
     fn from_str(name: &str) -> Result<Encoding, String> {
         let lower = name.trim().to_ascii_lowercase().replace('_', "-");
         let label = match lower.as_str() {
@@ -49,7 +49,7 @@ impl FromStr for Encoding {
     }
 }
 
-/// The encoding named, or the one detected. A byte order mark settles the byte order where only `utf-16` is named.
+/// The given encoding, or the detected one. With `utf-16`, a byte order mark determines the byte order.
 pub(crate) fn choose(bytes: &[u8], named: Option<Encoding>) -> Encoding {
     let marked = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| Encoding(encoding));
     let is_utf16 = |e: Encoding| e.0 == encoding_rs::UTF_16LE || e.0 == encoding_rs::UTF_16BE;
@@ -61,7 +61,7 @@ pub(crate) fn choose(bytes: &[u8], named: Option<Encoding>) -> Encoding {
     }
 }
 
-/// The encoding of `bytes` that have no byte order mark.
+/// Detects the encoding of `bytes` without a byte order mark.
 pub fn detect(bytes: &[u8]) -> Encoding {
     Encoding(match utf16_without_mark(bytes) {
         Some(utf16) => utf16,
@@ -100,7 +100,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     bad == 0 || good >= 10 * bad
 }
 
-/// How many bytes are looked at closely.
+/// The number of bytes to inspect closely.
 const SAMPLE: usize = 64 * 1024;
 
 /// The code pages Russian comes in. On equal likelihood the earlier wins: KOI8-U has the Russian letters where
@@ -139,20 +139,22 @@ fn most_likely(sample: &[u8]) -> (&'static encoding_rs::Encoding, f64) {
     best
 }
 
-/// What the other code pages lose to windows-1251 in a text of a letter or two, where `О` of KOI8-R would beat `п`: more than
-/// the frequencies of any two letters but the rarest differ by. Not measured.
+/// What the other code pages lose to windows-1251 in a text of a letter or two, where `О` of KOI8-R would beat `п`:
+/// more than the frequencies of any two letters but the rarest differ by. Not measured.
 const RARER: f64 = -4.0;
-/// So few letters tell nothing: more of them decide by themselves, also between code pages that differ in capitals only.
+/// So few letters tell nothing: more of them decide by themselves, also between code pages that differ in capitals
+/// only.
 const FEW_LETTERS: usize = 2;
 
 /// A line of fewer letters than this may be anything.
 const FEWEST_LETTERS: usize = 10;
-/// Mean log likelihood of a letter below which a line is not in an encoding. On the 490 lines of `samples/*.ru` in five code
-/// pages it is -3.1 under their own (median; the least is -3.6). It tells UTF-8 from code pages.
+/// Mean log likelihood of a letter below which a line is not in an encoding. On the 490 lines of `samples/*.ru` in five
+/// code pages it is -3.1 under their own (median; the least is -3.6). It tells UTF-8 from code pages.
 const UNLIKELY: f64 = -5.0;
-/// By how much a line must be likelier in another code page than in that of the text to be in the other one: windows-1251 and
-/// KOI8-R have letters in each other's places. Of 19,000 lines of ten letters or more (`samples` and other corpora) in four
-/// code pages none is likelier in another by more than 3.9; the median is 47 in favour of their own.
+/// By how much a line must be likelier in another code page than in that of the text to be in the other one:
+/// windows-1251 and KOI8-R have letters in each other's places. Of 19,000 lines of ten letters or more (`samples` and
+/// other corpora) in four code pages none is likelier in another by more than 3.9; the median is 47 in favour of their
+/// own.
 const MUCH_LIKELIER: f64 = 12.0;
 
 /// Whether the lines of `bytes`, a text in `encoding` as a whole, are in two encodings: the number of the first line in
@@ -233,8 +235,8 @@ fn is_cyrillic(sample: &[u8]) -> bool {
     among_themselves > beside_latin
 }
 
-/// How many bytes stand alone that are letters in the Windows code pages: `п. 5`. What stands alone beside a digit may be
-/// the sign of multiplication.
+/// How many bytes stand alone that are letters in the Windows code pages: `п. 5`. What stands alone beside a digit may
+/// be the sign of multiplication.
 fn lone_letters(sample: &[u8]) -> usize {
     let is_letter = |b: u8| !b.is_ascii() || b.is_ascii_alphabetic();
     let at = |index: Option<usize>| index.and_then(|i| sample.get(i)).copied().unwrap_or(b' ');

@@ -1,5 +1,5 @@
-//! Bytes to text: UTF-8 without byte order mark, with LF line ends, decoded in pieces. A whole file ([`decode`]) and a
-//! stream of any size ([`text`]) share the one [`Decoder`]. A stream's encoding is detected from its first mebibyte.
+//! Decodes bytes to UTF-8 text without byte order mark and with LF line ends. Whole files ([`decode`]) and streams of
+//! any size ([`text`]) use the same [`Decoder`]. The encoding of a stream is detected from its first mebibyte.
 
 use crate::error::{Error, Result};
 use crate::io::charset::{Encoding, binary_at, choose, two_encodings};
@@ -11,19 +11,19 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// How much of a stream is looked at to detect the encoding.
+/// The number of bytes of a stream used to detect the encoding.
 const HEAD: u64 = 1 << 20;
-/// How much is decoded at a time: fits the cache of a core.
+/// The number of bytes to decode at a time; fits the cache of a core.
 const CHUNK: usize = 64 << 10;
 /// Size of the read buffer of decoded text.
 const BUFFER: usize = 256 << 10;
 
-/// Decodes `bytes`, the content of the file `path`: text without byte order mark, its lines ended by LF.
+/// Decodes `bytes`, the content of the file `path`, to text without byte order mark and with LF line ends.
 ///
 /// # Errors
-/// [`Error::Empty`] where there is nothing but white space, [`Error::Binary`] where the bytes are no text,
-/// [`Error::Encoding`] where some are not valid in the encoding detected or named, unless `options.lossy`, and
-/// [`Error::TwoEncodings`] where no encoding is named and the lines are in two.
+/// [`Error::Empty`] if there is only white space, [`Error::Binary`] if the bytes are not text, [`Error::Encoding`] if
+/// some are invalid in the given or detected encoding, unless `options.lossy`, and [`Error::TwoEncodings`] if no
+/// encoding is given and the lines have two.
 pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Result<Decoded<String>> {
     let encoding = choose(bytes, options.encoding);
     if let Some(offset) = binary_at(bytes, encoding) {
@@ -51,20 +51,20 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Resul
     Ok(Decoded { value: text, encoding: encoding.to_string(), replaced })
 }
 
-/// `text` with CRLF and CR line ends made LF.
+/// Converts CRLF and CR line ends to LF.
 pub(crate) fn with_line_feeds(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
-/// Decodes bytes that come in pieces.
+/// Decodes bytes in pieces.
 struct Decoder {
     encoding: Encoding,
     decoder: encoding_rs::Decoder,
-    /// How many bytes were decoded.
+    /// The number of bytes decoded.
     offset: usize,
-    /// Offset of the first byte that is not valid.
+    /// Offset of the first invalid byte.
     first_bad: Option<usize>,
-    /// How many such places there are, each now U+FFFD.
+    /// The number of invalid sequences, each replaced by U+FFFD.
     bad: usize,
     after_return: bool,
     /// End-of-file marks of DOS, which are text only if more text follows.
@@ -87,7 +87,7 @@ impl Decoder {
         }
     }
 
-    /// Appends the text of `raw` to `text`; `last` tells that no more follows.
+    /// Appends the text of `raw` to `text`. `last` says that no more bytes follow.
     fn push(&mut self, raw: &[u8], last: bool, text: &mut String) {
         let mut piece = std::mem::take(&mut self.piece);
         self.decode(raw, last, &mut piece);
@@ -119,7 +119,7 @@ impl Decoder {
                 }
             }
         }
-        // The bytes without a character in a code page become C1 controls, which no text has.
+        // Bytes without a character in a code page become C1 controls, which text does not have.
         let is_bad = |c: char| matches!(c, '\u{80}'..='\u{9f}');
         if self.encoding.0.is_single_byte()
             && let Some(first) = piece.chars().position(is_bad)
@@ -145,12 +145,12 @@ impl Decoder {
 /// Decoded text.
 pub(crate) type Text = BufReader<Decoding>;
 
-/// What was decided, and what went wrong: readers of formats hand an error of decoding on as one of the system.
+/// The encoding, and the error of decoding. Format readers pass such an error on as an I/O error.
 #[derive(Clone)]
 pub(crate) struct Notes {
     pub(crate) encoding: String,
     error: Rc<RefCell<Option<Error>>>,
-    /// How many places were replaced by U+FFFD.
+    /// The number of sequences replaced by U+FFFD.
     pub(crate) replaced: Rc<Cell<usize>>,
     /// How many bytes may still be decoded before the unit at hand ends.
     left: Rc<Cell<u64>>,
@@ -169,7 +169,7 @@ impl Notes {
         self.left.set(self.max);
     }
 
-    /// The error of decoding, if that was it.
+    /// The error of decoding, if there was one.
     pub(crate) fn take(&self) -> Option<Error> {
         self.error.borrow_mut().take()
     }
@@ -197,7 +197,7 @@ pub(crate) fn text(
 ) -> Result<(Text, Notes)> {
     let mut head = Vec::new();
     input.by_ref().take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, "read", e))?;
-    // A character cut in two at the end would look like damage.
+    // A character that is cut at the end would look invalid.
     let whole = match head.len() as u64 {
         HEAD => memchr::memrchr(b'\n', &head).map_or(&head[..], |end| &head[..=end]),
         _ => &head[..],
@@ -221,12 +221,12 @@ pub(crate) fn text(
     Ok((BufReader::with_capacity(BUFFER, decoding), notes))
 }
 
-/// The part of `bytes` that is whole characters.
+/// The valid prefix of `bytes`.
 pub(crate) fn valid(bytes: &[u8]) -> &str {
     bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
 }
 
-/// Bytes on their way to text.
+/// A stream that decodes bytes to text.
 pub(crate) struct Decoding {
     path: PathBuf,
     input: Box<dyn Read>,
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_without_a_character_are_told() {
+    fn bytes_without_a_character_are_reported() {
         let options = InputOptions { encoding: Some("cp1251".parse().unwrap()), ..Default::default() };
         match decode(Path::new("x"), b"ab\x98c\x98", &options) {
             Err(Error::Encoding { offset: 2, count: 2, .. }) => {}

@@ -1,5 +1,5 @@
-//! Gzip (RFC 1952): told by its first bytes, unpacked in a stream. Several members follow one another as one. A stream that
-//! unpacks to more than any text does is refused: a small file must not cost hours.
+//! Unpacks gzip (RFC 1952) as a stream. Detects it by its first bytes. Several members are read as one. A stream with a
+//! larger compression ratio than text is refused, since a small file could take hours.
 
 #[cfg(not(feature = "gzip"))]
 use crate::error::Error;
@@ -11,7 +11,7 @@ use std::io;
 use std::io::{BufRead, Read};
 use std::path::Path;
 
-/// Whether what begins with `head` is packed.
+/// Whether data that start with `head` are gzip.
 pub(crate) fn is_packed(head: &[u8]) -> bool {
     head.starts_with(&[0x1f, 0x8b])
 }
@@ -23,7 +23,7 @@ pub(crate) fn unpack<'a>(_: &Path, packed: impl BufRead + 'a) -> Result<Box<dyn 
     Ok(Box::new(Guarded { decoder: flate2::bufread::MultiGzDecoder::new(packed), unpacked: 0 }))
 }
 
-/// A stream that unpacks to no more than [`most_unpacked`].
+/// A stream that is limited to [`most_unpacked`].
 #[cfg(feature = "gzip")]
 struct Guarded<R> {
     decoder: flate2::bufread::MultiGzDecoder<Counted<R>>,
@@ -46,7 +46,7 @@ impl<R: BufRead> Read for Guarded<R> {
     }
 }
 
-/// A reader that counts what was read.
+/// A reader that counts the bytes read.
 #[cfg(feature = "gzip")]
 struct Counted<R> {
     input: R,

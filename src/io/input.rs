@@ -1,4 +1,4 @@
-//! Bytes in: a file or a reader, unpacked where it is gzip, up to a size limit. A device, a pipe or a mistake must not
+//! Reads a file or a reader, unpacks gzip, and applies a size limit, so that a device, a pipe or a mistake does not
 //! fill the memory.
 
 use crate::error::{Error, Result};
@@ -10,44 +10,45 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The largest input read into memory unless [`InputOptions::max_bytes`] sets another limit.
+/// The default of [`InputOptions::max_bytes`].
 ///
-/// A million sentences have some 100 MB in English and 180 MB in Russian; aligning them takes 3 to 4 times their bytes.
+/// A million sentences have about 100 MB in English and 180 MB in Russian. Aligning needs 3 to 4 times their size.
 pub const MAX_BYTES: u64 = 256 << 20;
 
-/// How to read any file.
+/// Options for reading any file.
 #[derive(Clone, Debug, Default)]
 pub struct InputOptions {
-    /// The encoding of text; detected where `None`.
+    /// The encoding of text; `None` detects it.
     pub encoding: Option<Encoding>,
-    /// Replace bytes that are not valid in the encoding by U+FFFD instead of refusing the file.
+    /// Whether to replace bytes that are invalid in the encoding by U+FFFD instead of refusing the file.
     pub lossy: bool,
-    /// The largest input read into memory, and the longest unit of a memory, in bytes; [`MAX_BYTES`] where `None`.
+    /// The largest input to read into memory, and the largest segment of a memory, in bytes; `None` means
+    /// [`MAX_BYTES`].
     pub max_bytes: Option<u64>,
-    /// Asked while a document is read and split; reading ends with [`Error::Stopped`] when it says so.
+    /// Called while a document is read and split. If it returns true, reading ends with [`Error::Stopped`].
     pub stop: Stop,
 }
 
 impl InputOptions {
-    /// How many bytes are read into memory at most.
+    /// The size limit in bytes.
     pub fn max_bytes(&self) -> u64 {
         self.max_bytes.unwrap_or(MAX_BYTES)
     }
 }
 
-/// What was decoded, and how.
+/// A decoded value with its encoding.
 #[derive(Clone, Debug)]
 pub struct Decoded<T> {
-    /// The text, or what was made from it.
+    /// The text, or a value created from it.
     pub value: T,
-    /// The encoding, as people write it.
+    /// The name of the encoding.
     pub encoding: String,
-    /// How many places were replaced by U+FFFD (only with [`InputOptions::lossy`]).
+    /// The number of invalid sequences replaced by U+FFFD (only with [`InputOptions::lossy`]).
     pub replaced: usize,
 }
 
 impl<T> Decoded<T> {
-    /// The same with something made from its value.
+    /// Applies `f` to the value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Decoded<U> {
         Decoded { value: f(self.value), encoding: self.encoding, replaced: self.replaced }
     }
@@ -57,33 +58,33 @@ impl<T> Decoded<T> {
     }
 }
 
-/// Where bytes come from, and the name that formats are detected by and errors use.
+/// A source of bytes, with a name for format detection and error messages.
 pub struct Input<'a> {
     path: PathBuf,
-    /// `None` for the file at `path`, which is opened when it is read.
+    /// `None` for the file at `path`, which is opened on reading.
     reader: Option<Box<dyn Read + 'a>>,
 }
 
 impl<'a> Input<'a> {
-    /// What `reader` gives, under the name `path`.
+    /// Creates an input from `reader` with the name `path`.
     pub fn reader(path: impl Into<PathBuf>, reader: impl Read + 'a) -> Input<'a> {
         Input { path: path.into(), reader: Some(Box::new(reader)) }
     }
 
-    /// The name: the path of the file, or what [`Input::reader`] was given.
+    /// The path of the file, or the name given to [`Input::reader`].
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether it is a file that can be read again.
+    /// Whether it is a file, which can be read again.
     pub fn is_file(&self) -> bool {
         self.reader.is_none()
     }
 
-    /// Opens the input to be read in a stream, without a limit.
+    /// Opens the input as a stream, without a size limit.
     ///
     /// # Errors
-    /// What the system reports, [`Error::Folder`] for a folder.
+    /// I/O errors; [`Error::Folder`] for a folder.
     pub fn open(self) -> Result<Box<dyn Read + 'a>> {
         match self.reader {
             Some(reader) => Ok(reader),
@@ -91,11 +92,11 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// All bytes, as they are.
+    /// Reads all bytes unchanged.
     ///
     /// # Errors
-    /// As [`Input::open`], and [`Error::TooLarge`] for more than `max` bytes: of a file before it is read, of anything
-    /// else as soon as there are more.
+    /// As [`Input::open`], and [`Error::TooLarge`] for more than `max` bytes: a file is checked before reading, other
+    /// inputs while reading.
     pub fn read_raw(self, max: u64) -> Result<Vec<u8>> {
         let path = self.path.clone();
         if self.is_file() {
@@ -108,11 +109,11 @@ impl<'a> Input<'a> {
         whole(&path, self.open()?, max)
     }
 
-    /// All bytes, unpacked where they are gzip.
+    /// Reads all bytes and unpacks gzip.
     ///
     /// # Errors
-    /// As [`Input::read_raw`]; [`Error::Empty`] where there are none; [`Error::Unusable`] for damaged gzip, and for
-    /// gzip that is unsafe to unpack.
+    /// As [`Input::read_raw`]; [`Error::Empty`] for an empty input; [`Error::Unusable`] for gzip that is damaged or
+    /// unsafe to unpack.
     pub fn read(self, options: &InputOptions) -> Result<Vec<u8>> {
         let path = self.path.clone();
         let mut bytes = self.read_raw(options.max_bytes())?;
@@ -143,7 +144,7 @@ fn open_file(path: &Path) -> Result<File> {
     File::open(path).map_err(|e| Error::io(path, "read", e))
 }
 
-/// All that `input`, the content of `path`, gives.
+/// Reads all bytes of `input`, the content of `path`.
 ///
 /// # Errors
 /// As [`Input::read_raw`].
@@ -158,7 +159,7 @@ pub(crate) fn file_name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// `path` without `.gz`, so that the extension tells the format.
+/// `path` without `.gz`, so that its extension determines the format.
 pub(crate) fn unpacked_name(path: &Path) -> PathBuf {
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
         path.with_extension("")

@@ -1,4 +1,4 @@
-//! Bytes in and out: opening, unpacking, decoding, and writing a file whole or not at all.
+//! Input and output: opens, unpacks and decodes files, and writes files that appear completely or not at all.
 
 #[cfg(feature = "archive")]
 pub(crate) mod archive;

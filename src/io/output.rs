@@ -1,7 +1,7 @@
-//! Output files: written whole or not at all, and never over an existing file unless asked to.
+//! Output files: they appear completely or not at all, and replace an existing file only on request.
 //!
-//! A file is written under a temporary name in its folder, synced, and renamed. The writer holds a lock on it as long as it
-//! lives; what a killed run left behind has no lock, and the next run that writes to the folder removes it.
+//! A file is written under a temporary name in its folder, synced, and renamed. The writer holds a lock on the
+//! temporary file. A temporary file of a killed run has no lock, and the next run that writes to the folder removes it.
 
 use crate::error::{Error, Result};
 use std::collections::BTreeSet;
@@ -12,8 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tempfile::{Builder, NamedTempFile};
 
-/// A file being written. It takes its place under its name at [`OutputFile::finish`]; dropped before, it leaves
-/// nothing behind.
+/// A file being written. [`OutputFile::finish`] moves it to its place. If dropped before, it leaves nothing behind.
 #[derive(Debug)]
 pub struct OutputFile {
     /// As it was given.
@@ -24,22 +23,22 @@ pub struct OutputFile {
 
 #[derive(Debug)]
 enum Sink {
-    /// Beside its place, under another name.
+    /// A temporary file next to its place.
     Beside {
         file: BufWriter<NamedTempFile>,
         place: PathBuf,
         _unfinished: Unfinished,
     },
-    /// Something that is no regular file (`/dev/null`, a pipe) cannot be replaced, only written to.
+    /// Not a regular file (`/dev/null`, a pipe): it cannot be replaced, only written to.
     Direct(BufWriter<File>),
     Stdout(BufWriter<io::Stdout>),
 }
 
-/// Begins the output file `path`; `-` is standard output. With `force`, a file that is there is replaced.
+/// Creates the output file `path`, or standard output for `-`. With `force`, an existing file is replaced.
 ///
 /// # Errors
-/// [`Error::Exists`] without `force`, [`Error::Folder`] for a folder, [`Error::Io`] where the folder is missing or
-/// may not be written to.
+/// [`Error::Exists`] without `force`, [`Error::Folder`] for a folder, [`Error::Io`] if the folder is missing or not
+/// writable.
 pub fn create(path: &Path, force: bool) -> Result<OutputFile> {
     if path == Path::new("-") {
         let sink = Sink::Stdout(BufWriter::new(io::stdout()));
@@ -66,8 +65,8 @@ pub(crate) fn in_its_folder(path: &Path) -> PathBuf {
     path.file_name().map_or(folder.clone(), |name| folder.join(name))
 }
 
-/// `path` once all links are followed. Where the system cannot tell, as on some network drives and RAM disks of Windows or
-/// where nothing is there, `path` from the root on.
+/// `path` once all links are followed. Where the system cannot tell, as on some network drives and RAM disks of Windows
+/// or where nothing is there, `path` from the root on.
 pub(crate) fn real(path: &Path) -> PathBuf {
     let from_root = || std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     fs::canonicalize(path).unwrap_or_else(|_| from_root())
@@ -88,28 +87,29 @@ fn beside(path: &Path) -> Result<Sink> {
     let folder = folder_of(&place);
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
-    // As for any new file: readable by whom the user's mask allows, not by the user alone.
+    // Use the permissions of the umask, as for other new files, instead of those of temporary files.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     remove_leftovers(folder);
     let file = builder.tempfile_in(folder).map_err(failed)?;
-    // Best effort: where a file system knows no locks, leftovers stay.
+    // Best effort: on file systems without locks, leftovers remain.
     let _ = file.as_file().try_lock();
     if let Ok(there) = fs::metadata(path) {
-        // Best effort: a file that is replaced keeps who may read it.
+        // Best effort: keep the permissions of a file that is replaced.
         let _ = fs::set_permissions(file.path(), there.permissions());
     }
     let _unfinished = Unfinished::new(file.path());
     Ok(Sink::Beside { file: BufWriter::new(file), place, _unfinished })
 }
 
-/// How the names of files begin and end that are being written.
+/// Prefix and suffix of temporary files.
 const PREFIX: &str = ".enru-";
 const SUFFIX: &str = ".part";
-/// A file that was made just now may not have its lock yet.
+/// A newer file may not have its lock yet.
 const YOUNG: Duration = Duration::from_secs(10);
 
-/// Removes what killed runs left in `folder`; looks once in a run. Best effort: a folder may be written to but not read.
+/// Removes temporary files of killed runs from `folder`, once per run. Best effort: a folder may be writable but not
+/// readable.
 fn remove_leftovers(folder: &Path) {
     static LOOKED_AT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     if !LOOKED_AT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf()) {
@@ -124,7 +124,7 @@ fn remove_leftovers(folder: &Path) {
     }
 }
 
-/// Whether nobody writes the file any more.
+/// Whether no process writes the file.
 fn is_left_over(entry: &fs::DirEntry) -> bool {
     let Ok(metadata) = entry.metadata() else { return false };
     let is_old = metadata.modified().is_ok_and(|at| at.elapsed().is_ok_and(|age| age > YOUNG));
@@ -132,10 +132,10 @@ fn is_left_over(entry: &fs::DirEntry) -> bool {
     metadata.is_file() && is_old && is_free()
 }
 
-/// The files that would be left behind by a program that ends at once.
+/// The temporary files to remove if the program ends at once.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// A file among [`UNFINISHED`], as long as this lives.
+/// Keeps a file in [`UNFINISHED`] until dropped.
 #[derive(Debug)]
 struct Unfinished(PathBuf);
 
@@ -156,7 +156,7 @@ fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes every unfinished file, for a program that is about to end at once, as on Ctrl-C.
+/// Removes all temporary files. For a program that is about to end at once, as on Ctrl-C.
 pub fn discard_unfinished() {
     for path in unfinished().iter() {
         let _ = fs::remove_file(path);
@@ -169,10 +169,10 @@ impl OutputFile {
         &self.path
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its place.
     ///
     /// # Errors
-    /// What the system reports; [`Error::Exists`] where another program has made the file meanwhile.
+    /// I/O errors; [`Error::Exists`] if another program has created the file meanwhile.
     pub fn finish(self) -> Result<()> {
         let (path, force) = (self.path, self.force);
         let written = |result: io::Result<()>| result.map_err(|e| Error::io(&path, "write", e));
@@ -181,7 +181,7 @@ impl OutputFile {
             Sink::Direct(mut out) => written(out.flush()),
             Sink::Beside { file, place, _unfinished } => {
                 let file = file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?;
-                // Renamed before it is on the disk, a file would be empty after a power cut.
+                // A file that is renamed before it is on the disk may be empty after a power failure.
                 written(file.as_file().sync_all())?;
                 let done = if force { file.persist(&place) } else { file.persist_noclobber(&place) };
                 match done {
@@ -212,17 +212,17 @@ impl Write for OutputFile {
     }
 }
 
-/// Writes the file `path` whole with what `write` gives, as [`create`] and [`OutputFile::finish`] do.
+/// Writes the file `path` with `write`: [`create`] followed by [`OutputFile::finish`].
 ///
 /// # Errors
-/// As theirs, and what `write` reports, named after the file.
+/// As for these two, and errors of `write` with the path.
 pub fn save(path: &Path, force: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let mut file = create(path, force)?;
     write(&mut file).map_err(|e| Error::io(path, "write", e))?;
     file.finish()
 }
 
-/// Whether two paths lead to one file: by its identity if it exists, else by its place. `-` is no file.
+/// Whether two paths lead to the same file: by identity if it exists, otherwise by path. `-` is not a file.
 pub fn is_same_file(first: &Path, second: &Path) -> bool {
     let dash = Path::new("-");
     if first == dash || second == dash {

@@ -1,12 +1,12 @@
-//! Where the parts of an Office Open XML file (DOCX, XLSX) stand: programs are free to name them as they like.
+//! Finds the parts of an Office Open XML file (DOCX, XLSX), which can have any names.
 
 use crate::error::Result;
 use crate::io::archive::Archive;
 use crate::io::xml::{Event, Xml};
 
-/// A part and what it is to the part that names it.
+/// A part, with its relationship to the part that refers to it.
 pub(crate) struct Part {
-    /// How that part calls it.
+    /// The id of the relationship.
     pub(crate) id: String,
     /// The last word of the type, such as `footnotes`.
     kind: String,
@@ -15,13 +15,13 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// What it is to the part that names it, such as `footnotes`.
+    /// The kind of the relationship, such as `footnotes`.
     pub(crate) fn kind(&self) -> &str {
         &self.kind
     }
 }
 
-/// The parts that the part `of` names; the archive itself is `""`.
+/// The parts that the part `of` refers to; `""` is the archive.
 pub(crate) fn parts(archive: &mut Archive, of: &str) -> Result<Vec<Part>> {
     let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
     let list = format!("{folder}/_rels/{file}.rels");
@@ -37,12 +37,12 @@ pub(crate) fn parts(archive: &mut Archive, of: &str) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
-/// The name of the first part of that kind, or `usual`, what it is called where nothing is said.
+/// The name of the first part of this kind, or the default `usual`.
 pub(crate) fn named(parts: &[Part], kind: &str, usual: &str) -> String {
     parts.iter().find(|p| p.kind == kind).map_or(usual, |p| &p.name).to_string()
 }
 
-/// `target` as seen from `folder`, as a name inside the archive.
+/// Resolves `target` relative to `folder` to a name inside the archive.
 pub(crate) fn resolved(folder: &str, target: &str) -> String {
     let folder = if target.starts_with('/') { "" } else { folder };
     let mut names: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();

@@ -1,27 +1,27 @@
-//! A way out of reading and splitting: whoever started the work on a document says when to give it up.
+//! Lets the caller stop reading and splitting a document.
 //!
-//! In: a [`Stop`] in [`InputOptions`](super::InputOptions). [`during`] makes it the stop of the thread while it reads, so
-//! that the loops over events, pages, lines and sentences, deep in the readers, can ask [`is_asked`] without being handed
-//! it. A loop that is told to stop ends early; what it has made until then is thrown away by the caller that knows the
-//! stop. Cost: a read of a thread's variable where nothing was said.
+//! A [`Stop`] comes with [`InputOptions`](super::InputOptions). [`during`] makes it the stop of the current thread, so
+//! that loops over events, pages, lines and sentences deep in the readers can call [`is_asked`] without a parameter. A
+//! loop that must stop ends early, and the caller of [`during`] discards its partial result. Cost without a stop:
+//! reading a thread-local variable.
 
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// Says when to give up the work on a document. The default never does. Cheap to clone; clones stop together.
+/// Decides when to stop the work on a document. The default never stops. Cheap to clone; clones stop together.
 #[derive(Clone, Default)]
 pub struct Stop(Option<Arc<Asked>>);
 
 struct Asked {
-    /// Once true, true for good: what one loop has left early, no other may take for whole.
+    /// Stays true once set, so that no loop takes the partial result of another for complete.
     is_asked: AtomicBool,
     ask: Box<dyn Fn() -> bool + Send + Sync>,
 }
 
 impl Stop {
-    /// Stops as soon as `ask`, which is called often, has returned true once.
+    /// Creates a stop that takes effect when `ask`, which is called often, first returns true.
     pub fn new(ask: impl Fn() -> bool + Send + Sync + 'static) -> Stop {
         Stop(Some(Arc::new(Asked { is_asked: AtomicBool::new(false), ask: Box::new(ask) })))
     }
@@ -46,9 +46,9 @@ thread_local! {
     static CURRENT: RefCell<Stop> = const { RefCell::new(Stop(None)) };
 }
 
-/// Does `work`, in which [`is_asked`] asks `stop`.
+/// Runs `work` with `stop` as the stop of the thread.
 pub(crate) fn during<R>(stop: &Stop, work: impl FnOnce() -> R) -> R {
-    /// Puts back what was there before, also when `work` panics.
+    /// Restores the previous stop, even if `work` panics.
     struct Before(Stop);
     impl Drop for Before {
         fn drop(&mut self) {
@@ -59,7 +59,7 @@ pub(crate) fn during<R>(stop: &Stop, work: impl FnOnce() -> R) -> R {
     work()
 }
 
-/// Whether the work this thread does is to end: then a loop may leave off where it is.
+/// Whether the work of this thread must stop, so that a loop can end early.
 pub(crate) fn is_asked() -> bool {
     CURRENT.with_borrow(Stop::is_asked)
 }

@@ -1,8 +1,8 @@
-//! XML, read without trust (no external entities, own ones of plain text only, bounded depth), and text escaped to be
-//! written.
+//! Reads untrusted XML (no external entities, declared entities of plain text only, limited depth), and escapes text
+//! for writing.
 //!
-//! Names come with the usual prefix of their namespace, whatever prefix the file has for it, so that readers know one
-//! name a thing. Cost: one pass.
+//! Names have the usual prefix of their namespace, whatever prefix the file uses, so that readers need only one name
+//! per element. Cost: one pass.
 
 use crate::io::stop;
 use quick_xml::Reader;
@@ -12,21 +12,21 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 
-/// Deeper than any document nests its elements.
+/// The deepest nesting of elements.
 const MAX_DEPTH: usize = 256;
-/// More than any format has names for.
+/// The most attributes of an element.
 const MAX_ATTRIBUTES: usize = 1000;
 
-/// More than any file declares: each name is looked for among all.
+/// The most declared prefixes, since each name is compared with all.
 const MAX_PREFIXES: usize = 64;
 
-/// More than any file declares: TEI and DocBook declare the 250 of HTML.
+/// The most declared entities. TEI and DocBook declare the 250 of HTML.
 const MAX_ENTITIES: usize = 1000;
-/// How much longer than its references the text of a file's own entities may make it, in bytes: enough for the names and
-/// addresses that are declared, too little to fill memory.
+/// How much longer than its references the text of a file's own entities may make it, in bytes: enough for the names
+/// and addresses that are declared, too little to fill memory.
 const MAX_GROWTH: usize = 1 << 20;
 
-/// What stands in an XML file, one after the other.
+/// An event of an XML file.
 #[derive(Debug)]
 pub(crate) enum Event {
     Open(Element),
@@ -55,7 +55,7 @@ impl Element {
     }
 }
 
-/// The events of an XML text, in memory or streamed. After an error there are no more.
+/// The events of an XML text, in memory or streamed. Ends after an error.
 pub(crate) struct Xml<R> {
     reader: Reader<Lines<R>>,
     buffer: Vec<u8>,
@@ -116,7 +116,7 @@ const NAMESPACES: [(&str, &str); 41] = [
     ("http://www.lisa.org/tmx14", ""),
 ];
 
-/// What is wrong with an XML text.
+/// An error in an XML text.
 #[derive(Debug)]
 pub(crate) struct XmlError {
     /// The line, from 1.
@@ -338,8 +338,8 @@ impl<R: BufRead> Iterator for Xml<R> {
     }
 }
 
-/// What a reference stands for, given without its ends: `#39`, `#x27`, `amp`, and the names of HTML, which many files use
-/// without defining them.
+/// What a reference stands for, given without its ends: `#39`, `#x27`, `amp`, and the names of HTML, which many files
+/// use without defining them.
 pub(crate) fn referred(reference: &str) -> Option<String> {
     match BytesRef::new(reference).resolve_char_ref() {
         Ok(Some(c)) => Some(c.to_string()),

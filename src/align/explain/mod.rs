@@ -1,8 +1,7 @@
-//! Why a bead: what tied its sentences, what remained unexplained, what each part of the score is worth, what else
-//! could have been, and where its confidence comes from.
+//! Explains beads: linked words, unexplained words, the contribution of each part of the score, the best alternative,
+//! and the origin of the confidence.
 //!
-//! Notes are taken on each window of the search before it is left. Cost: about that of aligning, for all beads of a
-//! document together.
+//! Collects data from each window during the search. Cost: about that of aligning, for all beads of a document.
 
 mod display;
 
@@ -22,25 +21,25 @@ use crate::text::clean;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
-/// One word or anchor of a bead and what explains it on the other side.
+/// A word or anchor of a bead and the word or anchor that explains it on the other side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tie {
-    /// As the English text has it.
+    /// The form in the English text.
     pub en: String,
-    /// As the Russian text has it.
+    /// The form in the Russian text.
     pub ru: String,
-    /// How much more likely the two are beside each other than by chance, as a natural logarithm.
+    /// The natural logarithm of how much more likely the two occur together than by chance.
     pub weight: f32,
 }
 
-/// Something that counted for a bead or against it.
+/// Evidence for or against a bead.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reason {
-    /// What was looked at.
+    /// The name of the feature or signal.
     pub name: &'static str,
-    /// What was found in this bead.
+    /// Its value.
     pub value: f32,
-    /// What that adds, as a logarithm of odds: above 0 it speaks for the bead, below 0 against it.
+    /// Its contribution in log-odds: positive values support the bead.
     pub worth: f32,
 }
 
@@ -53,36 +52,36 @@ pub struct RunnerUp {
     pub probability: f32,
 }
 
-/// Why one bead of a ladder was chosen. Displayed as one short paragraph.
+/// Why a bead of a ladder was chosen. Its display is a short paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// The bead.
     pub bead: Bead,
-    /// Estimated probability that it is right: the very number that aligning gives.
+    /// Estimated probability that it is right, the same value as in the alignment.
     pub confidence: f32,
-    /// Whether the bead was known beforehand and not searched for.
+    /// Whether the bead is a fixed point.
     pub fixed: bool,
-    /// Its posterior probability in the search, which the confidence begins from.
+    /// Its posterior probability in the search, the basis of the confidence.
     pub posterior: f32,
-    /// What the confidence is made of, besides [`Explanation::parallel`]; empty where the bead is fixed.
+    /// The terms of the confidence, except [`Explanation::parallel`]; empty for a fixed point.
     pub signals: Vec<Reason>,
-    /// How far the documents as a whole are translations of each other, 0 to 1: a factor of the confidence of every pair.
+    /// How far the documents are translations of each other, 0 to 1: a factor of every confidence.
     pub parallel: f32,
-    /// What tied its sentences, strongest first.
+    /// The linked words and anchors, strongest first.
     pub ties: Vec<Tie>,
     /// Words and anchors of the English sentences that nothing on the Russian side explains.
     pub unexplained_en: Vec<String>,
-    /// The same of the Russian sentences.
+    /// Words and anchors of the Russian sentences that nothing on the English side explains.
     pub unexplained_ru: Vec<String>,
-    /// Which number or name the flags of that name are about.
+    /// The number or name that each flag is about.
     pub flags: Vec<(Flag, String)>,
-    /// Each part of the score that is not zero; none where the bead is fixed.
+    /// The parts of the score that are not zero; empty for a fixed point.
     pub parts: Vec<Reason>,
     /// The most probable other bead with some of the same sentences.
     pub runner_up: Option<RunnerUp>,
 }
 
-/// Takes notes on a search while it runs, where explanations are wanted.
+/// Collects data for explanations during the search.
 pub(super) struct Notes<'a> {
     wanted: bool,
     weights: &'a Vector,
@@ -90,12 +89,12 @@ pub(super) struct Notes<'a> {
 }
 
 impl<'a> Notes<'a> {
-    /// Nothing noted yet; `wanted` says whether anything will be.
+    /// Creates an empty collection. `wanted` says whether to collect anything.
     pub fn new(wanted: bool, weights: &'a Vector) -> Notes<'a> {
         Notes { wanted, weights, notes: Vec::new() }
     }
 
-    /// Notes what only the window knows in which the steps of `part` were found.
+    /// Records data of the window in which the steps of `part` were found.
     pub fn take(&mut self, part: Part<'_>) {
         if !self.wanted {
             return;
@@ -109,14 +108,14 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// Notes that step `index` was taken apart into `count` others, of which nothing is known.
+    /// Records that step `index` was split into `count` others, without data.
     pub fn replace(&mut self, index: usize, count: usize) {
         if self.wanted {
             self.notes.splice(index..=index, (0..count).map(|_| Note::default()));
         }
     }
 
-    /// An explanation of each step; none where none are wanted.
+    /// An explanation of each step; empty if none are wanted.
     pub fn explanations(
         self,
         steps: &[Step],
@@ -130,7 +129,7 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// What only the window can tell in which a step was found.
+/// Data of the window in which a step was found.
 #[derive(Default)]
 struct Note {
     parts: Vec<Reason>,
