@@ -67,6 +67,25 @@ fn a_translator_finds_what_the_work_needs() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
+#[test]
+#[ignore = "needs Node and Firefox"]
+fn the_page_works_in_firefox_with_the_keyboard_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    std::fs::write(&page, written(12)).unwrap();
+    let firefox =
+        ["/usr/bin/firefox-esr", "/usr/bin/firefox"].into_iter().find(|path| Path::new(path).exists());
+    // Node 20 has WebSocket behind a switch.
+    let done = Command::new("node")
+        .arg("--experimental-websocket")
+        .arg(script("review-firefox.js"))
+        .arg(firefox.expect("Firefox is installed"))
+        .arg(&page)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
 /// The texts of the interface are there in both languages, and all that the page asks for are there.
 #[test]
 #[ignore = "needs Node: .ci/install"]

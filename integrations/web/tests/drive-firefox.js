@@ -7,7 +7,7 @@ const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const documents = require("./documents.js");
-const { Firefox } = require("./firefox.js");
+const { Firefox } = require("../../../tests/browser/firefox.js");
 
 const [firefox, html, enru, folder] = process.argv.slice(2).map((argument) => path.resolve(argument));
 const FRAME = 'document.querySelector("#review iframe")';
