@@ -51,6 +51,15 @@ fn units_of_xliff_are_read_by_their_segments() {
         one(marked),
         [("Rain fell.".into(), "Шёл дождь.".into()), ("It stopped.".into(), String::new())]
     );
+    let unmarked = "<trans-unit id='1'><source>Hail. Snow.</source><seg-source><mrk mtype='seg' mid='1'>Hail.</mrk> \
+        <mrk mtype='seg' mid='2'>Snow.</mrk></seg-source><target>Град и снег.</target></trans-unit>";
+    assert_eq!(one(unmarked), [("Hail. Snow.".into(), "Град и снег.".into())]);
+    let second = "<unit id='1'><segment id='a'><source>Hail.</source></segment><segment id='b'><source>Snow.</source>\
+        <target>Снег.</target></segment></unit>";
+    assert_eq!(
+        pairs("x.xlf", &xliff("2.0", second)),
+        [("Hail.".into(), String::new()), ("Snow.".into(), "Снег.".into())]
+    );
     let whole = "<trans-unit id='1'><source>Tea</source><target>Чай</target><alt-trans><source>Tea</source>\
         <target>Кофе</target></alt-trans><mq:insertedmatch><source>Tea</source><target>Вода</target></mq:insertedmatch></trans-unit>";
     assert_eq!(one(whole), [("Tea".into(), "Чай".into())]);

@@ -67,10 +67,24 @@ struct Unit {
     /// Statuses of the parts by their ids, as SDL gives them.
     statuses: Vec<(String, String)>,
     in_ignorable: bool,
+    /// Whether its source is segmented by `<mrk>`.
+    is_marked: bool,
     /// The ids of the original data (2.0) that are breaks.
     breaks: FxHashSet<String>,
     /// Our properties, put into the segment at the end.
     properties: Vec<(String, String)>,
+}
+
+impl Unit {
+    /// Makes marked segments one: their translation is not segmented.
+    fn join(&mut self) {
+        if !self.is_marked || self.parts.len() < 2 {
+            return;
+        }
+        let state = self.parts.iter().find_map(|part| part.state.clone());
+        let sources: Vec<&str> = self.parts.iter().map(|part| part.source.trim()).collect();
+        self.parts = vec![Part { source: sources.join(" "), state, ..Part::default() }];
+    }
 }
 
 /// A segment of a unit.
@@ -293,8 +307,14 @@ impl<R: BufRead> Xliff<R> {
         let part = match id {
             // Between marked segments there is white space only.
             None if unit.parts.iter().any(|part| !part.id.is_empty()) && text.trim().is_empty() => return,
-            None => unit.parts.last_mut(),
+            None => {
+                if side == Side::Target && unit.parts.iter().all(|part| part.target.trim().is_empty()) {
+                    unit.join();
+                }
+                unit.parts.last_mut()
+            }
             Some(id) => {
+                unit.is_marked = true;
                 if side == Side::Segmented || unit.parts.iter().all(|part| part.id.is_empty()) {
                     // The first mark takes the place of the text that is not segmented.
                     unit.parts.retain(|part| !part.id.is_empty() || side == Side::Target);
