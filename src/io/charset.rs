@@ -189,16 +189,30 @@ fn encoding_of_line(line: &[u8], whole: Encoding) -> Option<Encoding> {
     if std::str::from_utf8(line).is_ok() {
         return Some(Encoding(encoding_rs::UTF_8));
     }
+    if whole.0.is_single_byte() && has_small_letters_of(line, whole) {
+        return Some(whole);
+    }
     let mean = |likelihood: f64| likelihood / letters as f64;
+    let under_whole = whole.0.is_single_byte().then(|| {
+        let likelihood = russian_likelihood(&whole.0.decode_without_bom_handling(line).0);
+        (likelihood, mean(likelihood) > UNLIKELY)
+    });
     let (own, likelihood) = most_likely(line);
-    if whole.0.is_single_byte() {
-        let under_whole = russian_likelihood(&whole.0.decode_without_bom_handling(line).0);
-        let is_other = likelihood - under_whole > MUCH_LIKELIER && mean(likelihood) > UNLIKELY;
-        if !is_other {
-            return (mean(under_whole) > UNLIKELY).then_some(whole);
-        }
+    if let Some((under_whole, is_likely)) = under_whole
+        && (likelihood - under_whole <= MUCH_LIKELIER || mean(likelihood) <= UNLIKELY)
+    {
+        return is_likely.then_some(whole);
     }
     (mean(likelihood) > UNLIKELY && !is_mostly_utf8(line)).then_some(Encoding(own))
+}
+
+/// Whether most bytes beyond ASCII stand where `encoding` has the commonest small letters: a quarter of the code page.
+/// Others are tried on the rest alone, since that takes a decoding for each; lines in KOI8-R and ISO-8859-5, which share a
+/// quarter, are not told apart so.
+fn has_small_letters_of(line: &[u8], encoding: Encoding) -> bool {
+    let commonest = encoding.0.encode("о").0[0];
+    let count = line.iter().filter(|b| !b.is_ascii()).count();
+    2 * line.iter().filter(|&b| b >> 5 == commonest >> 5).count() > count
 }
 
 /// `line` without runs of one byte beyond ASCII, with which DOS draws frames: in another code page they are letters.
