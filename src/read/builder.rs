@@ -6,8 +6,8 @@ use crate::read::reading::{Notice, NoticeKind, add};
 use crate::text::ligatures::without_ligatures;
 use crate::text::scripts;
 
-/// Collects paragraphs. They may nest (a text box inside a paragraph): the inner one is finished first. Notes are kept
-/// apart and come after the text, as a plain text would have them.
+/// Collects paragraphs. They may nest (a text box inside a paragraph): the inner one is finished first. Notes come
+/// after the text, as in a plain text.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     body: Vec<Piece>,
@@ -17,9 +17,9 @@ pub(super) struct Builder {
     blank: bool,
     blanks: usize,
     notices: Vec<Notice>,
-    /// The text of paragraphs that go on in the next: their marks are deleted or hidden, or they are drop caps.
+    /// The text of paragraphs that continue in the next one: their marks are deleted or hidden, or they are drop caps.
     carried: Option<(BlockKind, String)>,
-    /// Whether a page or column ended and no text came since.
+    /// Whether a page or column ended and no text has followed.
     after_page: bool,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Builder {
 struct Piece {
     kind: BlockKind,
     text: String,
-    /// Whether an empty paragraph stands before it.
+    /// Whether an empty paragraph precedes it.
     after_blank: bool,
     /// Whether it is a further line of the paragraph before it.
     is_line: bool,
@@ -43,14 +43,14 @@ impl Builder {
         self.open.push(Piece { kind, text, after_blank: false, is_line: false, begins_page });
     }
 
-    /// Says what the open paragraph is.
+    /// Sets the kind of the open paragraph.
     pub(super) fn set_kind(&mut self, kind: BlockKind) {
         if let Some(piece) = self.open.last_mut() {
             piece.kind = kind;
         }
     }
 
-    /// Adds to the open paragraph; line breaks in `text` are mere spaces. Text outside any paragraph is dropped.
+    /// Adds text to the open paragraph. Line breaks in `text` become spaces. Text outside a paragraph is dropped.
     pub(super) fn text(&mut self, text: &str) {
         self.after_page &= text.trim_start().is_empty();
         if let Some(piece) = self.open.last_mut() {
@@ -58,33 +58,33 @@ impl Builder {
         }
     }
 
-    /// A line break inside the open paragraph.
+    /// Adds a line break to the open paragraph.
     pub(super) fn line_break(&mut self) {
         if let Some(piece) = self.open.last_mut() {
             piece.text.push('\n');
         }
     }
 
-    /// How many bytes the open paragraph has: text from here on can be raised or lowered later.
+    /// The length of the open paragraph in bytes, for marking the text after it as superscript or subscript.
     pub(super) fn open_len(&self) -> usize {
         self.open.last().map_or(0, |piece| piece.text.len())
     }
 
-    /// The text of the open paragraph from the byte `from` on stands raised.
+    /// Marks the text of the open paragraph from byte `from` on as superscript.
     pub(super) fn raise(&mut self, from: usize) {
         if let Some(piece) = self.open.last_mut() {
             scripts::raise(&mut piece.text, from);
         }
     }
 
-    /// The text of the open paragraph from the byte `from` on stands lowered.
+    /// Marks the text of the open paragraph from byte `from` on as subscript.
     pub(super) fn lower(&mut self, from: usize) {
         if let Some(piece) = self.open.last_mut() {
             scripts::lower(&mut piece.text, from);
         }
     }
 
-    /// The end of a page or column inside the open paragraph: it may stand within a sentence.
+    /// Ends a page or column inside the open paragraph, possibly within a sentence.
     pub(super) fn page_break(&mut self) {
         self.end_page();
         if let Some(piece) = self.open.last_mut() {
@@ -92,19 +92,19 @@ impl Builder {
         }
     }
 
-    /// The end of a page, column or section between paragraphs: it may stand within a sentence.
+    /// Ends a page, column or section between paragraphs, possibly within a sentence.
     pub(super) fn end_page(&mut self) {
         self.after_page = true;
     }
 
-    /// The open paragraph begins a page or column.
+    /// Marks the open paragraph as the first of a page or column.
     pub(super) fn begin_page(&mut self) {
         if let Some(piece) = self.open.last_mut() {
             piece.begins_page = true;
         }
     }
 
-    /// Ends the open paragraph; what it has goes on in the next.
+    /// Ends the open paragraph. Its text continues in the next one.
     pub(super) fn close_joined(&mut self) {
         let Some(piece) = self.open.pop() else { return };
         if !piece.text.is_empty() {
@@ -112,7 +112,7 @@ impl Builder {
         }
     }
 
-    /// Ends what goes on in the next paragraph: there is none in the same place.
+    /// Ends a paragraph that should continue in the next one if there is none in the same place.
     pub(super) fn end_joined(&mut self) {
         if let Some((kind, text)) = self.carried.take() {
             self.open(kind);
@@ -121,7 +121,7 @@ impl Builder {
         }
     }
 
-    /// Drops the open paragraph, of which nothing is shown.
+    /// Drops the open paragraph, which is hidden.
     pub(super) fn discard(&mut self) {
         self.open.pop();
     }
@@ -150,7 +150,7 @@ impl Builder {
         }
     }
 
-    /// Whether the last paragraph stops within a sentence that goes on in `piece`, on the next page.
+    /// Whether the last paragraph ends within a sentence that continues in `piece` on the next page.
     fn goes_on_over_page(&self, piece: &Piece) -> bool {
         let is_plain = |piece: &Piece| piece.kind == BlockKind::Paragraph;
         let begins_small = piece.text.trim_start().starts_with(char::is_lowercase);
@@ -158,7 +158,7 @@ impl Builder {
         begins_small && last.is_some_and(|last| page_break_after(&last.text) == ' ')
     }
 
-    /// A whole paragraph.
+    /// Adds a complete paragraph.
     pub(super) fn paragraph(&mut self, kind: BlockKind, text: &str) {
         self.open(kind);
         if let Some(piece) = self.open.last_mut() {
@@ -167,7 +167,7 @@ impl Builder {
         self.close();
     }
 
-    /// What follows, up to [`Builder::end_note`], is a footnote or endnote.
+    /// Starts a footnote or endnote, up to [`Builder::end_note`].
     pub(super) fn begin_note(&mut self) {
         self.note_depth += 1;
     }
@@ -182,12 +182,12 @@ impl Builder {
         self.note_depth > 0
     }
 
-    /// Counts something that was passed over, or is doubtful.
+    /// Counts a notice.
     pub(super) fn notice(&mut self, kind: NoticeKind, count: usize) {
         add(&mut self.notices, kind, count);
     }
 
-    /// What was passed over.
+    /// The notices.
     pub(super) fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
     }

@@ -1,5 +1,5 @@
-//! Which format a document is in: by its content, and by its name where the content allows for more than one. Files that
-//! hold no document for us are refused by the name of their format, with what to do about it.
+//! Detects the format of a document by its content, and by its name if several formats fit. Files in unsupported
+//! formats are refused with the name of their format and advice.
 
 use crate::read::subtitles;
 #[cfg(feature = "archive")]
@@ -45,7 +45,7 @@ pub enum DocumentFormat {
 
 #[cfg(not(all(feature = "office", feature = "web", feature = "pdf")))]
 impl DocumentFormat {
-    /// Its name, for people.
+    /// The name of the format, for people.
     pub(super) fn name(self) -> &'static str {
         match self {
             DocumentFormat::Text => "plain text",
@@ -66,14 +66,14 @@ impl DocumentFormat {
     }
 }
 
-/// What a file turned out to be.
+/// The detected kind of a file.
 pub(super) enum Sniffed {
     Document(DocumentFormat),
-    /// Something known that holds no document for us: why, and what to do.
+    /// A known format that is not supported: the reason and advice.
     Refused(&'static str),
 }
 
-/// How much of a file tells its format.
+/// The number of bytes used to detect the format.
 const HEAD: usize = 4096;
 
 /// The format of `bytes`, the content of `path`.
@@ -97,7 +97,7 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Sniffed {
     })
 }
 
-/// Where RTF begins: after a byte order mark and white space, which some programs leave before it.
+/// The start of RTF, after a byte order mark and white space that some programs write before it.
 pub(super) fn rtf_start(bytes: &[u8]) -> Option<usize> {
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     body.starts_with(b"{\\rtf").then(|| bytes.len() - body.len())
@@ -112,7 +112,7 @@ const ARCHIVE: &str = "is an archive; unpack it and give the documents inside";
 const COMPILED: &str = "is a compiled catalogue of messages; make a PO file of it with msgunfmt, and a memory of that with `enru convert`";
 const RECORDING: &str = "is a recording; give its subtitles or a transcript instead";
 
-/// What other files begin with at an offset, and what to do about them.
+/// The signatures of unsupported formats, with their offsets and advice.
 const SIGNATURES: &[((usize, &[u8]), &str)] = &[
     ((0, b"\x89PNG"), PICTURE),
     ((0, b"\xff\xd8\xff"), PICTURE),
@@ -227,7 +227,8 @@ fn in_zip(bytes: &[u8]) -> Sniffed {
     })
 }
 
-/// Whether a list of what is encrypted in a book names chapters, not only fonts, which are obfuscated in free books too.
+/// Whether a list of what is encrypted in a book names chapters, not only fonts, which are obfuscated in free books
+/// too.
 #[cfg(feature = "archive")]
 fn is_locked(encryption: &str) -> bool {
     let names = encryption.split("CipherReference").filter_map(|rest| rest.split_once("URI=")?.1.get(1..));
@@ -300,7 +301,7 @@ fn in_text(path: &Path, bytes: &[u8]) -> Sniffed {
     })
 }
 
-/// Text that is no document, by how it begins.
+/// Detects text that is not a document by its start.
 fn refused_text(extension: &str, head: &str) -> Option<&'static str> {
     let is_mail = head.contains("mime-version:") && head.contains("content-type:");
     if is_mail && head.contains("multipart/related") {
@@ -322,8 +323,8 @@ fn refused_text(extension: &str, head: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a text begins as pages do: with the tag of the page, its type or its head, perhaps after declarations and comments.
-/// A text that only speaks of tags is none.
+/// Whether a text begins as pages do: with the tag of the page, its type or its head, perhaps after declarations and
+/// comments. A text that only speaks of tags is none.
 fn is_page(head: &str) -> bool {
     let mut rest = head.trim_start();
     loop {

@@ -1,10 +1,10 @@
-//! The language of a text: by script, which tells English from Russian, and by its letters, which tell any other.
+//! Detects the language of a text: English or Russian by script, other languages by their letters.
 
 use crate::document::Lang;
 use crate::text::{is_letter_or_digit, script};
 use unicode_script::Script;
 
-/// The language of `text` by the script of most of its letters; English where it has none.
+/// The language of `text` by the script of most of its letters; English if it has no letters.
 pub fn language(text: &str) -> Lang {
     let (mut latin, mut cyrillic) = (0usize, 0usize);
     for c in text.chars() {
@@ -17,20 +17,20 @@ pub fn language(text: &str) -> Lang {
     if cyrillic > latin { Lang::Ru } else { Lang::En }
 }
 
-/// How many letters and digits `text` has.
+/// The number of letters and digits of `text`.
 pub(crate) fn letters(text: &str) -> usize {
     text.chars().filter(|&c| is_letter_or_digit(c)).count()
 }
 
-/// How many bytes of a text are looked at for a third language.
+/// The number of bytes of a text used to detect a third language.
 #[cfg(feature = "detect")]
 const SAMPLE: usize = 20_000;
-/// Fewer letters than this tell no language: a list of names is in any.
+/// With fewer letters, no third language is reported, since the text may be a list of names.
 #[cfg(feature = "detect")]
 const FEWEST: usize = 200;
 
-/// The English name of the language of `text`, where that is surely neither English nor Russian: another language of the
-/// same script has the same names and numbers, and would be aligned without a word. The beginning of a text tells.
+/// The English name of the language of `text`, where that is surely neither English nor Russian: another language of
+/// the same script has the same names and numbers, and would be aligned without a word. The beginning of a text tells.
 #[cfg(feature = "detect")]
 pub fn third_language(text: &str) -> Option<&'static str> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];

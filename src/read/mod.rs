@@ -1,4 +1,4 @@
-//! From a file to a [`Document`]: which format, which encoding, which language, which blocks.
+//! Reads files as [`Document`]s: detects format, encoding, language and blocks.
 
 #[cfg(feature = "web")]
 mod book;
@@ -40,21 +40,21 @@ pub use reading::{Notice, NoticeKind, Reading};
 use builder::Builder;
 use format::Sniffed;
 
-/// How to read a document.
+/// Options for reading a document.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-    /// How to read its file.
+    /// Options for reading its file.
     pub input: InputOptions,
-    /// The language; detected where `None`.
+    /// The language; `None` detects it.
     pub lang: Option<Lang>,
-    /// Read a web page with its menus and side bars, not the article only.
+    /// Whether to read the whole web page, with menus and sidebars, instead of the article only.
     pub whole_page: bool,
-    /// Leave page numbers, running heads, tables of contents and the like in the text.
+    /// Whether to keep page numbers, running heads, tables of contents and other furniture.
     pub keep_furniture: bool,
 }
 
 impl EnRu<Document> {
-    /// Reads the two files of a pair, given in either order, with everything about them detected.
+    /// Reads the two files of a pair, given in either order, and detects everything.
     ///
     /// # Errors
     /// See [`open_pair`].
@@ -73,28 +73,28 @@ impl Document {
         Ok(open(path.as_ref(), &ReadOptions::default())?.value)
     }
 
-    /// A document from plain text in memory, with everything about it detected but the language.
+    /// Creates a document from plain text in memory and detects its blocks.
     pub fn from_text(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Document {
         from_text(name, lang, text, &ReadOptions::default())
     }
 }
 
-/// Reads the document in a file (a path) or a reader. The format is detected from the content, then from the name; gzip
-/// is unpacked.
+/// Reads a document from a path or a reader. The format is detected from the content, then from the name. Gzip is
+/// unpacked.
 ///
 /// # Errors
-/// When the file is missing, a folder, empty, binary, damaged, unsafe to unpack, or not in the encoding named; and when
-/// told to stop.
+/// If the file is missing, a folder, empty, binary, damaged, unsafe to unpack, or invalid in the given encoding, or if
+/// the options stop the work.
 pub fn open<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Reading<Document>> {
     let input = input.into();
     let path = input.path().to_path_buf();
     from_bytes(&path, &input.read(&options.input)?, options)
 }
 
-/// Reads a document from `bytes`, the content of a file of the name `path`, unpacked.
+/// Reads a document from `bytes`, the unpacked content of a file with the name `path`.
 ///
 /// # Errors
-/// As `open`, save for what concerns the file itself.
+/// As `open`, except errors of the file itself.
 pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
     let stop = &options.input.stop;
     let read = stop::during(stop, || whole(path, bytes, options));
@@ -112,7 +112,7 @@ fn whole(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Doc
     Ok(reading)
 }
 
-/// A document from plain text in memory. Of the options, only [`ReadOptions::keep_furniture`] matters.
+/// Creates a document from plain text in memory. Uses only [`ReadOptions::keep_furniture`] of the options.
 pub fn from_text(
     name: impl Into<String>,
     lang: Lang,
@@ -122,7 +122,7 @@ pub fn from_text(
     marked(laid_out(name, lang, text), options)
 }
 
-/// A document from plain text, its blocks found by layout.
+/// Creates a document from plain text and detects its blocks by layout.
 fn laid_out(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Document {
     let mut text = text.into();
     if let Cow::Owned(spelled) = without_ligatures(&text) {
@@ -133,7 +133,7 @@ fn laid_out(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Doc
     Document::new(name, lang, text, blocks)
 }
 
-/// The one place where furniture of a single document is marked, whatever it was read from.
+/// Marks the furniture of a single document, for all formats.
 fn marked(document: Document, options: &ReadOptions) -> Document {
     if options.keep_furniture { furniture::unmark(document) } else { furniture::mark(document) }
 }
@@ -216,7 +216,7 @@ fn read<T>(decoded: Decoded<T>, notices: Vec<Notice>) -> Reading<T> {
     Reading { value, encoding, replaced, notices }
 }
 
-/// Reads a file or a reader as sentences, one a line.
+/// Reads a path or a reader with one sentence per line.
 ///
 /// # Errors
 /// As `open`.
@@ -231,7 +231,7 @@ pub fn open_lines<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Res
 /// Reads the two documents of a pair, given in either order, each with its options.
 ///
 /// # Errors
-/// As `open`, and `Error::SameLanguage` when both are in the same language.
+/// As `open`, and `Error::SameLanguage` if both are in the same language.
 pub fn open_pair<'a>(
     inputs: (impl Into<Input<'a>>, impl Into<Input<'a>>),
     options: [&ReadOptions; 2],
@@ -239,7 +239,7 @@ pub fn open_pair<'a>(
     in_order((inputs.0.into(), inputs.1.into()), options, open, Document::in_lang)
 }
 
-/// Reads the two files of a pair as sentences, one a line, given in either order, each with its options.
+/// Reads the two files of a pair with one sentence per line, given in either order, each with its options.
 ///
 /// # Errors
 /// As [`open_pair`].
@@ -250,8 +250,8 @@ pub(crate) fn open_lines_pair<'a>(
     in_order((inputs.0.into(), inputs.1.into()), options, open_lines, Sentences::in_lang)
 }
 
-/// Reads both and puts English first. Where both seem to be in one language, the order they were given in is taken at its
-/// word: the first is English and the second Russian, if any of their lines are. What is in neither is no pair.
+/// Reads both and puts English first. If both seem to be in the same language, the order of the arguments decides: the
+/// first is English and the second Russian, if at least one of their lines is. Otherwise they are not a pair.
 fn in_order<'a, T>(
     (first, second): (Input<'a>, Input<'a>),
     options: [&ReadOptions; 2],
@@ -298,7 +298,7 @@ fn same_language((first, second): (PathBuf, PathBuf), lang: Lang) -> Error {
     Error::SameLanguage { first, second, lang }
 }
 
-/// What has a text.
+/// Types with a text.
 trait HasText {
     fn text(&self) -> &str;
 }

@@ -1,18 +1,19 @@
-//! What reading gives: the document, how it was decoded, and what was passed over on the way.
+//! The result of reading: the document, its encoding, and notices.
 
 use crate::document::{Furniture, InLang, Lang};
 use std::fmt;
 
-/// A document or its sentences, and how they were read.
+/// A document or its sentences, with encoding and notices.
 #[derive(Clone, Debug)]
 pub struct Reading<T> {
     /// The document or the sentences.
     pub value: T,
-    /// The encoding, as people write it.
+    /// The name of the encoding.
     pub encoding: String,
-    /// How many places were replaced by U+FFFD (only with [`InputOptions::lossy`](crate::io::InputOptions::lossy)).
+    /// The number of invalid sequences replaced by U+FFFD (only with
+    /// [`InputOptions::lossy`](crate::io::InputOptions::lossy)).
     pub replaced: usize,
-    /// What was passed over or is doubtful, a kind once, in a fixed order.
+    /// What was left out or is suspicious: one notice per kind, in a fixed order.
     pub notices: Vec<Notice>,
 }
 
@@ -23,7 +24,7 @@ impl<T: InLang> InLang for Reading<T> {
 }
 
 impl<T> Reading<T> {
-    /// The same reading of something made from its value.
+    /// Applies `f` to the value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
         let Reading { value, encoding, replaced, notices } = self;
         Reading { value: f(value), encoding, replaced, notices }
@@ -35,12 +36,12 @@ impl<T> Reading<T> {
     }
 }
 
-/// Something that whoever reads a document should know: how much of a kind was passed over, or is doubtful.
+/// A notice for the user: how much of a kind was left out or is suspicious.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// What it is.
+    /// The kind.
     pub kind: NoticeKind,
-    /// How many of them; at least one.
+    /// The number; at least one.
     pub count: usize,
 }
 
@@ -48,23 +49,23 @@ pub struct Notice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum NoticeKind {
-    /// Blocks that belong to the page, not to the text. They have no sentences.
+    /// Furniture, which has no sentences.
     Furniture(Furniture),
-    /// Pages without text among pages with text: scanned, or pictures.
+    /// Pages without text among pages with text: scans or pictures.
     PagesWithoutText,
-    /// Characters that the file gives no meaning, in the place of which U+FFFD or nothing stands.
+    /// Characters whose meaning the file does not give. They are replaced by U+FFFD or left out.
     UnknownCharacters,
-    /// Paragraphs that the document repeats, counted where they are more than a tenth of all.
+    /// Repeated paragraphs, if they are more than a tenth of all.
     RepeatedParagraphs,
-    /// Paragraphs, cells and runs of text that the program of the document does not show, and tracked deletions.
+    /// Hidden paragraphs, cells and runs of text, and tracked deletions.
     Hidden,
-    /// Paragraphs of a web page that are not part of its article: menus, side bars, footers.
+    /// Paragraphs of a web page outside its article: menus, sidebars, footers.
     OutsideArticle,
-    /// Documents inside the document that are not read.
+    /// Embedded documents, which are not read.
     Embedded,
     /// Sentences in the other language of the pair.
     OtherLanguage,
-    /// Blocks of data or markup read as if they were prose.
+    /// Blocks of data or markup that are read as prose.
     Data,
 }
 
@@ -84,7 +85,7 @@ impl NoticeKind {
         }
     }
 
-    /// Whether it says that text may be missing or wrong. The others say what is as it should be.
+    /// Whether text may be missing or wrong. Other notices are about normal behaviour.
     pub fn is_warning(self) -> bool {
         !matches!(self, NoticeKind::Furniture(_) | NoticeKind::Hidden | NoticeKind::OutsideArticle)
     }

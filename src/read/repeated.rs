@@ -1,4 +1,4 @@
-//! Documents that repeat themselves: two copies bound together, a page that was scanned or pasted twice. Cost: one pass.
+//! Detects repeated paragraphs: two copies in one file, or a page that was scanned or pasted twice. Cost: one pass.
 
 use crate::document::{BlockKind, Document};
 use rustc_hash::FxHashSet;
@@ -6,10 +6,11 @@ use rustc_hash::FxHashSet;
 /// Shorter paragraphs repeat in any document: "No.", "See above.", the lines of a form. Chosen.
 const SHORTEST: usize = 40;
 
-/// A share of one in so many is told: that of one of 56 real documents, a list of contacts that repeats eight paragraphs.
+/// A share of one in so many is told: that of one of 56 real documents, a list of contacts that repeats eight
+/// paragraphs.
 const FEWEST: usize = 10;
 
-/// How many paragraphs of `document` say what an earlier one says; 0 where they are no more than a tenth of all.
+/// The number of paragraphs of `document` that repeat an earlier one; 0 if they are at most a tenth of all.
 pub(super) fn count(document: &Document) -> usize {
     let (mut seen, mut all, mut repeated) = (FxHashSet::default(), 0, 0);
     for block in document.blocks() {
