@@ -277,7 +277,7 @@ where
     };
     let take = |mut side: Reading<T>| {
         let foreign = lines_in(side.text(), lang);
-        side.add(NoticeKind::OtherLanguage, foreign.max(1));
+        side.add(NoticeKind::OtherLanguage, foreign);
         side.map(|value| in_lang(value, other))
     };
     let sides = if takes_second {

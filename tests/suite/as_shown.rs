@@ -335,6 +335,10 @@ fn a_file_is_taken_for_the_language_of_its_place() {
     let (en_side, ru_side) = pair.into_sides();
     assert_eq!((en_side.value.lang().code(), ru_side.value.lang().code()), ("en", "ru"));
     assert!(ru_side.notices.iter().any(|notice| notice.kind == NoticeKind::OtherLanguage));
+    // Addresses are in no language.
+    let contacts = file("d", "Оренбург: anna.berg@example.org, office@orenburg.example.org\n");
+    let pair = enru::read::open_pair((&en, &contacts), [&ReadOptions::default(); 2]).unwrap();
+    assert_eq!(pair.ru().notices, []);
     let other = file("c", "Nothing in this file is in the other language.\n");
     assert!(enru::read::open_pair((&en, &other), [&ReadOptions::default(); 2]).is_err());
 }
