@@ -341,7 +341,8 @@ fn without_drawings(text: &str) -> String {
         if !draws {
             out.push_str(before);
         }
-        let mut scales = codes.split('\\').filter_map(|code| code.strip_prefix('p')?.trim().parse::<u32>().ok());
+        let mut scales =
+            codes.split('\\').filter_map(|code| code.strip_prefix('p')?.trim().parse::<u32>().ok());
         draws = scales.next_back().map_or(draws, |scale| scale > 0);
         rest = after;
     }
