@@ -294,7 +294,7 @@ fn errors_name_the_file_and_the_line() {
             "a.lex:2: 1001 is over 1000",
         ),
         ("a.tsv", "a\tб\t0.5\nc\tд\t1.5\n".as_bytes(), "a.tsv: entry 2: `1.5` is not a probability"),
-        ("a.tsv", "a\tб\nc\n".as_bytes(), "a.tsv:2: 1 cells"),
+        ("a.tsv", "a\tб\nc\n".as_bytes(), "a.tsv:2: 1 cell in"),
         ("a.dic", "а @ b\nвг\n".as_bytes(), "a.dic:2: expected `target @ source`"),
         ("a.tmx", b"<tmx>\n<tu><<\n", "a.tmx:2: is not well-formed XML"),
         ("a.txt", "просто текст\n".as_bytes(), "a.txt: has one column only"),
