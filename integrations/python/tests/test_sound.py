@@ -51,8 +51,10 @@ def test_other_threads_run_meanwhile() -> None:
 
 
 INTERRUPTED = """
-    import json, pathlib, sys, time
+    import json, pathlib, signal, sys, time
     import enru
+    # A shell that runs the tests in the background has them ignore the signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     en = " ".join(f"Item {n} weighs {n % 97} kilos." for n in range(60_000))
     ru = " ".join(f"Предмет {n} весит {n % 97} кило." for n in range(60_000))
     def pairs():
