@@ -7,13 +7,19 @@ use crate::split::place::{Place, is_symbol};
 use crate::split::tables::{self, Class, Kind};
 use crate::text::chars::is_dash;
 
-/// "Hello world. |ii) Hello world.", "it ends. |(b) the next": the number of a list item starts a sentence.
+/// "Hello world. |ii) Hello world.", "it ends. |(b) the next": the number of a list item starts a sentence; but
+/// "12 Lake Street, N.W. (202) 555-0100": a telephone number does not.
 pub(super) fn item_follows(p: &Place) -> Option<Verdict> {
     let token = p.right().strip_prefix('(').unwrap_or(p.right());
     let end = token.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| (1..=4).contains(end))?;
     let number =
         token[..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x')) || end == 1;
-    when(number && token[end..].starts_with(") ") && p.abbreviation.is_none() && !p.gap().is_empty(), Split)
+    let telephone = token[end..].trim_start_matches([')', ' ']).starts_with(|c: char| c.is_ascii_digit());
+    let item = number && token[end..].starts_with(") ");
+    if item && telephone && end == 3 {
+        return Some(Join);
+    }
+    when(item && p.abbreviation.is_none() && !p.gap().is_empty(), Split)
 }
 
 /// "It is beautiful. |www.example.org"
@@ -99,6 +105,13 @@ pub(super) fn reference(p: &Place) -> Option<Verdict> {
     let number =
         p.right().strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     when(number && !p.gap().is_empty() && p.is_full_stop() && p.abbreviation.is_none(), Split)
+}
+
+/// "Washington, D.C. 20433", "New York, N.Y. 10017": the postal code after a state.
+pub(super) fn postal_code(p: &Place) -> Option<Verdict> {
+    let state =
+        p.word.len() == 3 && p.word.split('.').all(|part| part.bytes().all(|b| b.is_ascii_uppercase()));
+    when(state && p.is_full_stop() && p.next.len() == 5 && p.next.bytes().all(|b| b.is_ascii_digit()), Join)
 }
 
 /// "исполняется 150 лет. |31 мая": UAX-29 skips the number and finds no boundary before the lower case after it.

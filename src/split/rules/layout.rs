@@ -4,7 +4,7 @@
 use super::verdict::Verdict::{self, Join, Split};
 use super::verdict::when;
 use crate::document::Lang;
-use crate::split::place::Place;
+use crate::split::place::{Place, word_before};
 use crate::split::scan::{Trigger, is_closer};
 use crate::split::tables::{self, Class, Kind};
 use crate::text::chars::is_dash;
@@ -14,9 +14,12 @@ pub(super) fn wrapped_line(p: &Place) -> Option<Verdict> {
     when(p.trigger() == Trigger::Line, Join)
 }
 
-/// "1) The first item |2) The second item"
+/// "1) The first item |2) The second item", but "Art. 1. Doors stay open.": the number of an article is no item.
 pub(super) fn list_item(p: &Place) -> Option<Verdict> {
-    when(p.trigger() == Trigger::Item, Split)
+    let head = p.current_sentence().trim_end().strip_suffix('.');
+    let label = head.map(|head| word_before(head, head.len())).and_then(tables::abbreviation);
+    let numbered = label == Some(Kind::Number) && p.next_char().is_ascii_digit();
+    (p.trigger() == Trigger::Item).then_some(if numbered { Join } else { Split })
 }
 
 /// "Kay Mann 04/26/2001 07:17 AM |Will you be there?"
@@ -120,8 +123,9 @@ fn starts_list(before: &str, token: &str) -> bool {
     (before.ends_with(':') && is_first) || (before.ends_with(';') && is_item)
 }
 
-/// Whether the current sentence is a heading word with its number: "Chapter III. A Caucus-Race", "Статья 5. Права".
+/// Whether the current sentence is a heading word with its number: "Chapter III. A Caucus-Race", "Статья 5. Права",
+/// "Art. 5. Boats".
 fn is_heading(current_sentence: &str, token: &str) -> bool {
     let heading = current_sentence.strip_suffix(token).unwrap_or_default().trim();
-    !heading.contains(' ') && tables::is(heading, Class::Heading)
+    !heading.contains(' ') && tables::is(heading.trim_end_matches('.'), Class::Heading)
 }

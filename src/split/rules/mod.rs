@@ -66,6 +66,7 @@ const RULES: &[(&str, Rule)] = rules![
     dialogue_dash,
     footnote,
     reference,
+    postal_code,
     number_starts,
     symbol_starts,
     capital,
