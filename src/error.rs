@@ -128,7 +128,12 @@ impl fmt::Display for Error {
                 path.display()
             ),
             Error::Encoding { path, encoding, offset, count } => {
-                write!(f, "{}: byte {offset} is not valid {encoding} ({count} such places)", path.display())
+                write!(
+                    f,
+                    "{}: byte {offset} is not valid {encoding} ({count} such {})",
+                    path.display(),
+                    if *count == 1 { "place" } else { "places" }
+                )
             }
             Error::TwoEncodings { path, line, encodings: [first, second] } => write!(
                 f,

@@ -202,10 +202,6 @@ fn check(args: &Args) {
         usage(&format!("--merge {}: the batch writes a file of this name; choose another", path.display()));
     }
     let merged = args.merge.as_deref().map(merged_format);
-    let lists = ["report.csv", "unpaired.csv"].map(|list| args.output.join(list));
-    if let Some(path) = args.merge.as_ref().filter(|path| lists.contains(path)) {
-        usage(&format!("--merge {}: the batch writes a file of this name; choose another", path.display()));
-    }
     let formats: Vec<Format> = std::iter::once(args.format).chain(merged).collect();
     args.table.check(&formats);
     for (option, path) in [("--anchors", &args.anchors), ("--decisions", &args.decisions)] {
