@@ -18,6 +18,7 @@ use crate::lexicon::Lexicon;
 use crate::parallel;
 use crate::read::{self, ReadOptions, third_language};
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "batch")]
 use std::ffi::OsString;
 use terms::Terms;
 
@@ -49,7 +50,9 @@ pub struct Told {
 /// Reads what pairing by content needs of a document, or returns the reason why it cannot.
 pub type Teller<'a> = dyn Fn(&Alone) -> Result<Told, String> + Sync + 'a;
 
-/// A document to be read for pairing by content, in a form that another process can be asked for.
+/// A document to be read for pairing by content, in a form that another process can be asked for. A browser has none, and
+/// no paths to send it.
+#[cfg(feature = "batch")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question {
     path: OsString,
@@ -57,6 +60,7 @@ pub struct Question {
     lang: Option<Lang>,
 }
 
+#[cfg(feature = "batch")]
 impl Question {
     /// The question about a file.
     pub fn about(alone: &Alone) -> Question {
