@@ -10,9 +10,9 @@ use super::moved::Found;
 use super::sides::Sides;
 use super::ties::Ties;
 use crate::anchor::translit::Folded;
-use crate::anchor::{self, AnchorKind, Strength};
+use crate::anchor::{self, Anchor, AnchorKind, Strength};
 use crate::bitext::{Bitext, Judgement};
-use crate::document::{EnRu, Lang, Sentences};
+use crate::document::{EnRu, Sentences};
 use crate::ladder::{Bead, Ladder};
 use crate::memory::segment::Flag;
 use crate::parallel;
@@ -59,8 +59,8 @@ pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec
         let foreign = en_facts.iter().chain(ru_facts).any(|f| f.foreign);
         return (Vec::new(), if foreign { vec![Flag::WrongLanguage] } else { Vec::new() });
     }
-    let (en_text, ru_text) = (joined(pair.en(), bead.en.clone()), joined(pair.ru(), bead.ru.clone()));
-    let (en_anchors, ru_anchors) = (anchor::extract(&en_text, Lang::En), anchor::extract(&ru_text, Lang::Ru));
+    let (en_text, en_anchors) = anchored(pair.en(), bead.en.clone());
+    let (ru_text, ru_anchors) = anchored(pair.ru(), bead.ru.clone());
     let mut pairs = anchor::pair((&en_text, &en_anchors), (&ru_text, &ru_anchors));
     let mut flags = Vec::new();
     let mut flag = |flag, raised| {
@@ -88,8 +88,11 @@ pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec
     (anchors, flags)
 }
 
-fn joined(side: &Sentences, range: std::ops::Range<usize>) -> String {
-    clean(&range.map(|i| side.text(i)).collect::<Vec<_>>().join(" "))
+/// The text of some sentences of a side, and its anchors.
+fn anchored(side: &Sentences, range: std::ops::Range<usize>) -> (String, Vec<Anchor>) {
+    let text = clean(&range.map(|i| side.text(i)).collect::<Vec<_>>().join(" "));
+    let anchors = anchor::extract(&text, side.document().lang());
+    (text, anchors)
 }
 
 fn chars(facts: &[Facts]) -> u32 {
@@ -125,8 +128,8 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
 
 /// The number and the name that the flags of a paired bead are about, in readable form.
 pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> Vec<(Flag, String)> {
-    let (en, ru) = (joined(pair.en(), bead.en.clone()), joined(pair.ru(), bead.ru.clone()));
-    let (en_anchors, ru_anchors) = (anchor::extract(&en, Lang::En), anchor::extract(&ru, Lang::Ru));
+    let (en, en_anchors) = anchored(pair.en(), bead.en.clone());
+    let (ru, ru_anchors) = anchored(pair.ru(), bead.ru.clone());
     let number = anchor::contradiction((&en, &en_anchors), (&ru, &ru_anchors)).map(|c| c.told(&en, &ru));
     let told = [(Flag::NumberMismatch, number), (Flag::NameMismatch, names_apart(bead, sides))];
     told.into_iter().filter_map(|(flag, told)| Some((flag, told?))).collect()

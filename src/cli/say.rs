@@ -88,12 +88,7 @@ impl Say {
 
     /// Prints that the reader of `path` left out `count` items. `what` describes one item.
     pub fn left_out(&self, path: &Path, count: u64, what: &str) {
-        let noun = ["message", "sheet", "text", "unit"].into_iter().find(|noun| what.contains(noun));
-        let what = match noun.filter(|_| count != 1) {
-            Some(noun) => what.replacen(noun, &format!("{noun}s"), 1),
-            None => what.to_string(),
-        };
-        self.note(format_args!("{}: left out {count} {what}", path.display()));
+        self.note(format_args!("{}: left out {}", path.display(), counted(count, what)));
     }
 
     /// Prints how many decisions of the review `path` were reused, and lists those that no longer apply.
@@ -238,6 +233,16 @@ pub fn usage(message: &str) {
     anstream::eprintln!("error: {message}\n\nFor more information, try '--help'.");
 }
 
+/// `1 unit with one text only`, `2 units with one text only`: the first noun of `what` is the one that is counted.
+fn counted(count: u64, what: &str) -> String {
+    let nouns = ["message", "sheet", "text", "unit"].into_iter();
+    let first = nouns.filter_map(|noun| Some(what.find(noun)? + noun.len())).min();
+    match first.filter(|_| count != 1) {
+        Some(end) => format!("{count} {}s{}", &what[..end], &what[end..]),
+        None => format!("{count} {what}"),
+    }
+}
+
 /// `1 pair`, `2 pairs`.
 pub fn plural(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
@@ -332,6 +337,14 @@ mod tests {
         assert_eq!(nearest("docx", formats.iter().copied()), None);
         assert_eq!(nearest("english", columns.iter().copied()), Some("en"));
         assert_eq!(nearest("Confidense", columns.iter().copied()), Some("confidence"));
+    }
+
+    #[test]
+    fn the_noun_that_is_counted_is_the_first() {
+        assert_eq!(counted(1, "unit with one text only"), "1 unit with one text only");
+        assert_eq!(counted(2, "unit with one text only"), "2 units with one text only");
+        assert_eq!(counted(3, "obsolete message"), "3 obsolete messages");
+        assert_eq!(counted(2, "sheet 'unit', which has no texts"), "2 sheets 'unit', which has no texts");
     }
 
     #[test]

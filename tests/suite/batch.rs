@@ -186,13 +186,19 @@ fn resume_redoes_what_changed_and_nothing_else() {
     fs::remove_dir_all(dir.path().join("tm")).unwrap();
 }
 
-#[test]
-fn a_pair_whose_output_cannot_be_written_is_tried_again() {
+/// A folder of one pair, with another in a folder `sub` of each side.
+fn folder_with_sub() -> tempfile::TempDir {
     let dir = folder(1);
     for lang in ["en", "ru"] {
         fs::create_dir(dir.path().join(lang).join("sub")).unwrap();
         fs::copy(dir.path().join(lang).join("0000.txt"), dir.path().join(lang).join("sub/x.txt")).unwrap();
     }
+    dir
+}
+
+#[test]
+fn a_pair_whose_output_cannot_be_written_is_tried_again() {
+    let dir = folder_with_sub();
     fs::create_dir(dir.path().join("tm")).unwrap();
     fs::write(dir.path().join("tm/sub"), "in the way").unwrap();
     let failed = run(dir.path(), &["batch", "en", "ru", "-o", "tm"]);
@@ -209,11 +215,7 @@ fn a_pair_whose_output_cannot_be_written_is_tried_again() {
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_link_in_the_output_folder() {
-    let dir = folder(1);
-    for lang in ["en", "ru"] {
-        fs::create_dir(dir.path().join(lang).join("sub")).unwrap();
-        fs::copy(dir.path().join(lang).join("0000.txt"), dir.path().join(lang).join("sub/x.txt")).unwrap();
-    }
+    let dir = folder_with_sub();
     for folder in ["tm", "elsewhere"] {
         fs::create_dir(dir.path().join(folder)).unwrap();
     }

@@ -23,12 +23,14 @@ fn review(count: usize) -> String {
         .to_string()
 }
 
-/// A page over a review of `count` segments.
-fn written(count: usize) -> Vec<u8> {
+/// Writes a page over a review of `count` segments into `folder`.
+fn written(folder: &Path, count: usize) -> PathBuf {
     let (review, mut page): (serde_json::Value, _) =
         (serde_json::from_str(&review(count)).unwrap(), Vec::new());
     enru::review::page::write(&review, &mut page).unwrap();
-    page
+    let path = folder.join(format!("{count}.html"));
+    std::fs::write(&path, page).unwrap();
+    path
 }
 
 /// A script that drives a browser.
@@ -42,8 +44,7 @@ fn a_person_can_work_on_the_page() {
     let script = script("review.js");
     let folder = tempfile::tempdir().unwrap();
     for count in [12, 10_000] {
-        let page = folder.path().join(format!("{count}.html"));
-        std::fs::write(&page, written(count)).unwrap();
+        let page = written(folder.path(), count);
         let done = Command::new("node")
             .arg(&script)
             .arg(CHROMIUM)
@@ -60,8 +61,7 @@ fn a_person_can_work_on_the_page() {
 #[ignore = "needs Node and Chromium: .ci/install"]
 fn a_translator_finds_what_the_work_needs() {
     let folder = tempfile::tempdir().unwrap();
-    let page = folder.path().join("page.html");
-    std::fs::write(&page, written(12)).unwrap();
+    let page = written(folder.path(), 12);
     let script = script("translator.js");
     let done = Command::new("node").arg(&script).arg(CHROMIUM).arg(&page).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -71,8 +71,7 @@ fn a_translator_finds_what_the_work_needs() {
 #[ignore = "needs Node and Firefox"]
 fn the_page_works_in_firefox_with_the_keyboard_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let page = folder.path().join("page.html");
-    std::fs::write(&page, written(12)).unwrap();
+    let page = written(folder.path(), 12);
     let firefox =
         ["/usr/bin/firefox-esr", "/usr/bin/firefox"].into_iter().find(|path| Path::new(path).exists());
     // Node 20 has WebSocket behind a switch.
