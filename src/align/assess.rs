@@ -24,7 +24,7 @@ use rustc_hash::FxHashSet;
 use unicode_script::Script;
 
 /// The most anchors to report.
-const TOLD: usize = 8;
+const MOST_ANCHORS: usize = 8;
 
 /// Creates the bitext of the ladder and the moved pairs, with an assessment of each bead. Uses `jobs` threads.
 pub(super) fn bitext(
@@ -81,7 +81,7 @@ pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec
     let told = pairs.iter().map(|p| p.label((&en_text, &en_anchors), (&ru_text, &ru_anchors)));
     let mut anchors: Vec<String> = Vec::new();
     for label in told {
-        if anchors.len() < TOLD && !anchors.contains(&label) {
+        if anchors.len() < MOST_ANCHORS && !anchors.contains(&label) {
             anchors.push(label);
         }
     }
@@ -120,7 +120,7 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
         (2, 1) => [(en.start..en.start + 1, ru.clone()), (en.start + 1..en.end, ru)],
         _ => return false,
     };
-    // Words of the single sentence that are linked.
+    // The linked words of the single sentence.
     let met = |bead: &Bead| if is_one { Ties::of(bead, sides).en } else { Ties::of(bead, sides).ru };
     let all = met(bead);
     halves.into_iter().any(|(en, ru)| all > 0 && met(&Bead { en, ru }) == all)
@@ -130,7 +130,7 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
 pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> Vec<(Flag, String)> {
     let (en, en_anchors) = anchored(pair.en(), bead.en.clone());
     let (ru, ru_anchors) = anchored(pair.ru(), bead.ru.clone());
-    let number = anchor::contradiction((&en, &en_anchors), (&ru, &ru_anchors)).map(|c| c.told(&en, &ru));
+    let number = anchor::contradiction((&en, &en_anchors), (&ru, &ru_anchors)).map(|c| c.describe(&en, &ru));
     let told = [(Flag::NumberMismatch, number), (Flag::NameMismatch, names_apart(bead, sides))];
     told.into_iter().filter_map(|(flag, told)| Some((flag, told?))).collect()
 }

@@ -1,20 +1,20 @@
-//! The part of the table that is searched: for each number of English sentences read, a range of numbers of Russian
-//! sentences read. Indices only.
+//! The part of the table to search: for each number of English sentences read, a range of numbers of Russian
+//! sentences read. Uses indices only.
 
 use std::ops::{Range, RangeInclusive};
 
-/// Nodes (i, j), "i English and j Russian sentences read", in rows `first..=last`; each row is one range of columns
-/// and neither end of it ever moves back.
+/// Nodes (i, j), "i English and j Russian sentences read", in rows `first..=last`. Each row is one range of columns,
+/// and neither end of the range decreases from row to row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Band {
     first: usize,
     rows: Vec<(u32, u32)>,
-    /// Where each row begins in an array of all nodes.
+    /// The position of the first node of each row among all nodes.
     starts: Vec<u32>,
 }
 
 impl Band {
-    /// The band of rows `first..`, each with its first and last column.
+    /// Creates a band from row `first` on, with the first and last column of each row.
     pub fn new(first: usize, rows: Vec<(u32, u32)>) -> Band {
         debug_assert!(rows.iter().all(|r| r.0 <= r.1));
         debug_assert!(rows.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1));
@@ -28,7 +28,7 @@ impl Band {
         Band { first, rows, starts }
     }
 
-    /// The rows.
+    /// The range of rows.
     pub fn rows(&self) -> RangeInclusive<usize> {
         self.first..=self.first + self.rows.len() - 1
     }

@@ -1,9 +1,8 @@
 //! Lower bounds of the costs of paired beads, computed quickly for all nodes of a band, row by row.
 //!
-//! What pairs cost is known exactly. Of longer beads, all but the words is. A block of sentences explains at most what
-//! its sentences explain one by one, each diluted among the words of all; so the words of a bead are worth at most what
-//! its cells are worth then, and an edge adds at most what its cells do. Cost: some twenty operations a shape and node,
-//! on whole rows.
+//! The cost of a 1-1 bead is exact. For longer beads only the words are bounded. A block explains at most the sum of what its
+//! sentences explain one by one, each diluted by the words of the whole block. So the cells of a bead bound the gain from its
+//! words, and what they add bounds the gain at its edges. Cost: about twenty operations per shape and node, on whole rows.
 
 use super::band::Band;
 use super::bead_costs::{BeadCosts, Own, cost};
@@ -15,16 +14,17 @@ use super::shapes::SHAPES;
 use super::word_score::{Alone, DILUTED, MAX_BLOCK};
 use crate::text::length;
 
-/// How much less than its bound a longer bead may cost, by rounding and by what [`DILUTED`] says of words that prove
-/// all they can. Before edges were diluted too, none of 138,000 beads within the margin of the search in wmt-all and
-/// lit-hard-dev was 0.25 less.
+/// How far a bound is lowered, for rounding and for words at their cap, where the line of [`DILUTED`] does not hold.
+/// Measured before the edges were diluted too: of 138,000 beads within the search margin in wmt-all and lit-hard-dev,
+/// none cost 0.25 less than its bound.
 const LESS: f32 = 0.25;
 
-/// How much of what the cells of an edge explain of it one by one they explain together, a little less than usual.
+/// How much of an edge sentence is assumed to be explained, as a share of the sum over its cells; a little below the
+/// usual share.
 const EXPLAINED: f32 = 0.5;
 
-/// Bounds from below of what the beads of `costs` cost. `alone` tells of the cells of `wide`, which holds their band.
-/// Where it is known what belongs together, all that they cost.
+/// Computes lower bounds of the costs of beads. `alone` has the scores of the cells of `wide`, which contains their
+/// band. If there are fixed points, computes the exact costs.
 pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs {
     if costs.are_pinned() {
         return costs.all();
@@ -36,7 +36,7 @@ pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs
     let mut total: Vec<f32> = Vec::new();
     let (first, last) = (*band.rows().start(), *band.rows().end());
     for i in first..=last {
-        // The rows that beads from here reach into; those before the last are known from the row before.
+        // The rows that beads from here reach. All but the last are known from the previous row.
         let new = if i == first { i } else { i + MAX_BLOCK - 1 };
         for row in new..(i + MAX_BLOCK).min(last + 1) {
             rows[row % MAX_BLOCK].fill(costs, row, &ru, wide, alone);
@@ -47,8 +47,8 @@ pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs
         if i < last {
             pairs(costs, i, &shapes, &ru, (&opening, &alone.scores[wide_row(wide, band, i)]), &mut out);
         }
-        // What the cells of the rows so far are worth to the English sentences, of so many columns; to either side, of
-        // one.
+        // Sums over the cells of the rows so far: the gain of the English sentences from so many columns; the gain of
+        // either side from one column.
         let mut to_en = [(); MAX_BLOCK].map(|()| vec![0.0; opening.len()]);
         let none = || vec![0.0; opening.len()];
         let (mut by_ru, mut by_ru_less, mut by_en) = (none(), none(), none());
@@ -118,7 +118,7 @@ pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs
     out
 }
 
-/// What the pairs of row `i` cost.
+/// Computes the costs of the pairs of row `i`.
 fn pairs(
     costs: &BeadCosts<'_>,
     i: usize,
@@ -155,13 +155,13 @@ fn pairs(
     }
 }
 
-/// The cells of row `i` of `band` among those of `wide`, which holds it.
+/// The cells of row `i` of `band` among those of `wide`, which contains it.
 fn wide_row(wide: &Band, band: &Band, i: usize) -> std::ops::Range<usize> {
     let start = wide.node(i, *band.columns(i).start()).expect("a part of the wide band");
     start..start + band.nodes(i).len()
 }
 
-/// The places in row `i` from which a bead of `n` and `m` sentences stays in the band with all its sentences.
+/// The offsets in row `i` from which a bead of `n` and `m` sentences lies in the band with all its sentences.
 fn beads_from(band: &Band, i: usize, (n, m): (usize, usize)) -> Option<std::ops::Range<usize>> {
     let (from, _) = step_between(band, i, n, m)?;
     let columns = band.columns(i);
@@ -170,15 +170,15 @@ fn beads_from(band: &Band, i: usize, (n, m): (usize, usize)) -> Option<std::ops:
     (first < end).then_some(first..end)
 }
 
-/// What all beads of a shape have in common, by its place in [`SHAPES`].
+/// Constants of each shape, by its index in [`SHAPES`].
 struct Shapes {
     number: [[Option<usize>; MAX_BLOCK + 1]; MAX_BLOCK + 1],
-    /// The shape itself.
+    /// The cost of the shape itself.
     fixed: [f32; SHAPES.len()],
-    /// What lengths cost, and what words are worth at most.
+    /// The weights of the length ratio and of the words.
     length: [f32; SHAPES.len()],
     words: [f32; SHAPES.len()],
-    /// What it is worth that edges add so much, and that they are explained so well.
+    /// The weights of an edge: of what it adds, and of how well it is explained.
     added: f32,
     own: f32,
 }
@@ -205,7 +205,8 @@ impl Shapes {
         }
     }
 
-    /// What two edges are worth that add so much to a word, and of which so much of a word is explained, by cells.
+    /// The gain from two edges, given what each adds per word and how well each is explained per word, both summed
+    /// over cells.
     #[inline]
     fn edges(&self, added: (f32, f32), own: (f32, f32)) -> f32 {
         let least = |(first, last): (f32, f32)| {
@@ -216,15 +217,15 @@ impl Shapes {
     }
 }
 
-/// What is known of the Russian sentences from each column of a band on: of one, of two, ...
+/// Values of the first 1, 2, ... Russian sentences from each column of a band on.
 struct Columns {
-    /// What they cost as a side of a bead, by the marks of the other side.
+    /// Their cost as a side of a bead, by the marks of the other side.
     costs: [[Vec<f32>; MAX_BLOCK + 1]; MARKS.len()],
     logs: [Vec<f32>; MAX_BLOCK + 1],
     words: Vec<f32>,
-    /// How far each of so many is diluted among them.
+    /// The dilution of the k-th of m sentences.
     shared: [[Vec<f32>; MAX_BLOCK]; MAX_BLOCK],
-    /// Whether any column needs a look to tell whether a pair may be.
+    /// Whether a check of the two sentences is needed to know if they may be a pair.
     may_bar: bool,
 }
 
@@ -260,27 +261,27 @@ impl Columns {
         }
     }
 
-    /// What so many sentences from each column on cost beside an English side with these marks.
+    /// The costs of `m` sentences from each column on, for an English side with the marks `en`.
     fn costs(&self, en: Marks, m: usize) -> &[f32] {
         &self.costs[2 * usize::from(en.asks) + usize::from(en.is_unmarked)][m]
     }
 }
 
-/// How far a sentence is diluted among others of its side, all with so many words: 0 where it stands alone, 1 among
-/// [`DILUTED`] times as many words and more. Words are counted with one more.
+/// The dilution of a sentence with so many `words` in a block with `all` words: 0 if the block has no others, 1 if it
+/// has [`DILUTED`] times as many or more. Both numbers are one more than the count.
 fn diluted(all: f32, words: f32) -> f32 {
     (libm::logf(all / words) / libm::logf(DILUTED)).min(1.0)
 }
 
-/// The cells of one row of a band: what so many of them from each column on are worth together.
+/// Sums over the cells of one row of a band: of 1, 2, ... cells from each column on.
 #[derive(Default)]
 struct Row {
     first: usize,
-    /// To the Russian sentences, and how much less where the English one is diluted.
+    /// The gain of the Russian sentences, and its decrease if the English one is diluted.
     forward: [Vec<f32>; MAX_BLOCK],
     forward_less: [Vec<f32>; MAX_BLOCK],
-    /// To the English sentence, each by itself, and diluted among the Russian ones; and how much less where one is
-    /// diluted.
+    /// The gain of the English sentence: undiluted, its decrease if one Russian sentence is diluted, and diluted by
+    /// all Russian sentences.
     backward: [Vec<f32>; MAX_BLOCK],
     backward_less: Vec<f32>,
     to_en: [Vec<f32>; MAX_BLOCK],
@@ -311,8 +312,8 @@ impl Row {
         }
     }
 
-    /// Adds what the cells of `m` columns are worth to the Russian sentences to `total`, whose first column is `first`,
-    /// where the English one is diluted so far.
+    /// Adds to `total`, whose first column is `first`, the gain of the Russian sentences from the cells of `m`
+    /// columns, with the English sentence diluted by `shared`.
     fn add_to_ru(&self, m: usize, shared: f32, first: usize, total: &mut [f32]) {
         let skipped = (self.first - first).min(total.len());
         let sums = self.forward[m - 1].iter().zip(&self.forward_less[m - 1]);
@@ -330,7 +331,7 @@ impl Row {
     }
 }
 
-/// Fills `sums` with the sums of one, two, ... of `cells` from each on.
+/// Fills `sums` with the sums of 1, 2, ... `cells` from each on.
 fn add_up(sums: &mut [Vec<f32>; MAX_BLOCK], cells: &[f32]) {
     sums[0].clear();
     sums[0].extend(cells);
@@ -349,7 +350,7 @@ struct Bound {
     log: f32,
     length: f32,
     words: f32,
-    /// Lengths that are more uneven than this, half the square of their score, allow no such bead.
+    /// Half the squared score of the length ratio above which the bead is impossible.
     most: f32,
 }
 

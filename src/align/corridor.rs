@@ -17,19 +17,19 @@ use std::ops::Range;
 
 /// Tables with at most this many cells are searched whole.
 const WHOLE: usize = 6_000;
-/// Words that stand in more sentences than this mark nothing.
+/// Words that occur in more sentences than this mark nothing.
 const RARE: usize = 8;
 /// A rectangle without evidence is cut into squares with sides of about this many sentences.
 const SQUARE: usize = 400;
-/// Sentences of a stretch within which names are compared. Shorter ones find fewer in less time.
+/// Sentences per stretch within which names are compared. Shorter stretches find fewer names in less time.
 const STRETCH: usize = 2_000;
-/// Rows of a window, and rows beyond them that are looked at to decide the last of them.
+/// Rows of a window, and further rows that are searched to decide the last of them.
 const ROWS: usize = 600;
 const BEYOND: usize = 60;
 /// Most nodes of a window; the margin shrinks before it is exceeded.
 const MOST_NODES: usize = 3_000_000;
 
-/// Sentences between the places where windows should end, and how many more are looked at for the best place.
+/// Sentences between the places where windows should end, and how many more are considered for the best place.
 const BETWEEN_CUTS: usize = 540;
 const AROUND_CUT: usize = 60;
 
@@ -37,19 +37,19 @@ const AROUND_CUT: usize = 60;
 #[derive(Debug)]
 pub(crate) struct Corridor {
     rows: Vec<(u32, u32)>,
-    /// Nodes that the ladder is likely to lead through, some six hundred sentences apart.
+    /// Nodes that the ladder is likely to pass through, about 600 sentences apart.
     cuts: Vec<(usize, usize)>,
 }
 
-/// A part of the corridor, and the row up to which what is found in it can be kept.
+/// A part of the corridor, and the row up to which its result can be kept.
 pub(crate) struct Window {
     pub band: Band,
     pub keep: usize,
-    /// Where to end what is kept, if the ladder leads through this node.
+    /// The node at which to end the kept part, if the ladder passes through it.
     pub cut: Option<(usize, usize)>,
 }
 
-/// A cell of the table that words tie, and how strongly.
+/// A cell of the table with linked words, and the weight of the links.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Point {
     i: u32,
@@ -58,7 +58,7 @@ struct Point {
 }
 
 impl Corridor {
-    /// The coarse path through two documents, and through all that is fixed.
+    /// The coarse path through two documents that respects the fixed points.
     pub fn new(en: &Side, ru: &Side, links: &Links, pins: &Pins) -> Corridor {
         let (n, m) = (en.len(), ru.len());
         if (n + 1) * (m + 1) <= WHOLE {
@@ -78,10 +78,11 @@ impl Corridor {
         self.cuts.iter().filter(between).copied()
     }
 
-    /// The window that begins at node `from`, `margin` sentences wider than the corridor on every side, and goes no
-    /// further than node `to`. Its first node is `from`, its last one lies on the far edge; no hull lies across it.
+    /// The window that starts at node `from`, extends `margin` sentences beyond the corridor on every side, and ends
+    /// at node `to` at the latest. Its first node is `from`, its last node is on the far edge; no hull crosses the
+    /// edge.
     pub fn window(&self, from: (usize, usize), to: (usize, usize), margin: usize, pins: &Pins) -> Window {
-        // Not so near that the window would be short, nor further than windows are long.
+        // Not so near that the window would be short, and not farther than the length of a window.
         let cut = self.cuts(from, to).filter(|cut| (ROWS / 2..=ROWS).contains(&(cut.0 - from.0))).last();
         let rows = cut.map_or(ROWS, |cut| cut.0 - from.0);
         let mut end = (from.0 + rows + BEYOND).min(to.0);
@@ -100,7 +101,7 @@ impl Corridor {
         loop {
             let mut rows: Vec<_> =
                 (from.0..=end).map(|row| self.row(row, margin, from.1 as u32, far as u32)).collect();
-            // The window before may have been searched wider than this one.
+            // The previous window may have been wider than this one.
             rows[0].0 = from.1 as u32;
             if let Some(last) = rows.last_mut().filter(|_| end == to.0) {
                 last.1 = to.1 as u32;
@@ -127,8 +128,8 @@ fn path(chain: &[Point], n: usize, m: usize) -> Vec<(u32, u32)> {
     staircase(&corners, n, m as u32)
 }
 
-/// Nodes between two cells of `chain` that follow on one another, one in each stretch of rows, where both are tied
-/// most.
+/// Nodes between two consecutive cells of `chain`, one per stretch of rows: where the two cells have the strongest
+/// links.
 fn cuts(chain: &[Point], n: usize) -> Vec<(usize, usize)> {
     let mut cuts = Vec::new();
     for first in (BETWEEN_CUTS..n.saturating_sub(BEYOND)).step_by(BETWEEN_CUTS) {
@@ -145,12 +146,13 @@ fn cuts(chain: &[Point], n: usize) -> Vec<(usize, usize)> {
     cuts
 }
 
-/// Whether documents are so long that not all of one need be compared with all of the other.
+/// Whether the documents are too long to compare all of one with all of the other.
 pub(crate) fn is_long(en: &Side, ru: &Side) -> bool {
     en.len().max(ru.len()) > 2 * STRETCH
 }
 
-/// Stretches of the English document, each with what lies beside it on the coarse path of `links`, and some more.
+/// Stretches of the English document, each with the part of the Russian one next to it on the coarse path of `links`,
+/// plus a margin.
 pub(crate) fn stretches(en: &Side, ru: &Side, links: &Links) -> Vec<(Range<usize>, Range<usize>)> {
     let (n, m) = (en.len(), ru.len());
     let rows = path(&chain(points(en, ru, links), m), n, m);
@@ -165,18 +167,18 @@ pub(crate) fn stretches(en: &Side, ru: &Side, links: &Links) -> Vec<(Range<usize
         .collect()
 }
 
-/// A rectangle between two stretches of sentences that words tie.
+/// A rectangle between two stretches of sentences with linked words.
 pub(crate) struct Tied {
-    /// What of it is to be searched.
+    /// The part of it to search.
     pub band: Band,
     weight: f32,
 }
 
-/// Sentences around the words that tie a rectangle that are searched too.
+/// Sentences around the linked words of a rectangle that are also searched.
 const AROUND: usize = 12;
 
-/// The rectangles between stretches of the two sides, each in order, that rare words tie with at least a weight of
-/// `least`; what is tied most comes first.
+/// The rectangles between stretches of the two sides, both in order, whose rare words have links with a weight of at
+/// least `least`; the heaviest first.
 pub(crate) fn tied(
     en: &Side,
     ru: &Side,
@@ -189,7 +191,7 @@ pub(crate) fn tied(
     let points = points_where(en, ru, links, |i, j| holder(i, j).is_some());
     let mut points: Vec<((usize, usize), Point)> =
         points.into_iter().filter_map(|p| Some((holder(p.i, p.j)?, p))).collect();
-    // A stable sort: the points of each rectangle stay in order.
+    // A stable sort keeps the points of each rectangle in order.
     points.sort_by_key(|(rectangle, _)| *rectangle);
     let rectangles = points.chunk_by(|a, b| a.0 == b.0);
     let mut all: Vec<Tied> = rectangles
@@ -201,7 +203,7 @@ pub(crate) fn tied(
     all
 }
 
-/// Which of `ranges`, in order, holds each of `count` sentences.
+/// The index of the range in `ranges` (in order) that contains each of `count` sentences.
 fn holders(ranges: &[Range<usize>], count: usize) -> Vec<Option<usize>> {
     let mut holders = vec![None; count];
     for (number, range) in ranges.iter().enumerate() {
@@ -210,7 +212,7 @@ fn holders(ranges: &[Range<usize>], count: usize) -> Vec<Option<usize>> {
     holders
 }
 
-/// One rectangle, cut down to what lies around the heaviest chain of its points.
+/// One rectangle, reduced to the surroundings of the heaviest chain of its points.
 fn rectangle(
     points: &[((usize, usize), Point)],
     en: &Range<usize>,
@@ -238,7 +240,7 @@ fn rectangle(
     (weight >= least).then(|| Tied { band: Band::new(i, band), weight })
 }
 
-/// The points that do not cross what is fixed, and the corners of what is.
+/// The points that do not cross a fixed point, and the corners of the fixed points.
 fn pinned(mut points: Vec<Point>, pins: &Pins) -> Vec<Point> {
     let ranges = pins.ranges();
     if ranges.is_empty() {
@@ -252,7 +254,7 @@ fn pinned(mut points: Vec<Point>, pins: &Pins) -> Vec<Point> {
     merge(points)
 }
 
-/// Makes room for what is fixed.
+/// Widens the rows for the fixed points.
 fn widen(rows: &mut [(u32, u32)], pins: &Pins) {
     for range in pins.ranges() {
         for row in &mut rows[range.en.start..=range.en.end] {
@@ -267,12 +269,12 @@ fn widen(rows: &mut [(u32, u32)], pins: &Pins) {
     }
 }
 
-/// The cells that rare words tie; the weight of a word is shared among the cells it marks.
+/// The cells in which rare words are linked. The weight of a word is divided among the cells it marks.
 fn points(en: &Side, ru: &Side, links: &Links) -> Vec<Point> {
     points_where(en, ru, links, |_, _| true)
 }
 
-/// The cells among these that `is_wanted`, by its sentences.
+/// The same for the cells selected by `is_wanted` from the numbers of their sentences.
 fn points_where(en: &Side, ru: &Side, links: &Links, is_wanted: impl Fn(u32, u32) -> bool) -> Vec<Point> {
     let (in_en, in_ru) = (Occurrences::new(en), Occurrences::new(ru));
     let mut points = Vec::new();
@@ -295,7 +297,7 @@ fn points_where(en: &Side, ru: &Side, links: &Links, is_wanted: impl Fn(u32, u32
     merge(points)
 }
 
-/// Adds up the weights of points of one cell; in order of rows, then columns.
+/// Adds up the weights of points in the same cell. The result is ordered by row, then column.
 fn merge(mut points: Vec<Point>) -> Vec<Point> {
     points.sort_unstable_by(|a, b| (a.i, a.j).cmp(&(b.i, b.j)).then(a.weight.total_cmp(&b.weight)));
     points.dedup_by(|b, a| {
@@ -308,7 +310,7 @@ fn merge(mut points: Vec<Point>) -> Vec<Point> {
     points
 }
 
-/// The sentences in which each type stands, as compressed rows; types that are everywhere are left out.
+/// The sentences that contain each type, as compressed rows. Types in nearly all sentences are left out.
 struct Occurrences {
     starts: Vec<u32>,
     sentences: Vec<u32>,
@@ -347,7 +349,7 @@ impl Occurrences {
     }
 }
 
-/// The heaviest sequence of points in which neither coordinate goes back. `points` are in order.
+/// The heaviest sequence of points in which neither coordinate decreases. `points` are sorted.
 fn chain(points: Vec<Point>, columns: usize) -> Vec<Point> {
     // The best chain that ends at or before each column, as a Fenwick tree of (weight, last point).
     let mut tree = vec![(0.0f32, u32::MAX); columns + 1];
@@ -388,7 +390,7 @@ fn chain(points: Vec<Point>, columns: usize) -> Vec<Point> {
     chain
 }
 
-/// The corners of the chain, with corners added along the diagonal of rectangles too large to search.
+/// The corners of the chain, plus corners along the diagonal of rectangles that are too large to search.
 fn cut(chain: impl Iterator<Item = (u32, u32)>, n: u32, m: u32) -> Vec<(u32, u32)> {
     let mut corners = Vec::new();
     let mut from = (0, 0);
@@ -406,7 +408,7 @@ fn cut(chain: impl Iterator<Item = (u32, u32)>, n: u32, m: u32) -> Vec<(u32, u32
     corners
 }
 
-/// For each row, the columns between the corner before it and the corner at or after it.
+/// For each row, the columns between the previous corner and the corner at or after it.
 fn staircase(corners: &[(u32, u32)], n: usize, m: u32) -> Vec<(u32, u32)> {
     let mut rows = Vec::with_capacity(n + 1);
     let (mut low, mut next) = (0, 0);
@@ -464,7 +466,7 @@ mod tests {
 
     #[test]
     fn cuts_lie_where_cells_that_follow_on_one_another_are_tied() {
-        // Cells all along the diagonal but for every seventh; one of them is tied more.
+        // Cells along the diagonal except every seventh; one of them has a heavier link.
         let chain: Vec<Point> = (0..2000)
             .filter(|i| i % 7 != 0)
             .map(|i| point(i, i + 3, if (569..=570).contains(&i) { 5.0 } else { 1.0 }))

@@ -1,8 +1,8 @@
-//! From sentences to features: bags of word and anchor types, lengths, and the marks a sentence begins and ends with.
+//! Extracts the features of sentences: bags of word and anchor types, lengths, and the marks at their start and end.
 //!
-//! Each side has a vocabulary of *types* (stems, normal forms of anchors); [`Links`] says which English type explains
-//! which Russian type and how well. Everything after this module sees numbers only.
-//! Cost: linear in the text; one lexicon look-up a distinct word, not a word.
+//! Each side has a vocabulary of *types* (stems, normal forms of anchors). [`Links`](super::word_links::Links) states which
+//! English type explains which Russian type, and how well. All later stages use numbers only.
+//! Cost: linear in the text; one lexicon lookup per distinct word.
 
 use crate::anchor::{self, AnchorKind, Form, Key, Strength};
 use crate::document::{Lang, Sentences, is_russian_with_names};
@@ -13,7 +13,7 @@ use crate::text::words::words;
 use rustc_hash::FxHashMap;
 use unicode_script::Script;
 
-/// What a sentence ends with, closing quotes and brackets aside.
+/// The end of a sentence, ignoring closing quotes and brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     /// No end mark: a heading, a list item, a table cell.
@@ -23,11 +23,11 @@ pub(crate) enum End {
     Exclamation,
     Ellipsis,
     Colon,
-    /// A comma or a semicolon: the sentence goes on.
+    /// A comma or a semicolon: the sentence continues.
     Comma,
 }
 
-/// What a sentence begins with.
+/// The start of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Start {
     /// A capital letter or a digit.
@@ -40,26 +40,26 @@ pub(crate) enum Start {
     Symbol,
 }
 
-/// One sentence, as the cost sees it.
+/// The properties of one sentence that the cost uses.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
     /// Range of its types in [`Side::bag`].
     pub bag: std::ops::Range<u32>,
-    /// Number of tokens that count as content (common function words left out).
+    /// Number of tokens, except frequent function words.
     pub content: u32,
     /// Characters without white space.
     pub chars: u32,
     pub end: End,
     pub start: Start,
-    /// Opening less closing quotation marks, where they can be told apart.
+    /// Opening minus closing quotation marks, as far as they can be distinguished.
     pub open_quotes: i8,
     /// Whether it follows a paragraph break.
     pub after_break: bool,
-    /// Whether it opens a block (a paragraph, a list item).
+    /// Whether it is the first sentence of a block (a paragraph, a list item).
     pub opens_block: bool,
     /// Whether it is in the language of the other side.
     pub foreign: bool,
-    /// What it gives to reach somebody by, where it is little else.
+    /// The contact addresses in it, if it consists of little else.
     pub contact: Contact,
 }
 
@@ -78,7 +78,8 @@ impl Contact {
         self.web |= matches!(form, Form::Url(_));
     }
 
-    /// Whether both have an address, but none of the same kind: a telephone number translates no mail address.
+    /// Whether both have addresses, but none of the same kind: a telephone number is not the translation of a mail
+    /// address.
     pub fn contradicts(self, other: Contact) -> bool {
         let is_any = |c: Contact| c.phone || c.mail || c.web;
         let is_same = (self.phone && other.phone) || (self.mail && other.mail) || (self.web && other.web);
@@ -86,10 +87,10 @@ impl Contact {
     }
 }
 
-/// How many words a line of contacts may have besides addresses: `Tel.`, `Press office:`.
+/// The most words besides addresses in a line of contacts: `Tel.`, `Press office:`.
 const CONTACT_WORDS: u32 = 2;
 
-/// What a type is: types of both sides with equal keys mean the same.
+/// The identity of a type: types of both sides with equal keys mean the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum TypeKey {
     /// A word, by its stem.
@@ -102,22 +103,22 @@ pub(crate) enum TypeKey {
 #[derive(Clone, Debug)]
 pub(crate) struct Type {
     pub key: TypeKey,
-    /// As it first stood in the text, or its normal form.
+    /// The word as first seen in the text, or the normal form.
     pub text: String,
     pub kind: TypeKind,
     /// Relative frequency in running text of its language.
     pub frequency: f32,
-    /// Whether it was met with a capital letter.
+    /// Whether it occurs with a capital letter.
     pub name: bool,
-    /// Whether it was met so after the first word of a sentence.
+    /// Whether it does so after the first word of a sentence.
     pub inside: bool,
-    /// Of an anchor: how much of it this form covers.
+    /// For an anchor, how much of it this form covers.
     pub strength: Strength,
 }
 
 impl Type {
-    /// Whether it is a name, and no word that begins a sentence or runs several together, as far as the word as first
-    /// met tells.
+    /// Whether its first occurrence shows that it is a name: not the first word of a sentence, and not several words
+    /// run together.
     pub fn is_sure_name(&self) -> bool {
         let mut letters = self.text.chars();
         let is_capital = letters.next().is_some_and(char::is_uppercase);
@@ -127,15 +128,15 @@ impl Type {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TypeKind {
-    /// A word the lexicon can translate.
+    /// A word in the lexicon.
     Word(crate::lexicon::WordId),
-    /// A word the lexicon does not know.
+    /// A word that is not in the lexicon.
     Unknown,
     /// A number or a date.
     Number,
     /// Any other anchor: an address, an organisation, a symbol.
     Anchor,
-    /// A second reading of an anchor or a name of several words: explains when met, is not missed when not.
+    /// A second reading of an anchor, or a name of several words: counts if matched and costs nothing if not.
     Bonus,
 }
 
@@ -143,9 +144,10 @@ pub(crate) enum TypeKind {
 #[derive(Debug)]
 pub(crate) struct Side {
     pub facts: Vec<Facts>,
-    /// (type, how often) of each sentence, by type.
+    /// The types of each sentence and their counts, sorted by type.
     pub bag: Vec<(u32, u32)>,
-    /// Of each place in the bag, which of the sentences before and after have the type too: the lowest bit is the next.
+    /// For each entry of the bag, a bit mask of the sentences before and after that contain the type; the lowest bit
+    /// is the nearest.
     pub near: Vec<[u8; 2]>,
     pub types: Vec<Type>,
 }
@@ -155,27 +157,26 @@ impl Side {
         self.facts.len()
     }
 
-    /// The types of sentence `index` and how often each stands there.
+    /// The types of sentence `index` and their counts.
     pub fn bag(&self, index: usize) -> &[(u32, u32)] {
         let range = &self.facts[index].bag;
         &self.bag[range.start as usize..range.end as usize]
     }
 
-    /// Of each type of sentence `index`, see [`Side::near`].
+    /// The [`Side::near`] masks of the types of sentence `index`.
     pub fn near(&self, index: usize) -> &[[u8; 2]] {
         let range = &self.facts[index].bag;
         &self.near[range.start as usize..range.end as usize]
     }
 
-    /// How often a type stands in sentence `index`.
+    /// The count of a type in sentence `index`.
     pub fn count(&self, index: usize, wanted: u32) -> u32 {
         let bag = self.bag(index);
         bag.binary_search_by_key(&wanted, |&(t, _)| t).map_or(0, |place| bag[place].1)
     }
 }
 
-/// Words more frequent than this say nothing about what a sentence is about.
-/// Source: the prototype in which each part of the score was left out in turn.
+/// Words more frequent than this are no content words. Source: ablation of each part of the score in the prototype.
 pub(crate) const FUNCTION_WORD: f32 = 0.05;
 
 /// Reads the features of one side. `ask` is called before each sentence; an error that it returns ends the work.
@@ -201,7 +202,7 @@ pub(crate) fn side<E>(
 /// See [`Side::near`].
 fn near(side: &Side) -> Vec<[u8; 2]> {
     let mut near = vec![[0; 2]; side.bag.len()];
-    // The sentence that had each type last, and which of those beside it did.
+    // For each type, the last sentence that contains it and its mask there.
     let mut seen = vec![(u32::MAX, 0u8); side.types.len()];
     let mut look = |direction: usize, sentence: u32, place: usize, near: &mut Vec<[u8; 2]>| {
         let (last, mask) = &mut seen[side.bag[place].0 as usize];
@@ -223,13 +224,13 @@ fn near(side: &Side) -> Vec<[u8; 2]> {
     near
 }
 
-/// How many words of running text the frequencies of the lexicon weigh as, beside those of the document.
-/// One value tried. Left out in turn, with the edges of a bead and shorter steps of fitting changed at the same time:
-/// wmt21-ruen-hard .989 to .993, hand .925 to .929, hand in running text .932 either way.
+/// The weight of the frequencies of the lexicon against those of the document, in words of running text. The only
+/// value tried. Ablated together with the edges of beads and a shorter step of the fit: wmt21-ruen-hard .989 to .993,
+/// hand .925 to .929, hand in running text .932 with and without.
 const PRIOR_WORDS: f32 = 1000.0;
 
-/// Mixes the frequency of each type in the document into its frequency at large: a word that stands in every second
-/// sentence of this document says little about which sentence is which. A first occurrence is no evidence.
+/// Adjusts the frequency of each type to the document: a word in every second sentence says little about which
+/// sentence is which. The first occurrence does not count.
 fn adapt(side: &mut Side) {
     let mut counts = vec![0u32; side.types.len()];
     for &(t, count) in &side.bag {
@@ -246,19 +247,19 @@ struct SideReader<'a> {
     lang: Lang,
     lexicon: &'a Lexicon,
     side: Side,
-    /// Lower-case word as written -> type.
+    /// The type of each word, in lower case.
     words: FxHashMap<Box<str>, u32>,
-    /// Stem -> type.
+    /// The type of each stem.
     stems: FxHashMap<Box<str>, u32>,
-    /// Normal form, and whether it is a possible reading only -> type.
+    /// The type of each normal form; the flag marks forms that are only a possible reading.
     forms: FxHashMap<(Form, bool), u32>,
     stem: String,
     lower: String,
     /// The types of the sentence being read.
     tokens: Vec<u32>,
-    /// Kinds of addresses in it.
+    /// The kinds of contact addresses in that sentence.
     contact: Contact,
-    /// Whether it has a word already.
+    /// Whether that sentence has a word already.
     begun: bool,
 }
 
@@ -378,7 +379,7 @@ impl<'a> SideReader<'a> {
     }
 
     fn anchor(&mut self, form: &Form, kind: TypeKind, strength: Strength) -> u32 {
-        // The same form may be sure in one place and a possible reading in another: two types.
+        // The same form may be certain in one place and only a possible reading in another: two types.
         let key = (form.clone(), kind == TypeKind::Bonus);
         let token = match self.forms.get(&key) {
             Some(&token) => token,
@@ -408,17 +409,17 @@ impl<'a> SideReader<'a> {
     }
 }
 
-/// How frequent a number is taken to be.
+/// The assumed frequency of a number.
 const NUMBER_FREQUENCY: f32 = 3e-4;
-/// How frequent the number of an item is taken to be: every list has the small ones, and translations renumber.
+/// The assumed frequency of an item number. Small numbers occur in every list, and translations renumber items.
 const ITEM_FREQUENCY: f32 = 0.02;
 
-/// What a sentence is made of, as features see it.
+/// A token of a sentence.
 enum Token<'t> {
     Word(&'t str),
-    /// The digits of the number that an item of a list begins with.
+    /// The digits of the number of a list item.
     Item(&'t str),
-    /// One normal form of an anchor, and how the anchor is written.
+    /// One normal form of an anchor, and the anchor as written.
     Form {
         key: &'t Key,
         kind: TypeKind,
@@ -426,8 +427,8 @@ enum Token<'t> {
     },
 }
 
-/// Gives the tokens of `text`. The words of a number, a date, an identifier give way to its normal form; the words of a
-/// name stay, since the lexicon may know them, and its forms are added.
+/// Passes the tokens of `text` to `found`. A number, a date or an identifier replaces its words. The words of a name
+/// are kept, since the lexicon may know them, and its forms are added.
 fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
     let (item, text) = list_item(text);
     if let Some(digits) = item {
@@ -454,7 +455,7 @@ fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
     words(&text[at..]).for_each(|word| found(Token::Word(word)));
 }
 
-/// The digits of the number that a text begins with, as an item of a list does (`3. ` or `3) `), and the rest.
+/// The digits of a list number at the start of a text (`3. ` or `3) `), and the rest of the text.
 fn list_item(text: &str) -> (Option<&str>, &str) {
     let text = text.trim_start();
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -466,15 +467,15 @@ fn list_item(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Longer numbers at the beginning are years.
+/// Longer numbers at the start of a text are years.
 const LIST_DIGITS: usize = 3;
 
-/// The key of the number of an item: never that of a word.
+/// The key of an item number, which cannot be the key of a word.
 fn item_key(digits: &str) -> Box<str> {
     format!("{digits}.").into()
 }
 
-/// How the types of `text` are written in it; the first time each is met.
+/// Adds the first spelling of each type in `text` to `into`.
 pub(super) fn written(text: &str, lang: Lang, into: &mut FxHashMap<TypeKey, String>) {
     let (mut lower, mut stem) = (String::new(), String::new());
     tokens(text, lang, &mut |token| {
@@ -492,14 +493,14 @@ pub(super) fn written(text: &str, lang: Lang, into: &mut FxHashMap<TypeKey, Stri
     });
 }
 
-/// Fills `stem` with that of `lower`, a folded word. Latin words in Russian text are English words or names: they get the
-/// English key, so that they meet.
+/// Sets `stem` to the stem of the folded word `lower`. Latin words in Russian text are English words or names, so
+/// they get the English stem and match.
 fn stem_of(lower: &str, lang: Lang, stem: &mut String) {
     let latin = lower.chars().next().is_some_and(|c| script(c) == Script::Latin);
     stem_into(if latin { Lang::En } else { lang }, lower, stem);
 }
 
-/// Whether an anchor of this kind stands for its words.
+/// Whether an anchor of this kind replaces its words.
 fn replaces_words(kind: AnchorKind) -> bool {
     use AnchorKind::*;
     matches!(kind, Number | Percent | Currency | Measure | Date | Time | Identifier)
@@ -522,7 +523,7 @@ fn is_foreign(text: &str, lang: Lang) -> bool {
     }
     match lang {
         Lang::En => cyrillic > 2 && (cyrillic > 2 * latin || is_russian_with_names(text)),
-        // Latin lines are common in Russian texts (names, code, addresses): only a run of words is English.
+        // Latin lines are common in Russian texts (names, code, addresses): only a run of words counts as English.
         Lang::Ru => cyrillic == 0 && latin > 10 && lower_words > 1,
     }
 }
@@ -570,8 +571,8 @@ fn start_of(c: char) -> Start {
     }
 }
 
-/// What a sentence ends with so far, when `c` follows what ended with `before`: in a run of marks such as `?..` or
-/// `!.` the first that is more than a stop counts.
+/// The end of a sentence after the character `c`, given the end before it. In a run of marks such as `?..` or `!.`,
+/// the first that is not a full stop counts.
 fn end_of(before: End, c: char) -> End {
     match (before, c) {
         (End::Question | End::Exclamation, '.' | '!' | '…') => before,

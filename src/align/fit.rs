@@ -1,8 +1,8 @@
-//! Fitting the weights of the model to gold ladders, for `examples/tune.rs`.
+//! Fits the weights of the model to gold ladders, for `examples/tune.rs`.
 //!
-//! Maximises the conditional likelihood of the gold ladders (J. Lafferty et al., Conditional random fields, 2001):
-//! the gradient is what the features sum to on ladders that agree with gold less what they sum to on all. Where gold
-//! is coarser than sentences (a bead of whole paragraphs), every way through the bead agrees with it.
+//! Maximises the conditional likelihood of the gold ladders (J. Lafferty et al., Conditional random fields, 2001). The gradient
+//! is the expected sum of the features over ladders that agree with gold, minus that over all ladders. If a gold bead covers
+//! whole paragraphs, every path through the bead agrees with it.
 
 use super::band::Band;
 use super::confidence;
@@ -36,18 +36,19 @@ pub struct Example {
     sides: Sides,
     band: Band,
     explained: Explained,
-    /// Features of each shape at each node, `None` where no bead may be.
+    /// The features of each shape at each node; `None` if the bead is impossible.
     vectors: Vec<[Option<Box<Vector>>; SHAPES.len()]>,
     gold: Ladder,
-    /// Beads with several sentences on both sides are taken for paragraphs.
+    /// Whether gold beads with several sentences on both sides are paragraphs.
     coarse: bool,
 }
 
-/// How far from the gold ladder ladders are looked at while fitting.
+/// How far from the gold ladder other ladders are considered in fitting, in sentences.
 const REACH: usize = 10;
 
 impl Example {
-    /// `coarse` says that gold is at paragraph level; links that rest on one of `left_out` are not made.
+    /// Prepares a pair of documents. `coarse` states that gold is at paragraph level. Links with a source in
+    /// `left_out` are not made.
     pub fn new(
         pair: &EnRu<Sentences>,
         gold: Ladder,
@@ -73,7 +74,7 @@ impl Example {
         work(&Beads { en, ru, lexical: &lexical, band: &self.band })
     }
 
-    /// How many paired beads gold has.
+    /// The number of paired beads in gold.
     pub fn beads(&self) -> usize {
         self.gold.beads().iter().filter(|b| b.is_paired()).count()
     }
@@ -91,7 +92,7 @@ impl Example {
         sum
     }
 
-    /// How `weights` do on this example.
+    /// Scores the ladder found with `weights` against gold.
     pub fn score(&self, weights: &[f32], price: f32) -> Score {
         let weights: &Vector = weights.try_into().expect("one weight a feature");
         let steps = self.problem(weights, false, |p| p.decode(price));
@@ -151,24 +152,24 @@ impl Example {
     }
 }
 
-/// The signals that the confidence of a pair rests on, and the weights that the library uses.
+/// The names of the signals of the confidence of a pair, and their weights in the library.
 pub const SIGNALS: (&[&str], &[f32]) = (&confidence::NAMES, &confidence::WEIGHTS);
-/// The same of unpaired sentences.
+/// The same for unpaired sentences.
 pub const UNPAIRED_SIGNALS: (&[&str], &[f32]) = (&confidence::UNPAIRED_NAMES, &confidence::UNPAIRED_WEIGHTS);
 
-/// A bead, and what its confidence is made of.
+/// A bead with the signals of its confidence.
 pub struct Signalled {
     /// The bead.
     pub bead: Bead,
     /// The value of each signal.
     pub signals: Vec<f32>,
-    /// The factor of the confidence.
+    /// The factor of the confidence, see [`Signalled::signals`].
     pub parallel: f32,
-    /// Words of the bead that are tied, and all that could be.
+    /// The number of linked words of the bead, and of words that could be linked.
     pub ties: (u32, u32),
 }
 
-/// The beads of the ladder of two texts.
+/// The signals of the beads of the ladder of two texts.
 pub fn signals(pair: &EnRu<Sentences>, lexicon: &Lexicon) -> Vec<Signalled> {
     let Ok(sides) = Sides::new(pair, lexicon, 1, &|| Ok::<_, Infallible>(()));
     let (model, pins) = (Model::default(), Pins::default());
@@ -186,7 +187,7 @@ pub fn signals(pair: &EnRu<Sentences>, lexicon: &Lexicon) -> Vec<Signalled> {
     steps.iter().enumerate().map(signalled).collect()
 }
 
-/// What agrees with gold.
+/// The steps that agree with gold.
 struct Allowed<'a> {
     gold: &'a Ladder,
     /// Whether each sentence may be left unpaired.
@@ -216,7 +217,7 @@ impl<'a> Allowed<'a> {
         a
     }
 
-    /// Whether every way through the gold bead agrees with it.
+    /// Whether every path through the gold bead agrees with it.
     fn is_open(&self, bead: &Bead) -> bool {
         let shape = bead.shape();
         !SHAPES.contains(&(shape.en, shape.ru)) || (self.coarse && shape.en > 1 && shape.ru > 1)

@@ -1,25 +1,25 @@
-//! The beads near the cheapest ladder of a band, as a graph: their least costs until all of them are known exactly, their
-//! posterior probabilities, and the ladder with the most beads expected to be right. Indices and costs only.
+//! The beads near the cheapest ladder of a band, as a graph. Computes their least costs, their posterior
+//! probabilities, and the ladder with the highest expected number of right beads. Uses indices and costs only.
 //!
-//! A node is a place in the table. Costs that are not known yet come from a callback, so that only those are reckoned that
-//! matter: the least costs of ladders say which beads may lie on one within [`MARGIN`] of the cheapest; those are looked
-//! at, and the least costs reckoned again, until all of them are known. The result is as if every cost had been known.
-//! Cost: a few operations a bead each time; there are some ten beads a sentence.
+//! A node is a place in the table. Costs that are only lower bounds are refined by a callback. The least costs of ladders show
+//! which beads may lie on a ladder within [`MARGIN`] of the cheapest. Their costs are refined and the least costs computed again,
+//! until all of them are exact. So the result is the same as with exact costs everywhere.
+//! Cost: a few operations per bead and round; there are about ten beads per sentence.
 
 use super::costs::Known;
 use super::shapes::SHAPES;
 use crate::ladder::Bead;
 use std::ops::Range;
 
-/// A bead on a ladder that costs this much more than the cheapest is left out of the sums: together they weigh less
-/// than one part in ten thousand.
+/// Beads on ladders that cost more than the cheapest by at least this are omitted from the sums. Together they weigh
+/// less than one part in ten thousand.
 pub(super) const MARGIN: f32 = 14.0;
 
-/// What rounding may add to the cost of a ladder, and more.
+/// An upper limit of what rounding adds to the cost of a ladder.
 pub(super) const ROUNDING: f32 = 0.1;
 
-/// Added where English sentences follow Russian ones in a run of unpaired sentences: only where the band leaves no
-/// other way, so that each set of unpaired sentences is one ladder, not many.
+/// Added where English sentences follow Russian ones in a run of unpaired sentences. Each set of unpaired sentences
+/// is then one ladder; the other order is used only where the band requires it.
 pub(super) const OUT_OF_ORDER: f32 = 5.0;
 
 pub(super) const STATES: usize = 3;
@@ -27,16 +27,16 @@ pub(super) const AFTER_PAIR: usize = 0;
 pub(super) const AFTER_EN: usize = 1;
 pub(super) const AFTER_RU: usize = 2;
 
-/// One step of a ladder: a bead, where it begins, and how probable it is.
+/// One step of a ladder: a bead, its place, and its probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Step {
-    /// First English and Russian sentence (or where they would stand).
+    /// The first English and Russian sentence; for an empty side, the next one.
     pub i: usize,
     pub j: usize,
-    /// How many of each.
+    /// The number of sentences of each side.
     pub n: usize,
     pub m: usize,
-    /// Whether it goes on a run of unpaired sentences.
+    /// Whether it continues a run of unpaired sentences.
     pub further: bool,
     /// Posterior probability.
     pub posterior: f32,
@@ -48,7 +48,7 @@ impl From<&Step> for Bead {
     }
 }
 
-/// A bead on a ladder that is not much dearer than the cheapest, from a node in a state to another, each as a number.
+/// A bead near the cheapest ladder, from a node and state to another; both are combined in one number.
 struct Edge {
     from: u32,
     to: u32,
@@ -78,7 +78,7 @@ impl Edge {
     }
 }
 
-/// What a search found.
+/// The result of a search.
 #[derive(Default)]
 pub(crate) struct Solution {
     /// The beads within [`MARGIN`] of the cheapest ladder, with posteriors, ordered by their first node.
@@ -87,8 +87,8 @@ pub(crate) struct Solution {
 }
 
 impl Solution {
-    /// All beads worth a look, with their posteriors, in order of their first node. Empty when no ladder leads through
-    /// the band.
+    /// All beads within the margin, with their posteriors, ordered by their first node. Empty if no ladder passes
+    /// through the band.
     pub fn steps(&self) -> Vec<Step> {
         self.edges.iter().map(Edge::step).collect()
     }
@@ -102,7 +102,7 @@ impl Solution {
         for (index, edge) in (0..).zip(&self.edges) {
             let (from, to) = edge.ends();
             let is_paired = to % STATES == AFTER_PAIR;
-            // Between ladders that are right as often, the more probable one.
+            // Among ladders with equally many right beads, the more probable one wins.
             let gain = if is_paired { edge.posterior - price } else { 1e-3 * edge.posterior };
             if best[from] + gain > best[to] {
                 best[to] = best[from] + gain;
@@ -127,54 +127,54 @@ impl Solution {
 /// The nodes near the cheapest ladder, and the beads between them.
 #[derive(Default)]
 pub(super) struct Graph {
-    /// In order of rows, then columns, so that each bead leads from one node to a later one.
+    /// Ordered by row, then column, so that each bead leads to a later node.
     nodes: Vec<Node>,
-    /// In the order of the nodes where they begin.
+    /// Ordered by the node at which they start.
     beads: Vec<Paired>,
 }
 
 struct Node {
     i: u32,
     j: u32,
-    /// The first of the beads that begin here; those before that of the next node.
+    /// The index of the first bead that starts here. The next node's value is the end of the range.
     beads: u32,
-    /// The node after the next English sentence, if it is in the graph; after the next Russian one.
+    /// The nodes after the next English and after the next Russian sentence, if they are in the graph.
     below: Option<u32>,
     right: Option<u32>,
 }
 
 /// A paired bead.
 struct Paired {
-    /// The node where it ends.
+    /// The index of the node at which it ends.
     to: u32,
     shape: u8,
     known: Known,
     cost: f32,
 }
 
-/// The cost of leaving each sentence of both sides unpaired: first of a run, further in a run.
+/// The cost of leaving each sentence unpaired, as the first or a later sentence of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Unpaired<'a> {
     pub en: &'a [[f32; 2]],
     pub ru: &'a [[f32; 2]],
 }
 
-/// The least cost of each node in each state, from the first node on or to the last one.
+/// The least cost of each node and state, from the first node or to the last one.
 type Least = Vec<[f32; STATES]>;
 
-/// The least over all states.
+/// The minimum over all states.
 fn any(costs: [f32; STATES]) -> f32 {
     min(min(costs[AFTER_PAIR], costs[AFTER_EN]), costs[AFTER_RU])
 }
 
 impl Graph {
-    /// Adds a node, after all that lie before it, and where single sentences lead from it.
+    /// Adds a node after all nodes before it in the table, with the nodes that a single sentence leads to.
     pub fn add_node(&mut self, (i, j): (usize, usize), below: Option<u32>, right: Option<u32>) {
         let beads = self.beads.len() as u32;
         self.nodes.push(Node { i: i as u32, j: j as u32, beads, below, right });
     }
 
-    /// Adds a bead from the last node to the node of number `to`.
+    /// Adds a bead from the last added node to the node with index `to`.
     pub fn add_bead(&mut self, to: u32, shape: usize, (cost, known): (f32, Known)) {
         self.beads.push(Paired { to, shape: shape as u8, known, cost });
     }
@@ -184,8 +184,8 @@ impl Graph {
         self.nodes[node].beads as usize..end
     }
 
-    /// All ladders that are not much dearer than the cheapest; nothing where the cheapest costs more than `holds`. `look`
-    /// says what the bead of a shape costs at a place, better than it is known so far.
+    /// Finds all ladders within the margin of the cheapest; `None` if the cheapest costs more than `holds`. `look`
+    /// refines the cost of the bead of a shape at a node.
     pub fn solve(
         &mut self,
         unpaired: Unpaired<'_>,
@@ -209,7 +209,7 @@ impl Graph {
         }
     }
 
-    /// Looks at the beads that may lie on ladders that cost at most so much; whether there were any.
+    /// Refines the beads that may lie on ladders that cost at most `most`. Returns whether there were any.
     fn look(
         &mut self,
         (forward, backward): (&Least, &Least),
@@ -292,7 +292,7 @@ impl Graph {
         least
     }
 
-    /// The beads on ladders within [`MARGIN`] of the cheapest, which costs `least`, in order of the first node.
+    /// The beads on ladders within [`MARGIN`] of the cheapest, whose cost is `least`, ordered by their first node.
     fn edges(&self, unpaired: Unpaired<'_>, (forward, backward): (&Least, &Least), least: f32) -> Vec<Edge> {
         let mut edges = Vec::new();
         for (number, node) in self.nodes.iter().enumerate() {
@@ -337,7 +337,7 @@ impl Graph {
     }
 }
 
-/// The lesser of two costs, neither of which is no number.
+/// The lower of two costs, neither of which is NaN.
 pub(super) fn min(a: f32, b: f32) -> f32 {
     if a < b { a } else { b }
 }
@@ -370,7 +370,7 @@ fn summed(mut edges: Vec<Edge>, forward: &[f32], backward: &[f32]) -> Vec<Edge> 
     edges
 }
 
-/// A summand smaller by this much, as a logarithm, is below what the sum can hold.
+/// A summand whose logarithm is lower by this much does not change an `f32` sum.
 const NEGLIGIBLE: f32 = 20.0;
 
 fn log_add(a: f32, b: f32) -> f32 {

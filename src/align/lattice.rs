@@ -27,15 +27,16 @@ pub(crate) use super::graph::{Solution, Step};
 /// The input of the search.
 pub(crate) struct Problem<'a> {
     pub band: &'a Band,
-    /// Cost of the paired bead of each shape that begins at each node.
+    /// The cost of the paired bead of each shape at each node.
     pub paired: Costs,
-    /// Cost of leaving each English sentence unpaired: first of a run, further in a run. Indexed by sentence.
+    /// The cost of leaving each English sentence unpaired, as the first or a later sentence of a run.
     pub unpaired_en: &'a [[f32; 2]],
     /// The same for Russian sentences.
     pub unpaired_ru: &'a [[f32; 2]],
 }
 
-/// The least cost of each node and state, from the first node on or to the last one, and over the states of each node.
+/// The least cost of each node and state, from the first node or to the last one, and the minimum over the states of
+/// each node.
 struct Least {
     of: [Vec<f32>; STATES],
     any: Vec<f32>,
@@ -48,13 +49,13 @@ impl Least {
     }
 }
 
-/// How much dearer for each English sentence the cheapest ladder may become as costs become known until all of the band
-/// is reckoned again. In windows of lit-hard-dev it became at most 2.7 dearer, before edges were bounded better.
+/// How much the cost of the cheapest ladder may rise per English sentence while costs are refined, before the whole
+/// band is computed again. In windows of lit-hard-dev it rose by at most 2.7 (measured with weaker bounds of edges).
 const DEARER: f32 = 3.0;
 
 impl Problem<'_> {
-    /// Finds all ladders that are not much dearer than the cheapest. `look` says what the paired bead of a shape, by
-    /// its place in [`SHAPES`], costs at a node, better than it is known so far.
+    /// Finds all ladders within the margin of the cheapest. `look` refines the cost of the paired bead of a shape (an
+    /// index into [`SHAPES`]) at a node.
     pub fn solve(&mut self, mut look: impl FnMut((usize, usize), usize, Known) -> (f32, Known)) -> Solution {
         loop {
             let (forward, backward) = (self.forward(), self.backward());
@@ -76,7 +77,7 @@ impl Problem<'_> {
         }
     }
 
-    /// [`Problem::solve`] that calls `ask` before each look, and ends with what it returns as an error.
+    /// Like [`Problem::solve`], but calls `ask` before each refinement and stops if it returns an error.
     pub fn solve_asking<E>(
         &mut self,
         ask: &dyn Fn() -> Result<(), E>,
@@ -87,13 +88,13 @@ impl Problem<'_> {
             if asked.is_ok() {
                 asked = ask();
             }
-            // Where no bead is possible any more, there is nothing left to look at.
+            // After an error all beads become impossible, so nothing is left to refine.
             if asked.is_ok() { look(node, shape, known) } else { (f32::INFINITY, Known::Exactly) }
         });
         asked.map(|()| solution)
     }
 
-    /// The nodes and beads on ladders that cost at most so much.
+    /// The nodes and beads on ladders that cost at most `most`.
     fn near(&self, forward: &Least, backward: &Least, most: f32) -> Graph {
         let band = self.band;
         let mut numbers = vec![None; band.len()];
@@ -133,12 +134,13 @@ impl Problem<'_> {
         graph
     }
 
-    /// The cost of the cheapest ladder, where all costs are known; infinite when none leads through the band.
+    /// The cost of the cheapest ladder if all costs are exact; infinite if no ladder passes through the band.
     pub fn least(&self) -> f32 {
         self.forward().any.last().copied().unwrap_or(f32::INFINITY)
     }
 
-    /// How much more the paired bead `step` is worth than going on to leave its sentences unpaired, as a logarithm.
+    /// How much lower the cost of the paired bead `step` is than that of continuing a run of unpaired sentences, as a
+    /// logarithm.
     pub fn gain(&self, step: &Step) -> f32 {
         let Some(shape) = SHAPES.iter().position(|&shape| shape == (step.n, step.m)) else { return 0.0 };
         let en = &self.unpaired_en[step.i..step.i + step.n];
@@ -191,7 +193,7 @@ impl Problem<'_> {
         let band = self.band;
         let mut least = Least::new(band.len());
         let Least { of: [pair, after_en, after_ru], any } = &mut least;
-        // The least cost from each node of a row on if a pair comes next.
+        // The least cost from each node of a row if a pair comes next.
         let mut paired = Vec::new();
         for i in band.rows().rev() {
             let row = band.nodes(i);
@@ -232,8 +234,8 @@ impl Problem<'_> {
     }
 }
 
-/// The nodes of row `i` from which a step of `n` English and `m` Russian sentences stays in the band, counted from the
-/// first node of the row, and the nodes where it ends; both as the first and the one after the last.
+/// The nodes of row `i` from which a step of `n` English and `m` Russian sentences stays in the band, and the nodes
+/// at which it ends. Both are half-open ranges of offsets from the first node of their row.
 pub(crate) fn step_between(
     band: &Band,
     i: usize,
@@ -254,7 +256,7 @@ pub(crate) fn step_between(
     })
 }
 
-/// Lowers each of `least` to what it costs by way of the same place in `others`.
+/// Lowers each value of `least` to the cost of the path through the same place in `others`.
 fn lower(least: &mut [f32], others: &[f32], costs: &[f32]) {
     for ((least, other), cost) in least.iter_mut().zip(others).zip(costs) {
         *least = min(other + cost, *least);
@@ -265,7 +267,7 @@ fn lower(least: &mut [f32], others: &[f32], costs: &[f32]) {
 mod tests {
     use super::*;
 
-    /// A number from 0 to 1 that looks random.
+    /// A pseudo-random number from 0 to 1.
     fn noise(seed: usize) -> f32 {
         let mixed = (seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         ((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40) as f32 / (1 << 24) as f32

@@ -70,9 +70,8 @@ pub struct AlignOptions<'a> {
     /// Fixed points: the ladder contains every [`Fixed::Bead`], with confidence 1, and no bead separates sentences that
     /// are [`Fixed::Together`].
     pub fixed: &'a [Fixed],
-    /// Asked in every stage: before each sentence is read, each name is compared, each bead is looked at, of the ladder
-    /// and of moved sections; with several jobs, before some stretches that are worked on at a time. Aligning ends with
-    /// [`AlignError::Stopped`] when it returns true.
+    /// Polled in every stage: before each sentence is read, each name compared, and each bead examined; with several
+    /// jobs, before each batch. If it returns true, aligning ends with [`AlignError::Stopped`].
     pub stop: Option<&'a dyn Fn() -> bool>,
     /// Whether to explain every bead. Costs about as much as aligning again.
     pub explain: bool,

@@ -19,19 +19,19 @@ use super::word_score::{Explained, Lexical};
 use crate::ladder::Bead;
 use std::ops::Range;
 
-/// The least weight of the words that tie two stretches for them to be searched at all.
+/// The least weight of the words that link two runs for the rectangle between them to be searched.
 const TIED: f32 = 4.0;
-/// How much more the beads of a block must be worth together than leaving their sentences unpaired, as a natural
-/// logarithm, and each bead by itself; its least posterior. Measured by `cargo test --release --test
-/// moved -- --nocapture`: none of 27,000 segments of 450 undisturbed documents is taken for moved; with 30, with 2 for
-/// each bead and a weight of 8 above, as few, and fewer of the moved pairs come back.
+/// Limits for accepting a block and each of its beads: how much better it must be than leaving the sentences
+/// unpaired, as a natural logarithm, and the least posterior of a bead. Measured by `cargo test --release --test
+/// moved -- --nocapture`: none of 27,000 segments of 450 undisturbed documents is reported as moved. With 30, with 2
+/// per bead and with a link weight of 8, none is either, but fewer of the moved pairs are found.
 const BLOCK: f32 = 20.0;
 const BEAD: f32 = 0.0;
 const SURE: f32 = 0.5;
 
-/// Nodes of rectangles that are searched for each sentence of the documents, and at least: what is tied most comes
-/// first. Of unrelated documents, where nearly nothing is paired and everything is tied to something, the rest would
-/// cost more than in proportion to their length.
+/// The most nodes of all rectangles, per sentence of the documents and in total; rectangles with the most links come
+/// first. In unrelated documents nearly everything is unpaired and linked to something: without a limit the cost
+/// would not be linear.
 const NODES: usize = 30;
 const LEAST_NODES: usize = 100_000;
 
@@ -42,9 +42,9 @@ pub(super) struct Found {
     pub confidence: f32,
 }
 
-/// The pairs that no ladder holds, in order of the English sentences: those known to have `crossed`, and those between
-/// sentences that `steps` leaves unpaired. No sentence is in two of them. `ask` is called before each rectangle and
-/// each bead that is looked at, and what it returns as an error ends the work.
+/// The pairs outside the ladder, ordered by English sentence: `crossed` pairs, and pairs of sentences that `steps`
+/// leaves unpaired. No sentence is in two of them. Calls `ask` before each rectangle and each bead that is examined,
+/// and stops if it returns an error.
 pub(super) fn moved<E>(
     steps: &[Step],
     crossed: &[Step],
@@ -91,7 +91,7 @@ pub(super) fn moved<E>(
     Ok(all)
 }
 
-/// The runs of sentences without counterpart.
+/// The runs of unpaired sentences.
 struct Stretches {
     en: Vec<Range<usize>>,
     ru: Vec<Range<usize>>,
@@ -119,7 +119,7 @@ impl Stretches {
     }
 }
 
-/// A bead of a rectangle, and how much more it is worth than leaving its sentences unpaired.
+/// A bead of a rectangle, and how much better it is than leaving its sentences unpaired.
 struct Worth {
     step: Step,
     worth: f32,
@@ -150,7 +150,7 @@ fn pairs<E>(
     Ok(steps.into_iter().map(worth).collect())
 }
 
-/// The beads of a rectangle that can be trusted.
+/// The beads of a rectangle that pass the limits.
 fn strong(all: &[Worth], sides: &Sides, whole: &Whole) -> Vec<Found> {
     let steps: Vec<Step> = all.iter().map(|w| w.step).collect();
     let good = |w: &Worth| w.step.n > 0 && w.step.m > 0 && w.step.posterior >= SURE && w.worth >= BEAD;

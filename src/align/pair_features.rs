@@ -51,13 +51,13 @@ pub(crate) struct Run {
     native: usize,
     /// The characters of the first n sentences.
     chars: [u32; MAX_BLOCK + 1],
-    /// The marks of so many.
+    /// The marks of the first n sentences.
     marks: [Marks; MAX_BLOCK + 1],
     /// The contact addresses in the first sentence.
     contact: Contact,
 }
 
-/// The marks of one side of a bead that matter beside those of the other.
+/// The marks of one side of a bead that are compared with those of the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     /// Whether any of its sentences is a question.
@@ -95,13 +95,13 @@ impl Run {
         self.marks[count.min(self.len)]
     }
 
-    /// Whether a pair may not be of the first and that of `other`: one is in another language, or they have addresses
-    /// of different kinds.
+    /// Whether the first sentence and that of `other` cannot be a pair: one is in another language, or they have
+    /// addresses of different kinds.
     pub fn bars_pair(&self, other: &Run) -> bool {
         self.native == 0 || other.native == 0 || self.contact.contradicts(other.contact)
     }
 
-    /// Whether it takes a look at the first of the other side to tell whether it may be in a pair with this one.
+    /// Whether [`Run::bars_pair`] can be true for any sentence of the other side.
     pub fn may_bar_pair(&self) -> bool {
         self.native == 0 || self.contact != Contact::default()
     }
@@ -153,7 +153,7 @@ impl Beads<'_> {
         self.beside(i, j, shape, (&self.reach(i, j), Words::Once), out);
     }
 
-    /// The features of one side of a paired bead, whatever is on the other.
+    /// Adds the features of one side of a paired bead that do not depend on the other side.
     pub fn alone(facts: &[Facts], out: &mut impl Sink) {
         for facts in facts {
             Beads::paid(facts, out);
@@ -161,7 +161,7 @@ impl Beads<'_> {
         inner(facts, out);
     }
 
-    /// The features that all paired beads at (i, j) have.
+    /// Adds the features that all paired beads at (i, j) share.
     pub fn opening(&self, i: usize, j: usize, out: &mut impl Sink) {
         let (Some(en), Some(ru)) = (self.en.facts.get(i), self.ru.facts.get(j)) else { return };
         begins(en, ru, out);
@@ -170,7 +170,7 @@ impl Beads<'_> {
         }
     }
 
-    /// The other features of the paired bead of n and m sentences at (i, j), where `reach` begins.
+    /// Adds the remaining features of the paired bead of n and m sentences at (i, j), where `reach` starts.
     pub fn beside(
         &self,
         i: usize,
@@ -212,24 +212,24 @@ impl Beads<'_> {
         }
     }
 
-    /// What the first and the last Russian sentence of a bead add to the score `all` of the English ones.
+    /// How much the first and the last Russian sentence of a bead add to the score `all` of the English sentences.
     fn added_by_ru(&self, i: usize, j: usize, (n, m): (usize, usize), all: f32) -> (f32, f32) {
         let without = |j| -> f32 { (i..i + n).map(|i| self.lexical.backward((i, j), m - 1)).sum() };
         (all - without(j + 1), all - without(j))
     }
 
-    /// What the first and the last English sentence of a bead add to the score `all` of the Russian ones.
+    /// How much the first and the last English sentence of a bead add to the score `all` of the Russian sentences.
     fn added_by_en(&self, i: usize, j: usize, (n, m): (usize, usize), all: f32) -> (f32, f32) {
         let without = |i| -> f32 { (j..j + m).map(|j| self.lexical.forward((i, j), n - 1)).sum() };
         (all - without(i + 1), all - without(i))
     }
 
-    /// What a sentence pays for being paired at all.
+    /// Adds the price of pairing a sentence at all.
     pub fn paid(facts: &Facts, out: &mut impl Sink) {
         add(out, Feature::Paid, facts.content as f32 / 2.0);
     }
 
-    /// The features of an English sentence left unpaired, or a Russian one.
+    /// Adds the features of an unpaired sentence.
     pub fn unpaired(facts: &Facts, further: bool, out: &mut impl Sink) {
         if facts.foreign {
             return;
@@ -242,8 +242,8 @@ impl Beads<'_> {
     }
 }
 
-/// What the first and the last sentence of a longer side bring to the bead: how well each is explained, what it adds to
-/// the explanation of the other side.
+/// Adds the features of the first and the last sentence of a side with several sentences: how well each is explained,
+/// and what it adds to the explanation of the other side.
 fn edges(own: (f32, f32), added: (f32, f32), facts: &[Facts], out: &mut impl Sink) {
     let words = |facts: &Facts| (facts.content + 1) as f32;
     let (first, last) = (words(&facts[0]), words(&facts[facts.len() - 1]));
@@ -261,7 +261,7 @@ fn flag(out: &mut impl Sink, feature: Feature, value: bool) {
     }
 }
 
-/// The features of a shape.
+/// Adds the features of a shape.
 pub(crate) fn shape(n: usize, m: usize, out: &mut impl Sink) {
     let feature = match (n.min(m), n.max(m)) {
         (1, 1) => Feature::Shape11,
@@ -276,7 +276,7 @@ pub(crate) fn shape(n: usize, m: usize, out: &mut impl Sink) {
     add(out, feature, 1.0);
 }
 
-/// The features of the marks of both sides.
+/// Adds the features of the marks of both sides.
 pub(crate) fn marks(en: Marks, ru: Marks, out: &mut impl Sink) {
     flag(out, Feature::QuestionOne, en.asks != ru.asks);
     flag(out, Feature::UnmarkedOne, en.is_unmarked != ru.is_unmarked);
@@ -284,7 +284,7 @@ pub(crate) fn marks(en: Marks, ru: Marks, out: &mut impl Sink) {
 }
 
 fn begins(a: &Facts, b: &Facts, out: &mut impl Sink) {
-    // Direct speech opens with a quotation mark in English, with a dash or a quotation mark in Russian.
+    // Direct speech starts with a quotation mark in English, with a dash or a quotation mark in Russian.
     let speech = |f: &Facts| matches!(f.start, Start::Dash | Start::Quote);
     flag(out, Feature::QuoteOne, speech(a) != speech(b));
 }

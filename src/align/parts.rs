@@ -1,5 +1,5 @@
-//! The parts of aligning, to be measured one by one by `benches/align.rs`. Each gives a number, so that nothing is
-//! left out as unused.
+//! The stages of aligning, measured one by one by `benches/align.rs`. Each returns a number, so that the compiler
+//! cannot remove the work.
 
 use super::band::Band;
 use super::bead_costs::BeadCosts;
@@ -19,7 +19,7 @@ use crate::ladder::Bead;
 use crate::lexicon::Lexicon;
 use std::convert::Infallible;
 
-/// A pair of documents, ready to have the parts of aligning run on it.
+/// A pair of documents on which the stages can be run.
 pub struct Parts<'a> {
     pair: &'a EnRu<Sentences>,
     lexicon: &'a Lexicon,
@@ -32,7 +32,7 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Aligns the two once.
+    /// Aligns the two documents once.
     pub fn new(pair: &'a EnRu<Sentences>, lexicon: &'a Lexicon) -> Parts<'a> {
         let Ok(sides) = Sides::new(pair, lexicon, 1, &go_on);
         let (steps, beads, windows) = (Vec::new(), Vec::new(), Vec::new());
@@ -63,25 +63,25 @@ impl<'a> Parts<'a> {
         windows
     }
 
-    /// Words, stems and anchors of both documents.
+    /// Extracts words, stems and anchors of both documents.
     pub fn features(&self) -> usize {
         let Ok(en) = features::side(self.pair.en(), self.lexicon, &go_on);
         let Ok(ru) = features::side(self.pair.ru(), self.lexicon, &go_on);
         en.len() + ru.len()
     }
 
-    /// Which words, names and numbers of one explain which of the other.
+    /// Links the words, names and numbers of both sides.
     pub fn links(&self) -> usize {
         let Ok(links) = Sides::linked(&self.sides.en, &self.sides.ru, self.lexicon, 1, &go_on);
         links.len()
     }
 
-    /// What the sentences of each cell explain of each other.
+    /// Scores the words of each cell.
     pub fn cells(&self) -> usize {
         self.windows.iter().map(|band| self.alone(&self.explained(band)).scores.len()).sum()
     }
 
-    /// [`Parts::cells`], then what beads cost at least where they may matter.
+    /// [`Parts::cells`], then the bounds of the costs of beads in the pruned band.
     pub fn costs(&self) -> usize {
         let pins = Pins::default();
         let search = Search::new(&self.model, &self.sides, &pins);
@@ -97,7 +97,7 @@ impl<'a> Parts<'a> {
         self.windows.iter().map(cost).sum()
     }
 
-    /// The whole search: the coarse path, [`Parts::costs`], posteriors and the ladder.
+    /// The whole search: the corridor, [`Parts::costs`], posteriors and the ladder.
     pub fn search(&self) -> usize {
         self.found().len()
     }

@@ -1,10 +1,11 @@
-//! The nodes of a window that can lie on a ladder not much worse than the best, by a quick look at pairs of sentences:
-//! the cost of a bead, of which each node begins twenty, is reckoned for these only.
+//! Prunes a window: keeps the nodes that can lie on a ladder near the best one. Computing the cost of a bead is
+//! expensive, and about twenty beads start at each node.
 //!
-//! A path through the window steps over a sentence of either side, or over one of both, and gathers what the sentences
-//! it passes are worth beside each other; leaving a sentence out is free. A block of sentences explains at most what
-//! its sentences explain one by one, so a bead is hardly ever worth more than the path through its cells. Kept are the
-//! nodes on paths that gather nearly as much as the best one.
+//! A path through the window steps over one sentence of either side or one of both. It collects the gain of each pair of
+//! sentences that it passes; skipping a sentence is free. A block explains at most the sum of what its sentences explain one by
+//! one, so the gain of a bead rarely exceeds that of the path through its cells. The nodes on paths that collect nearly as much
+//! as the best one are kept.
+//!
 //! Cost: linear in the nodes of the window.
 
 use super::band::Band;
@@ -12,19 +13,19 @@ use super::features::{Facts, Side};
 use super::pair_features::Beads;
 use super::score::{Feature, Sum, Vector};
 
-/// What sentences are worth on a path through a window.
+/// The gains on paths through a window.
 pub(crate) struct Worth<'a> {
     band: &'a Band,
-    /// Of the two sentences of each cell beside each other.
+    /// The gain of each cell from the words of its two sentences.
     cells: Vec<f32>,
-    /// Of each sentence, for being paired rather than left out; nearly always below zero.
+    /// The gain of each sentence from being paired instead of skipped; nearly always negative.
     en: &'a [f32],
     ru: &'a [f32],
-    /// Of a pair of sentences, whatever they are.
+    /// The gain of every pair, whatever its sentences.
     pair: f32,
 }
 
-/// What being paired is worth to each sentence, given what it costs to leave it out.
+/// The gain of each sentence of a side from being paired, given the cost of leaving it unpaired.
 pub(crate) fn own(side: &Side, unpaired: &[[f32; 2]], weights: &Vector) -> Vec<f32> {
     let paid = |facts: &Facts| {
         let mut sum = Sum::new(weights);
@@ -35,15 +36,15 @@ pub(crate) fn own(side: &Side, unpaired: &[[f32; 2]], weights: &Vector) -> Vec<f
 }
 
 impl<'a> Worth<'a> {
-    /// `alone` says how well the two sentences of each cell explain each other, `en` and `ru` are their [`own`] worth.
+    /// `alone` has the scores of the two sentences of each cell; `en` and `ru` are the results of [`own`].
     pub fn new(band: &'a Band, alone: &[f32], (en, ru): (&'a [f32], &'a [f32]), weights: &Vector) -> Self {
         let weight = weights[Feature::Gain11 as usize].max(weights[Feature::GainMore as usize]) / 2.0;
         let cells = alone.iter().map(|gain| gain * weight).collect();
         Worth { band, cells, en, ru, pair: weights[Feature::Shape11 as usize] }
     }
 
-    /// The band of the nodes on paths worth not much less than the best, and of their neighbours. `times` says how
-    /// many times as far from the best as usual.
+    /// The band of the nodes on paths that collect nearly as much as the best one, and of their neighbours. `times`
+    /// scales the allowed distance from the best.
     pub fn narrow(&self, times: f32) -> Band {
         let (to, from) = (self.gathered_before(), self.gathered_after());
         let best = from.first().copied().unwrap_or_default();
@@ -65,7 +66,7 @@ impl<'a> Worth<'a> {
         self.band.node(i, j).expect("within the band")
     }
 
-    /// The most that a path from the first node to each node is worth.
+    /// The most that a path from the first node to each node collects.
     fn gathered_before(&self) -> Vec<f32> {
         let mut best = vec![f32::NEG_INFINITY; self.band.len()];
         if let Some(first) = best.first_mut() {
@@ -81,7 +82,7 @@ impl<'a> Worth<'a> {
         best
     }
 
-    /// The most that a path from each node to the last node is worth.
+    /// The most that a path from each node to the last node collects.
     fn gathered_after(&self) -> Vec<f32> {
         let mut best = vec![f32::NEG_INFINITY; self.band.len()];
         if let Some(last) = best.last_mut() {
@@ -99,8 +100,8 @@ impl<'a> Worth<'a> {
         best
     }
 
-    /// Calls `f` with each node one step from (i, j), and what the step is worth: one sentence of each side that make a
-    /// pair, or a sentence that joins the bead before, or is left out.
+    /// Calls `f` with each node one step from (i, j) and the gain of the step: a pair of sentences, or a single
+    /// sentence that joins the bead before it or is skipped.
     fn steps(&self, i: usize, j: usize, mut f: impl FnMut(usize, f32)) {
         let cell = |i: Option<usize>, j: Option<usize>| Some(self.cells[self.band.node(i?, j?)?]);
         let joined = |cell: Option<f32>, own: f32| cell.map_or(0.0, |cell| (cell + own).max(0.0));
@@ -116,7 +117,7 @@ impl<'a> Worth<'a> {
         }
     }
 
-    /// Room around the nodes of `rows`, so that a ladder that would rather leave them shows.
+    /// Extends `rows` by [`ROOM`], so that a ladder that would leave them is detected at the edge.
     fn with_neighbours(&self, rows: &[(u32, u32)]) -> Vec<(u32, u32)> {
         let (first, last) = (*self.band.rows().start(), rows.len() - 1);
         let mut wide: Vec<(u32, u32)> = (0..rows.len())
@@ -137,13 +138,13 @@ impl<'a> Worth<'a> {
     }
 }
 
-/// How many sentences less than the best path one may gather, at what a sentence gathers in the window, and how much
-/// that is at least and at most. None of the 55,045 segments of 806 development documents is other than when the whole
-/// window is searched, and no confidence changes by more than 0.001; with 60 everywhere, three segments are.
+/// How much less than the best path a path may collect, in sentences of average gain in the window, and the lower and
+/// upper limit of the product. None of the 55,045 segments of 806 development documents differs from a search of the
+/// whole window, and no confidence changes by more than 0.001. With limits of 60 and 60, three segments differ.
 const SENTENCES: f32 = 12.0;
 const LESS: (f32, f32) = (40.0, 100.0);
 
-/// Sentences of room on every side.
+/// How many sentences the band is extended on every side.
 const ROOM: usize = 1;
 
 #[cfg(test)]
@@ -151,7 +152,7 @@ mod tests {
     use super::*;
     use crate::align::score::WEIGHTS;
 
-    /// What is kept of a table of n by m sentences, where the cells that `ties` are worth much.
+    /// The pruned band of a table of n by m sentences in which the cells that `ties` selects have a high gain.
     fn kept(n: usize, m: usize, ties: impl Fn(usize, usize) -> bool) -> Band {
         let wide = Band::new(0, vec![(0, m as u32); n + 1]);
         let cell = |k: usize| if ties(k / (m + 1), k % (m + 1)) { 80.0 } else { 2.0 };

@@ -1,12 +1,12 @@
-//! The score of a bead: a weighted sum of features, the negative logarithm of its potential.
+//! The score of a bead: a weighted sum of features, which is the negative logarithm of its potential.
 //!
-//! The model is log-linear (a conditional random field over ladders, J. Lafferty et al. 2001): the probability of a
-//! ladder is proportional to exp(sum of weights times features of its beads). The weights are fitted by
-//! `cargo run --release --example tune`, which prints the table that stands in [`WEIGHTS`].
+//! The model is log-linear (a conditional random field over ladders, J. Lafferty et al. 2001): the probability of a ladder is
+//! proportional to exp(sum of weights times features of its beads). `cargo run --release --example tune` fits the weights and
+//! prints the table [`WEIGHTS`].
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident = $weight:expr),* $(,)?) => {
-        /// What is known of a bead; the number is its place in [`WEIGHTS`].
+        /// A feature of a bead. The discriminant is its index in [`WEIGHTS`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Feature { $($(#[$doc])* $name),* }
 
@@ -19,7 +19,7 @@ macro_rules! features {
 }
 
 features! {
-    /// The shape, mirrored shapes counted together.
+    /// The shape; mirrored shapes share a feature.
     Shape11 = 1.190,
     Shape12 = -0.050,
     Shape22 = -2.346,
@@ -28,28 +28,28 @@ features! {
     Shape33 = -1.099,
     Shape14 = -0.375,
     ShapeOther = -1.890,
-    /// Half the squared standard score of the length ratio, of a 1-1 bead and of a longer one.
+    /// Half the squared standard score of the length ratio: of a 1-1 bead, of a longer one.
     Length11 = -0.705,
     LengthMore = -1.133,
-    /// How much more likely the words are beside each other than by chance, of a 1-1 bead and of a longer one.
+    /// How much more likely the words are together than by chance: of a 1-1 bead, of a longer one.
     Gain11 = 0.526,
     GainMore = 0.507,
-    /// What a word or anchor pays for being paired at all.
+    /// The price of pairing each word or anchor at all.
     Paid = -0.114,
-    /// The least that the first or last sentence of one side of a longer bead is explained, a word of it; the least it
-    /// adds to the explanation of the other side, a word of it.
+    /// Of the first and last sentence of a side with several sentences, the lower value per word: how well it is
+    /// explained, and what it adds to the explanation of the other side.
     EdgeOwn = -0.723,
     EdgeAdded = 1.381,
     /// A question on one side only.
     QuestionOne = -0.769,
-    /// An end mark on one side only; on neither.
+    /// An end mark on one side only; an end mark on neither side.
     UnmarkedOne = -1.306,
     UnmarkedBoth = 0.857,
-    /// A quotation mark at the beginning of one side only.
+    /// A quotation mark at the start of one side only.
     QuoteOne = -1.579,
-    /// Inside a longer bead, between two sentences of one side: the first has no end mark.
+    /// Between two sentences of one side of a bead: the first has no end mark.
     InnerUnmarked = -0.802,
-    /// ... and the second begins like a sentence: the first is a heading.
+    /// ... and the second starts like a sentence, so the first is a heading.
     InnerHeading = -0.481,
     /// ... the second follows a paragraph break.
     InnerBreak = -0.298,
@@ -59,25 +59,25 @@ features! {
     InnerLower = -0.496,
     /// ... one of the two is short.
     InnerShort = -1.395,
-    /// A block begins here on both sides; a paragraph break, likewise.
+    /// A block starts here on both sides; a paragraph break is here on both sides.
     BlockBoth = 0.496,
     BreakBoth = 0.695,
-    /// A sentence left unpaired, first of a run and further in it.
+    /// An unpaired sentence: first of a run, later in a run.
     NullOpen = -2.709,
     NullMore = -1.118,
-    /// The logarithm of its words.
+    /// The logarithm of its number of words; its length.
     NullWords = 0.713,
     NullLength = 1.005,
-    /// ... it has no end mark; it is very short.
+    /// It has no end mark; it is very short.
     NullUnmarked = 0.759,
     NullShort = -0.709,
 }
 
-/// One value a feature.
+/// One value per feature.
 pub(crate) type Vector = [f32; NAMES.len()];
 
-/// Takes the features of a bead as they are found: a vector keeps them apart, for fitting and explaining; a sum adds up
-/// what they cost, for searching, where most of a bead's features are zero.
+/// A consumer of features. A vector stores each feature, for fitting and explaining. A sum adds up their cost, for
+/// the search, where most features of a bead are zero.
 pub(crate) trait Sink {
     /// Adds `value` to `feature`.
     fn add(&mut self, feature: Feature, value: f32);
@@ -100,7 +100,7 @@ impl<'a> Sum<'a> {
         Sum { weights, total: 0.0 }
     }
 
-    /// The cost of all that was added.
+    /// The cost of all added features.
     pub fn cost(&self) -> f32 {
         -self.total
     }
@@ -113,7 +113,7 @@ impl Sink for Sum<'_> {
     }
 }
 
-/// The cost of what `vector` describes.
+/// The cost of the features in `vector`.
 pub(crate) fn cost(vector: &Vector, weights: &Vector) -> f32 {
     -vector.iter().zip(weights).map(|(x, w)| x * w).sum::<f32>()
 }

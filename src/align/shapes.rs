@@ -1,6 +1,6 @@
-//! The shapes of paired beads that the search knows.
+//! The shapes of paired beads that the search supports.
 
-/// Shapes of paired beads, (English, Russian) sentences.
+/// Shapes of paired beads, as numbers of English and Russian sentences.
 pub(crate) const SHAPES: [(usize, usize); 21] = [
     (1, 1),
     (1, 2),

@@ -18,9 +18,9 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    /// Reads the features of both documents. `ask` is called before each sentence, and what it returns as an error ends
-    /// the work; so is it before each name that is compared. With more than one of `jobs`, both sides are read at the same
-    /// time, the longer one by the thread that asks.
+    /// Extracts the features of both documents. Calls `ask` before each sentence and before each name that is
+    /// compared, and stops if it returns an error. With more than one of `jobs`, both sides are processed in
+    /// parallel; the calling thread takes the longer side and calls `ask`.
     pub fn new<E>(
         pair: &EnRu<Sentences>,
         lexicon: &Lexicon,
@@ -51,8 +51,8 @@ impl Sides {
         Ok(Sides { en, ru, links })
     }
 
-    /// The links between two sides. In long documents, names are compared only where the words say that they may meet.
-    /// `ask` is called before each name, or before some stretches where there are several `jobs`.
+    /// Links the types of two sides. In long documents, names are compared only where linked words show that they may
+    /// correspond. Calls `ask` before each name, or with several `jobs` before each batch of stretches.
     pub fn linked<E>(
         en: &Side,
         ru: &Side,
@@ -68,9 +68,9 @@ impl Sides {
     }
 }
 
-/// Lines that are the same on both sides pair, whatever language they are in: titles, quotations, code that nobody
-/// translated. Only Russian prose in the English document is in the wrong language though it has a twin.
-/// Cost: where no line may be in the language of the other side, a look at the letters of each.
+/// Allows lines that are identical on both sides to pair, whatever their language: titles, quotations, code that was
+/// not translated. The exception is Russian prose in the English document, which is in the wrong language even if it
+/// has a twin. Cost: if no line is in the language of the other side, one check of the letters of each line.
 fn twins(pair: &EnRu<Sentences>, en: &mut Side, ru: &mut Side) {
     let lines = |sentences: &Sentences| -> FxHashSet<String> {
         let lines = (0..sentences.len()).map(|index| bare(sentences.text(index)));
@@ -91,7 +91,7 @@ fn twins(pair: &EnRu<Sentences>, en: &mut Side, ru: &mut Side) {
     }
 }
 
-/// A line without what translators change around it: letters and digits only, in lower case.
+/// A line without what translators change around it: its letters and digits in lower case.
 fn bare(line: &str) -> String {
     line.chars().filter(|&c| is_letter_or_digit(c)).flat_map(char::to_lowercase).collect()
 }

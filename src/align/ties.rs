@@ -1,4 +1,4 @@
-//! How many words of two texts are tied: evidence that they say the same, whatever the search made of them.
+//! Counts the linked words of two texts: evidence that they are translations that does not depend on the search.
 
 use super::features::{Side, TypeKind};
 use super::sides::Sides;
@@ -7,15 +7,15 @@ use crate::ladder::Bead;
 /// Words of both sides of a bead, each counted once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ties {
-    /// English and Russian words that a strong link ties to the other side.
+    /// English and Russian words with a strong link to the other side.
     pub en: u32,
     pub ru: u32,
-    /// These, and all others that the lexicon or the extractors know, so that a tie could be expected.
+    /// These words, and all others that could be linked because the lexicon or the extractors know them.
     pub words: u32,
 }
 
 impl Ties {
-    /// The ties between the two sides of a bead. Cost: the words of the bead and their links.
+    /// Counts the linked words of the two sides of a bead. Cost: the words of the bead and their links.
     pub fn of(bead: &Bead, sides: &Sides) -> Ties {
         let (en, ru) = (types(&sides.en, bead.en.clone()), types(&sides.ru, bead.ru.clone()));
         let is_expected = |kind| matches!(kind, TypeKind::Word(_) | TypeKind::Number);
@@ -39,25 +39,25 @@ impl Ties {
         ties
     }
 
-    /// How many words are tied.
+    /// The number of linked words.
     pub fn tied(self) -> u32 {
         self.en + self.ru
     }
 
-    /// How much more probable so many ties are between translations than between unrelated texts, as a natural
-    /// logarithm, were the words independent.
+    /// How much more probable this number of links is for translations than for unrelated texts, as a natural
+    /// logarithm, if the words were independent.
     pub fn evidence(self) -> f32 {
         let (tied, free) = (self.tied() as f32, (self.words - self.tied()) as f32);
         tied * libm::logf(TIED / TIED_BY_CHANCE) + free * libm::logf((1.0 - TIED) / (1.0 - TIED_BY_CHANCE))
     }
 }
 
-/// How much more probable two words must be beside each other than by chance to count as tied, the mean of both
-/// directions: rare translations and words that are everywhere tie sentences that have nothing in common.
+/// The mean of both ratios from which a link is strong: rare translations and very frequent words link sentences that
+/// have nothing in common.
 const STRONG: f32 = 20.0;
 
-/// The share of words that are tied in a pair of translations, and in a pair of unrelated sentences: measured by
-/// `--example reliability` on the gold pairs of its sets and on as many random ones.
+/// The share of words that are linked in a pair of translations, and in a pair of unrelated sentences. Measured by
+/// `--example reliability` on the gold pairs of its sets and on as many random pairs.
 const TIED: f32 = 0.68;
 const TIED_BY_CHANCE: f32 = 0.09;
 

@@ -1,7 +1,7 @@
-//! The search over windows: the best ladder of two documents.
+//! The search over windows: finds the best ladder of two documents.
 //!
-//! A long document is searched window by window along the corridor. The last rows of a window are looked at only to
-//! decide the rows before them; the next window begins where the kept part ends. Cost: linear in the windows.
+//! A long document is searched window by window along the corridor. The last rows of a window only serve to decide the rows
+//! before them; the next window starts where the kept part ends. Cost: linear in the windows.
 
 use super::band::Band;
 use super::bead_costs::{BeadCosts, Unpaired};
@@ -20,18 +20,18 @@ use rustc_hash::FxHashMap;
 use std::convert::Infallible;
 use std::iter;
 
-/// Sees the parts of a ladder, in order.
+/// Receives the parts of a ladder in order.
 pub(super) type Watch<'a> = dyn FnMut(Part<'_>) + 'a;
 
-/// A part of a ladder that was found.
+/// A part of a ladder.
 pub(super) enum Part<'a> {
-    /// So many steps that were known.
+    /// This many steps, given by a fixed bead.
     Known(usize),
-    /// These steps, and what the window they were found in can tell.
+    /// These steps, and the data of the window in which they were found.
     Found(&'a [Step], &'a Beads<'a>, &'a Solution),
 }
 
-/// The steps of a bead that is known.
+/// The steps of a fixed bead.
 fn certain(bead: &Bead) -> Vec<Step> {
     let (i, j) = (bead.en.start, bead.ru.start);
     let step = |i, j, n, m, further| Step { i, j, n, m, further, posterior: 1.0 };
@@ -49,7 +49,7 @@ fn unpaired(from: (usize, usize), to: (usize, usize)) -> Vec<Step> {
     ru.chain((from.0..to.0).map(|i| step(i, to.1, 1, 0, i > from.0))).collect()
 }
 
-/// One search: what stays the same from window to window.
+/// One search: the data shared by all windows.
 pub(super) struct Search<'a> {
     pub model: &'a Model,
     pub sides: &'a Sides,
@@ -59,7 +59,7 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// The search for the ladder of two documents that keeps what is fixed.
+    /// Prepares the search for the ladder of two documents with the fixed points `pins`.
     pub fn new(model: &'a Model, sides: &'a Sides, pins: &'a Pins) -> Search<'a> {
         Search {
             model,
@@ -70,9 +70,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The best ladder, from fixed bead to fixed bead. `watch` sees each part of it as it is found; `ask` is called
-    /// before each window and each bead that is looked at, or before some windows that are searched at a time, and what it
-    /// returns as an error ends the search. Without anybody who watches, works on `jobs` windows at a time.
+    /// Finds the best ladder, from fixed bead to fixed bead. `watch` receives each part as it is found. Calls `ask`
+    /// before each window and each bead that is examined, or before each batch of windows, and stops if it returns an
+    /// error. Without `watch`, searches `jobs` windows in parallel.
     pub fn ladder<E>(
         &self,
         jobs: usize,
@@ -113,7 +113,8 @@ impl<'a> Search<'a> {
                 None => self.window(at, end, ask, watch)?,
             };
             let Some(last) = found.last() else {
-                // Costs are finite, so that a window has a ladder; whatever happens to them, the ladder must cover both.
+                // Costs are finite, so every window has a ladder. This step makes sure that the ladder covers both
+                // documents even if that is wrong.
                 let rest = unpaired(at, end);
                 show(watch, Part::Known(rest.len()));
                 steps.extend(rest);
@@ -125,9 +126,9 @@ impl<'a> Search<'a> {
         Ok(steps)
     }
 
-    /// The windows from node `at` on, several at a time, by the node where they begin. The ladder is likely to lead
-    /// through the cuts of the corridor, so that windows can begin there before it is known; where it does not, they begin
-    /// where others end. A ladder that leads elsewhere finds nothing here and loses nothing but time.
+    /// Searches windows in parallel from node `at` on. Returns their results by first node. The ladder is likely to
+    /// pass through the cuts of the corridor, so windows can start there before the ladder is known; later windows
+    /// start where earlier ones end. If the ladder passes elsewhere, the results are unused and only time is lost.
     fn ahead<E>(
         &self,
         at: (usize, usize),
@@ -155,8 +156,8 @@ impl<'a> Search<'a> {
         Ok(found)
     }
 
-    /// The best ladder from `at` through one window, as far as it can be kept. A ladder that comes near the edge of the
-    /// window is looked for again in a wider one.
+    /// Finds the best ladder from `at` through one window, up to the last row that is kept. If it comes near the edge
+    /// of the window, searches a wider window.
     fn window<E>(
         &self,
         at: (usize, usize),
@@ -193,8 +194,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The nodes of `wide` that may matter, `times` as far from the best as usual. Where it is known what belongs
-    /// together, that decides, not what sentences are worth.
+    /// The nodes of `wide` that may matter; `times` scales the allowed distance from the best. With fixed points,
+    /// returns all nodes.
     pub fn narrow(&self, wide: &Band, alone: &Alone, times: f32) -> Band {
         if !self.pins.hulls().is_empty() {
             return wide.clone();
@@ -204,12 +205,13 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The node where a step ends.
+/// The node at which a step ends.
 fn after(step: &Step) -> (usize, usize) {
     (step.i + step.n, step.j + step.m)
 }
 
-/// How many of `steps` are kept: those before the `cut` where they lead through it, else those in the rows before `keep`.
+/// The number of `steps` to keep: those before `cut` if they pass through it, otherwise those in the rows before
+/// `keep`.
 fn kept(steps: &[Step], keep: usize, cut: Option<(usize, usize)>) -> usize {
     let to_cut = cut.and_then(|cut| steps.binary_search_by_key(&cut, |step| (step.i, step.j)).ok());
     to_cut.unwrap_or_else(|| steps.partition_point(|step| step.i + step.n <= keep))
@@ -221,18 +223,18 @@ fn show(watch: &mut Option<&mut Watch<'_>>, part: Part<'_>) {
     }
 }
 
-/// How often windows are searched ahead: from the cuts on, then from where these windows end. A book of 24,000 sentences
-/// takes 11 % more CPU on two threads than on one; a third round would search more that is not needed.
+/// The rounds of searching windows in parallel: from the cuts, then from where those windows end. A book of 24,000
+/// sentences takes 11 % more CPU on two threads than on one; a third round would search more windows in vain.
 const ROUNDS: usize = 2;
 
-/// How many windows a thread searches before anybody is asked whether to go on.
+/// The number of windows each thread searches between two calls of `ask`.
 const AT_A_TIME: usize = 4;
 
-/// How many sentences around the coarse path are searched at first, and at most.
+/// The margin around the corridor in sentences: at first, and at most.
 pub(super) const MARGIN: usize = 12;
 const WIDEST: usize = 48;
 
-/// Whether a paired bead begins or ends so near the edge of `band` that a better ladder may lie outside.
+/// Whether a paired bead starts or ends so near the edge of `band` that a better ladder may lie outside it.
 fn touches_edge<'a>(mut steps: impl Iterator<Item = &'a Step>, band: &Band, ru: usize, from: usize) -> bool {
     let at_edge = |i: usize, j: usize| {
         let columns = band.columns(i);

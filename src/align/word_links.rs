@@ -1,8 +1,8 @@
-//! Which type of one side explains which type of the other, and how well.
+//! Links word types of both sides: which English type explains which Russian type, and how well.
 //!
-//! A link carries two ratios: how much more probable the Russian type is beside the English one than by chance
-//! (`forward`), and the other way round (`backward`). Source of the ratios: R. C. Moore, Fast and accurate sentence
-//! alignment of bilingual corpora (2002). Cost: linear in the types and their translations.
+//! A link has two ratios: how much more probable the Russian type is next to the English one than by chance (`forward`), and the
+//! reverse (`backward`). Source of the ratios: R. C. Moore, Fast and accurate sentence alignment of bilingual corpora (2002).
+//! Cost: linear in the types and their translations.
 
 use super::features::{Side, Type, TypeKey, TypeKind};
 use crate::anchor::Strength;
@@ -37,7 +37,7 @@ impl Links {
         &self.links[self.rows[ru as usize] as usize..self.rows[ru as usize + 1] as usize]
     }
 
-    /// How many links there are.
+    /// The number of links.
     pub fn len(&self) -> usize {
         self.links.len()
     }
@@ -63,7 +63,7 @@ impl Links {
     }
 }
 
-/// Probability of an equal anchor on the other side, by how much of it is equal.
+/// The probability of an equal anchor on the other side, by how much of it is equal.
 fn equal_anchor(strength: Strength) -> f32 {
     match strength {
         Strength::Full => 0.8,
@@ -72,20 +72,21 @@ fn equal_anchor(strength: Strength) -> f32 {
     }
 }
 
-/// Probability of a Latin word kept in the Russian text.
+/// The probability that a Latin word is kept in the Russian text.
 const EQUAL_WORD: f32 = 0.7;
-/// Probability of a name that sounds alike, and, from a similarity of [`SURE_NAME`]`.0` on, of one that sounds the same.
+/// The probability that a similar name on the other side is the same name, and the higher one from the similarity
+/// [`SURE_NAME`]`.0` on.
 const LIKELY_NAME: f32 = 0.24;
 const SURE_NAME: (f32, f32) = (0.9, 0.4);
 
-/// What a link rests on.
+/// The evidence for a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The table of word translations.
     Lexicon,
     /// Equal numbers, dates, amounts.
     Number,
-    /// Other equal anchors: organisations, places, symbols of documents, addresses.
+    /// Other equal anchors: organisations, places, document symbols, addresses.
     Anchor,
     /// Words spelt the same.
     Spelling,
@@ -93,8 +94,8 @@ pub enum Source {
     Sound,
 }
 
-/// The links between the types of two sides that rest on none of `left_out`. `ask` is called before each name, and what it
-/// returns as an error ends the work.
+/// Links the types of two sides, except by the sources in `left_out`. Calls `ask` before each name and stops if it
+/// returns an error.
 pub(crate) fn links_without<E>(
     left_out: &[Source],
     en: &Side,
@@ -119,7 +120,7 @@ pub(crate) fn links_without<E>(
 
 type Add<'a> = dyn FnMut(usize, usize, f32, f32) + 'a;
 
-/// Adds the link of an English and a Russian type by its two probabilities.
+/// Adds the link of an English and a Russian type, given its two probabilities.
 fn adder<'a>(
     en: &'a Side,
     ru: &'a Side,
@@ -132,7 +133,7 @@ fn adder<'a>(
     }
 }
 
-/// Translations the lexicon knows.
+/// Links the translations in the lexicon.
 fn words(en: &Side, ru: &Side, lexicon: &Lexicon, add: &mut Add<'_>) {
     let of_word: FxHashMap<WordId, usize> = ru
         .types
@@ -153,7 +154,7 @@ fn words(en: &Side, ru: &Side, lexicon: &Lexicon, add: &mut Add<'_>) {
     }
 }
 
-/// Anchors with one normal form, and words kept as they are.
+/// Links equal anchors and words with the same spelling.
 fn equal(en: &Side, ru: &Side, uses: &dyn Fn(Source) -> bool, add: &mut Add<'_>) {
     let mut by_key: FxHashMap<&TypeKey, Vec<usize>> = FxHashMap::default();
     for (e, t) in en.types.iter().enumerate() {
@@ -178,12 +179,12 @@ fn equal(en: &Side, ru: &Side, uses: &dyn Fn(Source) -> bool, add: &mut Add<'_>)
     }
 }
 
-/// Words of the lexicon that are more frequent than this are no names, whatever they begin with.
+/// Words of the lexicon above this frequency are not names, even with a capital letter.
 const COMMON: f32 = 3e-5;
 
-/// `links` and the names that sound alike in one of `stretches`, pairs of ranges of sentences: to compare all names of
-/// a long document would cost more than its length. Works on `jobs` stretches at a time. `ask` as in [`links_without`], but
-/// before so many stretches.
+/// Adds to `links` the names that sound alike within one of `stretches` (pairs of ranges of sentences). To compare
+/// all names of a long document would not be linear. Works on `jobs` stretches in parallel; calls `ask` before each
+/// batch of them and stops if it returns an error.
 pub(crate) fn with_names<E>(
     links: &Links,
     en: &Side,
@@ -217,7 +218,7 @@ pub(crate) fn with_names<E>(
     Ok(Links::new(all, ru.types.len()))
 }
 
-/// The names among the types of some sentences, in order.
+/// The names among the types of some sentences, sorted by type.
 fn named<'a>(side: &'a Side, sentences: &Range<usize>, is_name: &[bool]) -> Vec<(usize, &'a str)> {
     let types = sentences.clone().flat_map(|s| side.bag(s)).map(|&(t, _)| t as usize);
     let mut types: Vec<usize> = types.filter(|&t| is_name[t]).collect();
@@ -226,7 +227,7 @@ fn named<'a>(side: &'a Side, sentences: &Range<usize>, is_name: &[bool]) -> Vec<
     types.into_iter().map(|t| (t, side.types[t].text.as_str())).collect()
 }
 
-/// Adds the pairs of a Latin and a Cyrillic name that sound alike.
+/// Links Latin and Cyrillic names that sound alike.
 fn alike<E>(
     latin: &[(usize, &str)],
     cyrillic: &[(usize, &str)],

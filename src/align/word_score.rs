@@ -1,13 +1,13 @@
-//! How well the words of a sentence are explained by a block of sentences on the other side.
+//! Scores how well a block of sentences explains the words of a sentence on the other side.
 //!
 //! `score(f | block)` sums over the words f of a sentence `ln(L + (1 - L) min(CAP, sum_e t(f|e) / ((n + 1) u(f))))`
-//! (Moore 2002, with the floor L the price of a word that is not explained). It depends on (sentence, block) only, so
-//! it is computed once for each and every bead adds a few cells.
+//! (Moore 2002, with the floor L as the price of an unexplained word). It depends only on the sentence and the block, so it is
+//! computed once for each, and a bead adds up a few cells.
 //!
-//! A word counts at most as often as its counterparts occur in the block: within a sentence here, and among the
-//! sentences of a longer bead by [`Lexical::count_once`], which shares the counterparts out among the occurrences.
-//! Cost: linear in the band times the words of a sentence, then a few words for each score asked for; products of ratios
-//! stand in for sums of logarithms.
+//! A word counts at most as often as its counterparts occur in the block. This file ensures it within a sentence, and
+//! [`Lexical::count_once`] among the sentences of a longer bead by dividing the counterparts among the occurrences.
+//! Cost: linear in the band times the words of a sentence, then a few words per requested score. Products of ratios replace
+//! sums of logarithms.
 
 use super::band::Band;
 use super::features::{Facts, Side, TypeKind};
@@ -18,10 +18,10 @@ use std::cell::RefCell;
 /// The longest block on one side of a bead.
 pub(crate) const MAX_BLOCK: usize = 6;
 
-/// A ratio above this proves no more.
+/// Upper limit of a ratio.
 const CAP: f32 = 1000.0;
 
-/// What an unexplained word of each kind is worth, as a factor: 1 is free.
+/// The factor for an unexplained word of each kind; 1 is free.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Floors {
     pub word: f32,
@@ -48,8 +48,8 @@ impl Floors {
     }
 }
 
-/// Scores of sentences against blocks, for the cells of one band. A cell (i, j) is the pair of sentence i and j; its
-/// blocks begin there. Each is reckoned when it is first asked for.
+/// Scores of sentences against blocks, for the cells of one band. Cell (i, j) is the pair of sentences i and j; its
+/// blocks start there. Each score is computed when first requested.
 pub(crate) struct Lexical<'a> {
     en: &'a Side,
     ru: &'a Side,
@@ -58,7 +58,7 @@ pub(crate) struct Lexical<'a> {
     scores: RefCell<Scores>,
 }
 
-/// The scores that were asked for, of each cell by the sentences of its block; 0 where none was.
+/// The computed scores of each cell, by the length of the block; 0 if not computed.
 struct Scores {
     forward: Vec<[f32; MAX_BLOCK]>,
     backward: Vec<[f32; MAX_BLOCK]>,
@@ -66,14 +66,14 @@ struct Scores {
 }
 
 impl<'a> Lexical<'a> {
-    /// The scores in `band`, a part of the band that was looked at.
+    /// Creates the scores of `band`, which is a part of the band of `explained`.
     pub fn new(en: &'a Side, ru: &'a Side, explained: &'a Explained, band: &'a Band) -> Lexical<'a> {
         let none = || vec![[0.0; MAX_BLOCK]; band.len()];
         let scores = Scores { forward: none(), backward: none(), block: Block::default() };
         Lexical { en, ru, explained, band, scores: RefCell::new(scores) }
     }
 
-    /// Russian sentence `j` explained by the English block of `n` sentences from `i`, all of it in the band.
+    /// The score of Russian sentence `j` given the English block of `n` sentences from `i`, all in the band.
     pub fn forward(&self, (i, j): (usize, usize), n: usize) -> f32 {
         let Scores { forward, block, .. } = &mut *self.scores.borrow_mut();
         let score = &mut forward[self.band.node(i, j).expect("within the band")][n - 1];
@@ -87,7 +87,7 @@ impl<'a> Lexical<'a> {
         *score
     }
 
-    /// English sentence `i` explained by the Russian block of `m` sentences from `j`, all of it in the band.
+    /// The score of English sentence `i` given the Russian block of `m` sentences from `j`, all in the band.
     pub fn backward(&self, (i, j): (usize, usize), m: usize) -> f32 {
         let Scores { backward, block, .. } = &mut *self.scores.borrow_mut();
         let score = &mut backward[self.band.node(i, j).expect("within the band")][m - 1];
@@ -101,8 +101,8 @@ impl<'a> Lexical<'a> {
         *score
     }
 
-    /// Takes from the scores of the sentences of a longer bead at (i, j) what counts a word more often than its
-    /// counterparts occur on the other side: each occurrence gets an equal share of them.
+    /// Corrects the scores of the sentences of a longer bead at (i, j) if a word counts more often than its
+    /// counterparts occur on the other side: each occurrence gets an equal share of the counterparts.
     pub fn count_once(&self, (i, j): (usize, usize), en: &mut [f32], ru: &mut [f32]) {
         let (n, m) = (en.len(), ru.len());
         let Explained { forward, backward, odds_en, odds_ru, .. } = self.explained;
@@ -126,15 +126,15 @@ struct SharedWord {
     counts: [u8; MAX_BLOCK],
     /// How often its counterparts occur on the other side.
     supply: u8,
-    /// What one occurrence adds to the score.
+    /// The gain of one occurrence.
     gain: f32,
 }
 
 impl SharedWord {
-    /// Takes from `scores`, of as many sentences as there are, what the other side cannot cover.
+    /// Subtracts from `scores`, one per sentence, the occurrences that the other side cannot cover.
     fn share(&self, scores: &mut [f32]) {
         let supply = f32::from(self.supply);
-        // What the scores hold: no sentence counts a word more often than its counterparts occur.
+        // `scores` never count a word in a sentence more often than its counterparts occur.
         let counted = |count: u8| f32::from(count.min(self.supply));
         let all: f32 = self.counts[..scores.len()].iter().map(|&count| counted(count)).sum();
         if all <= supply {
@@ -147,8 +147,8 @@ impl SharedWord {
     }
 }
 
-/// The words that several of the `count` sentences of `side` from `first` on have in common and the sentences of `others`
-/// explain, in order. `beside` says what each of the others explains of each sentence. Cost: linear in what is explained.
+/// The words that several of the `count` sentences of `side` from `first` on share and that the sentences of `others`
+/// explain, sorted. `beside` returns what each of the others explains of each sentence. Cost: linear in the entries.
 fn shared<'e>(
     side: &Side,
     first: usize,
@@ -159,7 +159,7 @@ fn shared<'e>(
 ) -> Vec<SharedWord> {
     let mut words: Vec<SharedWord> = Vec::new();
     let content: u32 = others.iter().map(|facts| facts.content).sum();
-    // A word is looked at in the first sentence that has it, so that the last one has no new ones.
+    // A word is handled at the first sentence that has it, so the last sentence has no new words.
     for offset in 0..count.saturating_sub(1) {
         let bag = side.bag(first + offset);
         let near = side.near(first + offset);
@@ -198,14 +198,14 @@ fn low_bits(count: usize) -> u8 {
     (1 << count) - 1
 }
 
-/// More occurrences of a word in one sentence say no more.
+/// Further occurrences of a word in one sentence do not count.
 const MOST_COUNTED: u32 = 4;
 
-/// Words of one sentence that are looked at: more make no sentence.
+/// The most words of a sentence that are considered; real sentences have fewer.
 const MOST_WORDS: usize = u16::MAX as usize;
 
 /// One explained type in a cell: its place in the bag of the sentence, how often its counterparts occur in the other
-/// sentence, and the summed ratio.
+/// sentence, and the sum of the ratios.
 #[derive(Clone, Copy)]
 struct Entry {
     place: u16,
@@ -222,7 +222,7 @@ impl Entry {
 /// The entries of all cells, in compressed rows.
 #[derive(Default)]
 struct Entries {
-    /// (start, end) by cell.
+    /// The start and end of each cell's entries.
     cells: Vec<(u32, u32)>,
     entries: Vec<Entry>,
 }
@@ -234,35 +234,37 @@ impl Entries {
     }
 }
 
-/// What the sentences of each cell of a band explain of each other.
+/// What the two sentences of each cell of a band explain of each other.
 pub(crate) struct Explained {
     band: Band,
-    /// Of the Russian sentences, and of the English ones.
+    /// Entries of the Russian sentences, and of the English ones.
     forward: Entries,
     backward: Entries,
     odds_ru: Odds,
     odds_en: Odds,
 }
 
-/// How well the two sentences of each cell of a band explain each other: the sum of both scores.
+/// The scores of the two sentences of each cell of a band.
 pub(crate) struct Alone {
-    /// Without any other sentence.
+    /// The sum of both scores, without any other sentence.
     pub scores: Vec<f32>,
-    /// What the English sentence adds at most to the scores of the Russian one in a bead that holds both, and the other
-    /// way round.
+    /// The most that the English sentence adds to the score of the Russian one in a bead that contains both, and the
+    /// reverse.
     pub forward: Vec<f32>,
     pub backward: Vec<f32>,
-    /// How much less that is where the bead holds [`DILUTED`] times as many words of that side.
+    /// How much less it adds if the bead has [`DILUTED`] times as many words on that side.
     pub forward_less: Vec<f32>,
     pub backward_less: Vec<f32>,
 }
 
-/// Each word of a block explains the less, the more words the block has: [`Alone`] tells how much less, with so many times
-/// as many. Between, it is at most a straight line in the logarithm of their number.
+/// The more words a block has, the less each of them explains. [`Alone`] has the values for a block with as many
+/// words as the sentence and with this many times as many. Between the two, the value is bounded by a straight line
+/// in the logarithm of the number of words.
 pub(crate) const DILUTED: f32 = 4.0;
 
 impl Explained {
-    /// Looks at every cell of `band`. A node (i, j) of the band stands for the cell of sentences i and j that follow it.
+    /// Computes the entries of every cell of `band`. Node (i, j) of the band stands for the cell of sentences i and
+    /// j, which follow it.
     pub fn new(en: &Side, ru: &Side, links: &Links, floors: &Floors, band: &Band) -> Self {
         let all = entries(en, ru, links, band, &LeftOut::default(), MOST_ENTRIES);
         let (forward, backward) = all.unwrap_or_else(|| {
@@ -279,7 +281,7 @@ impl Explained {
         self.band.node(i, j).expect("within the band that was looked at")
     }
 
-    /// How well the two sentences of each cell explain each other.
+    /// Scores the two sentences of each cell.
     pub fn alone(&self, en: &Side, ru: &Side) -> Alone {
         let nothing = || vec![0.0; self.band.len()];
         let mut alone = Alone {
@@ -305,15 +307,15 @@ impl Explained {
     }
 }
 
-/// Entries of the cells of one band, both ways: ordinary windows have a tenth of it. Where all sentences share very many
-/// words or numbers, all entries would take gigabytes, and every bead as long as it has entries.
+/// The most entries of one band, both ways: ten times those of usual windows. If all sentences share very many words
+/// or numbers, the entries would take gigabytes, and computing a score would take as long.
 const MOST_ENTRIES: usize = 8_000_000;
 
-/// Links that are passed over, as a Russian and an English type.
+/// Links to ignore, as a Russian and an English type.
 type LeftOut = FxHashSet<(u32, u32)>;
 
-/// The links to pass over so that the cells of `band` have about [`MOST_ENTRIES`]: those of the words that stand in most
-/// of its sentences on both sides, which tell least about where a sentence belongs.
+/// The links to ignore so that the cells of `band` have about [`MOST_ENTRIES`]: those of the words in the most
+/// sentences of both sides, which say least about where a sentence belongs.
 fn left_out(en: &Side, ru: &Side, links: &Links, band: &Band) -> LeftOut {
     let ((first, left), (last, right)) = band.corners();
     let counts = |side: &Side, sentences: std::ops::Range<usize>| {
@@ -330,7 +332,7 @@ fn left_out(en: &Side, ru: &Side, links: &Links, band: &Band) -> LeftOut {
     };
     let mut cells: Vec<(usize, u32, u32)> = in_ru.iter().flat_map(of).collect();
     cells.sort_unstable();
-    // The cells of the band are a part of the rectangle around it; each link of a cell is an entry each way.
+    // The cells of the band are a part of the rectangle around it. Each link in a cell is one entry each way.
     let rectangle = (last - first + 1) * (right - left + 1);
     let mut most = (MOST_ENTRIES / 2) as f64 * rectangle as f64 / band.len() as f64;
     let is_kept = |&(cells, ..): &(usize, u32, u32)| {
@@ -341,7 +343,7 @@ fn left_out(en: &Side, ru: &Side, links: &Links, band: &Band) -> LeftOut {
     dropped.map(|(_, ru, en)| (ru, en)).collect()
 }
 
-/// For each cell, what each sentence explains of the other; nothing where there are more than `most` entries.
+/// For each cell, what each sentence explains of the other; `None` if there are more than `most` entries.
 fn entries(
     en: &Side,
     ru: &Side,
@@ -353,7 +355,7 @@ fn entries(
     let columns = columns(band, en.len(), ru.len());
     let mut forward = Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() };
     let mut backward = Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() };
-    // Head of the list of links into each English type, for the Russian sentence at hand.
+    // The head of the list of links into each English type, for the current Russian sentence.
     let mut heads = vec![NONE; en.types.len()];
     let mut lists: Vec<Hit> = Vec::new();
     let mut explained: Vec<(f32, u32)> = Vec::new();
@@ -405,12 +407,12 @@ fn entries(
 
 const NONE: u32 = u32::MAX;
 
-/// One link of the Russian sentence at hand, in the list of its English type.
+/// One link of the current Russian sentence, in the list of its English type.
 struct Hit {
     en: u32,
     place: u32,
     forward: f32,
-    /// Times the count of the Russian type in its sentence.
+    /// Multiplied by the count of the Russian type in its sentence.
     backward: f32,
     next: u32,
 }
@@ -438,7 +440,7 @@ fn list_links(
     }
 }
 
-/// The rows in which each column of cells lies in the band, by column.
+/// The range of rows in which each column of cells is in the band.
 #[expect(clippy::reversed_empty_ranges, reason = "a range that any row widens")]
 fn columns(band: &Band, en: usize, ru: usize) -> Vec<(usize, std::ops::Range<usize>)> {
     let ((_, low), (_, high)) = band.corners();
@@ -454,7 +456,7 @@ fn columns(band: &Band, en: usize, ru: usize) -> Vec<(usize, std::ops::Range<usi
     columns
 }
 
-/// A growing block: how much of each type of one sentence it explains.
+/// A growing block: how much it explains of each type of one sentence.
 #[derive(Default)]
 struct Block {
     ratios: Vec<f32>,
@@ -485,7 +487,7 @@ impl Block {
         }
     }
 
-    /// What the block adds to the score of a sentence of which nothing is explained.
+    /// The gain of the block over the score of a sentence without any explained word.
     fn gain(&self, bag: &[(u32, u32)], odds: &[f32]) -> f32 {
         if self.touched.is_empty() {
             return 0.0;
@@ -500,7 +502,7 @@ impl Block {
     }
 }
 
-/// A product of what words are worth, with its logarithm.
+/// A product of factors, as a number and the logarithm of the rest.
 struct Product {
     product: f64,
     sum: f32,
@@ -513,7 +515,7 @@ impl Default for Product {
 }
 
 impl Product {
-    /// Multiplies by what a word is worth that counts `count` times.
+    /// Multiplies by the factor of a word that counts `count` times.
     fn add(&mut self, ratio: f32, odds: f32, count: u32) {
         let factor = f64::from(1.0 + odds * ratio.min(CAP));
         for _ in 0..count.min(MOST_COUNTED) {
@@ -525,9 +527,9 @@ impl Product {
         }
     }
 
-    /// Multiplies by what a sentence is worth beside one of so many words. Gives what the other adds to its score at most
-    /// where there are further sentences beside it, which may have the counterparts that its own are too few for, and how
-    /// much less that is where these have [`DILUTED`] times as many words together.
+    /// Multiplies by the factors of a sentence, given one of `content` words on the other side. Returns the most that
+    /// the other adds to its score if there are further sentences, which may supply missing counterparts, and how
+    /// much less it adds if the block has [`DILUTED`] times as many words.
     fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) -> (f32, f32) {
         if entries.is_empty() {
             return (0.0, 0.0);
@@ -551,8 +553,8 @@ impl Product {
     }
 }
 
-/// What a word is worth when explained against when not, of each word of some sentences: looked up once a word, since
-/// types lie far apart in memory.
+/// The odds of each word of some sentences: its factor if explained over that if not. Looked up once per word, since
+/// types are scattered in memory.
 struct Odds {
     first: usize,
     odds: Vec<f32>,

@@ -1,4 +1,4 @@
-//! A number as read, what it counts, and the anchor made of both.
+//! Builds the anchor of a number from its value and from what it counts.
 
 use super::decimal::Decimal;
 use super::token::{Case, Class, Tokens};
@@ -74,18 +74,18 @@ pub(super) fn anchor(
         keys.push(Key::weak(Form::Ordinal(value)));
     }
     let span = t.span(from, to);
-    // The full stop of an abbreviated unit is that of the sentence as often as not.
+    // The full stop after an abbreviated unit may end the sentence, so it is not part of the anchor.
     let length = span.of(t.text).trim_end_matches('.').len();
     Anchor { span: Span::new(span.start, span.start + length), kind, keys }
 }
 
-/// Whether a number is one that adjectives are made with: `2-way`, but not `600,000-strong`.
+/// Whether a number is small enough for an adjective such as `2-way`; `600,000-strong` is not one.
 fn is_small(value: &Decimal) -> bool {
     value.to_int().is_some_and(|n| n <= 20)
 }
 
-/// Whether a word is glued to the number that ends before token `end`, as in `2-way`, `1-piece`: the other language has
-/// one word for it as often as not.
+/// Whether a word is glued to the number that ends before token `end`, as in `2-way`, `1-piece`. The other language
+/// often uses a single word without a number.
 fn is_in_adjective(t: &Tokens, end: usize) -> bool {
     let word = t
         .get(end + 1)
@@ -93,7 +93,7 @@ fn is_in_adjective(t: &Tokens, end: usize) -> bool {
     t.lang == Lang::En && t.is_dash(end) && t.glued(end) && word.is_some()
 }
 
-/// Spelled one and two, halves, and ordinals, are often translated by other words.
+/// Translators often replace a spelled one or two, a half, or an ordinal with other words.
 fn number_strength(n: &Number, value: &Decimal) -> Strength {
     match value.to_int() {
         None if n.spelled && Some(value) == Decimal::ratio(1, 2).as_ref() => Strength::Weak,

@@ -1,24 +1,24 @@
-//! Which numbers, dates and identifiers of two texts say that they are no translations of each other.
+//! Finds numbers, dates and identifiers that show that two texts are not translations of each other.
 
 use super::{Anchor, AnchorKind, Form};
 use crate::text::chars::is_dash;
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
 
-/// What one side has and the other should have.
+/// An anchor that one text has and the other lacks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Contradiction<'a> {
     /// The Russian text lacks this anchor of the English one.
     En(&'a Anchor),
     /// The English text lacks this anchor of the Russian one.
     Ru(&'a Anchor),
-    /// The Russian text has the second instead of the first.
+    /// The Russian text has the second anchor where the English one has the first.
     Both(&'a Anchor, &'a Anchor),
 }
 
 impl Contradiction<'_> {
-    /// What is missing, for people; the two texts are those that were compared.
-    pub fn told(&self, en_text: &str, ru_text: &str) -> String {
+    /// A description for people. `en_text` and `ru_text` are the texts that were compared.
+    pub fn describe(&self, en_text: &str, ru_text: &str) -> String {
         match self {
             Contradiction::En(only) => format!("'{}' in the English text only", only.text(en_text)),
             Contradiction::Ru(only) => format!("'{}' in the Russian text only", only.text(ru_text)),
@@ -27,15 +27,15 @@ impl Contradiction<'_> {
     }
 }
 
-/// What is said where a number or a name of one text has another instead of it.
+/// The description of a number or a name that one text replaces with another.
 pub(crate) fn instead_of(en: &str, ru: &str) -> String {
     format!("'{en}' in English and '{ru}' in Russian")
 }
 
-/// The first contradiction between two texts; each side is the text and its [anchors](super::extract).
+/// The first contradiction between two texts. Each side is the text and its [anchors](super::extract).
 ///
-/// What is written with digits must be there in some form. Words are rendered more freely (`half` of a door, `May` as an
-/// adjective): one tells only where the other side has another number, or another date, instead.
+/// A number written in digits must occur on the other side in some form. Numbers written as words are translated more freely
+/// (`half` of a door, `May` as an adjective): they count only if the other side has a different number or date instead.
 /// Cost: linear in the number of anchors.
 pub fn contradiction<'a>(
     (en_text, en): (&str, &'a [Anchor]),
@@ -47,7 +47,7 @@ pub fn contradiction<'a>(
         .or_else(|| instead(&en_only, &ru_only))
 }
 
-/// Those of `anchors` that the `others` should have and lack.
+/// The `anchors` that `others` should contain but do not.
 fn missing<'a>(
     (text, anchors): (&str, &'a [Anchor]),
     (other_text, others): (&str, &[Anchor]),
@@ -59,16 +59,16 @@ fn missing<'a>(
     lacking.filter(|a| !is_written(a, text, &other) && !is_rendered(a, text, &other)).collect()
 }
 
-/// Shorter runs of characters are met by chance.
+/// Least length in bytes of a run that is compared; shorter runs occur in other texts by chance.
 const TELLING: usize = 6;
 
-/// Whether the run of characters that an anchor stands in, such as an address, stands in the `other` text too, where that
-/// breaks it by a hyphen or a space, as columns do, or writes more of the scheme of an address.
+/// Whether the run of non-space characters around an anchor, such as an address, also occurs in the `other` text.
+/// Ignores the hyphens and spaces at which narrow columns break a run, and the scheme of an address.
 fn is_written(anchor: &Anchor, text: &str, other: &str) -> bool {
     let start = text[..anchor.span.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let after = &text[anchor.span.end..];
     let end = anchor.span.end + after.find(char::is_whitespace).unwrap_or(after.len());
-    // A space may be longer than a byte.
+    // `start` may lie inside a space of several bytes.
     let start =
         (start..=anchor.span.start).find(|&at| text.is_char_boundary(at)).unwrap_or(anchor.span.start);
     let run = squeezed(&text[start..end]);
@@ -77,13 +77,13 @@ fn is_written(anchor: &Anchor, text: &str, other: &str) -> bool {
     bare.len() >= TELLING && other.contains(bare)
 }
 
-/// In lower case, without white space and hyphens.
+/// The text in lower case, without white space and dashes.
 fn squeezed(text: &str) -> String {
     text.chars().filter(|&c| !c.is_whitespace() && !is_dash(c)).flat_map(char::to_lowercase).collect()
 }
 
-/// Numbers that are written with digits in one language and by words in the other, with parts of these words; all met in
-/// manuals and white papers.
+/// Numbers that one language writes in digits and the other as words, with parts of these words. All occur in manuals
+/// and white papers.
 const RENDERED: [(&str, &[&str]); 6] = [
     ("0", &["zero", "нул"]),
     ("24", &["круглосуточн", "roundtheclock"]),
@@ -93,7 +93,8 @@ const RENDERED: [(&str, &[&str]); 6] = [
     ("3des", &["triple"]),
 ];
 
-/// Whether the `other` text says a number by words as a rule, or the number is a digit as a thing: `some string of 1s and 0s`.
+/// Whether the `other` text expresses the number as words (see [`RENDERED`]), or the number is a digit mentioned as
+/// such, as in `some string of 1s and 0s`.
 fn is_rendered(anchor: &Anchor, text: &str, other: &str) -> bool {
     let written = anchor.text(text).to_lowercase();
     let after = &text[anchor.span.end..];
@@ -108,7 +109,8 @@ fn in_digits<'a>(only: &[&'a Anchor], text: &str) -> Option<&'a Anchor> {
     only.iter().copied().find(|a| a.text(text).contains(|c: char| c.is_ascii_digit()))
 }
 
-/// A number and another one instead, or a date and another one.
+/// A number that only the English text has with one that only the Russian text has; if there is none, the same for
+/// dates.
 fn instead<'a>(en_only: &[&'a Anchor], ru_only: &[&'a Anchor]) -> Option<Contradiction<'a>> {
     let is_date = |a: &&Anchor| a.kind == AnchorKind::Date;
     let first = |only: &[&'a Anchor], date| only.iter().copied().find(|a| is_date(a) == date);

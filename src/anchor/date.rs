@@ -14,7 +14,7 @@ impl Date {
     }
 }
 
-/// Reads the date at token `i`, which is a number or a word. Gives the token after it.
+/// Reads the date at token `i`, which is a number or a word. Returns the index of the token after it.
 pub(super) fn date(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let token = t.get(i)?;
     match token.lexeme {
@@ -38,7 +38,7 @@ pub(super) fn date(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize>
         .or_else(|| ordinal(t, i, &first, out))
 }
 
-/// The number with a glued ordinal ending taken in: `64th`, `64-й`, `15-го`.
+/// Extends the number over a glued ordinal ending: `64th`, `64-й`, `15-го`.
 fn with_ordinal_ending(t: &Tokens, n: Number) -> Number {
     if n.spelled || n.int().is_none() {
         return n;
@@ -89,7 +89,8 @@ fn day_of(n: &Number) -> Option<u64> {
     n.int().filter(|d| (1..=31).contains(d))
 }
 
-/// A year of four digits at `i` (after an optional comma in English), and what ends it in Russian.
+/// A year of four digits at `i` (after an optional comma in English), and the token after it and after the Russian
+/// word for year.
 fn year(t: &Tokens, i: usize) -> Option<(u64, usize)> {
     let at = if t.is(i, ',') && t.lang == Lang::En { i + 1 } else { i };
     let digits = t.digits_at(at).filter(|d| d.len() == 4)?;
@@ -100,7 +101,7 @@ fn year(t: &Tokens, i: usize) -> Option<(u64, usize)> {
     Some((year, year_word(t, at + 1)))
 }
 
-/// Past `года`, `г.`, `гг.`.
+/// The token after `года`, `г.`, `гг.` at `i`, or `i`.
 fn year_word(t: &Tokens, i: usize) -> usize {
     match t.word(i) {
         "г" | "гг" => t.after_stop_of_abbreviation(i),
@@ -111,7 +112,7 @@ fn year_word(t: &Tokens, i: usize) -> usize {
     }
 }
 
-/// A month name, and the token after it and its full stop.
+/// A month name at `i`, and the token after it and after its full stop.
 fn month(t: &Tokens, i: usize) -> Option<(u8, usize)> {
     match t.lexeme(i)? {
         Lexeme::Month(m) if t.lang == Lang::Ru || t.get(i)?.case != Case::Lower => {
@@ -189,7 +190,8 @@ fn days_after_month(t: &Tokens, i: usize, at: usize, date: Date, out: &mut Vec<A
     Some(end)
 }
 
-/// Month names that are other words too: `May` and `March` at the head of a sentence, `Марта` the woman, `мае`.
+/// Whether the month name at `i` may be another word: `May` and `March` at the start of a sentence, `Марта` as a
+/// name, `мае`.
 fn is_also_a_word(t: &Tokens, i: usize) -> bool {
     let capital = t.get(i).is_some_and(|m| m.case == Case::Capital);
     match t.word(i) {
@@ -241,7 +243,7 @@ fn numeric(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     Some(end)
 }
 
-/// The dates three numbers can be, the likeliest first.
+/// The dates that three numbers can denote, most likely first.
 fn numeric_readings(parts: [&str; 3], mark: char, lang: Lang) -> Vec<Date> {
     let value = |s: &str| s.parse::<u64>().unwrap_or(u64::MAX);
     let make = |year: &str, month: &str, day: &str| {
@@ -360,7 +362,7 @@ fn spelled_decade(t: &Tokens, i: usize, decade: u64, out: &mut Vec<Anchor>) -> O
     Some(end)
 }
 
-/// A number with an ordinal ending and nothing more: `64th`, `64-й`.
+/// A number with an ordinal ending that is not part of a date: `64th`, `64-й`.
 fn ordinal(t: &Tokens, i: usize, n: &Number, out: &mut Vec<Anchor>) -> Option<usize> {
     if !n.ordinal || n.spelled {
         return None;

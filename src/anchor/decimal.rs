@@ -1,13 +1,13 @@
-//! Exact decimal numbers: a string of digits and a power of ten, so `5e6` and `5000000` are written alike everywhere.
+//! Exact decimal numbers: a string of digits and a power of ten, so that `5e6` and `5000000` have one representation.
 
 use std::fmt;
 
-/// A number `digits * 10^exponent`; `digits` has no zero at either end and is empty for zero.
+/// A number `digits * 10^exponent`. `digits` has no zero at either end and is empty for zero.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal {
     digits: String,
     exponent: i64,
-    /// What the whole is divided by: not 1 only for fractions such as 1/3 that no decimal can hold.
+    /// The denominator: differs from 1 only for fractions such as 1/3 that have no finite decimal.
     over: u64,
 }
 
@@ -25,7 +25,7 @@ impl Decimal {
         Decimal::new(&value.to_string(), "")
     }
 
-    /// `numerator / denominator`: a decimal where one of at most six places will do, else a fraction in lowest terms.
+    /// `numerator / denominator`: a decimal if six places are enough, otherwise a fraction in lowest terms.
     pub(super) fn ratio(numerator: u64, denominator: u64) -> Option<Decimal> {
         let scaled = numerator.checked_mul(1_000_000)?;
         if denominator == 0 {
@@ -58,7 +58,7 @@ impl Decimal {
         self
     }
 
-    /// The sum, where both are small enough to be held in 64 bits at six decimal places.
+    /// The sum, or `None` if a number does not fit in 64 bits at six decimal places.
     pub(super) fn plus(&self, other: &Decimal) -> Option<Decimal> {
         let sum = self.micro()?.checked_add(other.micro()?)?;
         Some(Decimal::from_int(sum).times_ten_to(-6))
@@ -73,7 +73,7 @@ impl Decimal {
         digits.checked_mul(10u64.checked_pow(shift)?)
     }
 
-    /// The number, if it is whole and fits.
+    /// The value as an integer, if it is whole and fits in 64 bits.
     pub(super) fn to_int(&self) -> Option<u64> {
         let micro = self.micro()?;
         micro.is_multiple_of(1_000_000).then_some(micro / 1_000_000)

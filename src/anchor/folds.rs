@@ -1,8 +1,8 @@
-//! The alphabet of sounds that Latin and Cyrillic names are folded to, and the distance between two folds.
+//! The alphabet of sounds to which Latin and Cyrillic names are folded, and the distance between two folds.
 //!
 //! A sound is one byte: `aeiou`, the consonants `bcdfghklmnprstvwz`, and `C` (ch), `J` (j as in John), `S` (sh), `Z` (zh).
-//! The tables are ours, tuned on pairs from CLDR and on names met in parallel texts. Costs are whole numbers of twentieths
-//! of a consonant, so they add up to the same sum everywhere.
+//! The tables were written for enru and tuned on name pairs from CLDR and from parallel texts. Costs are integers, in
+//! twentieths of a consonant, so their sums are the same on every platform.
 
 use crate::text::chars::{is_apostrophe, is_combining};
 use crate::text::fold::composed;
@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fold {
     pub(super) sounds: Vec<u8>,
-    /// The cost of leaving all of it out.
+    /// The cost of deleting all its sounds.
     pub(super) weight: u32,
     /// Similarity lost by reading the name this way, in hundredths.
     pub(super) penalty: u32,
@@ -70,10 +70,10 @@ const CONSONANT_GROUPS: [(&str, &str); 22] = [
     ("rz", "Z"),
     ("cs", "C"),
 ];
-/// Further groups of a spelling that writes Cyrillic or most European languages.
+/// Further letter groups for names romanised from Cyrillic and for most European languages.
 const LITERAL_GROUPS: [(&str, &str); 7] =
     [("gh", "g"), ("ya", "ia"), ("yu", "iu"), ("yo", "o"), ("ye", "e"), ("oo", "u"), ("ou", "u")];
-/// Groups that English spelling reads before the consonant groups; `^` is the start of the name, `$` its end.
+/// Groups that English spelling reads before the consonant groups. `^` is the start of the name, `$` its end.
 const ENGLISH_FIRST: [(&str, &str); 10] = [
     ("es$", "z"),
     ("^kn", "n"),
@@ -86,7 +86,7 @@ const ENGLISH_FIRST: [(&str, &str); 10] = [
     ("rz", "rz"),
     ("ohn", "on"),
 ];
-/// Groups that English spelling reads after them.
+/// Groups that English spelling reads after the consonant groups.
 const ENGLISH_GROUPS: [(&str, &str); 22] = [
     ("gh", "h"),
     ("ge", "Je"),
@@ -112,16 +112,17 @@ const ENGLISH_GROUPS: [(&str, &str); 22] = [
     ("ae", "e"),
 ];
 
-/// Case and adjective endings a Cyrillic name may carry.
+/// Case and adjective endings of Cyrillic names.
 const ENDINGS: [&str; 50] = [
     "иями", "иях", "иям", "ами", "ями", "ыми", "ими", "ого", "ому", "ией", "ой", "ом", "ем", "ей", "ью",
     "ов", "ев", "ам", "ям", "ах", "ях", "ию", "ия", "ии", "ым", "ых", "им", "их", "ый", "ий", "ая", "яя",
     "ое", "ее", "ые", "ие", "ую", "а", "у", "е", "ы", "и", "о", "ю", "я", "й", "ь", "ём", "его", "ему",
 ];
 
-/// How names of other languages are spelled, by language; the letters that a list does not name are read as in the literal
-/// reading. `^` is the start of the name, `$` its end. Russian renders names by their sound in their own language: Scholz =
-/// Шольц, Morawiecki = Моравецкий, Vjosa = Вьоса, Chalamet = Шаламе, Jorge = Хорхе, Xinjiang = Синьцзян.
+/// Spelling rules of other languages, one list per group of languages. Letters without a rule are read as in the
+/// literal reading. `^` is the start of the name, `$` its end. Russian renders a name by its sound in its own
+/// language: Scholz = Шольц, Morawiecki = Моравецкий, Vjosa = Вьоса, Chalamet = Шаламе, Jorge = Хорхе, Xinjiang =
+/// Синьцзян.
 const SPELLINGS: [&[(&str, &str)]; 7] = [
     // German, Dutch and Scandinavian.
     &[
@@ -142,7 +143,7 @@ const SPELLINGS: [&[(&str, &str)]; 7] = [
         ("ø", "e"),
         ("å", "o"),
     ],
-    // Polish, Czech, Serbo-Croatian and their neighbours.
+    // Polish, Czech, Serbo-Croatian and related languages.
     &[
         ("sz", "S"),
         ("cz", "C"),
@@ -250,11 +251,11 @@ const SPELLINGS: [&[(&str, &str)]; 7] = [
         ("^yu", "iu"),
     ],
 ];
-/// Similarity lost by reading a name as one of another language, in hundredths.
+/// Similarity lost by reading a name with the rules of another language, in hundredths.
 const FOREIGN: u32 = 2;
 
-/// A foreign reading is of use only if it is further than this from those before, for each hundredth of [`FOREIGN`]: more
-/// than a vowel.
+/// A foreign reading is kept only if its distance from all earlier readings is above this value times its penalty.
+/// The product is less than the cost of a vowel.
 const SAME: u32 = 2;
 
 /// The readings of a Latin name: literal, English, and those of other languages, where they differ.
@@ -283,13 +284,13 @@ pub(super) fn latin(name: &str) -> Vec<Fold> {
 }
 
 fn group(table: &[(&'static str, &'static str)], rest: &str) -> Option<(usize, &'static str)> {
-    // Most groups begin with another letter: that is quicker to tell than to compare them.
+    // Comparing the first byte rejects most groups faster than `starts_with`.
     let first = rest.as_bytes().first();
     let fits = |from: &str| from.as_bytes().first() == first && rest.starts_with(from);
     table.iter().find(|(from, _)| fits(from)).map(|&(from, to)| (from.len(), to))
 }
 
-/// [`group`] in a table with `^` for the start and `$` for the end of the name.
+/// Like [`group`], for a table with `^` for the start and `$` for the end of the name.
 fn anchored(
     table: &[(&'static str, &'static str)],
     rest: &str,
@@ -329,7 +330,7 @@ fn read_latin(letters: &str, next: impl Fn(&str, bool) -> Option<(usize, &'stati
     out
 }
 
-/// Lower case, composed, without apostrophes.
+/// The name in lower case, composed (NFC), without apostrophes.
 fn without_apostrophes(name: &str) -> String {
     let letters = name.chars().filter(|&c| !is_apostrophe(c));
     if name.is_ascii() {
@@ -364,12 +365,12 @@ fn latin_letter(c: char) -> &'static str {
         'x' => "ks",
         'z' => "z",
         _ if c.is_ascii() => "",
-        // A letter with a mark: the letter without it.
+        // A letter with a mark is read as the letter without it.
         _ => c.nfd().next().filter(char::is_ascii).map_or("", latin_letter),
     }
 }
 
-/// The readings of a Cyrillic name: without each ending that leaves three letters, and whole.
+/// The readings of a Cyrillic name: whole, and without each ending that leaves at least three letters.
 pub(super) fn cyrillic(name: &str) -> Vec<Fold> {
     let lower = composed(name).to_lowercase();
     let mut out: Vec<Fold> = Vec::with_capacity(4);
@@ -444,7 +445,7 @@ pub(super) fn is_vowel(sound: u8) -> bool {
     matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
-/// What it costs to leave a sound out.
+/// The cost of deleting a sound.
 pub(super) fn weight(sound: u8) -> u32 {
     match sound {
         b'a' | b'e' | b'i' | b'o' | b'u' => 7,
@@ -453,7 +454,7 @@ pub(super) fn weight(sound: u8) -> u32 {
     }
 }
 
-/// What it costs to take one sound for another.
+/// The cost of replacing one sound by another.
 fn substitution_cost(a: u8, b: u8) -> u32 {
     if a == b {
         return 0;
@@ -473,7 +474,8 @@ fn vowel_change(low: u8, high: u8) -> u32 {
     }
 }
 
-/// Pairs of sounds that the two scripts render differently in the same name. Capitals sort before small letters.
+/// The cost of a pair of sounds that the two scripts render differently in the same name. Capitals sort before lower
+/// case.
 fn confused(low: u8, high: u8) -> Option<u32> {
     Some(match (low, high) {
         (b'v', b'w') => 1,
@@ -486,7 +488,7 @@ fn confused(low: u8, high: u8) -> Option<u32> {
     })
 }
 
-/// Substitution costs by two sounds, and the cost of leaving out either: one read a step of the distance.
+/// Substitution costs by two sounds: one table lookup per step of the distance.
 static COSTS: LazyLock<[[u8; 64]; 64]> = LazyLock::new(|| {
     let mut table = [[0; 64]; 64];
     for a in b'A'..=b'z' {
@@ -497,8 +499,8 @@ static COSTS: LazyLock<[[u8; 64]; 64]> = LazyLock::new(|| {
     table
 });
 
-/// The next row of the edit distance, as long as the name and one more: `row` is the one for a prefix of the other name,
-/// the result for that prefix and `sound`. Gives the least cost in it.
+/// Computes the next row of the edit distance. `row` belongs to a prefix of the other name, `out` to that prefix
+/// followed by `sound`; both have one cell more than `name`. Returns the least cost in `out`.
 pub(super) fn next_row(row: &[u32], name: &[u8], sound: u8, out: &mut [u32]) -> u32 {
     let drop = weight(sound);
     let costs = &COSTS[usize::from(sound & 63)];
@@ -515,7 +517,7 @@ pub(super) fn next_row(row: &[u32], name: &[u8], sound: u8, out: &mut [u32]) -> 
     least
 }
 
-/// The first row: the cost of leaving out each prefix of `name`.
+/// The first row: the cost of deleting each prefix of `name`.
 pub(super) fn first_row(name: &[u8]) -> Vec<u32> {
     let mut row = Vec::with_capacity(name.len() + 1);
     let mut sum = 0;
@@ -527,7 +529,8 @@ pub(super) fn first_row(name: &[u8]) -> Vec<u32> {
     row
 }
 
-/// The weighted edit distance of `a` and `b`, or nothing where it is over `budget`. Quadratic in the (bounded) lengths.
+/// The weighted edit distance of `a` and `b`, or `None` if it exceeds `budget`. Cost: the product of the (bounded)
+/// lengths.
 pub(super) fn distance(a: &[u8], b: &[u8], budget: u32) -> Option<u32> {
     let (mut row, mut next) = (first_row(b), vec![0; b.len() + 1]);
     for &x in a {

@@ -1,7 +1,7 @@
-//! Anchors and their normal forms: what an anchor says, free of notation and language.
+//! Anchors and their normal forms, which do not depend on notation or language.
 //!
-//! Two anchors mean the same when they share a form. `Display` writes a form with what it is before it (`N:5000000`,
-//! `D:2021-04-15`, `ORG:UNODC`); [`Form::value`] writes it for people.
+//! Two anchors mean the same when they share a form. `Display` writes a form with its kind as a prefix (`N:5000000`,
+//! `D:2021-04-15`, `ORG:UNODC`); [`Form::value`] writes it without.
 
 use super::decimal::Decimal;
 use crate::document::Span;
@@ -14,7 +14,7 @@ use std::fmt;
 pub enum Form {
     /// A number.
     Number(Decimal),
-    /// A number that counts in order.
+    /// An ordinal number.
     Ordinal(Decimal),
     /// A share in percent.
     Percent(Decimal),
@@ -50,9 +50,9 @@ pub enum Form {
     Mail(String),
     /// A telephone number, digits only.
     Phone(String),
-    /// An organisation or term of the tables.
+    /// An organisation or term from the tables.
     Organisation(&'static str),
-    /// A place, people or language of the tables, such as `GEO:FR`.
+    /// A place, people or language from the tables, such as `GEO:FR`.
     Place(&'static str),
     /// A person's title.
     Title(&'static str),
@@ -68,13 +68,13 @@ impl Form {
         Form::Number(Decimal::from_int(n))
     }
 
-    /// The form without what it is: `2021-04-15`, `USD:5000000`, `UNODC`.
+    /// The form without the prefix of its kind: `2021-04-15`, `USD:5000000`, `UNODC`.
     pub fn value(&self) -> String {
         let text = self.to_string();
         text.split_once(':').map_or(text.as_str(), |(_, value)| value).to_owned()
     }
 
-    /// The form as people write it, where it says what it is by itself: `2021-04-15`, `3.2%`, `USD 5000000`.
+    /// The form as people write it, if its kind is clear without a prefix: `2021-04-15`, `3.2%`, `USD 5000000`.
     pub fn readable(&self) -> Option<String> {
         match self {
             Form::Number(_)
@@ -121,7 +121,7 @@ impl fmt::Display for Form {
     }
 }
 
-/// A day of a year, as much of it as the text says.
+/// A date; parts that the text does not give are `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Date {
     pub(super) year: Option<u64>,
@@ -142,12 +142,12 @@ impl fmt::Display for Date {
 }
 
 impl Date {
-    /// The normal form: of a month with a year or a day; a part alone is no date.
+    /// The normal form: a month with a year or a day. `None` if only one part is known.
     pub(super) fn form(&self) -> Option<Form> {
         (self.month.is_some() && (self.year.is_some() || self.day.is_some())).then_some(Form::Date(*self))
     }
 
-    /// The keys of the date and of its parts, the whole first.
+    /// The keys of the date and of its parts, the whole date first.
     pub(super) fn keys(&self) -> Vec<Key> {
         let mut keys: Vec<Key> = self.form().map(Key::full).into_iter().collect();
         if self.year.is_some() && self.day.is_some() {
@@ -168,13 +168,13 @@ impl Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AnchorKind {
-    /// A number, in any notation, also as a word, an ordinal, a Roman numeral.
+    /// A number in any notation: digits, words, ordinals, Roman numerals.
     Number,
     /// A share in percent.
     Percent,
     /// An amount of money.
     Currency,
-    /// A number with a unit. Units get converted in translation, so it never contradicts another.
+    /// A number with a unit. Translators convert units, so a measure never contradicts another.
     Measure,
     /// A date or a part of one, a decade, a century, a weekday.
     Date,
@@ -182,35 +182,35 @@ pub enum AnchorKind {
     Time,
     /// A document symbol, an address, a telephone number, a code: the same in both languages.
     Identifier,
-    /// An organisation or a term a table knows, by its name or its acronym.
+    /// An organisation or term from the tables, by its name or its acronym.
     Organisation,
     /// A country, a city, a language, a people, or the adjective of one.
     Place,
     /// A person's title.
     Title,
-    /// An acronym no table knows.
+    /// An acronym that is not in the tables.
     Acronym,
     /// A word in Latin letters inside Russian text.
     Latin,
-    /// A name no table knows: a capitalised word.
+    /// A capitalised word that is not in the tables.
     Name,
 }
 
-/// How much it says when two anchors share a key.
+/// How strong the evidence is when two anchors share a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Strength {
     /// A possible reading, or a small part: the day of a date, a spelled `one`.
     Weak,
-    /// A part, or a less telling form: the year of a date, the bare number of an amount.
+    /// A part, or a less specific form: the year of a date, the bare number of an amount.
     Part,
-    /// The whole of what the anchor says.
+    /// The whole content of the anchor.
     Full,
 }
 
 /// A normal form of an anchor, and how much of the anchor it covers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// What it says.
+    /// The normal form.
     pub form: Form,
     /// How much of the anchor it covers.
     pub strength: Strength,
@@ -237,18 +237,18 @@ impl Key {
 /// One anchor of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// Where it stands, in bytes of the sentence it was found in.
+    /// Its position, in bytes of the sentence.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: AnchorKind,
-    /// Its normal forms, most telling first. Empty for a name that no table knows: those are compared by
-    /// `translit::similarity`.
+    /// Its normal forms, most specific first. Empty for a name that is not in the tables:
+    /// [`translit`](super::translit) compares those by sound.
     pub keys: Vec<Key>,
 }
 
 impl Anchor {
-    /// What to show people: the most telling form (`2021-04-15`, `5000000`, `UNODC`), or the name as it stands in
-    /// `sentence`, the text the anchor was found in.
+    /// A label for people: the most specific form (`2021-04-15`, `5000000`, `UNODC`), or the name as written in
+    /// `sentence`, the text in which the anchor was found.
     pub fn label<'a>(&'a self, sentence: &'a str) -> Cow<'a, str> {
         match self.keys.first() {
             Some(key) => Cow::Owned(key.form.value()),
@@ -256,13 +256,13 @@ impl Anchor {
         }
     }
 
-    /// The anchor as it stands in `sentence`, the text it was found in.
+    /// The anchor as written in `sentence`, the text in which it was found.
     pub fn text<'a>(&self, sentence: &'a str) -> &'a str {
         sentence.get(self.span.start..self.span.end).unwrap_or_default()
     }
 
-    /// The key this anchor shares with `other`, and how much that says: the lesser of the two strengths. Of several,
-    /// the strongest, and of those the first.
+    /// The strongest key that this anchor shares with `other` (the first of several), and the lower of its two
+    /// strengths.
     pub fn shared<'a>(&'a self, other: &Anchor) -> Option<(&'a Key, Strength)> {
         let mut best: Option<(&Key, Strength)> = None;
         for key in &self.keys {
@@ -275,8 +275,8 @@ impl Anchor {
         best
     }
 
-    /// Whether it speaks against a pair of sentences when the other side lacks it. Measures get converted, clock times
-    /// moved, tags translated, titles and weak readings left out; numbers, dates and identifiers stay.
+    /// Whether it is evidence against a pair of sentences if the other side lacks it. Translators convert measures,
+    /// rewrite clock times, translate tags and omit titles; they keep numbers, dates and identifiers.
     pub fn can_contradict(&self) -> bool {
         let kept = matches!(
             self.kind,

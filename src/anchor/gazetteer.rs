@@ -1,9 +1,10 @@
-//! What tables know: organisations with their acronyms and full names, countries, cities, peoples, languages.
+//! Finds names from the tables: organisations with their acronyms and full names, countries, cities, peoples,
+//! languages.
 //!
-//! Names are word sequences in a trie over inflection-proof keys (see [`inflect`]), so a full name is found in any case;
-//! acronyms are matched as written. `ООН` and `Организация Объединенных Наций` stand for one another inside names, as do
-//! `UN` and `United Nations`. Both languages' tries are built at first use, from the tables in `data/`, in about a
-//! millisecond each; looking costs one hash lookup at a token that begins no name.
+//! Names are word sequences in a trie over keys that ignore inflection (see [`inflect`]), so a full name is found in every
+//! case; acronyms are matched as written. Inside names, `ООН` and `Организация Объединенных Наций` are equivalent, and so are
+//! `UN` and `United Nations`. Both tries are built from the tables in `data/` at first use, in about a millisecond each. A
+//! token that starts no name costs one hash lookup.
 
 use super::inflect;
 use super::token::{Case, Class, Tokens};
@@ -18,7 +19,7 @@ const ORGANISATIONS: &str = include_str!("../../data/organisations.tsv");
 const PLACES: &str = include_str!("../../data/places.tsv");
 const EXONYMS: &str = include_str!("../../data/exonyms.tsv");
 
-/// The tables, as they stand in `data/`.
+/// All tables, as in `data/`.
 pub(crate) const TABLES: [&str; 4] = [ORGANISATIONS, PLACES, EXONYMS, vocabulary::TABLE];
 
 static ENGLISH: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(Lang::En));
@@ -32,25 +33,25 @@ pub(super) fn gazetteer(lang: Lang) -> &'static Gazetteer {
     }
 }
 
-/// How the table writes the first word of an entry: what the text must not fall short of.
+/// How the table writes the first word of an entry; the text must use at least as many capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
-    /// In capitals throughout: an acronym.
+    /// In capitals: an acronym.
     Acronym,
     /// With a capital.
     Capital,
-    /// In small letters: any case will do.
+    /// In lower case: the text may use any case.
     Any,
 }
 
-/// One way to write one entry.
+/// One spelling of one entry.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// `UNODC`, or with its own prefix `GEO:FR`.
+    /// `UNODC`, or `GEO:FR` with the prefix of a place.
     key: &'static str,
     organisation: bool,
     written: Written,
-    /// The only word of a one-word name, to check endings against.
+    /// The only word of a one-word name; its endings are checked.
     single: Option<&'static str>,
 }
 
@@ -59,11 +60,11 @@ struct Entry {
 pub(super) struct Found {
     /// The key of the entry, without prefix for an organisation.
     pub(super) key: &'static str,
-    /// Whether it is an organisation or term, not a place.
+    /// Whether it is an organisation or term, as opposed to a place.
     pub(super) organisation: bool,
     /// Whether it was found by its acronym.
     pub(super) acronym: bool,
-    /// The token after it.
+    /// The index of the token after it.
     pub(super) end: usize,
 }
 
@@ -72,11 +73,11 @@ pub(super) struct Found {
 pub(super) struct Gazetteer {
     names: Trie,
     acronyms: Trie,
-    /// Which first letters some name has: most words of a text are refused by one look here.
+    /// The starts of all names, hashed: one lookup rejects most words of a text.
     starts: Vec<bool>,
 }
 
-/// Word sequences: a node is the sequence that leads to it.
+/// Word sequences; each node is the sequence that leads to it.
 #[derive(Default)]
 struct Trie {
     next: FxHashMap<(u32, u64), u32>,
@@ -142,7 +143,7 @@ impl Gazetteer {
         out
     }
 
-    /// Adds a form: an acronym if it is written like one, else a name.
+    /// Adds one form of a name, as an acronym if it is written like one.
     fn add(&mut self, lang: Lang, key: &'static str, organisation: bool, form: &'static str) {
         if form.is_empty() {
             return;
@@ -200,7 +201,7 @@ impl Gazetteer {
         self.add_without_united_nations(lang, &words, entry);
     }
 
-    /// `Управление ООН по ...` and, where enough is left, `Управление по ...` beside the name in full.
+    /// Adds `Управление ООН по ...` and, if enough words are left, `Управление по ...` as variants of the full name.
     fn add_without_united_nations(&mut self, lang: Lang, words: &[&str], entry: Entry) {
         let (long, short): (&[&str], &str) = match lang {
             Lang::En => (&["united", "nations"], "un"),
@@ -262,7 +263,7 @@ impl Gazetteer {
         best
     }
 
-    /// Whether the text at `i` is written and inflected as the entry can be.
+    /// Whether the text at `i` has the capitals and the inflection that the entry allows.
     fn suits(&self, entry: &Entry, t: &Tokens, i: usize) -> bool {
         let written = entry.written == Written::Any || t.get(i).is_some_and(|f| f.case != Case::Lower);
         written && entry.single.is_none_or(|word| fits_single(word, t.word(i)))
@@ -303,7 +304,8 @@ fn fits_single(entry: &str, form: &str) -> bool {
     inflect::fits(&fold(entry, Lang::Ru.script()), form)
 }
 
-/// Whether an acronym read as a word may be written like a name: `Nato`, `Unesco`. Not those that are words.
+/// Whether a pronounceable acronym may be written like a name: `Nato`, `Unesco`. Acronyms that are also words may
+/// not.
 fn is_spoken(letters: u32, word: &str) -> bool {
     letters >= 4 && !is_spelled_out(word)
 }

@@ -1,4 +1,5 @@
-//! What is written alike in both languages: web and mail addresses, telephone numbers, tags, document symbols, codes.
+//! Finds identifiers, which both languages write alike: web and mail addresses, telephone numbers, tags, document
+//! symbols, codes.
 
 use super::decimal::Decimal;
 use super::token::{Case, Class, Tokens};
@@ -7,13 +8,13 @@ use super::{Anchor, AnchorKind, Form, Key};
 use crate::text::chars::is_dash;
 use crate::text::fold::latin_capital;
 
-/// More tokens than this make no address, symbol or number: keeps hostile input linear.
+/// Longest address, symbol or number, in tokens: keeps hostile input linear.
 const LONGEST: usize = 40;
-/// Digits of a telephone number: at least those of a local one, at most 15 by ITU-T E.164, with an extension.
+/// Digits of a telephone number: at least those of a local number, at most 15 (ITU-T E.164) plus an extension.
 const SHORTEST_PHONE: usize = 7;
 const LONGEST_PHONE: usize = 20;
 
-/// Reads the identifier at token `i`. Gives the token after it.
+/// Reads the identifier at token `i`. Returns the index of the token after it.
 pub(super) fn identifier(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let token = t.get(i)?;
     match (token.class, token.first) {
@@ -77,7 +78,7 @@ fn url(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     push(t, i, end, keys, out)
 }
 
-/// Words joined by points, the last before a `/` or a gap being a well-known top domain.
+/// Words joined by full stops, of which the last (before a `/` or a space) is a well-known top-level domain.
 fn is_bare_host(t: &Tokens, i: usize) -> bool {
     if t.glued(i) || !t.is(i + 1, '.') || !t.glued(i + 2) {
         return false;
@@ -139,7 +140,8 @@ fn phone(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     push(t, i, end, vec![Key::full(Form::Phone(number))], out)
 }
 
-/// `A/RES/70/1`, `E/CN.7/2021/3`, also with Cyrillic look-alikes: capitals, points and slashes with a number among them.
+/// `A/RES/70/1`, `E/CN.7/2021/3`, also with Cyrillic look-alikes: capitals, full stops and slashes with at least one
+/// number.
 fn symbol(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     if t.get(i)?.case == Case::Lower || !t.is(i + 1, '/') || !t.glued(i + 1) || t.glued(i) && t.is(i - 1, '/')
     {
@@ -171,14 +173,14 @@ fn symbol(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     push(t, i, end, vec![Key::full(form)], out)
 }
 
-/// The text with Cyrillic capitals replaced by the Latin ones they look like, in capitals.
+/// The text in capitals, with Cyrillic capitals replaced by the Latin capitals they look like.
 fn latin_capitals(text: &str) -> String {
     text.chars()
         .map(|c| if is_dash(c) { '-' } else { latin_capital(c).unwrap_or(c.to_ascii_uppercase()) })
         .collect()
 }
 
-/// `H1N1`, `CO2`, `B12`: capitals and digits written as one.
+/// `H1N1`, `CO2`, `B12`: capitals and digits without a space between them.
 fn code(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let first = t.get(i)?;
     let foldable = |i| t.raw(i).chars().all(|c: char| c.is_ascii_alphabetic() || latin_capital(c).is_some());
@@ -204,7 +206,7 @@ fn code(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     // `Watch4` is also written `Watch 4`.
     let number = t.digits_at(end - 1).filter(|_| end == i + 2);
     keys.extend(number.map(|digits| Key::weak(Form::Number(Decimal::new(digits, "")))));
-    // A code in English, in Russian a quarter of a year: `Q3`, `III квартал`.
+    // English writes a quarter as a code, Russian as words: `Q3`, `III квартал`.
     if let Some(quarter @ 1..=4) = capitals.strip_prefix('Q').and_then(|n| n.parse().ok()) {
         keys.push(Key::full(Form::Quarter(quarter)));
     }

@@ -1,14 +1,14 @@
-//! Which anchors of an English sentence (or block) answer which of a Russian one.
+//! Pairs the anchors of an English text with those of a Russian text.
 //!
-//! One to one, strongest first: a date is paired with the same date before a bare year takes its year. Names that share no
-//! key are paired by sound. Cost: about linear in the number of anchors.
+//! One to one, strongest first: a full date is paired with the same date before a bare year can take it. Names that share
+//! no key are paired by sound. Cost: about linear in the number of anchors.
 
 use super::translit::NameIndex;
 use super::{Anchor, AnchorKind, Form, Strength};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
-/// More anchors with the same key than this are not told apart.
+/// How many anchors with the same key are examined.
 const MOST_ALIKE: usize = 16;
 
 /// An English and a Russian anchor that mean the same.
@@ -18,16 +18,16 @@ pub struct Pair {
     pub en: usize,
     /// Index of the Russian anchor.
     pub ru: usize,
-    /// How much of them agrees.
+    /// How much of the two anchors agrees.
     pub strength: Strength,
-    /// The key they share; none for names paired by sound.
+    /// The shared key; `None` for names paired by sound.
     pub form: Option<Form>,
-    /// How alike they are: 1 for a shared key, the similarity of names paired by sound.
+    /// Similarity, 0 to 1: 1 for a shared key.
     pub similarity: f32,
 }
 
 impl Pair {
-    /// What to show people: `2021-04-15`, `USD 5000000`, `24 hours=24 часа`, `UNODC=УНП ООН`, `Halvorsen=Халворсен`.
+    /// A label for people: `2021-04-15`, `USD 5000000`, `24 hours=24 часа`, `UNODC=УНП ООН`, `Halvorsen=Халворсен`.
     pub fn label(&self, en: (&str, &[Anchor]), ru: (&str, &[Anchor])) -> String {
         let text = |side: (&str, &[Anchor]), i: usize| {
             let span = side.1.get(i).map(|a| a.span);
@@ -45,10 +45,10 @@ impl Pair {
     }
 }
 
-/// Bytes of two texts from which their normal form is shown instead.
+/// Above this length of both texts, in bytes, the label is the normal form.
 const LONG: usize = 80;
 
-/// Pairs the anchors of two texts: each side is the text and its anchors. In order of the English anchors.
+/// Pairs the anchors of two texts, in the order of the English anchors. Each side is the text and its anchors.
 pub fn pair(en: (&str, &[Anchor]), ru: (&str, &[Anchor])) -> Vec<Pair> {
     let mut pairs = by_key(en.1, ru.1);
     by_sound(en, ru, &mut pairs);

@@ -1,10 +1,10 @@
-//! Anchors: what survives translation in one sentence, such as a number, a date, a name, an acronym, an address.
+//! Anchors: parts of a sentence that survive translation, such as numbers, dates, names, acronyms and addresses.
 //!
-//! [`extract`] scans the tokens of a sentence once, from left to right, and asks at each token the recognisers in order of
-//! how much they tell; the first that reads something takes its tokens. Two anchors mean the same when they share a key
-//! (see [`Anchor::shared`]); names that no table knows are compared by sound (see [`translit`]).
+//! [`extract`] scans the tokens of a sentence once, from left to right. At each token it tries the recognisers, most specific
+//! first; the first that matches consumes its tokens. Two anchors mean the same when they share a key (see
+//! [`Anchor::shared`]); names that are not in the tables are compared by sound (see [`translit`]).
 //!
-//! Cost: linear in the sentence, a few microseconds for a usual one. Tables are built at first use.
+//! Cost: linear in the sentence, a few microseconds for a typical one. The tables are built at first use.
 
 mod amount;
 mod contradiction;
@@ -34,11 +34,11 @@ pub(crate) use gazetteer::TABLES;
 pub use matching::{Pair, pair};
 use token::Tokens;
 
-/// No sentence is longer: what comes after has no anchors, so that a line of marks without end, which takes some 70 times
-/// its bytes as tokens, cannot fill the memory.
+/// Only this many bytes of a sentence are scanned. Tokens need about 70 times the memory of a line of punctuation
+/// marks.
 const LONGEST: usize = 1 << 20;
 
-/// The anchors of the sentence `text`, by position; they do not overlap.
+/// The anchors of the sentence `text`, ordered by position, without overlaps.
 pub fn extract(text: &str, lang: Lang) -> Vec<Anchor> {
     let tokens = Tokens::new(&text[..text.floor_char_boundary(LONGEST)], lang);
     let mut anchors = Vec::new();
@@ -49,7 +49,7 @@ pub fn extract(text: &str, lang: Lang) -> Vec<Anchor> {
     anchors
 }
 
-/// Reads the anchors at token `i` and gives the token after them.
+/// Reads the anchors at token `i` and returns the index of the token after them.
 fn read(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     identifier::identifier(t, i, out)
         .or_else(|| time::time(t, i, out))

@@ -1,4 +1,4 @@
-//! Names, acronyms, titles, and Latin words in Russian text: what a capital or another alphabet gives away.
+//! Finds names, acronyms, titles, and Latin words in Russian text, by their capitals or their script.
 
 use super::gazetteer::gazetteer;
 use super::token::{Case, Class, Tokens};
@@ -6,7 +6,7 @@ use super::vocabulary::{Lexeme, is_function_word};
 use super::{Anchor, AnchorKind, Form, Key, Strength, roman};
 use crate::document::Lang;
 
-/// Reads the organisation, place, title, acronym or name at token `i`. Gives the token after it.
+/// Reads the organisation, place, title, acronym or name at token `i`. Returns the index of the token after it.
 pub(super) fn name(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let token = t.get(i).filter(|n| matches!(n.class, Class::Latin | Class::Cyrillic))?;
     if let Some(end) = known(t, i, out) {
@@ -37,11 +37,11 @@ pub(super) fn name(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize>
     Some(end)
 }
 
-/// What a table knows.
+/// Reads a name from the tables.
 fn known(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let found = gazetteer(t.lang).find(t, i)?;
     let kind = if found.organisation { AnchorKind::Organisation } else { AnchorKind::Place };
-    // In a line in capitals any short word looks like an acronym: WHO, US, IT.
+    // In a line of capitals every short word looks like an acronym: WHO, US, IT.
     let shouted = found.acronym && t.shouting && t.get(i)?.letters < 4;
     let strength = if shouted { Strength::Weak } else { Strength::Full };
     let form = if found.organisation { Form::Organisation(found.key) } else { Form::Place(found.key) };
@@ -49,7 +49,7 @@ fn known(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     Some(found.end)
 }
 
-/// `г-н`, `г-жа`, `д-р` in any case.
+/// `г-н`, `г-жа`, `д-р` in all cases.
 fn hyphenated_title(t: &Tokens, i: usize) -> Option<&'static str> {
     if !t.is_dash(i + 1) || !t.glued(i + 1) || !t.glued(i + 2) {
         return None;
@@ -68,7 +68,7 @@ fn title(t: &Tokens, i: usize, title: &'static str, end: usize, out: &mut Vec<An
     Some(end)
 }
 
-/// Latin words are the same in both languages: English names carry the key, and so do Latin words in Russian.
+/// Both languages write Latin words alike, so English names and Latin words in Russian text have the same keys.
 fn latin_keys(t: &Tokens, i: usize) -> Vec<Key> {
     match t.get(i).map(|n| n.class) {
         Some(Class::Latin) => vec![Key::full(Form::Latin(t.word(i).to_owned()))],
@@ -76,7 +76,7 @@ fn latin_keys(t: &Tokens, i: usize) -> Vec<Key> {
     }
 }
 
-/// An unknown acronym: the same letters in Latin, or letters that sound the same.
+/// The keys of an unknown acronym: its Latin letters, and the sounds of its letters.
 fn acronym_keys(t: &Tokens, i: usize) -> Vec<Key> {
     let mut keys = latin_keys(t, i);
     let sound: String = t.word(i).chars().map(letter_sound).collect();
@@ -84,7 +84,7 @@ fn acronym_keys(t: &Tokens, i: usize) -> Vec<Key> {
     keys
 }
 
-/// The Latin letter an acronym's letter is rendered by.
+/// The Latin letter for the sound of an acronym's letter.
 fn letter_sound(c: char) -> char {
     match c {
         'а' | 'я' => 'a',

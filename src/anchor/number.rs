@@ -1,4 +1,4 @@
-//! Quantities: numbers in digits and in words, with the scale, currency, percent sign or unit that goes with them.
+//! Finds quantities: numbers in digits or words, with their scale, currency, percent sign or unit.
 
 use super::amount::{Measure, Number, anchor};
 use super::decimal::Decimal;
@@ -7,7 +7,7 @@ use super::vocabulary::{self, Lexeme};
 use super::{Anchor, AnchorKind, Form, Key};
 use crate::document::Lang;
 
-/// More groups than this in a row are a list or noise, not one number.
+/// More digit groups than this are a list or noise, not a number.
 const MOST_GROUPS: usize = 12;
 
 /// The number that starts at token `i`, in digits or in words.
@@ -71,9 +71,10 @@ fn decimal_mark(t: &Tokens, i: usize) -> Option<usize> {
     ((t.is(i, ',') || t.is(i, '.')) && t.glued(i) && t.glued(i + 1)).then_some(i + 1)
 }
 
-/// Digit groups joined by points and commas, read by the habits of the language.
+/// Digit groups joined by full stops and commas, read by the conventions of the language.
 fn marked_groups(t: &Tokens, i: usize, first: &str) -> Number {
-    // Further in a list without spaces, `(2,3,9)`: a comma before, so that the next one makes no decimal.
+    // In a list without spaces, `(2,3,9)`, a comma before the number means that the comma after it is no decimal
+    // comma.
     let is_listed =
         i >= 2 && t.is(i - 1, ',') && t.glued(i - 1) && t.glued(i) && t.digits_at(i - 2).is_some();
     if is_listed {
@@ -142,7 +143,7 @@ fn with_fraction(t: &Tokens, number: Number) -> Number {
     }
 }
 
-/// What follows a number: its scale and what it measures, and where that ends.
+/// The scale and the measure after a number, and the index of the token after them.
 struct Suffix {
     scale: Option<u32>,
     measure: Measure,
@@ -150,7 +151,7 @@ struct Suffix {
 }
 
 /// Reads the quantity at token `i` (a number, or a currency and a number) and appends its anchors: two for a range.
-/// Gives the token after it.
+/// Returns the index of the token after it.
 pub(super) fn quantity(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     if let Some(end) = super::words::compound_adjective(t, i, out).or_else(|| version(t, i, out)) {
         return Some(end);
@@ -172,7 +173,7 @@ pub(super) fn quantity(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<us
     Some(suffix.end)
 }
 
-/// `2.4.1`: a version, a section, the address of a machine.
+/// `2.4.1`: a version, a section number, an IP address.
 fn version(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let mut end = i + 1;
     while end < i + 2 * MOST_GROUPS
@@ -207,7 +208,7 @@ fn range_end(t: &Tokens, first: &Number) -> Option<Number> {
     }
 }
 
-/// A currency that stands before its number, and the number's token: `$5`, `US$ 5`, `EUR 5`.
+/// A currency in front of its number, and the index of the number's token: `$5`, `US$ 5`, `EUR 5`.
 fn currency_before(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
     let token = t.get(i)?;
     match token.class {

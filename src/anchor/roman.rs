@@ -1,4 +1,4 @@
-//! Roman numerals, also written with the Cyrillic letters that look like them.
+//! Finds Roman numerals, also written with Cyrillic look-alikes.
 
 use super::amount::Number;
 use super::decimal::Decimal;
@@ -8,7 +8,7 @@ use super::{Anchor, AnchorKind, Form, Key, Strength, date};
 use crate::document::Lang;
 use crate::text::fold::latin_capital;
 
-/// Reads the Roman numeral at token `i`, or two and a century. Gives the token after it.
+/// Reads the Roman numeral at token `i`, or a range of centuries. Returns the index of the token after it.
 pub(super) fn roman(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let first = numeral(t, i)?;
     if let Some(end) = century(t, i, first, out) {
@@ -36,7 +36,7 @@ fn century(t: &Tokens, i: usize, first: u64, out: &mut Vec<Anchor>) -> Option<us
     match second {
         None => {
             let first = number(first, i + 1);
-            // `I квартал`; in English, I is somebody.
+            // Russian only: in English, I is a pronoun.
             let period = |out: &mut _| (t.lang == Lang::Ru).then(|| date::period(t, i, &first, out))?;
             date::century(t, i, &first, out).or_else(|| period(out))
         }
@@ -51,7 +51,7 @@ fn century(t: &Tokens, i: usize, first: u64, out: &mut Vec<Anchor>) -> Option<us
     }
 }
 
-/// The value of the numeral at `i`, if it is one in capitals and canonical.
+/// The value of the numeral at `i`, if it is canonical and in capitals.
 fn numeral(t: &Tokens, i: usize) -> Option<u64> {
     let token = t.get(i).filter(|n| matches!(n.class, Class::Latin | Class::Cyrillic) && n.letters <= 9)?;
     let capitals = token.case == Case::Upper || (token.letters == 1 && token.case == Case::Capital);
@@ -72,7 +72,7 @@ fn value(text: &str) -> Option<u64> {
     (format(total) == text.chars().map(latin).collect::<String>()).then_some(total)
 }
 
-/// The Latin letter that `c` is or looks like; typists write V as the Cyrillic У.
+/// The Latin letter for a look-alike. Typists also write V as the Cyrillic У.
 fn latin(c: char) -> char {
     match c {
         'У' => 'V',
@@ -119,7 +119,7 @@ fn format(mut value: u64) -> String {
     out
 }
 
-/// Whether the numeral is one, and not the pronoun I, an initial, or a letter.
+/// Whether the token is a numeral and not the pronoun I, an initial, or a letter.
 fn is_trusted(t: &Tokens, i: usize, value: u64) -> bool {
     let Some(token) = t.get(i) else { return false };
     if token.letters > 1 {

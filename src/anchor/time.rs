@@ -7,7 +7,7 @@ use super::token::{Class, Tokens};
 use super::{Anchor, AnchorKind, Form, Key};
 use crate::document::Lang;
 
-/// Which half of the day the text names.
+/// Which half of the day the text specifies.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Half {
     Morning,
@@ -15,7 +15,7 @@ enum Half {
     Unsaid,
 }
 
-/// Reads the time at token `i`. Gives the token after it.
+/// Reads the time at token `i`. Returns the index of the token after it.
 pub(super) fn time(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let whole_word = match t.word(i) {
         "noon" | "midday" | "полдень" => Some(12),
@@ -52,7 +52,7 @@ fn digital(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     None
 }
 
-/// Whether what follows is no unit: `с 17.50 процента` is no time.
+/// Whether no unit follows: `с 17.50 процента` is not a time.
 fn measures_nothing(t: &Tokens, i: usize) -> bool {
     match t.get(i) {
         Some(next) if next.class == Class::Mark => !matches!(next.first, '%' | '$' | '€'),
@@ -104,7 +104,7 @@ fn with_half(t: &Tokens, i: usize, at: usize, hour: u64, sure: bool, out: &mut V
     push(t, i, end, hour, 0, half, out)
 }
 
-/// `a.m.`, `p.m.`, `утра`, `вечера`, and the token after it.
+/// `a.m.`, `p.m.`, `утра`, `вечера`, and the index of the token after it.
 fn half_of_day(t: &Tokens, i: usize) -> (Half, usize) {
     let half = match t.word(i) {
         "am" | "утра" | "ночи" => Half::Morning,

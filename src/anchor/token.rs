@@ -1,7 +1,6 @@
-//! The tokens anchors are read from: words, digit runs and marks, with what is known of each.
+//! Tokens of a sentence: words, runs of digits and marks, with their properties.
 //!
-//! Cost: one pass over the sentence. Words are [folded](crate::text::fold) once into one shared buffer, without the
-//! English `'s`.
+//! Cost: one pass over the sentence. Words are [folded](crate::text::fold) once into a shared buffer, without the English `'s`.
 
 use super::inflect::hash;
 use super::vocabulary::{self, Lexeme};
@@ -11,7 +10,6 @@ use crate::text::fold::fold_into;
 use crate::text::words::letters_length;
 use unicode_script::Script;
 
-/// What a token consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Latin,
@@ -20,7 +18,6 @@ pub(super) enum Class {
     Mark,
 }
 
-/// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
     Lower,
@@ -38,7 +35,7 @@ pub(super) struct Token {
     pub(super) first: char,
     pub(super) class: Class,
     pub(super) case: Case,
-    /// Nothing stands between it and the token before.
+    /// Whether it follows the token before it without a gap.
     pub(super) glued: bool,
     pub(super) letters: u32,
     pub(super) lexeme: Option<Lexeme>,
@@ -48,9 +45,9 @@ pub(super) struct Token {
 pub(super) struct Tokens<'a> {
     pub(super) text: &'a str,
     pub(super) lang: Lang,
-    /// Whether most of the words are in capitals, as in a heading.
+    /// Whether most words are in capitals, as in a heading.
     pub(super) shouting: bool,
-    /// Whether there is an `@` anywhere.
+    /// Whether the sentence contains an `@`.
     pub(super) has_at: bool,
     list: Vec<Token>,
     folded: String,
@@ -107,7 +104,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The hash of the acronym at `i` without the case ending written small after it: `МИДа`, `СПИДом`.
+    /// The hash of the acronym at `i` without the case ending in lower case: `МИДа`, `СПИДом`.
     pub(super) fn bare_hash(&self, i: usize) -> Option<u64> {
         let raw = self.raw(i);
         let small = raw.char_indices().find(|(_, c)| c.is_lowercase()).map(|(at, _)| at)?;
@@ -169,7 +166,7 @@ impl<'a> Tokens<'a> {
         self.list.get(i)
     }
 
-    /// The folded word at `i`, empty where there is none.
+    /// The folded word at `i`, or an empty string.
     pub(super) fn word(&self, i: usize) -> &str {
         self.get(i).map_or("", |t| &self.folded[t.fold.0..t.fold.1])
     }
@@ -179,12 +176,12 @@ impl<'a> Tokens<'a> {
         self.get(i).and_then(|t| t.lexeme)
     }
 
-    /// The text of token `i` as it stands, empty where there is none.
+    /// The text of token `i`, or an empty string.
     pub(super) fn raw(&self, i: usize) -> &'a str {
         self.get(i).map_or("", |t| &self.text[t.start..t.end])
     }
 
-    /// The digits at `i`, where token `i` is a run of digits.
+    /// The digits at `i`, if token `i` is a run of digits.
     pub(super) fn digits_at(&self, i: usize) -> Option<&'a str> {
         self.get(i).filter(|t| t.class == Class::Digits).map(|t| &self.text[t.start..t.end])
     }
@@ -199,12 +196,12 @@ impl<'a> Tokens<'a> {
         self.get(i).is_some_and(|t| t.class == Class::Mark && is_dash(t.first))
     }
 
-    /// Whether token `i` follows the one before without a gap.
+    /// Whether token `i` follows the token before it without a gap.
     pub(super) fn glued(&self, i: usize) -> bool {
         self.get(i).is_some_and(|t| t.glued)
     }
 
-    /// Whether token `i` stands after exactly one space of any width.
+    /// Whether token `i` follows exactly one space of any width.
     pub(super) fn spaced(&self, i: usize) -> bool {
         let (Some(before), Some(token)) = (i.checked_sub(1).and_then(|b| self.get(b)), self.get(i)) else {
             return false;
@@ -213,12 +210,13 @@ impl<'a> Tokens<'a> {
         gap.next().is_some_and(|c| c.is_whitespace() && c != '\n') && gap.next().is_none()
     }
 
-    /// `i`, or the token after it where `i` is the full stop of an abbreviation.
+    /// The token after `i` if `i` is the full stop of an abbreviation, otherwise `i`.
     pub(super) fn after_stop(&self, i: usize) -> usize {
         if self.is(i, '.') && self.glued(i) { i + 1 } else { i }
     }
 
-    /// The token after the word `i` and the full stop that shortens it. A full stop that ends the sentence is left.
+    /// The token after the word `i` and after the full stop of its abbreviation. Does not skip a full stop that ends
+    /// the sentence.
     pub(super) fn after_stop_of_abbreviation(&self, i: usize) -> usize {
         let next = self.after_stop(i + 1);
         if next < self.len() { next } else { i + 1 }
@@ -232,7 +230,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// How `word` is written, and how many letters it has.
+/// The case of `word` and its number of letters.
 fn written(word: &str) -> (Case, u32) {
     let (mut letters, mut upper) = (0, 0);
     for c in word.chars().filter(|&c| is_letter(c)) {

@@ -1,35 +1,35 @@
-//! Names across scripts: how alike a Latin and a Cyrillic name sound.
+//! Compares names across scripts: how similar a Latin and a Cyrillic name sound.
 //!
-//! Both are folded to one small alphabet of sounds and compared by a weighted edit distance in which vowels are cheap and
-//! sounds that the two scripts confuse (g and h, j and zh, c and k) cheaper than others. A Latin name has up to two
-//! readings (as written, as English spelling), each also without a final vowel; a Cyrillic name is also read without
-//! each case ending it may have. Cost: a few hundred steps a pair; [`NameIndex`] finds the pairs worth it.
+//! Both are folded to one small alphabet of sounds and compared by a weighted edit distance. Vowels are cheap, and sounds
+//! that the two scripts confuse (g and h, j and zh, c and k) are cheaper than others. A Latin name has several readings (as
+//! written, as English, as other languages spell it), each also without a final vowel; a Cyrillic name is also read without
+//! each case ending it may have. Cost: a few hundred steps per pair; [`NameIndex`] selects the pairs to compare.
 //!
-//! Measured on 1,746 true pairs against 60,000 random ones: recall at a false-positive rate of 1e-3 is in the test below.
+//! Measured on 1,746 true pairs and 60,000 random ones: the test below holds the recall at a false-positive rate of 1e-3.
 
 use super::folds::{self, Fold};
 
-/// The least similarity at which two names count as the same, and the least for short names.
+/// The similarity from which two names count as the same: for usual names, and for short ones.
 pub const THRESHOLDS: (f32, f32) = (0.75, 0.83);
-/// Names with less sound than this (three and a half consonants, in twentieths) are short.
+/// Names with less weight than this (three and a half consonants, in twentieths) are short.
 const SHORT: u32 = 70;
-/// What dropping a final vowel from the Latin name costs, in hundredths.
+/// Similarity lost by dropping a final vowel of the Latin name, in hundredths.
 const DROPPED_VOWEL: u32 = 2;
-/// Names are compared by their first letters only, this many: keeps the cost of hostile input linear.
+/// Only this many letters of a name are compared: keeps the cost of hostile input linear.
 const LONGEST: usize = 40;
-/// Names with less sound than this (Tom, Ann) must sound the same.
+/// Names with less weight than this (Tom, Ann) must sound the same.
 const TINY: u32 = 50;
-/// The least similarity of names so short.
+/// The similarity from which names below [`TINY`] count as the same.
 const THRESHOLD_TINY: f32 = 0.97;
-/// Of the names that sound like one name, this many are told, the most alike.
+/// How many names a search returns, most similar first.
 const MOST_ALIKE: usize = 16;
-/// The most prefixes a search looks at, so that thousands of names that all sound alike cost no more than others. A search
-/// among 1,746 different names looks at 1,500 on average.
+/// How many prefixes a search visits, so that thousands of similar names do not make it slow. A search among 1,746
+/// different names visits 1,500 on average.
 const MOST_STEPS: usize = 20_000;
-/// The least similarity, and the least Jaro-Winkler similarity, of names of which neither is called missing.
+/// The similarity, and the Jaro-Winkler similarity, from which neither of two names is reported as missing.
 const LIKE: f32 = 0.65;
 const LIKE_SOUNDS: f32 = 0.85;
-/// Names of fewer letters are too easily confused to be looked for.
+/// Names with fewer letters are too easily confused to be searched for.
 const FEWEST_LETTERS: usize = 3;
 
 /// A name folded once, to be compared many times.
@@ -39,7 +39,7 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// The readings of a Latin name.
+    /// Folds a Latin name into its readings.
     pub fn latin(name: &str) -> Folded {
         let mut readings = folds::latin(cut(name));
         for i in 0..readings.len() {
@@ -50,7 +50,7 @@ impl Folded {
         Folded { readings }
     }
 
-    /// The readings of a Cyrillic name: as it stands and without each ending it may have.
+    /// Folds a Cyrillic name into its readings: whole, and without each ending it may have.
     pub fn cyrillic(name: &str) -> Folded {
         Folded { readings: folds::cyrillic(cut(name)) }
     }
@@ -66,14 +66,15 @@ impl Folded {
         best
     }
 
-    /// Whether this Latin name and the Cyrillic name `other` are so alike that neither can be called missing: less than it
-    /// takes to be the same. Of 1,746 true pairs 98 in 100 are, of 60,000 random ones 3 in 1,000.
+    /// Whether this Latin name and the Cyrillic name `other` are so similar that neither is reported as missing. The
+    /// limit is lower than [`Folded::threshold`]: 98 in 100 of 1,746 true pairs are above it, and 3 in 1,000 of
+    /// 60,000 random pairs.
     pub fn may_be(&self, other: &Folded) -> bool {
         self.similarity(other) >= LIKE || self.jaro_winkler(other) >= LIKE_SOUNDS
     }
 
-    /// Whether this Latin name and the Cyrillic name `other` may begin with the same sound. Vowels and j are one sound
-    /// here, since many languages write j for й, and so are v and w.
+    /// Whether this Latin name and the Cyrillic name `other` may start with the same sound. Treats all vowels and j
+    /// as one sound, since many languages write j for й, and v and w as another.
     pub fn begins_like(&self, other: &Folded) -> bool {
         let first = |fold: &Fold| match fold.sounds.first() {
             Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'J') => Some(b'a'),
@@ -94,7 +95,7 @@ impl Folded {
         best
     }
 
-    /// The least similarity at which this name and `other` count as the same: higher where one of them is short.
+    /// The similarity from which this name and `other` count as the same: higher if one of them is short.
     pub fn threshold(&self, other: &Folded) -> f32 {
         threshold(self.weight().min(other.weight()))
     }
@@ -104,7 +105,7 @@ impl Folded {
     }
 }
 
-/// Sounds for `strsim`, which takes anything that can be walked through.
+/// An iterable over sounds, as `strsim` requires.
 struct Sounds<'a>(&'a [u8]);
 
 impl<'a> IntoIterator for &'a Sounds<'_> {
@@ -116,7 +117,7 @@ impl<'a> IntoIterator for &'a Sounds<'_> {
     }
 }
 
-/// The least similarity at which two names count as the same of which the shorter has so much sound.
+/// The similarity from which two names count as the same if the lighter one has this weight.
 fn threshold(weight: u32) -> f32 {
     match weight {
         SHORT.. => THRESHOLDS.0,
@@ -125,12 +126,12 @@ fn threshold(weight: u32) -> f32 {
     }
 }
 
-/// How alike the Latin name `latin` and the Cyrillic name `cyrillic` sound, 0 to 1.
+/// How similar the Latin name `latin` and the Cyrillic name `cyrillic` sound, 0 to 1.
 pub fn similarity(latin: &str, cyrillic: &str) -> f32 {
     Folded::latin(latin).similarity(&Folded::cyrillic(cyrillic))
 }
 
-/// Whether the Latin name `latin` and the Cyrillic name `cyrillic` can be the same name.
+/// Whether the Latin name `latin` and the Cyrillic name `cyrillic` may be the same name.
 pub fn same(latin: &str, cyrillic: &str) -> bool {
     let (a, b) = (Folded::latin(latin), Folded::cyrillic(cyrillic));
     a.similarity(&b) >= a.threshold(&b)
@@ -140,7 +141,7 @@ fn cut(name: &str) -> &str {
     name.char_indices().nth(LONGEST).map_or(name, |(at, _)| &name[..at])
 }
 
-/// The similarity of two readings, or 0 where it cannot reach `floor`.
+/// The similarity of two readings, or 0 if it is below `floor`.
 fn reading_similarity(a: &Fold, b: &Fold, floor: f32) -> f32 {
     let longest = a.weight.max(b.weight);
     let budget = longest as f32 * (1.0 - floor);
@@ -150,7 +151,7 @@ fn reading_similarity(a: &Fold, b: &Fold, floor: f32) -> f32 {
     }
 }
 
-/// The similarity of two readings `distance` apart.
+/// The similarity of two readings with this edit distance.
 fn closeness(a: &Fold, b: &Fold, distance: u32) -> f32 {
     let longest = a.weight.max(b.weight);
     if b.weight == 0 || a.weight.abs_diff(b.weight) * 2 > longest {
@@ -160,32 +161,33 @@ fn closeness(a: &Fold, b: &Fold, distance: u32) -> f32 {
     (1.0 - distance as f32 / longest as f32 - penalty).max(0.0)
 }
 
-/// The Cyrillic names of a text, ready to be searched for each of its Latin names.
+/// An index of the Cyrillic names of a text, searched for each of its Latin names.
 ///
-/// All readings stand in one trie; a search walks it with the rows of the edit distance and leaves a branch once its cost
-/// is over what the threshold allows. So it finds what comparing all pairs would find, but for the least alike of many,
-/// looking at a small part of the names.
+/// All readings are in one trie. A search walks it with rows of the edit distance and leaves a branch as soon as its cost
+/// exceeds the threshold. It finds the same names as a comparison of all pairs, up to [`MOST_ALIKE`], and visits a small
+/// part of the names.
 #[derive(Clone, Debug, Default)]
 pub struct NameIndex {
     names: Vec<Folded>,
     nodes: Vec<Node>,
 }
 
-/// A prefix of readings, in depth-first order.
+/// A prefix of readings; nodes are in depth-first order.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     sound: u8,
     depth: u16,
-    /// The most sound of a reading that begins with this prefix.
+    /// The greatest weight of a reading with this prefix.
     heaviest: u32,
-    /// The node after all that begin with this prefix.
+    /// The index of the node after this subtree.
     skip: u32,
-    /// Which name has exactly this reading, and which of its readings it is; several follow one another.
+    /// The name and the number of its reading that equals this prefix. Several names with the same reading are
+    /// consecutive nodes.
     reading: Option<(u32, u16)>,
 }
 
 impl NameIndex {
-    /// An index of Cyrillic names. Cost: about two microseconds a name.
+    /// Builds an index of Cyrillic names. Cost: about two microseconds per name.
     pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> NameIndex {
         let names: Vec<Folded> = names
             .into_iter()
@@ -204,15 +206,15 @@ impl NameIndex {
         NameIndex { names, nodes }
     }
 
-    /// The names that can be the Latin name `latin`: their positions in the order given, and how alike they sound; the
-    /// most alike first.
+    /// The names that may be the Latin name `latin`, as positions in the given order with their similarity; most
+    /// similar first.
     pub fn find(&self, latin: &str) -> Vec<(usize, f32)> {
         if latin.chars().nth(FEWEST_LETTERS - 1).is_none() {
             return Vec::new();
         }
         let name = Folded::latin(latin);
         let mut search = Search { index: self, found: Vec::new(), steps: MOST_STEPS };
-        // What sounds the same first, so that it is found also where the steps do not last for all that sounds alike.
+        // Names that sound the same are searched for first, so that they are found even if the step limit is reached.
         let unlike = 1.0 - threshold(name.weight());
         for unlike in [0.0, unlike] {
             for reading in &name.readings {
@@ -236,15 +238,16 @@ impl NameIndex {
 struct Search<'a> {
     index: &'a NameIndex,
     found: Vec<(usize, f32)>,
-    /// How many more prefixes may be looked at.
+    /// How many more prefixes may be visited.
     steps: usize,
 }
 
 impl Search<'_> {
-    /// Adds the names with a reading that differs from `latin` in at most the share `unlike` of the heavier of both.
+    /// Adds the names with a reading whose distance from `latin` is at most `unlike` times the weight of the heavier
+    /// reading.
     fn walk(&mut self, latin: &Fold, unlike: f32) {
         let (names, nodes) = (&self.index.names, &self.index.nodes);
-        // What the reading costs by itself; the last digit is for rounding.
+        // Subtracts the penalty of the reading. The last term allows for rounding.
         let unlike = (unlike - latin.penalty as f32 / 100.0).max(0.0) + 1e-4;
         let width = latin.sounds.len() + 1;
         let mut rows = folds::first_row(&latin.sounds);
@@ -279,13 +282,13 @@ impl Search<'_> {
     }
 }
 
-/// Fills in how much sound the readings have that begin with each prefix.
+/// Sets the greatest weight below each prefix.
 fn weigh(nodes: &mut [Node], names: &[Folded]) {
     for at in (0..nodes.len()).rev() {
         if let Some((n, r)) = nodes[at].reading {
             nodes[at].heaviest = names[n as usize].readings[usize::from(r)].weight;
         }
-        // The nodes right below it, each after all that is below the one before.
+        // Visits the direct children: each follows the subtree of the one before.
         let (mut below, end) = (at + 1, nodes[at].skip as usize);
         while below < end {
             nodes[at].heaviest = nodes[at].heaviest.max(nodes[below].heaviest);
@@ -294,7 +297,8 @@ fn weigh(nodes: &mut [Node], names: &[Folded]) {
     }
 }
 
-/// The trie of sorted readings in depth-first order. A node with a reading has the depth of its prefix and no sound.
+/// Builds the trie of sorted readings in depth-first order. A node with a reading has the depth of its prefix and no
+/// sound.
 fn trie(readings: &[(&[u8], u32, u16)]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     let mut open: Vec<usize> = Vec::new();

@@ -12,20 +12,20 @@ const WORDS: &str = include_str!("../../data/words.tsv");
 /// The table, as it is in `data/`.
 pub(super) const TABLE: &str = WORDS;
 
-/// The part a closed-class word plays in an anchor.
+/// The meaning of a closed-class word in an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lexeme {
-    /// A number word; ordinals end a number.
+    /// A number word. An ordinal ends a number.
     Number { value: u64, ordinal: bool },
-    /// A word that multiplies the number before it: hundred, тысяча, million; the power of ten.
+    /// A word that multiplies the number before it (hundred, тысяча, million), as a power of ten.
     Scale(u32),
     /// The decade of a century: nineties, девяностые.
     Decade(u64),
-    /// A part of a whole: half, треть, quarter; the denominator.
+    /// A part of a whole (half, треть, quarter), as its denominator.
     Part(u64),
-    /// One and a half, a single word in Russian.
+    /// One and a half: a single word in Russian.
     OneAndHalf,
-    /// A count of twelve.
+    /// Twelve.
     Dozen,
     /// A month, 1 to 12.
     Month(u8),
@@ -43,9 +43,9 @@ struct Vocabulary {
     classes: FxHashSet<(&'static str, &'static str)>,
     /// Values of the words of the other classes.
     values: FxHashMap<(&'static str, &'static str), &'static str>,
-    /// Numbers that begin compound adjectives, longer ones before what they begin with.
+    /// Numbers that start compound adjectives, longest first.
     prefixes: Vec<(&'static str, u64)>,
-    /// Stems by which such an adjective goes on, and the unit; none for things that are counted.
+    /// Stems that follow such a number, with their unit; `None` for countable things.
     adjectives: Vec<(&'static str, Option<&'static str>)>,
 }
 
@@ -112,22 +112,22 @@ pub(super) fn lexeme(lang: Lang, word: &str) -> Option<Lexeme> {
     vocabulary(lang).lexemes.get(word).copied()
 }
 
-/// Whether a folded word is no name when a sentence begins with it.
+/// Whether a folded word at the start of a sentence is not a name.
 pub(super) fn is_function_word(lang: Lang, word: &str) -> bool {
     vocabulary(lang).has("function", word)
 }
 
-/// Whether Roman numerals count what the folded word names, as in `Chapter IV`.
+/// Whether Roman numerals number what the folded word names, as in `Chapter IV`.
 pub(super) fn is_division(word: &str) -> bool {
     ENGLISH.has("division", word.trim_end_matches('s'))
 }
 
-/// Whether a folded word is a top domain that addresses without `www` may end with.
+/// Whether a folded word is a top-level domain that ends an address without `www`.
 pub(super) fn is_domain(word: &str) -> bool {
     ENGLISH.has("domain", word)
 }
 
-/// Whether an acronym is a usual word when it is not in capitals.
+/// Whether an acronym is an ordinary word when it is not in capitals.
 pub(super) fn is_spelled_out(word: &str) -> bool {
     ENGLISH.has("spelled-out", word)
 }
@@ -137,27 +137,28 @@ pub(super) fn scale_suffix(word: &str) -> Option<u32> {
     ENGLISH.value("scale-suffix", word)?.parse().ok()
 }
 
-/// The currency a sign stands for.
+/// The currency of a sign.
 pub(super) fn currency_sign(sign: char) -> Option<&'static str> {
     ENGLISH.value("currency", sign.encode_utf8(&mut [0; 4]))
 }
 
-/// The currency a folded word after (or a code before) a number names.
+/// The currency of a folded word after a number, or of a code before one.
 pub(super) fn currency_word(word: &str) -> Option<&'static str> {
     ENGLISH.value("currency", word)
 }
 
-/// The unit a folded word after a number names, by its international symbol.
+/// The unit of a folded word after a number, as its international symbol.
 pub(super) fn unit_word(word: &str) -> Option<&'static str> {
     ENGLISH.value("unit", word)
 }
 
-/// The number a Russian compound adjective begins with, and the rest of the word.
+/// The number at the start of a Russian compound adjective, and the rest of the word.
 pub(super) fn number_prefix(word: &str) -> Option<(u64, &str)> {
     RUSSIAN.prefixes.iter().find_map(|(prefix, value)| Some((*value, word.strip_prefix(prefix)?)))
 }
 
-/// What the rest of a Russian compound adjective counts: a unit (`-летний`, `-километровый`), or things (`-этажный`).
+/// What the rest of a Russian compound adjective counts: a unit (`-летний`, `-километровый`), or `None` for things
+/// (`-этажный`).
 pub(super) fn counted(rest: &str) -> Option<Option<&'static str>> {
     let is_adjective = |stem: &str| rest.starts_with(stem) && rest.len() > stem.len() + 2;
     RUSSIAN.adjectives.iter().find(|(stem, _)| is_adjective(stem)).map(|&(_, unit)| unit)

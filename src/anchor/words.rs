@@ -1,4 +1,4 @@
-//! Numbers in words: `twenty-five`, `two hundred thousand`, `двадцатью пятью`, `sixty-fourth`, `две трети`.
+//! Reads numbers in words: `twenty-five`, `two hundred thousand`, `двадцатью пятью`, `sixty-fourth`, `две трети`.
 
 use super::Anchor;
 use super::amount::{self, Measure, Number};
@@ -22,7 +22,7 @@ pub(super) fn spelled(t: &Tokens, i: usize) -> Option<Number> {
     }
 }
 
-/// `a million`, `тысяча`: a scale word that is a number by itself, singular.
+/// A scale word that is a number by itself, in the singular: `a million`, `тысяча`.
 fn starts_alone(t: &Tokens, i: usize) -> bool {
     match t.lang {
         Lang::En => i > 0 && t.word(i - 1) == "a",
@@ -43,13 +43,13 @@ fn decimal(value: Decimal, end: usize) -> Number {
     Number { value, other: None, end, ordinal: false, spelled: true }
 }
 
-/// Past the article of `half a million`.
+/// Skips the article of `half a million`.
 fn after_article(t: &Tokens, at: usize) -> usize {
     let scaled = t.word(at) == "a" && matches!(t.lexeme(at + 1), Some(Lexeme::Scale(3..)));
     at + usize::from(scaled)
 }
 
-/// The running value of a number being read word by word.
+/// The running value of a number that is read word by word.
 #[derive(Default)]
 struct Sum {
     done: u64,
@@ -61,7 +61,7 @@ struct Sum {
 }
 
 impl Sum {
-    /// Whether other words may follow: nothing is added to zero, nor to half a million.
+    /// Whether another word may follow: nothing can be added to zero or to half a million.
     fn may_hold(&self, value: u64) -> bool {
         value > 0 && value < self.room
     }
@@ -102,7 +102,7 @@ impl Sum {
 
 fn compound(t: &Tokens, i: usize) -> Option<Number> {
     let mut sum = Sum { room: 1001, scale: 15, ..Sum::default() };
-    // `тысяча девятьсот`: one of the scale goes without saying.
+    // `тысяча девятьсот` omits the one before the scale word.
     sum.group = u64::from(matches!(t.lexeme(i), Some(Lexeme::Scale(_))));
     let (mut at, mut end, mut last_ordinal) = (i, i, false);
     while let Some(lexeme) = t.lexeme(at) {
@@ -132,12 +132,12 @@ fn compound(t: &Tokens, i: usize) -> Option<Number> {
         return None;
     }
     let value = sum.done + sum.group;
-    // The second quarter is no part of a whole.
+    // An ordinal ends the number: `second quarter` is not a fraction.
     let fraction = if last_ordinal { None } else { fraction(t, value, end) };
     fraction.or_else(|| Some(whole(value, end, last_ordinal)))
 }
 
-/// The token where a number could go on: over a hyphen, or over `and` after a hundred.
+/// The index of the token at which the number may continue: after a hyphen, or after `and` following a hundred.
 fn next_word(t: &Tokens, end: usize) -> usize {
     let hyphen = t.is_dash(end) && t.glued(end) && t.glued(end + 1);
     let and = t.word(end) == "and" && t.word(end.saturating_sub(1)) == "hundred";
@@ -147,7 +147,7 @@ fn next_word(t: &Tokens, end: usize) -> usize {
     end
 }
 
-/// `пятилетний`, `двухнедельные`, `трехэтажный`: the number inside a compound adjective.
+/// The number inside a compound adjective: `пятилетний`, `двухнедельные`, `трехэтажный`.
 pub(super) fn compound_adjective(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     t.get(i).filter(|w| w.class == Class::Cyrillic && w.letters > 7 && w.lexeme.is_none())?;
     let word = t.word(i);

@@ -69,7 +69,7 @@ fn print(number: usize, e: &Explanation, bitext: &Bitext, out: &mut impl Write) 
         writeln!(out, "  ru {:>4}  {}", j + 1, text::clean(bitext.ru().text(j)))?;
     }
     writeln!(out, "  {e}")?;
-    writeln!(out, "  tied by")?;
+    writeln!(out, "  linked")?;
     for tie in &e.ties {
         writeln!(out, "    {:>6.2}  {} = {}", tie.weight, tie.en, tie.ru)?;
     }

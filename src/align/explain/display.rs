@@ -1,12 +1,12 @@
-//! An explanation in plain words: one short paragraph.
+//! Displays an explanation as one short paragraph.
 
 use super::{Explanation, Reason};
 use crate::ladder::Bead;
 use std::fmt;
 
-/// How many of a kind are told.
-const TOLD: usize = 3;
-/// What adds less to the score is not told; nor is what moves the confidence by less, in log-odds.
+/// The most items of a kind that are listed.
+const MOST_LISTED: usize = 3;
+/// Smaller contributions to the score, and to the confidence in log-odds, are omitted.
 const SMALL: f32 = 0.3;
 const SMALL_SIGNAL: f32 = 0.1;
 
@@ -14,14 +14,14 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.bead.is_paired() {
             true => self.pair(f)?,
-            false => f.write_str("Left without counterpart.")?,
+            false => f.write_str("Unpaired.")?,
         }
         match &self.runner_up {
             _ if self.fixed => {}
             Some(other) => {
-                write!(f, " Next comes {}, at {}.", Numbers(&other.bead), Percent(other.probability))?
+                write!(f, " Best alternative: {}, {}.", Numbers(&other.bead), Percent(other.probability))?
             }
-            None => f.write_str(" Nothing else was worth a look.")?,
+            None => f.write_str(" No alternative came near.")?,
         }
         f.write_str(" ")?;
         self.confidence(f)
@@ -32,31 +32,31 @@ impl Explanation {
     fn pair(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ties: Vec<String> = self.ties.iter().map(|t| format!("{} = {}", t.en, t.ru)).collect();
         match ties.as_slice() {
-            [] => f.write_str("No word, name or number ties the two.")?,
-            ties => write!(f, "Tied by {}.", list(ties))?,
+            [] => f.write_str("No linked word, name or number.")?,
+            ties => write!(f, "Linked: {}.", list(ties))?,
         }
         let unmet = [(&self.unexplained_en, "English"), (&self.unexplained_ru, "Russian")];
         let unmet: Vec<String> = unmet
             .iter()
             .filter(|(words, _)| !words.is_empty())
-            .map(|(words, language)| format!("{} in the {language}", list(words)))
+            .map(|(words, language)| format!("{} ({language})", list(words)))
             .collect();
         if !unmet.is_empty() {
-            write!(f, " Nothing answers {}.", unmet.join(", nor "))?;
+            write!(f, " No counterpart: {}.", unmet.join("; "))?;
         }
         let (mut pro, mut contra) = self.worths();
         contra.reverse();
-        pro.truncate(TOLD);
-        contra.truncate(TOLD);
+        pro.truncate(MOST_LISTED);
+        contra.truncate(MOST_LISTED);
         match (pro.as_slice(), contra.as_slice()) {
             ([], []) => Ok(()),
-            (pro, []) => write!(f, " For it: {}.", pro.join(", ")),
-            ([], contra) => write!(f, " Against it: {}.", contra.join(", ")),
-            (pro, contra) => write!(f, " For it: {}; against it: {}.", pro.join(", "), contra.join(", ")),
+            (pro, []) => write!(f, " For: {}.", pro.join(", ")),
+            ([], contra) => write!(f, " Against: {}.", contra.join(", ")),
+            (pro, contra) => write!(f, " For: {}. Against: {}.", pro.join(", "), contra.join(", ")),
         }
     }
 
-    /// What counted for the bead and what against it, best first.
+    /// The parts of the score that support the bead and those that do not, largest first.
     fn worths(&self) -> (Vec<String>, Vec<String>) {
         let mut sums: Vec<(&str, f32)> = Vec::new();
         for Reason { name, worth, .. } in &self.parts {
@@ -68,25 +68,25 @@ impl Explanation {
         sums.retain(|(_, sum)| sum.abs() >= SMALL);
         sums.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (pro, contra): (Vec<_>, Vec<_>) = sums.into_iter().partition(|(_, sum)| *sum > 0.0);
-        let told =
+        let listed =
             |sums: Vec<(&str, f32)>| sums.iter().map(|(name, sum)| format!("{name} ({sum:+.1})")).collect();
-        (told(pro), told(contra))
+        (listed(pro), listed(contra))
     }
 
-    /// Why the confidence is what it is.
+    /// Writes the origin of the confidence.
     fn confidence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Confidence {:.2}: ", self.confidence)?;
         if self.fixed {
-            return f.write_str("it was known beforehand, not searched for.");
+            return f.write_str("it is a fixed point, not a result of the search.");
         }
-        write!(f, "the search gives it {}", Percent(self.posterior))?;
+        write!(f, "{} in the search", Percent(self.posterior))?;
         let longer = self.signal("longer") + self.signal("log-odds if longer");
         let changes = [
-            (longer, "its having more than one sentence on a side"),
+            (longer, "several sentences on a side"),
             (self.signal("length"), "uneven lengths"),
-            (self.signal("doubtful neighbours"), "doubt that its neighbours share"),
-            (self.signal("ties"), "the words that are tied"),
-            (self.signal("ties of the document"), "the words that are tied in the whole document"),
+            (self.signal("doubtful neighbours"), "doubtful neighbours"),
+            (self.signal("ties"), "its linked words"),
+            (self.signal("ties of the document"), "the linked words of the whole document"),
         ];
         let moved: Vec<String> = changes
             .iter()
@@ -97,8 +97,8 @@ impl Explanation {
             write!(f, ", {}", moved.join(", "))?;
         }
         if self.bead.is_paired() && self.parallel < 0.995 {
-            let times = "since too little of the documents is paired with certainty";
-            write!(f, "; all confidences are multiplied by {:.2}, {times}", self.parallel)?;
+            let why = "because little of the documents is paired with certainty";
+            write!(f, "; all confidences are multiplied by {:.2}, {why}", self.parallel)?;
         }
         f.write_str(".")
     }
@@ -108,38 +108,38 @@ impl Explanation {
     }
 }
 
-/// A part of the score in words; parts of one kind have the same.
+/// A part of the score in words. Related parts share a phrase.
 fn in_words(name: &str) -> &'static str {
     match name {
         name if name.starts_with("Shape") => "the number of sentences",
-        name if name.starts_with("Null") => "what a sentence alone is worth",
+        name if name.starts_with("Null") => "the cost of an unpaired sentence",
         "Length11" | "LengthMore" => "the lengths",
         "Gain11" | "GainMore" | "Paid" => "the words",
         "EdgeOwn" | "EdgeAdded" => "what each sentence adds",
         "QuestionOne" => "a question on one side only",
         "UnmarkedOne" => "an end mark on one side only",
         "UnmarkedBoth" => "an end mark on neither side",
-        "QuoteOne" => "quotation on one side only",
+        "QuoteOne" => "a quotation mark on one side only",
         "InnerUnmarked" | "InnerHeading" => "a heading inside",
-        "InnerBreak" => "a paragraph's end inside",
-        "InnerQuote" => "a quotation that goes on",
-        "InnerLower" => "a lower-case beginning inside",
+        "InnerBreak" => "a paragraph break inside",
+        "InnerQuote" => "an open quotation",
+        "InnerLower" => "a lower-case start inside",
         "InnerShort" => "a very short sentence inside",
-        "BlockBoth" | "BreakBoth" => "a paragraph that begins on both sides",
+        "BlockBoth" | "BreakBoth" => "a paragraph that starts on both sides",
         _ => "something else",
     }
 }
 
 /// `a, b, c and 4 more`
 fn list(all: &[String]) -> String {
-    let mut out = all[..all.len().min(TOLD)].join(", ");
-    if all.len() > TOLD {
-        out += &format!(" and {} more", all.len() - TOLD);
+    let mut out = all[..all.len().min(MOST_LISTED)].join(", ");
+    if all.len() > MOST_LISTED {
+        out += &format!(" and {} more", all.len() - MOST_LISTED);
     }
     out
 }
 
-/// `en 4 5 = ru 6`, or one side of it, numbers from 1.
+/// `en 4 5 = ru 6`, or one side only. Numbers start at 1.
 pub(super) struct Numbers<'a>(pub &'a Bead);
 
 impl fmt::Display for Numbers<'_> {
@@ -149,13 +149,13 @@ impl fmt::Display for Numbers<'_> {
         };
         match (self.0.en.is_empty(), self.0.ru.is_empty()) {
             (false, false) => write!(f, "en {} = ru {}", list(&self.0.en), list(&self.0.ru)),
-            (false, true) => write!(f, "en {} alone", list(&self.0.en)),
-            (true, _) => write!(f, "ru {} alone", list(&self.0.ru)),
+            (false, true) => write!(f, "en {} unpaired", list(&self.0.en)),
+            (true, _) => write!(f, "ru {} unpaired", list(&self.0.ru)),
         }
     }
 }
 
-/// `3 %`; `under 1 %` and `over 99 %` for what is neither nothing nor all.
+/// `3 %`; `under 1 %` and `over 99 %` for values near 0 and 1 that are not exact.
 struct Percent(f32);
 
 impl fmt::Display for Percent {
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn the_signals_that_are_told_are_there() {
+    fn the_signals_that_are_listed_exist() {
         for name in
             ["longer", "log-odds if longer", "length", "doubtful neighbours", "ties", "ties of the document"]
         {

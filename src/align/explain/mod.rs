@@ -189,7 +189,7 @@ fn reasons(names: &[&'static str], values: &[f32], weights: &[f32]) -> Vec<Reaso
     weighed.map(|((&name, &value), weight)| Reason { name, value, worth: value * weight }).collect()
 }
 
-/// A bead by its numbers; a sentence without counterpart is the same one wherever between two others it stands.
+/// A bead by its sentence numbers. An unpaired sentence is the same bead wherever it is in the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Key {
     Pair(usize, usize, usize, usize),
@@ -217,7 +217,7 @@ struct Others {
 }
 
 impl Others {
-    /// The second most probable one of each sentence is kept too: the first may be the one asked about.
+    /// Keeps the two most probable beads of each sentence, since the first may be the one to explain.
     fn new(found: &Solution) -> Others {
         let mut all: Vec<(Key, Step)> = found.steps().iter().map(|s| (Key::from(s), *s)).collect();
         all.sort_by_key(|(key, _)| *key);
@@ -253,11 +253,11 @@ fn note(best: &mut Best, probability: f32, key: Key, step: Step) {
     }
 }
 
-/// Words of this frequency in running text say nothing to a reader: *they*, *his*, *on* are more frequent, *year* and
+/// Words above this frequency in running text tell a reader nothing: *they*, *his*, *on* are above it, *year* and
 /// *new* are not.
 const COMMON: f32 = 2.5e-3;
 
-/// What ties the sentences of `bead`, and what is left over on each side, all as it is written there.
+/// The linked words of `bead` and the remaining words of each side, as written in the text.
 fn ties(
     bead: &Bead,
     sides: &Sides,
@@ -279,7 +279,7 @@ fn ties(
         }
     }
     ties.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| (&a.en, &a.ru).cmp(&(&b.en, &b.ru))));
-    // Each word is shown with the one it is tied to best, a name that is a word and an entry of a table once.
+    // Each word is shown once, with its strongest link: a name may be both a word and a table entry.
     let (mut shown_en, mut shown_ru) = (FxHashSet::default(), FxHashSet::default());
     ties.retain(|tie| {
         let is_new = !shown_en.contains(&tie.en) && !shown_ru.contains(&tie.ru);
@@ -288,15 +288,15 @@ fn ties(
     (ties, [en.left_over(&sides.en, &met_en), ru.left_over(&sides.ru, &met_ru)])
 }
 
-/// The types of the sentences of one side of a bead, as they are written there.
+/// The types of the sentences of one side of a bead, as written there.
 struct Written {
     types: FxHashMap<u32, Word>,
 }
 
-/// A type as it is written.
+/// A type as written in the text.
 struct Word {
     text: String,
-    /// Whether it is in nearly every sentence of its language, so that it is not shown, tied or not.
+    /// Whether it is in nearly every sentence of its language, so that it is never shown.
     is_common: bool,
 }
 
@@ -318,7 +318,7 @@ impl Written {
         Written { types: types.collect() }
     }
 
-    /// What is missed on the other side.
+    /// The words that have no link to the other side.
     fn left_over(&self, side: &Side, met: &FxHashSet<&str>) -> Vec<String> {
         let missed = self.types.iter().filter(|(number, word)| {
             let is_bonus = side.types[**number as usize].kind == TypeKind::Bonus;
