@@ -1,5 +1,6 @@
-//! What each part of aligning costs on the same text: splitting, then words, stems and anchors, then the links between
-//! the two sides, the search and its steps, the judgements. Long documents where they are at hand, else the samples.
+//! The cost of each stage of aligning on the same text: splitting; words, stems and anchors; links between the two
+//! sides; the search and its steps; confidences and flags. Uses long documents if they are present, otherwise the
+//! samples.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use enru::align::parts::Parts;
@@ -11,7 +12,7 @@ use enru::{Document, EnRu, Lang};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-/// The documents of the repository, one after the other.
+/// The documents of the repository, concatenated.
 fn samples(lang: Lang) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut paths: Vec<PathBuf> =
@@ -62,7 +63,7 @@ fn measure(c: &mut Criterion, name: &str, en: &str, ru: &str) {
     group.finish();
 }
 
-/// How many anchors the sentences have.
+/// The number of anchors of the sentences.
 fn found(sentences: &Sentences, lang: Lang) -> usize {
     (0..sentences.len()).map(|index| extract(sentences.text(index), lang).len()).sum()
 }

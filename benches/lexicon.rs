@@ -1,4 +1,4 @@
-//! Lookups of words: what each word of a document costs before it is compared with any other.
+//! Lexicon lookups: the cost of each word of a document before it is compared with any other.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use enru::Lang::{En, Ru};

@@ -1,4 +1,4 @@
-//! How fast documents are read into blocks and split: real text where it is at hand, and three hard cases.
+//! The speed of reading documents into blocks and of splitting: real text if it is present, and three hard cases.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enru::split::split;
@@ -49,7 +49,7 @@ fn bench(c: &mut Criterion) {
     group.sample_size(10);
     for (name, lang, text) in cases() {
         let document = Document::from_text(&name, lang, text);
-        // Characters, so that the two languages compare; English bytes are characters.
+        // Counts characters, so that the two languages compare; English bytes are characters.
         group.throughput(Throughput::Bytes(document.text().chars().count() as u64));
         group.bench_with_input(BenchmarkId::new("split", &name), &document, |b, document| {
             b.iter_batched(|| document.clone(), |d| black_box(split(d)), criterion::BatchSize::LargeInput);

@@ -1,4 +1,4 @@
-//! Aligns two files, whatever their formats, into a memory in TMX:
+//! Aligns two files of any supported format into a translation memory in TMX:
 //!
 //!     cargo run --example align_files -- samples/who-europe-measles.en.txt samples/who-europe-measles.ru.txt out.tmx
 
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Either order: the languages are detected.
     let bitext = Aligner::default().align(EnRu::open(first, second)?);
     let options = WriteOptions { locales: ["en-GB".into(), "ru-RU".into()], ..WriteOptions::default() };
-    // An existing file is an error, since nobody said to replace it.
+    // An existing file is an error, since replacing it was not requested.
     bitext.save(Format::Tmx, &options, Path::new(out), false)?;
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Pairs the files of a folder by their names and aligns every pair, on all cores, into a CSV for each and one memory
-//! for all:
+//! Pairs the files of a folder by name and aligns every pair on all cores, into one CSV file per pair and one memory
+//! for all pairs:
 //!
 //!     cargo run --example align_folder -- samples out
 
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut options = Options::new(out);
     let path = Path::new(out).join("all.tmx");
     options.merge = Some(Merge { path, format: Format::Tmx, dedupe: true, min_confidence: None });
-    // Set by anyone, at any time, this ends the run; it can be resumed.
+    // Setting it from any thread ends the run, which can be resumed.
     let stop = AtomicBool::new(false);
     let summary = batch::run(&pairing, &Aligner::default(), &options, &stop, &|_| {})?;
     println!("{} pairs aligned", summary.records.len());

@@ -1,4 +1,4 @@
-//! Aligns two texts in memory and prints why the sentences of each pair belong together:
+//! Aligns two texts in memory and prints the evidence for each pair of sentences:
 //!
 //!     cargo run --example align_text
 

@@ -1,4 +1,5 @@
-//! Copies the segments of a memory of any size and format that are long enough and not suspicious, one at a time:
+//! Copies the segments of a memory that are long enough and not suspicious. Reads memories of any size and format,
+//! one segment at a time:
 //!
 //!     cargo run --example filter_memory -- memory.tmx good.jsonl
 

@@ -1,10 +1,10 @@
-//! Makes a folder of many document pairs out of a few aligned ones, for measuring `enru batch` and `enru pair`:
+//! Generates a folder of many document pairs from a few aligned ones, to measure `enru batch` and `enru pair`:
 //!
 //!     cargo run --release --example generate_pairs -- ALIGNED OUT 10000
 //!
-//! ALIGNED holds NAME.en, NAME.ru (a sentence a line) and NAME.gold (a bracket ladder), in any sub-folders. Each document
-//! made is four runs of beads from four random documents, with its numbers changed alike on both sides, under a random
-//! name in OUT/en and OUT/ru. The same arguments make the same files.
+//! ALIGNED contains NAME.en, NAME.ru (one sentence per line) and NAME.gold (a bracket ladder), in any subfolders. Each
+//! document consists of four runs of beads from four random documents, with its numbers changed alike on both sides, under a
+//! random name in OUT/en and OUT/ru. The same arguments give the same files.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -58,7 +58,7 @@ fn documents(folder: &Path) -> Result<Vec<Vec<Bead>>, Box<dyn std::error::Error>
     if documents.is_empty() { Err("no aligned documents found".into()) } else { Ok(documents) }
 }
 
-/// Beads taken from one document in a row.
+/// Consecutive beads taken from one document.
 const RUN: usize = 4;
 
 fn document(documents: &[Vec<Bead>], random: &mut Random) -> Bead {
@@ -75,7 +75,7 @@ fn document(documents: &[Vec<Bead>], random: &mut Random) -> Bead {
     (en, ru)
 }
 
-/// Every digit moved on by `shift`, so that a number is another number, and the same one on both sides.
+/// Adds `shift` to every digit, so that a number becomes another number, the same on both sides.
 fn shifted(text: &str, shift: usize) -> String {
     let moved = |c: char| match c.to_digit(10) {
         Some(digit) if c.is_ascii_digit() => char::from(b'0' + ((digit as usize + shift) % 10) as u8),

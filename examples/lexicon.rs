@@ -1,10 +1,10 @@
-//! Makes the built-in table of word translations:
+//! Builds the built-in table of word translations:
 //!
 //!     cargo run --release --example lexicon -- learn FOLDER > learned.lex
 //!     cargo run --release --example lexicon -- pool BASE learned.lex > data/lexicon.tsv
 //!
-//! `learn` reads parallel texts: `data/corpora.tsv` lists the files of the folder and their domains; files that are
-//! missing are left out and named. `pool` adds what was learned to another table by counts, and cleans the sum.
+//! `learn` reads parallel texts. `data/corpora.tsv` lists the files of the folder and their domains; missing files are skipped
+//! and reported. `pool` adds the learned table to another table, weighted by counts, and cleans the result.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -18,19 +18,19 @@ use std::path::Path;
 
 /// Files and their domains.
 const CORPORA: &str = include_str!("../data/corpora.tsv");
-/// Pairs that the texts are too few for.
+/// Pairs for which the texts have too little evidence.
 const TERMS: &str = include_str!("../data/terms.tsv");
-/// How many times a word of what was learned counts: its domains are balanced, those of the base are not.
+/// The weight of a learned word: the domains of the learned texts are balanced, those of the base table are not.
 const TIMES: u32 = 3;
-/// A pair is kept when it was linked this often: what is met once is half noise (18 of 40 judged).
+/// The fewest links of a pair that is kept: half of the pairs seen once are noise (18 of 40 inspected).
 const FEWEST_LINKS: f32 = 1.0;
 /// Pairs less probable than this in both directions are left out.
 const LEAST: f32 = 0.005;
 /// The least probabilities of a pair of [`TERMS`]: those of the third or fourth sense of a word in the table.
 const TERM: (f32, f32) = (0.02, 0.05);
-/// Words met less often are not counted.
+/// Words with fewer occurrences are not counted.
 const LEAST_COUNT: u32 = 6;
-/// Longer stems are names of functions and fields, run together.
+/// Longer stems are names of functions and fields, with words run together.
 const LONGEST_STEM: usize = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let mut table = read(Path::new(base))?.pooled(&read(Path::new(learned))?, TIMES);
             clean(&mut table);
             add_terms(&mut table);
-            // Back in the order of the format.
+            // Restores the order of the format.
             table.pooled(&Table::default(), 1)
         }
         _ => return Err("usage: lexicon learn FOLDER | lexicon pool BASE LEARNED".into()),
@@ -69,7 +69,7 @@ fn learn(folder: &Path) -> Result<Table, Box<dyn Error>> {
     Ok(learner.learn())
 }
 
-/// Makes sure that the table has the pairs of `data/terms.tsv`.
+/// Adds the pairs of `data/terms.tsv` that the table lacks.
 fn add_terms(table: &mut Table) {
     for line in TERMS.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split('\t');
@@ -122,10 +122,10 @@ fn domains() -> BTreeMap<&'static str, Vec<&'static str>> {
     domains
 }
 
-/// Leaves out pairs met too rarely to be trusted, run-together identifiers, and counts that nothing needs.
+/// Removes pairs that are too rare to be reliable, identifiers with words run together, and unused counts.
 fn clean(table: &mut Table) {
     let en: HashMap<String, u32> = table.en.iter().cloned().collect();
-    // Both alphabets as they are in most texts: the rest is transcription, ligatures and accidents of fonts.
+    // The letters of usual texts: other letters are transcription, ligatures or encoding errors.
     let is_letter = |c: char| matches!(c, 'a'..='z' | 'à'..='ÿ' | '\'' | 'а'..='я');
     let is_word = |stem: &str| stem.chars().count() <= LONGEST_STEM && stem.chars().all(is_letter);
     table.pairs.retain(|pair| {

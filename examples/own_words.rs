@@ -1,4 +1,4 @@
-//! Learns the words of an organisation from its memories, and aligns with them:
+//! Learns the vocabulary of an organisation from its memory, and aligns with it:
 //!
 //!     cargo run --example own_words -- memory.tmx report.en.docx report.ru.docx
 

@@ -1,9 +1,8 @@
-//! How far confidences can be trusted, by set and by length of document, for documents that belong together and for
-//! documents that do not.
+//! Measures how reliable confidences are, by set and by length of document, for parallel and for unrelated documents.
 //!
-//! `cargo run --release --example reliability -- DATA [SET ...]`, where DATA holds a folder for each set, with `NAME.en`,
-//! `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each. Prints tables for weights fitted without the
-//! document that is judged, tables for the weights in use, and weights fitted on all.
+//! `cargo run --release --example reliability -- DATA [SET ...]`, where DATA contains a folder per set, with `NAME.en`,
+//! `NAME.ru` (one sentence per line) and `NAME.gold` (or `NAME.fine`) in each. Prints tables for weights fitted without the
+//! document that is scored, tables for the weights in use, and weights fitted on all documents.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -15,41 +14,42 @@ use std::path::{Path, PathBuf};
 
 /// Where gold is at sentence level.
 const SETS: [&str; 5] = ["hand", "press", "wmt21-ruen-hard", "wmt23-enru-hard", "newstest18-hard"];
-/// Sentences a side of the parts of documents that are judged as documents of their own.
+/// Sentences per side of the parts of documents that are scored as documents of their own.
 const SIZES: [usize; 7] = [1, 2, 4, 8, 20, 50, 200];
-/// The size of the parts that are judged with two neighbours cut out too, one of each side.
+/// The size of the parts that are also scored with two neighbouring sentences removed, one from each side.
 const FORCED: usize = 8;
-/// Parts of one size from one document.
+/// Parts of each size per document.
 const DRAWS: usize = 3;
-/// Into how many parts the documents are divided.
+/// The number of folds.
 const FOLDS: usize = 10;
-/// How strongly weights are held to those of the bare posterior.
+/// The strength of regularisation towards the weights of the bare posterior.
 const HOLD: f64 = 3.0;
-/// Steps of the fit, and the most that a weight moves in one.
+/// Steps of the fit, and the greatest change of a weight per step.
 const ROUNDS: usize = 60;
 const MOST: f64 = 0.5;
-/// What a bead weighs in a fit whose text was disturbed so that a wrong pair is likely: less, since that is rare.
+/// The weight in the fit of a bead from a text that was disturbed to invite a wrong pair: low, since such texts are
+/// rare.
 const DISTURBED: f64 = 0.5;
 
-/// One bead: what is known of it, and whether gold has it.
+/// One bead: its signals, and whether it is in gold.
 struct Outcome {
     known: Signalled,
     right: bool,
 }
 
-/// The beads of one text, and where it is from.
+/// The beads of one text, and its origin.
 struct Text {
     set: usize,
     document: usize,
-    /// Of which size it is; `None` for a whole document.
+    /// The size of the part; `None` for a whole document.
     size: Option<usize>,
-    /// Whether its sides belong together, all of them.
+    /// Whether its sides are translations of each other throughout.
     related: bool,
     outcomes: Vec<Outcome>,
 }
 
 impl Text {
-    /// What one of its beads weighs in a fit.
+    /// The weight of each of its beads in the fit.
     fn weight(&self) -> f64 {
         match self.size {
             None if !self.related => DISTURBED,
@@ -93,7 +93,7 @@ fn main() {
     }
 }
 
-/// The documents of a set, whole and in parts, and texts of the same sizes that do not belong together.
+/// The documents of a set, whole and in parts, and unrelated texts of the same sizes.
 fn texts(set: usize, folder: &Path) -> Vec<Text> {
     let documents: Vec<Document> = golds(folder).iter().map(|gold| document(gold)).collect();
     let mut jobs = Vec::new();
@@ -133,8 +133,8 @@ fn texts(set: usize, folder: &Path) -> Vec<Text> {
     jobs.into_par_iter().map(text).collect()
 }
 
-/// Some gold beads of a document without the English side of one and the Russian side of the next: what is left of the
-/// two has no counterpart and invites a wrong pair. `None` where the two in the middle are not one to one.
+/// Some gold beads of a document without the English side of one and the Russian side of the next: the remaining two
+/// have no counterpart and invite a wrong pair. `None` if the two in the middle are not 1-1.
 fn forced(document: &Document, beads: std::ops::Range<usize>) -> Option<Document> {
     let middle = beads.start + beads.len() / 2;
     let is_plain = |bead: &Bead| (bead.en.len(), bead.ru.len()) == (1, 1);
@@ -152,7 +152,7 @@ fn forced(document: &Document, beads: std::ops::Range<usize>) -> Option<Document
     Some(Document { en, ru, gold })
 }
 
-/// Ranges of gold beads with about so many English sentences, spread over the document.
+/// Ranges of gold beads with about `size` English sentences, spread over the document.
 fn parts(document: &Document, size: usize) -> Vec<std::ops::Range<usize>> {
     let gold = &document.gold;
     let mut all = Vec::new();
@@ -172,13 +172,15 @@ fn parts(document: &Document, size: usize) -> Vec<std::ops::Range<usize>> {
     all.into_iter().step_by(step).collect()
 }
 
-/// Whether most of some gold beads are pairs: the others are cut out of the other side, and rightly suspect.
+/// Whether most of some gold beads are pairs. Otherwise their counterparts lie outside the part, and suspicion is
+/// right.
 fn mostly_paired(document: &Document, beads: &std::ops::Range<usize>) -> bool {
     let gold = &document.gold[beads.clone()];
     gold.iter().filter(|bead| bead.is_paired()).count() * 4 >= gold.len() * 3
 }
 
-/// The English side of some gold beads of one document, the Russian side of some of another, and the gold of the first.
+/// The English side of some gold beads of one document, the Russian side of some of another, and the gold of the
+/// first.
 fn slice(a: &Document, b: &Document, en: std::ops::Range<usize>, ru: std::ops::Range<usize>) -> Document {
     let en_lines = |beads: &[Bead]| beads.iter().flat_map(|bead| a.en[bead.en.clone()].to_vec()).collect();
     let ru_lines = |beads: &[Bead]| beads.iter().flat_map(|bead| b.ru[bead.ru.clone()].to_vec()).collect();
@@ -191,7 +193,7 @@ fn slice(a: &Document, b: &Document, en: std::ops::Range<usize>, ru: std::ops::R
     Document { en: en_lines(&a.gold[en]), ru: ru_lines(&b.gold[ru]), gold }
 }
 
-/// The beads found in one text, and whether they are right: of unrelated ones, the unpaired are.
+/// The beads found in one text, and whether they are right. In unrelated texts, unpaired sentences are right.
 fn outcomes(text: &Document, related: bool) -> Vec<Outcome> {
     let side = |lang, lines: &[String]| {
         Sentences::from_lines("", lang, lines.iter().map(|l| format!("{l}\n")).collect::<String>())
@@ -245,8 +247,8 @@ fn probability(signals: &[f32], weights: &[f64]) -> f64 {
     1.0 / (1.0 + (-odds).exp())
 }
 
-/// The weights that make the outcomes of some texts most likely. Where the document as a whole is in doubt, a factor
-/// says so, not the weights.
+/// The weights that maximise the likelihood of the outcomes of some texts. A factor, not the weights, expresses doubt
+/// about a document as a whole.
 fn fit(texts: &[Text], keep: impl Fn(&Text) -> bool) -> Weights {
     [true, false].map(|paired| {
         let chosen = texts.iter().filter(|t| keep(t));
@@ -256,7 +258,7 @@ fn fit(texts: &[Text], keep: impl Fn(&Text) -> bool) -> Weights {
     })
 }
 
-/// Logistic regression by Newton's method, held to the bare posterior.
+/// Logistic regression with Newton's method, regularised towards the bare posterior.
 fn newton(outcomes: &[(&Outcome, f64)]) -> Vec<f64> {
     let n = outcomes.first().map_or(0, |(o, _)| o.known.signals.len());
     let start: Vec<f64> = (0..n).map(|k| if k == 1 { 1.0 } else { 0.0 }).collect();
@@ -278,7 +280,7 @@ fn newton(outcomes: &[(&Outcome, f64)]) -> Vec<f64> {
             }
         }
         let step = solve(curve, slope);
-        // A full step may lead away where outcomes are nearly separable.
+        // A full step may diverge if outcomes are nearly separable.
         let scale = (MOST / step.iter().fold(0.0, |most: f64, s| most.max(s.abs()))).min(1.0);
         weights.iter_mut().zip(step).for_each(|(weight, step)| *weight += scale * step);
     }
@@ -305,7 +307,7 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
     b
 }
 
-/// Prints a line for each set of whole documents and for each size of their parts.
+/// Prints one line per set of whole documents and per size of their parts.
 fn report<'a>(sets: &[String], texts: &'a [Text], weights: impl Fn(&'a Text) -> &'a Weights) {
     println!(
         "| texts | segments | at 0.9 and over | of them right | calibration error | unpaired: right at 0.9 | suspect |"
@@ -345,14 +347,14 @@ fn report<'a>(sets: &[String], texts: &'a [Text], weights: impl Fn(&'a Text) -> 
     }
 }
 
-/// The share of segments at 0.9 and over, and the share of these that is right.
+/// The share of segments with a confidence of at least 0.9, and the share of these that is right.
 fn sure(judged: &[(f64, bool)]) -> (f64, f64) {
     let sure: Vec<_> = judged.iter().filter(|o| o.0 >= 0.9).collect();
     let right = sure.iter().filter(|o| o.1).count() as f64 / sure.len().max(1) as f64;
     (sure.len() as f64 / judged.len().max(1) as f64, right)
 }
 
-/// The mean distance of confidence and share right, in ten bins (expected calibration error).
+/// The expected calibration error, with ten bins.
 fn calibration(judged: &[(f64, bool)]) -> f64 {
     let bin = |k: usize| judged.iter().filter(move |o| ((o.0 * 10.0) as usize).min(9) == k);
     let error = |k: usize| {
@@ -362,7 +364,7 @@ fn calibration(judged: &[(f64, bool)]) -> f64 {
     (0..10).map(error).sum::<f64>() / judged.len().max(1) as f64
 }
 
-/// Whether a run would call the text suspect: low confidence on average, or mostly unpaired.
+/// Whether a batch would report the text as suspect: low confidence on average, or mostly unpaired.
 fn is_suspect(text: &Text, weights: &Weights) -> bool {
     let paired = || text.outcomes.iter().filter(|o| o.known.bead.is_paired());
     let size = |o: &Outcome| o.known.bead.en.len() + o.known.bead.ru.len();

@@ -1,12 +1,11 @@
-//! Fits the weights of the model to gold ladders and says how well they carry over to documents left out.
+//! Fits the weights of the model to gold ladders, and measures how well they generalise to documents left out.
 //!
 //! `cargo run --release --example tune -- DATA [--rounds N] [--rate R] [--folds K [--without N]] [--drop F,G] [--floors a,b,c,d]
-//! [--weights a,b,...]`, where DATA
-//! holds a folder for each set, with `NAME.en`, `NAME.ru` (a sentence a line) and `NAME.gold` (or `NAME.fine`) in each. Without
-//! `--folds` it fits on all documents and prints the table of weights; with it, it only says how well fits carry over.
-//! Every fit starts from weights that have seen no document ([`START`]). `--without` (with `--folds`) does so again and
-//! again with one of the first N kinds of evidence left out, and prints what each kind is worth: the table in
-//! docs/evidence.md. `--drop` leaves out single features.
+//! [--weights a,b,...]`, where DATA contains a folder per set, with `NAME.en`, `NAME.ru` (one sentence per line) and `NAME.gold`
+//! (or `NAME.fine`) in each. Without `--folds` it fits on all documents and prints the table of weights; with it, it only
+//! cross-validates. Every fit starts from weights that have seen no document ([`START`]). `--without` (with `--folds`) repeats
+//! this without each of the first N kinds of evidence, and prints the value of each kind: the table in docs/evidence.md.
+//! `--drop` leaves out single features.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -19,11 +18,11 @@ use std::path::{Path, PathBuf};
 /// How the documents of a set are read.
 #[derive(Clone, Copy, PartialEq)]
 enum View {
-    /// A sentence a line.
+    /// One sentence per line.
     Lines,
     /// As running text, with its paragraph breaks.
     Text,
-    /// A sentence a line, with sentences cut out and headlines put in, see [`disturbed`].
+    /// One sentence per line, with sentences removed and headlines added, see [`disturbed`].
     Disturbed,
 }
 
@@ -33,9 +32,9 @@ struct Set {
     view: View,
     /// Whether gold is at paragraph level.
     coarse: bool,
-    /// The most documents taken.
+    /// The most documents used.
     most: usize,
-    /// What the set weighs in a fit. Two views of one set share its weight.
+    /// The weight of the set in the fit. Two views of one set share its weight.
     weight: f64,
 }
 
@@ -63,7 +62,7 @@ const SETS: &[Set] = &[
     coarse("bible", 30, 1.0),
 ];
 
-/// Kinds of evidence: the sources of links between words, and the features (or beginnings of their names) of each.
+/// Kinds of evidence: the sources of links between words, and the features (or their prefixes) of each.
 const KINDS: &[(&str, &[Source], &[&str])] = &[
     ("length", &[], &["Length"]),
     ("names that sound alike", &[Source::Sound], &[]),
@@ -85,11 +84,11 @@ const KINDS: &[(&str, &[Source], &[&str])] = &[
     ("what an unpaired sentence is like", &[], &["NullWords", "NullLength", "NullUnmarked", "NullShort"]),
 ];
 
-/// Everything but the lexicon.
+/// Every source except the lexicon.
 const ANCHORS: &[Source] = &[Source::Number, Source::Anchor, Source::Spelling, Source::Sound];
 
-/// Where a fit starts that must know no document: rounded textbook values (Gale and Church 1993 for shapes, Moore 2002
-/// for words), everything else nothing.
+/// Initial weights that have seen no document: rounded textbook values (Gale and Church 1993 for shapes, Moore 2002
+/// for words), and 0 for the rest.
 const START: &[(&str, f32)] = &[
     ("Shape12", -2.5),
     ("Shape22", -4.5),
@@ -107,7 +106,7 @@ const START: &[(&str, f32)] = &[
 ];
 
 struct Member {
-    /// What the set of the document weighs in a fit.
+    /// The weight of the document's set in the fit.
     weight: f64,
     set: usize,
     fold: usize,
@@ -209,7 +208,7 @@ fn load(data: &Path, folds: usize, floors: [f32; 4], left_out: &[Source]) -> Vec
         .collect()
 }
 
-/// A document with what translations leave out or add: every fifth pair of single sentences loses one of them, and every
+/// A document with typical omissions and additions: every fifth pair of single sentences loses one of them, and every
 /// fifth gets a headline or caption on one side, which repeats some words of its sentence.
 fn disturbed(en: &[String], ru: &[String], gold: &Ladder) -> (Vec<String>, Vec<String>, Ladder) {
     let (mut sides, mut beads) = ([Vec::new(), Vec::new()], Vec::new());
@@ -255,7 +254,7 @@ fn headline(sentence: &str, k: usize) -> String {
     format!("{first}{}{}", chars.as_str(), if k.is_multiple_of(2) { "" } else { "." })
 }
 
-/// The lines of `lines` as sentences of `document`, which holds the same text in paragraphs.
+/// The lines of `lines` as sentences of `document`, which has the same text in paragraphs.
 fn in_running_text(lines: &str, document: Document) -> Sentences {
     let mut chars = document.text().char_indices().filter(|(_, c)| !c.is_whitespace());
     let mut sentences = Vec::new();
@@ -277,7 +276,8 @@ fn in_running_text(lines: &str, document: Document) -> Sentences {
     Sentences::new(document, sentences)
 }
 
-/// How far the weight of a feature moves at most in a round, times the rate: sums over words are large, marks are 0 or 1.
+/// The greatest change of the weight of a feature per round, as a factor of the rate: sums over words are large,
+/// marks are 0 or 1.
 fn step(feature: &str) -> f64 {
     match feature {
         f if f.starts_with("Paid") || f.starts_with("Gain") => 0.1,
@@ -285,14 +285,14 @@ fn step(feature: &str) -> f64 {
     }
 }
 
-/// The weights a fit starts from that has seen no document; `None`, which stays 0, for what is left out.
+/// The initial weights; `None`, which stays 0, for features that are left out.
 fn start(without: &[&str]) -> Vec<Option<f64>> {
     let value = |name: &str| START.iter().find(|s| s.0 == name).map_or(0.0, |s| f64::from(s.1));
     let is_out = |name: &str| without.iter().any(|prefix| name.starts_with(prefix));
     FEATURES.iter().map(|name| (!is_out(name)).then(|| value(name))).collect()
 }
 
-/// Adam (Kingma and Ba 2015) on the mean log-likelihood a bead, each set with its weight.
+/// Adam (Kingma and Ba 2015) on the mean log-likelihood per bead, with the weights of the sets.
 fn fit(
     members: &[Member],
     start: &[Option<f64>],
@@ -329,7 +329,7 @@ fn fit(
     weights.into_iter().map(|w| w as f32).collect()
 }
 
-/// How `weights` do on one set.
+/// The scores of `weights` on one set.
 fn score<'a>(
     members: &[Member],
     set: usize,
@@ -366,7 +366,8 @@ fn report<'a>(title: &str, members: &[Member], weights: impl Fn(&Member) -> &'a 
     println!();
 }
 
-/// What fits are chosen by: the mean strict F1 of the sets, alike, and the mean share of unpaired sentences found.
+/// The criterion for choosing fits: the mean over the sets of strict F1, and the mean share of unpaired sentences
+/// found.
 #[derive(Default)]
 struct Mean {
     strict: f64,
@@ -403,16 +404,16 @@ impl Set {
         format!("{}{view}", self.folder)
     }
 
-    /// Whether enough sentences are unpaired in gold for their share to mean something.
+    /// Whether gold has enough unpaired sentences for their share to be meaningful.
     fn has_unpaired(&self) -> bool {
         self.view == View::Disturbed || !matches!(self.folder, "wmt22-enru" | "wmt21-enru" | "bible")
     }
 }
 
-/// What a paired bead must be worth to be claimed, see `Problem::decode`.
+/// The price of a paired bead in decoding, see `Solution::decode`.
 const PRICES: [f32; 3] = [0.0, 0.1, 0.2];
 
-/// The price of the table of what evidence is worth.
+/// The price for the table of the value of evidence.
 const PRICE: f32 = 0.1;
 
 fn head() {

@@ -1,11 +1,11 @@
-//! The shape of the code, read from the paths in `src/`: which room may know which, and that no files know each other
-//! in a circle. docs/design.md explains the rooms.
+//! The structure of the code, from the paths in `src/`: which room may use which, and no circular dependencies of
+//! files. docs/design.md explains the rooms.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every room (a folder or file at the top of `src/`) but the command line, and the rooms it may know.
+/// Every room (a folder or file at the top of `src/`) except the command line, and the rooms it may use.
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("parallel", &[]),
@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("evaluate", &["ladder"]),
     ("split", &["document", "error", "io", "text"]),
     ("anchor", &["document", "text"]),
-    // Of one document when it is read, and of two when they are aligned: of use to both rooms.
+    // Used when one document is read and when two are aligned.
     ("furniture", &["anchor", "document"]),
     ("read", &["document", "error", "furniture", "io", "text"]),
     ("memory", &["anchor", "parallel", "document", "error", "io", "ladder", "text"]),
@@ -80,14 +80,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What is still to be put right: a file, and a room it should not know.
+/// Exceptions to be removed: a file, and a room it should not use.
 const TOO_MUCH: &[(&str, &str)] = &[];
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// The files of the library, without those of the command line, by their path in `src/`.
+/// The files of the library, except those of the command line, by their path in `src/`.
 fn files() -> BTreeMap<String, String> {
     let (mut files, mut folders) = (BTreeMap::new(), vec![source()]);
     while let Some(folder) = folders.pop() {
@@ -108,19 +108,19 @@ fn is_library(file: &str) -> bool {
     !file.starts_with("cli/") && file != "main.rs" && file != "lib.rs"
 }
 
-/// The code of a file: no comments, and no unit tests, which stand at its foot.
+/// The code of a file without comments and without the unit tests at its end.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
     text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
-/// The path of the module that a file is, such as `["read", "pdf"]`.
+/// The path of a module, such as `["read", "pdf"]`.
 fn module(file: &str) -> Vec<String> {
     let path = file.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/');
     path.split('/').filter(|p| !p.is_empty() && *p != "lib").map(str::to_string).collect()
 }
 
-/// All paths that a `use` tree names, as lists of names: `a::{b, c::D}` is `a::b` and `a::c::D`.
+/// All paths in a `use` tree, as lists of names: `a::{b, c::D}` is `a::b` and `a::c::D`.
 fn paths(tree: &str) -> Vec<Vec<String>> {
     let tree = tree.trim();
     let names =
@@ -141,8 +141,8 @@ fn paths(tree: &str) -> Vec<Vec<String>> {
     parts.iter().filter(|p| !p.trim().is_empty()).flat_map(|p| paths(p)).map(whole).collect()
 }
 
-/// The paths that begin with `crate` or `super` in the code of the module `at`, from the top of the crate on; of
-/// those that are handed on (`pub use`), the name that they get there too.
+/// The paths with `crate` or `super` in the code of the module `at`, from the crate root; for re-exports (`pub use`)
+/// also the new name.
 fn named(code: &str, at: &[String]) -> Vec<(Vec<String>, bool)> {
     let mut found = Vec::new();
     for statement in code.split(';') {
@@ -178,7 +178,7 @@ fn named(code: &str, at: &[String]) -> Vec<(Vec<String>, bool)> {
     found.into_iter().map(absolute).collect()
 }
 
-/// The files that each file knows: where the things that it names are defined, through all that hand them on.
+/// The files that each file uses: where the named items are defined, following re-exports.
 fn known() -> BTreeMap<String, BTreeSet<String>> {
     let files: BTreeMap<String, String> = files()
         .into_iter()
@@ -188,7 +188,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
     let by_module: BTreeMap<Vec<String>, String> = files.keys().map(|f| (module(f), f.clone())).collect();
     let named: BTreeMap<&String, Vec<_>> =
         files.iter().map(|(f, code)| (f, named(code, &module(f)))).collect();
-    // What a module hands on, by the path it has there.
+    // Re-exports of a module, by their path there.
     let mut handed_on: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
     for (file, paths) in &named {
         for (path, _) in paths.iter().filter(|(path, handed_on)| *handed_on && !path.is_empty()) {
@@ -254,7 +254,7 @@ fn no_files_know_each_other_in_a_circle() {
         left.retain(|file, _| !free.contains(file));
         left.values_mut().for_each(|knows| knows.retain(|file| !free.contains(file)));
     }
-    // What only leads to a circle is no part of one.
+    // A file that only leads to a circle is not part of one.
     loop {
         let wanted: BTreeSet<String> = left.values().flatten().cloned().collect();
         let before = left.len();

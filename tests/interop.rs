@@ -1,5 +1,5 @@
-//! What enru writes, opened by other people's programs: they must find the same texts. `.ci/install` puts the programs
-//! under target/interop; a test whose program is missing says so on standard error and does nothing.
+//! Files written by enru, opened by other programs, which must find the same texts. `.ci/install` puts the programs
+//! under target/interop. A test whose program is missing says so on standard error and does nothing.
 
 mod common;
 
@@ -27,7 +27,7 @@ fn installed(name: &str) -> PathBuf {
     root().join("target/interop").join(name)
 }
 
-/// Says on standard error, past the capture of the test runner, that a test does nothing.
+/// Reports on standard error, despite the capture of the test runner, that a test does nothing.
 fn skip(what: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: no {what} here (see .ci/install)");
 }
@@ -40,12 +40,12 @@ fn run<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: &[S], input: &[u8
         .stderr(Stdio::piped())
         .spawn()
         .ok()?;
-    // A program that stops early does not read its input.
+    // A program that ends early does not read its input.
     let _ = child.stdin.take().unwrap().write_all(input);
     Some(child.wait_with_output().unwrap())
 }
 
-/// What the Python program `script` prints; `None` where Python or the package it needs is missing.
+/// The output of the Python program `script`; `None` if Python or a package is missing.
 fn python(script: &str, arguments: &[&OsStr], input: &[u8]) -> Option<Pairs> {
     let venv = installed("venv/bin/python");
     let python = if venv.exists() { venv } else { "python3".into() };
@@ -71,7 +71,7 @@ fn sample(name: &str, lang: &str) -> PathBuf {
     root().join(format!("samples/{name}.{lang}.txt"))
 }
 
-/// The samples aligned, and the texts that formats stumble over.
+/// The segments of the samples, and texts that are hard for formats.
 fn segments(folder: &TempDir) -> Vec<Segment> {
     let csv = folder.path().join("aligned.csv");
     let mut all = Vec::new();
@@ -97,7 +97,7 @@ fn pairs(segments: &[Segment]) -> Pairs {
     segments.iter().map(|s| [s.en.clone(), s.ru.clone()]).collect()
 }
 
-/// [`segments`] in a file of that ending.
+/// [`segments`] in a file with this extension.
 fn saved(folder: &TempDir, format: Format, ending: &str, options: &WriteOptions) -> (PathBuf, Pairs) {
     let segments = segments(folder);
     let path = folder.path().join(format!("memory.{ending}"));
@@ -110,7 +110,7 @@ fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// Compares pair by pair: a whole memory in a message helps nobody.
+/// Compares pair by pair, since a whole memory in a message is unreadable.
 fn assert_same(found: &Pairs, expected: &Pairs, what: &str) {
     for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
         assert_eq!(found, expected, "{what}, pair {}", index + 1);
@@ -118,7 +118,7 @@ fn assert_same(found: &Pairs, expected: &Pairs, what: &str) {
     assert_eq!(found.len(), expected.len(), "{what}");
 }
 
-/// Checks `path` with xmllint; `None` where there is no xmllint.
+/// Checks `path` with xmllint; `None` if xmllint is missing.
 fn lint(arguments: &[&OsStr], path: &Path) -> Option<()> {
     let arguments: Vec<&OsStr> = ["--noout".as_ref(), "--nonet".as_ref()]
         .into_iter()
@@ -282,7 +282,7 @@ fn moses_files_have_a_line_a_segment() {
     for (side, path) in moses_paths(&path).into_iter().enumerate() {
         let bytes = fs::read(path).unwrap();
         assert!(bytes.ends_with(b"\n"));
-        // As `wc -l` and every corpus tool count: line feeds, whatever else breaks a line by Unicode.
+        // `wc -l` and corpus tools count line feeds only, not the other line breaks of Unicode.
         let lines: Vec<&[u8]> = bytes.strip_suffix(b"\n").unwrap().split(|&b| b == b'\n').collect();
         assert_eq!(lines.len(), expected.len());
         assert!(lines.iter().zip(&expected).all(|(line, pair)| *line == pair[side].as_bytes()));
@@ -299,7 +299,7 @@ fn opus_read_finds_the_sentences() {
         for (from, to) in files.iter().zip([&en, &ru]) {
             fs::write(to, enru(&["split".as_ref(), "-q".as_ref(), from.as_ref()])).unwrap();
         }
-        // `split` sees one file, and so no list that the other has in another order.
+        // `split` reads one file, so it cannot detect lists in another order.
         let arguments: [&OsStr; 10] = [
             "align".as_ref(),
             "-q".as_ref(),
@@ -327,14 +327,14 @@ fn opus_read_finds_the_sentences() {
             "-o".as_ref(),
             csv.as_ref(),
         ]);
-        // What was found out of order is in no ladder.
+        // Pairs found out of order are in no ladder.
         let mut segments = read_segments(&csv, &InputOptions::default()).unwrap().value;
         segments.retain(|segment| !segment.flags.contains(&Flag::Moved));
         assert_same(&found, &pairs(&segments), name);
     }
 }
 
-/// `path` converted by LibreOffice in `folder`; `None` where there is no LibreOffice.
+/// `path` converted by LibreOffice in `folder`; `None` if LibreOffice is missing.
 fn office(folder: &TempDir, path: &Path, to: &str, ending: &str, infilter: Option<&str>) -> Option<PathBuf> {
     let out = folder.path().join("office");
     let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
@@ -357,7 +357,7 @@ fn office(folder: &TempDir, path: &Path, to: &str, ending: &str, infilter: Optio
     Some(made)
 }
 
-/// Comma, double quotes, UTF-8, first line 1: what LibreOffice writes.
+/// Comma, double quotes, UTF-8, first line 1: the format that LibreOffice writes.
 const PLAIN_CSV: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1";
 
 #[test]
@@ -376,8 +376,8 @@ fn libreoffice_opens_the_table_as_a_russian_excel_does() {
     let folder = folder();
     let options = WriteOptions { excel: true, ..Default::default() };
     let (path, expected) = saved(&folder, Format::Csv, "csv", &options);
-    // Semicolon, double quotes, UTF-8, from line 1, columns by default, Russian (1049), quoted cells are text, and
-    // numbers, dates and formulas found out: the most that can fire.
+    // Semicolon, double quotes, UTF-8, from line 1, default columns, Russian (1049), quoted cells are text, and
+    // detection of numbers, dates and formulas: the settings with the most conversions.
     let infilter = "Text - txt - csv (StarCalc):59,34,76,1,,1049,false,true,false,false,false,-1";
     let Some(csv) = office(&folder, &path, PLAIN_CSV, "csv", Some(infilter)) else { return };
     let mut reader = csv::Reader::from_path(csv).unwrap();
@@ -410,13 +410,13 @@ fn a_bitext_of_every_trouble_is_valid_tmx_alone() {
     }
 }
 
-/// The sentences of a document, no-break spaces as spaces: a PDF does not tell them apart.
+/// The sentences of a document, with no-break spaces as spaces, since a PDF does not distinguish them.
 fn sentences(path: &Path) -> Vec<String> {
     let text = String::from_utf8(enru(&["split".as_ref(), "-q".as_ref(), path.as_ref()])).unwrap();
     text.replace(['\u{a0}', '\u{202f}'], " ").lines().filter(|l| !l.is_empty()).map(String::from).collect()
 }
 
-/// Endings, and what LibreOffice calls their formats.
+/// Extensions, and LibreOffice's names of the formats.
 const FILTERS: [(&str, &str); 7] = [
     ("docx", "docx"),
     ("doc", "doc:MS Word 97"),
@@ -434,7 +434,7 @@ fn documents_of_libreoffice_give_the_sentences_of_the_text() {
     for (ending, filter) in FILTERS {
         let (mut all, mut missing) = (0, Vec::new());
         for text in SAMPLES.iter().flat_map(|name| ["en", "ru"].map(|lang| sample(name, lang))) {
-            // `x.en.txt` becomes `x.docx`: a name of its own for each, or one replaces the other.
+            // `x.en.txt` becomes `x.docx`, so every file needs another name.
             let copy = folder.path().join(text.file_name().unwrap().to_string_lossy().replacen('.', "-", 1));
             fs::copy(&text, &copy).unwrap();
             let Some(made) = office(&folder, &copy, filter, ending, None) else { return };
@@ -447,7 +447,7 @@ fn documents_of_libreoffice_give_the_sentences_of_the_text() {
     }
 }
 
-/// Headers, a table, lists, two columns, a footnote: `report.html` says so in LibreOffice's words.
+/// Headers, a table, lists, two columns, a footnote: `report.html` names them as LibreOffice does.
 #[test]
 #[ignore = "needs other programs: .ci/install"]
 fn a_report_of_libreoffice_gives_its_text_whatever_the_format() {
@@ -491,14 +491,14 @@ fn a_report_of_libreoffice_gives_its_text_whatever_the_format() {
         let Some(made) = office(&folder, &odt, filter, ending, None) else { return };
         let mut found = sentences(&made);
         if ending == "pdf" {
-            // Nothing shows that what stands at the head of a single page is no title.
+            // Nothing shows that the heading of a single page is not a title.
             assert_eq!(found.remove(0), "Annual report 2021 of the agency for water");
         }
         assert_eq!(found, expected, "{ending}");
     }
 }
 
-/// The samples set by LibreOffice in columns under a heading as wide as the page.
+/// The samples, formatted by LibreOffice in columns under a heading of full width.
 #[test]
 #[ignore = "needs other programs: .ci/install"]
 fn columns_of_libreoffice_give_the_sentences_of_the_text() {
@@ -530,8 +530,8 @@ fn columns_of_libreoffice_give_the_sentences_of_the_text() {
     }
 }
 
-/// `troubles.fodt` has what people do to documents: tracked changes, hidden text, comments, fields, a table of contents,
-/// nested lists and tables, a text box, footnotes of two paragraphs with links, an endnote, soft hyphens.
+/// `troubles.fodt` has what people put into documents: tracked changes, hidden text, comments, fields, a table of
+/// contents, nested lists and tables, a text box, footnotes of two paragraphs with links, an endnote, soft hyphens.
 #[test]
 #[ignore = "needs other programs: .ci/install"]
 fn a_document_of_every_trouble_gives_its_text_whatever_the_format() {
@@ -542,7 +542,7 @@ fn a_document_of_every_trouble_gives_its_text_whatever_the_format() {
     expected.sort_unstable();
     for (ending, filter) in FILTERS.into_iter().take(4) {
         let Some(made) = office(&folder, &source, filter, ending, None) else { return };
-        // Where the text of a box stands is up to the format.
+        // The position of the text of a box depends on the format.
         let mut found: Vec<String> = sentences(&made).iter().map(|s| s.replace('\u{ad}', "")).collect();
         found.sort_unstable();
         assert_eq!(found, expected, "{ending}");

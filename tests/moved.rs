@@ -1,4 +1,4 @@
-//! Sections that stand elsewhere in the other document are found, and nothing is taken for moved where nothing was.
+//! Finds moved sections, and reports none where nothing was moved.
 
 #![allow(clippy::print_stdout)]
 
@@ -12,7 +12,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }
 
-/// Two texts, a sentence a line, and their gold ladder.
+/// Two texts, one sentence per line, and their gold ladder.
 struct Document {
     en: Vec<String>,
     ru: Vec<String>,
@@ -40,7 +40,7 @@ fn align(en: &[String], ru: &[String]) -> Bitext {
     Aligner::default().align_sentences(EnRu::new(side(Lang::En, en), side(Lang::Ru, ru)).unwrap())
 }
 
-/// Documents one after another.
+/// Concatenates documents.
 fn chained(documents: &[(PathBuf, Document)]) -> Document {
     let mut all = Document { en: Vec::new(), ru: Vec::new(), gold: Vec::new() };
     for (_, d) in documents {
@@ -53,14 +53,14 @@ fn chained(documents: &[(PathBuf, Document)]) -> Document {
     all
 }
 
-/// Puts the Russian sentences of the gold beads `block` behind the gold bead `to`, which comes later, and aligns: how
-/// many of the pairs of the block are found all the same, of how many, and how many moved segments have nothing of a gold pair.
+/// Moves the Russian sentences of the gold beads `block` behind the later gold bead `to`, and aligns. Returns how
+/// many pairs of the block are found, how many there are, and how many moved segments contain no gold pair.
 fn displaced(d: &Document, block: Range<usize>, to: usize) -> (usize, usize, usize) {
     let (first, end, to) = (d.gold[block.start].ru.start, d.gold[block.end - 1].ru.end, d.gold[to].ru.end);
     let mut ru = d.ru.clone();
     ru[first..to].rotate_left(end - first);
     let bitext = align(&d.en, &ru);
-    // Where a Russian sentence of the document as it is now stood.
+    // The old position of each Russian sentence of the new document.
     let back = |j: usize| match j {
         j if j < first || j >= to => j,
         j if j < to - (end - first) => j + (end - first),
@@ -69,7 +69,7 @@ fn displaced(d: &Document, block: Range<usize>, to: usize) -> (usize, usize, usi
     let stood = |b: &Bead| Bead { en: b.en.clone(), ru: back(b.ru.start)..back(b.ru.end - 1) + 1 };
     let moved: Vec<Bead> = bitext.moved().iter().map(|(b, _)| stood(b)).collect();
     let ladder = bitext.ladder().beads().iter().filter(|b| b.is_paired()).map(stood);
-    // Where the block is longer than what it passed in words, that is what the ladder leaves out.
+    // If the block has more words than the part it passed, the ladder leaves out that part instead.
     let found: Vec<Bead> = moved.iter().cloned().chain(ladder).collect();
     let meet = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     let together = |a: &Bead, b: &Bead| meet(&a.en, &b.en) && meet(&a.ru, &b.ru);
@@ -78,11 +78,12 @@ fn displaced(d: &Document, block: Range<usize>, to: usize) -> (usize, usize, usi
     (right, wanted.len(), moved.iter().filter(|b| !d.gold.iter().any(|g| together(g, b))).count())
 }
 
-/// Blocks of some sizes moved from several places in a document: pairs found, pairs there are, wrong segments.
+/// Moves blocks of some sizes from several places of a document. Returns the pairs found, the pairs in all, and the
+/// wrong segments.
 fn all_displaced(d: &Document, sizes: &[usize]) -> (usize, usize, usize) {
     let mut sum = (0, 0, 0);
     for &size in sizes {
-        // Far enough for the block, not what it passes, to be what is left out.
+        // Far enough for the ladder to leave out the block, not the part it passed.
         let far = size * 2;
         for from in (0..d.gold.len().saturating_sub(size + far)).step_by(size * 3) {
             let (right, all, wrong) = displaced(d, from..from + size, from + size + far - 1);

@@ -1,4 +1,4 @@
-//! `integrations/slurm`: the script of a task, run here as Slurm runs it.
+//! `integrations/slurm`: runs the script of a task as Slurm runs it.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -59,7 +59,7 @@ fn parts_of_an_array_are_whole_and_together_what_one_run_gives() {
 
     assert!((1..=3).all(|number| task(folder.path(), enru, number)));
     assert_eq!(names(&parts), ["1-of-3.jsonl", "2-of-3.jsonl", "3-of-3.jsonl"]);
-    // What is done is not done again: this program would fail.
+    // Finished work is not repeated: this program would fail.
     assert!(task(folder.path(), &dying, 2));
 
     let sorted = |text: String| {

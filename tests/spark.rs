@@ -1,5 +1,5 @@
-//! `integrations/spark` on a small cluster of this machine: its own tests, with the program built here. It needs Java, and
-//! Spark, which `.ci/install` puts under target/interop: `cargo test --test spark -- --ignored`.
+//! Runs the tests of `integrations/spark` on a small local cluster with the program built here. Needs Java and Spark,
+//! which `.ci/install` puts under target/interop: `cargo test --test spark -- --ignored`.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +10,7 @@ fn spark_gives_what_batch_gives_whatever_happens_on_the_way() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let venv = root.join("target/interop/venv/bin/python");
     let python = if venv.exists() { venv } else { "python3".into() };
-    // A cluster that hangs must not hold up what waits for it.
+    // A cluster that hangs must not block the test run.
     let output = Command::new("timeout")
         .args(["--kill-after=10", "900"])
         .arg(python)

@@ -1,4 +1,4 @@
-//! Says how good the aligner is on folders of documents with gold ladders, a line a folder:
+//! Scores the aligner on folders of documents with gold ladders, one line per folder:
 //!
 //!     cargo run --release --example score -- samples FOLDER ...
 

@@ -1,5 +1,5 @@
-//! Measures alignments of a folder of documents against gold: `NAME.en` and `NAME.ru` (a sentence a line), `NAME.gold`
-//! or `NAME.fine` (a ladder over them), `NAME.en.txt` and `NAME.ru.txt` (the same as running text).
+//! Scores the alignments of a folder of documents against gold: `NAME.en` and `NAME.ru` (one sentence per line),
+//! `NAME.gold` or `NAME.fine` (a ladder over them), `NAME.en.txt` and `NAME.ru.txt` (the same as running text).
 
 use enru::document::InLang;
 use enru::evaluate::Score;
@@ -10,7 +10,7 @@ use std::fs;
 use std::ops::{AddAssign, Range};
 use std::path::{Path, PathBuf};
 
-/// The documents of a folder: their paths without ending, sorted.
+/// The documents of a folder: their paths without extension, sorted.
 pub fn documents(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut bases = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -23,7 +23,7 @@ pub fn documents(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(bases)
 }
 
-/// Aligns the sentences of all documents and scores the ladders, pooled. Gold cut finer is taken where there is one.
+/// Aligns the sentences of all documents and scores the ladders, pooled. Prefers the finer gold if there is one.
 pub fn ladders(bases: &[PathBuf], aligner: &Aligner) -> Score {
     let scores: Vec<Score> = bases.par_iter().map(|base| ladder(base, aligner)).collect();
     let mut total = Score::default();
@@ -49,7 +49,7 @@ pub fn spans(bases: &[PathBuf], aligner: &Aligner) -> Spans {
 }
 
 fn span(base: &Path, aligner: &Aligner) -> Spans {
-    // Gold pairs every sentence, those of reordered lists and page furniture too.
+    // Gold pairs every sentence, including those of reordered lists and page furniture.
     let whole = ReadOptions { keep_furniture: true, ..ReadOptions::default() };
     let running = |lang: Lang| from_text("", lang, text(base, &format!("{lang}.txt")), &whole);
     let bitext = aligner.clone().keep_furniture(true).align(pair(running));
@@ -61,7 +61,7 @@ fn span(base: &Path, aligner: &Aligner) -> Spans {
     Spans::of(&gold, &predicted(&bitext))
 }
 
-/// A pair of which each side is read by its language.
+/// A pair in which each side is read in its language.
 fn pair<T: InLang>(side: impl Fn(Lang) -> T) -> EnRu<T> {
     EnRu::new(side(Lang::En), side(Lang::Ru)).expect("one side in each language")
 }
@@ -74,8 +74,8 @@ fn predicted(bitext: &Bitext) -> Vec<[Range<usize>; 2]> {
     bitext.ladder().beads().iter().map(sides).filter(is_paired).collect()
 }
 
-/// How well segments lie on gold beads: for each segment the share of its characters that one gold bead pairs in the
-/// same way, and likewise from the gold side. Another sentence split costs only what it moves.
+/// Scores segments against gold beads: for each segment, the share of its characters that one gold bead pairs in the
+/// same way, and likewise for each gold bead. A sentence that is split elsewhere costs only the characters that move.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Spans {
     precision: [f64; 2],
@@ -104,7 +104,7 @@ impl AddAssign for Spans {
     }
 }
 
-/// The characters of `test`, both sides, that `reference` pairs alike; and all of them.
+/// The characters of `test`, both sides, that `reference` pairs in the same way, and all characters.
 fn shared(test: &[[Range<usize>; 2]], reference: &[[Range<usize>; 2]]) -> [f64; 2] {
     let (mut good, mut all) = (0.0, 0.0);
     for side in 0..2 {
@@ -129,7 +129,7 @@ fn is_paired(sides: &[Range<usize>; 2]) -> bool {
     sides.iter().all(|range| !range.is_empty())
 }
 
-/// How many characters of a text are seen: composed, without white space and invisible marks.
+/// The number of visible characters of a text: composed, without white space and invisible marks.
 fn visible(text: &str) -> usize {
     enru::text::clean(text).chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -1,4 +1,4 @@
-//! The five bitexts every format is tried on.
+//! The five bitexts on which every format is tested.
 
 use enru::bitext::Judgement;
 use enru::memory::{Format, WriteOptions};
@@ -49,7 +49,7 @@ fn judgement(index: usize) -> Judgement {
     }
 }
 
-/// What is written of `bitext`.
+/// `bitext` as written by the library.
 pub fn written(bitext: &Bitext, format: Format, options: &WriteOptions) -> Vec<u8> {
     let mut out = Vec::new();
     bitext.write(format, options, &mut out).unwrap();

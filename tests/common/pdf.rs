@@ -1,6 +1,6 @@
-//! Small PDF files for tests, set in Helvetica, which no file needs to carry.
+//! Small PDF files for tests, in Helvetica, which need not be embedded.
 
-/// What one page draws.
+/// The content stream of one page.
 #[derive(Default)]
 pub struct Page(Vec<u8>);
 
@@ -10,7 +10,7 @@ pub fn page() -> Page {
 }
 
 impl Page {
-    /// Adds text at a place.
+    /// Adds text at a position.
     pub fn text(&mut self, x: f64, y: f64, size: f64, text: &str) {
         self.raw_text(x, y, size, text.as_bytes());
     }
@@ -22,7 +22,7 @@ impl Page {
         self.raw(b") Tj ET ");
     }
 
-    /// Adds the four sides of a box.
+    /// Draws a box.
     pub fn frame(&mut self, x: f64, y: f64, width: f64, height: f64) {
         self.raw(format!("{x} {y} {width} {height} re S ").as_bytes());
     }
@@ -41,7 +41,7 @@ impl Page {
     }
 }
 
-/// How wide `text` is in Helvetica, in ems; only these letters are known.
+/// The width of `text` in Helvetica, in ems. Only these letters are supported.
 fn width(text: &str) -> f64 {
     let of = |c: char| match c {
         'a' | 'b' | 'd' | 'e' | 'g' | 'h' | 'n' | 'o' | 'p' | 'q' | 'u' | 'L' => 0.556,
@@ -57,7 +57,7 @@ fn width(text: &str) -> f64 {
     text.chars().map(of).sum()
 }
 
-/// Form `number`, which draws the next one twice or nothing but a letter.
+/// Form `number`, which draws the next one twice or only a letter.
 pub fn form(number: usize, draws_next: bool) -> Vec<u8> {
     let content = match draws_next {
         true => format!("/X{0} Do /X{0} Do", number + 1),
@@ -66,7 +66,7 @@ pub fn form(number: usize, draws_next: bool) -> Vec<u8> {
     stream(" /Type /XObject /Subtype /Form /BBox [0 0 600 900] /Resources 3 0 R", content.as_bytes())
 }
 
-/// A file of `pages` pages that share this content stream, packed by Deflate `layers` times.
+/// A file of `pages` pages that share this content stream, compressed `layers` times with Deflate.
 pub fn packed(content: &[u8], layers: usize, pages: usize) -> Vec<u8> {
     let mut packed = content.to_vec();
     for _ in 0..layers {
@@ -95,12 +95,12 @@ fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// A file of these pages.
+/// A file with these pages.
 pub fn file(pages: &[Page]) -> Vec<u8> {
     file_with(pages, Vec::new())
 }
 
-/// A file of these pages, which may draw `forms` as `/X0`, `/X1` and so on.
+/// A file with these pages, which may draw `forms` as `/X0`, `/X1` and so on.
 pub fn file_with(pages: &[Page], forms: Vec<Vec<u8>>) -> Vec<u8> {
     let first_form = 5 + 2 * pages.len();
     let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 5 + 2 * page)).collect();

@@ -1,9 +1,9 @@
-//! `tests/anchors.txt`: sentence pairs and the anchors both sides share, one pair a line.
+//! `tests/anchors.txt`: one sentence pair per line, with the anchors that both sides share.
 
 use enru::Lang;
 use enru::anchor::{self, Strength};
 
-/// What two sentences share: the keys (`~` a part, `?` weakly), and names paired by sound.
+/// The anchors two sentences share: keys (`~` marks a part, `?` a weak key), and names paired by sound.
 fn shared(en: &str, ru: &str) -> Vec<String> {
     let (a, b) = (anchor::extract(en, Lang::En), anchor::extract(ru, Lang::Ru));
     let mut out: Vec<String> = anchor::pair((en, &a), (ru, &b))
@@ -63,7 +63,7 @@ fn anchors_are_in_order_and_apart() {
     }
 }
 
-/// Texts of a length at which a quadratic step would take hours.
+/// Long texts, for which quadratic time would take hours.
 #[test]
 fn hostile_text_costs_little() {
     let bits = [

@@ -1,5 +1,5 @@
-//! Word processors' documents are read as their readers see them: what is hidden, deleted, covered or a mere instruction is
-//! not text, and what a program would show in another way keeps its meaning.
+//! Word-processor documents are read as people see them: hidden, deleted or covered text and instructions are not
+//! text, and formatting with a meaning keeps it.
 
 use enru::read::{NoticeKind, ReadOptions, Reading, from_bytes};
 use enru::{Document, Furniture};
@@ -19,7 +19,7 @@ fn read(name: &str, bytes: &[u8]) -> enru::Result<Reading<Document>> {
     from_bytes(Path::new(name), bytes, &ReadOptions::default())
 }
 
-/// The blocks that are no furniture, on a line each.
+/// The blocks that are not furniture, one per line.
 fn shown(reading: &Reading<Document>) -> Vec<String> {
     let blocks = reading.value.blocks().iter().filter(|b| !matches!(b.kind, enru::BlockKind::Furniture(_)));
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -174,7 +174,7 @@ const OPEN: &str = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1
                     xmlns:fo='urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0' \
                     xmlns:presentation='urn:oasis:names:tc:opendocument:xmlns:presentation:1.0' xmlns:math='http://www.w3.org/1998/Math/MathML' xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'";
 
-/// A flat document; its text has another prefix than usual.
+/// A flat document with an unusual namespace prefix.
 fn fodt(body: &str) -> Vec<String> {
     let styles = "<office:automatic-styles><style:style style:name='A' style:family='text'><style:text-properties \
                   t:display='none'/></style:style><style:style style:name='B' style:family='text' \
@@ -335,7 +335,7 @@ fn a_file_is_taken_for_the_language_of_its_place() {
     let (en_side, ru_side) = pair.into_sides();
     assert_eq!((en_side.value.lang().code(), ru_side.value.lang().code()), ("en", "ru"));
     assert!(ru_side.notices.iter().any(|notice| notice.kind == NoticeKind::OtherLanguage));
-    // Addresses are in no language.
+    // Addresses have no language.
     let contacts = file("d", "Оренбург: anna.berg@example.org, office@orenburg.example.org\n");
     let pair = enru::read::open_pair((&en, &contacts), [&ReadOptions::default(); 2]).unwrap();
     assert_eq!(pair.ru().notices, []);
@@ -343,7 +343,7 @@ fn a_file_is_taken_for_the_language_of_its_place() {
     assert!(enru::read::open_pair((&en, &other), [&ReadOptions::default(); 2]).is_err());
 }
 
-/// Inputs that ask for the same work again and again: a quadratic reader takes minutes for them, a linear one no second.
+/// Inputs that repeat the same work: a quadratic reader takes minutes, a linear one less than a second.
 #[test]
 fn repetition_costs_little() {
     let many = |text: &str| text.repeat(200_000 / text.len().max(4));

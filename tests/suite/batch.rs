@@ -1,4 +1,4 @@
-//! `enru batch` as people run it: failures, resuming, killing, merging.
+//! `enru batch`: failures, resuming, killing, merging.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ fn sample(name: &str, side: &str) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-/// A folder with `count` pairs made of the samples: `en/0007.txt` and `ru/0007.txt`.
+/// A folder with `count` pairs copied from the samples: `en/0007.txt` and `ru/0007.txt`.
 fn folder(count: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for side in ["en", "ru"] {
@@ -45,7 +45,7 @@ fn succeed(folder: &Path, args: &[&str]) -> String {
     said
 }
 
-/// Every file below `folder` that is not in the work folder, and its bytes.
+/// Every file below `folder` outside the work folder, with its bytes.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
     let files = walk.map(|e| e.unwrap().into_path()).filter(|p| p.is_file());
@@ -129,7 +129,8 @@ fn review_pages_are_outputs_like_others() {
     let report = fs::read_to_string(path("report.html")).unwrap();
     assert!(report.contains("href=\"./0001.review.html\"") && report.contains("href=\"./0001.csv\""));
 
-    // One that is gone is made again; one that a person changed is kept; those of pairs that are gone go.
+    // A missing output is created again, an output changed by a person is kept, outputs of pairs that no longer exist
+    // are removed.
     fs::remove_file(path("0000.review.html")).unwrap();
     fs::write(path("0001.review.html"), "mine").unwrap();
     fs::remove_file(folder.path().join("en/0002.txt")).unwrap();
@@ -186,7 +187,7 @@ fn resume_redoes_what_changed_and_nothing_else() {
     fs::remove_dir_all(dir.path().join("tm")).unwrap();
 }
 
-/// A folder of one pair, with another in a folder `sub` of each side.
+/// A folder with one pair, and another pair in a folder `sub` of each side.
 fn folder_with_sub() -> tempfile::TempDir {
     let dir = folder(1);
     for lang in ["en", "ru"] {
@@ -309,7 +310,7 @@ fn merging_folds_and_sets_aside() {
     let folded: usize = counts.iter().map(|r| r["count"].parse::<usize>().unwrap() - 1).sum();
     let outputs: usize = (0..8).map(|i| rows(&dir.path().join(format!("tm/{i:04}.csv"))).len()).sum();
     assert_eq!(all + folded, outputs);
-    // In another format what is merged is the same.
+    // The merged memory is the same in another format.
     let args = "batch en ru -o tm2 --format jsonl --merge all/lines.jsonl --dedupe --min-confidence 0.9";
     succeed(dir.path(), &args.split(' ').collect::<Vec<_>>());
     let jsonl = fs::read_to_string(dir.path().join("all/lines.jsonl")).unwrap();
@@ -347,7 +348,7 @@ fn mistakes_are_told_with_exit_code_2() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("no pairs found"));
 }
 
-/// Runs a batch that must be refused, and gives what it says.
+/// Runs a batch that must be refused, and returns its message.
 #[track_caller]
 fn refused(dir: &Path, arguments: &str) -> String {
     let output = run(dir, &arguments.split(' ').collect::<Vec<_>>());
@@ -494,7 +495,7 @@ fn a_document_that_needs_too_much_memory_fails_alone() {
     );
 }
 
-/// Ten documents that would end, hang or fill a process, each of another kind.
+/// Ten documents of different kinds that would otherwise end, hang or fill a process.
 fn hostile() -> [(&'static str, Vec<u8>); 10] {
     let words = |text: &str| text.as_bytes().to_vec();
     let packed = |text: &[u8]| {

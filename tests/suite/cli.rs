@@ -1,4 +1,4 @@
-//! The command line as people meet it: what goes to standard output, what to standard error, and the exit codes.
+//! The command line: standard output, standard error, and exit codes.
 
 use assert_cmd::Command;
 use predicates::prelude::*;
@@ -154,7 +154,7 @@ fn files_in_the_wrong_order_are_swapped_with_a_notice() {
         .stderr(starts_with("note: samples/undp-issyk-kul-water.en.txt is English"));
 }
 
-/// Runs `align` on two files, expects exit code 1, the words in the message, and no output.
+/// Runs `align` on two files; expects exit code 1, the words in the message, and no output.
 fn refused(en: &str, ru: &str, words: &[&str]) {
     let folder = folder();
     let out = folder.path().join("out.csv");
@@ -229,7 +229,7 @@ fn a_ladder_that_is_none_is_named_with_its_line() {
     enru(&["eval", &sample("gold"), &bad]).assert().code(1).stderr(contains("bad.ladder: line 2"));
 }
 
-/// `text` in an encoding Russian files come in, with the typewriter's marks for those it lacks.
+/// `text` in a Russian encoding, with typewriter marks for characters the encoding lacks.
 fn encoded(text: &str, encoding: &str) -> Vec<u8> {
     let utf16 = |to: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to).collect();
     match encoding {
@@ -334,7 +334,7 @@ fn help_is_there_for_every_command() {
     assert!(stdout(&["--version"]).starts_with("enru "));
 }
 
-/// A reader that goes away is no failure: `enru align ... | head`.
+/// A closed pipe is not an error: `enru align ... | head`.
 #[test]
 #[cfg(unix)]
 fn a_closed_pipe_is_success() {
@@ -367,7 +367,7 @@ fn outputs_have_a_date_only_where_one_is_given() {
     assert!(String::from_utf8(made(Some("86400"), "tmx")).unwrap().contains("19700102T000000Z"));
 }
 
-/// The sentences of all samples, the Russian ones with a section elsewhere.
+/// The sentences of all samples, with one Russian section moved.
 fn with_moved_section() -> [String; 2] {
     let samples =
         ["cis-rescue-exercises", "undp-issyk-kul-water", "unodc-precursor-course", "who-europe-measles"];

@@ -1,5 +1,5 @@
-//! Every file that enru reads back, damaged: it is read or refused, never a panic. The targets in `fuzz/` look for the
-//! same with more patience.
+//! Damaged files of every format that enru reads back: each is read or refused, without a panic. The targets in
+//! `fuzz/` search longer for the same faults.
 
 use crate::common::{FIVE, bitext, written};
 use enru::batch::{Options, Start, run};
@@ -18,7 +18,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-/// Where bytes are changed, and where the file is cut off.
+/// The positions of changed bytes, and of the end of the file.
 type Damage = (Vec<(prop::sample::Index, u8)>, prop::sample::Index);
 
 fn damage() -> impl Strategy<Value = Damage> {
@@ -26,7 +26,7 @@ fn damage() -> impl Strategy<Value = Damage> {
     (prop::collection::vec((index(), any::<u8>()), 0..6), index())
 }
 
-/// `bytes` with the changes, whole and cut off.
+/// `bytes` with the changes, whole and truncated.
 fn damaged(mut bytes: Vec<u8>, (changes, cut): &Damage) -> [Vec<u8>; 2] {
     for (at, byte) in changes {
         let at = at.index(bytes.len());
@@ -38,7 +38,7 @@ fn damaged(mut bytes: Vec<u8>, (changes, cut): &Damage) -> [Vec<u8>; 2] {
 
 fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    // Stored: the damage is to reach what is inside.
+    // Stored without compression, so that the damage reaches the content.
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, text) in files {
         zip.start_file(*name, stored).unwrap();
@@ -66,7 +66,7 @@ fn documents() -> [(&'static str, Vec<u8>); 3] {
     ]
 }
 
-/// Goes on with whatever run of one pair is in `folder`; how many records there are after it.
+/// Resumes the run of one pair in `folder`; returns the number of records afterwards.
 fn batch(folder: &Path) -> enru::Result<usize> {
     let (en, ru) = (folder.join("a.en"), folder.join("a.ru"));
     fs::write(&en, "One.").unwrap();
@@ -134,8 +134,9 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(25) })]
 
-    /// Goes on, or is refused with the file named and what to do: what a damaged record says is enru's cannot be
-    /// replaced. Refused or not, no output is lost, and without the record the run goes on again.
+    /// A run with a damaged record resumes, or is refused with a message that names the file and the remedy: files
+    /// that a damaged record lists cannot be replaced. In both cases no output is lost, and without the record the
+    /// run resumes.
     #[test]
     fn a_batch_goes_on_from_whatever_it_finds(damage in damage(), journal in prop::bool::ANY) {
         let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,7 @@
-//! Every command in the documentation works: each ```` ```sh ```` block runs, in the order of its page, in
-//! a folder that holds a copy of `samples/`. A block that cannot run there has a line above it:
-//! `<!-- run by PATH -->` names the test or script that runs it, `<!-- by hand: REASON -->` stands over a command with a
-//! placeholder for documents that the project may not hold.
+//! Every command in the documentation works: each ```` ```sh ```` block runs, in the order of its page, in a folder
+//! with a copy of `samples/`. A block that cannot run there has a line above it: `<!-- run by PATH -->` names the
+//! test or script that runs it, `<!-- by hand: REASON -->` marks a command with a placeholder for documents that the
+//! project may not include.
 #![cfg(unix)]
 
 use std::fs;
@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Stands in for cargo: what its commands mean here, where all is built.
+/// Replaces cargo: runs the programs that are already built.
 const CARGO: &str = "#!/bin/sh
 case \"$*\" in
     'run --release -- '*) shift 3; exec enru \"$@\" ;;
@@ -23,7 +23,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// All pages of the project, those of its packages apart.
+/// All pages of the project, except those of its packages.
 fn pages() -> Vec<PathBuf> {
     let folders = [root().to_path_buf(), root().join("docs"), root().join("data")];
     let files =
@@ -31,7 +31,7 @@ fn pages() -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
 }
 
-/// A block of commands, and the mark above it.
+/// A block of commands, with the mark above it.
 struct Block {
     mark: Option<Mark>,
     commands: String,
@@ -51,7 +51,7 @@ fn mark(line: &str) -> Option<Mark> {
     }
 }
 
-/// The blocks of commands of a page.
+/// The command blocks of a page.
 fn blocks(page: &str) -> Vec<Block> {
     let (mut blocks, mut open, mut above) = (Vec::new(), None::<String>, None);
     for line in page.lines() {
@@ -69,13 +69,13 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-/// Stands in for the program that measures time and memory, which not every machine has.
+/// Replaces the program that measures time and memory, which some machines lack.
 const TIME: &str = "#!/bin/sh
 shift
 exec \"$@\"
 ";
 
-/// A folder with the samples, and programs to be found before those of the machine.
+/// A folder with the samples, and programs that take precedence over those of the machine.
 fn desk() -> tempfile::TempDir {
     let desk = tempfile::tempdir().unwrap();
     let (samples, programs) = (desk.path().join("samples"), desk.path().join(".programs"));
@@ -111,7 +111,7 @@ fn run(page: &Path, desk: &Path, commands: &str) {
     assert!(done.status.success(), "{}: this block fails:\n{commands}\n{says}", page.display());
 }
 
-/// Whether a word of the commands stands for something that is not here.
+/// Whether a word of the commands is a placeholder.
 fn has_placeholder(commands: &str) -> bool {
     commands
         .split_whitespace()

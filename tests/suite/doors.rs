@@ -1,5 +1,4 @@
-//! The same two files give the same segments and the same ids through every door: `enru align`, `enru batch`,
-//! `enru worker`, and the library.
+//! The same two files give the same segments and ids with `enru align`, `enru batch`, `enru worker`, and the library.
 
 use assert_cmd::Command;
 use enru::{Aligner, Document, EnRu, Lang};
@@ -7,13 +6,13 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
-/// A text with everything that is left out on the way: page numbers, a list that is alphabetical in both languages.
+/// A text with everything that is left out: page numbers, and a list that is alphabetical in both languages.
 const EN: &str = "The members met on 5 May 2021.\n\nPage 1\n\nThey are:\n\n- Armenia\n- Austria\n- Georgia\n\
     - Germany\n- Hungary\n- Kazakhstan\n\nThe meeting lasted three days. It was held in May.\n\nPage 2\n";
 const RU: &str = "Участники собрались 5 мая 2021 года.\n\nСтр. 1\n\nВот они:\n\n- Австрия\n- Армения\n- Венгрия\n\
     - Германия\n- Грузия\n- Казахстан\n\nВстреча длилась три дня. Она прошла в мае.\n\nСтр. 2\n";
 
-/// A segment, as every door gives it: id, English, Russian.
+/// A segment in every output: id, English, Russian.
 type Row = (String, String, String);
 
 fn enru(folder: &Path) -> Command {

@@ -1,4 +1,4 @@
-//! Every encoding Russian documents come in gives the same text, found out without being told.
+//! Detects every encoding of Russian documents and decodes the same text.
 
 use enru::Error;
 use enru::io::{Encoding, InputOptions};
@@ -9,7 +9,7 @@ use enru::{Aligner, Document, EnRu, Lang};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A way to store text.
+/// An encoding, possibly with a byte order mark or compression.
 #[derive(Clone, Copy, Debug)]
 enum Stored {
     Utf8 { mark: bool },
@@ -32,10 +32,10 @@ const ALL: [Stored; 11] = [
 ];
 
 impl Stored {
-    /// `text` as far as this can hold it, with the typewriter's marks for those it lacks.
+    /// `text` as far as the encoding can represent it, with typewriter marks for missing characters.
     fn holdable(self, text: &str) -> String {
         let Stored::CodePage(name) = self else { return text.to_string() };
-        // One no-break space is no evidence for a code page: without a Cyrillic letter it could be any of them.
+        // A single no-break space without a Cyrillic letter does not identify a code page.
         let has_cyrillic = text.chars().any(|c| ('а'..='я').contains(&c));
         let text = &if has_cyrillic { text.to_string() } else { text.replace('\u{a0}', " ") };
         let encoding = name.parse::<Encoding>().unwrap().0;

@@ -1,4 +1,4 @@
-//! The examples for users of the library run and give what they say. `cargo test` builds them beside the tests.
+//! The examples of the library run and print what they promise. `cargo test` builds them with the tests.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,4 +1,4 @@
-//! Explanations say of every bead what aligning says of it, on texts that belong together and on texts that hardly do.
+//! Explanations agree with the results of aligning for every bead, on parallel and on barely related texts.
 
 use enru::align::{AlignOptions, Fixed};
 use enru::{Aligner, Bead, EnRu, Lang, Sentences};

@@ -1,4 +1,4 @@
-//! Fixed points are kept by the search, in short and in long documents, whether they are right or not.
+//! The search keeps fixed points, right or wrong, in short and in long documents.
 
 use enru::align::{AlignError, AlignOptions, Fixed, FixedError, Misfit};
 use enru::{Aligner, Bead, Bitext, EnRu, Lang, Sentences};
@@ -7,7 +7,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-/// Samples one after another, `times` over.
+/// The samples concatenated, `times` over.
 fn chained(lang: Lang, times: usize) -> Sentences {
     let names = ["cis-rescue-exercises", "undp-issyk-kul-water", "who-europe-measles"];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
@@ -21,7 +21,7 @@ fn align(times: usize, fixed: &[Fixed]) -> Result<Bitext, AlignError> {
     Ok(Aligner::default().align_with(pair, &AlignOptions::default().fixed(fixed))?.bitext)
 }
 
-/// Whether the ladder keeps a point.
+/// Whether the ladder keeps a fixed point.
 fn kept(bitext: &Bitext, fixed: &Fixed) -> bool {
     let beads = bitext.ladder().beads();
     let paired = || beads.iter().filter(|b| b.is_paired());

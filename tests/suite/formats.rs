@@ -1,4 +1,4 @@
-//! The contract of every output format, over the same five bitexts.
+//! The contract of every output format, on the same five bitexts.
 
 use crate::common;
 
@@ -123,7 +123,7 @@ fn a_ladder_cannot_be_made_of_segments_alone() {
     assert_eq!(result.unwrap_err().kind(), io::ErrorKind::Unsupported);
 }
 
-/// Formats that hold a whole segment, and how to ask for them.
+/// Formats that hold a whole segment, and their options.
 const WHOLE: &[(Format, &str)] = &[
     (Format::Csv, "csv"),
     (Format::Tsv, "tsv"),
@@ -171,7 +171,7 @@ fn conversion_is_reproducible_and_keeps_everything() {
     assert!(std::fs::read(from).unwrap() == first);
 }
 
-/// From every format to every other: what files say besides, and the locales of TMX, come along.
+/// Converts every format to every other: preserved fields and the locales of TMX survive.
 #[test]
 fn conversion_keeps_what_is_not_ours() {
     let folder = tempfile::tempdir().unwrap();
@@ -275,7 +275,7 @@ fn tables_of_other_tools_are_read() {
         );
     }
     std::fs::write(&path, "en,ru,confidence\nYes,Да,0.5\nNo,Нет,often\n").unwrap();
-    // A column of other values is another program's.
+    // A column with other values belongs to another program.
     let segments = read_segments(&path, &InputOptions::default()).unwrap().value;
     assert_eq!(segments[1].extra_text("confidence").as_deref(), Some("often"));
 }

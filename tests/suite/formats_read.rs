@@ -1,4 +1,4 @@
-//! Documents in other formats than plain text: what comes out, and that nothing hostile takes the reader down.
+//! Documents in formats other than plain text: the extracted text, and resistance to hostile files.
 
 use enru::io::InputOptions;
 use enru::memory::read_segments;
@@ -46,7 +46,7 @@ fn docx_keeps_cells_and_notes_and_leaves_out_deletions() {
     assert_eq!(kinds, [BlockKind::Cell, BlockKind::Cell, BlockKind::Note]);
 }
 
-/// Pages with what web sites put around an article, in four ways of marking it up.
+/// Pages with the usual parts of a web site around an article, in four kinds of markup.
 const PAGES: [&str; 4] = [
     "<!doctype html><html><head><title>T</title></head><body><header><a href=/>Home</a><h2>Site</h2></header><nav><ul>\
      <li><a href=/a>News</a><li><a href=/b>About us</a></ul></nav><main><article><h1>Aid arrives</h1>ARTICLE\
@@ -174,7 +174,7 @@ fn bombs_are_refused() {
 
 #[test]
 fn deeply_nested_tags_are_no_trouble() {
-    // 11 MB: time that grows with the square of the depth would not end.
+    // 11 MB: quadratic time in the depth would not end.
     let page = format!("<html><body>{}<p>The end of it all.", "<div><b><p>".repeat(1_000_000));
     assert_eq!(
         texts(&read("x.html", page.as_bytes(), &ReadOptions::default()).unwrap()),
@@ -182,7 +182,7 @@ fn deeply_nested_tags_are_no_trouble() {
     );
 }
 
-/// A Word 97 file with one piece of text (its main story and a note of 8 characters) and nothing known of its looks.
+/// A Word 97 file with one piece of text (its main story and a note of 8 characters) and no formatting.
 fn doc(text: &str, note: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().chain(note.encode_utf16()).collect();
     let mut word = vec![0; 2048];
@@ -191,7 +191,7 @@ fn doc(text: &str, note: &str) -> Vec<u8> {
     put(8, 0x0200 << 16);
     put(76, text.encode_utf16().count() as u32);
     put(80, note.encode_utf16().count() as u32);
-    // The table of pieces is all there is in the stream of tables.
+    // The table stream contains only the piece table.
     put(154 + 8 * 33 + 4, 21);
     word.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
     let mut table = vec![2, 16, 0, 0, 0];
@@ -214,7 +214,7 @@ fn old_word_files_are_read_without_what_fields_say() {
     assert_eq!((kinds[2], kinds[4]), (BlockKind::Furniture(enru::Furniture::Contents), BlockKind::Note));
 }
 
-/// A field that never ends hides nothing: neither the text after it nor notes that the text refers to.
+/// An unclosed field hides nothing: neither the text after it nor notes referenced by the text.
 #[test]
 fn fields_that_never_end_hide_no_text() {
     let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
@@ -273,8 +273,8 @@ fn counts_that_lie_take_no_memory() {
     assert!(error.contains("holds more than"), "{error}");
 }
 
-/// Marks that nest, open without an end or repeat without bound: 2 MB of each, where time that grows with the square of
-/// the number would not end, and a call for each would overflow the stack of a thread.
+/// Markup that nests, stays open or repeats without limit, 2 MB of each: quadratic time would not end, and recursion
+/// would overflow the stack of a thread.
 #[test]
 fn marks_without_end_are_no_trouble() {
     let cases: [(&str, &str, &str, &str); 16] = [
@@ -319,7 +319,7 @@ fn marks_without_end_are_no_trouble() {
 /// The files of an archive.
 type Parts = Vec<(&'static str, Vec<u8>)>;
 
-/// Archives of each format, as what is in them.
+/// One archive of each format, as its content.
 fn archives() -> Vec<(&'static str, Parts)> {
     let part = |name, text: &str| (name, text.as_bytes().to_vec());
     vec![
@@ -379,7 +379,7 @@ fn archives() -> Vec<(&'static str, Parts)> {
     ]
 }
 
-/// Files of each format, to be damaged.
+/// One file of each format, to be damaged.
 fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     let text = |name, text: &str| (name, text.as_bytes().to_vec());
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -448,7 +448,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds
 }
 
-/// Reads `bytes` through every door: what comes out has text, and errors name the file.
+/// Reads `bytes` with every entry point: the result has text, and errors name the file.
 fn try_all(name: &str, bytes: &[u8]) {
     if let Ok(document) = read(name, bytes, &ReadOptions::default()) {
         assert!(!document.text().trim().is_empty());
@@ -502,7 +502,7 @@ proptest! {
         try_all(name, &bytes[..cut.index(bytes.len()) + 1]);
     }
 
-    /// Damage that the sums of an archive would tell, inside of it: stretches cut out or doubled, bytes flipped.
+    /// Damage inside an archive that its checksums would detect: pieces removed or duplicated, bytes changed.
     #[test]
     fn damaged_parts_of_whole_archives_are_read_or_refused(
         seed in any::<prop::sample::Index>(),

@@ -1,5 +1,5 @@
-//! Files that no honest program writes, and machines that fail: each ends in time, within memory, with a message that
-//! names the file, and no text goes missing in silence. docs/hostile.md tells what the full sizes take.
+//! Hostile files and failing machines: every run ends in time, within its memory limit, with a message that names the
+//! file, and no text is lost silently. docs/hostile.md has the figures for the full sizes.
 
 use assert_cmd::Command;
 use predicates::prelude::*;
@@ -12,10 +12,10 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// More than any of these needs, less than one that grows without bounds takes.
+/// More than any of these inputs needs, and less than unbounded growth takes.
 const MEMORY: u64 = 1 << 30;
 
-/// `enru` with these arguments, in `MEMORY` and a minute of time.
+/// Runs `enru` with these arguments within `MEMORY` and a minute.
 fn enru(args: &[&str]) -> Command {
     let mut command = Command::new("prlimit");
     command.arg(format!("--as={MEMORY}")).arg(env!("CARGO_BIN_EXE_enru")).args(args);
@@ -37,7 +37,7 @@ fn file(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
     path
 }
 
-/// A pipe with a name, as `mkfifo` makes it.
+/// Creates a named pipe with `mkfifo`.
 fn pipe(folder: &TempDir) -> PathBuf {
     let path = folder.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
@@ -183,7 +183,7 @@ fn a_full_disk_is_told_and_leaves_nothing() {
     }
 }
 
-/// Root may read and write everything, so the program runs as nobody then. A folder of its own, which nobody may enter.
+/// Root may read and write everything, so the program runs as the user nobody, in a folder that user may not enter.
 fn as_nobody(args: &[&str]) -> Command {
     let is_root = fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
     if !is_root {
@@ -195,7 +195,7 @@ fn as_nobody(args: &[&str]) -> Command {
     command
 }
 
-/// The program where nobody may run it: the folder of the build is root's.
+/// A copy of the program that the user nobody can run: the build folder belongs to root.
 fn nobodys_copy() -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let copy = std::env::temp_dir().join(format!("enru-of-nobody-{}", std::process::id()));

@@ -1,11 +1,11 @@
-//! The number of threads changes nothing.
+//! Results do not depend on the number of threads.
 
 use enru::align::AlignOptions;
 use enru::{Aligner, EnRu, Lang, Sentences};
 use std::fs;
 use std::path::Path;
 
-/// The samples one after another.
+/// The samples concatenated.
 fn samples(lang: Lang) -> Sentences {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -31,7 +31,8 @@ fn any_number_of_threads_gives_the_same() {
 
 #[test]
 fn windows_that_are_searched_at_a_time_give_the_same() {
-    // Some windows long, with sentences left out on either side, so that not every window ends where it was expected to.
+    // Several windows long, with sentences missing on either side, so that some windows end where the search did not
+    // expect it.
     let lines = |lang: Lang, left_out: usize| -> String {
         let line = |n: usize| match lang {
             Lang::En => format!("House {} was built in {} for {} people.\n", n * 7, 1000 + n % 900, n * 13),

@@ -1,5 +1,5 @@
-//! Nothing a person made is lost: an output never replaces an input or another output, links lead nowhere else, and a run
-//! that is killed leaves every file as it was or whole.
+//! No work of a person is lost: an output never replaces an input or another output, links are not followed out of a
+//! folder, and a killed run leaves every file old or complete.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -139,7 +139,7 @@ fn signalled(child: &Child, signal: &str) {
     assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
 }
 
-/// A batch is stopped within a second while its document is one that takes minutes, in a child; the child ends too.
+/// A batch stops within a second while a child process works on a document that takes minutes; the child ends too.
 #[test]
 fn a_batch_ends_within_a_second_of_a_signal() {
     let dir = tempfile::tempdir().unwrap();
@@ -150,7 +150,7 @@ fn a_batch_ends_within_a_second_of_a_signal() {
     for signal in ["-INT", "-TERM"] {
         let _ = fs::remove_dir_all(dir.path().join("tm"));
         let mut batch = command(dir.path(), "batch . -o tm --jobs 1").stderr(Stdio::null()).spawn().unwrap();
-        // The output file of the task exists when the child has it.
+        // The output file of the task exists once the child has it.
         let begun = Instant::now();
         let is_begun = || {
             let files = fs::read_dir(dir.path().join("tm/.enru")).into_iter().flatten().flatten();
@@ -170,21 +170,21 @@ fn a_batch_ends_within_a_second_of_a_signal() {
     }
 }
 
-/// The processes that the process `id` has started.
+/// The child processes of the process `id`.
 fn children_of(id: u32) -> Vec<String> {
     let tasks = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
     let lists = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
     lists.flat_map(|list| list.split_whitespace().map(str::to_string).collect::<Vec<_>>()).collect()
 }
 
-/// Whether a process goes on; one that has ended and was not asked for its status does not.
+/// Whether a process is running. A zombie is not.
 fn is_running(id: &str) -> bool {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
     stat.rsplit(')').next().is_some_and(|rest| !rest.is_empty() && !rest.trim_start().starts_with('Z'))
 }
 
-/// Each command is killed at moments spread over its run, while it replaces a file that is there: the file is the old one
-/// or the new one, whole, and running again gives the same bytes and leaves nothing else.
+/// Kills each command at moments spread over its run, while it replaces an existing file. The file is the old or the
+/// new one, complete; running again gives the same bytes and leaves no other files.
 #[test]
 fn a_killed_command_leaves_the_old_file_or_the_new_one() {
     let dir = tempfile::tempdir().unwrap();
@@ -218,7 +218,7 @@ fn a_killed_command_leaves_the_old_file_or_the_new_one() {
         succeed(dir.path(), arguments);
         assert!(fs::read(&path).unwrap() == new, "{arguments}: differs");
     }
-    // What killed runs leave is old enough to be removed after some seconds.
+    // Temporary files of killed runs are removed once they are some seconds old.
     for entry in fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.extension().is_some_and(|e| e == "part") {
             let file = fs::File::options().write(true).open(&entry).unwrap();

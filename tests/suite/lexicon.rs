@@ -1,4 +1,4 @@
-//! The lexicon as its users meet it: the built-in table, files of their own, learning, and the subcommand `learn`.
+//! The lexicon: the built-in table, user files, learning, and the subcommand `learn`.
 
 use assert_cmd::Command;
 use enru::Lang::{En, Ru};
@@ -19,7 +19,7 @@ fn file(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
     path
 }
 
-/// The translation of an English word by a Russian one, any form of either.
+/// The translation of an English word by a Russian one, in any form.
 fn translation(lexicon: &Lexicon, en: &str, ru: &str) -> Option<Translation> {
     let (en, ru) = (lexicon.word(En, &stem(En, en))?, lexicon.word(Ru, &stem(Ru, ru))?);
     lexicon.translations(en).find(|t| t.ru == ru)
@@ -29,7 +29,7 @@ fn p(lexicon: &Lexicon, en: &str, ru: &str) -> f32 {
     translation(lexicon, en, ru).map_or(0.0, |t| t.ru_given_en)
 }
 
-/// What `Lexicon::open` says of a file, with no built-in table below it.
+/// The error or lexicon of `Lexicon::open` for a file, without the built-in table.
 fn alone(name: &str, content: impl AsRef<[u8]>) -> enru::Result<Lexicon> {
     let folder = tempfile::tempdir().unwrap();
     Lexicon::none().with_file(file(&folder, name, content))
@@ -51,7 +51,7 @@ fn the_builtin_table_translates() {
 
 #[test]
 fn words_meet_their_own_row() {
-    // Older stemmers took the first four for forms of intern, organ, universe and even.
+    // Older stemmers mistook the first four for forms of intern, organ, universe and even.
     let words = [
         ("international", "международная"),
         ("organization", "организации"),
@@ -252,12 +252,12 @@ fn a_learned_table_adds_up_with_the_builtin_one_by_counts() {
     };
     let builtin = Lexicon::builtin();
     let (few, many) = (own("file\t\t100\n\tбрюкв\t90\n"), own("file\t\t90000000\n\tбрюкв\t90000000\n"));
-    // A hundred times are little beside the built-in texts, ninety million are nearly all.
+    // A hundred occurrences are few compared with the built-in texts, ninety million are nearly all.
     assert!(p(&few, "file", "брюква") < 0.02 && p(&few, "file", "файл") > p(&builtin, "file", "файл") * 0.95);
     assert!(p(&many, "file", "брюква") > 0.85 && p(&many, "file", "файл") < 0.05);
     assert!(many.frequency(En, "file") > 0.5 && many.frequency(En, "the") < builtin.frequency(En, "the"));
     assert!((few.frequency(En, "the") / builtin.frequency(En, "the") - 1.0).abs() < 0.01);
-    // What a person wrote has no counts and holds.
+    // A pair written by a person has no counts and wins.
     assert_eq!(p(&own(""), "file", "брюква"), 0.9);
 }
 
@@ -328,7 +328,7 @@ fn sentences_are_no_glossary() {
 const EN: [&str; 8] = ["cat", "dog", "house", "river", "tree", "garden", "window", "road"];
 const RU: [&str; 8] = ["кошка", "собака", "дом", "река", "дерево", "сад", "окно", "дорога"];
 
-/// Sentences of three words of the above, the Russian ones in another order.
+/// Sentences of three of the words above, in another order in Russian.
 fn toy() -> Vec<(String, String)> {
     let mut all = Vec::new();
     for i in 0..8 {

@@ -1,4 +1,4 @@
-//! The tests of what users see, one file a subject, in one program so that they build in one step.
+//! Tests of what users see, one file per subject, in one program so that they build in one step.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // measured figures, and why a test is left out
 

@@ -1,4 +1,4 @@
-//! Memories as other programs write them: what is read, what is left out, what is refused, and what a round trip keeps.
+//! Memories written by other programs: what is read, skipped and refused, and what a round trip keeps.
 
 use assert_cmd::Command;
 use enru::io::InputOptions;
@@ -305,7 +305,7 @@ fn moses_pairs_may_be_gzipped() {
     assert_eq!((unit.en.as_str(), unit.ru.as_str(), unit.source), ("Salt", "Соль", Lang::Ru));
 }
 
-/// From another program's file to ours, and from ours to ours.
+/// Converts from another program's file to ours, and from ours to ours.
 #[test]
 fn what_is_not_confirmed_is_never_written_as_translated() {
     let folder = tempfile::tempdir().unwrap();
@@ -415,8 +415,8 @@ fn sample() -> Vec<Segment> {
     vec![first, second]
 }
 
-/// From every format to every format and back: texts, direction, statuses, confidences, numbers, documents, and the
-/// preserved fields. PO has no ids of segments.
+/// Converts every format to every format and back: texts, direction, statuses, confidences, numbers, documents, and
+/// preserved fields survive. PO has no segment ids.
 #[test]
 fn a_round_trip_keeps_what_both_formats_hold() {
     let folder = tempfile::tempdir().unwrap();
@@ -452,7 +452,7 @@ fn a_round_trip_keeps_what_both_formats_hold() {
     }
 }
 
-/// What `learn` reads, but for Parquet, which is not in every build.
+/// The formats that `learn` reads, except Parquet, which not every build supports.
 #[test]
 fn learn_reads_all_that_is_written_and_no_rejected_segments() {
     let folder = tempfile::tempdir().unwrap();
@@ -460,7 +460,7 @@ fn learn_reads_all_that_is_written_and_no_rejected_segments() {
     for (format, name) in formats {
         let mut rejected = Segment::new("Wrong", "Неверно");
         rejected.status = Status::Rejected;
-        // Plain lines cannot say that a segment was rejected.
+        // Plain lines have no status, so they cannot mark a segment as rejected.
         let is_plain = matches!(format, Format::Moses | Format::Hunalign);
         let segments = sample().into_iter().chain((!is_plain).then_some(rejected));
         let path = folder.path().join(name);
@@ -501,7 +501,7 @@ fn ladders_with_absurd_numbers_are_refused() {
         .stderr(contains("5000000000-5000000000 sentences"));
 }
 
-/// Every reader holds one segment at a time: a file of many short rows costs no memory.
+/// Every reader holds one segment at a time: a file with many short rows needs little memory.
 #[test]
 fn short_rows_are_read_one_at_a_time() {
     let folder = tempfile::tempdir().unwrap();

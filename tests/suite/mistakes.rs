@@ -1,4 +1,4 @@
-//! What people get wrong, and what the program says to it: command, exit code, words of the message.
+//! Frequent mistakes and the answers to them: command, exit code, words of the message.
 
 use std::fs;
 use std::path::Path;

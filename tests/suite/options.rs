@@ -1,4 +1,4 @@
-//! Every subcommand with every option: an option changes what a run gives, or it is refused.
+//! Every subcommand with every option: the option changes the result or is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-/// `SUBCOMMAND | ARGUMENTS | OPTION`: with the option, the run differs from the one with the arguments alone.
+/// `SUBCOMMAND | ARGUMENTS | OPTION`: with the option, the result differs from that of the arguments alone.
 const ROWS: &str = "
 align | a.en.txt a.ru.txt | --lines
 align | a.en.txt a.ru.txt | --srx rules.srx
@@ -234,7 +234,7 @@ const SRX: &str = r#"<srx xmlns="http://www.lisa.org/srx20" version="2.0"><heade
 <languagerules><languagerule languagerulename="all"><rule break="yes"><beforebreak>[,.]</beforebreak><afterbreak>\s</afterbreak></rule></languagerule></languagerules>
 <maprules><languagemap languagepattern=".*" languagerulename="all"/></maprules></body></srx>"#;
 
-/// Units with a number and a mark that differ, a source text with two translations, and a flag.
+/// Units with different numbers and marks, a source text with two translations, and a flag.
 const FAULTY: &str = "en,ru,confidence,flags
 It has 20 wells.,В нём 30 колодцев.,0.9,
 The «mill» works.,«Мельница» работает.,0.9,length-ratio
@@ -251,7 +251,7 @@ const REQUESTS: &str = "{\"id\": 1, \"en\": \"The well was dug, by hand. Water i
 {\"id\": 6, \"en\": \"A zorb melts.\\nThe kren sank.\", \"ru\": \"Рухнул тарн.\"}
 ";
 
-/// A folder with all that the rows name.
+/// A folder with all files that the rows name.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, content: &[u8]| {
@@ -339,7 +339,7 @@ fn run(folder: &Path, words: &str) -> Output {
     command.env("ENRU_BROWSER", "./browser").env("XDG_CONFIG_HOME", folder).output().unwrap()
 }
 
-/// All that a run gives: exit code, both streams, and the files it leaves. The time it took is left out.
+/// The result of a run: exit code, both streams, and its files. Durations are removed.
 fn effect(template: &Path, words: &str) -> (i32, String, BTreeMap<String, Vec<u8>>) {
     let folder = tempfile::tempdir().unwrap();
     copy(template, folder.path());
@@ -383,7 +383,7 @@ fn rows() -> Vec<[&'static str; 3]> {
     ROWS.lines().filter(|row| !row.is_empty()).flat_map(of_row).collect()
 }
 
-/// The long options that the help of a subcommand lists.
+/// The long options in the help of a subcommand.
 fn options(folder: &Path, subcommand: &str) -> BTreeSet<String> {
     let help = String::from_utf8(run(folder, &format!("{subcommand} --help")).stdout).unwrap();
     let listed = help.lines().filter(|line| line.trim_start().starts_with('-'));
@@ -392,7 +392,7 @@ fn options(folder: &Path, subcommand: &str) -> BTreeSet<String> {
     long.filter(|option| option != "--help" && option != "--version").collect()
 }
 
-/// All subcommands that have options of their own.
+/// All subcommands with options of their own.
 const SUBCOMMANDS: [&str; 17] = [
     "align",
     "explain",
@@ -413,7 +413,7 @@ const SUBCOMMANDS: [&str; 17] = [
     "man",
 ];
 
-/// Options that no row shows, with the reason.
+/// Options without a row, with the reason.
 const ELSEWHERE: [(&str, &str, &str); 10] = [
     ("align", "--jobs", "the output is the same for any number: jobs::any_number_of_threads_gives_the_same"),
     ("pair", "--verbose", "nothing more is decided than is printed"),

@@ -1,5 +1,5 @@
-//! Saved web pages: the article comes out, the menus, banners and side bars do not. And what other pages carry that is no
-//! text is left out, and counted.
+//! Saved web pages: extracts the article without menus, banners and side bars. Parts of other pages that are not text
+//! are left out and counted.
 
 use assert_cmd::Command;
 use predicates::prelude::PredicateBooleanExt;
@@ -37,7 +37,7 @@ fn the_whole_page_comes_out_where_asked() {
         .stdout(contains("Vacancies").and(contains("Карта сайта")).and(contains("Do not read this").not()));
 }
 
-/// What `enru split` makes of a file of that name.
+/// The output of `enru split` for a file with this name.
 fn lines(name: &str, content: impl AsRef<[u8]>) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -76,7 +76,7 @@ fn what_is_left_out_is_counted() {
     enru(&["split", page.to_str().unwrap()])
         .success()
         .stderr(contains("paragraphs outside the article left out"));
-    // A list of links may be all that a page has.
+    // A page may consist of a list of links.
     let links = "<main><h1>Reports</h1><ul><li><a href=a>One</a><li><a href=b>Two</a><li><a href=c>Three</a></ul></main>";
     assert_eq!(lines("a.html", links), ["Reports", "One", "Two", "Three"]);
 }
@@ -174,7 +174,7 @@ fn xhtml_is_read_by_the_rules_of_xml() {
     let head = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='x'/></head>";
     let body = "<body><p>One<del/>&nbsp;two.<iframe src='y'/></p><p><![CDATA[A < b & c.]]></p></body></html>";
     assert_eq!(lines("a.xhtml", format!("{head}{body}")), ["One\u{a0}two.", "A < b & c."]);
-    // Not well-formed: as browsers read it.
+    // Not well-formed: read as browsers do.
     assert_eq!(
         lines("a.xhtml", "<html xmlns='http://www.w3.org/1999/xhtml'><p>One<br>two<p>Three"),
         ["One two", "Three"]
@@ -196,7 +196,7 @@ fn pages_made_to_harm_are_read_in_linear_time() {
     }
 }
 
-/// A report of four pages, each with its head and its number.
+/// A report of four pages, each with a heading and a page number.
 fn report(head: &str, number: &str, pages: [&str; 4]) -> String {
     let page = |(k, text): (usize, &&str)| format!("{head}\n\n{text}\n\n{number} {}\n\n", k + 1);
     pages.iter().enumerate().map(page).collect()
@@ -226,7 +226,7 @@ fn furniture_is_left_out_and_counted() {
     let ru = write("r.ru.txt", report("Годовой отчёт агентства", "Страница", ru));
     enru(&["align", &en, &ru])
         .success()
-        // The first head is the title.
+        // The first page heading is the title.
         .stdout(contains("Page 1").not())
         .stderr(contains("left out in English: 3 running heads, 4 page numbers").and(contains("5 segments")));
     enru(&["align", &en, &ru, "--keep-furniture"])

@@ -1,4 +1,4 @@
-//! `enru pair`: every style of naming, and no names at all.
+//! `enru pair`: every naming style, and names without meaning.
 
 use enru::Lexicon;
 use enru::pair::walk::{self, Links};
@@ -6,7 +6,7 @@ use enru::pair::{By, Pairing, pair};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The styles people name files in: the English and the Russian path of the document `{}`.
+/// Naming styles: the English and the Russian path of the document `{}`.
 const STYLES: [(&str, &str); 12] = [
     ("{}.en.txt", "{}.ru.txt"),
     ("{}_EN.txt", "{}_RU.txt"),
@@ -22,7 +22,7 @@ const STYLES: [(&str, &str); 12] = [
     ("2020/{}EN.txt", "2020/{}RU.txt"),
 ];
 
-/// The documents of a folder of pairs: names, and the paths of both sides.
+/// The documents of a folder of pairs: names and paths of both sides.
 fn documents(folder: &Path) -> Vec<(String, [PathBuf; 2])> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -45,7 +45,7 @@ fn news() -> Vec<(String, [PathBuf; 2])> {
     documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/align/wmt22-enru"))
 }
 
-/// Copies the documents under names in the style that `style` gives the number of, and pairs them by name.
+/// Copies the documents under names in the style with the number `style` returns, and pairs them by name.
 #[track_caller]
 fn all_found(documents: &[(String, [PathBuf; 2])], style: impl Fn(usize) -> usize) {
     let folder = tempfile::tempdir().unwrap();
@@ -89,8 +89,8 @@ fn news_is_paired_in_every_style() {
     all_found(&news, |at| at % STYLES.len());
 }
 
-/// Copies the documents under names that say nothing, without the Russian side of every `drop`th, and pairs them by
-/// content. Gives the pairing and, for a path, which document it was.
+/// Copies the documents under meaningless names, without the Russian side of every `drop`th, and pairs them by
+/// content. Returns the pairing, and the document of each path.
 fn by_content(
     documents: &[(String, [PathBuf; 2])],
     drop: usize,
@@ -98,7 +98,7 @@ fn by_content(
     let folder = tempfile::tempdir().unwrap();
     let count = documents.len();
     for (at, (_, sources)) in documents.iter().enumerate() {
-        // Any permutation will do; these two scatter the sides independently.
+        // Any permutation works; these two shuffle the sides independently.
         let names = [(at * 59 + 7) % 1009, (at * 83 + 11) % 1009 + 2000];
         for (side, (source, name)) in sources.iter().zip(names).enumerate() {
             if side == 0 || drop == 0 || at % drop != 0 {
@@ -163,7 +163,7 @@ fn what_is_hidden_ignored_or_a_loop_is_left_out() {
     assert!(found.problems.is_empty(), "{:?}", found.problems);
 }
 
-/// A text in French, made of what a release says and its names and numbers.
+/// A French text with the sentences of a press release and its names and numbers.
 const FRENCH: &str = "Copenhague, le 24 avril 2020. Les données publiées aujourd’hui par le Bureau régional de l’OMS montrent \
     que 39 des 53 États membres de la Région ont notifié 6782 cas de rougeole au premier trimestre de l’année, soit moitié \
     moins qu’à la même période de 2019 (13 611). La Bulgarie a signalé 241 cas et le Kazakhstan 2140.";

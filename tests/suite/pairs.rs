@@ -1,4 +1,4 @@
-//! Small documents of the kinds in which pairs go wrong: each says what is paired, what is not, and how sure that is.
+//! Small documents of kinds that are hard to align: the expected pairs, unpaired sentences and confidences.
 
 use enru::{Aligner, Bitext, EnRu, Flag, Lang, Segment, Sentences};
 
@@ -37,7 +37,7 @@ fn lines_that_are_the_same_pair_in_any_language() {
         let segment = segment(&bitext, line);
         assert_eq!((segment.ru_ids, segment.flags), (vec![line], vec![Flag::Untranslated]));
     }
-    // Russian prose in the English document is in the wrong language, twin or not.
+    // Russian prose in the English document is in the wrong language, even with a twin.
     let bitext = align(
         "The door opens.\nЛампа на крыше не горит.\nThe window closes.\n",
         "Дверь открывается.\nЛампа на крыше не горит.\nОкно закрывается.\n",
@@ -56,7 +56,7 @@ fn addresses_of_different_kinds_do_not_pair() {
     let mut found = numbers(&bitext);
     found.sort();
     assert_eq!(found, [pair(&[], &[3]), pair(&[1], &[1]), pair(&[2], &[2]), pair(&[3], &[])]);
-    // Of the same kind they do, whatever the number.
+    // Addresses of the same kind may pair, whatever the number.
     let bitext =
         align("Ask for Ivan.\nTel.: +7 495 000 11 22\n", "Спросите Ивана.\nТел.: +7 812 333 44 55\n");
     assert_eq!(segment(&bitext, 2).ru_ids, [2]);
@@ -140,9 +140,9 @@ fn names_are_missing_only_where_nothing_is_like_them() {
         );
         segment(&bitext, 2).flags.contains(&Flag::NameMismatch)
     };
-    // Another name instead.
+    // A different name.
     assert!(has_flag("The judge asked Torvik about the letter.", "Судья спросил Памфилову о письме."));
-    // The same name, far from its sound; a word that only begins the sentence; words that run several together.
+    // The same name with another sound; a word that only starts the sentence; several words run together.
     assert!(!has_flag("The judge asked Jaegwon about the letter.", "Судья спросил Джегуона о письме."));
     assert!(!has_flag("Fiix the letter, the judge asked.", "Испрравьте письмо, попросил судья."));
     assert!(!has_flag("The judge asked for the NameOfDrive letter.", "Судья попросил письмо ИмяДиска."));

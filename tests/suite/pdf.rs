@@ -1,4 +1,4 @@
-//! Pages of PDF put back into text: columns, tables, furniture, notes; and files that mean harm.
+//! PDF pages as text: columns, tables, furniture, notes; and hostile files.
 
 use crate::made_pdf as made;
 
@@ -25,7 +25,7 @@ fn texts(pages: &[Page]) -> Vec<String> {
     blocks(pages).into_iter().map(|(_, text)| text).collect()
 }
 
-/// Six lines of a column that say which it is.
+/// Six lines of a column that name the column.
 fn column(page: &mut Page, x: f64, top: f64, name: &str) -> String {
     let lines = [
         format!("The {name} column tells of a river"),
@@ -97,7 +97,7 @@ fn cells_of_tables_stand_alone() {
             ruled.frame(x - 5.0, y - 6.0, 120.0, 20.0);
         }
     }
-    // Rules also hold together what no distance would.
+    // Rules also join parts that are far apart.
     ruled.text(60.0, 687.0, 6.0, "of the north");
     assert_eq!(blocks(&[bare]), expected);
     let found = blocks(&[ruled]);
@@ -159,7 +159,7 @@ fn marks_of_lists_set_apart_are_left_out() {
 #[test]
 fn letters_under_false_names_are_mended() {
     let mut page = page();
-    // What a font says whose windows-1251 codes are called windows-1252.
+    // The metadata of a font whose windows-1251 codes are labelled windows-1252.
     page.raw_text(
         50.0,
         700.0,
@@ -184,7 +184,7 @@ fn files_that_mean_harm_are_refused() {
     assert!(error.contains("text recognition"), "{error}");
 }
 
-/// The font of a file, in place of the usual one.
+/// Replaces the usual font of a file.
 fn with_font(page: Page, font: &str, objects: Vec<Vec<u8>>) -> Vec<u8> {
     const USUAL: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
     let file = String::from_utf8(file_with(&[page], objects)).unwrap();
@@ -207,7 +207,7 @@ fn fonts_that_mean_harm_are_refused() {
         let error = try_read(&with_font(page, &font, Vec::new())).unwrap_err();
         assert!(error.contains("draws more"), "{error}");
     }
-    // A glyph that stands for twenty thousand letters, a thousand times.
+    // A glyph that represents twenty thousand letters, a thousand times.
     let map = format!(
         "begincmap 1 begincodespacerange <00><FF> endcodespacerange 1 beginbfchar <54><{}> endbfchar endcmap",
         "0041".repeat(20_000)
@@ -223,7 +223,7 @@ fn fonts_that_mean_harm_are_refused() {
     assert!(read.text().contains("AAA") && read.text().ends_with("mill."));
 }
 
-/// Lines of ten points, twelve apart, from `top` down.
+/// Lines of 10 points, 12 points apart, from `top` downwards.
 fn set(page: &mut Page, x: f64, top: f64, size: f64, lines: &[&str]) {
     for (index, line) in lines.iter().enumerate() {
         page.text(x, top - 1.2 * size * index as f64, size, line);
@@ -443,10 +443,10 @@ fn bombs_are_refused_before_they_go_off() {
     let path = [&text[..], &b"0 0 m "[..], &b"0 0 l ".repeat(5_000_000), b"n"].concat();
     let error = try_read(&made::packed(&path, 1, 1)).unwrap_err();
     assert!(error.contains("one path"), "{error}");
-    // 300 million bytes in two layers.
+    // 300 million bytes after two decompressions.
     let error = try_read(&made::packed(&vec![b' '; 300_000_000], 2, 1)).unwrap_err();
     assert!(error.contains("unpacks to more"), "{error}");
-    // Ten million bytes that a hundred pages share.
+    // Ten million bytes shared by a hundred pages.
     let shared = [&text[..], &b"q Q ".repeat(2_500_000)].concat();
     let error = try_read(&made::packed(&shared, 1, 100)).unwrap_err();
     assert!(error.contains("draws more"), "{error}");
@@ -491,7 +491,7 @@ fn powers_are_told_from_marks_of_notes() {
     page.text(95.0, 740.0, 10.0, "has 2");
     page.text(119.8, 744.0, 6.5, "3");
     page.text(128.0, 740.0, 10.0, "sacks");
-    // The same by characters that are raised themselves.
+    // The same with superscript characters.
     page.raw_text(155.0, 740.0, 10.0, b" and x\xb2 ropes\xb2.");
     page.raw(b"50 100 m 150 100 l S ");
     page.text(50.0, 88.0, 8.0, "2 Of hemp.");
@@ -511,7 +511,7 @@ fn contents_without_dots_are_told_by_their_numbers() {
         contents.text(50.0, y, 10.0, title);
         contents.text(if *number > 9 { 294.4 } else { 300.0 }, y, 10.0, &number.to_string());
     }
-    // No contents: nothing says so, and they are few.
+    // Without a table of contents there is no evidence, and the lines are few.
     let prices = [("Flour", 3), ("Salt", 7), ("Bread", 9)];
     for (index, (what, price)) in prices.iter().enumerate() {
         let y = 640.0 - 14.0 * index as f64;

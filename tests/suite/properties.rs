@@ -1,5 +1,5 @@
-//! What must hold for any text: nothing is lost, nothing panics, the order of the files and the number of threads do
-//! not matter.
+//! Properties of any text: no text is lost, nothing panics, and neither the order of the files nor the number of
+//! threads matters.
 
 use enru::ladder::Ladder;
 use enru::split::split;
@@ -17,7 +17,7 @@ fn align(en: &str, ru: &str) -> Bitext {
     ALIGNER.align(EnRu::new(document(Lang::En, en), document(Lang::Ru, ru)).unwrap())
 }
 
-/// The paths of the samples without ending.
+/// The paths of the samples without extension.
 fn samples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
@@ -35,7 +35,8 @@ fn pair(base: &Path) -> EnRu<Sentences> {
     EnRu::new(sentences(base, Lang::En), sentences(base, Lang::Ru)).unwrap()
 }
 
-/// Pieces that trip splitters and aligners up: marks, numbers, both scripts, invisible and combining characters.
+/// Fragments that are hard for splitters and aligners: marks, numbers, both scripts, invisible and combining
+/// characters.
 fn piece() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
         "г.",
@@ -107,7 +108,7 @@ fn ladder() -> impl Strategy<Value = Ladder> {
     })
 }
 
-/// Without the white space between sentences nothing may be missing, doubled or moved.
+/// Apart from white space between sentences, no text is missing, duplicated or moved.
 fn assert_lossless(sentences: &Sentences) {
     let (text, mut at) = (sentences.document().text(), 0);
     for sentence in sentences.iter() {
@@ -178,7 +179,7 @@ proptest! {
     }
 }
 
-/// A document in translation, its sentences numbered and dated: every sentence finds its own.
+/// A document and its translation with numbered and dated sentences: every sentence finds its counterpart.
 #[test]
 fn a_document_of_plain_counterparts_is_all_one_to_one() {
     let mut en = String::new();
@@ -193,7 +194,7 @@ fn a_document_of_plain_counterparts_is_all_one_to_one() {
     assert_eq!(bitext.ladder().to_string(), expected);
 }
 
-/// The same sentences in reverse order are no translation in order: few can be paired.
+/// The same sentences in reverse order are not a translation in order: few can be paired.
 #[test]
 fn a_reversed_document_is_not_paired_along_the_diagonal() {
     let base = &samples()[0];

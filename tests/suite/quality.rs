@@ -1,6 +1,6 @@
-//! Floors: how good the alignments are at least, a little below what they are. `cargo run --release --example score --
-//! samples` prints what they are. The
-//! development sets are not part of the project: `cargo test --test suite quality -- --ignored` measures them.
+//! Floors of the alignment quality, a little below the current figures. `cargo run --release --example score --
+//! samples` prints the current figures. The development sets are not part of the project: `cargo test --test suite
+//! quality -- --ignored` measures them.
 
 #[path = "../../examples/score/measure.rs"]
 mod measure;
@@ -16,7 +16,7 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
 
-/// A folder of the development data, which only tests that are ignored by default need.
+/// A folder of the development data, for ignored tests only.
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name)
 }
@@ -47,7 +47,7 @@ fn samples_by_sentence() {
     at_least("samples, null recall", score.null().recall, 0.95);
 }
 
-/// How texts are stored (decomposed letters) and marked (stress) does not change what they are.
+/// Decomposed letters and stress marks do not change the results.
 #[test]
 fn decomposed_letters_and_stress_marks_cost_nothing() {
     let plain = ladders(&samples()).strict().f1;
@@ -136,14 +136,14 @@ fn the_evaluation_agrees_with_the_reference_script() {
         for base in measure::documents(&folder).unwrap().iter().take(12) {
             let named = |ending: &str| PathBuf::from(format!("{}.{ending}", base.display()));
             files.extend([named("gold"), if named("fine").exists() { named("fine") } else { named("gold") }]);
-            // And against the ladder of another document: hardly a bead is right.
+            // The ladder of another document has hardly a right bead.
             files.extend([named("gold"), files[1].clone()]);
         }
         assert_eq!(reference(&script, &files), ours(&files), "{name}");
     }
 }
 
-/// The line the script prints, as numbers.
+/// The line that the script prints, as numbers.
 fn reference(script: &Path, files: &[PathBuf]) -> Vec<String> {
     let output = Command::new("python3").arg(script).args(files).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -154,7 +154,7 @@ fn reference(script: &Path, files: &[PathBuf]) -> Vec<String> {
         .collect()
 }
 
-/// The same numbers from here, in the same order.
+/// The same numbers from the library, in the same order.
 fn ours(files: &[PathBuf]) -> Vec<String> {
     let read = |path: &PathBuf| parse_brackets(&fs::read_to_string(path).unwrap()).unwrap();
     let mut score = Score::default();

@@ -1,4 +1,4 @@
-//! Reviews: what people decide, in the page's file or in a workbook, becomes the memory, and lasts.
+//! Reviews: decisions in the file of the page or in a workbook become part of the memory and survive.
 
 use assert_cmd::Command;
 use enru::align::AlignOptions;
@@ -17,7 +17,7 @@ fn sample(ending: &str) -> String {
     path.to_str().unwrap().to_string()
 }
 
-/// A folder to work in, and `enru` in it.
+/// A working folder, with `enru` running in it.
 struct Desk(TempDir);
 
 impl Desk {
@@ -54,7 +54,7 @@ impl Desk {
     }
 }
 
-/// Joins segment `k` with the next one, as the page does.
+/// Merges segment `k` with the next one, as the page does.
 fn merge(review: &mut Value, k: usize) {
     let segments = review["segments"].as_array_mut().unwrap();
     let next = segments.remove(k + 1);
@@ -73,7 +73,7 @@ fn merge(review: &mut Value, k: usize) {
     merged["status"] = json!("edited");
 }
 
-/// A review in which a person accepted, rejected, edited and merged.
+/// A review with accepted, rejected, edited and merged segments.
 fn decided(desk: &Desk) -> Value {
     let mut review = desk.review();
     review["segments"][2]["status"] = json!("reviewed");
@@ -201,7 +201,7 @@ fn decisions_survive_a_new_paragraph() {
     assert_eq!(with("reviewed")[0]["en"], review["segments"][2]["translation"]["en"]);
     assert_eq!(with("edited")[0]["ru"], "Другой текст.");
     assert_eq!(with("edited")[1]["en"], review["segments"][6]["translation"]["en"]);
-    // What the decisions were about has changed: they are told, and hold no longer.
+    // The texts have changed, so the decisions are reported and no longer apply.
     let changed = en.replace("Where the cases occurred", "Where they occurred");
     fs::write(desk.path("changed.en.txt"), changed).unwrap();
     let args = ["align", "changed.en.txt", &sample("ru.txt"), "--decisions", "b.json", "-o", "changed.csv"];
@@ -234,7 +234,7 @@ fn a_workbook_of_other_peoples_units_keeps_what_they_say() {
     );
 }
 
-/// Runs a script of tests/interop.
+/// Runs a script from tests/interop.
 fn python(desk: &Desk, script: &str, arguments: &[&str]) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let venv = root.join("target/interop/venv/bin/python");
@@ -255,7 +255,7 @@ fn the_workbook_and_the_page_lead_to_the_same_memory() {
     }
     python(&desk, "edit_workbook.py", &["a.xlsx", "edited.xlsx", "Правка."]);
     let mut review: Value = serde_json::from_str(&desk.read("a.json")).unwrap();
-    // Row 1 is the header.
+    // Row 1 is the heading.
     review["segments"][2]["status"] = json!("reviewed");
     review["segments"][3]["status"] = json!("rejected");
     let text = review["segments"][4]["translation"]["ru"].as_str().unwrap();
@@ -282,7 +282,7 @@ fn outputs_are_not_overwritten_and_endings_are_checked() {
     desk.enru(&["apply", "nothing.json"]).code(1).stderr(contains("nothing.json: cannot read"));
 }
 
-/// Three sentences a side, in a review of which the second pair was taken apart.
+/// Three sentences per side, in a review whose second pair was split.
 fn unlinked() -> (Review, Document, Document) {
     let en =
         Document::from_text("d", Lang::En, "It began on 5 May. It was held in Geneva. It ended on 9 May.");
@@ -321,7 +321,7 @@ fn sentences_taken_apart_stay_apart() {
     assert_eq!(statuses, [Status::Auto, Status::Edited, Status::Edited, Status::Auto]);
 }
 
-/// A review of the sample in which the first unpaired sentence got a translation that a person typed.
+/// A review of the sample in which a person typed a translation for the first unpaired sentence.
 fn with_typed_translation(desk: &Desk) -> (Value, usize) {
     let mut review = desk.review();
     let segments = review["segments"].as_array_mut().unwrap();

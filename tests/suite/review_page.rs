@@ -33,7 +33,7 @@ fn written(folder: &Path, count: usize) -> PathBuf {
     path
 }
 
-/// A script that drives a browser.
+/// A script that controls a browser.
 fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(name)
 }
@@ -74,7 +74,7 @@ fn the_page_works_in_firefox_with_the_keyboard_alone() {
     let page = written(folder.path(), 12);
     let firefox =
         ["/usr/bin/firefox-esr", "/usr/bin/firefox"].into_iter().find(|path| Path::new(path).exists());
-    // Node 20 has WebSocket behind a switch.
+    // Node 20 enables WebSocket with an option.
     let done = Command::new("node")
         .arg("--experimental-websocket")
         .arg(script("review-firefox.js"))
@@ -85,7 +85,7 @@ fn the_page_works_in_firefox_with_the_keyboard_alone() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// The texts of the interface are there in both languages, and all that the page asks for are there.
+/// Every text of the interface exists in both languages, and the page uses no others.
 #[test]
 #[ignore = "needs Node: .ci/install"]
 fn every_text_of_the_page_is_there_in_both_languages() {

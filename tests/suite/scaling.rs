@@ -1,19 +1,19 @@
-//! Cost grows with the size of the input and no faster: readers, splitter, anchors, links and search over about two hundred
-//! patterns, each repeated n times and 2n times. Twice the input may take 2.5 times the CPU of a process and no more.
+//! Cost grows linearly with the size of the input: readers, splitter, anchors, links and search on about two hundred
+//! patterns, each repeated n and 2n times. Twice the input may take at most 2.5 times the CPU time.
 //!
-//! The time is that of the process in user mode. The same input is measured several times and the least is taken, since
-//! other programs only ever add to it; a pattern that seems to grow too fast is measured again, longer.
+//! Measures the user time of the process, as the least of several runs, since other programs only add to it. A pattern that
+//! seems to grow too fast is measured again with more repetitions.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// What twice the input may cost, against once.
+/// The highest ratio of the cost of twice the input.
 const MOST: f64 = 2.5;
-/// Seconds below which a difference is noise. Faults that this test is for take seconds.
+/// Differences below this many seconds are noise. The faults that this test detects take seconds.
 const NOISE: f64 = 0.3;
 
-/// Patterns: what is repeated, and what stands before and after it, by the ending of the file.
+/// Patterns: the repeated part, and the text before and after it, by file extension.
 fn patterns() -> Vec<(&'static str, String, String, String)> {
     let mut all = Vec::new();
     let mut add = |ending, before: &str, mark: &str, after: &str| {
@@ -206,7 +206,7 @@ fn patterns() -> Vec<(&'static str, String, String, String)> {
 /// The least user time of `times` runs over the file `path`, in seconds.
 fn cost(path: &Path, arguments: &[&str], times: usize) -> f64 {
     let run = || {
-        // Refusing is an answer, too. The shell tells what its children took: its own line comes first.
+        // A refusal is a valid result. The shell prints the time of its children; its own line comes first.
         let output = Command::new("sh")
             .args([
                 "-c",
@@ -229,7 +229,7 @@ fn cost(path: &Path, arguments: &[&str], times: usize) -> f64 {
     (0..times).map(|_| run()).fold(f64::INFINITY, f64::min)
 }
 
-/// The factor from a file of n repetitions to one of 2n, unless both take next to nothing.
+/// The ratio of the times for 2n and n repetitions, or `None` if both are negligible.
 fn growth(folder: &Path, pattern: &(&str, String, String, String), bytes: usize, times: usize) -> f64 {
     let (ending, before, mark, after) = pattern;
     let arguments: &[&str] = match *ending {
@@ -244,7 +244,7 @@ fn growth(folder: &Path, pattern: &(&str, String, String, String), bytes: usize,
     if twice < NOISE { 1.0 } else { twice / once }
 }
 
-/// Some minutes. `ENRU_TEST_BYTES=1000000` makes the files larger, by hand.
+/// Takes some minutes. `ENRU_TEST_BYTES=1000000` makes the files larger.
 #[test]
 fn readers_and_splitter_take_time_in_proportion() {
     let bytes = std::env::var("ENRU_TEST_BYTES").ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(100_000);
@@ -258,7 +258,7 @@ fn readers_and_splitter_take_time_in_proportion() {
     assert!(slow.is_empty(), "{slow:?}");
 }
 
-/// Sentences that are hard on what aligning does: anchors of each kind, names that sound alike, texts that are all the same.
+/// Sentences that are expensive to align: anchors of each kind, names that sound alike, identical texts.
 fn sentences(kind: usize, count: usize) -> [String; 2] {
     let letters = |mut number: usize, vowels: [char; 5]| -> String {
         let syllables = (0..6).map(|_| {
@@ -307,10 +307,10 @@ fn aligning_takes_time_in_proportion() {
         cost(&ru, &["align", "--format", "csv", en.to_str().unwrap()], 1)
     };
     for kind in 0..10 {
-        // The search works through windows of 600 sentences; below several of them it has not begun to be linear.
+        // Windows have 600 sentences; the search is linear from several windows on.
         let (once, twice) = (cost_of(kind, 1200), cost_of(kind, 2400));
         let grows = twice >= NOISE && twice > MOST * once;
-        // Equal sentences make the search widen its windows, which comes to an end at some thousand sentences.
+        // Equal sentences make the search widen its windows, up to a limit at some thousand sentences.
         let still = || cost_of(kind, 9600) > MOST * cost_of(kind, 4800);
         assert!(!grows || !still(), "kind {kind}: {once} s, then {twice} s");
     }

@@ -1,4 +1,4 @@
-//! Splitting: one case a line, and what holds for any text.
+//! Splitting: one case per line, and properties of any text.
 
 use enru::document::BlockKind;
 use enru::split::{explain, split};
@@ -10,8 +10,8 @@ fn sentences(lang: Lang, text: &str) -> Sentences {
     split(Document::from_text("test", lang, text))
 }
 
-/// Every case of `cases`, at least `least`: lines with `|` at the breaks; `\n` is a line break, `\t` a tab, `\u00a0` a no-break space;
-/// `#` starts a comment.
+/// Checks every case of `cases`, at least `least` of them. Lines have `|` at the breaks; `\n` is a line break, `\t` a
+/// tab, `\u00a0` a no-break space; `#` starts a comment.
 fn check(lang: Lang, least: usize, cases: &str) {
     let lines: Vec<_> =
         cases.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
@@ -38,7 +38,7 @@ fn russian_cases() {
     check(Lang::Ru, 250, include_str!("../split/russian.txt"));
 }
 
-/// Resolutions, judgments, treaties, science and interviews, each rule with its counter-example.
+/// Resolutions, judgments, treaties, science and interviews: each rule with a counter-example.
 #[test]
 fn english_documents() {
     check(Lang::En, 150, include_str!("../split/documents.en.txt"));
@@ -49,7 +49,7 @@ fn russian_documents() {
     check(Lang::Ru, 150, include_str!("../split/documents.ru.txt"));
 }
 
-/// Texts full of what the rules look at.
+/// Texts with many of the characters that the rules examine.
 fn texts() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "Mr",
@@ -110,8 +110,8 @@ fn texts() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-/// Sentences hold the text of the document but for white space and what the reader calls furniture (ruled lines). The
-/// reader may already have joined a word that was hyphenated over a line break.
+/// The sentences contain the text of the document except white space and furniture (ruled lines). The reader may
+/// already have joined a word that was hyphenated at a line break.
 fn lossless(lang: Lang, text: &str) -> Result<(), TestCaseError> {
     let found = sentences(lang, text);
     let document = found.document();
@@ -167,7 +167,7 @@ proptest! {
     }
 }
 
-/// Texts of a length at which a quadratic step would take hours.
+/// Long texts, for which quadratic time would take hours.
 #[test]
 fn hard_texts_take_linear_time() {
     for piece in [
@@ -205,7 +205,7 @@ fn hard_texts_take_linear_time() {
         // The word keeps a row of marks from being a ruled line, which readers leave out.
         let text = format!("word {}", piece.repeat(LONG / piece.len()));
         let sentences = split(Document::from_text("test", Lang::En, text.as_str()));
-        // Nothing is lost: the sentences hold all that is no white space.
+        // The sentences contain every non-space character.
         let held: usize = (0..sentences.len()).map(|i| letters(sentences.text(i))).sum();
         assert_eq!(held, letters(&text), "{piece:?}");
     }

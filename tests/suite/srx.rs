@@ -1,4 +1,4 @@
-//! `--srx FILE`: an organisation's own rules instead of the built-in ones.
+//! `--srx FILE`: user rules instead of the built-in ones.
 
 use assert_cmd::Command;
 use enru::split::{Splitter, open_srx};

@@ -1,5 +1,4 @@
-//! Work on a document is left as soon as it is told to stop, whichever stage it is in. Counted by how often the stages ask,
-//! not by the clock.
+//! Every stage of the work stops when asked to. Measured by the number of times the stages ask, not by the clock.
 
 use assert_cmd::Command;
 use enru::align::{AlignError, AlignOptions};
@@ -13,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// A stop that lets `allowed` questions pass, and how many were asked.
+/// A stop after `allowed` calls, and the number of calls.
 fn after(allowed: usize) -> (Stop, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = asked.clone();
@@ -81,7 +80,7 @@ fn splitting_is_left_within_a_paragraph() {
 
 #[test]
 fn aligning_is_left_in_every_stage() {
-    // Names are compared one by one; two sections stand in the other order, so that moved ones are looked for.
+    // Names are compared one by one; two sections are in another order, so that moved sections are searched for.
     let name =
         |i: usize| ["Bar", "Ker", "Lom", "Nid"][i % 4].to_string() + ["ova", "ulin", "ets", "mar"][i / 4 % 4];
     let cyrillic =

@@ -1,4 +1,4 @@
-//! `enru tm` as people meet it: what each command writes and tells, and the exit codes.
+//! `enru tm`: the output, the messages and the exit code of each command.
 
 use assert_cmd::Command;
 use predicates::prelude::*;
@@ -90,7 +90,7 @@ fn lint_tells_each_fault_in_a_line() {
         .stderr(is_empty());
 }
 
-/// The words are those of the review page, which has them as data.
+/// The words equal those of the review page.
 #[test]
 fn lint_and_the_review_page_say_which_number_and_name() {
     let en = "The bridge was opened on Monday.\n\nThe first to cross it was Kowalski, and 15 boats followed.\n\nThen the band played.\n";
@@ -360,7 +360,7 @@ fn memories_go_through_pipes() {
     assert!(piped(&["stats"], &deduped).starts_with("segments                        4\n"));
     assert_eq!(piped(&["merge", "-", "new.csv", "-q"], &merged), merged);
     assert_eq!(piped(&["filter", "--status", "edited"], &merged).lines().count(), 1);
-    // What is left of nothing is nothing, and no error.
+    // Filtering an empty memory gives an empty memory.
     assert_eq!(piped(&["dedupe"], &piped(&["filter", "--status", "edited"], &merged)).lines().count(), 1);
     assert_eq!(piped(&["stats", "--format", "json"], ""), piped(&["stats", "--format", "json"], "en,ru\n"));
 }

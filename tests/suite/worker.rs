@@ -1,4 +1,4 @@
-//! `enru worker`: an answer a line, whatever comes in.
+//! `enru worker`: one response per line for any input.
 
 use assert_cmd::Command;
 use predicates::str::{contains, is_empty};
@@ -34,7 +34,7 @@ fn enru(args: &[&str]) -> Command {
     command
 }
 
-/// What `enru worker ARGS` writes for `input`.
+/// The output of `enru worker ARGS` for `input`.
 fn output(args: &[&str], input: impl Into<Vec<u8>>) -> String {
     let args = [&["worker", "--root", "/"], args].concat();
     let assert = enru(&args).write_stdin(input).assert().success();
@@ -55,7 +55,7 @@ fn is_valid(name: &str, value: &Value) -> bool {
     jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap().is_valid(value)
 }
 
-/// Requests that have an id `0`, `1` and so on, of short texts.
+/// Requests with the ids `0`, `1` and so on, and short texts.
 fn short(count: usize) -> String {
     let pair = |k| json!({"id": k, "en": format!("Item {k} came. It was {}.", k * 7), "ru": format!("Пришёл {k}. Их было {}.", k * 7)});
     lines(&(0..count).map(pair).collect::<Vec<_>>())
@@ -138,7 +138,7 @@ fn options_of_a_request_are_those_of_align() {
     assert!(counts[2] < counts[0] && counts[0] <= counts[1], "{counts:?}");
 }
 
-/// A line, the id of the answer, its code, and words of its message.
+/// A line, and the id of its response, the code, and words of the message.
 type Bad<'a> = (&'a [u8], Value, &'a str, &'a str);
 
 #[test]
@@ -222,7 +222,7 @@ fn the_schema_of_requests_says_what_is_taken() {
     }
 }
 
-/// Every kind of segment there is: moved, without counterpart, flagged, of several sentences.
+/// Every kind of segment: moved, unpaired, flagged, of several sentences.
 #[test]
 fn answers_of_every_kind_are_as_the_schemas_say_and_add_up() {
     let joined = |order: [usize; 4], ending| order.map(|k| text(NAMES[k], ending)).join("\n");
@@ -285,7 +285,7 @@ fn shards_are_disjoint_complete_and_change_nothing() {
         lines
     };
     assert_eq!(sorted(&whole), sorted(&parts.concat()));
-    // A shard is a promise to those who split their work last year.
+    // The division into shards must never change, since people split their work by it.
     let ids: Vec<Value> = rows(&parts[0]).into_iter().map(|row| row["id"].clone()).take(5).collect();
     assert_eq!(json!(ids), json!([3, 11, 13, 21, 23]));
     enru(&["worker", "--shard", "5/4"]).assert().code(2).stderr(contains("expected I/N"));
@@ -358,7 +358,7 @@ fn a_closed_pipe_ends_it_quietly() {
     let mut answer = String::new();
     out.read_line(&mut answer).unwrap();
     drop(out);
-    // The input is never closed: only the writer can notice.
+    // The input stays open, so only the writer can detect the closed pipe.
     while input.write_all(requests.as_bytes()).is_ok() {}
     let ended = child.wait_with_output().unwrap();
     assert!(ended.status.success());
@@ -383,7 +383,7 @@ fn a_line_of_any_length_takes_no_memory() {
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     let kilobytes: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
     assert!(answers[0].contains("268435456 bytes") && answers[1].contains("\"ok\":true"), "{answers:?}");
-    // 256 MB went by; the tables alone take about 20 MB.
+    // 256 MB were processed; the tables alone take about 20 MB.
     assert!(kilobytes < 100_000, "{kilobytes} kB");
     drop(input);
     assert!(child.wait().unwrap().success());
@@ -413,7 +413,7 @@ fn what_was_left_out_is_counted_in_the_answer() {
     assert_eq!(kept["stats"]["notices"], json!({}), "{kept}");
 }
 
-/// The four doors read and align alike, also with options.
+/// Texts, files, `align` and the library read and align alike, also with options.
 #[test]
 fn options_of_reading_hold_for_the_worker() {
     let folder = tempfile::tempdir().unwrap();

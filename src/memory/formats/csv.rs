@@ -1,9 +1,9 @@
 //! CSV and TSV, read and written one row at a time.
 //!
-//! CSV is written as UTF-8 with commas, LF, quotes where RFC 4180 asks for them, and a heading. With `excel`: a byte
-//! order mark, semicolons and CRLF, as a Russian Excel expects, and `'` before a cell that a spreadsheet would run as a
-//! formula (OWASP, CSV injection). TSV has the same columns without quotes; tabs and line breaks inside a text become
-//! spaces. Read are also `sep=;`, other delimiters, and the quoted TSV of Excel.
+//! CSV is written as UTF-8 with commas, LF, a heading, and quotes where RFC 4180 requires them. With `excel`: a byte order
+//! mark, semicolons and CRLF, as Russian Excel expects, and `'` before a cell that a spreadsheet would run as a formula
+//! (OWASP, CSV injection). TSV has the same columns without quotes; tabs and line breaks inside a text become spaces.
+//! The reader also accepts `sep=;`, other delimiters, and the quoted TSV of Excel.
 
 use super::table::{MAX_COLUMNS, Row};
 use crate::error::{Error, Result};
@@ -17,20 +17,21 @@ use std::path::Path;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub(crate) delimiter: u8,
-    /// Whether cells may be in quotes.
+    /// Whether cells may be quoted.
     pub(crate) is_quoted: bool,
-    /// Whether the first line names the delimiter (`sep=;`) and is no row.
+    /// Whether the first line names the delimiter (`sep=;`) and is not a row.
     pub(crate) has_sep_line: bool,
 }
 
 impl Layout {
-    /// Of a delimiter that is known. Tabs separate cells without quotes, unless the cells of `head` show otherwise.
+    /// The dialect for a known delimiter. Tab-separated cells are not quoted, unless the cells of `head` show
+    /// otherwise.
     pub(crate) fn of(delimiter: u8, head: &str) -> Layout {
         let is_quoted = delimiter != b'\t' || is_quoted_tsv(head);
         Layout { delimiter, is_quoted, has_sep_line: false }
     }
 
-    /// Found out from `head`, the first part of the file.
+    /// Detects the dialect from `head`, the start of the file.
     pub(crate) fn detect(head: &str) -> Layout {
         match sep_line(head) {
             Some(delimiter) => Layout { has_sep_line: true, ..Layout::of(delimiter, head) },
@@ -39,7 +40,7 @@ impl Layout {
     }
 }
 
-/// The delimiter that a first line such as `sep=;` names, as Excel takes it.
+/// The delimiter in a first line such as `sep=;`, which Excel supports.
 fn sep_line(head: &str) -> Option<u8> {
     let line = head.lines().next()?.trim_start_matches('\u{feff}').trim_matches('"');
     let delimiter = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &line[4..])?;
@@ -49,10 +50,10 @@ fn sep_line(head: &str) -> Option<u8> {
     }
 }
 
-/// How many rows are compared to find the delimiter.
+/// How many rows are compared to detect the delimiter.
 const COMPARED: usize = 20;
 
-/// The delimiter: the one that every row has equally often, or else the one the first row has most of.
+/// The delimiter that occurs equally often in every row, or else the most frequent one in the first row.
 fn delimiter(head: &str) -> u8 {
     let counts = counts(head);
     let first = counts.first().copied().unwrap_or_default();
@@ -76,8 +77,8 @@ fn delimiter(head: &str) -> u8 {
 
 const DELIMITERS: [u8; 4] = [b'\t', b';', b',', b'|'];
 
-/// How often each row of `head` has each delimiter; all but tabs outside quotes. A row that may be cut off is not
-/// counted, unless it is the only one.
+/// Counts each delimiter in each row of `head`, outside quotes except for tabs. Ignores a row that may be incomplete,
+/// unless it is the only one.
 fn counts(head: &str) -> Vec<[usize; DELIMITERS.len()]> {
     let (mut rows, mut row, mut is_quoted) = (Vec::new(), [0; DELIMITERS.len()], false);
     for c in head.bytes() {
@@ -103,8 +104,9 @@ fn counts(head: &str) -> Vec<[usize; DELIMITERS.len()]> {
     rows
 }
 
-/// Whether tab-separated text is quoted as Excel saves it: cells that hold quotes or line breaks are in quotes, their
-/// own quotes doubled. A quote that is closed by anything but the end of its cell is text, and so are all of the file.
+/// Whether tab-separated text is quoted as Excel does it: cells with quotes or line breaks are quoted, and quotes
+/// inside them are doubled. If a quote is closed anywhere but at the end of its cell, all quotes of the file are
+/// text.
 fn is_quoted_tsv(head: &str) -> bool {
     let (mut rest, mut shows) = (head, false);
     loop {
@@ -119,7 +121,7 @@ fn is_quoted_tsv(head: &str) -> bool {
     }
 }
 
-/// Of a cell after its opening quote: whether it holds what has to be quoted, and where it ends.
+/// For the rest of a cell after its opening quote: whether its content needs quotes, and where the cell ends.
 fn quoted_cell(cell: &str) -> Option<(bool, usize)> {
     let (mut needed_quotes, mut chars) = (false, cell.char_indices().peekable());
     while let Some((at, c)) = chars.next() {
@@ -172,7 +174,7 @@ pub(crate) fn rows<R: BufRead>(
     }))
 }
 
-/// `Read` of what is buffered already.
+/// A `Read` over the buffered bytes.
 struct Unbuffered<R>(R);
 
 impl<R: Read> Read for Unbuffered<R> {
@@ -189,7 +191,8 @@ fn unguarded(cell: &str) -> String {
     if needs_guard(cell) { cell.strip_prefix('\'').unwrap_or(cell).to_string() } else { cell.to_string() }
 }
 
-/// Whether a spreadsheet would take `cell` for a formula; also what already looks guarded, so that reading is exact.
+/// Whether a spreadsheet would take `cell` for a formula. Also true for a guarded cell, so that guarding is
+/// reversible.
 pub(crate) fn needs_guard(cell: &str) -> bool {
     cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
@@ -233,7 +236,7 @@ pub(crate) fn cells<'a>(
     options.columns.iter().map(|c| c.cell(segment)).chain(extra)
 }
 
-/// The system's own error, so that a closed pipe is still known as one.
+/// Returns the original I/O error, so that a closed pipe is recognised.
 fn system(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
@@ -255,7 +258,7 @@ pub(crate) fn write_tsv(
     Ok(())
 }
 
-/// `text` with tabs and line breaks of any kind made spaces.
+/// Replaces tabs and all kinds of line breaks with spaces.
 pub(crate) fn on_one_line(text: &str) -> String {
     let is_break =
         |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');

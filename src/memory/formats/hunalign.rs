@@ -1,4 +1,4 @@
-//! hunalign's text: source, target and score, separated by tabs; ` ~~~ ` separates the sentences of a side. Read and
+//! hunalign text: source, target and score, separated by tabs; ` ~~~ ` separates the sentences of a side. Read and
 //! written one line at a time.
 
 use super::csv::on_one_line;
@@ -14,10 +14,10 @@ use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use unicode_script::Script;
 
-/// What separates the sentences of a side.
+/// The separator between the sentences of a side.
 pub(crate) const SEPARATOR: &str = " ~~~ ";
 
-/// Whether `head`, the first part of a file, is hunalign's text: two columns, perhaps a score, and a separator.
+/// Whether `head`, the start of a file, is hunalign text: two columns, optionally a score, and a sentence separator.
 pub(crate) fn is_hunalign(head: &str) -> bool {
     let mut lines = head.lines().take(200).filter(|line| !line.is_empty());
     let is_row = |line: &str| {
@@ -27,7 +27,7 @@ pub(crate) fn is_hunalign(head: &str) -> bool {
     head.contains(SEPARATOR.trim()) && lines.next().is_some_and(is_row)
 }
 
-/// The segments in the lines of `text`, the content of `path`, whose first part is `head`.
+/// The segments in `text`, the content of `path`. `head` is its start.
 pub(crate) fn read<R: BufRead>(
     path: PathBuf,
     head: &str,
@@ -61,7 +61,7 @@ fn row(path: &Path, line: usize, text: &str, source: Lang) -> Result<Segment> {
     *segment.text_mut(source.other()) = joined(to);
     let (en, ru) = if source == Lang::En { (from, to) } else { (to, from) };
     segment.shape = Shape { en: sentences(en), ru: sentences(ru) };
-    // Scores of hunalign itself are no probabilities; only what can be one is a confidence.
+    // hunalign's own scores are not probabilities. A score becomes a confidence only if it is between 0 and 1.
     let score = cells.next().unwrap_or_default().trim();
     match confidence(score) {
         Ok(confidence) => segment.confidence = Some(confidence),
@@ -71,7 +71,7 @@ fn row(path: &Path, line: usize, text: &str, source: Lang) -> Result<Segment> {
     Ok(segment)
 }
 
-/// Writes a line per segment.
+/// Writes one line per segment.
 pub(crate) fn write(
     segments: impl Iterator<Item = Segment>,
     options: &WriteOptions,

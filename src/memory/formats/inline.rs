@@ -1,16 +1,16 @@
-//! Text with inline codes, as TMX and XLIFF hold it: codes leave nothing, codes that stand for a break leave a space.
+//! Text with inline codes, as in TMX and XLIFF. Codes are removed; codes that represent a line break become a space.
 
 use crate::io::xml::Element;
 
-/// Types of codes that stand for a break in the line of text.
+/// Types of codes that represent a line break.
 const BREAKS: [&str; 11] =
     ["lb", "pb", "cb", "br", "tab", "nl", "newline", "linebreak", "line-break", "pagebreak", "break"];
 
-/// Names of elements that break a line, in the markup that codes hold.
+/// Elements that break a line, in the markup inside codes.
 const BLOCKS: [&str; 13] =
     ["br", "p", "div", "li", "tr", "td", "th", "lb", "tab", "line-break", "cr", "hr", "ul"];
 
-/// Control words of RTF that break a line, as Trados keeps them in codes: `{\tab }`, `\par`.
+/// RTF control words that break a line, as Trados stores them in codes: `{\tab }`, `\par`.
 const RTF_BREAKS: [&str; 7] = ["line", "par", "tab", "page", "sect", "cell", "row"];
 
 /// The text of one side while it is read.
@@ -20,10 +20,10 @@ pub(crate) struct Inline {
     open: Vec<Code>,
 }
 
-/// An inline element that is open.
+/// An open inline element.
 #[derive(Debug)]
 enum Code {
-    /// Markup of the original file, and whether it is known to be a break.
+    /// Markup of the original file, and whether it is a break.
     Native { content: String, is_break: bool },
     /// Text inside a code.
     Sub,
@@ -34,19 +34,19 @@ enum Code {
 }
 
 impl Inline {
-    /// Begins a new text.
+    /// Starts a new text.
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.open.clear();
     }
 
-    /// The text, which is taken.
+    /// Takes the text.
     pub(crate) fn take(&mut self) -> String {
         self.open.clear();
         std::mem::take(&mut self.text)
     }
 
-    /// An element inside the text begins. Every one must be [closed](Inline::close).
+    /// Enters an element inside the text. Every element must be [closed](Inline::close).
     pub(crate) fn open(&mut self, e: &Element) {
         let code = match e.name.as_str() {
             _ if matches!(self.open.last(), Some(Code::Hidden)) => Code::Hidden,
@@ -68,7 +68,7 @@ impl Inline {
         self.open.push(code);
     }
 
-    /// Content that is no part of the text begins.
+    /// Enters content that is not part of the text.
     pub(crate) fn hide(&mut self) {
         self.open.push(Code::Hidden);
     }
@@ -81,7 +81,7 @@ impl Inline {
         }
     }
 
-    /// The innermost element ends.
+    /// Leaves the innermost element.
     pub(crate) fn close(&mut self) {
         match self.open.pop() {
             Some(Code::Native { content, is_break }) if is_break || looks_like_break(&content) => {
@@ -92,7 +92,7 @@ impl Inline {
         }
     }
 
-    /// A break in the line of text.
+    /// Adds a line break.
     pub(crate) fn space(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
             self.text.push(' ');
@@ -100,7 +100,7 @@ impl Inline {
     }
 }
 
-/// Whether the attributes of a code say that it is a break.
+/// Whether the attributes of a code mark it as a break.
 fn is_break(e: &Element) -> bool {
     let says = |name: &str| {
         let kind = e.get(name).unwrap_or_default().to_lowercase();
@@ -112,7 +112,7 @@ fn is_break(e: &Element) -> bool {
         || ["equiv-text", "equiv", "disp"].into_iter().any(shows)
 }
 
-/// Whether markup, such as `<br/>`, breaks the line.
+/// Whether markup such as `<br/>` breaks the line.
 pub(crate) fn looks_like_break(markup: &str) -> bool {
     let trimmed = markup.trim();
     if trimmed.is_empty() {

@@ -1,7 +1,7 @@
-//! JSON Lines in the shape that Hugging Face `datasets` has for translation: an object a line ([`Segment`] says which),
-//! UTF-8, no byte order mark. Read and written one line at a time. Read are also objects that hold the texts themselves
-//! (`{"en": ..., "ru": ...}`, `{"source": ..., "target": ...}`), by the names that are headings of tables; keys called
-//! like ours that hold something else are preserved.
+//! JSON Lines in the shape of Hugging Face `datasets` for translation: one object per line (see [`Segment`]), UTF-8,
+//! no byte order mark. Read and written one line at a time. The reader also accepts objects with the texts at the top
+//! level (`{"en": ..., "ru": ...}`, `{"source": ..., "target": ...}`), under the names of table columns. A key with
+//! one of our names but other content is a preserved field.
 
 use super::table::named_row;
 use crate::error::{Error, Result};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// The segments in the lines of `text`, the content of `path`; blank lines are skipped.
+/// The segments in the lines of `text`, the content of `path`. Skips blank lines.
 pub(crate) fn read(path: PathBuf, text: impl BufRead) -> impl Iterator<Item = Result<Segment>> {
     let read = move |(index, line): (usize, io::Result<String>)| {
         let line = line.map_err(|e| Error::io(&path, "read", e))?;
@@ -26,7 +26,7 @@ pub(crate) fn read(path: PathBuf, text: impl BufRead) -> impl Iterator<Item = Re
     text.lines().enumerate().map(read).filter_map(Result::transpose)
 }
 
-/// The segment in a line of another shape than ours.
+/// The segment in a line of another shape.
 fn foreign(line: &str) -> Option<Segment> {
     let fields: Fields = serde_json::from_str(line).ok()?;
     let mut all: Vec<(String, Value)> = Vec::new();
@@ -41,7 +41,7 @@ fn foreign(line: &str) -> Option<Segment> {
     let (names, values): (Vec<String>, Vec<Value>) = all.into_iter().unzip();
     let cells = names.iter().zip(&values).map(|(name, value)| cell(name, value));
     let mut segment = named_row(&names, cells.collect())?;
-    // A table knows texts only.
+    // Table cells are text.
     for (name, value) in &mut segment.extra {
         if let Some(at) = names.iter().position(|known| known == name) {
             value.clone_from(&values[at]);
@@ -50,7 +50,7 @@ fn foreign(line: &str) -> Option<Segment> {
     Some(segment)
 }
 
-/// `value` as a cell of our tables holds it.
+/// `value` as text for a table cell.
 fn cell(name: &str, value: &Value) -> String {
     let joined = |list: &[Value], joint| list.iter().map(plain).collect::<Vec<_>>().join(joint);
     match (name, value) {
@@ -65,7 +65,7 @@ fn parse_error(path: &Path, line: usize, error: &serde_json::Error) -> Error {
     Error::Parse { path: path.to_path_buf(), line, message }
 }
 
-/// Writes a line for each segment.
+/// Writes one line per segment.
 pub(crate) fn write(segments: impl Iterator<Item = Segment>, out: &mut dyn Write) -> io::Result<()> {
     for segment in segments {
         serde_json::to_writer(&mut *out, &segment)?;

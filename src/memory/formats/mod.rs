@@ -1,4 +1,4 @@
-//! The formats of memories: a file per format with its reader and its writer, and what several of them share.
+//! The formats of memories: one file per format with its reader and its writer, and their shared parts.
 
 pub(crate) mod csv;
 pub(crate) mod hunalign;

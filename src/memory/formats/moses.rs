@@ -1,5 +1,5 @@
-//! The Moses pair: two files with the same number of lines, line n of one the translation of line n of the other. Read
-//! and written one line at a time.
+//! The Moses format: two files with the same number of lines, of which line n of one is the translation of line n of
+//! the other. Read and written one line at a time.
 
 use super::csv::on_one_line;
 use crate::document::Lang;
@@ -12,12 +12,12 @@ use crate::memory::segment::Segment;
 use std::io::{self, BufRead, Lines, Write};
 use std::path::{Path, PathBuf};
 
-/// The extensions of the two files after the name they share, and of the pair.
+/// The extensions of the two files after their common name, and of the pair.
 const EXTENSIONS: [&str; 7] =
     [".en-ru.en", ".en-ru.ru", ".en-ru", ".ru-en.en", ".ru-en.ru", ".ru-en", ".moses"];
 
-/// The two files of a Moses pair, English first: `NAME.en-ru.en` and `NAME.en-ru.ru` for `NAME`, `NAME.moses`, or either
-/// of them; likewise `NAME.ru-en.*`.
+/// The two files of a Moses pair, English first: `NAME.en-ru.en` and `NAME.en-ru.ru` for `NAME`, `NAME.moses`, or
+/// either file; likewise `NAME.ru-en.*`.
 pub fn moses_paths(path: &Path) -> [PathBuf; 2] {
     let (base, direction) = base(path);
     ["en", "ru"].map(|lang| PathBuf::from(format!("{base}.{direction}.{lang}")))
@@ -30,10 +30,11 @@ fn base(path: &Path) -> (String, &'static str) {
     (name[..name.len() - extension.len()].to_string(), direction)
 }
 
-/// The segments of the pair that `path` is a file or the name of, both gzipped if it ends in `.gz`. Lines that are blank on both sides are skipped.
+/// The segments of the pair that `path` names. Both files are gzipped if it ends in `.gz`. Skips lines that are blank
+/// on both sides.
 ///
 /// # Errors
-/// When one of the files cannot be opened; a file with fewer lines than the other is an error at its end.
+/// If a file cannot be opened. If one file has fewer lines, the error comes at its end.
 pub(crate) fn read(path: &Path, options: &InputOptions) -> Result<Moses> {
     let unpacked = unpacked_name(path);
     let gz = if unpacked == path { "" } else { ".gz" };
@@ -96,7 +97,7 @@ impl Iterator for Moses {
     }
 }
 
-/// Writes the pair. Segments with an empty side are left out.
+/// Writes the pair. Leaves out segments with an empty side.
 pub(crate) fn write(
     segments: impl Iterator<Item = Segment>,
     en: &mut dyn Write,

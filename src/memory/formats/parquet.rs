@@ -1,6 +1,6 @@
-//! Parquet in the shape that Hugging Face `datasets` has for translation, with the names of JSONL; preserved fields are
-//! optional texts after that. A table with columns for the languages is read as well. The texts of one row group are in
-//! memory at a time; a file that is read is in memory as it is on disk.
+//! Parquet in the shape of Hugging Face `datasets` for translation, with the names of JSONL, followed by preserved
+//! fields as optional texts. Tables with one column per language are read too. The reader holds the file as stored
+//! and the texts of one row group in memory.
 
 use super::table::{Table, TableOptions};
 use crate::document::Lang;
@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex};
 
 type Rows = Box<dyn Iterator<Item = Result<(usize, Row)>>>;
 
-/// The units of the file `bytes`, the content of `path`.
+/// The segments of the file `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Result<Box<dyn Records>> {
     let reader = caught(|| SerializedFileReader::new(Bytes::from(bytes))).map_err(|e| damaged(path, &e))?;
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
@@ -50,7 +50,7 @@ pub(crate) fn read(path: &Path, bytes: Vec<u8>, options: &TableOptions) -> Resul
     Ok(Box::new(Table::new(path, header.chain(rows), options)?))
 }
 
-/// The rows, numbered from 1; after an error there are none.
+/// The rows, numbered from 1. Ends after an error.
 fn rows(path: &Path, reader: SerializedFileReader<Bytes>) -> Rows {
     let (path, mut rows) = (path.to_path_buf(), RowIter::from_file_into(Box::new(reader)));
     let (mut number, mut ended) = (0, false);
@@ -69,7 +69,8 @@ fn rows(path: &Path, reader: SerializedFileReader<Bytes>) -> Rows {
     }))
 }
 
-/// What `read` gives. The crate indexes unchecked in places; a damaged file must not take the program down.
+/// Calls `read` and turns a panic into an error: the crate has unchecked indexing, and a damaged file must not crash
+/// the program.
 fn caught<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(result) => result.map_err(|e| e.to_string()),
@@ -87,7 +88,7 @@ fn damaged(path: &Path, why: &str) -> Error {
 fn record(path: &Path, number: usize, row: &Row, source: Lang) -> Result<Segment> {
     let mut value = row.to_json_value();
     if let Some(fields) = value.as_object_mut() {
-        // What a row lacks is as if the file had no such column.
+        // A missing value is treated like a missing column.
         fields.retain(|_, field| !field.is_null());
     }
     let segment: Segment = serde_json::from_value(value)
@@ -99,7 +100,7 @@ fn cell(value: &Value) -> String {
     if value.is_null() { String::new() } else { plain(value) }
 }
 
-/// Rows of a group: a few megabytes of text, and groups enough for several readers at once.
+/// Rows per group: a few megabytes of text, and enough groups for parallel readers.
 const GROUP: usize = 10_000;
 
 const SCHEMA: &str = "message segments {
@@ -158,7 +159,7 @@ fn schema(options: &WriteOptions) -> Parquet<Type> {
     Type::group_type_builder("segments").with_fields(fields).build()
 }
 
-/// Writes the columns, one after the other.
+/// Writes the columns one after the other.
 fn write_group<W: Write + Send>(
     units: Vec<Segment>,
     options: &WriteOptions,
@@ -191,7 +192,7 @@ fn write_group<W: Write + Send>(
     Ok(())
 }
 
-/// Writes the next column: its values, and where it may lack or repeat them the levels that say so.
+/// Writes the next column: its values, and the definition and repetition levels if it is optional or repeated.
 fn column<W: Write + Send, T: DataType>(
     out: &mut SerializedRowGroupWriter<W>,
     values: &[T::T],
@@ -219,7 +220,7 @@ fn optional<W: Write + Send, T: DataType>(
     column::<_, T>(out, &cells.flatten().collect::<Vec<_>>(), Some(&present), None)
 }
 
-/// Lists: the first element of each begins a new one, and an empty list is a place without an element.
+/// Levels of lists: the first element of each starts a new list; an empty list is a place without an element.
 fn lists<W: Write + Send, T: DataType>(
     out: &mut SerializedRowGroupWriter<W>,
     cells: impl Iterator<Item = Vec<T::T>>,
@@ -234,7 +235,7 @@ fn lists<W: Write + Send, T: DataType>(
     column::<_, T>(out, &values, Some(&present), Some(&repeated))
 }
 
-/// What the writer, which wants a file of its own, has written.
+/// The bytes that the writer, which needs a file of its own, has written.
 #[derive(Clone, Default)]
 struct Written(Arc<Mutex<Vec<u8>>>);
 

@@ -1,8 +1,9 @@
-//! PO, gettext's catalogues. Read and written one message at a time.
+//! PO, the catalogue format of gettext. Read and written one message at a time.
 //!
-//! Of a message with plural forms every form is a segment: the first goes with the singular, the others with the plural.
-//! They are written as one message again. Fuzzy, obsolete and untranslated messages are left out. The context (`msgctxt`), comments, references and flags are
-//! preserved fields; properties of enru are comments (`# x-confidence: 0.900`), so that they read back.
+//! Each form of a message with plural forms is a segment: the first is paired with the singular, the others with the plural.
+//! The writer joins them into one message again. Fuzzy, obsolete and untranslated messages are skipped. The context
+//! (`msgctxt`), comments, references and flags are preserved fields. Properties of enru are comments (`# x-confidence: 0.900`),
+//! so that they can be read back.
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
@@ -20,14 +21,14 @@ use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use unicode_script::Script;
 
-/// The names of preserved fields, by the mark of the comment that holds them.
+/// The names of preserved fields, by the comment marker that holds them.
 const COMMENTS: [(&str, &str); 4] =
     [("#.", "extracted-comment"), ("#:", "reference"), ("#|", "previous"), ("#", "note")];
-/// The name of the context.
+/// The field name of the context.
 pub(crate) const CONTEXT: &str = "msgctxt";
-/// The name of the flags, without `fuzzy`.
+/// The field name of the flags, without `fuzzy`.
 const FLAGS: &str = "po-flags";
-/// The names of what each form of a message with plural forms has: the number of the form, and the two identifiers.
+/// The field names of a plural form: the number of the form, and the two identifiers.
 pub(crate) const FORM: &str = "po-form";
 const SINGULAR: &str = "po-singular";
 const PLURAL: &str = "po-plural";
@@ -40,7 +41,7 @@ pub(crate) struct Po<R> {
     message: Message,
     /// What the next string belongs to.
     field: Field,
-    /// The source language that the header tells.
+    /// The source language according to the header.
     source: Option<Lang>,
     ready: VecDeque<Segment>,
     is_done: bool,
@@ -61,7 +62,7 @@ enum Field {
     Text(usize),
 }
 
-/// A message while it is read. Strings are bytes: an escape may be half a character.
+/// A message while it is read. Strings are bytes, since an escape may be half a character.
 #[derive(Default)]
 struct Message {
     comments: Vec<(String, Value)>,
@@ -73,10 +74,10 @@ struct Message {
     texts: Vec<Vec<u8>>,
 }
 
-/// More comments than programs write for a message. The translations of GNU and KDE have a few hundred references at most.
+/// The most comments per message. The translations of GNU and KDE have a few hundred references at most.
 const MAX_COMMENTS: usize = 100_000;
 
-/// More forms than any language has.
+/// The most plural forms: more than any language has.
 const MAX_FORMS: usize = 10;
 
 impl<R: BufRead> Po<R> {
@@ -181,7 +182,7 @@ impl<R: BufRead> Po<R> {
         parse_error(&self.path, self.line, message)
     }
 
-    /// The message at hand ends: it is the header, left out, or segments.
+    /// Ends the current message: it is the header, or skipped, or yields segments.
     fn finish(&mut self) -> Result<()> {
         self.field = Field::None;
         let message = std::mem::take(&mut self.message);
@@ -206,14 +207,14 @@ impl<R: BufRead> Po<R> {
     fn take_header(&mut self, message: &Message) -> Result<()> {
         let header = text(message.texts.first().map_or(&[][..], Vec::as_slice));
         let value = |name: &str| header.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("").trim();
-        // Catalogues of before 2010 name the language in words, if at all.
+        // Catalogues from before 2010 name the language in words, if at all.
         let older = ["X-Poedit-Language:", "Language-Team:"].map(value);
         let code = Some(value("Language:")).filter(|code| !code.is_empty());
         let code = code.or(older.into_iter().find(|name| of_code(name).is_some())).unwrap_or_default();
         match of_code(code) {
             Some(target) => {
                 self.source = Some(target.other());
-                // Of a name such as `Russian`, or of `ru_RU.UTF-8`, only a code is a locale.
+                // `Russian` and `ru_RU.UTF-8` are also in use; only a language code becomes a locale.
                 let code = code.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
                 let is_code = code.len() == 2 || code.get(2..3) == Some("-");
                 self.facts.locales[usize::from(target == Lang::Ru)] = is_code.then_some(code);
@@ -326,7 +327,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The bytes of strings in double quotes, one after the other, with their escapes resolved as in C.
+/// The bytes of consecutive strings in double quotes, with C escapes resolved.
 fn unescaped(strings: &str) -> Option<Vec<u8>> {
     let body = strings.trim().strip_prefix('"')?.strip_suffix('"')?;
     let (mut bytes, mut rest) = (Vec::with_capacity(body.len()), body.as_bytes());
@@ -355,7 +356,7 @@ fn unescaped(strings: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The byte that `first` and up to `most` digits of `rest` are.
+/// The byte given by `first` and up to `most` digits of `rest`.
 fn number(rest: &mut &[u8], first: u32, radix: u32, most: usize) -> u8 {
     let digits = rest.iter().take(most).map_while(|&b| char::from(b).to_digit(radix));
     let (value, count) = digits.fold((first, 0), |(value, count), digit| (value * radix + digit, count + 1));
@@ -376,7 +377,7 @@ pub(crate) fn write(
         "msgid \"\"\nmsgstr \"\"\n\"MIME-Version: 1.0\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\
          \"Content-Transfer-Encoding: 8bit\\n\"\n\"Language: {language}\\n\"\n\"Plural-Forms: {plural_forms}\\n\""
     )?;
-    // A catalogue has a message once: what repeats it gets its id as the context.
+    // A catalogue must not repeat a message, so a repeated one gets its id as context.
     let mut met = FxHashSet::default();
     let hasher = rustc_hash::FxBuildHasher;
     let mut open: Option<Plural> = None;
@@ -412,7 +413,7 @@ pub(crate) fn write(
     open.map_or(Ok(()), |plural| plural.end(forms, out))
 }
 
-/// How many plural forms a language has, and which number takes which, as gettext writes it.
+/// The number of plural forms of a language, and the expression that selects one, in gettext syntax.
 fn plural_forms(lang: Lang) -> (usize, &'static str) {
     match lang {
         Lang::En => (2, "nplurals=2; plural=(n != 1);"),
@@ -423,7 +424,7 @@ fn plural_forms(lang: Lang) -> (usize, &'static str) {
     }
 }
 
-/// Which form of which message with plural forms a segment is.
+/// The plural form and the message that a segment belongs to.
 #[derive(Clone, PartialEq)]
 struct Form {
     number: usize,
@@ -433,7 +434,8 @@ struct Form {
 }
 
 impl Form {
-    /// Of a `segment` with the source text `id`. One whose source text was changed is a message of its own.
+    /// The form of a `segment` with the source text `id`. A segment with a changed source text becomes a message of
+    /// its own.
     fn of(segment: &Segment, id: &str) -> Option<Form> {
         let form = Form {
             number: segment.extra_text(FORM)?.parse().ok().filter(|&number| number < MAX_FORMS)?,
@@ -454,7 +456,7 @@ struct Plural {
 }
 
 impl Plural {
-    /// Takes in a further form; whether it is one of this message.
+    /// Adds a form if it belongs to this message, and returns whether it does.
     fn take(&mut self, form: &Form, text: &str) -> bool {
         let is_next = form.number >= self.texts.len() && self.form == Form { number: 0, ..form.clone() };
         if is_next {
@@ -464,7 +466,7 @@ impl Plural {
         is_next
     }
 
-    /// Writes the forms, of which there are `least` at least; those that are missing are untranslated.
+    /// Writes at least `least` forms. Missing forms are untranslated.
     fn end(mut self, least: usize, out: &mut dyn Write) -> io::Result<()> {
         self.texts.resize(self.texts.len().max(least), String::new());
         let mut forms = self.texts.iter().enumerate();
@@ -472,7 +474,7 @@ impl Plural {
     }
 }
 
-/// Whether a preserved field has a place of its own in a message.
+/// Whether a preserved field has its own place in a message.
 fn is_placed(name: &str) -> bool {
     matches!(name, CONTEXT | FLAGS | FORM | SINGULAR | PLURAL)
 }

@@ -1,5 +1,5 @@
-//! Tables of segments, from CSV, TSV, XLSX and Parquet: which column holds what, and the rows as segments. No more than
-//! the first rows are held.
+//! Tables of segments, from CSV, TSV, XLSX and Parquet: detects the columns and reads the rows as segments. Holds
+//! only the first rows in memory.
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
@@ -13,15 +13,15 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use unicode_script::Script;
 
-/// How many rows are looked at to tell which column is which.
+/// How many rows are used to detect the columns.
 const LOOKED_AT: usize = 200;
-/// How many rows a title may take before the heading.
+/// How many title rows may come before the heading.
 const TITLE_ROWS: usize = 10;
 
-/// The widest table that is read: far wider than ours.
+/// The most columns: far more than enru writes.
 pub(crate) const MAX_COLUMNS: usize = 256;
 
-/// A row and its line, from 1.
+/// A row and its line number, from 1.
 pub(crate) type Row = (usize, Vec<String>);
 type Rows<'a> = Box<dyn Iterator<Item = Result<Row>> + 'a>;
 
@@ -38,26 +38,25 @@ pub(crate) struct Table<'a> {
 /// How to read a table.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TableOptions {
-    /// The headings, or numbers from 1, of the English and the Russian column; found out where `None`.
+    /// The headings, or numbers from 1, of the English and the Russian column. Detected if `None`.
     pub(crate) columns: Option<[String; 2]>,
     /// Whether a row with more cells than the heading is an error: in CSV it lacks quotes.
     pub(crate) is_strict: bool,
 }
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Debug, PartialEq)]
 enum Heading {
     Ours(Column),
-    /// A preserved field, under its name.
+    /// A preserved field with this name.
     Other(String),
 }
 
 impl<'a> Table<'a> {
-    /// A table of rows, one of the first of which may be a heading: by its names, or, where there is none, the columns
-    /// told apart by script.
+    /// Opens a table of rows. Detects the columns by the names in a heading among the first rows, or else by script.
     ///
     /// # Errors
-    /// When the columns with the texts are not found.
+    /// If the columns with the texts are not found.
     pub(crate) fn new(
         path: &Path,
         mut rows: impl Iterator<Item = Result<Row>> + 'a,
@@ -79,7 +78,8 @@ impl<'a> Table<'a> {
             },
         };
         if headings.iter().any(|h| matches!(h, Heading::Other(name) if name == "pair_confidence")) {
-            // Beside the memories of a batch, `*.csv` takes it in; its columns `en` and `ru` hold paths.
+            // A list of pairs has columns `en` and `ru` that hold paths. `*.csv` often matches it next to the
+            // memories of a batch.
             return Err(Error::unusable(path, "is the report of a batch, not a memory; leave it out"));
         }
         let rest = &first[start.min(first.len())..];
@@ -103,8 +103,8 @@ impl<'a> Table<'a> {
         put_cells(&self.headings, self.source, row).map_err(|e| parse_error(&self.path, line, e))
     }
 
-    /// A row with more cells than columns lacks quotes somewhere: its texts would be in the wrong columns. So would those
-    /// of a row that ends before the second text.
+    /// Fails for a row with more cells than columns, which lacks quotes somewhere, and for a row that ends before the
+    /// second text: their texts would be in the wrong columns.
     fn check(&self, line: usize, row: &[String]) -> Result<()> {
         let is_blank = |cells: &[String]| cells.iter().all(|cell| cell.trim().is_empty());
         let columns = self.headings.len();
@@ -138,7 +138,7 @@ impl Records for Table<'_> {
     }
 }
 
-/// The language of the first of the two columns with texts.
+/// The language of the first of the two text columns.
 fn first_language(headings: &[Heading]) -> Lang {
     let place = |column| headings.iter().position(|h| *h == Heading::Ours(column));
     if place(Column::Ru) < place(Column::En) { Lang::Ru } else { Lang::En }
@@ -161,7 +161,7 @@ fn put_cells(headings: &[Heading], source: Lang, row: Vec<String>) -> Result<Seg
     Ok(segment)
 }
 
-/// The segment of a row that has its own `names`, if they tell which its texts are.
+/// The segment of a row that has its own `names`, if they include the texts.
 pub(crate) fn named_row(names: &[String], row: Vec<String>) -> Option<Segment> {
     let rows = [(1, row)];
     let (mut headings, source) = headings_in(names, &rows)?;
@@ -170,10 +170,10 @@ pub(crate) fn named_row(names: &[String], row: Vec<String>) -> Option<Segment> {
     put_cells(&headings, source.unwrap_or_else(|| first_language(&headings)), row).ok()
 }
 
-/// The headings, the number of rows up to them, and the source language if they tell it.
+/// The headings, the number of rows before the data, and the source language if the headings give it.
 type Found = (Vec<Heading>, usize, Option<Lang>);
 
-/// The heading among the first rows. Rows of at most one cell with text may come before it: a title.
+/// The heading among the first rows. Rows with at most one text may precede it: a title.
 fn found(rows: &[Row]) -> Option<Found> {
     for (index, (_, row)) in rows.iter().take(TITLE_ROWS).enumerate() {
         let following = &rows[index + 1..];
@@ -187,7 +187,7 @@ fn found(rows: &[Row]) -> Option<Found> {
     None
 }
 
-/// The other language that the heading names, where it names only one of English and Russian.
+/// The other language in the heading, if it names only one of English and Russian.
 fn other_language(rows: &[Row]) -> Option<&str> {
     let (_, row) =
         rows.iter().find(|(_, row)| row.iter().filter(|cell| !cell.trim().is_empty()).count() > 1)?;
@@ -195,10 +195,11 @@ fn other_language(rows: &[Row]) -> Option<&str> {
     row.iter().map(|cell| cell.trim()).find(|cell| is_other(cell))
 }
 
-/// What each column holds by the names in `row`, if it is a heading. Of several columns for one thing the first counts.
+/// The content of each column by the names in `row`, if it is a heading. The first of several columns for the same
+/// content counts.
 fn headings_in(row: &[String], following: &[Row]) -> Option<(Vec<Heading>, Option<Lang>)> {
     let named: Vec<Option<Named>> = row.iter().map(|cell| of_heading(cell)).collect();
-    // `Source language` beside `Source` holds codes, and of two columns with one name one may be empty.
+    // `Source language` next to `Source` holds codes, and one of two columns with the same name may be empty.
     let holds_texts = |index: usize| {
         let cells = following.iter().filter_map(|(_, row)| row.get(index));
         following.is_empty() || !cells.clone().all(|cell| cell.trim().is_empty() || of_code(cell).is_some())
@@ -225,7 +226,7 @@ fn headings_in(row: &[String], following: &[Row]) -> Option<(Vec<Heading>, Optio
     Some((labelled(row, texts, &|cell| cell.trim().to_lowercase().parse().ok()), source))
 }
 
-/// The headings of a table whose texts are in the columns `texts`; `other` tells which the rest are.
+/// The headings of a table with the text columns `texts`. `other` gives the content of the rest.
 fn labelled(row: &[String], texts: [usize; 2], other: &dyn Fn(&str) -> Option<Column>) -> Vec<Heading> {
     let mut seen = vec![Column::En, Column::Ru];
     let heading = |(index, cell): (usize, &String)| {
@@ -246,7 +247,7 @@ fn labelled(row: &[String], texts: [usize; 2], other: &dyn Fn(&str) -> Option<Co
     row.iter().enumerate().map(heading).collect()
 }
 
-/// The columns of the names or numbers `columns`.
+/// The indices of the columns with the names or numbers `columns`.
 fn chosen(path: &Path, rows: &[Row], columns: &[String; 2]) -> Result<Found> {
     let place = |row: &[String], name: &str| {
         row.iter()
@@ -267,7 +268,7 @@ fn chosen(path: &Path, rows: &[Row], columns: &[String; 2]) -> Result<Found> {
     Err(Error::unusable(path, unknown("column", missing, first.iter().map(|cell| cell.trim()))))
 }
 
-/// Columns that are called like ours but hold something else, such as the status of another program, are preserved.
+/// Makes a column with one of our names but other content, such as another program's status, a preserved field.
 fn keep_foreign(headings: &mut [Heading], names: Option<&Row>, rows: &[Row]) {
     for (index, heading) in headings.iter_mut().enumerate() {
         let Heading::Ours(column) = *heading else { continue };
@@ -282,7 +283,7 @@ fn keep_foreign(headings: &mut [Heading], names: Option<&Row>, rows: &[Row]) {
     }
 }
 
-/// How many letters of the column `index` are Latin and Cyrillic.
+/// The numbers of Latin and Cyrillic letters in column `index`.
 fn letters(rows: &[Row], index: usize) -> [usize; 2] {
     let mut counts = [0; 2];
     for c in rows.iter().filter_map(|(_, row)| row.get(index)).flat_map(|cell| cell.chars()) {
@@ -295,7 +296,7 @@ fn letters(rows: &[Row], index: usize) -> [usize; 2] {
     counts
 }
 
-/// Whether a larger share of the letters is Cyrillic in the first of two columns.
+/// Whether the first of two columns has the larger share of Cyrillic letters.
 fn is_more_cyrillic(rows: &[Row], first: usize, second: usize) -> bool {
     let share = |index| {
         let [latin, cyrillic] = letters(rows, index);
@@ -304,8 +305,8 @@ fn is_more_cyrillic(rows: &[Row], first: usize, second: usize) -> bool {
     share(first) > share(second)
 }
 
-/// Without a heading: the Russian column has most Cyrillic letters, the English one most Latin letters of those that
-/// have fewer Cyrillic ones.
+/// Finds the columns without a heading: the Russian one has the most Cyrillic letters, the English one the most Latin
+/// letters among those with fewer Cyrillic ones.
 fn by_script(path: &Path, rows: &[Row]) -> Result<Vec<Heading>> {
     let widest = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
     if widest < 2 {
@@ -315,7 +316,7 @@ fn by_script(path: &Path, rows: &[Row]) -> Result<Vec<Heading>> {
         ));
     }
     let counts: Vec<[usize; 2]> = (0..widest).map(|index| letters(rows, index)).collect();
-    // Of equals the first.
+    // The first of equals.
     let most = |count: &dyn Fn(usize) -> usize| (0..widest).rev().max_by_key(|&index| count(index));
     let ru = most(&|index| counts[index][1]).filter(|&ru| counts[ru][1] > 0);
     let en = ru.and_then(|ru| {

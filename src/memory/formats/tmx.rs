@@ -1,8 +1,8 @@
-//! TMX 1.4b: a translation unit per segment. Read and written one unit at a time.
+//! TMX 1.4b: one translation unit per segment. Read and written one unit at a time.
 //!
-//! Everything that TMX has no place for is in properties, so that it reads back; everything that enru has no place for
-//! is in the preserved fields: attributes, properties and notes of the unit by name, those of the English and Russian
-//! variant with the prefix `en.` or `ru.`, and further variants as `tuv:de`. A unit of fewer than two texts is not
+//! Data without a place in TMX is stored in properties, so that it can be read back. Data without a place in enru is stored
+//! in the preserved fields: attributes, properties and notes of the unit under their names, those of the English and Russian
+//! variants with the prefix `en.` or `ru.`, and further variants as `tuv:de`. Segments with fewer than two texts are not
 //! written.
 
 use super::inline::Inline;
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Attributes of a `<tu>` and of a `<tuv>` that are preserved under their names.
+/// Attributes of `<tu>` and `<tuv>` that are preserved under their names.
 const ATTRIBUTES: [&str; 12] = [
     "o-encoding",
     "datatype",
@@ -37,24 +37,24 @@ const ATTRIBUTES: [&str; 12] = [
     "o-tmf",
 ];
 
-/// The name of a `<note>` among preserved fields.
+/// The field name of a `<note>`.
 const NOTE: &str = "note";
-/// The prefix of the names of variants in other languages, and of second variants.
+/// The prefix of the field names of variants in other languages, and of second variants.
 const VARIANT: &str = "tuv:";
 
-/// The segments of a TMX file. Units in neither language are left out.
+/// The segments of a TMX file. Skips units that lack English or Russian.
 pub(crate) struct Tmx<R> {
     path: PathBuf,
     xml: Xml<R>,
     segment: Segment,
     inline: Inline,
     in_segment: bool,
-    /// What is open and takes text: a property or a note.
+    /// The open element that takes text: a property or a note.
     field: Option<String>,
     buffer: String,
-    /// The source language of the header.
+    /// The source language from the header.
     source: Option<Lang>,
-    /// Whether the unit has told its source language.
+    /// Whether the unit has its own source language.
     is_told: bool,
     variant: Option<Variant>,
     units: u64,
@@ -63,11 +63,11 @@ pub(crate) struct Tmx<R> {
     facts: Facts,
 }
 
-/// The `<tuv>` that is open.
+/// The open `<tuv>`.
 struct Variant {
-    /// The prefix of the names of its fields.
+    /// The prefix of its field names.
     prefix: String,
-    /// `None` for a variant that is preserved only.
+    /// `None` for a variant that is only preserved.
     lang: Option<Lang>,
 }
 
@@ -295,16 +295,16 @@ fn write_unit(segment: &Segment, options: &WriteOptions, out: &mut dyn Write) ->
     writeln!(out, "    </tu>")
 }
 
-/// Preserved fields by name, of a unit or of one of its variants.
+/// Preserved fields of a unit or of one of its variants, by name.
 type Fields<'s> = Vec<(&'s str, &'s Value)>;
 static NO_FIELDS: Fields = Vec::new();
 
-/// The preserved fields by what they belong to: the prefix of a variant, empty for the unit.
+/// Preserved fields by owner: the prefix of a variant, or an empty string for the unit.
 fn fields_of(segment: &Segment) -> FxHashMap<&str, Fields<'_>> {
     let mut fields: FxHashMap<&str, Fields> = FxHashMap::default();
     for (name, value) in &segment.extra {
         let (of, name) = owner(name);
-        // The text of a variant is no field of it.
+        // The text of a variant is not a field.
         if !name.is_empty() {
             fields.entry(of).or_default().push((name, value));
         }
@@ -324,7 +324,7 @@ fn write_variant(fields: &Fields, locale: &str, text: &str, out: &mut dyn Write)
     writeln!(out, "        <seg>{text}</seg>\n      </tuv>")
 }
 
-/// Notes, then properties, as the DTD orders nothing else.
+/// Notes, then properties: the DTD requires this order.
 fn write_fields(fields: &Fields, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     let shown = || fields.iter().filter(|(name, _)| !ATTRIBUTES.contains(name));
     for (_, note) in shown().filter(|(name, _)| *name == NOTE) {
@@ -341,7 +341,7 @@ fn is_variant(name: &str) -> bool {
     name.starts_with(VARIANT) && !name.contains('.')
 }
 
-/// The variant that a preserved field belongs to, empty for the unit, and its name there.
+/// The owner of a preserved field (the prefix of a variant, or an empty string for the unit), and its name there.
 fn owner(name: &str) -> (&str, &str) {
     match name.split_once('.') {
         Some((of, rest)) if of == "en" || of == "ru" || of.starts_with(VARIANT) => (of, rest),

@@ -1,10 +1,10 @@
-//! XLIFF: 1.2, 2.0 and 2.1 are read, also as SDL, memoQ, Wordfast, MateCat and Xcode write it; 1.2 is written. Read
-//! and written one unit at a time.
+//! XLIFF. Reads 1.2, 2.0 and 2.1, including the variants of SDL, memoQ, Wordfast, MateCat and Xcode; writes 1.2. One
+//! unit at a time.
 //!
-//! A unit that is segmented gives a segment for each `<mrk mtype="seg">` or `<segment>`. Proposals (`<alt-trans>`,
-//! matches in other namespaces) and tracked deletions are no translations. Files in other languages are left out. What
-//! XLIFF has no place for is in a `<context-group>`, so that it reads back; notes, states and attributes that enru has
-//! no place for are preserved fields.
+//! A segmented unit yields a segment for each `<mrk mtype="seg">` or `<segment>`. Proposals (`<alt-trans>`, matches in other
+//! namespaces) and tracked deletions are not translations. Files in other languages are skipped. Data without a place in XLIFF
+//! is stored in a `<context-group>`, so that it can be read back; notes, states and attributes without a place in enru are
+//! preserved fields.
 
 use super::inline::{Inline, looks_like_break};
 use super::tmx::xml_error;
@@ -22,14 +22,14 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Attributes of a `<trans-unit>` that are preserved under their names.
+/// Attributes of `<trans-unit>` that are preserved under their names.
 const ATTRIBUTES: [&str; 8] =
     ["translate", "resname", "restype", "datatype", "maxwidth", "minwidth", "size-unit", "extradata"];
-/// The name of the state of a target among preserved fields.
+/// The field name of the state of a target.
 const STATE: &str = "state";
-/// The name of a note among preserved fields.
+/// The field name of a note.
 const NOTE: &str = "note";
-/// Elements that hold no translation, whatever is inside.
+/// Elements whose content is never a translation.
 const NO_TRANSLATION: [&str; 9] =
     ["alt-trans", "matches", "match", "glossary", "metadata", "revisions", "changeTrack", "skl", "skeleton"];
 
@@ -38,9 +38,9 @@ pub(crate) struct Xliff<R> {
     path: PathBuf,
     xml: Xml<R>,
     ready: VecDeque<Segment>,
-    /// How many elements that hold no translation are open, those inside included.
+    /// How many elements without a translation are open, including nested ones.
     ignored: usize,
-    /// The language codes of the whole file (2.0), and of the `<file>` at hand.
+    /// The language codes of the whole file (2.0), and of the current `<file>`.
     languages: [Option<String>; 2],
     codes: [Option<String>; 2],
     document: String,
@@ -48,7 +48,7 @@ pub(crate) struct Xliff<R> {
     side: Option<Side>,
     inline: Inline,
     marks: Vec<Mark>,
-    /// What is open besides texts, and its content.
+    /// The open elements other than texts, with their content.
     field: Option<Field>,
     buffer: String,
     units: u64,
@@ -61,22 +61,22 @@ pub(crate) struct Xliff<R> {
 struct Unit {
     id: String,
     status: Status,
-    /// What holds for all its segments.
+    /// Properties of all its segments.
     fields: Vec<(String, Value)>,
     parts: Vec<Part>,
-    /// Statuses of the parts by their ids, as SDL gives them.
+    /// Statuses of the parts by their ids, as SDL writes them.
     statuses: Vec<(String, String)>,
     in_ignorable: bool,
-    /// Whether its source is segmented by `<mrk>`.
+    /// Whether its source is segmented with `<mrk>`.
     is_marked: bool,
     /// The ids of the original data (2.0) that are breaks.
     breaks: FxHashSet<String>,
-    /// Our properties, put into the segment at the end.
+    /// Properties written by enru, added to the segment at the end.
     properties: Vec<(String, String)>,
 }
 
 impl Unit {
-    /// Makes marked segments one: their translation is not segmented.
+    /// Joins marked segments into one, if their translation is not segmented.
     fn join(&mut self) {
         if !self.is_marked || self.parts.len() < 2 {
             return;
@@ -96,12 +96,12 @@ struct Part {
     state: Option<String>,
 }
 
-/// An element with content that is no text of a unit.
+/// An element whose content is not a text of a unit.
 enum Field {
     Note,
-    /// Of this type.
+    /// A context of this type.
     Context(String),
-    /// The markup that codes with this id stand for.
+    /// The markup that codes with this id represent.
     Data(String),
 }
 
@@ -114,9 +114,9 @@ enum Side {
     Target,
 }
 
-/// A `<mrk>` that is open.
+/// An open `<mrk>`.
 enum Mark {
-    /// A segment: what was read before it.
+    /// A segment, with the text read before it.
     Segment {
         id: String,
         before: String,
@@ -301,11 +301,11 @@ impl<R: BufRead> Xliff<R> {
         }
     }
 
-    /// Puts a text where it belongs: into the segment that is marked with `id`, or else the last.
+    /// Stores a text in the segment marked with `id`, or else in the last one.
     fn put(&mut self, side: Side, id: Option<String>, text: String) {
         let Some(unit) = &mut self.unit else { return };
         let part = match id {
-            // Between marked segments there is white space only.
+            // Only white space comes between marked segments.
             None if unit.parts.iter().any(|part| !part.id.is_empty()) && text.trim().is_empty() => return,
             None => {
                 if side == Side::Target && unit.parts.iter().all(|part| part.target.trim().is_empty()) {
@@ -316,7 +316,7 @@ impl<R: BufRead> Xliff<R> {
             Some(id) => {
                 unit.is_marked = true;
                 if side == Side::Segmented || unit.parts.iter().all(|part| part.id.is_empty()) {
-                    // The first mark takes the place of the text that is not segmented.
+                    // The first mark replaces the unsegmented text.
                     unit.parts.retain(|part| !part.id.is_empty() || side == Side::Target);
                 }
                 match unit.parts.iter().position(|part| part.id == id) {
@@ -380,7 +380,7 @@ impl<R: BufRead> Xliff<R> {
             for (name, text) in &unit.properties {
                 put_property(&mut segment, name, text)?;
             }
-            // What is written for such a segment anyway says no more than its other fields.
+            // The values that are always written for such a segment add nothing to its other fields.
             let known =
                 if unit.properties.is_empty() { "translated".to_string() } else { state(&segment, None) };
             let told = part.state.clone().filter(|told| *told != known);
@@ -422,7 +422,7 @@ impl<R: BufRead> Xliff<R> {
     }
 }
 
-/// The status that a state of XLIFF, SDL or memoQ stands for; `None` for those of work that is not reviewed.
+/// The status for a state of XLIFF, SDL or memoQ; `None` for states of work that is not reviewed.
 fn status_of(state: &str) -> Option<Status> {
     match state {
         "final"
@@ -452,7 +452,7 @@ impl<R: BufRead> Records for Xliff<R> {
     }
 }
 
-/// A segment of less confidence that nobody has reviewed is marked for review.
+/// Segments below this confidence that nobody has reviewed are marked for review.
 const SURE: f32 = 0.9;
 
 pub(crate) fn write(
@@ -530,13 +530,13 @@ fn write_unit(segment: &Segment, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "      </trans-unit>")
 }
 
-/// Statuses of SDL and memoQ, beside a translation that nobody has confirmed.
+/// Statuses of SDL and memoQ for a translation that nobody has confirmed.
 const UNCONFIRMED: [&str; 6] =
     ["Unspecified", "Draft", "NotStarted", "PartiallyEdited", "Pretranslated", "AssembledFromFragments"];
-/// The fields that hold them.
+/// The preserved fields with these statuses.
 const STATUSES: [&str; 2] = ["sdl:conf", "mq:status"];
 
-/// A state of any version as version 1.2 has it: `None` for one that others have defined for themselves.
+/// A state of any version in terms of version 1.2; `None` for a state defined by another program.
 fn in_version_1(state: &str) -> Option<&str> {
     match state {
         "initial" => Some("needs-translation"),
@@ -547,7 +547,8 @@ fn in_version_1(state: &str) -> Option<&str> {
     }
 }
 
-/// The state of the target: what people decided, else `before`, which the source file said, else by confidence.
+/// The state of the target: from the decision of a person, else `before` (the state in the source file), else by
+/// confidence.
 fn state(segment: &Segment, before: Option<String>) -> String {
     let has_target = !segment.text(segment.source.other()).is_empty();
     let mut statuses = segment.extra.iter().filter(|(name, _)| STATUSES.contains(&name.as_str()));

@@ -1,11 +1,11 @@
-//! XLSX: read as tables of segments, written for review.
+//! XLSX: reads tables of segments, writes a workbook for review.
 //!
-//! Reading: every sheet that has English and Russian texts; other sheets are left out. Formulas are not run, their last
-//! values are read. Rows are read one at a time from the unpacked sheet.
+//! Reading: all sheets with English and Russian texts; others are skipped. Formulas are not calculated; their stored values
+//! are used. Rows are read one at a time from the unpacked sheet.
 //!
-//! Writing: string cells only, so that no formula can run; a frozen heading with filters, wrapped text, rows coloured by
-//! confidence, and a drop-down for the status. Texts and status can be edited; the rest is locked, without a password.
-//! Holds the whole workbook in memory: a sheet has a million rows at most.
+//! Writing: text is written as strings, so that no formula can run. The heading is frozen and has filters, text wraps, rows
+//! are coloured by confidence, and the status has a drop-down list. Texts and status can be edited; the rest is locked, without
+//! a password. The whole workbook is in memory: a sheet has a million rows at most.
 
 use super::csv::{cells, header};
 use super::table::{MAX_COLUMNS, Row, Table, TableOptions};
@@ -27,7 +27,7 @@ use std::io::{self, Cursor, Write};
 use std::path::Path;
 use std::rc::Rc;
 
-/// The most a sheet may hold, however short its file says it: a long text may be in every cell.
+/// The most bytes of a sheet, whatever size the archive states: a long text may be in every cell.
 const MAX_HELD: usize = 400 << 20;
 
 /// The segments of the sheets of a workbook.
@@ -39,7 +39,7 @@ pub(crate) struct Sheets {
 /// The segments of the workbook `bytes`, the content of `path`.
 ///
 /// # Errors
-/// When it is damaged, or no sheet has English and Russian texts.
+/// If it is damaged, or no sheet has English and Russian texts.
 pub(crate) fn read(path: &Path, bytes: &[u8], options: &TableOptions) -> Result<Sheets> {
     let mut archive = Archive::open(path, bytes)?;
     let parse = |e: XmlError| parse_error(path, e.line, e.message);
@@ -139,7 +139,7 @@ fn sheets(workbook: &str) -> Result<(Vec<(String, String)>, bool), XmlError> {
     Ok((sheets, is_1904))
 }
 
-/// Which cell styles show a date.
+/// Which cell styles are dates.
 fn date_styles(xml: &str) -> Result<Vec<bool>, XmlError> {
     let (mut custom, mut styles, mut in_styles) = (Vec::new(), Vec::new(), false);
     for event in Xml::new(xml) {
@@ -151,7 +151,7 @@ fn date_styles(xml: &str) -> Result<Vec<bool>, XmlError> {
                 "cellXfs" => in_styles = true,
                 "xf" if in_styles => {
                     let id = e.get("numFmtId").unwrap_or("0");
-                    // The date formats that are built in: ECMA-376, 18.8.30.
+                    // The built-in date formats: ECMA-376, 18.8.30.
                     let is_built_in = matches!(id.parse(), Ok(14..=22 | 27..=36 | 45..=47 | 50..=58u32));
                     styles.push(is_built_in || custom.iter().any(|known| known == id));
                 }
@@ -164,7 +164,7 @@ fn date_styles(xml: &str) -> Result<Vec<bool>, XmlError> {
     Ok(styles)
 }
 
-/// Whether a number format shows a year or a day. What is in quotes or brackets is shown as it is.
+/// Whether a number format shows a year or a day. Text in quotes or brackets is literal.
 fn is_date_format(code: &str) -> bool {
     let mut closing = None;
     for c in code.chars() {
@@ -204,7 +204,7 @@ fn shared_strings(xml: &str) -> Result<Vec<String>, XmlError> {
     Ok(strings)
 }
 
-/// `text` with the escapes of control characters resolved: `_x000D_` is a carriage return.
+/// Resolves the escapes of control characters in `text`: `_x000D_` is a carriage return.
 fn unescaped(text: String) -> String {
     let Some(first) = text.find("_x") else { return text };
     let (mut out, mut rest) = (text[..first].to_string(), &text[first..]);
@@ -224,7 +224,7 @@ fn unescaped(text: String) -> String {
     out
 }
 
-/// What the sheets of a workbook share.
+/// Data that the sheets of a workbook share.
 struct Shared {
     strings: Vec<String>,
     dates: Vec<bool>,
@@ -253,7 +253,7 @@ struct Cell {
 enum Kind {
     #[default]
     Plain,
-    /// An index of the shared strings.
+    /// An index into the shared strings.
     Shared,
     Date,
     Text,
@@ -335,13 +335,13 @@ impl Iterator for Rows {
     }
 }
 
-/// The number of the column, from 0, in a reference such as `AB12`.
+/// The column number, from 0, of a reference such as `AB12`.
 fn column_number(reference: &str) -> usize {
     let letters = reference.bytes().take_while(u8::is_ascii_uppercase).take(4);
     letters.fold(0, |n, letter| n * 26 + usize::from(letter - b'A') + 1).saturating_sub(1)
 }
 
-/// What a sheet and a cell can hold.
+/// The limits of a sheet and a cell.
 const MAX_ROWS: u32 = 1_048_576;
 const MAX_CELL: usize = 32_767;
 
@@ -362,11 +362,11 @@ pub(crate) fn write(
     out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
 }
 
-/// The name of the sheet that says how to review, and of the sheet after it.
+/// The name of the sheet with the instructions, and of the sheet after it.
 const GUIDE: &str = "Guide";
 const SEGMENTS: &str = "Segments";
 
-/// What to do with the workbook, in both languages.
+/// Instructions in both languages.
 const STEPS: [[&str; 2]; 7] = [
     ["How to review this workbook", "Как проверить эту книгу"],
     [
@@ -419,15 +419,15 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
 
 /// The width of a column of texts, in digits of the default font.
 const TEXT_WIDTH: f64 = 60.0;
-/// How many letters of such a column fit on a line: LibreOffice 7.4 shows 54 to 62 of the Russian sample, Latin letters
-/// are narrower.
+/// How many letters fit on a line of such a column: LibreOffice 7.4 shows 54 to 62 letters of the Russian sample;
+/// Latin letters are narrower.
 const LETTERS: usize = 52;
-/// The height of a line of the default font, and the greatest height of a row, in points.
+/// The height of a line in the default font, and the greatest height of a row, in points.
 const LINE: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
 
-/// The height of a row that shows all of `texts`. Excel fits the height of a row when it is edited; LibreOffice keeps that
-/// of the file.
+/// The height of a row that shows all of `texts`. Excel adjusts the height when a row is edited; LibreOffice keeps
+/// the height in the file.
 fn height(texts: [&str; 2]) -> f64 {
     let lines =
         |text: &str| text.lines().map(|line| line.chars().count().div_ceil(LETTERS).max(1)).sum::<usize>();
@@ -481,7 +481,7 @@ fn fill(
     guard(sheet, options, row.max(1)).map_err(io::Error::other)
 }
 
-/// Whether a person may change the column. What is locked ties the row to its texts.
+/// Whether people may edit the column. Locked columns tie the row to its texts.
 fn is_editable(column: &Column) -> bool {
     matches!(column, Column::En | Column::Ru | Column::Status)
 }
@@ -490,7 +490,7 @@ fn is_text(column: &Column) -> bool {
     matches!(column, Column::En | Column::Ru)
 }
 
-/// Filters, and protection of what is not to be edited.
+/// Adds filters, and protects the locked columns.
 fn guard(sheet: &mut Worksheet, options: &WriteOptions, last: u32) -> Result<(), XlsxError> {
     let columns = (options.columns.len() + options.extra.len()) as u16;
     if columns > 0 {
@@ -517,12 +517,13 @@ fn lay_out(sheet: &mut Worksheet, options: &WriteOptions, bold: &Format) -> Resu
     Ok(())
 }
 
-/// Colours and the drop-down, for the rows 1 to `last`.
+/// Adds colours and the drop-down list to rows 1 to `last`.
 fn mark(sheet: &mut Worksheet, columns: &[Column], last: u32) -> Result<(), XlsxError> {
     for (index, column) in (0u16..).zip(columns) {
         match column {
             Column::Confidence => {
-                // The same colour for the same confidence in every workbook: below 0.9 a segment is doubtful, as on the page.
+                // The same confidence has the same colour in every workbook. Below 0.9 a segment is doubtful, as on
+                // the review page.
                 let number = ConditionalFormatType::Number;
                 let scale = ConditionalFormat3ColorScale::new()
                     .set_minimum(number, 0.5)
