@@ -581,3 +581,16 @@ fn a_line_below_a_large_first_letter_goes_on() {
     let found = texts(&[page]);
     assert_eq!(found[1], format!("W{}", lines.join(" ")), "{found:?}");
 }
+
+#[test]
+fn a_word_that_runs_over_the_edge_of_the_page_is_whole() {
+    let mut page = page();
+    page.text(50.0, 700.0, 10.0, "The ferry leaves from the old harbour and calls at every pier on its way down the");
+    page.text(50.0, 688.0, 10.0, "river, so ask for the timetable of the coming summer at the office of harbourmasterships");
+    page.text(50.0, 676.0, 10.0, "before you book.");
+    page.text(540.0, 650.0, 10.0, "Pier_number_seventeen in the north");
+    page.text(700.0, 640.0, 10.0, "nobody reads this");
+    let found = texts(&[page]);
+    assert!(found[0].ends_with("office of harbourmasterships before you book."), "{found:?}");
+    assert_eq!(found[1..], ["Pier_number_seventeen"]);
+}

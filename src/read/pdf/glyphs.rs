@@ -31,12 +31,21 @@ struct Drawn {
     /// The marked content it stands in.
     artifact: bool,
     label: bool,
-    /// Whether no reader sees it.
-    hidden: bool,
+    sight: Sight,
+}
+
+/// Whether readers see a glyph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    Seen,
+    /// It is outside the page.
+    OffPage,
+    /// It is white on white.
+    White,
 }
 
 impl Drawn {
-    /// Makes raised small print of a superscript digit, so that marks of notes are of one kind.
+    /// Makes raised small print of a superscript digit, so that the marks of notes are of one kind.
     fn raise(&mut self) {
         let Some(plain) = scripts::raised_digit(&self.text) else { return };
         let up = Vec2::new(-self.advance.y, self.advance.x) / self.advance.hypot();
@@ -259,6 +268,8 @@ fn quarter(advance: Vec2) -> Option<usize> {
 struct Words {
     words: Vec<Word>,
     open: Option<Word>,
+    /// Where the open word ends, with what is outside the page.
+    pen: f64,
     spaced: bool,
 }
 
@@ -275,18 +286,26 @@ impl Words {
         let (x, y) = super::page::turned(quarter, glyph.at);
         let width = glyph.advance.hypot();
         if let Some(word) = &mut self.open {
-            let gap = x - word.end;
+            let gap = x - self.pen;
+            // A word that runs over the edge of the page is read whole.
+            let is_seen = (glyph.sight == Sight::Seen) != word.hidden;
+            let runs_over = !word.hidden && glyph.sight == Sight::OffPage;
             let is_next = (y - word.y).abs() < 0.05 * word.size
                 && (glyph.size - word.size).abs() < 0.05 * word.size
                 && gap.abs() < super::layout::SPACE * word.size
-                && (word.artifact, word.label, word.hidden) == (glyph.artifact, glyph.label, glyph.hidden);
+                && (word.artifact, word.label) == (glyph.artifact, glyph.label)
+                && (is_seen || runs_over);
             if is_next {
                 word.text.push_str(&glyph.text);
-                word.end = x + width;
+                self.pen = x + width;
+                if !runs_over {
+                    word.end = self.pen;
+                }
                 return;
             }
         }
         self.words.extend(self.open.take());
+        self.pen = x + width;
         self.open = Some(Word {
             text: glyph.text,
             start: x,
@@ -297,7 +316,7 @@ impl Words {
             order: self.words.len(),
             artifact: glyph.artifact,
             label: glyph.label,
-            hidden: glyph.hidden,
+            hidden: glyph.sight != Sight::Seen,
         });
     }
 
@@ -355,8 +374,12 @@ impl<'a> Device<'a> for Canvas {
                 let (artifact, label) = (self.artifacts > 0, self.labels > 0);
                 let at = Point::new(x, y);
                 let middle = at + advance / 2.0 + Vec2::new(-advance.y, advance.x) * 0.1;
-                let hidden = !self.page.contains(middle) || is_white && self.is_on_white(middle);
-                self.drawn.push(Drawn { text, at, advance, size, artifact, label, hidden });
+                let sight = match () {
+                    () if !self.page.contains(middle) => Sight::OffPage,
+                    () if is_white && self.is_on_white(middle) => Sight::White,
+                    () => Sight::Seen,
+                };
+                self.drawn.push(Drawn { text, at, advance, size, artifact, label, sight });
             }
         }
     }

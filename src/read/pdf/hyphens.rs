@@ -47,6 +47,10 @@ impl Joiner {
 
     /// Adds a line to a paragraph.
     pub(super) fn join(&self, open: &mut String, line: &str) {
+        // TeX may break an address after a slash with a hyphen.
+        if open.ends_with("/-") && is_address(last_word(open)) {
+            open.pop();
+        }
         match self.known.hyphen(open, line) {
             Hyphen::None if open.is_empty() || goes_on_unspaced(open, line) => {}
             Hyphen::None | Hyphen::Hanging => open.push(' '),
@@ -59,14 +63,21 @@ impl Joiner {
     }
 }
 
+fn last_word(text: &str) -> &str {
+    text.rsplit(char::is_whitespace).next().unwrap_or("")
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.")
+}
+
 /// Whether no space stood where the line was broken: after a slash, inside an address, after a dash without spaces.
 fn goes_on_unspaced(open: &str, line: &str) -> bool {
-    let last = open.rsplit(char::is_whitespace).next().unwrap_or("");
-    let is_address = last.contains("://") || last.starts_with("www.");
+    let last = last_word(open);
     let before_dash =
         last.strip_suffix(['–', '—']).is_some_and(|before| before.ends_with(char::is_alphanumeric));
     last.ends_with(['/', '\u{2011}'])
-        || is_address && line.starts_with(['/', '?', '&', '#', '=', '_'])
+        || is_address(last) && line.starts_with(['/', '?', '&', '#', '=', '_'])
         || before_dash
 }
 
@@ -92,6 +103,8 @@ mod tests {
         assert_eq!(joined("2010 -", "and on"), "2010 - and on");
         assert_eq!(joined("(2016–", "2018)"), "(2016–2018)");
         assert_eq!(joined("https://un.example/a", "/b"), "https://un.example/a/b");
+        assert_eq!(joined("(see https://un.example/-", "a)"), "(see https://un.example/a)");
+        assert_eq!(joined("and/-", "or"), "and/- or");
         assert_eq!(joined("pre-", "and post-war"), "pre- and post-war");
         assert_eq!(joined("докумен\u{ad}", "тами"), "документами");
         assert_eq!(joined("кто-", "то пришёл"), "кто-то пришёл");
