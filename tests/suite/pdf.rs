@@ -585,8 +585,18 @@ fn a_line_below_a_large_first_letter_goes_on() {
 #[test]
 fn a_word_that_runs_over_the_edge_of_the_page_is_whole() {
     let mut page = page();
-    page.text(50.0, 700.0, 10.0, "The ferry leaves from the old harbour and calls at every pier on its way down the");
-    page.text(50.0, 688.0, 10.0, "river, so ask for the timetable of the coming summer at the office of harbourmasterships");
+    page.text(
+        50.0,
+        700.0,
+        10.0,
+        "The ferry leaves from the old harbour and calls at every pier on its way down the",
+    );
+    page.text(
+        50.0,
+        688.0,
+        10.0,
+        "river, so ask for the timetable of the coming summer at the office of harbourmasterships",
+    );
     page.text(50.0, 676.0, 10.0, "before you book.");
     page.text(540.0, 650.0, 10.0, "Pier_number_seventeen in the north");
     page.text(700.0, 640.0, 10.0, "nobody reads this");
