@@ -6,7 +6,7 @@
 
 use super::features::{Side, Type, TypeKey, TypeKind};
 use crate::anchor::Strength;
-use crate::anchor::translit::NameIndex;
+use crate::anchor::name_index::NameIndex;
 use crate::lexicon::{Lexicon, WordId};
 use crate::parallel;
 use rustc_hash::FxHashMap;

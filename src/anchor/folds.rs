@@ -6,6 +6,7 @@
 
 use crate::text::chars::{is_apostrophe, is_combining};
 use crate::text::fold::composed;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -258,67 +259,106 @@ const FOREIGN: u32 = 2;
 /// The product is less than the cost of a vowel.
 const SAME: u32 = 2;
 
+/// Groups of letters and the sounds they stand for, in the order they are tried.
+struct Groups {
+    groups: Vec<Group>,
+    /// Where the groups of each first byte begin in `groups`; those of the next byte begin where they end.
+    starts: [usize; 257],
+}
+
+struct Group {
+    letters: &'static str,
+    sounds: &'static str,
+    /// Only at the start of a name.
+    first: bool,
+    /// Only at its end.
+    last: bool,
+}
+
+impl Groups {
+    /// The groups of all `tables`, the first table first.
+    fn new(tables: &[&[(&'static str, &'static str)]]) -> Groups {
+        let mut groups: Vec<Group> = tables.iter().copied().flatten().map(Group::new).collect();
+        groups.sort_by_key(Group::first_byte);
+        let starts =
+            std::array::from_fn(|byte| groups.partition_point(|g| usize::from(g.first_byte()) < byte));
+        Groups { groups, starts }
+    }
+
+    /// The first group at the start of `rest`, which begins the name where `first` says so: its length and its sounds.
+    fn find(&self, rest: &str, first: bool) -> Option<(usize, &'static str)> {
+        let byte = usize::from(*rest.as_bytes().first()?);
+        let fits = |group: &&Group| {
+            (first || !group.first)
+                && rest.starts_with(group.letters)
+                && (!group.last || rest == group.letters)
+        };
+        let group = self.groups[self.starts[byte]..self.starts[byte + 1]].iter().find(fits)?;
+        Some((group.letters.len(), group.sounds))
+    }
+}
+
+impl Group {
+    fn new(&(pattern, sounds): &(&'static str, &'static str)) -> Group {
+        let after_start = pattern.strip_prefix('^');
+        let letters = after_start.unwrap_or(pattern);
+        let before_end = letters.strip_suffix('$');
+        Group {
+            letters: before_end.unwrap_or(letters),
+            sounds,
+            first: after_start.is_some(),
+            last: before_end.is_some(),
+        }
+    }
+
+    fn first_byte(&self) -> u8 {
+        self.letters.as_bytes().first().copied().unwrap_or(0)
+    }
+}
+
+static LITERAL: LazyLock<Groups> = LazyLock::new(|| Groups::new(&[&CONSONANT_GROUPS, &LITERAL_GROUPS]));
+static ENGLISH: LazyLock<Groups> =
+    LazyLock::new(|| Groups::new(&[&ENGLISH_FIRST, &CONSONANT_GROUPS, &ENGLISH_GROUPS]));
+static FOREIGN_GROUPS: LazyLock<[Groups; SPELLINGS.len()]> =
+    LazyLock::new(|| SPELLINGS.map(|spelling| Groups::new(&[spelling, &CONSONANT_GROUPS, &LITERAL_GROUPS])));
+static CYRILLIC: LazyLock<Groups> = LazyLock::new(|| Groups::new(&[&CYRILLIC_PAIRS]));
+
 /// The readings of a Latin name: literal, English, and those of other languages, where they differ.
 pub(super) fn latin(name: &str) -> Vec<Fold> {
     let marked = without_apostrophes(name);
-    let plain: String = marked.nfd().filter(|&c| !is_combining(c)).collect();
+    let plain: Cow<'_, str> = match marked.is_ascii() {
+        true => Cow::Borrowed(&marked),
+        false => marked.nfd().filter(|&c| !is_combining(c)).collect(),
+    };
     let mut out: Vec<Fold> = Vec::with_capacity(4);
     let mut add = |fold: Fold| {
-        let is_new = |other: &Fold| distance(&other.sounds, &fold.sounds, fold.penalty * SAME).is_none();
-        if !fold.sounds.is_empty() && out.iter().all(is_new) {
+        let budget = fold.penalty * SAME;
+        if !fold.sounds.is_empty()
+            && !out.iter().any(|other| nearly_equal(&other.sounds, &fold.sounds, budget))
+        {
             out.push(fold);
         }
     };
-    let literal = |rest: &str, _| group(&CONSONANT_GROUPS, rest).or(group(&LITERAL_GROUPS, rest));
-    add(Fold::new(read_latin(&plain, literal)));
-    add(Fold::new(read_latin(&plain, |rest, first| {
-        anchored(&ENGLISH_FIRST, rest, first)
-            .or(group(&CONSONANT_GROUPS, rest))
-            .or(group(&ENGLISH_GROUPS, rest))
-    })));
-    for spelling in SPELLINGS {
-        let read = |rest: &str, first| anchored(spelling, rest, first).or_else(|| literal(rest, first));
-        add(Fold { penalty: FOREIGN, ..Fold::new(read_latin(&marked, read)) });
+    add(Fold::new(read_latin(&plain, &LITERAL)));
+    add(Fold::new(read_latin(&plain, &ENGLISH)));
+    for groups in &*FOREIGN_GROUPS {
+        add(Fold { penalty: FOREIGN, ..Fold::new(read_latin(&marked, groups)) });
     }
     out
 }
 
-fn group(table: &[(&'static str, &'static str)], rest: &str) -> Option<(usize, &'static str)> {
-    // Comparing the first byte rejects most groups faster than `starts_with`.
-    let first = rest.as_bytes().first();
-    let fits = |from: &str| from.as_bytes().first() == first && rest.starts_with(from);
-    table.iter().find(|(from, _)| fits(from)).map(|&(from, to)| (from.len(), to))
+/// Whether the distance of `a` and `b` is at most `budget`, which is less than leaving out any sound costs: so they have
+/// the same number of sounds, and each is compared with the one at its place.
+fn nearly_equal(a: &[u8], b: &[u8], budget: u32) -> bool {
+    let costs = || a.iter().zip(b).map(|(&a, &b)| u32::from(substitution(a, b)));
+    a.len() == b.len() && costs().sum::<u32>() <= budget
 }
 
-/// Like [`group`], for a table with `^` for the start and `$` for the end of the name.
-fn anchored(
-    table: &[(&'static str, &'static str)],
-    rest: &str,
-    first: bool,
-) -> Option<(usize, &'static str)> {
-    let letter = rest.as_bytes().first();
-    table.iter().find_map(|&(pattern, to)| {
-        let from = match pattern.strip_prefix('^') {
-            Some(_) if !first => return None,
-            Some(from) => from,
-            None => pattern,
-        };
-        if from.as_bytes().first() != letter {
-            return None;
-        }
-        let fits = match from.strip_suffix('$') {
-            Some(from) => rest == from,
-            None => rest.starts_with(from),
-        };
-        fits.then_some((from.trim_end_matches('$').len(), to))
-    })
-}
-
-fn read_latin(letters: &str, next: impl Fn(&str, bool) -> Option<(usize, &'static str)>) -> Vec<u8> {
+fn read_latin(letters: &str, groups: &Groups) -> Vec<u8> {
     let mut out = Vec::with_capacity(letters.len() + 2);
     let mut at = 0;
     while let Some(c) = letters[at..].chars().next() {
-        if let Some((length, sounds)) = next(&letters[at..], at == 0) {
+        if let Some((length, sounds)) = groups.find(&letters[at..], at == 0) {
             out.extend_from_slice(sounds.as_bytes());
             at += length;
             continue;
@@ -396,7 +436,7 @@ fn read_cyrillic(stem: &str) -> Vec<u8> {
     let mut at = 0;
     while let Some(c) = stem[at..].chars().next() {
         let (length, sounds) =
-            group(&CYRILLIC_PAIRS, &stem[at..]).unwrap_or((c.len_utf8(), cyrillic_letter(c)));
+            CYRILLIC.find(&stem[at..], at == 0).unwrap_or((c.len_utf8(), cyrillic_letter(c)));
         out.extend_from_slice(sounds.as_bytes());
         at += length;
     }
@@ -499,9 +539,14 @@ static COSTS: LazyLock<[[u8; 64]; 64]> = LazyLock::new(|| {
     table
 });
 
+/// What it costs to take the sound `a` for the sound `b`.
+pub(super) fn substitution(a: u8, b: u8) -> u8 {
+    COSTS[usize::from(a & 63)][usize::from(b & 63)]
+}
+
 /// Computes the next row of the edit distance. `row` belongs to a prefix of the other name, `out` to that prefix
 /// followed by `sound`; both have one cell more than `name`. Returns the least cost in `out`.
-pub(super) fn next_row(row: &[u32], name: &[u8], sound: u8, out: &mut [u32]) -> u32 {
+fn next_row(row: &[u32], name: &[u8], sound: u8, out: &mut [u32]) -> u32 {
     let drop = weight(sound);
     let costs = &COSTS[usize::from(sound & 63)];
     let mut above = row[0];
@@ -518,7 +563,7 @@ pub(super) fn next_row(row: &[u32], name: &[u8], sound: u8, out: &mut [u32]) -> 
 }
 
 /// The first row: the cost of deleting each prefix of `name`.
-pub(super) fn first_row(name: &[u8]) -> Vec<u32> {
+fn first_row(name: &[u8]) -> Vec<u32> {
     let mut row = Vec::with_capacity(name.len() + 1);
     let mut sum = 0;
     row.push(0);

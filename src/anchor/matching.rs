@@ -3,7 +3,7 @@
 //! One to one, strongest first: a full date is paired with the same date before a bare year can take it. Names that share
 //! no key are paired by sound. Cost: about linear in the number of anchors.
 
-use super::translit::NameIndex;
+use super::name_index::NameIndex;
 use super::{Anchor, AnchorKind, Form, Strength};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;

@@ -10,10 +10,18 @@ pub(crate) fn is_untranslated(en: &str, ru: &str) -> bool {
 
 /// The first word with both Latin and Cyrillic letters. Hyphens separate words: IT-компания is fine.
 pub(crate) fn mixed_word(text: &str) -> Option<&str> {
-    text.split(|c: char| !is_letter(c)).find(|word| {
-        let has = |alphabet| word.chars().any(|c| script(c) == alphabet);
-        has(Script::Latin) && has(Script::Cyrillic)
-    })
+    let both = |word: &&str| {
+        let (mut latin, mut cyrillic) = (false, false);
+        for c in word.chars() {
+            match script(c) {
+                Script::Latin => latin = true,
+                Script::Cyrillic => cyrillic = true,
+                _ => {}
+            }
+        }
+        latin && cyrillic
+    };
+    text.split(|c: char| !is_letter(c)).find(both)
 }
 
 #[cfg(test)]

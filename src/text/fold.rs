@@ -41,6 +41,10 @@ struct Found {
 /// text, `home`. Returns the alphabet of the folded word if it has letters of one alphabet only.
 pub fn fold_into(word: &str, home: Script, out: &mut String) -> Option<Script> {
     let start = out.len();
+    if let Some(script) = fold_plain(word, out) {
+        return Some(script);
+    }
+    out.truncate(start);
     let mut found = fold_letters(&composed(word), out);
     if found.latin && found.cyrillic {
         found = unite(out, start, home, found);
@@ -88,6 +92,24 @@ pub fn plain_mark(c: char) -> char {
         c if super::chars::is_dash(c) => '-',
         c => c,
     }
+}
+
+/// Appends the folded form of a word of letters of one alphabet, as most words are, and returns the alphabet. On `None`
+/// there may be some letters at the end of `out`.
+fn fold_plain(word: &str, out: &mut String) -> Option<Script> {
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        out.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+        return (!word.is_empty()).then_some(Script::Latin);
+    }
+    for c in word.chars() {
+        out.push(match c {
+            'а'..='я' => c,
+            'А'..='Я' => char::from_u32(c as u32 + 0x20)?,
+            'ё' | 'Ё' => 'е',
+            _ => return None,
+        });
+    }
+    (!out.ends_with('ъ')).then_some(Script::Cyrillic)
 }
 
 fn fold_letters(word: &str, out: &mut String) -> Found {

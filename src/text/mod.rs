@@ -25,11 +25,40 @@ pub fn clean(text: &str) -> String {
 
 /// Appends [`clean`]ed `text` to `out`.
 pub fn append_clean(out: &mut String, text: &str) {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if is_plain(text) {
+        out.push_str(text);
+    } else if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         append_folded(out, text.chars());
     } else {
         append_folded(out, text.nfc());
     }
+}
+
+/// Whether `text` needs no cleaning for sure: letters and marks that NFC never changes, and single spaces between them. Most
+/// sentences are like that, and this is several times as fast as the general way.
+fn is_plain(text: &str) -> bool {
+    let mut before = ' ';
+    let all_plain = text.chars().all(|c| {
+        let is_plain = match c {
+            ' ' => before != ' ',
+            '!'..='~'
+            | 'А'..='я'
+            | 'ё'
+            | 'Ё'
+            | '«'
+            | '»'
+            | '\u{a0}'
+            | '–'
+            | '—'
+            | '‘'..='“'
+            | '”'..='„'
+            | '…' => true,
+            _ => false,
+        };
+        before = c;
+        is_plain
+    });
+    all_plain && before != ' '
 }
 
 /// The zero-width joiner, which makes one emoji of several. Between letters it is a leftover of typesetting.
@@ -70,6 +99,17 @@ mod tests {
     fn cleans_what_pdf_and_word_leave_behind() {
         assert_eq!(clean("  a\n\u{ad}b \t c\u{a0}d\u{200b} "), "a b c\u{a0}d");
         assert_eq!(clean("и\u{306}е\u{308}"), "йё");
+    }
+
+    #[test]
+    fn plain_text_is_what_cleaning_leaves() {
+        let characters = (0..=0x2100).filter_map(char::from_u32).map(String::from);
+        for text in characters.chain(["a  b", " a", "a ", "", "a b", "й\u{306}"].map(String::from)) {
+            let mut slow = String::new();
+            append_folded(&mut slow, text.nfc());
+            assert_eq!(clean(&text), slow, "{text:?}");
+            assert!(!is_plain(&text) || slow == text, "{text:?}");
+        }
     }
 
     #[test]

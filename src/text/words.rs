@@ -27,9 +27,12 @@ fn is_mark(c: char) -> bool {
     is_combining(c) || is_invisible(c)
 }
 
+/// The length of the run at the start of `text`. Letters belong to a run, whatever else `belongs`.
 fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
-    let mut length = 0;
-    for (at, c) in text.char_indices() {
+    let usual = usual_letters(text.as_bytes());
+    let mut length = usual;
+    for (after, c) in text[usual..].char_indices() {
+        let at = usual + after;
         let end = at + c.len_utf8();
         let is_inner = |c| at > 0 && is_apostrophe(c) && text[end..].starts_with(is_letter);
         if !belongs(c) && !is_mark(c) && !is_inner(c) {
@@ -38,6 +41,20 @@ fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
         length = end;
     }
     length
+}
+
+/// The length of the run of letters of `a-z`, `A-Z` and the first half of the Cyrillic block at the start of `text`.
+fn usual_letters(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => 1,
+            // The first of the two bytes of U+0400 to U+047F, which are letters only.
+            0xd0 | 0xd1 => 2,
+            _ => break,
+        };
+    }
+    at
 }
 
 #[cfg(test)]

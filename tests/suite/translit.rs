@@ -1,6 +1,7 @@
 //! Measures name similarity on pairs of names.
 
-use enru::anchor::translit::{Folded, NameIndex};
+use enru::anchor::name_index::NameIndex;
+use enru::anchor::translit::Folded;
 use std::path::Path;
 
 /// A fixed pseudo-random sequence: the same random pairs on every run.
