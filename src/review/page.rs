@@ -9,7 +9,8 @@ const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 
 /// Each script uses only those before it.
-const SCRIPTS: [&str; 10] = [
+const SCRIPTS: [&str; 11] = [
+    include_str!("page/shared.js"),
     include_str!("page/texts.js"),
     include_str!("page/model.js"),
     include_str!("page/blake3.js"),

@@ -1,5 +1,5 @@
-// Drives Chromium over a pair of pipes (the DevTools protocol, one JSON message per NUL), so that the tests need
-// neither packages of Node nor an open port.
+// Controls Chromium through two pipes (DevTools protocol, JSON messages separated by NUL), so that the tests need neither
+// Node packages nor an open port.
 "use strict";
 
 const { spawn } = require("node:child_process");
@@ -12,7 +12,7 @@ const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", 
   "--font-render-hinting=none", "--remote-debugging-pipe"];
 const PATIENCE = 60_000;
 
-/** A running browser with one page. `problems` collects errors of the console, `requests` what was asked of the network. */
+/** A running browser with one page. `problems` collects console errors, `requests` the URLs of network requests. */
 class Browser {
   static async launch(executable) {
     const browser = new Browser();
@@ -20,14 +20,14 @@ class Browser {
     browser.child = spawn(executable, [...FLAGS, `--user-data-dir=${browser.folder}/profile`, "about:blank"], {
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], detached: true,
     });
-    Object.assign(browser, { next: 1, waiting: new Map(), problems: [], requests: [], listeners: new Map(), rest: "" });
+    Object.assign(browser, { next: 1, waiting: new Map(), problems: [], requests: [], listeners: new Map(), downloads: new Map(), saves: [], rest: "" });
     browser.child.stdio[3].on("error", () => {});
     browser.child.stdio[4].setEncoding("utf8").on("data", (chunk) => browser.read(chunk));
     browser.child.on("exit", () => browser.fail(new Error("the browser ended")));
     const { targetId } = await browser.send("Target.createTarget", { url: "about:blank" });
     browser.session = (await browser.send("Target.attachToTarget", { targetId, flatten: true })).sessionId;
     for (const domain of ["Page", "Runtime", "Log", "Network"]) await browser.send(`${domain}.enable`);
-    await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: browser.folder, eventsEnabled: true });
+    await browser.send("Browser.setDownloadBehavior", { behavior: "allowAndName", downloadPath: browser.folder, eventsEnabled: true });
     return browser;
   }
 
@@ -54,6 +54,7 @@ class Browser {
     if (method === "Runtime.consoleAPICalled" && params.type === "error") this.problems.push(JSON.stringify(params.args));
     if (method === "Network.requestWillBeSent") this.requests.push(params.request.url);
     if (method === "Page.javascriptDialogOpening") this.send("Page.handleJavaScriptDialog", { accept: true }).catch(() => {});
+    if (method === "Browser.downloadProgress") this.downloads.set(params.guid, params.state);
     if (method === "Tracing.dataCollected") this.traced.push(...params.value);
     if (method) for (const listen of this.listeners.get(method)?.splice(0) ?? []) listen(params);
   }
@@ -72,11 +73,10 @@ class Browser {
     return within(heard, event);
   }
 
-  /** Opens a file, and waits for the page's own word that it stands. */
+  /** Opens a file, and waits until the new page reports that it is ready. */
   async open(file) {
-    const loaded = this.once("Page.loadEventFired");
-    await this.send("Page.navigate", { url: `file://${file}` });
-    await loaded;
+    const { loaderId } = await this.send("Page.navigate", { url: `file://${file}` });
+    await this.wait(async () => (await this.send("Page.getFrameTree")).frameTree.frame.loaderId === loaderId, file);
     await this.until('performance.getEntriesByName("enru-ready").length > 0');
   }
 
@@ -86,15 +86,20 @@ class Browser {
     return answer.result.value;
   }
 
+  /** Waits until `expression` is true in the page. */
   async until(expression) {
+    await this.wait(() => this.eval(expression), expression);
+  }
+
+  async wait(isTrue, what) {
     const end = Date.now() + PATIENCE;
-    while (!(await this.eval(expression))) {
-      if (Date.now() > end) throw new Error(`never became true: ${expression}`);
+    while (!(await isTrue())) {
+      if (Date.now() > end) throw new Error(`never became true: ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
-  /** Presses a key as a person does; `key` as in "Shift+M", "Ctrl+s", "Enter", "n". On a Russian keyboard `typed` is its letter. */
+  /** Presses a key, such as "Shift+M", "Ctrl+s", "Enter", "n". `typed` is the letter of the key in a Russian layout. */
   async press(name, typed) {
     const parts = name.length > 1 ? name.split("+") : [name];
     const place = parts.pop();
@@ -115,7 +120,7 @@ class Browser {
     await this.send("Input.insertText", { text });
   }
 
-  /** Clicks the middle of what `selector` finds. */
+  /** Clicks the centre of the element that `selector` finds. */
   async click(selector) {
     const { x, y } = await this.eval(`(() => { const b = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
       return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()`);
@@ -125,28 +130,27 @@ class Browser {
     }
   }
 
-  /** What `act` makes the page save, as text. */
+  /** The file that the page saves during `act`, as text. */
   async download(act) {
     return (await this.downloadBytes(act)).toString("utf8");
   }
 
-  /** What `act` makes the page save. */
+  /** The file that the page saves during `act`. Chromium names it by its id, so that no two downloads collide. */
   async downloadBytes(act) {
+    // Chromium drops the eleventh download that a page starts within a second.
+    await this.wait(() => this.saves.filter((time) => time > Date.now() - 1100).length < 10, "fewer downloads");
+    this.saves.push(Date.now());
     const begun = this.once("Browser.downloadWillBegin");
     await act();
-    const file = path.join(this.folder, (await begun).suggestedFilename);
-    const end = Date.now() + PATIENCE;
-    // Chromium renames a download to its name when it is whole.
-    while (!fs.existsSync(file)) {
-      if (Date.now() > end) throw new Error(`${file} was not saved`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const { guid, suggestedFilename } = await begun;
+    await this.wait(() => this.downloads.get(guid) === "completed", `${suggestedFilename} is saved`);
+    const file = path.join(this.folder, guid);
     const bytes = fs.readFileSync(file);
     fs.rmSync(file);
     return bytes;
   }
 
-  /** Drops files and folders onto the middle of what `selector` finds. */
+  /** Drops files and folders onto the centre of the element that `selector` finds. */
   async drop(selector, files) {
     const { x, y } = await this.eval(`(() => { const b = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
       return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()`);
@@ -154,7 +158,7 @@ class Browser {
     for (const type of ["dragEnter", "dragOver", "drop"]) await this.send("Input.dispatchDragEvent", { type, x, y, data });
   }
 
-  /** Gives files to an input, as the dialog of the system does. */
+  /** Selects files in a file input, like the file dialog. */
   async choose(selector, files) {
     const { result } = await this.send("Runtime.evaluate", { expression: `document.querySelector(${JSON.stringify(selector)})` });
     await this.send("DOM.setFileInputFiles", { files, objectId: result.objectId });
@@ -178,7 +182,7 @@ class Browser {
     await this.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel", "__metadata"] } });
   }
 
-  /** The processor time of the longest tasks of the page's main thread since [startTracing], in milliseconds. */
+  /** The CPU times of the tasks of the page's main thread since `startTracing`, longest first, in milliseconds. */
   async longestTasks() {
     const ended = this.once("Tracing.tracingComplete");
     await this.send("Tracing.end");
@@ -188,7 +192,7 @@ class Browser {
     return tasks.map((e) => Math.round(e.tdur / 1000)).sort((a, b) => b - a);
   }
 
-  /** The most memory that a process of the browser for pages has held, in megabytes. */
+  /** The peak memory of the largest renderer process, in megabytes. */
   async peakMemory() {
     const { processInfo } = await this.send("SystemInfo.getProcessInfo");
     const peaks = processInfo.filter((p) => p.type === "renderer").map((p) => {

@@ -1,5 +1,5 @@
-// Drives Firefox over WebDriver BiDi, which needs no package: Node 22, or Node 20 with --experimental-websocket. As much of
-// the interface of tests/browser/chromium.js as the tests of enru.html need.
+// Controls Firefox through WebDriver BiDi without packages: Node 22, or Node 20 with --experimental-websocket. Has the part of
+// the interface of tests/browser/chromium.js that the tests of enru.html need.
 "use strict";
 
 const { spawn } = require("node:child_process");
@@ -8,7 +8,7 @@ const os = require("node:os");
 const path = require("node:path");
 
 const PATIENCE = 120_000;
-/** Saves without asking, keeps quiet, and starts on an empty page. */
+/** Saves without a dialog, shows no other dialogs, and starts on an empty page. */
 const PREFERENCES = {
   "browser.download.folderList": 2, "browser.download.useDownloadDir": true, "browser.download.always_ask_before_handling_new_types": false,
   "browser.helperApps.neverAsk.saveToDisk": "application/octet-stream,application/json,application/xml,text/csv",
@@ -101,7 +101,7 @@ class Firefox {
     const end = Date.now() + PATIENCE;
     for (;;) {
       const names = fs.readdirSync(this.folder).filter((name) => !before.has(name));
-      // Firefox makes an empty file of the name, and a second one that grows beside it.
+      // Firefox creates an empty file with the final name, and a second one that grows.
       const whole = names.find((name) => !name.endsWith(".part") && fs.statSync(path.join(this.folder, name)).size > 0);
       if (whole && !names.some((name) => name.endsWith(".part"))) {
         const bytes = fs.readFileSync(path.join(this.folder, whole));

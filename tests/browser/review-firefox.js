@@ -1,4 +1,4 @@
-// Works on a review page in Firefox with the keyboard alone, and asks what a screen reader would be told. Arguments: Firefox, the
+// Works on a review page in Firefox with the keyboard only, and checks what a screen reader announces. Arguments: Firefox, the
 // page. Needs Node 22, or Node 20 with --experimental-websocket.
 "use strict";
 
@@ -14,7 +14,7 @@ async function run([firefox, file]) {
     const actions = [key("keyDown", CONTROL), key("keyDown", "s"), key("keyUp", "s"), key("keyUp", CONTROL)];
     await browser.send("input.performActions", { context: browser.context, actions: [{ type: "key", id: "keyboard", actions }] });
   });
-  // A key of a Russian layout: its letter is Cyrillic, its place on the keyboard is the same.
+  // A key in a Russian layout: the letter is Cyrillic, the position is the same.
   const russian = (letter, code) => browser.eval(`void (document.activeElement ?? document.body).dispatchEvent(
     new KeyboardEvent("keydown", { key: ${JSON.stringify(letter)}, code: "${code}", bubbles: true, cancelable: true }))`);
   try {

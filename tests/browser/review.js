@@ -1,5 +1,5 @@
-// Opens a review page in Chromium and works on it as a person does. Arguments: Chromium, the page, the number of
-// its segments. Prints what was measured; fails on the first thing that is not so.
+// Opens a review page in Chromium and works on it as a person does. Arguments: Chromium, the page, the number of its
+// segments. Prints the measurements; fails at the first difference.
 "use strict";
 
 const assert = require("node:assert/strict");

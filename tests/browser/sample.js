@@ -1,5 +1,5 @@
-// Works on the review of samples/who-europe-measles by key and by mouse, and saves it. Arguments: Chromium, the page,
-// where to put the saved JSON, CSV and TMX. Prints the beads that the result should have.
+// Edits the review of samples/who-europe-measles by keyboard and mouse, and saves it. Arguments: Chromium, the page, and the
+// paths for the saved JSON, CSV and TMX. Prints the expected beads.
 "use strict";
 
 const assert = require("node:assert/strict");

@@ -1,5 +1,5 @@
-// Does on a review page what translators do. Arguments: Chromium, the page (12 segments of one sentence a side, segment i
-// with the confidence (i modulo 10) / 10). Fails on the first thing that is not so.
+// Works on a review page as translators do. Arguments: Chromium, the page (12 segments with one sentence per side; segment i
+// has the confidence (i modulo 10) / 10). Fails at the first difference.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -21,7 +21,7 @@ async function run([chromium, file]) {
     await browser.open(file);
     const before = await saved();
 
-    // A Russian keyboard, and Caps Lock: the place of the key counts.
+    // A Russian keyboard, and Caps Lock: the position of the key counts.
     await press("Home");
     await browser.press("x", "ч");
     assert.equal((await saved()).segments[0].status, "rejected", "ч is the key x");
@@ -46,7 +46,7 @@ async function run([chromium, file]) {
     assert.deepEqual([merged.segments[0].shape, merged.segments[0].status], ["3-3", "reviewed"], "texts nobody touched are not edited");
     await press("z");
 
-    // A missing translation is typed in; the ids of the others stay.
+    // Typing a missing translation keeps the ids of the other segments.
     await press("Home", "l", "j", "ArrowLeft", "e");
     await browser.type("Typed in.");
     await press("Ctrl+Enter");
@@ -57,7 +57,7 @@ async function run([chromium, file]) {
     await undoAll(2);
     assert.deepEqual((await saved()).segments, before.segments, "undo puts all of it back");
 
-    // A sentence is cut where the caret is.
+    // A sentence is cut at the caret.
     await press("Home", "ArrowRight", "c");
     await browser.until('document.querySelector("textarea.cutting") !== null');
     await browser.eval('document.querySelector("textarea.cutting").setSelectionRange(12, 12)');
@@ -85,7 +85,7 @@ async function run([chromium, file]) {
     await press("1");
     assert.equal((await saved()).segments[0].note, "Ask the client.");
 
-    // Merging under a filter takes what is seen, or says why not.
+    // Merging under a filter never merges hidden segments.
     await set("search", "Sentence 1");
     await browser.until('document.querySelectorAll("#list .row").length === 4');
     await press("/", "Escape", "Home", "m");
@@ -107,14 +107,14 @@ async function run([chromium, file]) {
     assert.ok((await saved()).segments.every((s) => s.translation.en.startsWith("Clause ")));
     await press("z");
 
-    // What a person did, and undo, last through a reload.
+    // Decisions and undo survive a reload.
     await press("Home", "x");
     await browser.until("JSON.stringify(localStorage).includes('rejected')");
     await browser.open(file);
     await press("z");
     assert.equal((await saved()).segments[0].status, "auto", "undone after a reload");
 
-    // Next doubtful: how many are left, and that all are decided.
+    // Next doubtful segment: reports how many are left, or that all are decided.
     await press("Home", "n");
     assert.match(await browser.eval(SAID), /^\d+ doubtful segments left$/);
     await press("r");

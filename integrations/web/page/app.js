@@ -1,18 +1,18 @@
-// Ties files, engines, shelf and views together.
+// Connects files, engines, storage and views.
 
 const app = { pairs: [], loose: [], options: { ...DEFAULTS }, open: null, running: false, shelf: null };
-/** One worker aligns; another answers what the reader waits for meanwhile. */
+/** One worker aligns; the other serves the user in the meantime. */
 const [aligner, desk] = [new Engine(), new Engine()];
 const FORMATS = [["tmx", "TMX"], ["xlsx", "XLSX"], ["csv", "CSV"], ["xliff", "XLIFF"], ["jsonl", "JSONL"]];
 
 const nameOf = (path) => path.split("/").at(-1);
 const newId = () => `${Date.now()}-${Math.random()}`;
 
-// ---- what aligners are asked
+// ---- requests
 
 /**
- * The options as a request has them; puts the files they name into `files`. What was decided about a pair that is aligned
- * again holds, unless another review was chosen.
+ * The options of a request. Adds the files that they name to `files`. If a pair is aligned again, its decisions are reused,
+ * unless another review was chosen.
  */
 function optionsFor(files, pair = null) {
   const own = pair?.decided ? new File([pair.review], `${pair.name}.review.json`) : null;
@@ -50,7 +50,7 @@ async function align(pair) {
   showPairs();
 }
 
-/** Aligns what is chosen and not aligned yet, one pair after the other. */
+/** Aligns the selected pairs that are not aligned yet, one after the other. */
 async function alignAll(pairs = app.pairs.filter((pair) => pair.chosen && pair.state === "waiting")) {
   if (app.running) return;
   app.running = true;
@@ -69,15 +69,15 @@ function stop() {
   aligner.stop();
 }
 
-/** Takes a review, as a worker or the review page gives it, for what became of a pair. */
+/** Stores the review of a pair that a worker or the review page returned. */
 function keepReview(pair, { review, statistics, summary = null }) {
   Object.assign(pair, { state: "done", review: new Blob([review]), ...statistics });
-  // What was aligned stays beside what became of it, so that the review page finds its own again and can go back to it.
+  // The original alignment is kept too: the review page identifies its stored state by it, and can restore it.
   pair.original ??= pair.review;
   if (summary) Object.assign(pair, { summary, name: summary.name, original: pair.review });
 }
 
-// ---- what is given
+// ---- input
 
 async function take(found) {
   if (!found.length) {
@@ -99,7 +99,7 @@ async function take(found) {
   showPairs();
 }
 
-/** Opens a memory or a saved review; the only one is shown at once. */
+/** Opens a memory or a saved review, and shows it if it is the only pair. */
 async function openMemory({ path, file }) {
   const pair = { id: newId(), name: nameOf(path), state: "running", progress: { stage: "opening" }, chosen: true };
   app.pairs.push(pair);
@@ -114,7 +114,7 @@ async function openMemory({ path, file }) {
   if (pair.state === "done" && app.pairs.length === 1) await review(pair);
 }
 
-/** Finds out which of `files` belong together. Two documents that are given alone are aligned and shown at once. */
+/** Pairs `files`. Two documents without other files are aligned and shown immediately. */
 async function pairUp(files, alone) {
   let found = { pairs: [], alone: [] };
   if (files.length === 2) {
@@ -139,10 +139,10 @@ async function pairUp(files, alone) {
   if (pairs[0].state === "done") await review(pairs[0]);
 }
 
-/** Two files are a pair; which of them is English, their text tells. */
+/** Two files are a pair; their language is detected when they are aligned. */
 const byHand = (files) => ({ pairs: [{ en: "0", ru: "1", name: nameOf(files[0].path), rule: "", confidence: 1 }], alone: [] });
 
-/** Pairs `files` but those with the keys `without`; a document that ends the engine is left out, and the rest tried again. */
+/** Pairs `files` except those with the keys `without`. Skips a document that crashes the engine, and tries again. */
 async function pairedWithout(files, without) {
   const taken = files.map(({ path, file }, i) => ({ key: String(i), name: path, file })).filter(({ key }) => !without.includes(key));
   const held = Object.fromEntries(taken.map(({ key, file }) => [key, file]));
@@ -163,7 +163,7 @@ async function pairedWithout(files, without) {
 
 // ---- reviewing and saving
 
-/** Shows a pair on the review page: the very page that `enru review` writes, in a frame. */
+/** Shows a pair in the review page that `enru review` writes, in a frame. */
 async function review(pair) {
   app.page ??= await desk.run("page", {});
   const frame = make("iframe");
@@ -201,7 +201,7 @@ function leaveReview() {
   document.querySelector(`[data-id="${left?.id}"] button`)?.focus();
 }
 
-/** Saves the open pair, or all that are aligned as one memory. */
+/** Saves the open pair, or all aligned pairs as one memory. */
 async function saveAs(format) {
   const host = $("review").firstElementChild?.enruHost;
   if (app.open && host?.page) keepReview(app.open, host.page.review());
@@ -222,9 +222,9 @@ async function saveAs(format) {
   }
 }
 
-// ---- keeping
+// ---- storing
 
-/** Keeps a pair, without its files: the browser cannot promise that they stay. */
+/** Stores a pair without its files, since the browser cannot guarantee access to them later. */
 async function keepPair(pair) {
   const { id, name, rule, confidence, chosen, state, failure, summary, segments, doubtful, decided, review: current, original } = pair;
   if (state !== "done") return;
@@ -244,7 +244,7 @@ async function forget() {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("enru-")) localStorage.removeItem(key);
   } catch {
-    // Nothing is kept there then.
+    // Storage is blocked, so nothing is stored there.
   }
   Object.assign(app, { pairs: [], loose: [], open: null, options: { ...DEFAULTS } });
   $("review").replaceChildren();
@@ -252,7 +252,7 @@ async function forget() {
   tell(say("forgotten"));
 }
 
-// ---- showing
+// ---- view
 
 const does = {
   choose: (pair, chosen) => {

@@ -1,6 +1,6 @@
-// Workers, each with a queue of jobs. The module is compiled once, by the first worker, and handed to the others.
+// Workers, each with a queue of jobs. The first worker compiles the module, and the others share it.
 
-/** Why a job did not end with a result: `kind` names a text of the page. */
+/** The failure of a job; `kind` names a text of the page. */
 class Failure extends Error {
   constructor({ kind, message, file }) {
     super(message);
@@ -13,7 +13,7 @@ class Engine {
   static packed = null;
   static module = null;
 
-  /** Takes the parts out of the page, once. */
+  /** Takes the worker and the module out of the page, once. */
   static unpack() {
     const [worker, module] = [$("worker"), $("module")];
     Engine.worker = URL.createObjectURL(new Blob([worker.textContent], { type: "text/javascript" }));
@@ -26,7 +26,7 @@ class Engine {
     Object.assign(this, { next: 1, jobs: [], worker: null });
   }
 
-  /** Starts the worker, if it does not run; a promise that it is ready. */
+  /** Starts the worker if it is not running. Returns a promise that resolves when it is ready. */
   start() {
     if (this.worker) return this.ready;
     this.worker = new Worker(Engine.worker);
@@ -64,7 +64,7 @@ class Engine {
     this.stop("noEngine", message);
   }
 
-  /** Has `job` done after those that wait; `files` are the files that `request` names, by key. */
+  /** Adds `job` to the queue. `files` has the files that `request` names, by key. */
   run(job, request, files = {}, onProgress = null) {
     return new Promise((resolve, reject) => {
       this.jobs.push({ id: this.next++, message: { job, request, files }, onProgress, resolve, reject });
@@ -80,7 +80,7 @@ class Engine {
     }, () => {});
   }
 
-  /** Ends the worker and all its jobs. */
+  /** Terminates the worker and all its jobs. */
   stop(kind = "cancelled", message = "") {
     this.worker?.terminate();
     this.worker = null;

@@ -1,9 +1,9 @@
-// Files that are dropped or chosen, each with its path below the folder that was given.
+// Dropped or chosen files, each with its path relative to the given folder.
 
-/** What aligners write and read back: opened as a review rather than aligned. */
+/** Memories and reviews: opened for review instead of aligned. */
 const MEMORY = /\.(tmx|xliff|xlf|csv|tsv|jsonl|json|xlsx|po)(\.gz)?$/i;
 
-/** All below a folder that the browser gives as a handle. */
+/** All files below a folder given as a handle. */
 async function walkHandle(handle, path, found) {
   for await (const inner of handle.values()) {
     if (inner.name.startsWith(".")) continue;
@@ -13,7 +13,7 @@ async function walkHandle(handle, path, found) {
   }
 }
 
-/** All below a folder that the browser gives as an entry, a hundred at a time. */
+/** All files below a folder given as an entry, which lists a hundred at a time. */
 async function walkEntry(entry, found) {
   const reader = entry.createReader();
   for (;;) {
@@ -27,8 +27,8 @@ async function walkEntry(entry, found) {
 }
 
 /**
- * All files of a drop, as {path, file}. Has to be called while the event lasts. Of a page that is a file, Chromium lists the
- * entries of a folder but gives no files; handles it gives. Firefox and Safari have no handles of what is dropped.
+ * All dropped files, as {path, file}. Must be called during the event. On a page opened from a file, Chromium lists the
+ * entries of a folder but denies access to the files; handles work. Firefox and Safari have no handles for dropped files.
  */
 async function dropped(transfer) {
   const items = [...transfer.items].filter((item) => item.kind === "file").map((item) => {
@@ -51,7 +51,7 @@ function chosen(input) {
   return belowOne(found.filter(({ path }) => !path.split("/").some((part) => part.startsWith("."))));
 }
 
-/** The files with their paths below the folder that holds them all, in the order of their paths. */
+/** The files with paths relative to their common folder, sorted by path. */
 function belowOne(found) {
   const [top] = found[0]?.path.split("/") ?? [];
   const inOne = found.length > 0 && found.every(({ path }) => path.startsWith(`${top}/`));
@@ -59,7 +59,7 @@ function belowOne(found) {
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Has the browser save `bytes` as a file. */
+/** Downloads `bytes` as a file. */
 function download(name, bytes) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes]));

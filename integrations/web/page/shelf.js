@@ -1,5 +1,5 @@
-// What this file keeps in the browser: an IndexedDB with the pairs that were aligned and what was decided about them. Where
-// the browser keeps nothing (a private window), it all lasts as long as the page.
+// The storage of this page: an IndexedDB with aligned pairs and decisions. If the browser stores nothing (a private window),
+// everything lasts until the page is closed.
 
 const DATABASE = "enru";
 const STORES = ["pairs", "kept", "settings"];
@@ -10,7 +10,7 @@ const asked = (request) => new Promise((resolve, reject) => {
 });
 
 class Shelf {
-  /** Opens the shelf; without a database, one that forgets. */
+  /** Opens the storage; without a database, it lasts until the page is closed. */
   static async open() {
     const shelf = new Shelf();
     try {
@@ -28,7 +28,7 @@ class Shelf {
     return this.database.transaction(name, mode).objectStore(name);
   }
 
-  /** All of a store, as [key, value]. */
+  /** All entries of a store, as [key, value]. */
   async all(name) {
     if (!this.database) return [];
     const store = this.store(name, "readonly");
@@ -49,7 +49,7 @@ class Shelf {
     if (this.database) await Promise.all(STORES.map((name) => asked(this.store(name).clear())));
   }
 
-  /** The storage that review pages use, which has to answer at once. */
+  /** The storage for review pages, which must be synchronous. */
   get storage() {
     return {
       keys: () => [...this.kept.keys()],

@@ -1,14 +1,5 @@
 // All texts of the page, in English and Russian. The review page has a table of its own.
 
-const $ = (id) => document.getElementById(id);
-
-/** `one`, `few` or `many`, whichever goes with `n` in Russian. */
-function russian(n, one, few, many) {
-  const [tens, ones] = [n % 100, n % 10];
-  if (ones === 1 && tens !== 11) return one;
-  return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? few : many;
-}
-
 const english = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const pairsRu = (n) => `${n} ${russian(n, "пара", "пары", "пар")}`;
 const segmentsRu = (n) => `${n} ${russian(n, "сегмент", "сегмента", "сегментов")}`;
@@ -112,7 +103,7 @@ const TEXTS = {
   },
 };
 
-/** What the program says in English, for Russian readers. */
+/** Russian translations of messages of the program. */
 const PHRASES_RU = [
   [/^content$/, "содержанию"], [/^same path$/, "одинаковому пути"], [/^list$/, "вашему выбору"],
   [/^marks (.*)$/, "меткам $1"], [/^folders (.*)$/, "папкам $1"], [/^mark (.*) on the (.*) side$/, "метке $1"],
@@ -134,7 +125,7 @@ const page = { language: "en" };
 /** The text `name` in the language of the page. */
 const say = (name) => TEXTS[page.language][name];
 
-/** What the program said, in the language of the page as far as it is known. */
+/** A message of the program, translated if the translation is known. */
 function translated(phrase) {
   if (page.language !== "ru") return phrase;
   const found = PHRASES_RU.find(([pattern]) => pattern.test(phrase));

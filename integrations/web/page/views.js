@@ -1,42 +1,13 @@
-// What is shown: the list of pairs, the files without a partner, the form of options. Functions from data to elements;
-// what a button does is given to them.
+// Views: the list of pairs, the unpaired files, the form of options. Functions from data to elements; the actions of
+// buttons are parameters.
 
-/** An element with a class and children, each an element or a text. */
-function make(tag, name = "", ...children) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.append(...children);
-  return element;
-}
-
-function makeButton(text, title, run, name = "") {
-  const button = make("button", name, text);
-  Object.assign(button, { type: "button", title });
-  button.addEventListener("click", run);
-  return button;
-}
-
-let toast = null;
-
-/** Says something for a moment, aloud too. */
-function tell(text) {
-  $("live").textContent = text;
-  toast?.remove();
-  toast = make("div", "", text);
-  toast.id = "toast";
-  toast.setAttribute("aria-hidden", "true");
-  document.body.append(toast);
-  const mine = toast;
-  setTimeout(() => mine.remove(), 2500 + 30 * text.length);
-}
-
-/** What went wrong, for people: a sentence, and the program's own words. */
+/** The description of a failure: a sentence, and the message of the program. */
 function failureText({ kind, message }) {
   const sentence = say("kinds")[kind] ?? say("kinds").unusable;
   return message ? `${sentence} (${message})` : sentence;
 }
 
-/** The words below the names of a pair. */
+/** The state of a pair, shown below its names. */
 function stateOf(pair) {
   const { state, progress, failure, summary } = pair;
   if (state === "running") {
@@ -61,7 +32,7 @@ function stateOf(pair) {
   return line;
 }
 
-/** A pair in the list; `does` holds what its buttons do. */
+/** A pair in the list; `does` has the actions of its buttons. */
 function pairElement(pair, does) {
   const box = make("input");
   Object.assign(box, { type: "checkbox", checked: pair.chosen, disabled: pair.state === "running" });
@@ -84,7 +55,7 @@ function pairElement(pair, does) {
   return element;
 }
 
-/** Files that belong to no pair, to be paired by hand. */
+/** Unpaired files, which can be paired by hand. */
 function fillLoose(box, loose, pairUp) {
   box.hidden = loose.length === 0;
   if (!loose.length) return;
@@ -103,7 +74,7 @@ function fillLoose(box, loose, pairUp) {
   box.replaceChildren(make("h2", "", say("looseTitle")(loose.length)), make("p", "soft", say("looseHelp")), ...boxes, button);
 }
 
-/** The options: which group, which kind of field, which choices. */
+/** The options: group, name, kind of field, choices. */
 const FIELDS = [
   ["reading", "lines", "checkbox"], ["reading", "wholePage", "checkbox"], ["reading", "keepFurniture", "checkbox"],
   ["reading", "lossy", "checkbox"],
@@ -153,7 +124,7 @@ function fieldElement([, name, kind, choices], options, changed) {
   return label;
 }
 
-/** A field for files, with a button in the language of the page, which that of the browser may not be. */
+/** A file field with our own button, since the browser's button may be in another language than the page. */
 function fileField(label, input, name, several, options, changed) {
   Object.assign(input, { type: "file", multiple: several, hidden: true, tabIndex: -1 });
   input.addEventListener("change", () => changed(name, several ? [...input.files] : input.files[0] ?? null, true));

@@ -1,5 +1,5 @@
-// Does the jobs of the page, off its thread: each in a fresh instance of the module, so that a document that ends one with
-// a panic or with all its memory harms no other job.
+// Runs the jobs of the page in a worker thread, each in a new instance of the module. A document that causes a panic or
+// uses up the memory does not affect other jobs.
 
 function makeInstance(module) {
   /*{{glue}}*/
@@ -10,7 +10,7 @@ function makeInstance(module) {
 let module = null;
 let current = { files: {}, said: "" };
 
-/** Undoes base64 and gzip, in pieces. */
+/** Decodes Base64 and gzip, in chunks. */
 async function unpacked(packed) {
   const text = await packed.text();
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -29,7 +29,7 @@ self.enruRead = (key) => {
 self.enruProgress = (stage, done, all) => postMessage({ id: current.id, progress: { stage, done, all } });
 self.enruPanic = (message) => { current.said = message; };
 
-/** A review as the page keeps it: a file, since copying and reading megabytes would make the page wait, and counts. */
+/** A review as a file with counts. As a file, since copying and parsing megabytes would block the page. */
 function reviewed(text, summary = null) {
   const { segments } = JSON.parse(text);
   const isPaired = (item) => item.en_ids.length > 0 && item.ru_ids.length > 0;
@@ -52,7 +52,7 @@ const JOBS = {
   page: (engine) => new TextDecoder().decode(engine.page()),
 };
 
-/** What the page is told of an error: the module's own words, or that it ended. */
+/** An error as a message to the page: that of the module, or that it crashed. */
 function failureOf(error) {
   if (typeof error === "string") return JSON.parse(error);
   return { kind: "crashed", message: current.said || String(error?.message ?? error), file: current.opened };

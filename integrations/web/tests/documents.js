@@ -1,4 +1,4 @@
-// Documents for the tests, made of the samples of the project: DOCX without a word processor, PDF with LibreOffice.
+// Test documents created from the samples: DOCX without a word processor, PDF with LibreOffice.
 "use strict";
 
 const { execFileSync } = require("node:child_process");
@@ -9,7 +9,7 @@ const SAMPLES = path.join(__dirname, "../../../samples");
 const NAMES = ["cis-rescue-exercises", "undp-issyk-kul-water", "unodc-precursor-course", "who-europe-measles"];
 const text = (name, lang) => fs.readFileSync(path.join(SAMPLES, `${name}.${lang}.txt`), "utf8");
 
-/** CRC-32, as ZIP asks for it. */
+/** CRC-32, which ZIP requires. */
 function crc32(bytes) {
   let crc = 0xffffffff;
   for (const byte of bytes) {
@@ -19,7 +19,7 @@ function crc32(bytes) {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** An archive of stored files. */
+/** A ZIP archive without compression. */
 function zip(files) {
   const [parts, directory] = [[], []];
   let at = 0;
@@ -48,7 +48,7 @@ function zip(files) {
   return Buffer.concat([...parts, ...directory, Buffer.from("PK\x05\x06"), end]);
 }
 
-/** A Word document with a paragraph for each paragraph of `plain`. */
+/** A Word document with the paragraphs of `plain`. */
 function docx(plain) {
   const escape = (s) => s.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const paragraphs = plain.split(/\n\s*\n/).map((p) => p.replace(/\s+/g, " ").trim()).filter(Boolean);
@@ -75,7 +75,7 @@ function write(folder, name, content) {
 /** A sample as two Word documents. */
 const docxPair = (folder, name) => ["en", "ru"].map((lang) => write(folder, `${name}.${lang}.docx`, docx(text(name, lang))));
 
-/** A sample as two PDF files; nothing where LibreOffice is missing. */
+/** A sample as two PDF files; null if LibreOffice is missing. */
 function pdfPair(folder, name) {
   const files = docxPair(folder, name);
   try {
@@ -87,7 +87,7 @@ function pdfPair(folder, name) {
   return files.map((file) => file.replace(/docx$/, "pdf"));
 }
 
-/** Twenty pairs in a folder: sixteen whose names tell, four whose contents have to. */
+/** Twenty pairs in a folder: sixteen with matching names, four that only match by content. */
 function folderOfPairs(folder) {
   for (let i = 0; i < 20; i++) {
     const name = NAMES[i % 4];
@@ -99,7 +99,7 @@ function folderOfPairs(folder) {
   return folder;
 }
 
-/** Two documents of about `count` sentences, all of them different. */
+/** Two documents of about `count` different sentences. */
 function longPair(folder, count) {
   const paragraphs = (lang) => NAMES.flatMap((name) => text(name, lang).split(/\n\s*\n/));
   const out = { en: [], ru: [] };

@@ -1,5 +1,5 @@
-// Two documents chosen, aligned, one decision, saved: in Firefox, from a file. Arguments: Firefox, enru.html, the program enru, a
-// folder to work in. What drive.js tries of the rest is the same code in both browsers.
+// Chooses two documents, aligns them, makes one decision and saves, in Firefox, from a file. Arguments: Firefox, enru.html, enru, a
+// working folder. drive.js tests the rest, which is the same code in both browsers.
 "use strict";
 
 const assert = require("node:assert/strict");

@@ -1,5 +1,5 @@
-// Drives enru.html as a person does, from a file and without a network, and compares what it saves with what the command
-// line writes. Arguments: Chromium, enru.html, the program enru, a folder to work in; with a fifth, a folder for screenshots.
+// Uses enru.html as a person does, from a file and without a network, and compares the saved files with those of the command
+// line. Arguments: Chromium, enru.html, the program enru, a working folder, and optionally a folder for screenshots.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -27,17 +27,15 @@ const save = (name) => browser.downloadBytes(() => click(saver(name))).catch((er
 const states = () => browser.eval('[...document.querySelectorAll(".pair .state")].map((e) => e.className + ": " + e.textContent)');
 const shot = async (name) => { if (screens) await browser.screenshot(path.join(screens, `${name}.png`)); };
 
-/** The page as on the first day. */
+/** Opens the page with empty storage. */
 async function fresh() {
   await browser.eval('new Promise((done) => { const r = indexedDB.deleteDatabase("enru"); r.onsuccess = r.onerror = r.onblocked = done; })').catch(() => {});
   await browser.open(html);
   await browser.eval('document.documentElement.lang !== "en" && document.getElementById("language").click()');
 }
 
-/** What the page saves in every format is what `enru apply` makes of the command line's review with the same decisions. */
+/** The page saves the same files as `enru apply` writes for the review of the command line with the same decisions. */
 async function sameAsApplied(review, options = []) {
-  // Chromium drops the eleventh download that a page begins in a second.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
   fs.writeFileSync(at("same.json"), JSON.stringify(review));
   for (const format of FORMATS) {
     const saved = await save(format.toUpperCase());
@@ -123,7 +121,7 @@ async function pdf() {
   assert.ok((await save("CSV")).equals(fs.readFileSync(at("pdf.csv"))), "PDF as the command line");
 }
 
-/** A damaged document, an empty one, and one that ends the module: each fails alone. */
+/** A damaged document, an empty one, and one that crashes the module: each fails without affecting others. */
 async function broken() {
   const bad = at("bad");
   for (const [name, content] of [["damaged.en.docx", documents.docx("Some words.").subarray(0, 300)], ["damaged.ru.docx", documents.docx("Слова.")],
@@ -131,7 +129,7 @@ async function broken() {
   documents.docxPair(bad, "undp-issyk-kul-water");
   for (const lang of ["en", "ru"]) documents.write(bad, `trap.${lang}.txt`, documents.text("who-europe-measles", lang));
   const trapping = at("trap.html");
-  // A module with one function, which is nothing but the instruction `unreachable`.
+  // A module with one function that consists of the instruction `unreachable`.
   const module = "0061736d0100000001040160000003020100070801047472617000000a05010300000b";
   fs.writeFileSync(trapping, fs.readFileSync(html, "utf8").replace("engine.align(JSON.stringify(request))", `/trap/.test(request.en.name)
     ? new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from("${module}".match(/../g), (h) => parseInt(h, 16)))).exports.trap()
@@ -163,7 +161,7 @@ async function cancel() {
   await browser.until(REVIEWING);
 }
 
-/** Two thousand sentences: time, memory, and how long the page does not answer. */
+/** Two thousand sentences: time, memory, and the longest time without a response. */
 async function long() {
   const pair = documents.longPair(at("long"), 2000);
   await fresh();
@@ -187,7 +185,7 @@ async function long() {
   figures["the same by the command line, enru review"] = `${seconds(native)} s`;
 }
 
-/** From the empty page to a saved memory without a mouse. */
+/** From the empty page to a saved memory with the keyboard only. */
 async function keyboard() {
   await fresh();
   await browser.send("Page.setInterceptFileChooserDialog", { enabled: true });

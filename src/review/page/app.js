@@ -1,11 +1,10 @@
-// Ties the model to the page: what is shown, where the reader is, keys and pointer, what is kept and saved.
+// Connects the model and the page: the view, the selection, keys and pointer, storage and saving.
 
-const $ = (id) => document.getElementById(id);
 const VERSION = document.currentScript.dataset.version;
-// Made by start(), one after the other, so that the browser can answer in between.
+// Created by start(), one at a time, so that the browser stays responsive.
 let [model, store, list] = [];
 const FILTERS = ["all", "open", "doubtful", "flagged", "unpaired", "omissions", "changed", "noted"];
-// `anchor` is where a selection of several segments begins, `link` a sentence that waits for its counterpart.
+// `anchor` is the start of a selection of several segments, `link` a sentence marked for linking.
 const app = { filter: "all", query: "", at: 0, side: "en", index: 0, view: [], saved: 0, anchor: null, link: null };
 
 let keeping = 0;
@@ -18,7 +17,7 @@ function keep() {
   if (host) setTimeout(() => host.changed(hosted()));
 }
 
-/** The review for the page that shows this one, with the counts it shows. */
+/** The review and its counts, for the host page. */
 function hosted() {
   const statistics = { segments: 0, doubtful: 0, decided: false };
   for (const row of model.rows) {
@@ -45,7 +44,7 @@ function recall() {
   app.greeting = say("carriedOver")(taken, lost);
 }
 
-// ---- showing
+// ---- view
 
 const makeList = () => new VirtualList($("scroller"), $("list"), {
   build: (place) => {
@@ -84,7 +83,7 @@ function mapLater() {
   });
 }
 
-/** Shows what the filter and the search let through. */
+/** Shows the rows that match the filter and the search. */
 function show() {
   app.view = [];
   model.rows.forEach((row, i) => {
@@ -118,19 +117,7 @@ function showState() {
 const current = () => (app.view.length ? model.rows[app.at] : undefined);
 const unsaved = () => app.saved !== model.version;
 
-let toast = null;
-function tell(text) {
-  $("live").textContent = text;
-  toast?.remove();
-  toast = make("div", "", text);
-  toast.id = "toast";
-  toast.setAttribute("aria-hidden", "true");
-  document.body.append(toast);
-  const mine = toast;
-  setTimeout(() => mine.remove(), 1600 + 25 * text.length);
-}
-
-/** Goes to row `at`. */
+/** Selects row `at`. */
 function go(at, { centre = false, side = app.side, index = 0, quiet = false, extend = false } = {}) {
   const place = app.view.indexOf(at);
   if (place < 0) return;
@@ -149,11 +136,11 @@ function go(at, { centre = false, side = app.side, index = 0, quiet = false, ext
   fillWhy($("why"), model, row);
 }
 
-/** Shows what an operation gave. */
+/** Shows the result of an operation. */
 function after(result) {
   if (result.refused) return tell(say(result.refused));
   Object.assign(app, { at: result.at, anchor: null, link: null });
-  // What was just changed stays in sight, though the filter might drop it now.
+  // A changed row stays visible even if it no longer matches the filter.
   app.pinned = result.at;
   show();
   app.pinned = undefined;
@@ -173,7 +160,7 @@ function step(by, extend = false) {
   if (place >= 0 && place < app.view.length) go(app.view[place], { extend });
 }
 
-/** The doubtful segments that nobody decided, among those shown. */
+/** The doubtful segments without a decision, among those shown. */
 const openOnes = () => app.view.filter((i) => model.isOpen(model.rows[i]));
 
 function seek(by) {
@@ -187,9 +174,9 @@ function seek(by) {
   tell(say(model.rows.some((row) => model.isOpen(row)) ? "filteredOut" : "allDecided"));
 }
 
-// ---- writing in place
+// ---- editing in place
 
-/** Puts a field for writing into `cell`; `keepText` takes what was written. */
+/** Opens a text field in `cell` and passes its text to `keepText`. */
 function write(cell, { value, label, buttons = [], keepText }) {
   const area = make("textarea");
   area.value = value;
@@ -240,7 +227,7 @@ function note() {
   if (cell) write(cell, { value: row.note, label: say("noteOf"), keepText: (text) => after(model.comment(at, text)) });
 }
 
-/** Lets the reader choose where the chosen sentence is cut. */
+/** Lets the user choose where to cut the chosen sentence. */
 function cut() {
   const [at, side, index] = [app.at, app.side, app.index];
   const sentence = current()?.[side][index];
@@ -261,14 +248,14 @@ function cut() {
     if (event.key === "Escape") finish(null);
     if (event.key === "Enter") finish(area.selectionStart);
   });
-  // A click puts the caret; the cut is where it came to be.
+  // A click sets the caret, and the sentence is cut there.
   area.addEventListener("click", () => area.selectionStart > 0 && finish(area.selectionStart));
   list.render();
   area.focus();
   area.setSelectionRange(0, 0);
 }
 
-// ---- what can be done
+// ---- actions
 
 function save() {
   if (host) host.save(hosted());
@@ -290,10 +277,10 @@ function discard() {
   tell(say("discarded"));
 }
 
-/** The places that an action on the selection is about. */
+/** The rows to which an action on the selection applies. */
 const selection = () => (app.anchor === null ? [app.at] : app.view.filter((i) => isBetween(i, app.anchor, app.at)));
 
-/** Merges the selection, or the current row with its neighbour; only what the reader sees is merged. */
+/** Merges the selection, or the current row with its neighbour. Never merges hidden rows. */
 function merge(by) {
   const places = app.anchor === null ? [app.at, app.at + by].sort((a, b) => a - b) : selection();
   const [first, last] = [places[0], places.at(-1)];
@@ -321,7 +308,7 @@ function reject() {
   after(model.setStatus(app.at, "rejected"));
 }
 
-/** Marks the chosen sentence, or links it with the one that is marked. */
+/** Marks the chosen sentence, or links it with the marked one. */
 function link() {
   const row = current();
   if (!row?.[app.side][app.index]) return tell(say("nothingToMove"));
@@ -430,7 +417,7 @@ function onKey(event) {
   else DO[KEYS[name]]();
 }
 
-/** Ctrl+S saves wherever the reader is; undo and redo in a field are the field's own. */
+/** Ctrl+S saves everywhere; text fields have their own undo and redo. */
 function onCommand(event, name) {
   const command = { s: "save", z: "undo", "Shift+z": "redo", y: "redo" }[name];
   if (!command || (command !== "save" && event.target.matches("input, textarea"))) return;
@@ -459,7 +446,7 @@ function onClick(event) {
   if (button) DO[button.dataset.do]();
 }
 
-/** Lights a tie on both sides. */
+/** Highlights linked words on both sides. */
 function onHover(event) {
   const mark = event.target.closest?.("mark.tie");
   for (const lit of document.querySelectorAll("mark.lit")) lit.classList.remove("lit");
@@ -468,14 +455,14 @@ function onHover(event) {
   for (const found of same) found.classList.add("lit");
 }
 
-/** The sentence that a pointer event is about, as {key, side, index}. */
+/** The sentence under the pointer, as {key, side, index}. */
 function sentenceOf(event) {
   const line = event.target.closest?.(".sentence");
   if (!line) return null;
   return { key: Number(line.closest(".row").dataset.key), side: line.dataset.side, index: Number(line.dataset.index) };
 }
 
-/** A sentence that is dragged onto one of the other side is linked with it. */
+/** Dragging a sentence onto one of the other side links the two. */
 function startDragging() {
   let from = null;
   document.addEventListener("dragstart", (event) => {
@@ -505,19 +492,19 @@ function preferredLanguage() {
   try {
     chosen = localStorage.getItem(LANGUAGE);
   } catch {
-    // Without a store the language of the browser decides.
+    // Storage is blocked: use the language of the browser.
   }
   return chosen in TEXTS ? chosen : navigator.language?.startsWith("ru") ? "ru" : "en";
 }
 
-/** Puts every text of the page into the language `code`. */
+/** Sets all texts of the page in the language `code`. */
 function translate(code) {
   interfaceLanguage.code = code;
   document.documentElement.lang = code;
   try {
     if (!host) localStorage.setItem(LANGUAGE, code);
   } catch {
-    // It holds for this page then.
+    // Storage is blocked: the choice lasts until the page is closed.
   }
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
   for (const element of document.querySelectorAll("[data-title]")) element.title = say(element.dataset.title);
@@ -537,7 +524,7 @@ function translate(code) {
   if (app.view.length) go(app.at, { quiet: true });
 }
 
-/** Lets the browser do what waits, such as a key that was pressed. */
+/** Lets the browser process pending events, such as a key press. */
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 async function start() {

@@ -1,11 +1,11 @@
-// BLAKE3 of bytes, for the ids of segments that a person grouped: the same as the program gives them.
+// BLAKE3, to compute the same ids as the program for segments that a person grouped.
 // Source: J. O'Connor, J.-P. Aumasson, S. Neves, Z. Wilcox-O'Hearn (2020): BLAKE3, one function, fast everywhere.
 
 const BLAKE3_START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 const BLAKE3_ORDER = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8];
 const [CHUNK_START, CHUNK_END, PARENT, ROOT] = [1, 2, 4, 8];
 
-/** One compression: the 8 words of the chaining value that follow from a block of 16 words. */
+/** The compression function: the chaining value (8 words) after a block of 16 words. */
 function compressed(chain, block, counter, length, flags) {
   const v = [...chain, ...BLAKE3_START.slice(0, 4), counter, 0, length, flags];
   const turn = (x, n) => (x >>> n) | (x << (32 - n));

@@ -1,5 +1,5 @@
-// Which key does what, on any keyboard layout: a Latin letter counts as it is typed, whatever Caps Lock says; where the
-// layout has other letters (Russian), the place of the key counts.
+// Maps keys to actions on any keyboard layout: by the letter if it is Latin, ignoring Caps Lock; otherwise (Russian) by the
+// position of the key.
 
 const KEYS = {
   n: "next", p: "previous", j: "down", k: "up", ArrowDown: "down", ArrowUp: "up", Home: "first", End: "last",
@@ -9,10 +9,10 @@ const KEYS = {
   "Shift+ArrowUp": "moveUp", "Shift+ArrowDown": "moveDown", "Shift+j": "extendDown", "Shift+k": "extendUp",
 };
 
-/** Keys of a Russian keyboard that have a sign of punctuation on a Latin one. */
+/** Letter keys of a Russian keyboard that are punctuation keys on a Latin one. */
 const PLACES = { Comma: ",", Period: ".", Slash: "/" };
 
-/** The name of a key press, such as `n`, `Shift+m`, `?`, `ArrowDown`. */
+/** The name of a pressed key, such as `n`, `Shift+m`, `?`, `ArrowDown`. */
 function keyName(event) {
   const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : letterAt(event);
   if (letter) return event.shiftKey ? `Shift+${letter}` : letter;
@@ -23,12 +23,12 @@ function keyName(event) {
   return event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${event.key}` : event.key;
 }
 
-/** Whether the key has another sign on it than the Latin layout has there. */
+/** Whether the key types a different character than in the Latin layout. */
 function isOtherScript(event) {
   return /^\p{L}$/u.test(event.key) || (event.code === "Slash" && [".", ","].includes(event.key));
 }
 
-/** The Latin letter at the place of a key that types a letter of another script. */
+/** The Latin letter at the position of a key that types a letter of another script. */
 function letterAt(event) {
   return /^\p{L}$/u.test(event.key) && /^Key[A-Z]$/.test(event.code ?? "") ? event.code.slice(3).toLowerCase() : null;
 }

@@ -1,8 +1,8 @@
-// A list of rows of different heights, of which only those in sight stand in the page. Heights are estimated from
-// the length of the text until a row has been seen, and measured then; what is in sight keeps its place.
+// A virtual list: only the visible rows are in the page. The height of a row is estimated from the length of its text until
+// it is shown and measured; visible rows keep their position then.
 
 class VirtualList {
-  /** `build(index)` makes the element of a row, `keyOf` tells whether it can be kept, `guess` its height unseen. */
+  /** `build(index)` creates the element of a row, `keyOf` identifies a row, `guess` estimates its height. */
   constructor(scroller, list, { build, keyOf, guess, onPlaced }) {
     Object.assign(this, { scroller, list, build, keyOf, guess, onPlaced });
     this.count = 0;
@@ -49,7 +49,7 @@ class VirtualList {
     return tops;
   }
 
-  /** The row at `y` from the top of the list. */
+  /** The index of the row at `y` from the top of the list. */
   at(y) {
     let [low, high] = [0, Math.max(0, this.count - 1)];
     while (low < high) {
@@ -61,7 +61,7 @@ class VirtualList {
   }
 
   render() {
-    // Twice at most: measuring the rows in sight may bring others into sight.
+    // Measuring the visible rows may move others into view; three rounds are enough.
     for (let round = 0; round < 3; round++) {
       const [top, size] = [this.scroller.scrollTop, this.scroller.clientHeight];
       const first = Math.max(0, this.at(top) - 4);
@@ -97,7 +97,7 @@ class VirtualList {
     this.list.style.height = `${this.tops[this.count]}px`;
   }
 
-  /** Takes the true heights; whether any differs from what was thought. */
+  /** Measures rows, and returns whether any height differs from its estimate. */
   measure(first, last, anchor, top) {
     const into = top - this.tops[anchor];
     let differs = false;
@@ -117,7 +117,7 @@ class VirtualList {
     return true;
   }
 
-  /** Builds a row in sight again. */
+  /** Discards the element of a row, so that it is created again. */
   refresh(key) {
     this.shown.get(key)?.remove();
     this.shown.delete(key);

@@ -1,14 +1,14 @@
-// The review as data: rows in document order, the operations on them, undo and redo. Knows nothing of the browser.
+// The review as data: rows in document order, operations on them, undo and redo. Does not use the browser.
 //
-// A row is never changed in place: an operation is a list of changes, each of which replaces a stretch of rows by new
-// ones, and what it replaced is what undo puts back. `text.en` and `text.ru` hold what a person wrote; null means the
-// sentences as they are. A sentence that a person cut stands in two rows, with the same number and a part of its text in each.
+// Rows are immutable: an operation is a list of changes, each of which replaces consecutive rows with new ones; undo restores
+// the replaced rows. `text.en` and `text.ru` are the texts that a person wrote, or null for the text of the sentences. A
+// sentence that a person cut is in two rows, with the same number and a part of its text in each.
 
 const SIDES = ["en", "ru"];
-/** So many steps are kept for undo when the page is closed. */
+/** How many undo steps are stored when the page is closed. */
 const KEPT_STEPS = 200;
 
-/** Letters as searches and anchors compare them: lower case, ё as е. Keeps the length, so that places still fit. */
+/** Folds a text for comparison: lower case, ё as е. Keeps the length, so that offsets stay valid. */
 function folded(text) {
   const lower = text.toLowerCase();
   const same = lower.length === text.length ? lower : [...text].map((c) => {
@@ -57,7 +57,7 @@ class Model {
     return row;
   }
 
-  // ---- what a row is
+  // ---- properties of a row
 
   side(row, side) {
     return row.text[side] ?? joinedText(row[side]);
@@ -67,7 +67,7 @@ class Model {
     return `${row.en.length}-${row.ru.length}`;
   }
 
-  /** Whether one side has neither a sentence nor a text that a person typed. */
+  /** Whether one side has neither a sentence nor a typed text. */
   isUnpaired(row) {
     return SIDES.some((side) => row[side].length === 0 && !row.text[side]);
   }
@@ -77,7 +77,7 @@ class Model {
     return this.isUnpaired(row) || row.flags.includes("part-unmatched");
   }
 
-  /** Whether the evidence asks for a person's look, whatever they have said since. Flags alone do not: most are harmless. */
+  /** Whether the segment needs a look, regardless of decisions. Flags alone do not count: most are harmless. */
   isDoubtful(row) {
     if (row.wasDoubtful) return true;
     if (row.made === "person") return false;
@@ -116,7 +116,7 @@ class Model {
     return kept() && (query === "" || SIDES.some((s) => folded(this.side(row, s)).includes(query)));
   }
 
-  /** Counts for the statistics: {name: number or [English, Russian]}. */
+  /** Statistics: {name: number or [English, Russian]}. */
   statistics() {
     const words = (text) => text.match(/[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*/gu)?.length ?? 0;
     const count = (test) => this.rows.filter(test).length;
@@ -134,14 +134,14 @@ class Model {
     };
   }
 
-  /** Starts from the alignment again. */
+  /** Restores the original alignment. */
   reset() {
     Object.assign(this, { rows: this.original.slice(), done: [], undone: [], version: this.version + 1 });
   }
 
-  // ---- operations: each gives {at, said} (the row to stand on, the name of the text to show), or {refused: name}
+  // ---- operations: each returns {at, said} (the row to select, the name of the message), or {refused: name}
 
-  /** Gives `rows[at]` a status, or takes it back where it has it already. */
+  /** Sets the status of `rows[at]`, or removes it if the row has it already. */
   setStatus(at, status) {
     const row = this.rows[at];
     if (!row) return { refused: "nothingSelected" };
@@ -150,7 +150,7 @@ class Model {
     return { at, said: next === status ? (status === "reviewed" ? "accepted" : "rejected") : "takenBack" };
   }
 
-  /** Gives all rows at the places in `list` a status. */
+  /** Sets the status of all rows with an index in `list`. */
   setStatuses(list, status, stand) {
     const changes = list.filter((at) => this.rows[at].status !== status)
       .map((at) => ({ at, count: 1, rows: [this.with(this.rows[at], { status })] }));
@@ -159,7 +159,7 @@ class Model {
     return { at: stand, said: status === "reviewed" ? "manyAccepted" : "manyRejected", count: changes.length };
   }
 
-  /** The row without what a person said of it, but with what they did. */
+  /** The row without decisions, but with the changes that a person made. */
   statusWithout(row) {
     if (row.text.en !== null || row.text.ru !== null) return "edited";
     return row.made === "person" ? "reviewed" : "auto";
@@ -173,7 +173,7 @@ class Model {
     return { at, said: custom === null ? "originalRestored" : "textEdited" };
   }
 
-  /** `text` as a row keeps it: on one line, and null where it is that of the document. */
+  /** `text` on one line, or null if it equals that of the document. */
   custom(row, side, text) {
     const clean = text.replace(/\s*[\r\n\t]+\s*/g, " ").trim();
     return clean === joinedText(row[side]) ? null : clean;
@@ -193,7 +193,7 @@ class Model {
     return { at, said: clean ? "noteKept" : "noteRemoved" };
   }
 
-  /** The places of `find` in a text, as [from, to]. */
+  /** The occurrences of `find` in a text, as [from, to]. */
   static places(text, { find, matchCase, wholeWords }) {
     const [hay, pin] = matchCase ? [text, find] : [folded(text), folded(find)];
     const letter = /[\p{L}\p{N}]/u;
@@ -205,13 +205,13 @@ class Model {
     return found;
   }
 
-  /** How often `search` is found on `sides` of the rows in `list`. */
+  /** The number of occurrences of `search` on `sides` of the rows in `list`. */
   count(list, search, sides) {
     return list.reduce((sum, at) => sum + sides.reduce(
       (n, side) => n + Model.places(this.side(this.rows[at], side), search).length, 0), 0);
   }
 
-  /** Replaces what `search` finds by `by` in all rows of `list`, as one step. */
+  /** Replaces all occurrences of `search` in the rows of `list` with `by`, as one step. */
   replaceAll(list, search, by, sides, stand) {
     let count = 0;
     const changes = [];
@@ -233,7 +233,7 @@ class Model {
     return { at: stand, said: "replaced", count };
   }
 
-  /** Joins the rows from `first` to `last`. */
+  /** Merges the rows from `first` to `last`. */
   merge(first, last = first + 1) {
     const from = this.rows.slice(first, last + 1);
     if (from.length < 2 || first < 0) return { refused: "nothingToMerge" };
@@ -248,7 +248,7 @@ class Model {
     return { at: first, said: "merged" };
   }
 
-  /** Cuts row `at` before sentence `index` of `side`; the other side is cut where its length is nearest in share. */
+  /** Splits row `at` before sentence `index` of `side`, and the other side where its parts have the most similar proportion. */
   split(at, side, index) {
     const row = this.rows[at];
     if (!row || index <= 0 || index >= row[side].length) return { refused: "chooseSplit" };
@@ -256,7 +256,7 @@ class Model {
     return this.parted(at, { [side]: row[side], [other(side)]: row[other(side)] }, side, index);
   }
 
-  /** Cuts row `at` inside sentence `index` of `side`, before the character `offset` of its text. */
+  /** Splits row `at` inside sentence `index` of `side`, before the character `offset` of its text. */
   cut(at, side, index, offset) {
     const row = this.rows[at];
     const sentence = row?.[side][index];
@@ -302,7 +302,7 @@ class Model {
     return this.made([row], lists.en, lists.ru, { ...row.text });
   }
 
-  /** Takes the two sides of row `at` apart. */
+  /** Unlinks the two sides of row `at`. */
   unlink(at) {
     const row = this.rows[at];
     if (!row || row.en.length === 0 || row.ru.length === 0) return { refused: "notLinked" };
@@ -314,8 +314,8 @@ class Model {
   }
 
   /**
-   * Links two sentences of different sides, {at, side, index} each, wherever they are: they become a segment of their
-   * own at the place of the English one, marked as moved.
+   * Links two sentences of different sides, each given as {at, side, index}, from any two rows. They become a segment of
+   * their own at the position of the English one, flagged as moved.
    */
   link(a, b) {
     if (a.side === b.side) return { refused: "sameSide" };
@@ -340,7 +340,7 @@ class Model {
     return { ...row, key: this.nextKey++, ...changes };
   }
 
-  /** A row that a person grouped. */
+  /** A row grouped by a person. */
   made(from, en, ru, text) {
     const row = {
       key: this.nextKey++, origin: null, id: null, confidence: null, en, ru, text, made: "person", anchors: [],
@@ -352,7 +352,7 @@ class Model {
     return { ...row, status: this.statusWithout(row) };
   }
 
-  /** Carries out `changes`, whose places are those before any of them, in ascending order. */
+  /** Applies `changes`, which are sorted and refer to the rows before any of them. */
   step(changes, stand) {
     const done = [];
     let shift = 0;
@@ -384,9 +384,9 @@ class Model {
     return { at: Math.min(step.stand, this.rows.length - 1), said: "redone" };
   }
 
-  // ---- what the browser keeps: short, since a store holds 5 MB and untouched rows are in the page already
+  // ---- stored state: compact, since a store holds 5 MB and unchanged rows are in the page already
 
-  /** A row, short: the number of its original and what differs from it, or its sentences. */
+  /** A row in compact form: the index of its original and the differences, or its sentences. */
   shortRow(row) {
     if (!this.isChanged(row)) return row.origin;
     const what = { c: row.document, t: row.text, s: row.status, n: row.note, f: row.flags, m: row.made };
@@ -394,7 +394,7 @@ class Model {
     return { ...what, e: row.en.map((s) => this.shortSentence("en", row, s)), r: row.ru.map((s) => this.shortSentence("ru", row, s)), d: row.wasDoubtful };
   }
 
-  /** The number of a sentence, with its text where it is a part of one. */
+  /** The number of a sentence, and the text if it is only a part. */
   shortSentence(side, row, sentence) {
     const whole = this.sentence(side, row.document, sentence.id);
     return whole?.text === sentence.text ? sentence.id : [sentence.id, sentence.text];
@@ -410,7 +410,7 @@ class Model {
     return this.known[side].get(`${id} ${document}`);
   }
 
-  /** The row that is kept as `short`; undefined where its sentences are not here. */
+  /** The row stored as `short`; undefined if its sentences are not in this review. */
   longRow(short) {
     if (typeof short === "number") return this.original[short];
     const said = { text: short.t, status: short.s, note: short.n ?? "" };
@@ -441,7 +441,7 @@ class Model {
     return { rows, done: steps(this.done), undone: steps(this.undone) };
   }
 
-  /** Puts a snapshot back; false where it does not fit this page. */
+  /** Restores a snapshot; returns false if it does not fit this page. */
   restore({ rows: short, done = [], undone = [] }) {
     const rows = short.flatMap((item) => (
       Array.isArray(item) ? this.original.slice(item[0], item[0] + item[1]) : [this.longRow(item)]));
@@ -457,7 +457,7 @@ class Model {
     return true;
   }
 
-  /** Whether each sentence is in `rows` once, or in parts that make it up. */
+  /** Whether each sentence is in `rows` exactly once, whole or in parts. */
   isWhole(rows) {
     const texts = (list) => {
       const all = new Map();
@@ -476,9 +476,9 @@ class Model {
     return now.size === before.size && [...before].every(([key, text]) => letters(now.get(key) ?? "") === letters(text));
   }
 
-  // ---- decisions about the same documents on another page: by their sentences, whatever this page grouped otherwise
+  // ---- decisions from another page of the same documents, identified by their sentences
 
-  /** What a person decided here, with the sentences it is about. */
+  /** The decisions on this page, with the sentences they concern. */
   decisions() {
     const said = (row) => this.isChanged(row) && (this.isDone(row) || row.made || row.note);
     return this.rows.filter(said).map((row) => ({
@@ -487,7 +487,7 @@ class Model {
     }));
   }
 
-  /** Takes decisions over where their sentences are here; gives how many were kept and how many were not. */
+  /** Applies decisions if their sentences are in this review; returns how many were kept and how many were lost. */
   decide(decisions) {
     let [kept, lost] = [0, 0];
     for (const decision of decisions) {
@@ -514,7 +514,7 @@ class Model {
       this.step([{ at: first, count: 1, rows: [this.with(rows[0], said)] }], first);
       return true;
     }
-    // Regrouping is safe only where no other decision is touched and the sentences follow on one another.
+    // Regrouping is safe only if it affects no other decision and the sentences are consecutive.
     if (rows.some((row) => this.isChanged(row)) || flags.includes("moved")) return false;
     const all = (side) => rows.flatMap((row) => row[side]);
     const from = (side) => (wanted[side].length ? all(side).findIndex((x) => x.id === wanted[side][0].id) : null);
@@ -533,7 +533,7 @@ class Model {
   }
 }
 
-/** Sentences with the parts of one that follow on each other joined again. */
+/** Sentences, with consecutive parts of the same sentence joined. */
 function rejoined(sentences) {
   const whole = [];
   for (const sentence of sentences) {
@@ -544,7 +544,7 @@ function rejoined(sentences) {
   return whole;
 }
 
-/** Where to cut `other` so that its share of letters is nearest to that of `list` cut at `index`. */
+/** Where to split `other` so that its proportion of letters is closest to that of `list` split at `index`. */
 function proportional(list, index, opposite) {
   const letters = (part) => part.reduce((sum, s) => sum + s.text.length, 0);
   const share = letters(list.slice(0, index)) / Math.max(1, letters(list));

@@ -1,7 +1,7 @@
-// What is around the list: the map of the document, the reason of the selected segment, the help, and the dialog with
-// accepting by confidence, find and replace, and statistics.
+// The panels around the list: the map of the document, the explanation of the selected segment, the help, and the dialog
+// with acceptance by confidence, find and replace, and statistics.
 
-/** Keys and what they do. Letters are those of a Latin keyboard; the Russian ones are on the same keys. */
+/** Keys and their actions. Letters are those of a Latin keyboard; the Russian letters are on the same keys. */
 const HELP = [
   ["n p", "nextPrevious"], ["↓ ↑ j k", "downUp"], ["← →", "sides"], [", .", "sentences"], ["Enter", "accept"], ["x", "reject"],
   ["Shift+J Shift+K", "range"], ["m Shift+M", "merge"], ["s", "split"], ["c", "cut"], ["Shift+↑ Shift+↓", "move"], ["l", "unlink"],
@@ -14,7 +14,7 @@ const RUSSIAN_KEYS = {
   n: "т", p: "з", x: "ч", j: "о", k: "л", g: "п", m: "ь", s: "ы", c: "с", l: "д", e: "у", t: "е", z: "я", r: "к", w: "ц", ",": "б", ".": "ю", "/": ".",
 };
 
-/** A key with the Russian letter on it, such as `Shift+M / Ь`. */
+/** A key with its Russian letter, such as `Shift+M / Ь`. */
 function bothLetters(key) {
   const letter = key.split("+").at(-1);
   const russian = RUSSIAN_KEYS[letter.toLowerCase()];
@@ -59,7 +59,7 @@ function checkbox() {
   return box;
 }
 
-/** Fills the dialog of what is done to many segments; `does` holds the functions that do it. */
+/** Fills the dialog for actions on many segments; `does` has the functions that carry them out. */
 function fillMore(dialog, model, does) {
   const number = make("input");
   Object.assign(number, { type: "number", min: 0, max: 1, step: 0.01, value: model.threshold });
@@ -97,7 +97,7 @@ function fillMore(dialog, model, does) {
     heading(say("statisticsTitle")), make("dl", "statistics", ...figures), closeButton(dialog));
 }
 
-/** Draws all rows of the document from top to bottom; what is in sight is framed. */
+/** Draws all rows of the document from top to bottom, with a frame around the visible ones. */
 function drawMinimap(canvas, model, view) {
   const ratio = devicePixelRatio || 1;
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
@@ -111,7 +111,7 @@ function drawMinimap(canvas, model, view) {
   paint.setTransform(ratio, 0, 0, ratio, 0, 0);
   paint.clearRect(0, 0, width, height);
   const each = height / Math.max(1, model.rows.length);
-  // The open ones last, so that they show where many rows share a pixel.
+  // Open rows last, so that they stay visible where many rows share a pixel.
   for (const open of [false, true]) {
     model.rows.forEach((row, i) => {
       if (model.isOpen(row) !== open) return;
@@ -126,7 +126,7 @@ function drawMinimap(canvas, model, view) {
   paint.strokeRect(0.5, view.from * height + 0.5, width - 1, Math.max(4, (view.to - view.from) * height - 1));
 }
 
-/** Says why a segment is what it is. */
+/** Explains a segment. */
 function fillWhy(panel, model, row) {
   if (!row) return panel.replaceChildren();
   const why = row.why ?? {};

@@ -1,26 +1,7 @@
-// One row of the list: the sentences of both sides, the band that ties them, and what is said of it. Texts are only
-// ever set as text nodes, so that markup in a document stays text.
+// One row of the list: the sentences of both sides, the band between them, and the status. Texts are set as text nodes only,
+// so that markup in a document stays text.
 
-function make(tag, className, ...children) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...children.filter((c) => c !== null));
-  return element;
-}
-
-/** A button with a title that is its name too. */
-function makeButton(label, title, run) {
-  const button = make("button", "", label);
-  button.type = "button";
-  if (title) {
-    button.title = title;
-    button.setAttribute("aria-label", title);
-  }
-  if (run) button.addEventListener("click", run);
-  return button;
-}
-
-/** What tied the two sides, as pairs of texts to look for. */
+/** The linked words of both sides, as pairs of texts. */
 function tiesOf(row) {
   const named = (row.why?.ties ?? []).map((t) => [t.en, t.ru]);
   const read = row.anchors.map((a) => {
@@ -30,7 +11,7 @@ function tiesOf(row) {
   return [...read, ...named].filter(([en, ru]) => en && ru);
 }
 
-/** `text` as nodes, with ties and search hits marked. */
+/** `text` as nodes, with linked words and search hits marked. */
 function marked(text, ties, query) {
   const find = (needle, wholeWords) => Model.places(text, { find: needle, matchCase: false, wholeWords });
   const spans = ties.flatMap((t, i) => find(t, true).map(([from, to]) => ({ from, to, tie: i })));
@@ -51,7 +32,7 @@ function marked(text, ties, query) {
   return nodes.filter((n) => n !== "");
 }
 
-/** The colour of a row: the same in the band, on the map and in the legend. */
+/** The colour of a row in the band, on the map and in the legend. */
 function levelOf(model, row) {
   if (model.isUnpaired(row)) return "none";
   if (row.made === "person") return "person";
@@ -115,7 +96,7 @@ function bandElement(model, row) {
   return make("div", "band", svg, label);
 }
 
-/** Draws the band between the true heights of the two sides; an empty side is a point. */
+/** Draws the band between the heights of the two sides; an empty side is a point. */
 function drawBand(element) {
   const [en, band, ru] = element.children;
   const box = band.clientWidth;
@@ -144,7 +125,7 @@ function rowElement(model, row, { query, current, selected, chosen, link }) {
   return element;
 }
 
-/** What a screen reader says on arriving at a row. */
+/** The description of a row for screen readers. */
 function spoken(model, row) {
   const parts = [
     model.shape(row), row.confidence === null ? confidenceText(row) : say("spokenConfidence")(confidenceText(row)),

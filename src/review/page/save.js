@@ -1,6 +1,6 @@
-// What the page saves: the review itself (JSON), and the memory as `enru apply` writes it (CSV, TMX, XLSX).
+// Writes the review (JSON), and the memory in the same form as `enru apply` (CSV, TMX, XLSX).
 
-/** A row as a record of the review file; the texts of unchanged rows are the sentences joined by one space. */
+/** A row as a record of the review file. The texts of unchanged rows are the sentences joined with spaces. */
 function segmentOf(model, row) {
   const segment = {
     id: row.id,
@@ -26,7 +26,7 @@ function reviewJson(model) {
   return `${JSON.stringify(head).slice(0, -1)},"segments":[\n${segments.join(",\n")}\n]}\n`;
 }
 
-/** Ids as the program gives them: of the name of the document, the texts, and a number among equal segments. */
+/** Ids as the program computes them: from the document name, the texts, and a number among equal segments. */
 class Ids {
   constructor(given) {
     this.given = new Map(given.map((id) => [id, 0]));
@@ -58,7 +58,7 @@ class Ids {
   }
 }
 
-/** A text as the program cleans it. */
+/** Cleans a text as the program does. */
 function clean(text) {
   const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
   return text.normalize("NFC").replace(invisible, "").replace(/[^\S\u00a0\u202f\u2007]+/g, " ").trim();
@@ -69,7 +69,7 @@ const COLUMNS = [
 ];
 
 /**
- * The rows of the memory as cells by column: both sides have text, and nobody rejected them. Confidences are single
+ * The rows of the memory as cells by column: rows with text on both sides that are not rejected. Confidences have single
  * precision, as in every format of enru.
  */
 function memory(model) {
@@ -92,14 +92,14 @@ function memory(model) {
   return rows.filter((row) => row.en !== "" && row.ru !== "" && row.status !== "rejected");
 }
 
-/** The names of the columns that the file of the memory had besides, in the order met. */
+/** The names of the preserved columns of the memory, in order of appearance. */
 function extraColumns(rows) {
   return [...new Set(rows.flatMap((row) => Object.keys(row.extra)))];
 }
 
 const plain = (value) => (value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
 
-/** All cells of the memory, the names of the columns first. */
+/** All cells of the memory, starting with the column names. */
 function table(model) {
   const rows = memory(model);
   const extra = extraColumns(rows);
@@ -134,7 +134,7 @@ function tmx(model, version) {
     `srclang="${model.locales.en}" datatype="plaintext" creationdate="${date}"/>\n  <body>\n${units.join("")}  </body>\n</tmx>\n`;
 }
 
-/** CRC-32, as ZIP asks for it. */
+/** CRC-32, which ZIP requires. */
 function crc32(bytes) {
   crc32.table ??= Uint32Array.from({ length: 256 }, (_, n) => {
     let c = n;
@@ -146,7 +146,7 @@ function crc32(bytes) {
   return (sum ^ 0xffffffff) >>> 0;
 }
 
-/** A ZIP archive of `files`, {name: text}, stored as they are. */
+/** A ZIP archive of `files`, {name: text}, without compression. */
 function zip(files) {
   const encoder = new TextEncoder();
   const number = (value, bytes) => Uint8Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 255);
@@ -169,7 +169,7 @@ function zip(files) {
   return new Blob([...parts, ...directory, ...end]);
 }
 
-/** A workbook of text cells, so that no text is taken for a formula. */
+/** A workbook of text cells only, so that no text becomes a formula. */
 function xlsx(model) {
   const column = (index) => (index < 26 ? "" : column(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
   const rows = table(model).map((cells, row) => `<row r="${row + 1}">${cells.map((cell, i) => (

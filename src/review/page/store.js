@@ -1,7 +1,7 @@
-// What the browser keeps of a page. Each page has a place of its own, named after its content; the list of all of them
-// knows which documents they are about, so that a page made anew from the same documents finds what was decided before.
+// Stores the state of a page in the browser. Each page has its own entry, named by its content. Entries also identify the
+// documents, so that a new page of the same documents finds earlier decisions.
 
-/** FNV-1a, twice with different starts: names the store, protects nothing. */
+/** FNV-1a, twice with different start values: names the entry, not a cryptographic hash. */
 function contentKey(text) {
   let [a, b] = [0x811c9dc5, 0x050c5d1f];
   for (let i = 0; i < text.length; i++) {
@@ -11,21 +11,21 @@ function contentKey(text) {
   return `${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
 }
 
-/** The page that shows this one in a frame, and takes over what it keeps and saves; nothing where it stands alone. */
+/** The host page, which shows this page in a frame and does its storing and saving; null without one. */
 const host = window.frameElement?.enruHost ?? null;
 
-/** Where the browser keeps things: the host's storage, or that of the page. */
+/** The storage of the host, or that of the page. */
 const storage = () => host?.storage ?? localStorage;
 
 class Store {
   constructor(model, source) {
     this.model = model;
     this.key = `enru-review:${contentKey(source)}`;
-    // Where a page comes from is the same however its sentences were grouped.
+    // The sources identify the documents, however the sentences are grouped.
     this.documents = contentKey(JSON.stringify([model.name, model.sources.en, model.sources.ru]));
   }
 
-  /** Keeps the state of the page; false where the browser takes no more. */
+  /** Stores the state of the page; returns false if the storage is full. */
   keep(state) {
     const kept = {
       ...this.model.snapshot(), ...state, documents: this.documents, decisions: this.model.decisions(), when: Date.now(),
@@ -36,7 +36,7 @@ class Store {
         storage().setItem(this.key, this.last);
         return true;
       } catch {
-        // Full: without the steps for undo it may fit.
+        // Full: it may fit without the undo steps.
       }
     }
     return false;
@@ -50,13 +50,13 @@ class Store {
     }
   }
 
-  /** What was kept of this very page, if it fits. */
+  /** The stored state of this page, if it fits. */
   own() {
     const kept = this.read(this.key);
     return kept?.rows && this.model.restore(kept) ? kept : null;
   }
 
-  /** What was decided last on another page of the same documents. */
+  /** The latest decisions on another page of the same documents. */
   earlier() {
     let newest = null;
     try {
@@ -72,7 +72,7 @@ class Store {
     return newest?.decisions ?? null;
   }
 
-  /** Calls `changed` when another tab has kept something else of this page. */
+  /** Calls `changed` when another tab has stored a different state of this page. */
   watch(changed) {
     addEventListener("storage", (event) => {
       if (event.key === this.key && event.newValue !== null && event.newValue !== this.last) changed();

@@ -1,11 +1,4 @@
-// Every text of the interface, in English and Russian. A text with parts is a function of them.
-
-/** The Russian form of a noun after a number: one, few, many. */
-function russian(count, one, few, many) {
-  const [unit, ten] = [count % 10, Math.floor(count / 10) % 10];
-  if (ten === 1 || unit === 0 || unit > 4) return many;
-  return unit === 1 ? one : few;
-}
+// All texts of the interface, in English and Russian. A text with parameters is a function.
 
 const segments = {
   en: (n) => `${n} ${n === 1 ? "segment" : "segments"}`,

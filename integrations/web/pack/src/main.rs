@@ -1,4 +1,4 @@
-//! Puts the WebAssembly module of enru and its page into one HTML file that asks nothing of the network:
+//! Packs the WebAssembly module of enru and its page into one HTML file that makes no network request:
 //! `enru-web-pack MODULE.wasm PAGE_FOLDER OUT.html`. No `wasm-opt`: that of Debian 12 exports the wrong table, and the
 //! compiler's own module is small enough.
 
@@ -10,8 +10,16 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The scripts of the page, in the order they use each other.
-const SCRIPTS: [&str; 6] = ["texts.js", "shelf.js", "files.js", "engine.js", "views.js", "app.js"];
+/// The scripts of the page. Each uses only those before it.
+const SCRIPTS: [&str; 7] = [
+    "../../../src/review/page/shared.js",
+    "texts.js",
+    "shelf.js",
+    "files.js",
+    "engine.js",
+    "views.js",
+    "app.js",
+];
 
 fn main() -> Result<()> {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
@@ -44,14 +52,14 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Gzip, as text.
+/// Compresses with gzip and encodes as Base64.
 fn packed(bytes: &[u8]) -> Result<String> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
     Ok(base64::engine::general_purpose::STANDARD.encode(gzip.finish()?))
 }
 
-/// The page with all its parts.
+/// Joins the parts of the page.
 fn assembled(page: &Path, glue: &str, packed: &str) -> Result<String> {
     let part = |name: &str| read(&page.join(name));
     let scripts: Result<Vec<String>> = SCRIPTS.iter().map(|name| part(name)).collect();
