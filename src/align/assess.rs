@@ -10,7 +10,7 @@ use super::moved::Found;
 use super::sides::Sides;
 use super::ties::Ties;
 use crate::anchor::translit::Folded;
-use crate::anchor::{self, Anchor, AnchorKind, Strength};
+use crate::anchor::{self, Anchor, AnchorKind, Mismatch, Strength};
 use crate::bitext::{Bitext, Judgement};
 use crate::document::{EnRu, Sentences};
 use crate::ladder::{Bead, Ladder};
@@ -126,19 +126,19 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
     halves.into_iter().any(|(en, ru)| all > 0 && met(&Bead { en, ru }) == all)
 }
 
-/// The number and the name that the flags of a paired bead are about, in readable form.
-pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> Vec<(Flag, String)> {
+/// The number and the name that the flags of a paired bead are about.
+pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> Vec<(Flag, Mismatch)> {
     let (en, en_anchors) = anchored(pair.en(), bead.en.clone());
     let (ru, ru_anchors) = anchored(pair.ru(), bead.ru.clone());
-    let number = anchor::contradiction((&en, &en_anchors), (&ru, &ru_anchors)).map(|c| c.describe(&en, &ru));
-    let told = [(Flag::NumberMismatch, number), (Flag::NameMismatch, names_apart(bead, sides))];
-    told.into_iter().filter_map(|(flag, told)| Some((flag, told?))).collect()
+    let number = anchor::contradiction((&en, &en_anchors), (&ru, &ru_anchors)).map(|c| c.mismatch(&en, &ru));
+    let found = [(Flag::NumberMismatch, number), (Flag::NameMismatch, names_apart(bead, sides))];
+    found.into_iter().filter_map(|(flag, mismatch)| Some((flag, mismatch?))).collect()
 }
 
-/// Describes a name that was replaced by another, if any: each side has an unexplained name that is not in the lexicon
+/// A name that differs between the sides, if any: each side has an unexplained name that is not in the lexicon
 /// and not similar to any unexplained possible name of the other side. To avoid false flags, a small similarity, such
 /// as the same first sound, is enough to accept a name.
-pub(super) fn names_apart(bead: &Bead, sides: &Sides) -> Option<String> {
+pub(super) fn names_apart(bead: &Bead, sides: &Sides) -> Option<Mismatch> {
     let mut explained = FxHashSet::default();
     let mut ru_types = Vec::new();
     for &(r, _) in bead.ru.clone().flat_map(|j| sides.ru.bag(j)) {
@@ -156,7 +156,7 @@ pub(super) fn names_apart(bead: &Bead, sides: &Sides) -> Option<String> {
     let (en_names, ru_names) = (Name::all(&en_types), Name::all(&ru_types));
     let en = en_names.iter().find(|en| en.is_unknown && !ru_names.iter().any(|ru| en.is_like(ru)))?;
     let ru = ru_names.iter().find(|ru| ru.is_unknown && !en_names.iter().any(|en| en.is_like(ru)))?;
-    Some(anchor::instead_of(en.text, ru.text))
+    Some(Mismatch { en: Some(en.text.to_string()), ru: Some(ru.text.to_string()) })
 }
 
 /// Whether any word of a side is a name that the lexicon does not know.

@@ -217,7 +217,8 @@ impl Aligner {
         };
         let ((ru_len, ru), (en_len, en)) = (side(Lang::Ru, ru)?, side(Lang::En, en)?);
         let Ok(links) = Sides::linked(&en, &ru, &self.lexicon, 1, &go_on);
-        assess::names_apart(&Bead { en: 0..en_len, ru: 0..ru_len }, &Sides { en, ru, links })
+        let bead = Bead { en: 0..en_len, ru: 0..ru_len };
+        assess::names_apart(&bead, &Sides { en, ru, links }).map(|mismatch| mismatch.to_string())
     }
 
     fn run<E>(

@@ -4,6 +4,7 @@ use super::{Anchor, AnchorKind, Form};
 use crate::text::chars::is_dash;
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
+use std::fmt;
 
 /// An anchor that one text has and the other lacks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,19 +18,36 @@ pub enum Contradiction<'a> {
 }
 
 impl Contradiction<'_> {
-    /// A description for people. `en_text` and `ru_text` are the texts that were compared.
-    pub fn describe(&self, en_text: &str, ru_text: &str) -> String {
-        match self {
-            Contradiction::En(only) => format!("'{}' in the English text only", only.text(en_text)),
-            Contradiction::Ru(only) => format!("'{}' in the Russian text only", only.text(ru_text)),
-            Contradiction::Both(en, ru) => instead_of(en.text(en_text), ru.text(ru_text)),
-        }
+    /// The anchors as text. `en_text` and `ru_text` are the texts that were compared.
+    pub fn mismatch(&self, en_text: &str, ru_text: &str) -> Mismatch {
+        let (en, ru) = match self {
+            Contradiction::En(en) => (Some(en), None),
+            Contradiction::Ru(ru) => (None, Some(ru)),
+            Contradiction::Both(en, ru) => (Some(en), Some(ru)),
+        };
+        let text = |anchor: &&Anchor, text| anchor.text(text).to_string();
+        Mismatch { en: en.map(|en| text(en, en_text)), ru: ru.map(|ru| text(ru, ru_text)) }
     }
 }
 
-/// The description of a number or a name that one text replaces with another.
-pub(crate) fn instead_of(en: &str, ru: &str) -> String {
-    format!("'{en}' in English and '{ru}' in Russian")
+/// A number or a name that only one of two texts has, or that differs between them. `Display` describes it for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// As written in the English text; `None` if only the Russian text has it.
+    pub en: Option<String>,
+    /// As written in the Russian text; `None` if only the English text has it.
+    pub ru: Option<String>,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.en, &self.ru) {
+            (Some(en), Some(ru)) => write!(f, "'{en}' in English and '{ru}' in Russian"),
+            (Some(en), None) => write!(f, "'{en}' in the English text only"),
+            (None, Some(ru)) => write!(f, "'{ru}' in the Russian text only"),
+            (None, None) => Ok(()),
+        }
+    }
 }
 
 /// The first contradiction between two texts. Each side is the text and its [anchors](super::extract).

@@ -28,8 +28,7 @@ mod vocabulary;
 mod words;
 
 use crate::document::Lang;
-pub(crate) use contradiction::instead_of;
-pub use contradiction::{Contradiction, contradiction};
+pub use contradiction::{Contradiction, Mismatch, contradiction};
 pub use decimal::Decimal;
 pub use form::{Anchor, AnchorKind, Date, Form, Key, Strength};
 pub(crate) use gazetteer::TABLES;

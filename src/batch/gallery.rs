@@ -1,5 +1,5 @@
-//! Writes `report.html`: a card for each pair, worst first, with a thumbnail and links to its outputs. The browser
-//! sorts and filters the cards.
+//! Writes `report.html`: a card for each pair, worst first, with a thumbnail and links to its outputs and its documents.
+//! The browser sorts and filters the cards.
 
 use super::record::{Outcome, Record};
 use super::work::Work;
@@ -18,11 +18,12 @@ const HEAD: &str = include_str!("gallery.html");
 pub(super) fn write(out: &Path, work: &Work, records: &[Record]) -> Result<()> {
     let path = out.join("report.html");
     let mut file = work.temporary()?;
-    file.write_all(page(records).as_bytes()).map_err(|e| Error::io(&path, "write", e))?;
+    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
+    file.write_all(page(&out, records).as_bytes()).map_err(|e| Error::io(&path, "write", e))?;
     work.place(file, &path).map(drop)
 }
 
-fn page(records: &[Record]) -> String {
+fn page(out: &Path, records: &[Record]) -> String {
     let mut worst: Vec<&Record> = records.iter().collect();
     worst.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.mean_confidence.total_cmp(&b.mean_confidence)));
     let count = |outcome| records.iter().filter(|r| r.outcome == outcome).count();
@@ -36,7 +37,7 @@ fn page(records: &[Record]) -> String {
     if records.len() > SHOWN {
         let _ = write!(summary, " Shows {SHOWN}; report.csv lists all.");
     }
-    let cards: String = worst.iter().take(SHOWN).map(|r| card(r)).collect();
+    let cards: String = worst.iter().take(SHOWN).map(|r| card(out, r)).collect();
     HEAD.replacen("{{summary}}", &summary, 1).replacen("{{cards}}", &cards, 1)
 }
 
@@ -48,7 +49,7 @@ fn rank(record: &Record) -> u8 {
     }
 }
 
-fn card(r: &Record) -> String {
+fn card(out: &Path, r: &Record) -> String {
     let sentences = r.en_sentences + r.ru_sentences;
     // A failed pair has no sentences. It sorts as the worst.
     let unpaired = if sentences == 0 { 1.0 } else { r.unpaired as f64 / sentences as f64 };
@@ -78,8 +79,21 @@ fn card(r: &Record) -> String {
     for reason in &r.reasons {
         let _ = write!(card, "<p class=\"reason\">{}</p>", escape(reason));
     }
-    let _ = write!(card, "<p class=\"files\">{}<br>{}</p>", escape(&r.en), escape(&r.ru));
+    let files = [&r.en, &r.ru].map(|file| {
+        format!("<a href=\"{}\">{}</a>", escape(address(&relative(Path::new(file), out))), escape(file))
+    });
+    let _ = write!(card, "<p class=\"files\">{}</p>", files.join("<br>"));
     card + "</li>\n"
+}
+
+/// The path of `file` relative to the absolute path `folder`, with slashes. Relative links stay valid if the documents
+/// and the outputs are moved together.
+fn relative(file: &Path, folder: &Path) -> String {
+    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+    let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| "..".into());
+    let down = file.components().skip(shared).map(|c| c.as_os_str().to_string_lossy());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// Converts a relative path to a relative URL.

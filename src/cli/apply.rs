@@ -13,7 +13,7 @@ use std::process::ExitCode;
 /// Turn a review into a translation memory
 ///
 /// Reads the JSON file that the review page saved, or the edited workbook. Leaves out rejected segments and unpaired
-/// sentences, and reports how many.
+/// sentences, and reports how many. Also reports how many rows were deleted from a workbook.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   enru apply report.review.json -o report.csv
@@ -48,7 +48,8 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     table.check(&[format]);
     output.check(Some(format), &[], &[&review]);
-    let units = review::open(input(&review), &read.options())?.units();
+    let opened = review::open(input(&review), &read.options())?;
+    let (units, deleted) = (opened.units(), opened.deleted);
     let with = |status: Status| units.iter().filter(|u| u.status == status).count();
     let statuses = Status::ALL.map(|status| format!("{} {status}", with(status))).join(", ");
     say.detail(format_args!("{}: {statuses}", review.display()));
@@ -59,6 +60,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let options = WriteOptions { extra: extra_names(&kept), ..contents.of(table.options(settings)) };
     save_segments(kept.into_iter(), format, &options, &output.output, output.force)?;
     let low = if n_low > 0 { format!(", {n_low} below the confidence") } else { String::new() };
-    say.line(format_args!("{segments}; left out: {rejected} rejected, {unpaired} unpaired{low}"));
+    let deleted = if deleted > 0 { format!(", {deleted} deleted in the workbook") } else { String::new() };
+    say.line(format_args!("{segments}; left out: {rejected} rejected, {unpaired} unpaired{deleted}{low}"));
     Ok(ExitCode::SUCCESS)
 }

@@ -152,7 +152,7 @@ fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result
         Door::Page => save_page(review, path, force)?,
         Door::Json => enru::io::output::save(path, force, |out| out.write_all(review.to_json().as_bytes()))?,
         Door::Workbook => {
-            let units: Vec<Segment> = workbook::units(review.units().into_iter()).collect();
+            let units: Vec<Segment> = workbook::units(review.units()).collect();
             let options = WriteOptions { extra: extra_names(&units), guide: true, ..WriteOptions::default() };
             save_segments(units.into_iter(), Format::Xlsx, &options, path, force)?;
         }

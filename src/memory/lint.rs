@@ -237,7 +237,7 @@ fn mixed(text: &str) -> Option<String> {
 fn number(en: &str, ru: &str) -> Option<Finding> {
     let (en_anchors, ru_anchors) = (anchor::extract(en, Lang::En), anchor::extract(ru, Lang::Ru));
     let contradiction = anchor::contradiction((en, &en_anchors), (ru, &ru_anchors))?;
-    finding(Code::NumberMismatch, contradiction.describe(en, ru))
+    finding(Code::NumberMismatch, contradiction.mismatch(en, ru).to_string())
 }
 
 fn length(en: &str, ru: &str) -> Option<Finding> {

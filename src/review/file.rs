@@ -1,6 +1,7 @@
 //! Reads review files: the JSON that the page saves, a workbook, or any other translation memory.
 
-use super::{FORMAT, Review, VERSION, workbook};
+use super::workbook::Rows;
+use super::{FORMAT, Review, VERSION};
 use crate::error::{Error, Result};
 use crate::io::input::file_name_of;
 use crate::io::{Input, InputOptions};
@@ -66,6 +67,7 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<R
         }
         unit.map_err(|error| failed = Some(error)).ok()
     });
-    let review = Review::of_units(name, workbook::edited(units));
-    failed.map_or(Ok(review), Err)
+    let mut rows = Rows::default();
+    let review = Review::of_units(name, units.map(|unit| rows.read(unit)));
+    failed.map_or(Ok(Review { deleted: rows.deleted(), ..review }), Err)
 }

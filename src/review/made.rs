@@ -62,7 +62,7 @@ fn why(e: &Explanation) -> Value {
             "probability": round(r.probability)})
     });
     let flags: Map<String, Value> =
-        e.flags.iter().map(|(flag, told)| (flag.to_string(), told.as_str().into())).collect();
+        e.flags.iter().map(|(flag, m)| (flag.to_string(), json!({"en": m.en, "ru": m.ru}))).collect();
     json!({"text": e.to_string(), "flags": flags, "ties": ties, "runner_up": runner_up,
         "unexplained": {"en": e.unexplained_en, "ru": e.unexplained_ru}})
 }

@@ -41,15 +41,18 @@ pub struct Review {
     pub sources: Sources,
     /// The segments of all documents, one document after the other, each in document order.
     pub segments: Vec<Item>,
+    /// The number of rows that a person deleted from the workbook.
+    #[serde(skip)]
+    pub deleted: usize,
 }
 
 impl Review {
     /// The same review, as of no segments.
     #[cfg(feature = "batch")]
     pub(crate) fn without_segments(&self) -> Review {
-        let Review { format, version, name, sources, .. } = self;
+        let Review { format, version, name, sources, deleted, .. } = self;
         let (format, name, sources) = (format.clone(), name.clone(), sources.clone());
-        Review { format, version: *version, name, sources, segments: Vec::new() }
+        Review { format, version: *version, name, sources, segments: Vec::new(), deleted: *deleted }
     }
 }
 
@@ -177,7 +180,7 @@ fn joined(sentences: &[String]) -> String {
 
 impl Review {
     fn new(name: String, sources: Sources, segments: Vec<Item>) -> Review {
-        Review { format: FORMAT.to_string(), version: VERSION, name, sources, segments }
+        Review { format: FORMAT.to_string(), version: VERSION, name, sources, segments, deleted: 0 }
     }
 
     /// The review as JSON.

@@ -127,7 +127,11 @@ fn review_pages_are_outputs_like_others() {
     let page = fs::read_to_string(path("0001.review.html")).unwrap();
     assert!(page.contains("enru-review") && page.contains("0001.txt"));
     let report = fs::read_to_string(path("report.html")).unwrap();
-    assert!(report.contains("href=\"./0001.review.html\"") && report.contains("href=\"./0001.csv\""));
+    let links = report.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let links: Vec<&str> = links.collect();
+    assert_eq!(links.len(), 12, "the page, the segments and both documents of each pair");
+    assert!(links.contains(&"./0001.review.html") && links.contains(&"./../en/0001.txt"));
+    assert!(links.iter().all(|link| path(link).is_file()), "{links:?}");
 
     // A missing output is created again, an output changed by a person is kept, outputs of pairs that no longer exist
     // are removed.

@@ -4,6 +4,7 @@ use assert_cmd::Command;
 use enru::align::AlignOptions;
 use enru::review::{Decisions, Item, Review, svg as drawn};
 use enru::{Aligner, Document, EnRu, Lang, Shape, Status};
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::{contains, is_match};
 use serde_json::{Value, json};
 use std::fs;
@@ -232,6 +233,22 @@ fn a_workbook_of_other_peoples_units_keeps_what_they_say() {
         desk.read("back.csv"),
         "en,ru,status,en_ids,client\nOne.,Один.,auto,,ACME\nTwo. Three.,Два. Три.,auto,,\n"
     );
+}
+
+#[test]
+fn rows_deleted_from_a_workbook_are_reported() {
+    let desk = Desk::new();
+    fs::write(desk.path("tm.csv"), "en,ru\nOne.,Один.\nTwo.,Два.\nThree.,Три.\n").unwrap();
+    desk.enru(&["review", "tm.csv", "-o", "tm.xlsx"]).success();
+    desk.enru(&["apply", "tm.xlsx", "-o", "all.csv"]).success().stderr(contains("deleted").not());
+    desk.enru(&["convert", "tm.xlsx", "book.csv"]).success();
+    let book: Vec<String> = desk.read("book.csv").lines().map(str::to_string).collect();
+    fs::write(desk.path("book.csv"), [&book[0], &book[3], &book[1]].map(|line| format!("{line}\n")).concat())
+        .unwrap();
+    desk.enru(&["apply", "book.csv", "-o", "two.csv", "--columns", "en,status"])
+        .success()
+        .stderr(contains("2 segments; left out: 0 rejected, 0 unpaired, 1 deleted in the workbook"));
+    assert_eq!(desk.read("two.csv"), "en,status\nThree.,auto\nOne.,auto\n");
 }
 
 /// Runs a script from tests/interop.

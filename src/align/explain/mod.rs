@@ -13,6 +13,7 @@ use super::pair_features::Beads;
 use super::score::{NAMES, Vector};
 use super::sides::Sides;
 use super::windows::Part;
+use crate::anchor::Mismatch;
 use crate::document::{EnRu, Sentences};
 use crate::ladder::Bead;
 use crate::lexicon::Lexicon;
@@ -74,7 +75,7 @@ pub struct Explanation {
     /// Words and anchors of the Russian sentences that nothing on the English side explains.
     pub unexplained_ru: Vec<String>,
     /// The number or name that each flag is about.
-    pub flags: Vec<(Flag, String)>,
+    pub flags: Vec<(Flag, Mismatch)>,
     /// The parts of the score that are not zero; empty for a fixed point.
     pub parts: Vec<Reason>,
     /// The most probable other bead with some of the same sentences.

@@ -126,6 +126,9 @@ function drawMinimap(canvas, model, view) {
   paint.strokeRect(0.5, view.from * height + 0.5, width - 1, Math.max(4, (view.to - view.from) * height - 1));
 }
 
+/** The number or name of a flag. Reviews of earlier versions have it as an English text. */
+const mismatchText = (mismatch) => (typeof mismatch === "string" ? mismatch : say("mismatch")(mismatch.en, mismatch.ru));
+
 /** Explains a segment. */
 function fillWhy(panel, model, row) {
   if (!row) return panel.replaceChildren();
@@ -142,7 +145,7 @@ function fillWhy(panel, model, row) {
   }
   for (const flag of row.flags) {
     const which = (why.flags ?? {})[flag];
-    parts.push(make("p", "", make("em", "", "⚑ "), say("flags")[flag] ?? flag, which ? ` ${which}` : ""));
+    parts.push(make("p", "", make("em", "", "⚑ "), say("flags")[flag] ?? flag, which ? ` ${mismatchText(which)}` : ""));
   }
   if (row.note) parts.push(make("p", "", make("em", "", `${say("noteLabel")} `), row.note));
   panel.replaceChildren(...parts);

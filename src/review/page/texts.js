@@ -67,16 +67,20 @@ const TEXTS = {
     carriedOver: (kept, lost) => `${kept} earlier ${kept === 1 ? "decision" : "decisions"} about these documents restored` +
       (lost ? `; ${lost} no longer ${lost === 1 ? "fits" : "fit"}` : ""),
     otherTab: "This review was changed in another tab or window: reload the page to go on from there",
-    grouped: "You grouped these sentences.", confidence: (c, shape) => `Confidence ${c}, ${shape}.`, tiedBy: "Tied by",
+    grouped: "You grouped these sentences.", confidence: (c, shape) => `Confidence ${c}, ${shape}.`, tiedBy: "Linked:",
     unexplained: { en: "No counterpart found for", ru: "No counterpart found for" },
     runnerUp: (shape, p) => `Second choice: ${shape} (${p}).`, noteLabel: "Note:",
     flags: {
-      "number-mismatch": "A number occurs on one side only.", "name-mismatch": "A name occurs on one side only.",
+      "number-mismatch": "The numbers differ.", "name-mismatch": "The names differ.",
       "length-ratio": "One side is much longer than expected.", untranslated: "Both sides have the same text.",
       "mixed-script": "Latin and Cyrillic letters are mixed inside a word.",
       "wrong-language": "A sentence is in the language of the other side.", moved: "Found out of document order.",
       "part-unmatched": "One of the sentences adds nothing to the match: something may be missing on the other side.",
-      "no-tie": "No word, name or number ties the two sides.",
+      "no-tie": "No linked word, name or number.",
+    },
+    mismatch: (en, ru) => {
+      if (en && ru) return `‘${en}’ in English, ‘${ru}’ in Russian.`;
+      return en ? `‘${en}’ in the English text only.` : `‘${ru}’ in the Russian text only.`;
     },
     flagNames: {},
     keysTitle: "Keys", coloursTitle: "Colours", close: "Close",
@@ -168,16 +172,20 @@ const TEXTS = {
     confirmDiscard: "Забыть все изменения на этой странице и начать с исходного выравнивания?",
     carriedOver: (kept, lost) => `Восстановлено прежних решений по этим документам: ${kept}` + (lost ? `; не подошло: ${lost}` : ""),
     otherTab: "Эта проверка изменена в другой вкладке или другом окне: перезагрузите страницу, чтобы продолжить оттуда",
-    grouped: "Эти предложения сгруппировали вы.", confidence: (c, shape) => `Достоверность ${c}, ${shape}.`, tiedBy: "Связано по",
+    grouped: "Эти предложения сгруппировали вы.", confidence: (c, shape) => `Достоверность ${c}, ${shape}.`, tiedBy: "Связано:",
     unexplained: { en: "Не нашлось соответствия:", ru: "Не нашлось соответствия:" },
     runnerUp: (shape, p) => `Второй вариант: ${shape} (${p}).`, noteLabel: "Примечание:",
     flags: {
-      "number-mismatch": "Число есть только на одной стороне.", "name-mismatch": "Имя есть только на одной стороне.",
+      "number-mismatch": "Числа различаются.", "name-mismatch": "Имена различаются.",
       "length-ratio": "Одна сторона намного длиннее ожидаемого.", untranslated: "На обеих сторонах один и тот же текст.",
       "mixed-script": "В слове смешаны латинские и кириллические буквы.",
       "wrong-language": "Предложение на языке другой стороны.", moved: "Найдено не по порядку документа.",
       "part-unmatched": "Одно из предложений ничего не добавляет: возможно, на другой стороне что-то пропущено.",
       "no-tie": "Стороны не связаны ни словом, ни именем, ни числом.",
+    },
+    mismatch: (en, ru) => {
+      if (en && ru) return `В английском «${en}», в русском «${ru}».`;
+      return en ? `«${en}» только в английском тексте.` : `«${ru}» только в русском тексте.`;
     },
     flagNames: {
       "number-mismatch": "числа", "name-mismatch": "имена", "length-ratio": "длина", untranslated: "не переведено",
