@@ -17,6 +17,8 @@ pub(super) const WIDEST: usize = 100;
 const NARROWEST: usize = 45;
 /// One part in so many by which lines of proportional type differ in characters.
 const RAGGED: usize = 8;
+/// The columns of a tab.
+const TAB: usize = 8;
 /// Longest heading, in characters.
 const HEADING: usize = 120;
 
@@ -47,11 +49,12 @@ pub fn blocks(text: &str) -> Vec<Block> {
         let width = document_width.or(own_width).unwrap_or(usize::MAX);
         // Some paragraphs of a wrapped text were broken earlier than others.
         let own_width = own_width.unwrap_or(usize::MAX);
-        let widest = document_widest.or_else(|| widest(paragraph)).unwrap_or(usize::MAX);
+        let own_widest = widest(paragraph);
+        let widest = [document_widest.or(own_widest), own_widest].map(|width| width.unwrap_or(usize::MAX));
         let is_whole = |before: &Line, line: &Line| {
             goes_on(before, line, width)
                 || (begins_small(line) && goes_on(before, line, own_width))
-                || fills_and_goes_on(before, line, widest)
+                || widest.iter().any(|&widest| fills_and_goes_on(before, line, widest))
         };
         let pairs = std::iter::once(None).chain(paragraph.iter().map(Some));
         let last = paragraph.last().map(|line| line.span);
@@ -97,11 +100,16 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a> {
     let body = raw.trim_end_matches(['\n', '\r']);
     // Beyond the widest wrapped line the width no longer matters: a line of 10 MB is not counted out.
-    let width = body.trim_end().chars().take(WIDEST + 1).count();
+    let width = columns(body.trim_end());
     let first_word = text.split_whitespace().next().map_or(0, |word| word.chars().take(WIDEST).count());
     // Of the lines that end in a space, the one above a signature does not go on (RFC 3676).
     let flowed = body.ends_with(' ') && body != "-- ";
     Line { span, text, width, first_word, after_blank, flowed }
+}
+
+/// How many columns `line` takes, up to a few more than the [widest](WIDEST) wrapped line.
+fn columns(line: &str) -> usize {
+    line.chars().take(WIDEST + 1).fold(0, |width, c| if c == '\t' { (width / TAB + 1) * TAB } else { width + 1 })
 }
 
 /// The width `lines` were broken to, if they were: none is wider than [`WIDEST`], and most lines that have a next one in
@@ -441,6 +449,20 @@ mod tests {
         assert_eq!(blocks(text)[1].kind, BlockKind::Furniture(Furniture::Ruler));
         assert!(["* * *", "~~~~", "———"].iter().all(|line| is_ruler(line)));
         assert!(!["--", "...", "-=-", "* a"].iter().any(|line| is_ruler(line)));
+    }
+
+    #[test]
+    fn paragraphs_narrower_than_the_document_are_joined() {
+        let wide = "A line of this chapter of the manual may be as wide as this one here, or wider by a letter\n\n";
+        let narrow = "Pier/Lantern\n\
+                      The key of the lantern on the pier sets how often the lamp of the pier\n\
+                      is lit in a night.\n\
+                      0 - never.\n1 - once.\nThe default value is 1.\nSet it in spring.\n";
+        let got = texts(&format!("{}{narrow}", wide.repeat(4)));
+        assert_eq!(got[5], "The key of the lantern on the pier sets how often the lamp of the pier is lit in a night.");
+        assert_eq!(got[6..], ["0 - never.", "1 - once.", "The default value is 1.", "Set it in spring."]);
+        assert_eq!(columns("\ta"), 9);
+        assert_eq!(columns("ab\t\tc"), 17);
     }
 
     #[test]

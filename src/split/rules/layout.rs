@@ -7,7 +7,7 @@ use crate::document::Lang;
 use crate::split::place::{Place, word_before};
 use crate::split::scan::{Trigger, is_closer};
 use crate::split::tables::{self, Class, Kind};
-use crate::text::chars::is_dash;
+use crate::text::chars::{is_dash, is_letter_or_digit};
 
 /// A line break inside a block is a wrapped line, since blocks already end where the layout says so.
 pub(super) fn wrapped_line(p: &Place) -> Option<Verdict> {
@@ -60,6 +60,16 @@ pub(super) fn nothing_follows(p: &Place) -> Option<Verdict> {
         Join,
     )
 }
+
+/// "[!] Important", "Press i to insert. **": signs alone are no sentence.
+pub(super) fn signs_alone(p: &Place) -> Option<Verdict> {
+    let are_signs = |text: &str| text.len() <= LONGEST_SIGNS && !text.contains(is_letter_or_digit);
+    let is_bracketed = p.closers().starts_with([']', ')']) && are_signs(&p.text[p.sentence..p.candidate.left]);
+    when(is_bracketed || !p.right().is_empty() && are_signs(p.right()), Join)
+}
+
+/// The longest signs, in bytes, that belong to a sentence: `***`, `-=[*]=-`. Longer ones are drawings.
+const LONGEST_SIGNS: usize = 8;
 
 /// ". . ." and ". . . ." stay together. In "compounds. . . . The practice" the first full stop ends the sentence.
 pub(super) fn left_out(p: &Place) -> Option<Verdict> {

@@ -31,6 +31,7 @@ const RULES: &[(&str, Rule)] = rules![
     broken_off,
     smiley,
     nothing_follows,
+    signs_alone,
     left_out,
     glued,
     item_follows,
