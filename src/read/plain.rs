@@ -109,7 +109,9 @@ fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a>
 
 /// How many columns `line` takes, up to a few more than the [widest](WIDEST) wrapped line.
 fn columns(line: &str) -> usize {
-    line.chars().take(WIDEST + 1).fold(0, |width, c| if c == '\t' { (width / TAB + 1) * TAB } else { width + 1 })
+    line.chars()
+        .take(WIDEST + 1)
+        .fold(0, |width, c| if c == '\t' { (width / TAB + 1) * TAB } else { width + 1 })
 }
 
 /// The width `lines` were broken to, if they were: none is wider than [`WIDEST`], and most lines that have a next one in
@@ -453,13 +455,17 @@ mod tests {
 
     #[test]
     fn paragraphs_narrower_than_the_document_are_joined() {
-        let wide = "A line of this chapter of the manual may be as wide as this one here, or wider by a letter\n\n";
+        let wide =
+            "A line of this chapter of the manual may be as wide as this one here, or wider by a letter\n\n";
         let narrow = "Pier/Lantern\n\
                       The key of the lantern on the pier sets how often the lamp of the pier\n\
                       is lit in a night.\n\
                       0 - never.\n1 - once.\nThe default value is 1.\nSet it in spring.\n";
         let got = texts(&format!("{}{narrow}", wide.repeat(4)));
-        assert_eq!(got[5], "The key of the lantern on the pier sets how often the lamp of the pier is lit in a night.");
+        assert_eq!(
+            got[5],
+            "The key of the lantern on the pier sets how often the lamp of the pier is lit in a night."
+        );
         assert_eq!(got[6..], ["0 - never.", "1 - once.", "The default value is 1.", "Set it in spring."]);
         assert_eq!(columns("\ta"), 9);
         assert_eq!(columns("ab\t\tc"), 17);

@@ -64,7 +64,8 @@ pub(super) fn nothing_follows(p: &Place) -> Option<Verdict> {
 /// "[!] Important", "Press i to insert. **": signs alone are no sentence.
 pub(super) fn signs_alone(p: &Place) -> Option<Verdict> {
     let are_signs = |text: &str| text.len() <= LONGEST_SIGNS && !text.contains(is_letter_or_digit);
-    let is_bracketed = p.closers().starts_with([']', ')']) && are_signs(&p.text[p.sentence..p.candidate.left]);
+    let is_bracketed =
+        p.closers().starts_with([']', ')']) && are_signs(&p.text[p.sentence..p.candidate.left]);
     when(is_bracketed || !p.right().is_empty() && are_signs(p.right()), Join)
 }
 
