@@ -102,7 +102,8 @@ fn mail(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     while at < i + LONGEST && t.glued(at) && !t.is(at, '@') {
         at += 1;
     }
-    if !t.is(at, '@') || !t.glued(at) || !t.glued(at + 1) {
+    let is_domain = t.glued(at + 1) && t.get(at + 1).is_some_and(|domain| domain.class != Class::Mark);
+    if !t.is(at, '@') || !t.glued(at) || !is_domain {
         return None;
     }
     let mut end = at + 2;
@@ -119,7 +120,7 @@ fn mail(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     push(t, i, end, vec![Key::full(form)], out)
 }
 
-/// `+43-1-26060`, `+7 (495) 123-45-67`.
+/// `+43-1-26060`, `+7 (495) 123-45-67`; brackets hold the digits of an area only: `+43-1-26060 (24 hours)`.
 fn phone(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let mut number = String::new();
     let (mut at, mut end) = (i + 1, i);
@@ -129,6 +130,7 @@ fn phone(t: &Tokens, i: usize, out: &mut Vec<Anchor>) -> Option<usize> {
                 number.push_str(t.raw(at));
                 end = at + 1;
             }
+            Class::Mark if token.first == '(' && !t.is(at + 2, ')') => break,
             Class::Mark if matches!(token.first, '(' | ')' | '.') || is_dash(token.first) => {}
             _ => break,
         }

@@ -54,6 +54,13 @@ pub(crate) fn raised_digit(text: &str) -> Option<char> {
     plain.map(|(plain, _)| *plain)
 }
 
+/// These digits as a superscript: `⁴⁸` for `48`.
+pub(crate) fn superscript(digits: &str) -> String {
+    let raised =
+        |digit: char| RAISED.iter().find(|(plain, _)| *plain == digit).map_or(digit, |(_, raised)| *raised);
+    digits.chars().map(raised).collect()
+}
+
 /// Converts the superscript that starts at byte `from` of `text`. Numbers become superscript characters, formulas get a
 /// `^`, ordinal endings and other words do not change.
 pub(crate) fn raise(text: &mut String, from: usize) {
