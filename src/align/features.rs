@@ -434,6 +434,10 @@ fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
     if let Some(digits) = item {
         found(Token::Item(digits));
     }
+    let (label, text) = label(text, lang);
+    if let Some(word) = label {
+        found(Token::Word(word));
+    }
     let mut at = 0;
     for anchor in anchor::extract(text, lang) {
         let Some(first) = anchor.keys.first() else { continue };
@@ -465,6 +469,20 @@ fn list_item(text: &str) -> (Option<&str>, &str) {
         }
         _ => (None, text),
     }
+}
+
+/// The word that the first letter of `text` abbreviates, as in interviews (`Q. `, `A: `, `В: `, `О: `), and the rest. A
+/// Russian letter with a point is an initial.
+fn label(text: &str, lang: Lang) -> (Option<&'static str>, &str) {
+    let labels: &[(&str, &str)] = match lang {
+        Lang::En => &[("Q.", "Question"), ("Q:", "Question"), ("A.", "Answer"), ("A:", "Answer")],
+        Lang::Ru => &[("В:", "Вопрос"), ("О:", "Ответ")],
+    };
+    let found = labels.iter().find_map(|(letter, word)| {
+        let rest = text.strip_prefix(letter).filter(|rest| rest.starts_with(char::is_whitespace))?;
+        Some((*word, rest))
+    });
+    found.map_or((None, text), |(word, rest)| (Some(word), rest))
 }
 
 /// Longer numbers at the start of a text are years.
@@ -603,6 +621,22 @@ mod tests {
         assert_eq!(marks("Next steps").0, End::None);
         assert_eq!(marks("and so on ...").0, End::Ellipsis);
         assert_eq!(marks("").0, End::None);
+    }
+
+    #[test]
+    fn labels_of_questions_and_answers_are_words() {
+        let words = |text, lang| {
+            let mut all = Vec::new();
+            tokens(text, lang, &mut |token| match token {
+                Token::Word(word) => all.push(word.to_string()),
+                Token::Item(_) | Token::Form { .. } => {}
+            });
+            all
+        };
+        assert_eq!(words("A. We ship daily.", Lang::En), ["Answer", "We", "ship", "daily"]);
+        assert_eq!(words("В: Когда?", Lang::Ru), ["Вопрос", "Когда"]);
+        assert_eq!(words("В. Петров", Lang::Ru), ["В", "Петров"]);
+        assert_eq!(words("A dog.", Lang::En), ["A", "dog"]);
     }
 
     #[test]
