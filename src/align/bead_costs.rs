@@ -6,9 +6,9 @@ use super::fixed::Pins;
 use super::pair_features::{Beads, Run, Words};
 use super::prune;
 use super::score::{Sum, Vector};
+use super::shapes::MAX_BLOCK;
 use super::shapes::SHAPES;
 use super::sides::Sides;
-use super::word_score::MAX_BLOCK;
 use crate::ladder::Bead;
 
 /// The cost of leaving each sentence unpaired, as the first or a later sentence of a run.

@@ -10,8 +10,8 @@ use super::costs::{Costs, PAIRS};
 use super::lattice::step_between;
 use super::pair_features::{Marks, marks, shape};
 use super::score::{Feature, Vector};
-use super::shapes::SHAPES;
-use super::word_score::{Alone, DILUTED, MAX_BLOCK};
+use super::shapes::{MAX_BLOCK, SHAPES};
+use super::word_score::{Alone, DILUTED};
 use crate::text::length;
 
 /// How far a bound is lowered, for rounding and for words at their cap, where the line of [`DILUTED`] does not hold.

@@ -46,19 +46,19 @@ impl Costs {
         let columns = band.columns(i);
         let first = band.nodes(i).start;
         let (width, k) = (columns.end() - columns.start() + 1, j - columns.start());
-        let known = match self.known[first + k] >> (2 * shape) & 3 {
-            0 => Known::AtLeast,
-            1 => Known::Nearly,
-            _ => Known::Exactly,
-        };
+        let known = known(self.known[first + k], shape);
         (self.costs[first * SHAPES.len() + shape * width + k], known)
+    }
+
+    /// The costs of a shape in row `i`, to be refined.
+    pub fn row(&mut self, band: &Band, i: usize, shape: usize) -> Row<'_> {
+        let known = &mut self.known[band.nodes(i)];
+        Row { costs: &mut self.costs[place(band, i, shape)], known, shape }
     }
 
     /// Refines the cost of a shape at a node of the band, unless it is already exact.
     pub fn set(&mut self, band: &Band, (i, j): (usize, usize), shape: usize, (cost, known): (f32, Known)) {
-        let k = j - band.columns(i).start();
-        self.bounds(band, i, shape)[k] = cost;
-        self.known[band.nodes(i).start + k] |= (known as u64) << (2 * shape);
+        self.row(band, i, shape).set(j - band.columns(i).start(), (cost, known));
     }
 
     /// Says that what pairs cost is known exactly.
@@ -69,6 +69,42 @@ impl Costs {
     /// Sets the exact cost of a shape at a node of the band.
     pub fn fix(&mut self, band: &Band, node: (usize, usize), shape: usize, cost: f32) {
         self.set(band, node, shape, (cost, Known::Exactly));
+    }
+}
+
+/// The costs of a shape in one row, by column.
+pub(crate) struct Row<'a> {
+    costs: &'a mut [f32],
+    known: &'a mut [u64],
+    shape: usize,
+}
+
+impl Row<'_> {
+    pub fn all(&self) -> &[f32] {
+        self.costs
+    }
+
+    pub fn cost(&self, k: usize) -> f32 {
+        self.costs[k]
+    }
+
+    pub fn known(&self, k: usize) -> Known {
+        known(self.known[k], self.shape)
+    }
+
+    /// Refines a cost that is not exact yet.
+    pub fn set(&mut self, k: usize, (cost, known): (f32, Known)) {
+        self.costs[k] = cost;
+        self.known[k] |= (known as u64) << (2 * self.shape);
+    }
+}
+
+/// The precision of the cost of a shape among those of all shapes at a node.
+fn known(all: u64, shape: usize) -> Known {
+    match all >> (2 * shape) & 3 {
+        0 => Known::AtLeast,
+        1 => Known::Nearly,
+        _ => Known::Exactly,
     }
 }
 

@@ -5,24 +5,33 @@
 //! sentences opens at one cost and goes on at another, so a node has three states: after a paired bead, after an
 //! English and after a Russian sentence left unpaired.
 //!
-//! Costs may be lower bounds at first, see [`Costs`]. The least costs of ladders show which beads may be on a ladder
-//! within [`MARGIN`] of the cheapest. Their costs are refined and the least costs computed again, until all of them are
-//! exact. So the result is the same as with exact costs everywhere.
+//! Costs may be lower bounds at first, see [`Costs`]. A pass over the band computes the least costs from the first node on,
+//! the next pass those to the last node. Both refine the costs of beads that may be on a ladder within [`MARGIN`] of the
+//! cheapest, and passes follow until all of these are exact. So the result is the same as with exact costs everywhere.
 //!
-//! Cost: linear in the nodes of the band times the shapes, a few operations each on whole rows; posteriors are summed
-//! only over beads on some ladder within [`MARGIN`] of the cheapest. Source: W. A. Gale and K. W. Church, A program for
-//! aligning sentences in bilingual corpora (1993), for the table; L. R. Rabiner (1989) for forward and backward sums;
-//! V. Goel and W. Byrne (2000) for decoding by least expected error.
+//! Cost: linear in the nodes of the band times the shapes, a few operations each on whole rows and per pass (two to four
+//! passes in most windows); posteriors are summed only over beads on some ladder within [`MARGIN`] of the cheapest.
+//! Source: W. A. Gale and K. W. Church, A program for aligning sentences in bilingual corpora (1993), for the table; L. R.
+//! Rabiner (1989) for forward and backward sums; V. Goel and W. Byrne (2000) for decoding by least expected error.
 
 use super::band::Band;
 use super::costs::{Costs, Known};
-use super::graph::{
-    AFTER_EN, AFTER_PAIR, AFTER_RU, Graph, MARGIN, OUT_OF_ORDER, ROUNDING, STATES, Unpaired, min,
-};
-use super::shapes::SHAPES;
-use std::ops::RangeInclusive;
+use super::posterior::{AFTER_EN, AFTER_PAIR, AFTER_RU, Edge, STATES};
+use super::shapes::{MAX_BLOCK, SHAPES};
+use std::ops::{Range, RangeInclusive};
 
-pub(crate) use super::graph::{Solution, Step};
+pub(crate) use super::posterior::{Solution, Step};
+
+/// Beads on ladders that cost more than the cheapest by at least this are omitted from the sums. Together they weigh
+/// less than one part in ten thousand.
+const MARGIN: f32 = 14.0;
+
+/// An upper limit of what rounding adds to the cost of a ladder.
+const ROUNDING: f32 = 0.1;
+
+/// Added where English sentences follow Russian ones in a run of unpaired sentences. Each set of unpaired sentences
+/// is then one ladder; the other order is used only where the band requires it.
+const OUT_OF_ORDER: f32 = 5.0;
 
 /// The input of the search.
 pub(crate) struct Problem<'a> {
@@ -47,34 +56,57 @@ impl Least {
         let unknown = || vec![f32::INFINITY; nodes];
         Least { of: [unknown(), unknown(), unknown()], any: unknown() }
     }
+
+    fn forget(&mut self, nodes: Range<usize>) {
+        self.of.iter_mut().chain([&mut self.any]).for_each(|costs| costs[nodes.clone()].fill(f32::INFINITY));
+    }
+
+    /// The least costs of all states, node by node.
+    fn by_node(&self) -> Vec<f32> {
+        let [pair, after_en, after_ru] = &self.of;
+        pair.iter().zip(after_en).zip(after_ru).flat_map(|((&pair, &en), &ru)| [pair, en, ru]).collect()
+    }
 }
 
-/// How much the cost of the cheapest ladder may rise per English sentence while costs are refined, before the whole
-/// band is computed again. In windows of lit-hard-dev it rose by at most 2.7 (measured with weaker bounds of edges).
-const DEARER: f32 = 3.0;
+/// The cost of the cheapest ladder through each of the last rows. Every ladder has a node in one of them, since no bead
+/// has more than that many English sentences.
+#[derive(Default)]
+struct Through {
+    rows: [f32; MAX_BLOCK],
+    next: usize,
+}
+
+impl Through {
+    /// Adds the row of `nodes`.
+    fn add(&mut self, nodes: Range<usize>, forward: &Least, backward: &Least) {
+        let ways = forward.of.iter().zip(&backward.of);
+        let costs = ways.flat_map(|(from, to)| from[nodes.clone()].iter().zip(&to[nodes.clone()]));
+        self.rows[self.next % MAX_BLOCK] =
+            costs.fold(f32::INFINITY, |least, (from, to)| min(from + to, least));
+        self.next += 1;
+    }
+
+    /// What the cheapest ladder costs at least.
+    fn least(&self) -> f32 {
+        self.rows[..self.next.min(MAX_BLOCK)].iter().copied().fold(f32::INFINITY, min)
+    }
+}
 
 impl Problem<'_> {
     /// Finds all ladders within the margin of the cheapest. `look` refines the cost of the paired bead of a shape (an
     /// index into [`SHAPES`]) at a node.
     pub fn solve(&mut self, mut look: impl FnMut((usize, usize), usize, Known) -> (f32, Known)) -> Solution {
-        loop {
-            let (forward, backward) = (self.forward(), self.backward());
-            let least = backward.of[AFTER_PAIR].first().copied().unwrap_or(f32::INFINITY);
-            if !least.is_finite() {
-                return Solution::default();
-            }
-            let holds = least + DEARER * self.band.rows().count() as f32;
-            let mut graph = self.near(&forward, &backward, holds + MARGIN + ROUNDING);
-            let Problem { band, paired, unpaired_en: en, unpaired_ru: ru } = self;
-            let found = graph.solve(Unpaired { en, ru }, holds, |node, shape, known| {
-                let cost = look(node, shape, known);
-                paired.set(band, node, shape, cost);
-                cost
-            });
-            if let Some(solution) = found {
-                return solution;
-            }
+        let (mut forward, mut backward) = (Least::new(self.band.len()), self.backward());
+        // Each pass uses all costs that it and the passes before it refined. So the costs of both directions agree after a
+        // pass that refined none.
+        while self.refine_forward(&mut forward, &backward, &mut look)
+            && self.refine_backward(&forward, &mut backward, &mut look)
+        {}
+        if !forward.any.last().is_some_and(|least| least.is_finite()) {
+            return Solution::default();
         }
+        let edges = self.edges(&forward, &backward);
+        Solution::new(edges, &forward.by_node(), &backward.by_node())
     }
 
     /// Like [`Problem::solve`], but calls `ask` before each refinement and stops if it returns an error.
@@ -94,44 +126,113 @@ impl Problem<'_> {
         asked.map(|()| solution)
     }
 
-    /// The nodes and beads on ladders that cost at most `most`.
-    fn near(&self, forward: &Least, backward: &Least, most: f32) -> Graph {
-        let band = self.band;
-        let mut numbers = vec![None; band.len()];
-        let near = (0..band.len()).filter(|&node| forward.any[node] + backward.any[node] <= most);
-        for (number, node) in (0u32..).zip(near) {
-            numbers[node] = Some(number);
+    /// Computes the least costs from the first node on. Refines the costs of beads that may be on a ladder within the
+    /// margin of the cheapest one known so far, row by row, so that the rows after it use them. Returns whether there were
+    /// such beads. `backward` may be too low.
+    fn refine_forward(
+        &mut self,
+        forward: &mut Least,
+        backward: &Least,
+        look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+    ) -> bool {
+        let (mut has_looked, mut through) = (false, Through::default());
+        for i in self.band.rows() {
+            self.forward_row(i, forward);
+            through.add(self.band.nodes(i), forward, backward);
+            has_looked |= self.refine_row(i, (forward, backward), through.least() + MARGIN + ROUNDING, look);
         }
-        let mut graph = Graph::default();
+        has_looked
+    }
+
+    /// Like [`Problem::refine_forward`], for the least costs to the last node, given those from the first node on.
+    fn refine_backward(
+        &mut self,
+        forward: &Least,
+        backward: &mut Least,
+        look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+    ) -> bool {
+        let (mut has_looked, mut through) = (false, Through::default());
+        for i in self.band.rows().rev() {
+            has_looked |= self.refine_row(i, (forward, backward), through.least() + MARGIN + ROUNDING, look);
+            self.backward_row(i, backward);
+            through.add(self.band.nodes(i), forward, backward);
+        }
+        has_looked
+    }
+
+    /// Refines the costs of the beads from row `i` that may be on a ladder that costs at most `most`. Returns whether there
+    /// were any.
+    fn refine_row(
+        &mut self,
+        i: usize,
+        (forward, backward): (&Least, &Least),
+        most: f32,
+        look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+    ) -> bool {
+        if !most.is_finite() {
+            return false;
+        }
+        let Problem { band, paired, .. } = self;
+        let (row, first) = (band.nodes(i), *band.columns(i).start());
+        let mut has_looked = false;
+        for (shape, &(n, m)) in SHAPES.iter().enumerate() {
+            let Some((from, to)) = step_between(band, i, n, m) else { continue };
+            let begins = &forward.any[row.start + from.0..row.start + from.1];
+            let ends = &backward.of[AFTER_PAIR][to.0..to.1];
+            let mut costs = paired.row(band, i, shape);
+            if within(most, begins, ends, &costs.all()[from.0..from.1]) == 0 {
+                continue;
+            }
+            for (k, (begin, end)) in (from.0..).zip(begins.iter().zip(ends)) {
+                let others = begin + end;
+                while others + costs.cost(k) <= most && costs.known(k) != Known::Exactly {
+                    costs.set(k, look((i, first + k), shape, costs.known(k)));
+                    has_looked = true;
+                }
+            }
+        }
+        has_looked
+    }
+
+    /// The beads on ladders within [`MARGIN`] of the cheapest, ordered by their first node.
+    fn edges(&self, forward: &Least, backward: &Least) -> Vec<Edge> {
+        let band = self.band;
+        let most = backward.of[AFTER_PAIR][0] + MARGIN;
+        let mut edges = Vec::new();
         for i in band.rows() {
-            let beads: Vec<_> = SHAPES
-                .iter()
-                .enumerate()
-                .filter_map(|(shape, &(n, m))| {
-                    let ((first, end), (to, _)) = step_between(band, i, n, m)?;
-                    Some((shape, first..end, to, self.paired.of(band, i, shape)))
-                })
-                .collect();
-            for (k, (node, j)) in band.nodes(i).zip(band.columns(i)).enumerate() {
-                if numbers[node].is_none() {
+            for (node, j) in band.nodes(i).zip(band.columns(i)) {
+                if forward.any[node] + backward.any[node] > most + ROUNDING {
                     continue;
                 }
-                let number = |i: usize, j: usize| band.node(i, j).and_then(|to| numbers[to]);
-                graph.add_node((i, j), number(i + 1, j), number(i, j + 1));
-                for (shape, places, to, costs) in &beads {
-                    if !places.contains(&k) {
-                        continue;
-                    }
-                    let to = to + k - places.start;
-                    if let Some(end) = numbers[to]
-                        && forward.any[node] + costs[k] + backward.of[AFTER_PAIR][to] <= most
-                    {
-                        graph.add_bead(end, *shape, self.paired.get(band, (i, j), *shape));
+                let mut add =
+                    |from: usize, (to, end): (usize, usize), (n, m): (usize, usize), further, cost| {
+                        if forward.of[from][node] + cost + backward.of[end][to] <= most {
+                            let ends = ((node, from), (to, end));
+                            edges.push(Edge::new(ends, cost, Step { i, j, n, m, further, posterior: 0.0 }));
+                        }
+                    };
+                if let Some(right) = band.node(i, j + 1) {
+                    let [open, further] = self.unpaired_ru[j];
+                    add(AFTER_PAIR, (right, AFTER_RU), (0, 1), false, open);
+                    add(AFTER_EN, (right, AFTER_RU), (0, 1), false, open);
+                    add(AFTER_RU, (right, AFTER_RU), (0, 1), true, further);
+                }
+                if let Some(below) = band.node(i + 1, j) {
+                    let [open, further] = self.unpaired_en[i];
+                    add(AFTER_PAIR, (below, AFTER_EN), (1, 0), false, open);
+                    add(AFTER_EN, (below, AFTER_EN), (1, 0), true, further);
+                    add(AFTER_RU, (below, AFTER_EN), (1, 0), false, open + OUT_OF_ORDER);
+                }
+                for (shape, &(n, m)) in SHAPES.iter().enumerate() {
+                    let Some(to) = band.node(i + n, j + m) else { continue };
+                    let (cost, _) = self.paired.get(band, (i, j), shape);
+                    for state in 0..STATES {
+                        add(state, (to, AFTER_PAIR), (n, m), false, cost);
                     }
                 }
             }
         }
-        graph
+        edges
     }
 
     /// The cost of the cheapest ladder if all costs are exact; infinite if no ladder passes through the band.
@@ -151,86 +252,92 @@ impl Problem<'_> {
 
     /// The least cost from the first node to each node and state.
     fn forward(&self) -> Least {
-        let band = self.band;
-        let mut least = Least::new(band.len());
-        let Least { of: [pair, after_en, after_ru], any } = &mut least;
-        if let Some(first) = pair.first_mut() {
-            *first = 0.0;
-        }
-        for i in band.rows() {
-            let row = band.nodes(i);
-            for (shape, &(n, m)) in SHAPES.iter().enumerate() {
-                let Some((from, to)) = i.checked_sub(n).and_then(|row| step_between(band, row, n, m)) else {
-                    continue;
-                };
-                let costs = &self.paired.of(band, i - n, shape)[from.0..from.0 + to.1 - to.0];
-                let from = band.nodes(i - n).start + from.0;
-                lower(&mut pair[to.0..to.1], &any[from..from + costs.len()], costs);
-            }
-            if let Some((from, to)) = i.checked_sub(1).and_then(|row| step_between(band, row, 1, 0)) {
-                let [open, further] = self.unpaired_en[i - 1];
-                let from = band.nodes(i - 1).start + from.0;
-                for (from, to) in (from..).zip(to.0..to.1) {
-                    let (a, b) = (pair[from] + open, after_en[from] + further);
-                    after_en[to] = min(min(a, b), after_ru[from] + (open + OUT_OF_ORDER));
-                }
-            }
-            for (node, j) in row.zip(band.columns(i)) {
-                if j > *band.columns(i).start() {
-                    let [open, further] = self.unpaired_ru[j - 1];
-                    let before = node - 1;
-                    let after_other = min(pair[before], after_en[before]) + open;
-                    after_ru[node] = min(after_other, after_ru[before] + further);
-                }
-                any[node] = min(min(pair[node], after_en[node]), after_ru[node]);
-            }
-        }
+        let mut least = Least::new(self.band.len());
+        self.band.rows().for_each(|i| self.forward_row(i, &mut least));
         least
+    }
+
+    /// The least cost from the first node to each node of row `i`, given that of the rows before it.
+    fn forward_row(&self, i: usize, least: &mut Least) {
+        let band = self.band;
+        let row = band.nodes(i);
+        least.forget(row.clone());
+        let Least { of: [pair, after_en, after_ru], any } = least;
+        if i == *band.rows().start() {
+            pair[row.start] = 0.0;
+        }
+        for (shape, &(n, m)) in SHAPES.iter().enumerate() {
+            let Some((from, to)) = i.checked_sub(n).and_then(|row| step_between(band, row, n, m)) else {
+                continue;
+            };
+            let costs = &self.paired.of(band, i - n, shape)[from.0..from.0 + to.1 - to.0];
+            let from = band.nodes(i - n).start + from.0;
+            lower(&mut pair[to.0..to.1], &any[from..from + costs.len()], costs);
+        }
+        if let Some((from, to)) = i.checked_sub(1).and_then(|row| step_between(band, row, 1, 0)) {
+            let [open, further] = self.unpaired_en[i - 1];
+            let from = band.nodes(i - 1).start + from.0;
+            for (from, to) in (from..).zip(to.0..to.1) {
+                let (a, b) = (pair[from] + open, after_en[from] + further);
+                after_en[to] = min(min(a, b), after_ru[from] + (open + OUT_OF_ORDER));
+            }
+        }
+        for (node, j) in row.zip(band.columns(i)) {
+            if j > *band.columns(i).start() {
+                let [open, further] = self.unpaired_ru[j - 1];
+                let before = node - 1;
+                let after_other = min(pair[before], after_en[before]) + open;
+                after_ru[node] = min(after_other, after_ru[before] + further);
+            }
+            any[node] = min(min(pair[node], after_en[node]), after_ru[node]);
+        }
     }
 
     /// The least cost from each node and state to the last node.
     fn backward(&self) -> Least {
-        let band = self.band;
-        let mut least = Least::new(band.len());
-        let Least { of: [pair, after_en, after_ru], any } = &mut least;
-        // The least cost from each node of a row if a pair comes next.
-        let mut paired = Vec::new();
-        for i in band.rows().rev() {
-            let row = band.nodes(i);
-            paired.clear();
-            paired.resize(row.len(), f32::INFINITY);
-            for (shape, &(n, m)) in SHAPES.iter().enumerate() {
-                let Some((from, to)) = step_between(band, i, n, m) else { continue };
-                let costs = &self.paired.of(band, i, shape)[from.0..from.1];
-                lower(&mut paired[from.0..from.1], &pair[to.0..to.1], costs);
-            }
-            let below = step_between(band, i, 1, 0).map(|(from, to)| (from.0..from.1, to.0));
-            let last = row.end - 1;
-            for (k, node) in row.clone().enumerate().rev() {
-                let j = band.columns(i).start() + k;
-                let mut costs = [paired[k]; STATES];
-                if node == last && i == *band.rows().end() {
-                    costs = [0.0; STATES];
-                }
-                if let Some((columns, to)) = below.as_ref().filter(|(columns, _)| columns.contains(&k)) {
-                    let [open, further] = self.unpaired_en[i];
-                    let to = after_en[to + k - columns.start];
-                    costs[AFTER_PAIR] = min(costs[AFTER_PAIR], to + open);
-                    costs[AFTER_EN] = min(costs[AFTER_EN], to + further);
-                    costs[AFTER_RU] = min(costs[AFTER_RU], to + (open + OUT_OF_ORDER));
-                }
-                if node < last {
-                    let [open, further] = self.unpaired_ru[j];
-                    let to = after_ru[node + 1];
-                    costs[AFTER_PAIR] = min(costs[AFTER_PAIR], to + open);
-                    costs[AFTER_EN] = min(costs[AFTER_EN], to + open);
-                    costs[AFTER_RU] = min(costs[AFTER_RU], to + further);
-                }
-                [pair[node], after_en[node], after_ru[node]] = costs;
-                any[node] = min(min(costs[0], costs[1]), costs[2]);
-            }
-        }
+        let mut least = Least::new(self.band.len());
+        self.band.rows().rev().for_each(|i| self.backward_row(i, &mut least));
         least
+    }
+
+    /// The least cost from each node of row `i` to the last node, given that of the rows after it.
+    fn backward_row(&self, i: usize, least: &mut Least) {
+        let band = self.band;
+        let row = band.nodes(i);
+        least.forget(row.clone());
+        let Least { of: [pair, after_en, after_ru], any } = least;
+        // The least cost from each node if a pair comes next: in the place of the least cost over all states.
+        let (this, _) = any[row.start..].split_at_mut(row.len());
+        for (shape, &(n, m)) in SHAPES.iter().enumerate() {
+            let Some((from, to)) = step_between(band, i, n, m) else { continue };
+            let costs = &self.paired.of(band, i, shape)[from.0..from.1];
+            lower(&mut this[from.0..from.1], &pair[to.0..to.1], costs);
+        }
+        let below = step_between(band, i, 1, 0).map(|(from, to)| (from.0..from.1, to.0));
+        let last = row.end - 1;
+        for (k, node) in row.clone().enumerate().rev() {
+            let j = band.columns(i).start() + k;
+            let mut costs = [this[k]; STATES];
+            if node == last && i == *band.rows().end() {
+                costs = [0.0; STATES];
+            }
+            if let Some((columns, to)) = below.as_ref().filter(|(columns, _)| columns.contains(&k)) {
+                let [open, further] = self.unpaired_en[i];
+                let to = after_en[to + k - columns.start];
+                costs[AFTER_PAIR] = min(costs[AFTER_PAIR], to + open);
+                costs[AFTER_EN] = min(costs[AFTER_EN], to + further);
+                costs[AFTER_RU] = min(costs[AFTER_RU], to + (open + OUT_OF_ORDER));
+            }
+            if node < last {
+                let [open, further] = self.unpaired_ru[j];
+                let to = after_ru[node + 1];
+                costs[AFTER_PAIR] = min(costs[AFTER_PAIR], to + open);
+                costs[AFTER_EN] = min(costs[AFTER_EN], to + open);
+                costs[AFTER_RU] = min(costs[AFTER_RU], to + further);
+            }
+            [pair[node], after_en[node], after_ru[node]] = costs;
+            this[k] = min(min(costs[0], costs[1]), costs[2]);
+        }
     }
 }
 
@@ -254,6 +361,17 @@ pub(crate) fn step_between(
         let ends = (start + of(first + m, &to), start + of(end + m, &to));
         ((of(first, &from), of(end, &from)), ends)
     })
+}
+
+/// The lesser of two costs. Unlike [`f32::min`], it does not look for NaN.
+fn min(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
+}
+
+/// How many sums of costs at the same place are at most `most`.
+fn within(most: f32, begins: &[f32], ends: &[f32], costs: &[f32]) -> u32 {
+    let sums = begins.iter().zip(ends).zip(costs).map(|((begin, end), cost)| begin + end + cost);
+    sums.map(|sum| u32::from(sum <= most)).sum()
 }
 
 /// Lowers each value of `least` to the cost of the path through the same place in `others`.

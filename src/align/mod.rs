@@ -19,13 +19,14 @@ mod features;
 #[doc(hidden)]
 pub mod fit;
 mod fixed;
-mod graph;
+
 mod lattice;
 mod model;
 mod moved;
 mod pair_features;
 #[doc(hidden)]
 pub mod parts;
+mod posterior;
 mod prune;
 mod score;
 mod shapes;

@@ -11,7 +11,7 @@ pub(super) struct Model {
     pub weights: Vector,
     /// The cost of unexplained words.
     pub floors: Floors,
-    /// The price of a paired bead in decoding, see [`Solution::decode`](super::graph::Solution::decode).
+    /// The price of a paired bead in decoding, see [`Solution::decode`](super::posterior::Solution::decode).
     pub price: f32,
 }
 

@@ -5,7 +5,8 @@
 use super::band::Band;
 use super::features::{Contact, End, Facts, Side, Start};
 use super::score::{Feature, Sink};
-use super::word_score::{Lexical, MAX_BLOCK};
+use super::shapes::MAX_BLOCK;
+use super::word_score::Lexical;
 use crate::text::length;
 
 /// The inputs of the cost of a bead.

@@ -24,3 +24,6 @@ pub(crate) const SHAPES: [(usize, usize); 21] = [
     (6, 1),
     (5, 5),
 ];
+
+/// The most sentences of one side of a bead.
+pub(crate) const MAX_BLOCK: usize = 6;

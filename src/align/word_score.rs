@@ -11,12 +11,10 @@
 
 use super::band::Band;
 use super::features::{Facts, Side, TypeKind};
+use super::shapes::MAX_BLOCK;
 use super::word_links::Links;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
-
-/// The longest block on one side of a bead.
-pub(crate) const MAX_BLOCK: usize = 6;
 
 /// Upper limit of a ratio.
 const CAP: f32 = 1000.0;
