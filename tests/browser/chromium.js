@@ -192,14 +192,23 @@ class Browser {
     return tasks.map((e) => Math.round(e.tdur / 1000)).sort((a, b) => b - a);
   }
 
-  /** The peak memory of the largest renderer process, in megabytes. */
+  /** The peak memory of the largest renderer process, in megabytes, including the code of the browser. */
   async peakMemory() {
+    return this.memory("VmHWM");
+  }
+
+  /** The memory that the page itself takes now, in megabytes: what the browser's task manager shows. */
+  async ownMemory() {
+    return this.memory("RssAnon");
+  }
+
+  async memory(field) {
     const { processInfo } = await this.send("SystemInfo.getProcessInfo");
-    const peaks = processInfo.filter((p) => p.type === "renderer").map((p) => {
+    const sizes = processInfo.filter((p) => p.type === "renderer").map((p) => {
       const status = fs.readFileSync(`/proc/${p.id}/status`, "utf8");
-      return Number(/VmHWM:\s+(\d+)/.exec(status)[1]) >> 10;
+      return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)[1]) >> 10;
     });
-    return Math.max(...peaks);
+    return Math.max(...sizes);
   }
 
   async close() {
