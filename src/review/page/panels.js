@@ -53,10 +53,11 @@ function field(label, input) {
   return make("label", "field", `${label} `, input);
 }
 
-function checkbox() {
+/** A checkbox in front of its label. */
+function checkbox(label) {
   const box = make("input");
   box.type = "checkbox";
-  return box;
+  return { box, element: make("label", "field", box, label) };
 }
 
 /** Fills the dialog for actions on many segments; `does` has the functions that carry them out. */
@@ -64,8 +65,8 @@ function fillMore(dialog, model, does) {
   const number = make("input");
   Object.assign(number, { type: "number", min: 0, max: 1, step: 0.01, value: model.threshold });
   number.id = "accept-from";
-  const shownOnly = checkbox();
-  const accept = makeButton(say("acceptAll"), "", () => does.acceptFrom(Number(number.value), shownOnly.checked));
+  const shownOnly = checkbox(say("acceptShown"));
+  const accept = makeButton(say("acceptAll"), "", () => does.acceptFrom(Number(number.value), shownOnly.box.checked));
   accept.id = "accept-all";
   const [find, by] = [make("input"), make("input")];
   find.id = "find";
@@ -75,12 +76,12 @@ function fillMore(dialog, model, does) {
     option.value = value;
     return option;
   }));
-  const [matchCase, wholeWords] = [checkbox(), checkbox()];
+  const [matchCase, wholeWords] = [checkbox(say("matchCase")), checkbox(say("wholeWords"))];
   const count = make("output");
-  const search = () => ({ find: find.value, matchCase: matchCase.checked, wholeWords: wholeWords.checked });
+  const search = () => ({ find: find.value, matchCase: matchCase.box.checked, wholeWords: wholeWords.box.checked });
   const sides = () => (side.value === "both" ? SIDES : [side.value]);
   const recount = () => { count.textContent = find.value ? say("matches")(does.count(search(), sides())) : ""; };
-  for (const input of [find, side, matchCase, wholeWords]) input.addEventListener("input", recount);
+  for (const input of [find, side, matchCase.box, wholeWords.box]) input.addEventListener("input", recount);
   const replace = makeButton(say("replaceAll"), "", () => {
     does.replaceAll(search(), by.value, sides());
     recount();
@@ -90,10 +91,10 @@ function fillMore(dialog, model, does) {
     make("dd", "", Array.isArray(value) ? value.join(" / ") : String(value))));
   dialog.replaceChildren(
     heading(say("acceptTitle2"), "more-title"),
-    make("p", "", field(say("acceptFrom"), number), field("", shownOnly), say("acceptShown"), " ", accept),
+    make("p", "", field(say("acceptFrom"), number), shownOnly.element, accept),
     heading(say("replaceTitle")),
     make("p", "", field(say("find"), find), field(say("replaceWith"), by), field(say("inSide"), side)),
-    make("p", "", field("", matchCase), say("matchCase"), " ", field("", wholeWords), say("wholeWords"), " ", replace, " ", count),
+    make("p", "", matchCase.element, wholeWords.element, replace, " ", count),
     heading(say("statisticsTitle")), make("dl", "statistics", ...figures), closeButton(dialog));
 }
 

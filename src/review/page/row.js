@@ -8,7 +8,9 @@ function tiesOf(row) {
     const cut = a.indexOf("=");
     return cut < 0 ? [a, a] : [a.slice(0, cut).trim(), a.slice(cut + 1).trim()];
   });
-  return [...read, ...named].filter(([en, ru]) => en && ru);
+  // An anchor such as `13` repeats a link such as `Thirteen = 13`.
+  const isRepeated = ([en, ru]) => en === ru && named.some(([a, b]) => (a === en) !== (b === ru));
+  return [...read.filter((pair) => !isRepeated(pair)), ...named].filter(([en, ru]) => en && ru);
 }
 
 /** `text` as nodes, with linked words and search hits marked. */
@@ -92,7 +94,8 @@ function bandElement(model, row) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.append(document.createElementNS("http://www.w3.org/2000/svg", "polygon"));
   svg.setAttribute("aria-hidden", "true");
-  const label = make("b", "", confidenceText(row), make("small", "", model.shape(row)));
+  const shape = model.shape(row) === "1-1" || model.isUnpaired(row) ? null : make("small", "", model.shape(row));
+  const label = make("b", "", confidenceText(row), shape);
   return make("div", "band", svg, label);
 }
 
