@@ -107,8 +107,11 @@ impl Column {
             Column::En => segment.en = cell.to_string(),
             Column::Ru => segment.ru = cell.to_string(),
             Column::Confidence => segment.confidence = Some(confidence(trimmed)?),
-            // A spreadsheet may have changed `2-1` to a date. The sentence numbers also give the shape.
-            Column::Shape => segment.shape = trimmed.parse().unwrap_or(Shape { en: 0, ru: 0 }),
+            // A spreadsheet may have changed `2-1` to a date; CSV for Excel has an en dash to prevent that. The sentence
+            // numbers also give the shape.
+            Column::Shape => {
+                segment.shape = trimmed.replace('–', "-").parse().unwrap_or(Shape { en: 0, ru: 0 });
+            }
             Column::Status => segment.status = trimmed.to_lowercase().parse()?,
             Column::EnIds => segment.en_ids = parsed_ids(trimmed)?,
             Column::RuIds => segment.ru_ids = parsed_ids(trimmed)?,

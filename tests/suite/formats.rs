@@ -8,7 +8,7 @@ use enru::ladder::read_ladder;
 use enru::memory::ladder_of_segments;
 use enru::memory::read_segments;
 use enru::memory::{Column, Format, WriteOptions, moses_paths, save_segments, write_segments};
-use enru::{Bitext, Ladder};
+use enru::{Bitext, Ladder, Segment};
 use std::io;
 
 fn all() -> impl Iterator<Item = (&'static str, Bitext)> {
@@ -54,7 +54,15 @@ fn excel_gets_what_it_expects_and_no_formula() {
                 row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])),
                 "{name}: {row:?}"
             );
+            assert!(row[2].contains(',') && row[3].contains('–'), "{name}: {row:?}");
         }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("excel.csv");
+        std::fs::write(&path, &text).unwrap();
+        let read = read_segments(&path, &InputOptions::default()).unwrap().value;
+        let kept = |s: Segment| (s.en, s.ru, s.shape, s.en_ids, s.ru_ids, s.anchors, s.segment_id);
+        let expected: Vec<_> = bitext.segments().map(kept).collect();
+        assert_eq!(read.into_iter().map(kept).collect::<Vec<_>>(), expected, "{name}");
     }
 }
 

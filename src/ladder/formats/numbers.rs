@@ -11,13 +11,13 @@ pub(crate) fn joined<T: fmt::Display>(items: &[T]) -> String {
     items.iter().map(T::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// Parses the output of [`ids`].
+/// Parses the output of [`ids`], also with plus signs, as in CSV for Excel.
 pub(crate) fn parsed_ids(text: &str) -> Result<Vec<usize>, String> {
     let number = |id: &str| match id.parse() {
         Ok(0) | Err(_) => Err(format!("'{id}' is not a sentence number (they count from 1)")),
         Ok(number) => Ok(number),
     };
-    text.split_whitespace().map(number).collect()
+    text.split(|c: char| c.is_whitespace() || c == '+').filter(|id| !id.is_empty()).map(number).collect()
 }
 
 /// Parses a confidence. Accepts a decimal comma, as Russian spreadsheets write it.
@@ -38,5 +38,6 @@ mod tests {
         assert_eq!(confidence("0,5"), Ok(0.5));
         assert!(parsed_ids("1 0").is_err());
         assert_eq!(parsed_ids("1 2"), Ok(vec![1, 2]));
+        assert_eq!(parsed_ids("1+2"), Ok(vec![1, 2]));
     }
 }

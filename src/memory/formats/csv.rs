@@ -1,14 +1,15 @@
 //! CSV and TSV, read and written one row at a time.
 //!
 //! CSV is written as UTF-8 with commas, LF, a heading, and quotes where RFC 4180 requires them. With `excel`: a byte order
-//! mark, semicolons and CRLF, as Russian Excel expects, and `'` before a cell that a spreadsheet would run as a formula
-//! (OWASP, CSV injection). TSV has the same columns without quotes; tabs and line breaks inside a text become spaces.
-//! The reader also accepts `sep=;`, other delimiters, and the quoted TSV of Excel.
+//! mark, semicolons, CRLF and decimal commas, as Russian Excel expects, and `'` before a cell that a spreadsheet would run
+//! as a formula (OWASP, CSV injection) or change to a date or number. TSV has the same columns without quotes; tabs and
+//! line breaks inside a text become spaces. The reader also accepts `sep=;`, other delimiters, and the quoted TSV of Excel.
 
 use super::table::{MAX_COLUMNS, Row};
 use crate::error::{Error, Result};
 use crate::memory::format::WriteOptions;
 use crate::memory::records::parse_error;
+use crate::memory::schema::Column;
 use crate::memory::segment::Segment;
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -188,13 +189,54 @@ fn line(position: Option<&::csv::Position>) -> usize {
 }
 
 fn unguarded(cell: &str) -> String {
-    if needs_guard(cell) { cell.strip_prefix('\'').unwrap_or(cell).to_string() } else { cell.to_string() }
+    let is_guarded = needs_guard(cell) || is_converted(cell);
+    cell.strip_prefix('\'').filter(|_| is_guarded).unwrap_or(cell).to_string()
 }
 
 /// Whether a spreadsheet would take `cell` for a formula. Also true for a guarded cell, so that guarding is
 /// reversible.
 pub(crate) fn needs_guard(cell: &str) -> bool {
     cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// Whether Excel would change the text of `cell`: to a date (`1-2`, `5.10`, `5 мая`), a number (`13 611`, `007`, `(1)`,
+/// `95%`, `12e3`) or a truth value. Whole numbers of up to 15 digits keep their text. Also true for a guarded cell.
+fn is_converted(cell: &str) -> bool {
+    let cell = cell.trim_start_matches('\'').trim();
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let letters: String = cell.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    match (digits, letters.as_str()) {
+        (0, "true" | "false" | "истина" | "ложь") => true,
+        (0, _) => false,
+        (1..=15, "") if digits == cell.len() => cell.starts_with('0') && digits > 1,
+        (_, "" | "e" | "am" | "pm") => true,
+        (_, word) => cell.len() < LONGEST_DATE && MONTHS.iter().any(|month| word.starts_with(month)),
+    }
+}
+
+/// The beginnings of month names that Excel recognises in English and Russian.
+const MONTHS: [&str; 23] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "янв", "фев", "мар",
+    "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт",
+];
+
+/// Longer cells are not dates, in bytes: `30 сентября 2020 г.` has 29.
+const LONGEST_DATE: usize = 32;
+
+/// The cell for Excel with Russian settings: numbers have a decimal comma, and texts that Excel would change are guarded.
+fn excel_cell(column: Column, segment: &Segment) -> String {
+    let cell = column.cell(segment);
+    match column {
+        Column::Confidence => cell.replace('.', ","),
+        // A shape with a hyphen is a date, and numbers with a space between them may be one number.
+        Column::Shape => cell.replace('-', "–"),
+        Column::EnIds | Column::RuIds => cell.replace(' ', "+"),
+        _ => guarded(cell),
+    }
+}
+
+fn guarded(cell: String) -> String {
+    if needs_guard(&cell) || is_converted(&cell) { format!("'{cell}") } else { cell }
 }
 
 pub(crate) fn write_csv(
@@ -210,14 +252,12 @@ pub(crate) fn write_csv(
     let mut csv = builder.from_writer(out);
     csv.write_record(header(options)).map_err(system)?;
     for segment in segments {
-        for cell in cells(&segment, options) {
-            if options.excel && needs_guard(&cell) {
-                csv.write_field(format!("'{cell}")).map_err(system)?;
-            } else {
-                csv.write_field(cell).map_err(system)?;
-            }
+        if options.excel {
+            let columns = options.columns.iter().map(|&column| excel_cell(column, &segment));
+            csv.write_record(columns.chain(extra(&segment, options).map(guarded))).map_err(system)?;
+        } else {
+            csv.write_record(cells(&segment, options)).map_err(system)?;
         }
-        csv.write_record(None::<&[u8]>).map_err(system)?;
     }
     csv.flush()
 }
@@ -232,8 +272,12 @@ pub(crate) fn cells<'a>(
     segment: &'a Segment,
     options: &'a WriteOptions,
 ) -> impl Iterator<Item = String> + 'a {
-    let extra = options.extra.iter().map(|name| segment.extra_text(name).unwrap_or_default());
-    options.columns.iter().map(|c| c.cell(segment)).chain(extra)
+    options.columns.iter().map(|c| c.cell(segment)).chain(extra(segment, options))
+}
+
+/// The cells of the preserved fields of `segment`.
+fn extra<'a>(segment: &'a Segment, options: &'a WriteOptions) -> impl Iterator<Item = String> + 'a {
+    options.extra.iter().map(|name| segment.extra_text(name).unwrap_or_default())
 }
 
 /// Returns the original I/O error, so that a closed pipe is recognised.
@@ -279,6 +323,19 @@ mod tests {
         let layout = Layout::detect("\u{feff}sep=|\na|b\n");
         assert_eq!((layout.delimiter, layout.has_sep_line), (b'|', true));
         assert!(!Layout::detect("sep=then,x\n").has_sep_line);
+    }
+
+    #[test]
+    fn texts_that_excel_would_change_are_guarded() {
+        let changed = "1-1|5.10|13 611|007|(1)|95%|1,5|12e3|5 мая|30 сентября 2020 г.|April 2020|10:30|True|ИСТИНА|'1-1";
+        for cell in changed.split('|').chain(["1234567890123456"]) {
+            assert!(is_converted(cell), "{cell}");
+            assert_eq!(unguarded(&guarded(cell.to_string())), cell);
+        }
+        for cell in "2019|5|24 hours|The 3 of 5 May|abc|'tis|2ceb6bdde16e382f|5 коров|".split('|') {
+            assert!(!is_converted(cell), "{cell}");
+            assert_eq!(guarded(cell.to_string()), cell);
+        }
     }
 
     #[test]
