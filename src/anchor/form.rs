@@ -77,6 +77,8 @@ impl Form {
     /// The form as people write it, if its kind is clear without a prefix: `2021-04-15`, `3.2%`, `USD 5000000`.
     pub fn readable(&self) -> Option<String> {
         match self {
+            // `-04-15` is no usual notation: the texts are clearer.
+            Form::Date(Date { year: None, .. }) => None,
             Form::Number(_)
             | Form::Date(_)
             | Form::Time(..)

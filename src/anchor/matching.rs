@@ -112,3 +112,22 @@ fn by_sound(en: (&str, &[Anchor]), ru: (&str, &[Anchor]), pairs: &mut Vec<Pair>)
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::extract;
+    use super::*;
+    use crate::document::Lang;
+
+    #[test]
+    fn labels_are_as_people_write() {
+        let labels = |en: &str, ru: &str| {
+            let (en_anchors, ru_anchors) = (extract(en, Lang::En), extract(ru, Lang::Ru));
+            let (en, ru) = ((en, en_anchors.as_slice()), (ru, ru_anchors.as_slice()));
+            pair(en, ru).iter().map(|pair| pair.label(en, ru)).collect::<Vec<_>>()
+        };
+        assert_eq!(labels("It falls on 15 April.", "Он приходится на 15 апреля."), ["15 April=15 апреля"]);
+        assert_eq!(labels("It fell on 15 April 2021.", "Он пришёлся на 15.04.2021."), ["2021-04-15"]);
+        assert_eq!(labels("It cost $5 million.", "Он стоил 5 млн долл."), ["USD 5000000"]);
+    }
+}

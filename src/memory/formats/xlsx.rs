@@ -440,8 +440,9 @@ fn fill(
     options: &WriteOptions,
 ) -> io::Result<()> {
     let bold = Format::new().set_bold();
-    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let editable = wrapped.clone().set_unlocked();
+    let locked = Format::new().set_align(FormatAlign::Top);
+    let editable = locked.clone().set_text_wrap().set_unlocked();
+    let number_format = Format::new().set_num_format("0.000").set_align(FormatAlign::Top);
     if options.guide {
         sheet.set_name(SEGMENTS).map_err(io::Error::other)?;
     }
@@ -468,11 +469,11 @@ fn fill(
             }
             let number = segment.confidence.filter(|_| column == Some(&Column::Confidence));
             match number {
-                Some(number) => sheet.write_number(row, index, rounded(number)),
+                Some(number) => sheet.write_number_with_format(row, index, rounded(number), &number_format),
                 None if column.is_some_and(is_editable) => {
                     sheet.write_string_with_format(row, index, cell, &editable)
                 }
-                None => sheet.write_string_with_format(row, index, cell, &wrapped),
+                None => sheet.write_string_with_format(row, index, cell, &locked),
             }
             .map_err(io::Error::other)?;
         }
@@ -489,6 +490,9 @@ fn is_editable(column: &Column) -> bool {
 fn is_text(column: &Column) -> bool {
     matches!(column, Column::En | Column::Ru)
 }
+
+/// The code of the paper size A4: ECMA-376, 18.3.1.63.
+const A4: u8 = 9;
 
 /// Adds filters, and protects the locked columns.
 fn guard(sheet: &mut Worksheet, options: &WriteOptions, last: u32) -> Result<(), XlsxError> {
@@ -509,12 +513,23 @@ fn guard(sheet: &mut Worksheet, options: &WriteOptions, last: u32) -> Result<(),
 
 fn lay_out(sheet: &mut Worksheet, options: &WriteOptions, bold: &Format) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 0)?;
+    // On paper: all columns on one page, with the heading on each page.
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     for (index, name) in (0u16..).zip(header(options)) {
-        let is_text = options.columns.get(usize::from(index)).is_some_and(is_text);
         sheet.write_string_with_format(0, index, name, bold)?;
-        sheet.set_column_width(index, if is_text { TEXT_WIDTH } else { 12.0 })?;
+        sheet.set_column_width(index, width(options.columns.get(usize::from(index))))?;
     }
     Ok(())
+}
+
+/// The width of a column, or of a preserved field, in digits of the default font.
+fn width(column: Option<&Column>) -> f64 {
+    match column {
+        Some(Column::En | Column::Ru) => TEXT_WIDTH,
+        Some(Column::Anchors) => 30.0,
+        Some(Column::Document | Column::SegmentId) | None => 20.0,
+        Some(_) => 12.0,
+    }
 }
 
 /// Adds colours and the drop-down list to rows 1 to `last`.
