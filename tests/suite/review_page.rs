@@ -153,3 +153,24 @@ fn what_a_person_does_on_the_page_becomes_the_memory() {
     let texts = |path| rows(path).iter().map(|r| (r["en"].clone(), r["ru"].clone())).collect::<Vec<_>>();
     assert_eq!(texts(&folder.path().join("page.tmx.csv")), texts(&folder.path().join("a.csv")));
 }
+
+#[test]
+#[ignore = "needs Node and Chromium: .ci/install"]
+fn a_report_of_ten_thousand_pairs_is_usable() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    enru(folder.path(), &["batch", samples.to_str().unwrap(), "-o", "tm"]);
+    let path = folder.path().join("tm/report.html");
+    let report = std::fs::read_to_string(&path).unwrap();
+    let (head, rest) = report.split_once("<template>\n").unwrap();
+    let (cards, tail) = rest.split_once("</template>").unwrap();
+    let cards: Vec<&str> = cards.split_inclusive("</li>\n").collect();
+    assert!(cards.len() > 1);
+    let numbered = (0..10_000)
+        .map(|i| cards[i % cards.len()].replacen("data-name=\"", &format!("data-name=\"{i:04}-"), 1))
+        .collect::<String>();
+    std::fs::write(&path, format!("{head}<template>\n{numbered}</template>{tail}")).unwrap();
+    let done = Command::new("node").arg(script("report.js")).arg(CHROMIUM).arg(&path).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    eprint!("{}", String::from_utf8_lossy(&done.stdout));
+}
