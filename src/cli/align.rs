@@ -1,6 +1,8 @@
 //! `enru align`
 
-use super::args::{Contents, Deadline, FixedPoints, LexiconArgs, Output, Report, Table, TwoFiles, TwoSides};
+use super::args::{
+    Contents, Deadline, FixedPoints, LexiconArgs, Output, Report, Table, TwoFiles, TwoSides, values,
+};
 use super::browser;
 use super::review::{is_page, save_page};
 use super::say::{self, Say, plural};
@@ -56,7 +58,7 @@ pub struct Args {
     #[arg(long, help_heading = "Writing")]
     open: bool,
     /// Number of threads (default: one per core for more than 2,000 sentences, otherwise 1); does not change the output
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = values::jobs)]
     jobs: Option<u16>,
     #[command(flatten)]
     deadline: Deadline,

@@ -53,10 +53,10 @@ pub struct Args {
     #[arg(long, requires = "merge", help_heading = "Merging")]
     dedupe: bool,
     /// Write segments below this confidence to NAME.review.csv instead of the merged memory
-    #[arg(long, requires = "merge", value_name = "0-1", value_parser = probability, help_heading = "Merging")]
+    #[arg(long, requires = "merge", value_name = "0-1", value_parser = probability, allow_negative_numbers = true, help_heading = "Merging")]
     min_confidence: Option<f32>,
     /// Number of pairs to align at once (default: one per core); does not change the output
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = values::jobs)]
     jobs: Option<u16>,
     /// Continue an earlier run: skip finished pairs whose files have not changed
     #[arg(long, conflicts_with = "force")]
@@ -225,7 +225,12 @@ fn merged_format(path: &Path) -> Format {
     }
     match Format::of_path(path) {
         Some(format) if format.is_ladder() || format == Format::Moses => {
-            usage(&format!("--merge {}: {} cannot hold a merged memory", path.display(), format.name()))
+            let why = if format.is_ladder() { "holds no text" } else { "writes two files" };
+            usage(&format!(
+                "--merge {}: {} {why}; use an extension such as .tmx or .csv",
+                path.display(),
+                format.name()
+            ))
         }
         Some(format) => format,
         None => usage(&format!("--merge {}", unknown_extension(path).replace(", or pass --format", ""))),

@@ -32,7 +32,7 @@ pub struct Args {
     #[command(flatten)]
     table: Table,
     /// Leave out segments below this confidence
-    #[arg(long, value_name = "0-1", value_parser = probability, help_heading = "Writing")]
+    #[arg(long, value_name = "0-1", value_parser = probability, allow_negative_numbers = true, help_heading = "Writing")]
     min_confidence: Option<f32>,
     #[command(flatten)]
     say: Say,

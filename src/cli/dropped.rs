@@ -35,7 +35,7 @@ pub fn advice(words: &[OsString]) -> Option<String> {
             "{} files or folders are given without a command; two documents are aligned with enru EN RU, the documents of a folder with enru batch FOLDER -o tm/",
             all.len()
         )),
-        _ => Some(format!("{path} stands in place of a command; try: enru align {}", joined(words))),
+        _ => Some(format!("{path} is not a command; try: enru align {}", joined(words))),
     }
 }
 

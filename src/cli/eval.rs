@@ -60,5 +60,6 @@ fn read(path: &Path, limit: Limit) -> anyhow::Result<Vec<LooseBead>> {
     let Ok(text) = String::from_utf8(input(path).read_raw(limit.bytes())?) else {
         bail!("{}: not UTF-8; expected a ladder in bracket notation", path.display());
     };
-    parse_brackets(&text).map_err(|e| anyhow!("{}: {e}", path.display()))
+    let advice = "`enru align --format bracket` writes ladders";
+    parse_brackets(&text).map_err(|e| anyhow!("{}: {e}; {advice}", path.display()))
 }

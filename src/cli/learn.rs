@@ -1,7 +1,7 @@
 //! `enru learn`
 
 use super::args::check_distinct;
-use super::say::Say;
+use super::say::{Say, plural};
 use anyhow::bail;
 use enru::io::output::create;
 use enru::lexicon::learn::Learner;
@@ -39,7 +39,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         let before = learner.len();
         let read = learner.add_file(file)?;
         let taken = learner.len() - before;
-        args.say.line(format_args!("{}: {read} segments, {taken} of them new", file.display()));
+        args.say.line(format_args!("{}: {}, {taken} of them new", file.display(), plural(read, "segment")));
     }
     if learner.is_empty() {
         bail!("no segments to learn from; the files contain no English text with a Russian translation");

@@ -40,7 +40,7 @@ pub struct Args {
     lexicon: LexiconArgs,
     /// File to write: .html for a page, .xlsx for a workbook, .json for the review itself (default with --open:
     /// NAME.review.html next to the first file, numbered if that file exists)
-    #[arg(short, long, value_name = "FILE", required_unless_present = "open", help_heading = "Writing")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
     /// Open the page in the browser
     #[arg(long, help_heading = "Writing")]
@@ -61,7 +61,13 @@ enum Door {
 }
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let output = args.output.clone().unwrap_or_else(|| free_name(&args));
+    let output = match &args.output {
+        Some(output) => output.clone(),
+        None if args.open => free_name(&args),
+        None => usage(
+            "pass --output FILE (.html for a page, .xlsx for a workbook, .json), or --open for a page in the browser",
+        ),
+    };
     let door = door(&output);
     let documents = std::iter::once(args.first.as_path()).chain(args.second.as_deref());
     let inputs: Vec<&Path> = documents.chain(args.fixed.files()).chain(args.lexicon.given_files()).collect();

@@ -104,7 +104,7 @@ impl Settings {
             "browser" => self.browser = Some(Setting { value: one().into(), origin }),
             _ => {
                 let guess =
-                    nearest(name, NAMES).map_or(String::new(), |near| format!("; did you mean {near}?"));
+                    nearest(name, NAMES).map_or(String::new(), |near| format!(" (did you mean {near}?)"));
                 bail!("unknown setting{guess}; known settings: {}", NAMES.join(", "));
             }
         }

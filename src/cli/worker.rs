@@ -1,6 +1,6 @@
 //! `enru worker`
 
-use super::args::{LexiconArgs, TwoSides, seconds};
+use super::args::{LexiconArgs, TwoSides, seconds, values};
 use super::isolate::{self, Limits};
 use super::say::{Say, plural};
 use super::settings::Settings;
@@ -37,7 +37,7 @@ pub struct Args {
     shard: Option<Shard>,
     /// Number of pairs to align at once; does not change the output
     #[arg(short, long, alias = "threads", value_name = "N", default_value_t = 1)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(value_parser = values::jobs)]
     jobs: u16,
     /// Folder that contains the files of requests (en_path, ru_path); without it, requests with files are refused
     #[arg(long, value_name = "FOLDER", help_heading = "Limits")]

@@ -102,6 +102,7 @@ fn run(page: &Path, desk: &Path, commands: &str) {
     let path = format!("{}:{}", desk.join(".programs").display(), std::env::var("PATH").unwrap());
     let script = format!("set -euo pipefail\n{commands}");
     let done = Command::new("bash")
+        .env("ENRU_BROWSER", "true")
         .args(["-c", &script])
         .current_dir(desk)
         .envs([("PATH", path), ("RELEASES", "20".into()), ("EXAMPLES", examples())])

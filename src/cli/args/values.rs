@@ -117,6 +117,12 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
     value.filter(|d| !d.is_zero()).ok_or_else(|| "expected a number of seconds above 0".to_string())
 }
 
+/// A number of threads.
+pub fn jobs(text: &str) -> Result<u16, String> {
+    let value = text.parse().ok().filter(|jobs| (1..=1024).contains(jobs));
+    value.ok_or_else(|| "expected a number from 1 to 1024".to_string())
+}
+
 /// A number from 0 to 1.
 pub fn probability(text: &str) -> Result<f32, String> {
     let value = text.parse::<f32>().ok().filter(|value| (0.0..=1.0).contains(value));

@@ -80,13 +80,20 @@ const EXTENSIONS: [&str; 13] = [
 
 /// The error message for an output file whose extension determines no format.
 pub fn unknown_extension(path: &Path) -> String {
+    if path.is_dir() {
+        return format!(
+            "{} is a folder; give a file name, such as {}",
+            path.display(),
+            path.join("memory.csv").display()
+        );
+    }
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let problem = match extension.is_empty() {
         true => "has no extension that determines a format".to_string(),
         false => format!("unknown extension '.{extension}'"),
     };
     let guess =
-        nearest(&extension, EXTENSIONS).map_or(String::new(), |near| format!("; did you mean .{near}?"));
+        nearest(&extension, EXTENSIONS).map_or(String::new(), |near| format!(" (did you mean .{near}?)"));
     let known = EXTENSIONS.map(|known| format!(".{known}")).join(", ");
     format!("{}: {problem}{guess}; use one of {known}, or pass --format", path.display())
 }
@@ -191,7 +198,7 @@ pub struct Contents {
     #[arg(long, alias = "keep-unpaired", help_heading = "Writing")]
     pub keep_unaligned: bool,
     /// Leave out segments below this confidence
-    #[arg(long, value_name = "0-1", value_parser = probability, help_heading = "Writing")]
+    #[arg(long, value_name = "0-1", value_parser = probability, allow_negative_numbers = true, help_heading = "Writing")]
     pub min_confidence: Option<f32>,
 }
 

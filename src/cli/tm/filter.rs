@@ -18,10 +18,10 @@ pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
     /// Lowest confidence; segments without a confidence match
-    #[arg(long, value_name = "0-1", value_parser = probability)]
+    #[arg(long, value_name = "0-1", value_parser = probability, allow_negative_numbers = true)]
     min_confidence: Option<f32>,
     /// Highest confidence; segments without a confidence match
-    #[arg(long, value_name = "0-1", value_parser = probability)]
+    #[arg(long, value_name = "0-1", value_parser = probability, allow_negative_numbers = true)]
     max_confidence: Option<f32>,
     /// Shapes, such as 1-1,2-1
     #[arg(long, value_name = "SHAPES", value_delimiter = ',')]
