@@ -456,8 +456,7 @@ pub struct Linter<'n> {
 }
 
 impl<'n> Linter<'n> {
-    /// A linter that also compares the names of each unit. Names are told apart by the words of a lexicon, which this
-    /// room does not know.
+    /// A linter that also compares the names of each unit. `names` needs a lexicon, which this module does not use.
     pub fn with_names(names: Names<'n>) -> Linter<'n> {
         Linter { names: Some(names), ..Linter::default() }
     }

@@ -61,7 +61,7 @@ async function run([chromium, file, json, csv, tmx]) {
     await browser.until('!document.getElementById("help").open');
     await press("Home", "n", "Enter"); // the first doubtful one is accepted
     const doubtful = await browser.eval('document.body.textContent.match(/(\\d+) of (\\d+) doubtful/)?.slice(1).map(Number)');
-    assert.ok(doubtful && doubtful[0] > 0 && doubtful[0] < doubtful[1], `progress is told: ${doubtful}`);
+    assert.ok(doubtful && doubtful[0] > 0 && doubtful[0] < doubtful[1], `progress is shown: ${doubtful}`);
 
     const saved = await browser.download(() => browser.press("Ctrl+s"));
     fs.writeFileSync(json, saved);
