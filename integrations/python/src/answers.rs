@@ -1,4 +1,4 @@
-//! Requests and answers as lines of JSON, as `enru worker` has them, in this process: for Spark.
+//! Processes requests as lines of JSON, like `enru worker`, but in this process: for Spark.
 
 use crate::document::splitter;
 use crate::side::hooks;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// What answers requests.
+/// Processes requests.
 #[pyclass(frozen, module = "enru._native")]
 pub struct Answerer {
     worker: Arc<Worker>,
@@ -45,7 +45,7 @@ impl Answerer {
         })
     }
 
-    /// The answer to the request in `line`, whose number is `number`: a line of JSON.
+    /// The response to the request in line `number`, as a line of JSON.
     fn answer<'py>(&self, py: Python<'py>, line: Vec<u8>, number: u64) -> PyResult<Bound<'py, PyBytes>> {
         let (worker, max, timeout) = (self.worker.clone(), self.max_bytes, self.timeout);
         let answer = work::run(py, move |stop| {

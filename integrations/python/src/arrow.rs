@@ -1,5 +1,4 @@
-//! Segments as Arrow, handed to Python by the Arrow C data interface: the receiver takes the buffers over, nothing is
-//! copied.
+//! Segments as Arrow, passed to Python through the Arrow C data interface, without copying.
 
 use crate::segment::columns;
 use crate::trouble::{Outcome, Trouble};
@@ -14,7 +13,7 @@ use pyo3::types::PyCapsule;
 use std::ffi::CStr;
 use std::sync::Arc;
 
-/// The name that the interface gives a capsule with a stream.
+/// The name that the interface requires for a capsule with a stream.
 const STREAM: &CStr = c"arrow_array_stream";
 
 /// The columns of the CSV, then preserved fields as texts.
@@ -83,7 +82,7 @@ pub fn stream_of<'py>(py: Python<'py>, batch: RecordBatch) -> PyResult<Bound<'py
     stream(py, RecordBatchIterator::new([Ok::<_, ArrowError>(batch)], schema))
 }
 
-/// A capsule with what `reader` gives.
+/// A capsule with the batches of `reader`.
 pub fn stream<'py>(
     py: Python<'py>,
     reader: impl RecordBatchReader + Send + 'static,

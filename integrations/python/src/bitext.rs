@@ -1,4 +1,4 @@
-//! What `enru.Alignment` holds: a pair that was aligned.
+//! The native part of `enru.Alignment`: an aligned pair.
 
 use crate::arrow;
 use crate::engine::{Aligning, Anchors, numbered, unkept};
@@ -18,7 +18,7 @@ use pyo3::types::{PyCapsule, PyDict, PyList};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-/// A pair that was aligned, and how.
+/// An aligned pair, with the options used.
 pub struct Aligned {
     aligning: Arc<Aligning>,
     bitext: Bitext,
@@ -34,14 +34,14 @@ impl Aligned {
         Aligned { aligning, bitext, notices, anchors, segments, explanations }
     }
 
-    /// The paired segments that are sure enough: the rows of the CSV.
+    /// The paired segments above the minimum confidence: the rows of the CSV.
     fn segments(&self) -> &[Segment] {
         let min = self.aligning.min_confidence;
         let sure = |segment: &Segment| segment.confidence.is_none_or(|confidence| confidence >= min);
         self.segments.get_or_init(|| self.bitext.segments().filter(sure).collect())
     }
 
-    /// Why each bead of the ladder was chosen: made when first asked for, by aligning again.
+    /// An explanation of each bead of the ladder. Computed when first requested, by aligning again.
     fn explanations(&self, stop: &Stop) -> Outcome<&[Explanation]> {
         if let Some(made) = self.explanations.get() {
             return Ok(made);
@@ -63,7 +63,7 @@ impl Aligned {
         Ok(self.explanations.get_or_init(|| made.explanations))
     }
 
-    /// The explanation of a segment, found by its sentences.
+    /// The explanation of a segment, identified by its sentences.
     fn explanation(&self, index: usize, stop: &Stop) -> Outcome<PyExplanation> {
         let segment = self.segments().get(index).ok_or_else(|| Trouble::internal("no such segment"))?;
         let range = |ids: &[usize]| ids.first().map_or(0..0, |first| first - 1..first - 1 + ids.len());
@@ -90,7 +90,7 @@ impl Aligned {
     }
 }
 
-/// The format to write `path` in; `None` is the page for reviewing.
+/// The format for `path`; `None` for the review page.
 pub fn format_of(path: &Path, name: Option<&str>) -> Outcome<Option<Format>> {
     let wrong = |reason: String| Trouble::new(Kind::Option, reason);
     let is_page =
@@ -114,12 +114,12 @@ pub fn format_of(path: &Path, name: Option<&str>) -> Outcome<Option<Format>> {
     }
 }
 
-/// A path to write to; the library takes `-` for the standard output.
+/// A path to write to. The library takes `-` for standard output, so a file of that name needs a folder.
 pub fn writable(path: PathBuf) -> PathBuf {
     if path == Path::new("-") { Path::new(".").join(path) } else { path }
 }
 
-/// A pair that was aligned, for Python.
+/// An aligned pair, for Python.
 #[pyclass(frozen, name = "Bitext", module = "enru._native")]
 pub struct PyBitext(Arc<Aligned>);
 
@@ -158,7 +158,7 @@ impl PyBitext {
         self.0.segments().iter().cloned().map(PySegment::from).collect()
     }
 
-    /// The sentences without counterpart.
+    /// The unpaired sentences.
     fn unpaired(&self) -> Vec<PySegment> {
         self.0.bitext.all_segments().filter(|segment| !segment.is_paired()).map(PySegment::from).collect()
     }
@@ -183,7 +183,7 @@ impl PyBitext {
             let before = counts.get_item(code)?.map_or(Ok(0), |count| count.extract::<usize>())?;
             counts.set_item(code, before + count)
         };
-        // Furniture is marked in both documents together too.
+        // Some furniture is detected only with both documents.
         for side in [self.0.bitext.en(), self.0.bitext.ru()] {
             furniture::count(side.document())
                 .iter()

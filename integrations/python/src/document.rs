@@ -1,4 +1,4 @@
-//! `read`, `split` and `pair`: what comes before aligning.
+//! `read`, `split` and `pair`: the steps before aligning.
 
 use crate::segment::lang;
 use crate::side::{hooks, plain};
@@ -15,7 +15,7 @@ use pyo3::types::PyDict;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A document that was read.
+/// A document.
 #[pyclass(frozen, name = "Document", module = "enru")]
 pub struct PyDocument(pub Arc<Reading<Document>>);
 
@@ -41,7 +41,7 @@ impl PyDocument {
         &self.0.encoding
     }
 
-    /// The text of each paragraph, heading, item and cell; page furniture is left out.
+    /// The text of each paragraph, heading, item and cell, without page furniture.
     #[getter]
     fn blocks(&self) -> Vec<String> {
         let document = &self.0.value;
@@ -81,12 +81,12 @@ fn split_up(document: Document, splitter: &Splitter) -> Vec<String> {
     (0..sentences.len()).map(|index| folded(sentences.text(index))).collect()
 }
 
-/// `text` on one line: white space that contains a line break becomes one space, nothing else is changed.
+/// `text` on one line: white space with a line break becomes one space; the rest is unchanged.
 fn folded(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads the document in a file, or in `data` of a file of that name.
+/// Reads a document from a file, or from `data`, the content of a file with that name.
 #[pyfunction]
 #[pyo3(signature = (path, data, lang_code))]
 pub fn read(
@@ -143,7 +143,7 @@ fn row(pair: enru::pair::Pair) -> PairRow {
     (pair.en, pair.ru, pair.name, pair.rule.to_string(), pair.confidence)
 }
 
-/// The files in `folder`, or in an English and a Russian folder, that belong together.
+/// Pairs the files in `folder`, or in an English and a Russian folder.
 #[pyfunction]
 #[pyo3(signature = (folder, ru_folder, by, follow_links))]
 pub fn pair_files(

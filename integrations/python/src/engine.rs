@@ -1,4 +1,4 @@
-//! What aligns: a lexicon, a splitter and options, fixed once and shared between threads.
+//! The aligner: a lexicon, a splitter and options, shared between threads.
 
 use crate::bitext::{Aligned, PyBitext};
 use crate::document::splitter;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub enum Anchors {
     /// Numbers of an English and a Russian sentence, from 1.
     Numbers(Vec<(usize, usize)>),
-    /// A file of them.
+    /// A file with such numbers.
     File(PathBuf),
 }
 
@@ -28,11 +28,11 @@ impl Default for Anchors {
     }
 }
 
-/// What aligns.
+/// The aligner.
 pub struct Aligning {
     pub aligner: Aligner,
     pub reader: PairReader,
-    /// Segments of less confidence are left out.
+    /// Segments with a lower confidence are left out.
     pub min_confidence: f32,
 }
 
@@ -40,7 +40,7 @@ pub struct Aligning {
 pub struct Order {
     pub en: Side,
     pub ru: Side,
-    /// The name of the pair; that of the files where `None`.
+    /// The name of the pair; `None` uses that of the files.
     pub name: Option<String>,
     pub anchors: Anchors,
 }
@@ -74,7 +74,7 @@ impl Aligning {
     }
 }
 
-/// The fixed points that are given by number.
+/// The fixed points given by number.
 pub fn numbered(anchors: &Anchors) -> Outcome<Vec<Fixed>> {
     let Anchors::Numbers(pairs) = anchors else { return Ok(Vec::new()) };
     let index = |number: usize| {
@@ -85,7 +85,7 @@ pub fn numbered(anchors: &Anchors) -> Outcome<Vec<Fixed>> {
     pairs.iter().map(|&(en, ru)| Ok(Fixed::Together(index(en)?, index(ru)?))).collect()
 }
 
-/// Why fixed points were not kept, or that the work was stopped.
+/// The error for fixed points that cannot be kept, or for work that was stopped.
 pub fn unkept(error: AlignError) -> Trouble {
     match error {
         AlignError::Fixed(error) => Trouble::new(Kind::Option, format!("anchors: {error}")),
@@ -93,7 +93,7 @@ pub fn unkept(error: AlignError) -> Trouble {
     }
 }
 
-/// What aligns, for Python.
+/// The aligner, for Python.
 #[pyclass(frozen, module = "enru._native")]
 pub struct Engine(pub Arc<Aligning>);
 
@@ -136,7 +136,7 @@ impl Engine {
     }
 }
 
-/// What Python orders.
+/// The arguments of a call from Python.
 pub fn order(
     en: &Bound<'_, PyAny>,
     ru: &Bound<'_, PyAny>,

@@ -1,4 +1,4 @@
-//! `enru.evaluate`: a ladder against gold.
+//! `enru.evaluate`: scores a ladder against gold.
 
 use crate::trouble::{Kind, Outcome, Trouble};
 use crate::work;
@@ -30,7 +30,7 @@ impl From<evaluate::Rates> for Rates {
     }
 }
 
-/// A ladder against gold. Those of several documents add up.
+/// The score of a ladder against gold. Scores of several documents can be added.
 #[pyclass(frozen, eq, module = "enru")]
 #[derive(PartialEq)]
 pub struct Score(evaluate::Score);
@@ -90,7 +90,7 @@ pub fn ladder_of_file(py: Python<'_>, path: PathBuf) -> PyResult<Vec<LooseBead>>
 fn beads(path: &Path) -> Outcome<Vec<LooseBead>> {
     let bytes = Input::from(path).read_raw(MAX_BYTES)?;
     let text = String::from_utf8_lossy(&bytes);
-    // Gold may leave sentences out, which a ladder may not.
+    // Gold may omit sentences, while a ladder may not.
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('[') {
         return parse_brackets(&text)
             .map_err(|error| Trouble::of_file(Kind::Document, path, error.to_string()));

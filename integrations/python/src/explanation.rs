@@ -1,21 +1,21 @@
-//! `enru.Explanation`: why a segment.
+//! `enru.Explanation`: explains a segment.
 
 use enru::Segment;
 use enru::align::{Explanation, Reason};
 use pyo3::prelude::*;
 
-/// What counted, for Python: name, value, worth.
+/// A term of a score, for Python: name, value, contribution.
 type ReasonRow = (&'static str, f32, f32);
 
-/// Why a segment.
+/// An explanation of a segment.
 #[pyclass(frozen, get_all, name = "Explanation", module = "enru")]
 pub struct PyExplanation {
-    /// One short paragraph.
+    /// A short paragraph.
     text: String,
     confidence: f32,
-    /// Whether it was known beforehand.
+    /// Whether it is a fixed point.
     fixed: bool,
-    /// Its probability in the search, which the confidence begins from; `None` where it was found afterwards.
+    /// Its probability in the search, the basis of the confidence; `None` for a moved segment.
     posterior: Option<f32>,
     /// English, Russian, weight; strongest first.
     ties: Vec<(String, String, f32)>,
@@ -23,7 +23,7 @@ pub struct PyExplanation {
     unexplained_ru: Vec<String>,
     reasons: Vec<ReasonRow>,
     signals: Vec<ReasonRow>,
-    /// The next best bead in numbers from 0, and its probability.
+    /// The most probable alternative, with sentence numbers from 0, and its probability.
     runner_up: Option<(Vec<usize>, Vec<usize>, f32)>,
 }
 
@@ -51,7 +51,7 @@ impl From<&Explanation> for PyExplanation {
 }
 
 impl PyExplanation {
-    /// A pair that the search left out, since it is out of document order.
+    /// The explanation of a pair out of document order, which the search left unpaired.
     pub fn moved(segment: &Segment) -> PyExplanation {
         PyExplanation {
             text: "Found out of document order, among the sentences that the search left unpaired."

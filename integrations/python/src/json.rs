@@ -1,11 +1,11 @@
-//! Values of JSON, which preserved fields hold, to and from Python.
+//! Converts JSON values, which preserved fields contain, to and from Python.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList};
 use serde_json::{Map, Number, Value};
 
-/// `value` as Python has it.
+/// `value` as a Python object.
 pub fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
     Ok(match value {
         Value::Null => py.None().into_bound(py),
@@ -30,10 +30,10 @@ pub fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyA
     })
 }
 
-/// The value of JSON that `value` of Python is.
+/// The JSON value of a Python object.
 ///
 /// # Errors
-/// `TypeError` for what JSON does not have.
+/// `TypeError` if JSON has no such value.
 pub fn of_python(value: &Bound<'_, PyAny>) -> PyResult<Value> {
     if value.is_none() {
         return Ok(Value::Null);

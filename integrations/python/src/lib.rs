@@ -1,6 +1,6 @@
-//! The extension module `enru._native`: the library for the package `enru` of Python, which gives it its public shape.
+//! The extension module `enru._native`: the library for the Python package `enru`, which defines the public API.
 //!
-//! All work is done on threads of our own ([`work`]), without the lock of the interpreter.
+//! All work runs on threads of our own ([`work`]), without holding the interpreter lock.
 
 mod answers;
 mod arrow;
@@ -47,7 +47,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        // A panic becomes an exception, which tells it.
+        // A panic becomes an exception with its message.
         std::panic::set_hook(Box::new(|_| {}));
         module.add("version", env!("CARGO_PKG_VERSION"))?;
         module.add("columns", crate::segment::columns())?;

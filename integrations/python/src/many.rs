@@ -1,5 +1,5 @@
-//! Many pairs, a few at a time: taken from an iterator of Python as they are wanted, aligned on some threads, given back
-//! in order. Memory: twice as many pairs as threads.
+//! Aligns many pairs: takes them from a Python iterator as needed, aligns them on several threads, and returns the
+//! results in order. Memory: twice as many pairs as threads.
 
 use crate::bitext::{Aligned, PyBitext};
 use crate::engine::{Aligning, Anchors, Engine, Order, order};
@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-/// Threads that take jobs until nobody can give them any more.
+/// Threads that run jobs until the channel is closed.
 struct Threads(Sender<Job>);
 
 impl Threads {
@@ -35,19 +35,19 @@ fn next(todo: &Mutex<Receiver<Job>>) -> Option<Job> {
     held(todo).recv().ok()
 }
 
-/// An answer that is there, or will be.
+/// A result, or the promise of one.
 enum Waiting {
     Made(Promise<Aligned>),
     Failed(Trouble),
 }
 
-/// The pairs of an iterator, aligned.
+/// The aligned pairs of an iterator.
 #[pyclass(module = "enru._native")]
 pub struct Many {
     aligning: Arc<Aligning>,
-    /// `None` when it has ended.
+    /// `None` after the end.
     pairs: Option<Py<PyIterator>>,
-    /// What the iterator raised: told after the answers before it.
+    /// The exception of the iterator, raised after the results before it.
     raised: Option<PyErr>,
     waiting: VecDeque<Waiting>,
     threads: Option<Threads>,
@@ -75,7 +75,7 @@ impl Many {
         slf
     }
 
-    /// The next alignment, or the exception that tells why there is none, as a value.
+    /// The next alignment, or its exception as a value.
     fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.fill(py);
         let Some(first) = self.waiting.front_mut() else {
@@ -99,7 +99,7 @@ impl Many {
         }))
     }
 
-    /// Stops all work; there are no more answers.
+    /// Stops all work and discards the results.
     fn close(&mut self) {
         self.stop.set();
         self.waiting.clear();
@@ -116,7 +116,7 @@ impl Many {
 }
 
 impl Many {
-    /// Takes pairs until enough are on the way.
+    /// Takes pairs until enough are in progress.
     fn fill(&mut self, py: Python<'_>) {
         while self.waiting.len() < self.ahead {
             let Some(pairs) = &self.pairs else { return };
@@ -144,7 +144,7 @@ impl Many {
     }
 }
 
-/// What an item of the iterator orders: an English and a Russian side, and perhaps a name.
+/// The pair in an item of the iterator: an English and a Russian side, and optionally a name.
 fn ordered(pair: &Bound<'_, PyAny>) -> Outcome<Order> {
     let wrong = || {
         let kind = pair.get_type().name().map_or_else(|_| "an object".to_string(), |name| name.to_string());

@@ -25,15 +25,15 @@ use tempfile::{NamedTempFile, TempPath};
 enum Source {
     /// A file of any format.
     File(PathBuf, MemoryOptions),
-    /// Segments that were given, in a file of our own.
+    /// Given segments, in a temporary file.
     Given(TempPath),
-    /// Those that a filter keeps.
+    /// The segments that match a filter.
     Filtered(Arc<Source>, Filter),
-    /// Those that stay of several memories.
+    /// The segments chosen from several memories.
     Chosen(Vec<Arc<Source>>, Choosing),
 }
 
-/// How to choose among segments.
+/// How to choose segments.
 #[derive(Clone, Copy)]
 struct Choosing {
     rule: Rule,
@@ -42,7 +42,7 @@ struct Choosing {
 }
 
 impl Source {
-    /// Puts all segments into `sink`, complete, in order.
+    /// Sends all segments to `sink`, complete and in order.
     fn put(&self, sink: &mut dyn FnMut(Segment) -> Outcome<()>) -> Outcome<()> {
         match self {
             Source::File(..) | Source::Given(_) => {
@@ -60,7 +60,8 @@ impl Source {
         }
     }
 
-    /// The memory in a file, where there is one; otherwise in a copy, which goes with the second part.
+    /// The memory in a file: the file itself if there is one, otherwise a temporary copy, deleted with the second
+    /// value.
     fn memory(&self) -> Outcome<(Memory, Option<TempPath>)> {
         match self {
             Source::File(path, options) => Ok((Memory::new(path.as_path(), options)?, None)),
@@ -103,12 +104,12 @@ fn memories(sources: &[Arc<Source>]) -> Outcome<(Vec<Memory>, Vec<Option<TempPat
     Ok(sources.iter().map(|source| source.memory()).collect::<Outcome<Vec<_>>>()?.into_iter().unzip())
 }
 
-/// How a copy of our own is read.
+/// How to read a temporary copy.
 fn as_written() -> MemoryOptions {
     MemoryOptions { format: Some(Format::Jsonl), ..MemoryOptions::default() }
 }
 
-/// Segments on their way into a temporary file.
+/// Writes segments to a temporary file.
 struct Copy(BufWriter<NamedTempFile>);
 
 impl Copy {
@@ -137,7 +138,7 @@ fn failed(path: &Path, error: &std::io::Error) -> Trouble {
 #[pyclass(frozen, name = "Store", module = "enru._native")]
 pub struct PyMemory(Arc<Source>);
 
-/// `words` as values that are known by name.
+/// Parses `words` as values with names.
 fn parsed<T: std::str::FromStr<Err = String>>(words: Vec<String>) -> Outcome<Vec<T>> {
     let parsed = words.iter().map(|word| word.parse()).collect::<Result<_, String>>();
     parsed.map_err(|reason| Trouble::new(Kind::Option, reason))
@@ -152,7 +153,7 @@ impl PyMemory {
         let format = format.map_err(|reason: String| Trouble::new(Kind::Option, reason).raised(py))?;
         let options = MemoryOptions { format, ..MemoryOptions::default() };
         let source = Source::File(path, options);
-        // What can be said of the file at once is said at once.
+        // Errors that can be detected immediately are raised immediately.
         work::run(py, move |_| {
             if let Source::File(path, options) = &source {
                 open_with(path.as_path(), options)?;
@@ -161,7 +162,7 @@ impl PyMemory {
         })
     }
 
-    /// The memory of segments that are given, or of pairs of texts.
+    /// The memory with the given segments or pairs of texts.
     #[staticmethod]
     fn of_segments(py: Python<'_>, segments: &Bound<'_, PyAny>) -> PyResult<PyMemory> {
         let mut copy = Copy::new().map_err(|trouble| trouble.raised(py))?;
@@ -213,7 +214,7 @@ impl PyMemory {
         Ok(PyMemory(Arc::new(Source::Filtered(self.0.clone(), filter))))
     }
 
-    /// This memory and others; of the translations of one source text the best stays.
+    /// This memory merged with others, with the best translation of each source text.
     fn merge(&self, others: Vec<PyRef<'_, PyMemory>>, keep_all: bool) -> PyMemory {
         let sources = std::iter::once(&self.0).chain(others.iter().map(|other| &other.0)).cloned().collect();
         PyMemory(Arc::new(Source::Chosen(
@@ -222,7 +223,7 @@ impl PyMemory {
         )))
     }
 
-    /// This memory without repetitions.
+    /// This memory without duplicates.
     fn dedupe(&self, fold: bool) -> PyMemory {
         let fold = if fold { Fold::Marks } else { Fold::Spaces };
         PyMemory(Arc::new(Source::Chosen(
@@ -257,7 +258,7 @@ impl PyMemory {
         json::to_python(py, &stats)
     }
 
-    /// Writes all segments; gives how many.
+    /// Writes all segments, and returns their number.
     fn save(
         &self,
         py: Python<'_>,
@@ -286,7 +287,7 @@ impl PyMemory {
                 Ok(segment) if !stop.is_set() => Ok(segment),
                 failed => {
                     trouble = Some(failed.err().unwrap_or_else(Trouble::stopped));
-                    // Nothing is written then, and what went wrong is told below.
+                    // In this case nothing is written, and the error is raised below.
                     Err(enru::Error::Empty(PathBuf::new()))
                 }
             });
@@ -306,7 +307,7 @@ impl PyMemory {
     }
 }
 
-/// Tells `sink` what looks wrong in the segments of `source`, as they stand in its file.
+/// Sends the likely errors in the segments of `source` to `sink`, in file order.
 fn linted(source: &Source, wanted: impl Fn(Code) -> bool, sink: &mut Sink<PyFinding>) -> Outcome<()> {
     let aligner = Aligner::default();
     let names = |en: &str, ru: &str| aligner.name_mismatch(en, ru);
@@ -331,7 +332,7 @@ fn linted(source: &Source, wanted: impl Fn(Code) -> bool, sink: &mut Sink<PyFind
     }
 }
 
-/// Segments one after the other, for Python.
+/// An iterator over segments, for Python.
 #[pyclass(module = "enru._native")]
 pub struct SegmentStream(Stream<Segment>);
 
@@ -346,7 +347,7 @@ impl SegmentStream {
     }
 }
 
-/// Something that looks wrong in a memory.
+/// A likely error in a memory.
 #[pyclass(frozen, name = "Finding", module = "enru")]
 pub struct PyFinding {
     /// The number of the segment in its memory, from 1.
@@ -371,7 +372,7 @@ impl PyFinding {
     }
 }
 
-/// Findings one after the other, for Python.
+/// An iterator over findings, for Python.
 #[pyclass(module = "enru._native")]
 pub struct FindingStream(Stream<PyFinding>);
 
@@ -386,7 +387,7 @@ impl FindingStream {
     }
 }
 
-/// Rows of a batch of Arrow: enough for columns to pay, few enough to hold.
+/// Rows per Arrow batch: enough to make columns efficient, and few enough to keep in memory.
 const ROWS: usize = 8192;
 
 /// Segments as batches of Arrow.

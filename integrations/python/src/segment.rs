@@ -13,19 +13,19 @@ pub fn columns() -> [&'static str; 11] {
     Column::ALL.map(Column::name)
 }
 
-/// A segment as Python sees it.
+/// A segment, for Python.
 #[pyclass(frozen, name = "Segment", module = "enru")]
 pub struct PySegment(pub Segment);
 
 impl From<Segment> for PySegment {
-    /// With the confidence that files hold, so that a segment is equal to itself read again.
+    /// With the confidence as written to files, so that a segment equals the same segment read back.
     fn from(mut segment: Segment) -> PySegment {
         segment.confidence = segment.confidence.map(|confidence| rounded(confidence) as f32);
         PySegment(segment)
     }
 }
 
-/// The fields that a caller names.
+/// The fields given by the caller.
 #[derive(Default)]
 struct Named {
     confidence: Option<f32>,
@@ -165,7 +165,7 @@ impl PySegment {
     fn extra<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let extra = PyDict::new(py);
         for (name, value) in &self.0.extra {
-            // A name that occurs more than once is one text.
+            // Values of a repeated name are joined into one text.
             match extra.contains(name)? {
                 true => extra.set_item(name, self.0.extra_text(name))?,
                 false => extra.set_item(name, json::to_python(py, value)?)?,
@@ -174,7 +174,7 @@ impl PySegment {
         Ok(extra)
     }
 
-    /// The fields of the CSV by name; numbers, anchors and flags as lists.
+    /// The fields of the CSV by name, with numbers, anchors and flags as lists.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         let s = &self.0;
@@ -226,5 +226,5 @@ impl PySegment {
     }
 }
 
-/// How much of a text `repr` shows.
+/// How many characters of a text `repr` shows.
 const SHOWN: usize = 60;

@@ -1,4 +1,4 @@
-//! One side of a pair as a caller gives it: a text, a list of sentences, a path, or a document that was read.
+//! One side of a pair: a text, a list of sentences, a path, or a document.
 
 use crate::document::PyDocument;
 use crate::trouble::{Kind, Outcome, Trouble};
@@ -14,16 +14,16 @@ use std::sync::Arc;
 pub enum Side {
     /// Running text.
     Text(String),
-    /// A sentence a line.
+    /// One sentence per line.
     Lines(String),
     /// The path of a file.
     File(PathBuf),
-    /// A document that was read before.
+    /// A document that was read earlier.
     Read(Arc<Reading<Document>>),
 }
 
 impl Side {
-    /// What Python gives for the side in `lang`.
+    /// The value from Python for the side in `lang`.
     pub fn of(value: &Bound<'_, PyAny>, lang: Lang) -> Outcome<Side> {
         let wrong = |what: &str| {
             let expected = "expected a text, a list of sentences, a path, or a document of enru.read";
@@ -38,7 +38,7 @@ impl Side {
             return Err(wrong("None"));
         }
         if let Ok(text) = value.cast::<PyString>() {
-            // Surrogates, left over from bytes that were no UTF-8.
+            // Lone surrogates, from bytes that were not UTF-8.
             return text.to_cow().map(|text| Side::Text(text.to_string())).map_err(|_| {
                 Trouble::new(
                     Kind::Encoding,
@@ -59,12 +59,12 @@ impl Side {
         let mut lines = String::new();
         for item in items {
             let item = item.map_err(|error| wrong(&format!("a list that fails: {error}")))?;
-            // The sentences of spaCy and Stanza are objects with a text.
+            // Sentences of spaCy and Stanza are objects with a text.
             let text = if item.cast::<PyString>().is_ok() { Ok(item.clone()) } else { item.getattr("text") };
             let line =
                 text.ok().and_then(|text| Some(text.cast::<PyString>().ok()?.to_cow().ok()?.into_owned()));
             let line = line.ok_or_else(|| wrong(&format!("a list that holds {}", named(&item))))?;
-            // A sentence is a line, whatever stands in it.
+            // A sentence is one line, whatever it contains.
             line.chars().for_each(|c| lines.push(if matches!(c, '\n' | '\r') { ' ' } else { c }));
             lines.push('\n');
         }
@@ -72,17 +72,17 @@ impl Side {
     }
 }
 
-/// The sentences of a pair, and what became known on the way.
+/// The sentences of a pair, with data found while reading.
 pub struct Pair {
     pub sentences: EnRu<Sentences>,
     pub notices: Vec<Notice>,
-    /// What the files call the pair; empty for texts.
+    /// The name of the pair according to the files; empty for texts.
     pub name: String,
 }
 
-/// The sentences of both sides.
+/// Reads the sentences of both sides.
 ///
-/// Two files or two texts are read as the program does. Other pairs are read a side at a time.
+/// Two files or two texts are read like the program does. In other pairs each side is read separately.
 pub fn sentences(reader: &PairReader, en: Side, ru: Side) -> Outcome<Pair> {
     let name = match (&en, &ru) {
         (Side::File(en), Side::File(ru)) => enru::pair::name_of_two(en, ru),
@@ -117,7 +117,7 @@ pub fn sentences(reader: &PairReader, en: Side, ru: Side) -> Outcome<Pair> {
     }
 }
 
-/// A side that is a document still, or sentences already.
+/// A side that is still a document, or already sentences.
 enum Part {
     Whole(Document),
     Split(Sentences),
@@ -157,7 +157,7 @@ fn noticed(reading: Reading<Document>, notices: &mut Vec<Notice>) -> Document {
     reading.value
 }
 
-/// A text as it would be read from a file.
+/// A text, processed like the content of a file.
 pub fn plain(text: &str) -> String {
     text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n")
 }

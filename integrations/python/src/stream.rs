@@ -1,5 +1,4 @@
-//! What a thread makes bit by bit, for a reader of any size: a few hundred at a time, and no more than a few times that
-//! ahead of whoever takes them.
+//! A stream of items created by a thread, in batches of a few hundred, with a limit on how far the thread runs ahead.
 
 use crate::trouble::{Outcome, Trouble};
 use crate::work::{self, LOOK, held, message};
@@ -9,21 +8,21 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::vec::IntoIter;
 
-/// How many are handed over together, so that handing over costs little beside making them.
+/// Items per batch: enough that the transfer costs little.
 const TOGETHER: usize = 256;
-/// How many batches may wait.
+/// The most batches in the queue.
 const AHEAD: usize = 4;
 
 type Batch<T> = Outcome<Vec<T>>;
 
-/// Takes what a thread makes. Dropped, it ends the thread.
+/// The receiver. Dropping it ends the thread.
 pub struct Stream<T> {
-    /// In a lock, since objects of Python are shared between threads. `None` at the end.
+    /// In a mutex, since Python objects are shared between threads. `None` at the end.
     batches: Option<Mutex<Receiver<Batch<T>>>>,
     batch: IntoIter<T>,
 }
 
-/// Where a thread puts what it makes.
+/// The sender.
 pub struct Sink<T> {
     batches: SyncSender<Batch<T>>,
     batch: Vec<T>,
@@ -31,7 +30,7 @@ pub struct Sink<T> {
 
 impl<T> Sink<T> {
     /// # Errors
-    /// When nobody takes it.
+    /// If the receiver was dropped.
     pub fn put(&mut self, item: T) -> Outcome<()> {
         self.batch.push(item);
         if self.batch.len() < TOGETHER { Ok(()) } else { self.flush() }
@@ -44,14 +43,14 @@ impl<T> Sink<T> {
 }
 
 impl<T: Send + 'static> Stream<T> {
-    /// What `make` puts into the sink, on a thread of its own.
+    /// A stream of the items that `make` sends, on a new thread.
     pub fn start(make: impl FnOnce(&mut Sink<T>) -> Outcome<()> + Send + 'static) -> PyResult<Stream<T>> {
         let (sender, receiver) = sync_channel(AHEAD);
         work::spawn(move || {
             let mut sink = Sink { batches: sender, batch: Vec::new() };
             let made = catch_unwind(AssertUnwindSafe(|| make(&mut sink)));
             let made = made.unwrap_or_else(|panic| Err(Trouble::internal(message(&*panic))));
-            // What was made before something went wrong is told first.
+            // Items sent before an error are delivered first.
             if sink.flush().is_ok()
                 && let Err(trouble) = made
             {
@@ -61,10 +60,10 @@ impl<T: Send + 'static> Stream<T> {
         Ok(Stream { batches: Some(Mutex::new(receiver)), batch: Vec::new().into_iter() })
     }
 
-    /// The next one, with the lock of the interpreter released while it is waited for.
+    /// The next item. Releases the interpreter lock while waiting.
     ///
     /// # Errors
-    /// The exception of what went wrong, or of a signal; there is no more after it.
+    /// The exception of the thread or of a signal; the stream ends there.
     pub fn next(&mut self, py: Python<'_>) -> PyResult<Option<T>> {
         loop {
             if let Some(item) = self.batch.next() {
@@ -84,7 +83,7 @@ impl<T: Send + 'static> Stream<T> {
     }
 }
 
-/// Without Python: blocks until there is more.
+/// Without Python: blocks until there is an item.
 impl<T> Iterator for Stream<T> {
     type Item = Outcome<T>;
 

@@ -1,4 +1,4 @@
-//! What goes wrong, from the library to exceptions of Python. A [`Trouble`] needs no Python and can cross threads.
+//! Converts errors of the library to Python exceptions. A [`Trouble`] does not need Python and can cross threads.
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -6,7 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 use std::path::{Path, PathBuf};
 
-/// The classes of `enru.errors`, a variant each.
+/// The classes of `enru.errors`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The system cannot read or write a file.
@@ -15,19 +15,19 @@ pub enum Kind {
     Document,
     /// There is no text.
     Empty,
-    /// Bytes that are not in the encoding.
+    /// Bytes that are invalid in the encoding.
     Encoding,
-    /// More bytes than are read.
+    /// More bytes than the limit.
     TooLarge,
-    /// Both sides are in one language.
+    /// Both sides are in the same language.
     Language,
     /// An option cannot be used.
     Option,
     /// An argument that is neither text nor a file.
     Input,
-    /// The caller said to stop.
+    /// The caller stopped the work.
     Stopped,
-    /// A fault of enru.
+    /// A bug in enru.
     Internal,
 }
 
@@ -48,7 +48,7 @@ impl Kind {
     }
 }
 
-/// Why something failed: an exception of Python to be.
+/// An error that will become a Python exception.
 #[derive(Clone, Debug)]
 pub struct Trouble {
     kind: Kind,
@@ -71,7 +71,7 @@ impl Trouble {
         Trouble::new(Kind::Stopped, "stopped before it was done")
     }
 
-    /// A panic, by its message.
+    /// The error for a panic with this message.
     pub fn internal(message: &str) -> Trouble {
         Trouble::new(Kind::Internal, format!("a fault in enru, please report it: {message}"))
     }

@@ -1,6 +1,6 @@
-//! Work beside Python: on a thread of its own, without the lock of the interpreter, so that other threads of Python go on
-//! and Ctrl-C is seen. A thread of our own also has a stack of known size, which those of Python have not on every
-//! system, and no panic leaves it.
+//! Runs work on threads of our own, without holding the interpreter lock, so that other Python threads continue and
+//! Ctrl-C is noticed. Our threads have a stack of known size, which Python threads lack on some systems, and panics
+//! do not leave them.
 
 use crate::trouble::{Outcome, Trouble};
 use pyo3::prelude::*;
@@ -12,13 +12,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// How often a call that waits looks for signals: Ctrl-C shall seem to act at once.
+/// How often a waiting call checks for signals, so that Ctrl-C seems immediate.
 pub const LOOK: Duration = Duration::from_millis(50);
 
-/// The stack of a thread: what the main thread has on Linux (`ulimit -s`), where the program `enru` works.
+/// The stack size of a thread: that of the main thread on Linux (`ulimit -s`), on which the program `enru` runs.
 const STACK: usize = 8 << 20;
 
-/// Says that work is no longer wanted. It is asked at points where work can be left.
+/// A flag that asks the work to stop. It is checked wherever work can be abandoned.
 #[derive(Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
@@ -32,10 +32,10 @@ impl Stop {
     }
 }
 
-/// What a thread will have made. Dropped before that is there, it tells the thread to stop.
+/// The result of a thread. Dropping it early asks the thread to stop.
 pub struct Promise<T> {
     stop: Stop,
-    /// In a lock, since objects of Python are shared between threads.
+    /// In a mutex, since Python objects are shared between threads.
     answer: Mutex<Receiver<Outcome<T>>>,
     is_answered: bool,
 }
@@ -48,10 +48,10 @@ impl<T> Drop for Promise<T> {
     }
 }
 
-/// A piece of work, ready to be run by any thread.
+/// A job that any thread can run.
 pub type Job = Box<dyn FnOnce() + Send>;
 
-/// `work` as something to run, and the promise of what it makes.
+/// A job for `work`, and the promise of its result.
 pub fn promised<T: Send + 'static>(
     stop: Stop,
     work: impl FnOnce(&Stop) -> Outcome<T> + Send + 'static,
@@ -60,17 +60,17 @@ pub fn promised<T: Send + 'static>(
     let promise = Promise { stop: stop.clone(), answer: Mutex::new(answer), is_answered: false };
     let job = move || {
         let made = catch_unwind(AssertUnwindSafe(|| work(&stop)));
-        // Nobody may be waiting any more.
+        // The receiver may have been dropped.
         let _ = answered.send(made.unwrap_or_else(|panic| Err(Trouble::internal(message(&*panic)))));
     };
     (Box::new(job), promise)
 }
 
 impl<T: Send> Promise<T> {
-    /// Waits for the answer, and meanwhile for signals.
+    /// Waits for the result, and checks for signals meanwhile.
     ///
     /// # Errors
-    /// What a handler of a signal raises, such as `KeyboardInterrupt`; the work is told to stop then.
+    /// The exception that a signal handler raises, such as `KeyboardInterrupt`; the work is then asked to stop.
     pub fn wait(&mut self, py: Python<'_>) -> PyResult<Outcome<T>> {
         loop {
             let answer = &self.answer;
@@ -86,7 +86,7 @@ impl<T: Send> Promise<T> {
     }
 }
 
-/// A lock that a panic of another does not keep closed.
+/// Locks a mutex even if another thread panicked while holding it.
 pub fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -94,7 +94,7 @@ pub fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Runs `work` on a new thread and waits for it.
 ///
 /// # Errors
-/// The exception of its trouble, or of a signal.
+/// The error as an exception, or the exception of a signal.
 pub fn run<T: Send + 'static>(
     py: Python<'_>,
     work: impl FnOnce(&Stop) -> Outcome<T> + Send + 'static,
@@ -110,14 +110,14 @@ pub fn spawn(job: impl FnOnce() + Send + 'static) -> PyResult<()> {
     Ok(())
 }
 
-/// What a panic says.
+/// The message of a panic.
 pub fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
 }
 
-/// Runs `work` with threads that end with it. Those that the library would otherwise start once for the whole process
-/// are not there in a process forked from it, which would wait for them for ever.
+/// Runs `work` with a thread pool that ends with it. The global pool of the library would be missing in a forked
+/// process, which would wait for it forever.
 pub fn in_threads<T: Send>(work: impl FnOnce() -> T + Send) -> Outcome<T> {
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
     let pool = pool.map_err(|error| Trouble::internal(&format!("cannot start threads: {error}")))?;

@@ -1,35 +1,36 @@
-//! Why a job failed, as the page shows it: a kind that it has a sentence for in each language, and the details.
+//! The failure of a job, as shown on the page: a kind, for which the page has a sentence in each language, and
+//! details.
 
 use enru::Error;
 use serde::Serialize;
 
-/// Why a job failed.
+/// The failure of a job.
 #[derive(Debug, Serialize)]
 pub struct Failure {
     /// The name of a text of the page.
     kind: &'static str,
-    /// What happened, with the name of the file.
+    /// The details, with the name of the file.
     pub message: String,
 }
 
 impl Failure {
-    /// A request that the page should not have made.
+    /// An invalid request, which is a bug of the page.
     pub fn request(message: &str) -> Failure {
         Failure { kind: "request", message: message.to_string() }
     }
 
-    /// A file that the browser does not give.
+    /// A file that the browser cannot read.
     pub fn unreadable(name: &str) -> Failure {
         let message = format!("{name}: the browser cannot read it; it was moved, changed or deleted");
         Failure { kind: "unreadable", message }
     }
 
-    /// Documents of which one has no text.
+    /// Two documents of which one has no text.
     pub fn empty(name: &str) -> Failure {
         Failure { kind: "empty", message: format!("{name}: no text") }
     }
 
-    /// As the page reads it.
+    /// As JSON for the page.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("two texts")
     }

@@ -1,5 +1,4 @@
-//! What the page has done: the recipes of `enru align`, `enru pair`, `enru review` and `enru apply`, over files that the
-//! page holds.
+//! The jobs of the page: `enru align`, `enru pair`, `enru review` and `enru apply` on files of the page.
 
 use crate::failure::Failure;
 use crate::request::{self, FileRef};
@@ -15,15 +14,15 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// What jobs need of the page.
+/// What jobs need from the page.
 pub struct Host {
     /// The bytes of a file.
     pub read: fn(&str) -> Option<Vec<u8>>,
-    /// Takes notice of `done` steps of about `all` of a stage.
+    /// Reports that `done` of about `all` steps of a stage are finished.
     pub progress: fn(&str, f64, f64),
 }
 
-/// Progress is told once in so many sentences, some hundred times a second.
+/// Sentences between two progress reports, which gives some hundred reports per second.
 const SELDOM: usize = 64;
 
 /// `enru align`, with explanations: a summary and the review.
@@ -62,7 +61,7 @@ pub fn align(request: request::Align, host: &Host) -> Result<Vec<String>, Failur
     Ok(vec![json(&summary), review.to_json()])
 }
 
-/// What came of a pair.
+/// The result of a pair.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Summary {
@@ -70,9 +69,9 @@ struct Summary {
     segments: usize,
     unpaired: [usize; 2],
     mean_confidence: f32,
-    /// Why the documents may be no translations of each other.
+    /// Why the documents may not be translations of each other.
     suspicions: Vec<String>,
-    /// What the readers of the English and the Russian document noticed.
+    /// The notices of the readers of the English and the Russian document.
     notices: [Vec<String>; 2],
     /// Whether the first file was the Russian one.
     swapped: bool,
@@ -109,7 +108,7 @@ impl Summary {
     }
 }
 
-/// `enru pair`: by name, and what names leave over by content.
+/// `enru pair`: by name, and the remaining files by content.
 pub fn pair(request: request::Pair, host: &Host) -> Result<String, Failure> {
     let request::Pair { files, options } = request;
     let (read, lexicon) = (options.read()?, options.lexicon(host)?);
@@ -143,7 +142,7 @@ pub fn pair(request: request::Pair, host: &Host) -> Result<String, Failure> {
     Ok(json(&serde_json::json!({ "pairs": pairs, "alone": alone })))
 }
 
-/// Two files that belong together, by their keys.
+/// A pair of files, by their keys.
 #[derive(Serialize)]
 struct Paired {
     en: String,
@@ -165,7 +164,7 @@ pub fn open(request: request::Open, host: &Host) -> Result<String, Failure> {
     Ok(review::open(request.file.input(host)?, &Default::default())?.to_json())
 }
 
-/// `enru apply`, of several reviews one after the other; or, as `review`, the review file.
+/// `enru apply` for several reviews; or, as `review`, the review file.
 pub fn write(request: request::Write, host: &Host) -> Result<Vec<u8>, Failure> {
     let mut units: Vec<Segment> = Vec::new();
     for file in &request.reviews {

@@ -1,8 +1,8 @@
-//! enru as a WebAssembly module: what a worker of the page calls. Each function takes a request as JSON and asks the
-//! worker for the bytes of the files that it names; results are JSON or bytes. A failure is JSON too: its kind, and a
+//! enru as a WebAssembly module, called by a worker of the page. Each function takes a request as JSON and asks the
+//! worker for the bytes of the files that it names. Results are JSON or bytes. A failure is JSON with a kind and a
 //! message.
 //!
-//! A panic ends the module. The worker runs each job in an instance of its own, so that one job cannot harm another.
+//! A panic ends the module. The worker runs each job in a new instance, so that jobs cannot affect each other.
 
 mod failure;
 mod jobs;
@@ -14,13 +14,13 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The bytes of the file `key`; nothing if the browser cannot read it any more.
+    /// The bytes of the file `key`; nothing if the browser cannot read it.
     #[wasm_bindgen(js_name = enruRead)]
     fn host_read(key: &str) -> Option<Vec<u8>>;
-    /// Takes notice of `done` steps of about `all`.
+    /// Reports that `done` of about `all` steps are finished.
     #[wasm_bindgen(js_name = enruProgress)]
     fn host_progress(stage: &str, done: f64, all: f64);
-    /// Takes notice of what a panic said.
+    /// Reports the message of a panic.
     #[wasm_bindgen(js_name = enruPanic)]
     fn host_panic(message: &str);
 }
@@ -33,19 +33,19 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| host_panic(&panic.to_string())));
 }
 
-/// Aligns two documents: gives a summary and the review, both JSON.
+/// Aligns two documents. Returns a summary and the review, both JSON.
 ///
 /// # Errors
-/// Why they cannot be aligned.
+/// If they cannot be aligned.
 #[wasm_bindgen]
 pub fn align(request: &str) -> Result<Vec<String>, JsValue> {
     answer(request, jobs::align)
 }
 
-/// Finds out which files belong together: gives pairs and the files that are left, JSON.
+/// Pairs files. Returns pairs and unpaired files, JSON.
 ///
 /// # Errors
-/// When an own lexicon cannot be used.
+/// If a lexicon cannot be used.
 #[wasm_bindgen]
 pub fn pair(request: &str) -> Result<String, JsValue> {
     answer(request, jobs::pair)
@@ -54,22 +54,22 @@ pub fn pair(request: &str) -> Result<String, JsValue> {
 /// Opens a memory or a saved review as a review, JSON.
 ///
 /// # Errors
-/// Why it is none.
+/// If it is neither.
 #[wasm_bindgen]
 pub fn open(request: &str) -> Result<String, JsValue> {
     answer(request, jobs::open)
 }
 
-/// Makes a memory of reviews: the bytes of a file.
+/// Creates a memory from reviews. Returns the bytes of a file.
 ///
 /// # Errors
-/// Why a review cannot be used.
+/// If a review cannot be used.
 #[wasm_bindgen]
 pub fn write(request: &str) -> Result<Vec<u8>, JsValue> {
     answer(request, jobs::write)
 }
 
-/// The review page without a review: the page that shows it in a frame hands that over.
+/// The review page without a review: the page that shows it in a frame passes the review.
 #[wasm_bindgen]
 pub fn page() -> Vec<u8> {
     let mut html = Vec::new();

@@ -1,4 +1,4 @@
-//! What the page asks for, as JSON.
+//! Requests of the page, as JSON.
 
 use enru::io::{Encoding, Input, InputOptions};
 use enru::memory::{Format, WriteOptions, locales};
@@ -12,12 +12,12 @@ use std::io::Cursor;
 use crate::failure::Failure;
 use crate::jobs::Host;
 
-/// A file that the page holds.
+/// A file of the page.
 #[derive(Clone, Debug, Deserialize)]
 pub struct FileRef {
-    /// What the page knows it by.
+    /// Its key on the page.
     pub key: String,
-    /// Its name, for people and to tell its format; below a folder that was dropped, the path in it.
+    /// Its name, for people and to detect its format; for a dropped folder, the path in it.
     pub name: String,
 }
 
@@ -74,7 +74,7 @@ impl Options {
 pub struct Align {
     pub en: FileRef,
     pub ru: FileRef,
-    /// The name of the pair; by default what the names of both files begin with.
+    /// The name of the pair; by default the common part of both file names.
     pub name: Option<String>,
     #[serde(default)]
     pub options: Options,
@@ -94,14 +94,14 @@ pub struct Open {
     pub file: FileRef,
 }
 
-/// A memory to make of reviews.
+/// A memory to create from reviews.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Write {
     pub reviews: Vec<FileRef>,
     /// The name of a format, or `review`.
     pub format: String,
-    /// A locale of each language, or nothing.
+    /// A locale for each language, or nothing.
     #[serde(default)]
     pub locales: [String; 2],
     /// `en`, `ru`, or nothing.

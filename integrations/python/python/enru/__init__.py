@@ -89,7 +89,7 @@ def align(
     """Aligns an English document with its Russian version.
 
     ``en`` and ``ru`` are each a text (``str``), a list of sentences, a path (``pathlib.Path``) of any format enru reads, or
-    what :func:`read` gave. Two paths may be given in either order.
+    the result of :func:`read`. Two paths may be given in either order.
 
     ``lines``: texts and files hold one sentence a line; a list of sentences is never split. ``lexicon``: word translations of
     your own. ``srx``: sentence rules of your own. ``min_confidence``: leave out segments below it. ``anchors``: sentences known
@@ -133,11 +133,11 @@ def align_many(
     min_confidence: Optional[float] = None,
     raise_errors: bool = False,
 ) -> Iterator[Union[Alignment, EnruError]]:
-    """Aligns many pairs on ``jobs`` threads (all cores by default), lazily and in order: an answer for each pair.
+    """Aligns many pairs on ``jobs`` threads (all cores by default), lazily and in order: one result per pair.
 
-    A pair is ``(en, ru)`` or ``(en, ru, name)``, with sides as :func:`align` takes them, or a :class:`Pair`. It is taken when it
-    is wanted: at most ``2 * jobs`` are on the way, so an endless source and one of a million pairs need little memory. The
-    answer to a bad pair is an :class:`EnruError` as a value; with ``raise_errors`` it is raised and ends the work.
+    A pair is ``(en, ru)`` or ``(en, ru, name)``, with sides as :func:`align` takes them, or a :class:`Pair`. Pairs are
+    taken as needed: at most ``2 * jobs`` are in progress, so an endless source needs little memory. The result of a bad pair is
+    an :class:`EnruError` as a value; with ``raise_errors`` it is raised and ends the work.
 
     >>> for result in enru.align_many([("One. Two.", "Раз. Два."), ("", "Пусто.")]):
     ...     print(result if isinstance(result, enru.EnruError) else len(result))
@@ -148,19 +148,19 @@ def align_many(
 
 
 def split(text: str, lang: Optional[Lang] = None, *, srx: Optional[Path] = None) -> list[str]:
-    """The sentences of a text. The language is detected where it is not given."""
+    """The sentences of a text. The language is detected if it is not given."""
     return _native.split(text, lang, None if srx is None else os.fspath(srx))
 
 
 def read(path: Path, data: Optional[bytes] = None, *, lang: Optional[Lang] = None) -> Document:
     """Reads a document: text, HTML, DOCX, ODT, RTF, PDF, EPUB, FB2, Markdown and others, plain or gzipped. Format, encoding
-    and language are detected. With ``data``, reads those bytes as the content of a file of that name."""
+    and language are detected. With ``data``, reads these bytes as the content of a file with that name."""
     return _native.read(os.fspath(path), data, lang)
 
 
 def evaluate(gold: Union[Alignment, Iterable[Bead], Path], predicted: Union[Alignment, Iterable[Bead], Path]) -> Score:
-    """Scores a ladder against gold: strict (the very same bead), lax (shares a sentence on both sides), null (sentences left
-    unpaired). A ladder is an :class:`Alignment`, a list of beads such as ``([0, 1], [0])``, or a path. Scores of several
+    """Scores a ladder against gold: strict (the same bead), lax (shares a sentence on both sides), null (unpaired
+    sentences). A ladder is an :class:`Alignment`, a list of beads such as ``([0, 1], [0])``, or a path. Scores of several
     documents add up with ``+``."""
     return _native.score(_ladder(gold), _ladder(predicted))
 

@@ -1,4 +1,4 @@
-"""Which files belong together."""
+"""Pairs files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._types import Path
 
 
 class Pair(NamedTuple):
-    """Two files that belong together. :func:`enru.align_many` takes it as it is."""
+    """A pair of files, which :func:`enru.align_many` accepts."""
 
     en: pathlib.Path
     ru: pathlib.Path

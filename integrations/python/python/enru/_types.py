@@ -23,16 +23,16 @@ class HasText(Protocol):
 
 
 Side = Union[str, Iterable[str], Iterable[HasText], "os.PathLike[str]", "Document"]
-"""One side of a pair: a text, sentences, a path (``pathlib.Path``, not ``str``), or what :func:`enru.read` gave."""
+"""One side of a pair: a text, sentences, a path (``pathlib.Path``, not ``str``), or the result of :func:`enru.read`."""
 
 Bead = tuple[Sequence[int], Sequence[int]]
-"""English and Russian sentences that go together, counted from 0."""
+"""English and Russian sentences that correspond, counted from 0."""
 
 Anchors = Union[Iterable[tuple[int, int]], "os.PathLike[str]"]
-"""Sentences known to correspond: pairs of numbers from 1, or a file of them, a line ``EN<TAB>RU`` each."""
+"""Sentences known to correspond: pairs of numbers from 1, or a file with lines ``EN<TAB>RU``."""
 
 Lexicon = Union[Path, Iterable[Path], None]
-"""A file of word translations, or several; where two translate a word differently, the later one counts."""
+"""A file of word translations, or several; if two translate a word differently, the last one wins."""
 
 Lang = Literal["en", "ru"]
 """English or Russian."""

@@ -1,4 +1,4 @@
-"""What can go wrong: a small tree under :class:`EnruError`, each with the file and the reason."""
+"""Exceptions: subclasses of :class:`EnruError` with the file and the reason."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ __all__ = [
 
 
 class EnruError(Exception):
-    """Anything that enru reports."""
+    """The base class of all errors of enru."""
 
     code: str = "error"
-    """The kind of error for programs, such as ``empty``; the same words as the answers of ``enru worker`` where both have them."""
+    """The kind of error for programs, such as ``empty``; the same codes as in responses of ``enru worker``."""
     file: Optional[Path]
-    """The file that it is about, if any."""
+    """The file concerned, if any."""
     reason: str
     """What is wrong, without the file."""
 
@@ -48,7 +48,7 @@ class FileError(EnruError, OSError):
 
 
 class DocumentError(EnruError, ValueError):
-    """The content of a file cannot be used: it is damaged, no text, in no known format, or does not follow its format."""
+    """The content of a file cannot be used: it is damaged, not text, of an unknown format, or invalid in its format."""
 
     code = "unusable"
 
@@ -60,19 +60,19 @@ class EmptyError(DocumentError):
 
 
 class EncodingError(DocumentError):
-    """Bytes that are not in the encoding, or text that is no Unicode."""
+    """Bytes that are invalid in the encoding, or text that is not Unicode."""
 
     code = "encoding"
 
 
 class TooLargeError(DocumentError):
-    """More bytes than are read into memory."""
+    """A file that is larger than the limit."""
 
     code = "too-large"
 
 
 class LanguageError(DocumentError):
-    """Both sides are in one language."""
+    """Both sides are in the same language."""
 
     code = "language"
 
@@ -84,7 +84,7 @@ class OptionError(EnruError, ValueError):
 
 
 class InputError(EnruError, TypeError):
-    """An argument that is no text, list of sentences, path or document."""
+    """An argument that is not a text, a list of sentences, a path or a document."""
 
     code = "request"
 
@@ -96,6 +96,6 @@ class StoppedError(EnruError):
 
 
 class InternalError(EnruError, RuntimeError):
-    """A fault in enru. Please report it with the documents."""
+    """A bug in enru. Please report it with the documents."""
 
     code = "internal"

@@ -1,7 +1,8 @@
-"""Requests and answers as lines of JSON, as ``enru worker`` has them, in this process: for engines that drive many documents.
+"""Processes requests as lines of JSON, like ``enru worker``, but in this process: for engines that process many documents.
 
-The members of both are told in docs/schema of the project. A bad document is an answer with ``ok`` false and an ``error``; so is
-a fault of enru. What a child process of ``enru worker`` survives and this process does not is a document that takes all memory.
+docs/schema of the project describes requests and responses. The response to a bad document has ``ok`` false and an ``error``, and so
+has that to a bug of enru. ``enru worker`` uses child processes, which protect it from a document that takes all memory; this process
+is not protected.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ __all__ = ["Worker", "command"]
 
 
 class Worker:
-    """Answers requests. Threads may share it.
+    """Processes requests. Can be shared between threads.
 
-    ``lexicon``: word translations of your own. ``root``: the folder below which requests may name files (``en_path``,
-    ``ru_path``); without it they may name none. ``max_bytes``: the longest request and the largest file. ``timeout``: seconds that a
-    pair may take.
+    ``lexicon``: your own word translations. ``root``: the folder that contains the files of requests (``en_path``, ``ru_path``);
+    without it, requests with files are refused. ``max_bytes``: the limit for a request and for a file. ``timeout``: the limit for
+    a pair, in seconds.
     """
 
     _answerer: _native.Answerer
@@ -41,11 +42,11 @@ class Worker:
         self._answerer = _native.Answerer(lexicon_paths(lexicon), None if root is None else os.fspath(root), max_bytes, timeout)
 
     def answer(self, request: bytes, number: int = 1) -> bytes:
-        """The answer to a request, a line of JSON each; ``number`` is that of the line, for messages."""
+        """The response to a request, both lines of JSON. ``number`` is the number of the line, for messages."""
         return self._answerer.answer(request.rstrip(b"\r\n"), number)
 
     def answers(self, requests: Iterable[bytes], jobs: int = 1) -> Iterator[bytes]:
-        """The answers to ``requests``, in order, with at most ``2 * jobs`` on the way."""
+        """The responses to ``requests``, in order, with at most ``2 * jobs`` in progress."""
         numbered = zip(requests, range(1, sys.maxsize))
         if jobs == 1:
             for request, number in numbered:
@@ -65,5 +66,5 @@ class Worker:
 
 
 def command() -> list[str]:
-    """What starts the program ``enru`` of this package, in a process of its own."""
+    """The command that starts the program ``enru`` of this package in a new process."""
     return __main__.command()

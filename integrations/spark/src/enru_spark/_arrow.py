@@ -58,7 +58,7 @@ def _joined(batch: pa.RecordBatch, kept: Sequence[str], answers: list[dict[str, 
 
 
 def _answer(answer: dict[str, Any]) -> dict[str, Any]:
-    # Which pair is answered is told by the order: a request too long to be read has no id.
+    # The order identifies the pair: the response to a request that is too long has no id.
     for segment in answer.get("segments", ()):
         segment["segment_id"] = segment["id"]
         segment.update(segment["translation"])

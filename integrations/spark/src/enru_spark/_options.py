@@ -1,4 +1,4 @@
-"""What the worker is told, and how it and its files get to the executors."""
+"""The options of the worker, and how the program and its files get to the executors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -72,7 +72,7 @@ class Worker:
             self._child.kill()
 
     def _read_errors(self, errors: IO[bytes]) -> None:
-        # A line without end must not be held.
+        # An endless line must not fill the memory.
         for line in iter(lambda: errors.readline(4096), b""):
             self._tail.append(line)
 
