@@ -1,6 +1,6 @@
 //! `enru explain`: shows why sentences are paired, and where the confidence comes from.
 
-use super::args::{Deadline, FixedPoints, LexiconArgs, TwoFiles, TwoSides};
+use super::args::{Deadline, FixedPoints, LexiconArgs, TwoFiles, TwoSides, values};
 use super::say::Say;
 use super::settings::Settings;
 use super::usage;
@@ -20,7 +20,7 @@ pub struct Args {
     #[command(flatten)]
     sides: TwoSides,
     /// Number of the segment: its row in the output of `enru align` (default: all)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count)]
     segment: Option<usize>,
     #[command(flatten)]
     fixed: FixedPoints,

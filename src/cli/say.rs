@@ -178,6 +178,9 @@ fn advice(error: &Error) -> String {
 
 /// Which part of a path is missing, or a file with a similar name.
 fn missing(path: &Path) -> String {
+    if ["http:", "https:"].iter().any(|scheme| path.starts_with(scheme)) {
+        return "; enru reads files only: save the page, then give its path".to_string();
+    }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Ok(entries) = parent.read_dir() else {
         return format!("; the folder {} does not exist", parent.display());

@@ -13,11 +13,12 @@ const DOCUMENTS: [&str; 28] = [
 ];
 
 /// Extensions of files to leave out: images, audio, archives, programs, data, and the output of aligners.
-const OTHERS: [&str; 56] = [
+const OTHERS: [&str; 62] = [
     "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico", "mp3", "mp4", "wav", "ogg",
     "avi", "mov", "mkv", "webm", "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "zst", "exe", "dll", "so",
     "bin", "css", "js", "json", "jsonl", "yaml", "yml", "toml", "lock", "db", "sqlite", "csv", "tsv", "xlsx",
-    "xls", "ods", "ppt", "tmx", "tbx", "xlf", "xliff", "gold", "ladder", "bracket", "log", "bak", "tmp",
+    "xls", "ods", "ppt", "tmx", "tbx", "xlf", "xliff", "po", "parquet", "hunalign", "xces", "gold", "ladder",
+    "bracket", "lex", "srx", "log", "bak", "tmp",
 ];
 
 impl File {

@@ -1,11 +1,13 @@
 //! Lists the files of a folder. Skips hidden files and those that `.ignore` and `.gitignore` files name. Follows
-//! symbolic links within the folder, or all links, but never into a loop. Cost: one walk over the folder.
+//! symbolic links within the folder, or all links, but never into a loop. Skips review pages and reports of enru, which
+//! people keep next to their documents. Cost: one walk over the folder.
 
 use super::endings::is_document_name;
 use super::found::File;
 use crate::document::Lang;
 use crate::error::{Error, Result};
 use crate::io::output::real;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -132,6 +134,27 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 fn file(folder: &Path, path: &Path, side: Option<Lang>) -> Option<File> {
     let below = path.strip_prefix(folder).ok()?;
+    if is_own_page(path) {
+        return None;
+    }
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     File::below(path, &parts.join("/"), side)
 }
+
+/// Whether `path` is a review page or a report that enru wrote: HTML with the title of one.
+fn is_own_page(path: &Path) -> bool {
+    let is_html = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("html"));
+    if !is_html || !path.is_file() {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let head = String::from_utf8_lossy(&head);
+    read.is_ok() && OWN_TITLES.iter().any(|title| head.contains(title))
+}
+
+/// The titles of pages that enru writes.
+const OWN_TITLES: [&str; 2] = ["<title>enru review</title>", "<title>enru batch</title>"];
+
+/// The bytes in which the title is: before the style sheet.
+const HEAD: u64 = 600;

@@ -558,3 +558,17 @@ fn ten_hostile_documents_among_a_hundred_are_named_and_the_others_are_done() {
     }
     assert!(took < Duration::from_secs(120), "{took:?}");
 }
+
+#[test]
+fn pages_that_enru_wrote_are_no_documents() {
+    let folder = folder(1);
+    let documents = ["en/0000.txt", "ru/0000.txt"];
+    succeed(folder.path(), &["review", documents[0], documents[1], "-o", "en/0000.review.html"]);
+    succeed(folder.path(), &["batch", "en", "ru", "-o", "en/earlier"]);
+    assert!(folder.path().join("en/earlier/report.html").is_file());
+    fs::write(folder.path().join("en/own.review.html"), "<p>It was reviewed in May.</p>").unwrap();
+    succeed(folder.path(), &["batch", "en", "ru", "-o", "tm"]);
+    let alone = fs::read_to_string(folder.path().join("tm/unpaired.csv")).unwrap();
+    assert_eq!(alone.lines().skip(1).count(), 1, "{alone}");
+    assert!(alone.contains("own.review.html"), "a document with such a name is not skipped: {alone}");
+}

@@ -67,8 +67,23 @@ pub fn status() -> impl TypedValueParser<Value = Status> {
     name_of(Status::ALL.into_iter().map(Status::as_str))
 }
 
-pub fn flag() -> impl TypedValueParser<Value = Flag> {
-    name_of(Flag::ALL.into_iter().map(Flag::as_str))
+/// A flag, or all flags for `any`.
+pub fn flags() -> impl TypedValueParser<Value = Flags> {
+    name_of(std::iter::once(ANY).chain(Flag::ALL.into_iter().map(Flag::as_str)))
+}
+
+const ANY: &str = "any";
+
+/// See [`flags`].
+#[derive(Clone, Debug)]
+pub struct Flags(pub Vec<Flag>);
+
+impl FromStr for Flags {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Flags, String> {
+        if name == ANY { Ok(Flags(Flag::ALL.to_vec())) } else { Ok(Flags(vec![name.parse()?])) }
+    }
 }
 
 /// A code of `enru tm lint`.
@@ -123,9 +138,14 @@ pub fn jobs(text: &str) -> Result<u16, String> {
     value.ok_or_else(|| "expected a number from 1 to 1024".to_string())
 }
 
-/// A number from 0 to 1.
+/// A whole number.
+pub fn count(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "expected a whole number".to_string())
+}
+
+/// A number from 0 to 1, with a decimal point or comma.
 pub fn probability(text: &str) -> Result<f32, String> {
-    let value = text.parse::<f32>().ok().filter(|value| (0.0..=1.0).contains(value));
+    let value = text.replace(',', ".").parse::<f32>().ok().filter(|value| (0.0..=1.0).contains(value));
     value.ok_or_else(|| "expected a number from 0 to 1".to_string())
 }
 

@@ -1,12 +1,13 @@
 //! `enru tm filter`
 
 use super::{Inputs, MemoryOutput, say_left_out};
+use crate::cli::args::values::Flags;
 use crate::cli::args::{field, probability, values};
 use crate::cli::say::{Say, plural};
 use crate::cli::settings::Settings;
 use crate::cli::usage;
 use enru::memory::{self, Filter};
-use enru::{Flag, Shape, Status};
+use enru::{Shape, Status};
 use std::process::ExitCode;
 
 /// Keep the segments that match
@@ -30,17 +31,17 @@ pub struct Args {
     #[arg(long, value_name = "STATUSES", value_delimiter = ',', value_parser = values::status())]
     status: Vec<Status>,
     /// Fewest characters on each side
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count)]
     min_length: Option<usize>,
     /// Most characters on each side
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count)]
     max_length: Option<usize>,
-    /// Segments with one of these flags, such as number-mismatch
-    #[arg(long, value_name = "FLAGS", value_delimiter = ',', value_parser = values::flag())]
-    flag: Vec<Flag>,
+    /// Segments with one of these flags, such as number-mismatch; `any` for segments with flags
+    #[arg(long, value_name = "FLAGS", value_delimiter = ',', value_parser = values::flags())]
+    flag: Vec<Flags>,
     /// Segments with none of these flags; `any` for segments without flags
-    #[arg(long, value_name = "FLAGS", value_delimiter = ',')]
-    without_flag: Vec<AnyFlag>,
+    #[arg(long, value_name = "FLAGS", value_delimiter = ',', value_parser = values::flags())]
+    without_flag: Vec<Flags>,
     /// Documents that the segments come from
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     document: Vec<String>,
@@ -53,19 +54,8 @@ pub struct Args {
     say: Say,
 }
 
-/// A flag, or all flags for `any`.
-#[derive(Clone, Debug)]
-struct AnyFlag(Vec<Flag>);
-
-impl std::str::FromStr for AnyFlag {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<AnyFlag, String> {
-        if name == "any" { Ok(AnyFlag(Flag::ALL.to_vec())) } else { Ok(AnyFlag(vec![name.parse()?])) }
-    }
-}
-
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let all = |flags: &[Flags]| flags.iter().flat_map(|Flags(flags)| flags.clone()).collect();
     let filter = Filter {
         min_confidence: args.min_confidence,
         max_confidence: args.max_confidence,
@@ -73,8 +63,8 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         statuses: args.status.clone(),
         min_length: args.min_length,
         max_length: args.max_length,
-        flags: args.flag.clone(),
-        without_flags: args.without_flag.iter().flat_map(|AnyFlag(flags)| flags.clone()).collect(),
+        flags: all(&args.flag),
+        without_flags: all(&args.without_flag),
         documents: args.document.clone(),
         fields: args.field.clone(),
     };
