@@ -1,24 +1,24 @@
-//! Work that does not depend on other work, on all cores where the feature `parallel` is on, one after the other where
-//! it is not. Results come in the order of the items, so that the number of threads changes nothing.
+//! Runs independent work on all cores with the feature `parallel`, otherwise sequentially. Results are in the order
+//! of the items, so they do not depend on the number of threads.
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ScopedJoinHandle};
 
-/// What `work` makes of each of `items`.
+/// The results of `work` for each of `items`.
 #[cfg(feature = "parallel")]
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
     items.par_iter().map(work).collect()
 }
 
-/// What `work` makes of each of `items`.
+/// The results of `work` for each of `items`.
 #[cfg(not(feature = "parallel"))]
 pub(crate) fn map<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(work).collect()
 }
 
-/// What `work` makes of each number below `count`, with a scratch space that a thread makes once and uses again.
+/// The results of `work` for each number below `count`. Each thread creates its scratch space once and reuses it.
 #[cfg(feature = "parallel")]
 pub(crate) fn map_with<S, R: Send>(
     count: usize,
@@ -28,7 +28,7 @@ pub(crate) fn map_with<S, R: Send>(
     (0..count).into_par_iter().map_init(scratch, work).collect()
 }
 
-/// What `work` makes of each number below `count`, with a scratch space that is made once and used again.
+/// The results of `work` for each number below `count`, with one scratch space.
 #[cfg(not(feature = "parallel"))]
 pub(crate) fn map_with<S, R>(
     count: usize,
@@ -39,7 +39,7 @@ pub(crate) fn map_with<S, R>(
     (0..count).map(|number| work(&mut scratch, number)).collect()
 }
 
-/// What `first` and `second` give, at the same time.
+/// Runs `first` and `second` at the same time.
 pub(crate) fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
     thread::scope(|scope| {
         let second = scope.spawn(second);
@@ -47,15 +47,15 @@ pub(crate) fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() 
     })
 }
 
-/// What a thread gives; its panic goes on in this one.
+/// The result of a thread. A panic there continues in this thread.
 fn joined<R>(thread: ScopedJoinHandle<'_, R>) -> R {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// Into how many stretches work is cut for each thread, so that none has to wait long for another.
+/// The number of chunks per thread, so that no thread waits long for another.
 const STRETCHES: usize = 8;
 
-/// What `work` makes of each number below `count`, in order, on `jobs` threads.
+/// The results of `work` for each number below `count`, in order, on `jobs` threads.
 pub(crate) fn numbers<R: Send>(jobs: usize, count: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
     if jobs.min(count) <= 1 {
         return (0..count).map(work).collect();

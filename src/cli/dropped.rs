@@ -1,5 +1,5 @@
-//! Files dropped on the program: the system starts it with their paths and nothing else, and on Windows in a window that
-//! closes when it ends.
+//! Handles files dropped on the program: the system starts it with their paths only, on Windows in a window that
+//! closes when the program ends.
 
 use super::program;
 use super::say::{shell, shell_path};
@@ -7,8 +7,8 @@ use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, Write, stderr, stdin};
 use std::path::Path;
 
-/// The command line `words`, the name of the program first, with what is meant by two files alone: review them in the
-/// browser.
+/// Expands a command line of two files only: it reviews them in the browser. `words` starts with the name of the
+/// program.
 pub fn expanded(mut words: Vec<OsString>) -> Vec<OsString> {
     let is_file = |word: &OsString| Path::new(word).is_file() || Path::new(word).extension().is_some();
     let is_option = |word: &OsString| word.to_string_lossy().starts_with('-');
@@ -19,7 +19,7 @@ pub fn expanded(mut words: Vec<OsString>) -> Vec<OsString> {
     words
 }
 
-/// What to do with the paths that were given in place of a subcommand. `None` where `words` begins with no path.
+/// Advice for paths given in place of a subcommand. `None` if `words` does not start with a path.
 pub fn advice(words: &[OsString]) -> Option<String> {
     let first = Path::new(words.first()?);
     let path = shell_path(first);
@@ -47,13 +47,13 @@ fn joined(words: &[OsString]) -> String {
     words.iter().map(|word| shell(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
 }
 
-/// Before the program ends with a message: waits for a key where the window would close at once, so that the message can
-/// be read. That is so on Windows where the program was double-clicked or files were dropped on it.
+/// Waits for a key before the program ends with a message, if the window would close immediately. This is the case on
+/// Windows if the program was double-clicked or files were dropped on it.
 pub fn wait() {
     let typed = program::args();
     let is_started_by_mouse = cfg!(windows)
         && typed.first().is_none_or(|first| is_path(first))
-        // The command prompt tells programs that it starts its prompt.
+        // The command prompt sets PROMPT for the programs that it starts.
         && std::env::var_os("PROMPT").is_none()
         && stdin().is_terminal()
         && stderr().is_terminal();

@@ -1,11 +1,10 @@
 //! Detects the encoding of plain text.
 //!
-//! In this order: a byte order mark; the pattern of zero bytes that UTF-16 leaves; valid UTF-8 (or nearly so: then the
-//! bad bytes are named rather than another encoding guessed); where the bytes beyond ASCII make words, the Cyrillic
-//! code page under which their letters are likeliest; else windows-1252, or macintosh where its quotes and dashes
-//! stand. Other languages are not looked for: `chardetng` takes `±` of an English text for a Polish letter, and
-//! x-mac-cyrillic, which differs from windows-1251 in the capitals and in `я` only, for windows-1251. Cost: a few
-//! passes over the file, the likelihood over its first 64 KiB from the first non-ASCII byte.
+//! In this order: a byte order mark; the pattern of zero bytes in UTF-16; valid UTF-8, or nearly valid UTF-8, whose invalid bytes
+//! are then reported; if the non-ASCII bytes form words, the Cyrillic code page in which their letters are most likely; otherwise
+//! windows-1252, or macintosh if only that has quotes and dashes at these bytes. Other languages are not considered: `chardetng`
+//! mistakes `±` in an English text for a Polish letter, and x-mac-cyrillic, which differs from windows-1251 only in the capitals
+//! and `я`, for windows-1251. Cost: a few passes over the file; the likelihood is computed on 64 KiB from the first non-ASCII byte.
 
 use std::fmt;
 use std::str::FromStr;
@@ -70,8 +69,8 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     })
 }
 
-/// UTF-16 by its high bytes: in English and Russian text nearly all are 0 (ASCII) or 4 (Cyrillic), and low bytes
-/// hardly ever are.
+/// Detects UTF-16 by its high bytes: in English and Russian text nearly all are 0 (ASCII) or 4 (Cyrillic), while low
+/// bytes hardly ever are.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
     let count = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&b| b == 0 || b == 4).count();
@@ -86,8 +85,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-/// Whether `bytes` are UTF-8, or so nearly that what is not valid must be damage: ten good sequences to a bad one.
-/// Russian text in a single-byte encoding has more bad ones than good.
+/// Whether `bytes` are UTF-8, or UTF-8 with some damage: at least ten valid sequences per invalid one. Russian text
+/// in a single-byte encoding has more invalid than valid ones.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     if std::str::from_utf8(bytes).is_ok() {
         return true;
@@ -103,8 +102,8 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 /// The number of bytes to inspect closely.
 const SAMPLE: usize = 64 * 1024;
 
-/// The code pages Russian comes in. On equal likelihood the earlier wins: KOI8-U has the Russian letters where
-/// KOI8-R has them.
+/// The code pages of Russian text. If two are equally likely, the first wins: KOI8-U has the Russian letters in the
+/// same places as KOI8-R.
 const CYRILLIC: [&encoding_rs::Encoding; 6] = [
     encoding_rs::WINDOWS_1251,
     encoding_rs::KOI8_R,
@@ -116,7 +115,7 @@ const CYRILLIC: [&encoding_rs::Encoding; 6] = [
 
 fn detect_single_byte(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     let first = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
-    // A byte of context, so that a letter glued to an ASCII one is seen to be.
+    // One byte of context shows whether a letter follows an ASCII letter.
     let start = first.saturating_sub(1);
     let sample = &bytes[start..bytes.len().min(start + SAMPLE)];
     if !is_cyrillic(sample) {
@@ -139,26 +138,27 @@ fn most_likely(sample: &[u8]) -> (&'static encoding_rs::Encoding, f64) {
     best
 }
 
-/// What the other code pages lose to windows-1251 in a text of a letter or two, where `О` of KOI8-R would beat `п`:
-/// more than the frequencies of any two letters but the rarest differ by. Not measured.
+/// The penalty of all code pages except windows-1251 for a text of one or two letters, in which `О` of KOI8-R would
+/// beat `п`: more than the difference between the frequencies of any two letters except the rarest. Not measured.
 const RARER: f64 = -4.0;
-/// So few letters tell nothing: more of them decide by themselves, also between code pages that differ in capitals
-/// only.
+/// Up to this many letters the penalty applies. With more letters the likelihood decides, also between code pages
+/// that differ only in capitals.
 const FEW_LETTERS: usize = 2;
 
-/// A line of fewer letters than this may be anything.
+/// Lines with fewer letters are not checked.
 const FEWEST_LETTERS: usize = 10;
-/// Mean log likelihood of a letter below which a line is not in an encoding. On the 490 lines of `samples/*.ru` in five
-/// code pages it is -3.1 under their own (median; the least is -3.6). It tells UTF-8 from code pages.
+/// The mean log likelihood per letter below which a line is not in an encoding. On the 490 lines of `samples/*.ru` in
+/// five code pages, the median in the right one is -3.1 and the least is -3.6. This value separates UTF-8 from code
+/// pages.
 const UNLIKELY: f64 = -5.0;
-/// By how much a line must be likelier in another code page than in that of the text to be in the other one:
-/// windows-1251 and KOI8-R have letters in each other's places. Of 19,000 lines of ten letters or more (`samples` and
-/// other corpora) in four code pages none is likelier in another by more than 3.9; the median is 47 in favour of their
-/// own.
+/// How much more likely a line must be in another code page than in that of the text, since windows-1251 and KOI8-R
+/// have letters at the same bytes. Of 19,000 lines of at least ten letters (`samples` and other corpora) in four code
+/// pages, none is more likely in another by more than 3.9; the median is 47 in favour of the right one.
 const MUCH_LIKELIER: f64 = 12.0;
 
-/// Whether the lines of `bytes`, a text in `encoding` as a whole, are in two encodings: the number of the first line in
-/// the second one, from 1, and both. Cost: one pass; the second is looked for in lines that are unlikely in the first.
+/// Whether the lines of `bytes`, a text in `encoding`, are in two encodings. Returns the number of the first line in
+/// the second encoding, from 1, and both encodings. Cost: one pass; other encodings are tried only for lines that are
+/// unlikely in the first.
 pub(crate) fn two_encodings(bytes: &[u8], encoding: Encoding) -> Option<(usize, [Encoding; 2])> {
     let is_utf8 = encoding.0 == encoding_rs::UTF_8;
     if (is_utf8 && std::str::from_utf8(bytes).is_ok()) || !(is_utf8 || CYRILLIC.contains(&encoding.0)) {
@@ -169,7 +169,7 @@ pub(crate) fn two_encodings(bytes: &[u8], encoding: Encoding) -> Option<(usize, 
         let Some(own) = encoding_of_line(line, encoding) else { continue };
         match seen {
             Some(first) if first != own => {
-                // The text as a whole may have been taken for another code page than this line is in.
+                // The detected encoding of the whole text may be wrong for this line.
                 let own = if own.0 == encoding_rs::UTF_8 { own } else { Encoding(most_likely(line).0) };
                 return Some((index + 1, [first, own]));
             }
@@ -179,7 +179,7 @@ pub(crate) fn two_encodings(bytes: &[u8], encoding: Encoding) -> Option<(usize, 
     None
 }
 
-/// The encoding `line` is surely in; `None` where it is too short to tell.
+/// The encoding that `line` is certainly in; `None` if it is too short.
 fn encoding_of_line(line: &[u8], whole: Encoding) -> Option<Encoding> {
     let line = &without_rulers(line);
     let letters = line.iter().filter(|b| !b.is_ascii()).count();
@@ -206,22 +206,23 @@ fn encoding_of_line(line: &[u8], whole: Encoding) -> Option<Encoding> {
     (mean(likelihood) > UNLIKELY && !is_mostly_utf8(line)).then_some(Encoding(own))
 }
 
-/// Whether most bytes beyond ASCII stand where `encoding` has the commonest small letters: a quarter of the code page.
-/// Others are tried on the rest alone, since that takes a decoding for each; lines in KOI8-R and ISO-8859-5, which share a
-/// quarter, are not told apart so.
+/// Whether most non-ASCII bytes are where `encoding` has the most frequent lower-case letters, which is a quarter of
+/// the code page. This test avoids decoding most lines in every encoding. It does not separate KOI8-R from
+/// ISO-8859-5, which share a quarter.
 fn has_small_letters_of(line: &[u8], encoding: Encoding) -> bool {
     let commonest = encoding.0.encode("о").0[0];
     let count = line.iter().filter(|b| !b.is_ascii()).count();
     2 * line.iter().filter(|&b| b >> 5 == commonest >> 5).count() > count
 }
 
-/// `line` without runs of one byte beyond ASCII, with which DOS draws frames: in another code page they are letters.
+/// `line` without runs of a non-ASCII byte, with which DOS programs draw frames: in another code page they would be
+/// letters.
 fn without_rulers(line: &[u8]) -> Vec<u8> {
     let runs = line.chunk_by(|a, b| a == b).filter(|run| run.len() < 3 || run[0].is_ascii());
     runs.flatten().copied().collect()
 }
 
-/// A Latin text: windows-1252, unless only an old Macintosh would have had its quotes and dashes there.
+/// The encoding of a Latin text: windows-1252, unless its quotes and dashes are only valid in macintosh.
 fn detect_latin(sample: &[u8]) -> &'static encoding_rs::Encoding {
     let marks = |encoding: &'static encoding_rs::Encoding| {
         let is_mark = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '•' | '\u{a0}');
@@ -234,8 +235,8 @@ fn detect_latin(sample: &[u8]) -> &'static encoding_rs::Encoding {
     }
 }
 
-/// Whether the non-ASCII bytes of `sample` make words of their own, as Cyrillic letters do in any of its code pages,
-/// rather than stand alone or between Latin letters, as accents and curly quotes do.
+/// Whether the non-ASCII bytes of `sample` form words, like Cyrillic letters in any code page, rather than single
+/// characters or characters between Latin letters, like accents and curly quotes.
 fn is_cyrillic(sample: &[u8]) -> bool {
     let (mut among_themselves, mut beside_latin) = (lone_letters(sample), 0usize);
     for pair in sample.windows(2) {
@@ -249,8 +250,8 @@ fn is_cyrillic(sample: &[u8]) -> bool {
     among_themselves > beside_latin
 }
 
-/// How many bytes stand alone that are letters in the Windows code pages: `п. 5`. What stands alone beside a digit may
-/// be the sign of multiplication.
+/// The number of single bytes that are letters in the Windows code pages, as in `п. 5`. A single byte next to a digit
+/// does not count: it may be a multiplication sign.
 fn lone_letters(sample: &[u8]) -> usize {
     let is_letter = |b: u8| !b.is_ascii() || b.is_ascii_alphabetic();
     let at = |index: Option<usize>| index.and_then(|i| sample.get(i)).copied().unwrap_or(b' ');
@@ -270,11 +271,10 @@ fn russian_likelihood(text: &str) -> f64 {
         if !c.is_ascii() {
             sum += char_likelihood(c);
         }
-        // So text in one code page looks through another: a capital inside a word or on the heels of a digit, and
-        // scripts mixed in a word.
+        // Signs of a wrong code page: a capital inside a word or after a digit, and mixed scripts in a word.
         let is_broken_case = c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit());
         let is_mixed = c.is_alphabetic() && before.is_alphabetic() && c.is_ascii() != before.is_ascii();
-        // No Russian word begins with a sign.
+        // No Russian word starts with a hard or soft sign.
         let is_first_sign = matches!(c, 'ь' | 'ъ' | 'Ь' | 'Ъ') && !before.is_alphabetic();
         sum -= 5.0 * f64::from(u8::from(is_broken_case) + u8::from(is_mixed) + u8::from(is_first_sign));
         before = c;
@@ -283,7 +283,7 @@ fn russian_likelihood(text: &str) -> f64 {
 }
 
 /// Natural logarithms of the frequencies of Russian letters (Lyashevskaya and Sharov's frequency dictionary of the
-/// Russian National Corpus, to one decimal), of the marks Russian typography uses, and of what does not belong.
+/// Russian National Corpus, to one decimal), of the marks of Russian typography, and of all other characters.
 fn char_likelihood(c: char) -> f64 {
     match c.to_lowercase().next().unwrap_or(c) {
         'о' => -2.2,
@@ -303,8 +303,8 @@ fn char_likelihood(c: char) -> f64 {
     }
 }
 
-/// The offset of what gives away that `bytes` are no text: a zero byte, or more control bytes than a damaged or old
-/// text has (one in 512).
+/// The offset of the first byte that shows that `bytes` are not text: a zero byte, or a control byte if there are
+/// more than in a damaged or old text (one in 512).
 pub(crate) fn binary_at(bytes: &[u8], encoding: Encoding) -> Option<usize> {
     if encoding.0 == encoding_rs::UTF_16LE || encoding.0 == encoding_rs::UTF_16BE {
         return zero_unit_at(bytes);
@@ -312,7 +312,7 @@ pub(crate) fn binary_at(bytes: &[u8], encoding: Encoding) -> Option<usize> {
     if let Some(offset) = memchr::memchr(0, bytes) {
         return Some(offset);
     }
-    // Word and DOS leave vertical tabs, form feeds, ^Z at the end, and optional hyphens in text.
+    // Old programs and DOS leave vertical tabs, form feeds, ^Z at the end, and optional hyphens in texts.
     let is_control = |b: u8| matches!(b, 1..=8 | 14..=25 | 28 | 29 | 127);
     let controls = bytes.iter().filter(|&&b| is_control(b)).count();
     if controls * 512 > bytes.len().max(512) { bytes.iter().position(|&b| is_control(b)) } else { None }

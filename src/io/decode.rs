@@ -130,7 +130,7 @@ impl Decoder {
         }
     }
 
-    /// CRLF and CR become LF, also where a piece ends between the two.
+    /// Converts CRLF and CR to LF, also if a piece ends between the two characters.
     fn end_lines(&mut self, piece: &mut String) {
         if std::mem::take(&mut self.after_return) && piece.starts_with('\n') {
             piece.remove(0);
@@ -152,7 +152,7 @@ pub(crate) struct Notes {
     error: Rc<RefCell<Option<Error>>>,
     /// The number of sequences replaced by U+FFFD.
     pub(crate) replaced: Rc<Cell<usize>>,
-    /// How many bytes may still be decoded before the unit at hand ends.
+    /// How many bytes may still be decoded before the current unit ends.
     left: Rc<Cell<u64>>,
     max: u64,
 }
@@ -163,8 +163,8 @@ impl Notes {
         Notes { encoding: encoding.to_string(), error: Rc::default(), replaced: Rc::default(), left, max }
     }
 
-    /// A unit begins: it may take all the bytes that are allowed. A quote that is never closed makes all the rest of a
-    /// file one cell, which must not fill the memory.
+    /// Starts a unit, which may take up to the allowed number of bytes. Without a limit, an unclosed quote makes the
+    /// rest of the file one cell, which could fill the memory.
     pub(crate) fn begin_unit(&self) {
         self.left.set(self.max);
     }
@@ -197,7 +197,7 @@ pub(crate) fn text(
 ) -> Result<(Text, Notes)> {
     let mut head = Vec::new();
     input.by_ref().take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, "read", e))?;
-    // A character that is cut at the end would look invalid.
+    // A character that is cut at the end of the sample would look invalid.
     let whole = match head.len() as u64 {
         HEAD => memchr::memrchr(b'\n', &head).map_or(&head[..], |end| &head[..=end]),
         _ => &head[..],
@@ -233,7 +233,7 @@ pub(crate) struct Decoding {
     decoder: Decoder,
     lossy: bool,
     raw: Vec<u8>,
-    /// What is decoded, and how much of it was given.
+    /// Decoded text, and how much of it was returned.
     text: String,
     given: usize,
     ended: bool,
@@ -259,7 +259,7 @@ impl Decoding {
         Ok(())
     }
 
-    /// Counts what was decoded against what a unit may have.
+    /// Counts decoded bytes against the limit of the unit.
     fn spend(&self) -> io::Result<()> {
         let Some(left) = self.notes.left.get().checked_sub(self.text.len() as u64) else {
             return Err(self.failed(Error::TooLarge { path: self.path.clone(), max: self.notes.max }));

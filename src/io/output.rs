@@ -53,20 +53,20 @@ pub fn create(path: &Path, force: bool) -> Result<OutputFile> {
     Ok(OutputFile { path: path.to_path_buf(), force, sink })
 }
 
-/// Where `path` is once links are followed: the file a link points to is the one to replace, not the link.
+/// The target of `path` with links followed: the target is replaced, not the link.
 fn place_of(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| in_its_folder(path))
 }
 
-/// `path` in its folder once links to the folder are followed. On Windows a path of this form may be longer than 260
-/// characters in every call to the system, also in those of the crate `tempfile`.
+/// `path` in its folder with links to the folder followed. On Windows, a path in this form may have more than 260
+/// characters in all system calls, including those of the crate `tempfile`.
 pub(crate) fn in_its_folder(path: &Path) -> PathBuf {
     let folder = real(folder_of(path));
     path.file_name().map_or(folder.clone(), |name| folder.join(name))
 }
 
-/// `path` once all links are followed. Where the system cannot tell, as on some network drives and RAM disks of Windows
-/// or where nothing is there, `path` from the root on.
+/// `path` with all links followed. If the system does not support this, as on some network drives and RAM disks of
+/// Windows, or if the file does not exist, the absolute path.
 pub(crate) fn real(path: &Path) -> PathBuf {
     let from_root = || std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     fs::canonicalize(path).unwrap_or_else(|_| from_root())
@@ -181,7 +181,7 @@ impl OutputFile {
             Sink::Direct(mut out) => written(out.flush()),
             Sink::Beside { file, place, _unfinished } => {
                 let file = file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?;
-                // A file that is renamed before it is on the disk may be empty after a power failure.
+                // A file that is renamed before its content is on the disk may be empty after a power failure.
                 written(file.as_file().sync_all())?;
                 let done = if force { file.persist(&place) } else { file.persist_noclobber(&place) };
                 match done {

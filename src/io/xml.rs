@@ -17,13 +17,13 @@ const MAX_DEPTH: usize = 256;
 /// The most attributes of an element.
 const MAX_ATTRIBUTES: usize = 1000;
 
-/// The most declared prefixes, since each name is compared with all.
+/// The most declared prefixes, since each name is compared with all of them.
 const MAX_PREFIXES: usize = 64;
 
 /// The most declared entities. TEI and DocBook declare the 250 of HTML.
 const MAX_ENTITIES: usize = 1000;
-/// How much longer than its references the text of a file's own entities may make it, in bytes: enough for the names
-/// and addresses that are declared, too little to fill memory.
+/// The most bytes that the entities of a file may add to its text: enough for the names and addresses that files
+/// declare, too few to fill the memory.
 const MAX_GROWTH: usize = 1 << 20;
 
 /// An event of an XML file.
@@ -61,11 +61,12 @@ pub(crate) struct Xml<R> {
     buffer: Vec<u8>,
     pending: VecDeque<Event>,
     open: Vec<String>,
-    /// Prefixes of the file that mean a known namespace: the depth they hold from, the prefix, the usual one.
+    /// Prefixes that the file declares for known namespaces: the depth from which they are valid, the prefix, the
+    /// usual prefix.
     prefixes: Vec<(usize, String, &'static str)>,
     /// The entities that the file declares, by name.
     entities: FxHashMap<String, String>,
-    /// How much longer they have made the text.
+    /// How many bytes the entities have added so far.
     growth: usize,
     done: bool,
 }
@@ -131,7 +132,7 @@ impl<'a> Xml<&'a [u8]> {
 }
 
 impl<R: BufRead> Xml<R> {
-    /// The events of what `input` gives, which is UTF-8; no more than one of them is in memory.
+    /// The events of `input`, which must be UTF-8. Only one event is in memory at a time.
     pub(crate) fn from_reader(input: R) -> Xml<R> {
         let mut reader = Reader::from_reader(Lines { input, line: 1 });
         reader.config_mut().check_end_names = true;
@@ -185,7 +186,7 @@ impl<R: BufRead> Xml<R> {
         Ok(Event::Open(Element { name, attributes }))
     }
 
-    /// Remembers the prefix that an attribute declares at `depth`, if it is not the usual one of its namespace.
+    /// Records the prefix that an attribute declares at `depth`, if it is not the usual one of its namespace.
     fn declare(&mut self, key: &str, uri: &str, depth: usize) {
         let prefix = match key.strip_prefix("xmlns") {
             Some("") => "",
@@ -225,7 +226,7 @@ impl<R: BufRead> Xml<R> {
     fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Event>, XmlError> {
         loop {
             buffer.clear();
-            // Of a tag that is never closed, the line where it begins, not the last one of the file.
+            // For an unclosed tag, reports the line where it starts, not the last line of the file.
             let line = self.line();
             let event = match self.reader.read_event_into(buffer) {
                 Ok(event) => event,
@@ -269,8 +270,8 @@ impl<R: BufRead> Xml<R> {
 }
 
 impl<R: BufRead> Xml<R> {
-    /// The value of an attribute. One with a reference that is not defined is as it stands in the file: addresses have
-    /// marks that look like references.
+    /// The value of an attribute. A value with an undefined reference is kept unchanged: addresses contain marks that
+    /// look like references.
     fn unescaped(&mut self, value: &str) -> Result<String, XmlError> {
         if !value.contains('&') {
             return Ok(value.to_string());
@@ -285,7 +286,7 @@ impl<R: BufRead> Xml<R> {
         Ok(unescaped.map_or_else(|_| value.to_string(), Cow::into_owned))
     }
 
-    /// What the reference `name` stands for: what the file declares, else what XML and HTML define.
+    /// The text of the reference `name`: from the declarations of the file, or else from XML and HTML.
     fn entity(&mut self, name: &str) -> Option<String> {
         match self.entities.get(name) {
             Some(text) => {
@@ -297,8 +298,8 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
-/// The entities of plain text that a document type declares: `<!ENTITY company "Acme">`. Those that are external, that
-/// refer to others or that hold markup are not known, so that their use is an error.
+/// The plain-text entities that a document type declares: `<!ENTITY company "Acme">`. External entities, and those
+/// that contain other entities or markup, are not declared, so using them is an error.
 fn declared(doctype: &str) -> FxHashMap<String, String> {
     let mut entities = FxHashMap::default();
     let mut rest = doctype;
@@ -316,11 +317,11 @@ fn declared(doctype: &str) -> FxHashMap<String, String> {
         let value = value.trim_start();
         let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
         let Some((value, _)) = value[1..].split_once(quote) else { continue };
-        // Only references to characters: own entities inside others are how bombs are made.
+        // Only character references are resolved: nested entities are the way entity bombs are made.
         let plain = quick_xml::escape::unescape_with(value, |_| None).ok();
         let plain = plain.filter(|plain| !plain.contains(['<', '&', '%']) && entities.len() < MAX_ENTITIES);
         if let Some(plain) = plain {
-            // The first declaration binds.
+            // The first declaration counts.
             entities.entry(name.to_string()).or_insert_with(|| plain.into_owned());
         }
     }
@@ -338,8 +339,8 @@ impl<R: BufRead> Iterator for Xml<R> {
     }
 }
 
-/// What a reference stands for, given without its ends: `#39`, `#x27`, `amp`, and the names of HTML, which many files
-/// use without defining them.
+/// The text of a reference, given without `&` and `;`: `#39`, `#x27`, `amp`, and the names of HTML, which many files
+/// use without declaring them.
 pub(crate) fn referred(reference: &str) -> Option<String> {
     match BytesRef::new(reference).resolve_char_ref() {
         Ok(Some(c)) => Some(c.to_string()),

@@ -43,7 +43,7 @@ pub fn pair_with(
     pair_told(files, by, lexicon, &|alone| content::tell(alone, lexicon, read, open))
 }
 
-/// Like [`pair`], with `tell` to say what the documents hold that names leave without a partner.
+/// Like [`pair`], with `tell` to read the documents that names leave unpaired.
 pub fn pair_told(files: Vec<File>, by: By, lexicon: &Lexicon, tell: &Teller<'_>) -> Pairing {
     let named = match by {
         By::Content => {

@@ -154,7 +154,7 @@ fn converted(text: &str, table: &[(char, char)]) -> Option<String> {
     if has_content { text.chars().map(one).collect() } else { None }
 }
 
-/// The marks of several notes, with what stands between them: `2, 3`.
+/// The marks of several notes with separators: `2, 3`.
 fn marks(raised: &str, base: Base) -> Option<String> {
     let is_list = matches!(base, Base::Word | Base::Nothing)
         && raised.contains(',')

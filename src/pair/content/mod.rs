@@ -50,8 +50,8 @@ pub struct Told {
 /// Reads what pairing by content needs of a document, or returns the reason why it cannot.
 pub type Teller<'a> = dyn Fn(&Alone) -> Result<Told, String> + Sync + 'a;
 
-/// A document to be read for pairing by content, in a form that another process can be asked for. A browser has none, and
-/// no paths to send it.
+/// A document to be read for pairing by content, in a form that can be sent to another process. Not available in a
+/// browser.
 #[cfg(feature = "batch")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question {
@@ -62,7 +62,7 @@ pub struct Question {
 
 #[cfg(feature = "batch")]
 impl Question {
-    /// The question about a file.
+    /// The request for a file.
     pub fn about(alone: &Alone) -> Question {
         Question { path: alone.file.path.clone().into(), side: alone.file.side, lang: alone.lang }
     }
@@ -78,10 +78,11 @@ impl Question {
     }
 }
 
-/// What pairing by content needs of the document that `open` reads. `options` are for English and for Russian documents.
+/// Reads the data for pairing by content from the document that `open` reads. `options` are for English and for
+/// Russian documents.
 ///
 /// # Errors
-/// Why it cannot be read, or is no document in one of the two languages.
+/// If it cannot be read, or is in neither language.
 pub fn tell(
     alone: &Alone,
     lexicon: &Lexicon,
@@ -93,8 +94,8 @@ pub fn tell(
     Ok(Told { lang, terms })
 }
 
-/// Pairs the documents in `alone` by content, which `tell` reads. A file that stays alone keeps its reason or gets a more
-/// precise one.
+/// Pairs the documents in `alone` by content, which `tell` reads. A file that remains unpaired keeps its reason or
+/// gets a more precise one.
 pub fn pair(alone: Vec<Alone>, lexicon: &Lexicon, tell: &Teller<'_>) -> Pairing {
     let read = parallel::map(&alone, tell);
     let (mut en, mut ru, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
