@@ -140,7 +140,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         browser::open(&output.output, settings, &say);
     }
     if as_page {
-        say.next(say::after_page(&output.output));
+        say.next(say::after_page(&output.output, bitext.name(), open));
     } else if summary.doubtful > 0 && output.output != Path::new("-") {
         say.next(format_args!("review the doubtful segments: {}", files.review_command()));
     }
@@ -193,7 +193,7 @@ pub struct Summary {
 }
 
 /// Segments below this confidence are doubtful; the review page uses the same value.
-const DOUBTFUL: f32 = 0.9;
+pub const DOUBTFUL: f32 = 0.9;
 
 impl Summary {
     fn of(bitext: &Bitext, output: &Path) -> Summary {

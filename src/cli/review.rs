@@ -1,5 +1,6 @@
 //! `enru review`: writes a page or a workbook for reviewing an alignment.
 
+use super::align::DOUBTFUL;
 use super::args::{Deadline, FixedPoints, LexiconArgs, TwoFiles, TwoSides, check_distinct, input};
 use super::browser;
 use super::say::{Say, after_page, plural, shell_path};
@@ -8,7 +9,7 @@ use super::usage;
 use enru::align::AlignOptions;
 use enru::memory::{Format, WriteOptions, extra_names, save_segments};
 use enru::pair::name_of_two;
-use enru::review::{self, Review, page, workbook};
+use enru::review::{self, Item, Review, page, workbook};
 use enru::{Aligner, Segment};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -79,16 +80,28 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let Args { open, force, say, .. } = args;
     save(&review, door, &output, force)?;
     let path = shell_path(&output);
-    say.line(format_args!("{} in {path}", plural(review.segments.len(), "segment")));
+    say.line(format_args!("{path}: {}", summary(&review)));
     if open {
         browser::open(&output, settings, &say);
     }
     say.next(match door {
-        Door::Page => after_page(&output),
+        Door::Page => after_page(&output, &review.name, open),
         Door::Workbook => format!("edit and save the workbook, then: enru apply {path} -o tm.csv"),
         Door::Json => format!("to create a page: enru review {path} -o FILE.html"),
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// `35 segments, 2 doubtful, 1 unpaired`
+fn summary(review: &Review) -> String {
+    let is_unpaired = |item: &&Item| item.translation.en.is_empty() || item.translation.ru.is_empty();
+    let unpaired = review.segments.iter().filter(is_unpaired).count();
+    let paired = review.segments.iter().filter(|item| !is_unpaired(item));
+    let doubtful = paired.filter(|item| item.confidence.is_some_and(|c| c < f64::from(DOUBTFUL))).count();
+    let counts = [(doubtful, "doubtful"), (unpaired, "unpaired")];
+    let counts =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));
+    format!("{}{}", plural(review.segments.len(), "segment"), counts.collect::<String>())
 }
 
 fn door(output: &Path) -> Door {

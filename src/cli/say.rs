@@ -135,10 +135,14 @@ fn numbers(ids: &[usize]) -> String {
     }
 }
 
-/// The next step after writing a review page.
-pub fn after_page(page: &Path) -> String {
-    let page = shell_path(page);
-    format!("open {page} in a browser, save the review there, then: enru apply REVIEW.json -o tm.csv")
+/// The next step after writing the review page of `name`, which is open in the browser if `is_open`.
+pub fn after_page(page: &Path, name: &str, is_open: bool) -> String {
+    let open = if is_open { String::new() } else { format!("open {} in a browser, ", shell_path(page)) };
+    // The page saves under this name.
+    let saved = shell(&format!("{name}.review.json"));
+    format!(
+        "{open}review the segments, then save them as TMX, CSV or XLSX; or save the review and: enru apply {saved} -o tm.csv"
+    )
 }
 
 /// Prints an error, its causes and advice on one line.

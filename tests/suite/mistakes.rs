@@ -61,6 +61,7 @@ align a.en.txt a.ru.txt --srx a.en.txt => 1: a.en.txt
 explain a.en.txt a.ru.txt --segment 99 => 2: there is no segment 99
 split missing.txt => 1: missing.txt: cannot read: No such file
 split a.en.txt --lang de => 2: possible values: en, ru
+review a.en.txt a.ru.txt -o x.html => 0: x.html: 2 segments; open x.html in a browser; enru apply a.review.json -o tm.csv
 review a.csv -o x.html --lines => 2: --lines requires two documents; a.csv
 review a.csv -o x.html --no-lexicon => 2: --no-lexicon requires two documents
 review a.en.txt a.ru.txt -o x.doc => 2: x.doc: unknown extension; .html

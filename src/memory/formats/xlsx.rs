@@ -376,7 +376,7 @@ const STEPS: [[&str; 2]; 7] = [
     [
         "2. Look at the red and yellow rows first: their confidence is below 0.9. Green rows are rarely wrong. The filter of \
          the column confidence shows them alone.",
-        "2. Сначала просмотрите красные и жёлтые строки: уверенность (confidence) в них ниже 0,9. В зелёных ошибки редки. \
+        "2. Сначала просмотрите красные и жёлтые строки: достоверность (confidence) в них ниже 0,9. В зелёных ошибки редки. \
          Фильтр столбца confidence оставит только нужные строки.",
     ],
     [
