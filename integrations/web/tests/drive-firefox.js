@@ -40,7 +40,7 @@ async function run() {
     }
     assert.deepEqual(browser.problems, []);
     assert.deepEqual(browser.requests.filter((url) => !/^(file|blob|data|about|resource|chrome):/.test(url)), []);
-    console.log(`Firefox: as it should be; opened to ready: ${Math.round(ready) / 1000} s`);
+    console.log(`Firefox: passed; opened to ready: ${Math.round(ready) / 1000} s`);
   } finally {
     await browser.close();
   }

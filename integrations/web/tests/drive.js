@@ -250,7 +250,7 @@ async function run() {
       await all[name]();
       assert.deepEqual(browser.problems, []);
       assert.deepEqual(browser.requests.filter((url) => !/^(file|blob|data|about):/.test(url)), [], "nothing from the network");
-      console.log(`${name}: as it should be`);
+      console.log(`${name}: passed`);
     } catch (error) {
       const said = await browser.eval('document.getElementById("live").textContent').catch(String);
       console.error(`${name}: ${error.stack}\nthe page said: ${said}\n${browser.problems.join("\n")}`);
