@@ -46,7 +46,7 @@ pub mod memory;
 #[cfg(feature = "pairs")]
 pub mod pair;
 mod parallel;
-// For the doors of this project: command line, batch, worker, Python, browser.
+// Shared by the command line, batch, worker, Python and the browser.
 #[cfg(feature = "pairs")]
 #[doc(hidden)]
 pub mod pipeline;

@@ -1,7 +1,7 @@
 //! Finds the Cyrillic names of a text that can be a given Latin name.
 //!
 //! All readings are in one trie. A search walks it with the rows of the edit distance and leaves a branch once its cost
-//! exceeds what the threshold allows. So it finds what a comparison of all pairs would find, up to [`MOST_ALIKE`] names,
+//! exceeds what the threshold allows. So it finds what a comparison of all pairs would find, up to `MOST_ALIKE` names,
 //! and looks at a small part of the names only.
 
 use super::lanes::{LANES, Readings};

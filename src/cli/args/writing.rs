@@ -108,7 +108,8 @@ pub struct Table {
     /// Columns of CSV, TSV and XLSX in this order, such as en,ru,confidence
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = values::column(), help_heading = "Writing")]
     pub columns: Option<Vec<Column>>,
-    /// Write CSV that Excel with Russian settings opens correctly: byte order mark, semicolons, no formulas
+    /// Write CSV that Excel with Russian settings opens correctly: byte order mark, semicolons, decimal commas, and no text
+    /// that becomes a formula, date or number
     #[arg(long, help_heading = "Writing")]
     pub excel: bool,
     /// Locales of the two languages in TMX, XLIFF and PO, in either order (default: those of the input, or en,ru)
