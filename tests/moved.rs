@@ -123,8 +123,15 @@ fn nothing_is_moved_where_nothing_was() {
         for (base, d) in documents(&root().join("../shared/data/align").join(set)) {
             let bitext = align(&d.en, &d.ru);
             segments += bitext.segments().count();
-            moved += bitext.moved().len();
-            for (bead, _) in bitext.moved() {
+            // Gold has sentences that cross as one bead.
+            let is_crossing = |bead: &Bead| {
+                let holds = |outer: &Range<usize>, inner: &Range<usize>| {
+                    outer.start <= inner.start && inner.end <= outer.end
+                };
+                d.gold.iter().any(|gold| holds(&gold.en, &bead.en) && holds(&gold.ru, &bead.ru))
+            };
+            for (bead, _) in bitext.moved().iter().filter(|(bead, _)| !is_crossing(bead)) {
+                moved += 1;
                 println!(
                     "{}: {} = {}",
                     base.display(),
