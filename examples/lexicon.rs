@@ -9,6 +9,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use enru::Lang;
+use enru::io::InputOptions;
 use enru::lexicon::learn::Learner;
 use enru::lexicon::{Pair, Table, stem};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -59,7 +60,7 @@ fn learn(folder: &Path) -> Result<Table, Box<dyn Error>> {
         for file in files {
             let path = folder.join(file);
             if path.exists() {
-                let segments = learner.add_file(&path)?;
+                let segments = learner.add_file(&path, &InputOptions::default())?;
                 eprintln!("{domain}: {file}: {segments} segments");
             } else {
                 eprintln!("{domain}: {file} is missing");

@@ -100,9 +100,14 @@ impl Error {
         Error::Unusable { path: path.to_path_buf(), message: message.into() }
     }
 
-    /// An I/O error at `path`; `action` is the verb, such as `read`.
+    /// An I/O error at `path`; `action` is the verb, such as `read`. An error of this type that passed through a reader
+    /// is itself.
     pub fn io(path: &Path, action: &'static str, source: io::Error) -> Error {
-        Error::Io { path: path.to_path_buf(), action, source }
+        source.downcast::<Error>().unwrap_or_else(|source| Error::Io {
+            path: path.to_path_buf(),
+            action,
+            source,
+        })
     }
 }
 

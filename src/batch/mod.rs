@@ -32,7 +32,6 @@ use crate::pair::{Pair, Pairing};
 use rayon::prelude::*;
 use record::Finished;
 use std::sync::atomic::{AtomicBool, Ordering};
-pub(crate) use work::LISTS;
 use work::Work;
 
 /// The result of a batch.

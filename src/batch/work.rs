@@ -8,7 +8,7 @@ use super::owned::{Owned, Placed, is_behind_link};
 use super::record::{Finished, Hashes, Outcome, Record};
 use crate::align::model_hash;
 use crate::error::{Error, Result};
-use crate::io::output::real;
+use crate::io::output::{in_its_folder, real};
 use crate::memory::{Format, rounded};
 use crate::pair::Pair;
 use rustc_hash::FxHashMap;
@@ -247,10 +247,8 @@ fn outputs<'a>(options: &'a Options, pairs: &'a [Pair]) -> impl Iterator<Item = 
 }
 
 /// The files in the output folder that are about all pairs.
-pub const LISTS: [&str; 4] = ["report.csv", "report.html", "unpaired.csv", RUN];
-
 fn lists(out: &Path) -> [PathBuf; 4] {
-    LISTS.map(|list| out.join(list))
+    ["report.csv", "report.html", "unpaired.csv", RUN].map(|list| out.join(list))
 }
 
 fn merged(options: &Options) -> Vec<PathBuf> {
@@ -261,10 +259,10 @@ fn merged(options: &Options) -> Vec<PathBuf> {
 fn refuse_to_mix(options: &Options, pairs: &[Pair]) -> Result<()> {
     let out = &options.out;
     let own: Vec<PathBuf> = outputs(options, pairs).chain(lists(out)).collect();
-    if let Some(path) = merged(options).iter().find(|path| own.contains(path)) {
-        let message =
-            "the batch writes a file of this name; choose another for the merged memory".to_string();
-        return Err(Error::Unusable { path: path.clone(), message });
+    if let Some(path) = merged(options).into_iter().find(|path| own.iter().any(|own| is_one_place(own, path)))
+    {
+        let message = "the batch writes another file of this name; choose another for the merged memory";
+        return Err(Error::unusable(&path, message));
     }
     let inputs = pairs.iter().flat_map(|pair| [&pair.en, &pair.ru]).chain(options.known.paths());
     if let Some(path) = first_of_both(&own, inputs) {
@@ -282,6 +280,11 @@ fn refuse_to_mix(options: &Options, pairs: &[Pair]) -> Result<()> {
         Some(path) => Err(Error::Exists(path)),
         None => Ok(()),
     }
+}
+
+/// Whether two outputs, which may not be there yet, have one place. Compares names first, since folders take longer.
+fn is_one_place(first: &Path, second: &Path) -> bool {
+    first.file_name() == second.file_name() && in_its_folder(first) == in_its_folder(second)
 }
 
 /// The first of `outputs` that is the same file as one of `inputs`.

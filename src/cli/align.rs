@@ -113,7 +113,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         usage("--json writes the summary to standard output; pass -o FILE for the segments");
     }
     let sentences = files.sentences(&sides, settings, &stop, &say)?;
-    let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
+    let aligner = Aligner::default().with_lexicon(lexicon.open(settings, sides.reading.limit())?);
     let is_late = || stop.is_asked();
     let options = AlignOptions::default().explain(as_page).jobs(threads(jobs, &sentences)).stop(&is_late);
     let aligned = fixed.align(&aligner, sentences, sides.reading.limit(), options, &say)?;

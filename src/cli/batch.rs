@@ -7,13 +7,13 @@ use super::pair::{Finding, counted, find};
 use super::say::{self, Say, plural};
 use super::settings::Settings;
 use super::usage;
-use enru::Aligner;
 use enru::batch::{
-    Failure, KnownFiles, LISTS, Merge, Options, Outcome, Record, Start, Summary, Task, perform, run_with,
+    Failure, KnownFiles, Merge, Options, Outcome, Record, Start, Summary, Task, perform, run_with,
 };
 use enru::memory::{Format, WriteOptions};
 use enru::pair::{Pairing, Reason};
 use enru::pool::{Lost, Pool};
+use enru::{Aligner, Lexicon};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -97,16 +97,18 @@ pub struct Args {
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     check(&args);
+    let limit = args.sides.reading.limit();
+    // Opened before the children start, so that an unreadable lexicon is reported once and not by every child.
+    let lexicon = args.lexicon.open(settings, limit)?;
     let options = options(&args, settings)?;
     if args.limits.serve {
-        return serve(&args, &options, settings);
+        return serve(&args, &options, &lexicon);
     }
-    // Opened before the children start, so that an unreadable lexicon is reported once and not by every child.
-    let lexicon = args.lexicon.open(settings)?;
     let pool = args.limits.pool("batch", args.timeout)?;
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop, args.say)?;
-    let pairing = find(&args.finding, Some(&args.output), &lexicon, &|alone| read_in(&pool, alone, &stop))?;
+    let pairing =
+        find(&args.finding, Some(&args.output), &lexicon, limit, &|alone| read_in(&pool, alone, &stop))?;
     if stop.load(Ordering::Relaxed) {
         anstream::eprintln!("stopped before the pairs were found");
         return Ok(ExitCode::FAILURE);
@@ -165,13 +167,12 @@ fn ask(pool: &Pool, task: &Task, stop: &AtomicBool) -> Result<Record, Failure> {
 }
 
 /// Runs as a child process: carries out the tasks of the parent.
-fn serve(args: &Args, options: &Options, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let lexicon = args.lexicon.open(settings)?;
+fn serve(args: &Args, options: &Options, lexicon: &Lexicon) -> anyhow::Result<ExitCode> {
     let aligner = Aligner::default().with_lexicon(lexicon.clone());
     args.limits.serve(args.timeout, |request| {
         let made = match serde_json::from_slice(request) {
             Ok(Request::Read(question)) => {
-                let told = question.answer(&lexicon, &args.sides.reading.options());
+                let told = question.answer(lexicon, &args.sides.reading.options());
                 return serde_json::to_vec(&told).unwrap_or_default();
             }
             Ok(Request::Task(task)) => perform(&task, &aligner, options).map_err(|failure| match failure {
@@ -195,11 +196,6 @@ fn check(args: &Args) {
     }
     if args.format == Format::Moses {
         usage("moses writes two files per pair; use --format csv, then `enru convert` each file");
-    }
-    if let Some(path) =
-        args.merge.as_deref().filter(|path| LISTS.iter().any(|list| args.output.join(list) == **path))
-    {
-        usage(&format!("--merge {}: the batch writes a file of this name; choose another", path.display()));
     }
     let merged = args.merge.as_deref().map(merged_format);
     let formats: Vec<Format> = std::iter::once(args.format).chain(merged).collect();

@@ -37,7 +37,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let stop = deadline.stop();
     let is_late = || stop.is_asked();
     let sentences = files.sentences(&sides, settings, &stop, &say)?;
-    let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
+    let aligner = Aligner::default().with_lexicon(lexicon.open(settings, sides.reading.limit())?);
     let limit = sides.reading.limit();
     let Alignment { bitext, explanations, .. } = fixed.align(
         &aligner,

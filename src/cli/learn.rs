@@ -1,6 +1,6 @@
 //! `enru learn`
 
-use super::args::check_distinct;
+use super::args::{Limit, check_distinct};
 use super::say::{Say, plural};
 use anyhow::bail;
 use enru::io::output::create;
@@ -27,6 +27,8 @@ pub struct Args {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    limit: Limit,
+    #[command(flatten)]
     say: Say,
 }
 
@@ -37,7 +39,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut learner = Learner::new();
     for file in &args.files {
         let before = learner.len();
-        let read = learner.add_file(file)?;
+        let read = learner.add_file(file, &args.limit.options())?;
         let taken = learner.len() - before;
         args.say.line(format_args!("{}: {}, {taken} of them new", file.display(), plural(read, "segment")));
     }

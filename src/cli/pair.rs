@@ -1,6 +1,6 @@
 //! `enru pair`, and the search for pairs that `enru batch` shares with it.
 
-use super::args::{LexiconArgs, ReadTwo, seconds, values};
+use super::args::{LexiconArgs, Limit, ReadTwo, seconds, values};
 use super::isolate::{Limits, Request, read_in};
 use super::say::{self, Say, plural, shell_path};
 use super::settings::Settings;
@@ -63,12 +63,13 @@ enum Table {
 }
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let lexicon = args.lexicon.open(settings)?;
+    let lexicon = args.lexicon.open(settings, args.reading.limit())?;
     if args.limits.serve {
         return serve(&args, &lexicon);
     }
     let (pool, stop) = (args.limits.pool("pair", args.timeout)?, AtomicBool::new(false));
-    let pairing = find(&args.finding, None, &lexicon, &|alone| read_in(&pool, alone, &stop))?;
+    let pairing =
+        find(&args.finding, None, &lexicon, args.reading.limit(), &|alone| read_in(&pool, alone, &stop))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match args.format {
         Table::Text => text(&pairing, &mut out)?,
@@ -104,12 +105,15 @@ pub fn find(
     finding: &Finding,
     out: Option<&Path>,
     lexicon: &Lexicon,
+    limit: Limit,
     tell: &Teller<'_>,
 ) -> anyhow::Result<Pairing> {
     let links = if finding.follow_links { Links::All } else { Links::Inside };
     let found = match finding.inputs.as_slice() {
         [one] if one.is_dir() => walk::files(one, None, out, links)?,
-        [one] if one.is_file() => return Ok(Pairing { pairs: list::read(one)?, alone: Vec::new() }),
+        [one] if one.is_file() => {
+            return Ok(Pairing { pairs: list::read(one, limit.bytes())?, alone: Vec::new() });
+        }
         [en, ru] if en.is_file() && ru.is_file() => {
             let (en, ru) = (shell_path(en), shell_path(ru));
             usage(&format!("two files are one pair, not a folder; to align them: enru align {en} {ru}"))

@@ -158,7 +158,7 @@ fn review_of_inputs(args: &Args, settings: &Settings) -> anyhow::Result<Review> 
     let stop = deadline.stop();
     let is_late = || stop.is_asked();
     let sentences = files.sentences(sides, settings, &stop, say)?;
-    let aligner = Aligner::default().with_lexicon(lexicon.open(settings)?);
+    let aligner = Aligner::default().with_lexicon(lexicon.open(settings, sides.reading.limit())?);
     let limit = sides.reading.limit();
     let options = AlignOptions::default().explain(true).stop(&is_late);
     let aligned = fixed.align(&aligner, sentences, limit, options, say)?;

@@ -56,7 +56,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         }
     };
     say.detail(format_args!("{}: {}, {encoding}", file.display(), document.lang().name()));
-    let splitter = splitting.open(&[document.lang()], settings)?;
+    let splitter = splitting.open(&[document.lang()], settings, read.limit())?;
     let mut out = create(&output, force)?;
     let written = match explain {
         true => print_decisions(&document, &splitter, &mut out),

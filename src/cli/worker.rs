@@ -77,7 +77,7 @@ struct Shared {
 }
 
 pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings)?);
+    let aligner = Aligner::default().with_lexicon(args.lexicon.open(settings, args.sides.reading.limit())?);
     let worker = Worker { aligner, reader: args.sides.reader(settings)?, root: args.root };
     if args.limits.serve {
         return serve(&worker, args.limits, args.timeout, args.flat);

@@ -7,7 +7,7 @@ use crate::io::charset::Encoding;
 use crate::io::gzip;
 use crate::io::stop::Stop;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The default of [`InputOptions::max_bytes`].
@@ -63,12 +63,19 @@ pub struct Input<'a> {
     path: PathBuf,
     /// `None` for the file at `path`, which is opened on reading.
     reader: Option<Box<dyn Read + 'a>>,
+    /// The largest size in bytes.
+    max: u64,
 }
 
 impl<'a> Input<'a> {
     /// Creates an input from `reader` with the name `path`.
     pub fn reader(path: impl Into<PathBuf>, reader: impl Read + 'a) -> Input<'a> {
-        Input { path: path.into(), reader: Some(Box::new(reader)) }
+        Input { path: path.into(), reader: Some(Box::new(reader)), max: u64::MAX }
+    }
+
+    /// The same input, refused with [`Error::TooLarge`] if it has more than `max` bytes, also when it is streamed.
+    pub fn at_most(self, max: u64) -> Input<'a> {
+        Input { max, ..self }
     }
 
     /// The path of the file, or the name given to [`Input::reader`].
@@ -81,15 +88,21 @@ impl<'a> Input<'a> {
         self.reader.is_none()
     }
 
-    /// Opens the input as a stream, without a size limit.
+    /// Opens the input as a stream. The limit of [`Input::at_most`] applies to a file when it is opened, and to every
+    /// input while it is read.
     ///
     /// # Errors
-    /// I/O errors; [`Error::Folder`] for a folder.
+    /// I/O errors; [`Error::Folder`] for a folder; [`Error::TooLarge`].
     pub fn open(self) -> Result<Box<dyn Read + 'a>> {
-        match self.reader {
-            Some(reader) => Ok(reader),
-            None => Ok(Box::new(open_file(&self.path)?)),
+        let (path, max) = (self.path, self.max);
+        let reader: Box<dyn Read + 'a> = match self.reader {
+            Some(reader) => reader,
+            None => Box::new(open_file(&path, max)?),
+        };
+        if max == u64::MAX {
+            return Ok(reader);
         }
+        Ok(Box::new(AtMost { reader: reader.take(max.saturating_add(1)), path, max }))
     }
 
     /// Reads all bytes unchanged.
@@ -98,15 +111,8 @@ impl<'a> Input<'a> {
     /// As [`Input::open`], and [`Error::TooLarge`] for more than `max` bytes: a file is checked before reading, other
     /// inputs while reading.
     pub fn read_raw(self, max: u64) -> Result<Vec<u8>> {
-        let path = self.path.clone();
-        if self.is_file() {
-            let file = open_file(&path)?;
-            if file.metadata().map_err(|e| Error::io(&path, "read", e))?.len() > max {
-                return Err(Error::TooLarge { path, max });
-            }
-            return whole(&path, file, max);
-        }
-        whole(&path, self.open()?, max)
+        let (path, max) = (self.path.clone(), self.max.min(max));
+        whole(&path, self.at_most(max).open()?, max)
     }
 
     /// Reads all bytes and unpacks gzip.
@@ -127,7 +133,7 @@ impl<'a> Input<'a> {
 
 impl From<&Path> for Input<'_> {
     fn from(path: &Path) -> Self {
-        Input { path: path.to_path_buf(), reader: None }
+        Input { path: path.to_path_buf(), reader: None, max: u64::MAX }
     }
 }
 
@@ -137,11 +143,34 @@ impl From<&PathBuf> for Input<'_> {
     }
 }
 
-fn open_file(path: &Path) -> Result<File> {
+fn open_file(path: &Path, max: u64) -> Result<File> {
     if path.is_dir() {
         return Err(Error::Folder(path.to_path_buf()));
     }
-    File::open(path).map_err(|e| Error::io(path, "read", e))
+    let failed = |e| Error::io(path, "read", e);
+    let file = File::open(path).map_err(failed)?;
+    match file.metadata().map_err(failed)?.len() > max {
+        true => Err(Error::TooLarge { path: path.to_path_buf(), max }),
+        false => Ok(file),
+    }
+}
+
+/// A stream that fails with [`Error::TooLarge`] after `max` bytes.
+struct AtMost<R> {
+    /// Ends one byte after the limit.
+    reader: io::Take<R>,
+    path: PathBuf,
+    max: u64,
+}
+
+impl<R: Read> Read for AtMost<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        if count > 0 && self.reader.limit() == 0 {
+            return Err(io::Error::other(Error::TooLarge { path: self.path.clone(), max: self.max }));
+        }
+        Ok(count)
+    }
 }
 
 /// Reads all bytes of `input`, the content of `path`.
@@ -182,6 +211,14 @@ mod tests {
         let endless = Input::reader("x", std::io::repeat(b'x'));
         assert!(matches!(endless.read_raw(1000), Err(Error::TooLarge { .. })));
         assert_eq!(Input::reader("x", &b"all"[..]).read_raw(u64::MAX).unwrap(), b"all");
+        let read = |max: u64| {
+            let mut bytes = Vec::new();
+            let mut stream = Input::reader("x", &b"four"[..]).at_most(max).open().unwrap();
+            stream.read_to_end(&mut bytes).map(|_| bytes).map_err(|e| Error::io(Path::new("x"), "read", e))
+        };
+        assert_eq!(read(4).unwrap(), b"four");
+        assert!(matches!(read(3), Err(Error::TooLarge { max: 3, .. })));
+        assert!(matches!(Input::from(&path).at_most(3).open(), Err(Error::TooLarge { max: 3, .. })));
     }
 
     #[test]

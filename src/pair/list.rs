@@ -5,17 +5,17 @@ use super::endings::cut_ending;
 use super::found::{Pair, Rule};
 use super::names::{name_of, sanitised, unique_names};
 use crate::error::{Error, Result};
+use crate::io::Input;
 use crate::io::input::file_name_of;
-use crate::io::{Input, MAX_BYTES};
 use std::path::{Path, PathBuf};
 
 /// The pairs in the list `path`, in its order. A relative path is relative to the current folder or, if there is no
 /// such file, to the folder of the list. A header (`en`, `ru`, ...) and rows with one side empty are skipped.
 ///
 /// # Errors
-/// If the list cannot be read, or a line has fewer than two paths.
-pub fn read(path: &Path) -> Result<Vec<Pair>> {
-    let bytes = Input::from(path).read_raw(MAX_BYTES)?;
+/// If the list cannot be read or has more than `max` bytes, or a line has fewer than two paths.
+pub fn read(path: &Path, max: u64) -> Result<Vec<Pair>> {
+    let bytes = Input::from(path).read_raw(max)?;
     let text = String::from_utf8(bytes).map_err(|e| Error::Encoding {
         path: path.to_path_buf(),
         encoding: "UTF-8".to_string(),
@@ -83,12 +83,12 @@ mod tests {
         std::fs::write(folder.path().join("a.txt"), "x").unwrap();
         std::fs::write(&list, "\u{feff}en\tru\n# no\na.txt\tb \"q\".txt\n\nc.en.txt\td\t../deep/name\n")
             .unwrap();
-        let pairs = read(&list).unwrap();
+        let pairs = read(&list, 1000).unwrap();
         let names: Vec<_> = pairs.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["a", "deep/name"]);
         assert_eq!(pairs[0].en, folder.path().join("a.txt"));
         assert_eq!(pairs[0].ru, Path::new("b \"q\".txt"));
         std::fs::write(&list, "a.txt\tb.txt\nonly\n").unwrap();
-        assert!(matches!(read(&list), Err(Error::Parse { line: 2, .. })));
+        assert!(matches!(read(&list, 1000), Err(Error::Parse { line: 2, .. })));
     }
 }

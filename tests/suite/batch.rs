@@ -338,18 +338,26 @@ fn a_list_of_pairs_names_its_outputs() {
 #[test]
 fn mistakes_are_told_with_exit_code_2() {
     let dir = folder(1);
-    for args in [
-        "batch en/0000.txt ru/0000.txt -o tm",
-        "batch en ru",
-        "batch en ru -o tm --dedupe",
-        "batch en ru -o tm --merge tm/report.csv",
-    ] {
+    for args in ["batch en/0000.txt ru/0000.txt -o tm", "batch en ru", "batch en ru -o tm --dedupe"] {
         let output = run(dir.path(), &args.split(' ').collect::<Vec<_>>());
         assert_eq!(output.status.code(), Some(2), "{args}: {}", String::from_utf8_lossy(&output.stderr));
     }
     let output = run(dir.path(), &["batch", "en", "-o", "tm"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no pairs found"));
+}
+
+#[test]
+fn the_merged_memory_is_no_other_output_of_the_batch() {
+    let dir = folder(1);
+    std::fs::create_dir(dir.path().join("tm")).unwrap();
+    for merge in ["tm/report.csv", "en/../tm/0000.csv"] {
+        let output = run(dir.path(), &["batch", "en", "ru", "-o", "tm", "--merge", merge]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{merge}: {said}");
+        assert!(said.contains(&format!("{merge}: the batch writes another file of this name")), "{said}");
+        assert!(files(&dir.path().join("tm")).is_empty(), "{merge}");
+    }
 }
 
 /// Runs a batch that must be refused, and returns its message.

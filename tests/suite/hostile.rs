@@ -141,6 +141,57 @@ fn what_never_ends_is_refused() {
 }
 
 #[test]
+fn a_file_above_the_limit_is_refused_by_name_whatever_it_is_for() {
+    let folder = folder();
+    file(&folder, "s.en.txt", "The mill is old.");
+    file(&folder, "s.ru.txt", "Мельница стара.");
+    file(&folder, "list.tsv", &"s.en.txt\ts.ru.txt\n".repeat(60));
+    file(&folder, "big.tsv", &"mill\tмельница\n".repeat(100));
+    file(&folder, "anchors.tsv", "1\t1\n".repeat(300));
+    file(&folder, "big.ladder", "[0]:[0]\n".repeat(200));
+    file(&folder, "big.srx", fs::read("tests/split/company.srx").unwrap());
+    file(&folder, "big.csv", format!("en,ru\n{},Б.\n", "A mill. ".repeat(200)));
+    file(&folder, "big.json", "[1]".repeat(500));
+    fs::create_dir(folder.path().join("known")).unwrap();
+    file(&folder, "known/s.tsv", "1\t1\n".repeat(300));
+    for (args, named) in [
+        ("align s.en.txt s.ru.txt --lexicon big.tsv", "big.tsv"),
+        ("align s.en.txt s.ru.txt --lexicon /dev/zero", "/dev/zero"),
+        ("align s.en.txt s.ru.txt --srx big.srx", "big.srx"),
+        ("align s.en.txt s.ru.txt --anchors anchors.tsv", "anchors.tsv"),
+        ("align s.en.txt s.ru.txt --decisions big.csv", "big.csv"),
+        ("align s.en.txt s.ru.txt --decisions big.json", "big.json"),
+        ("explain s.en.txt s.ru.txt --lexicon big.tsv", "big.tsv"),
+        ("review s.en.txt s.ru.txt --lexicon big.tsv -o r.html", "big.tsv"),
+        ("split s.en.txt --srx big.srx", "big.srx"),
+        ("worker --lexicon big.tsv", "big.tsv"),
+        ("worker --srx big.srx", "big.srx"),
+        ("pair . --lexicon big.tsv", "big.tsv"),
+        ("pair list.tsv", "list.tsv"),
+        ("batch list.tsv -o out", "list.tsv"),
+        ("batch . -o out --lexicon big.tsv", "big.tsv"),
+        ("batch . -o out --lexicon /dev/zero", "/dev/zero"),
+        ("batch . -o out --srx big.srx", "big.srx"),
+        ("batch . -o out --srx /dev/zero", "/dev/zero"),
+        ("batch . -o out1 --decisions big.csv", "big.csv"),
+        ("batch . -o out2 --anchors known", "s.tsv"),
+        ("eval big.ladder big.ladder", "big.ladder"),
+        ("learn big.csv -o x.lex", "big.csv"),
+        ("apply big.csv", "big.csv"),
+        ("convert big.csv", "big.csv"),
+        ("review big.csv -o r.html", "big.csv"),
+        ("tm merge big.csv", "big.csv"),
+    ] {
+        let words: Vec<_> = args.split(' ').chain(["--max-bytes", "1000"]).collect();
+        let refused = enru(&words).current_dir(folder.path()).assert().code(1);
+        refused.stderr(contains(format!("{named}: has more than 1000 bytes")));
+    }
+    for made in ["x.lex", "r.html", "out"] {
+        assert!(!folder.path().join(made).exists(), "{made}");
+    }
+}
+
+#[test]
 fn a_pipe_that_never_ends_is_refused_and_one_that_does_is_read() {
     let folder = folder();
     let pipe = pipe(&folder);

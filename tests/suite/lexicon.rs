@@ -2,6 +2,7 @@
 
 use assert_cmd::Command;
 use enru::Lang::{En, Ru};
+use enru::io::InputOptions;
 use enru::lexicon::learn::Learner;
 use enru::lexicon::{Table, Translation, WordId, stem};
 use enru::{Error, Lexicon};
@@ -451,7 +452,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = file(&folder, &format!("a.{ending}"), content);
         let _ = Lexicon::none().with_file(&path);
-        let _ = Learner::new().add_file(&path);
+        let _ = Learner::new().add_file(&path, &InputOptions::default());
     }
 
     #[test]

@@ -465,7 +465,7 @@ fn learn_reads_all_that_is_written_and_no_rejected_segments() {
         let segments = sample().into_iter().chain((!is_plain).then_some(rejected));
         let path = folder.path().join(name);
         save_segments(segments, format, &WriteOptions::default(), &path, true).unwrap();
-        let read = enru::lexicon::learn::Learner::new().add_file(&path);
+        let read = enru::lexicon::learn::Learner::new().add_file(&path, &InputOptions::default());
         assert_eq!(read.unwrap_or_else(|e| panic!("{e}")), 2, "{name}");
     }
 }

@@ -171,6 +171,7 @@ eval | a.ladder b.ladder | --max-bytes 3
 man | | --output .
 learn | a.csv | --output words.lex
 learn | a.csv -o there.lex | --force
+learn | a.csv -o words.lex | --max-bytes 10
 learn | a.csv -o words.lex | --quiet
 learn | a.csv -o words.lex | --verbose
 worker | | --flat

@@ -156,7 +156,7 @@ pub fn pair_files(
     let by: By = by.parse().map_err(|reason: String| Trouble::new(Kind::Option, reason).raised(py))?;
     work::run(py, move |_| {
         if ru_folder.is_none() && folder.is_file() {
-            let pairs = list::read(&folder)?.into_iter().map(row);
+            let pairs = list::read(&folder, enru::io::MAX_BYTES)?.into_iter().map(row);
             return Ok((pairs.collect(), Vec::new()));
         }
         let links = if follow_links { Links::All } else { Links::Inside };

@@ -1,7 +1,9 @@
 //! Options for the lexicon.
 
+use super::Limit;
 use crate::cli::settings::Settings;
 use enru::Lexicon;
+use enru::io::Input;
 use std::path::{Path, PathBuf};
 
 /// Lexicon options of every subcommand that aligns.
@@ -18,9 +20,10 @@ pub struct LexiconArgs {
 
 impl LexiconArgs {
     /// Opens the lexicon. If two files translate a word differently, the later file wins.
-    pub fn open(&self, settings: &Settings) -> enru::Result<Lexicon> {
+    pub fn open(&self, settings: &Settings, limit: Limit) -> enru::Result<Lexicon> {
         let base = if self.no_lexicon { Lexicon::none() } else { Lexicon::builtin() };
-        self.files(settings).iter().try_fold(base, |lexicon, file| lexicon.with_file(file))
+        let add = |lexicon: Lexicon, file| lexicon.with_input(Input::from(file).at_most(limit.bytes()));
+        self.files(settings).iter().try_fold(base, add)
     }
 
     /// The files given as options.

@@ -73,6 +73,10 @@ impl ReadOne {
     pub fn options(&self, lang: Option<Lang>) -> ReadOptions {
         ReadOptions { lang, ..self.documents.options(self.encoding) }
     }
+
+    pub fn limit(&self) -> Limit {
+        self.documents.limit
+    }
 }
 
 /// Options for reading the two documents of a pair.
@@ -177,7 +181,7 @@ impl TwoSides {
     }
 
     pub fn reader(&self, settings: &Settings) -> enru::Result<PairReader> {
-        let splitter = self.splitting.open(&[Lang::En, Lang::Ru], settings)?;
+        let splitter = self.splitting.open(&[Lang::En, Lang::Ru], settings, self.reading.limit())?;
         Ok(PairReader { read: self.reading.options(), lines: self.lines, splitter })
     }
 }

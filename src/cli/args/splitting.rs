@@ -1,7 +1,9 @@
 //! Options for splitting documents into sentences.
 
+use super::Limit;
 use crate::cli::settings::Settings;
 use enru::Lang;
+use enru::io::Input;
 use enru::split::{Splitter, open_srx};
 use std::path::{Path, PathBuf};
 
@@ -15,9 +17,9 @@ pub struct Splitting {
 
 impl Splitting {
     /// Opens the splitter. An SRX file must have rules for each of `langs`.
-    pub fn open(&self, langs: &[Lang], settings: &Settings) -> enru::Result<Splitter> {
+    pub fn open(&self, langs: &[Lang], settings: &Settings, limit: Limit) -> enru::Result<Splitter> {
         match self.path(settings) {
-            Some(path) => Ok(Splitter::from(open_srx(path, langs)?)),
+            Some(path) => Ok(Splitter::from(open_srx(Input::from(path).at_most(limit.bytes()), langs)?)),
             None => Ok(Splitter::BuiltIn),
         }
     }

@@ -50,11 +50,12 @@ impl Learner {
     }
 
     /// Adds the segments of a translation memory in any format, plain or gzipped. Skips rejected and untranslated
-    /// segments, and those that [`add`](Learner::add) skips. Returns the number of segments that were read.
+    /// segments, and those that [`add`](Learner::add) skips. Returns the number of segments that were read. `options`
+    /// apply as for [`memory::open`](crate::memory::open).
     ///
     /// # Errors
     /// If the file cannot be read, violates its format (the error names the place), or is already a lexicon.
-    pub fn add_file(&mut self, path: impl AsRef<Path>) -> Result<usize> {
+    pub fn add_file(&mut self, path: impl AsRef<Path>, options: &InputOptions) -> Result<usize> {
         let (path, mut read) = (path.as_ref(), 0);
         let unusable = |message: &str| Error::Unusable { path: path.to_path_buf(), message: message.into() };
         // The path of a Moses pair is a prefix, not an existing file.
@@ -65,7 +66,7 @@ impl Learner {
             }
             Kind::Memory => {}
         }
-        for segment in open(path, None, &InputOptions::default())? {
+        for segment in open(path, None, options)? {
             let segment = segment?;
             let is_translated = !matches!(
                 segment.extra_text("state").as_deref(),
