@@ -85,12 +85,21 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// Whether a folder between `out` and `path`, which is below it, is a symbolic link. Creates the folders that are missing.
-pub(super) fn is_behind_link(out: &Path, path: &Path) -> Result<bool> {
+/// Checks that no folder between `out` and `path`, which is below it, is a symbolic link, and creates the folders that
+/// are missing.
+pub(super) fn refuse_link(out: &Path, path: &Path) -> Result<()> {
     let folder = path.parent().unwrap_or(out);
-    std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))?;
     let mut below = folder.ancestors().take_while(|folder| *folder != out);
-    Ok(below.any(|folder| folder.is_symlink()))
+    if below.any(Path::is_symlink) {
+        return Err(leads_out(path));
+    }
+    std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", e))
+}
+
+/// The error for `path`, a link or behind one.
+pub(super) fn leads_out(path: &Path) -> Error {
+    let message = "is reached through a link, which may lead out of the output folder; remove the link";
+    Error::unusable(path, message)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::hash::file_hash;
 use super::options::{Options, Start};
 use super::output::{output_of, persist, review_of};
-use super::owned::{Owned, Placed, is_behind_link};
+use super::owned::{Owned, Placed, leads_out, refuse_link};
 use super::record::{Finished, Hashes, Outcome, Record};
 use crate::align::model_hash;
 use crate::error::{Error, Result};
@@ -79,6 +79,7 @@ impl Work {
         let folder = out.join(FOLDER);
         refuse_to_mix(options, pairs)?;
         fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, "create", e))?;
+        refuse_links(&folder)?;
         let lock = lock(&folder)?;
         let header = header(options);
         let Earlier { matching, records, owned } = earlier(&out, &folder, &header)?;
@@ -139,11 +140,8 @@ impl Work {
         if self.owned().is_foreign(path)? {
             return Ok(Placed::Kept);
         }
-        if path.starts_with(&self.out) && is_behind_link(&self.out, path)? {
-            let message =
-                "is reached through a link, which may lead out of the output folder; remove the link"
-                    .to_string();
-            return Err(Error::Unusable { path: path.to_path_buf(), message });
+        if path.starts_with(&self.out) {
+            refuse_link(&self.out, path)?;
         }
         self.note(&Entry::File { file: path.into(), hash: hash.clone() })?;
         self.sync_journal()?;
@@ -196,7 +194,9 @@ impl Work {
 
     /// Moves the segments of a pair to [`Work::merge_source`].
     pub(super) fn place_for_merging(&self, file: NamedTempFile, name: &str, options: &Options) -> Result<()> {
-        persist(file, &self.merge_source(name, options))
+        let place = self.merge_source(name, options);
+        refuse_link(&self.out, &place)?;
+        persist(file, &place)
     }
 
     /// Removes outputs of earlier runs that none of `records` has, except edited ones.
@@ -315,6 +315,19 @@ fn refuse_to_overwrite(options: &Options, pairs: &[Pair], owned: &Owned) -> Resu
                            another name or output folder";
             Err(Error::Unusable { path, message: message.to_string() })
         }
+        None => Ok(()),
+    }
+}
+
+/// Checks that neither the work folder nor anything in it is a link: the lock, the journal and the segments would be
+/// written elsewhere.
+fn refuse_links(folder: &Path) -> Result<()> {
+    if folder.is_symlink() {
+        return Err(leads_out(folder));
+    }
+    let entries = fs::read_dir(folder).map_err(|e| Error::io(folder, "read", e))?;
+    match entries.flatten().map(|entry| entry.path()).find(|path| path.is_symlink()) {
+        Some(link) => Err(leads_out(&link)),
         None => Ok(()),
     }
 }

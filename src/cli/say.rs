@@ -148,10 +148,21 @@ pub fn after_page(page: &Path, name: &str, is_open: bool) -> String {
 /// Prints an error, its causes and advice on one line.
 pub fn error(error: &anyhow::Error) {
     let line = match error.downcast_ref::<Error>() {
-        Some(error) => format!("{error}{}", advice(error)),
+        Some(error) => streamed(error, format!("{error}{}", advice(error))),
+        // Files have errors of their own: only standard output is written to without one.
+        None if error.is::<std::io::Error>() => format!("standard output: cannot write: {error}"),
         None => causes(error),
     };
     anstream::eprintln!("error: {}", without_number(&line));
+}
+
+/// `line` with the name of the stream that `-` stands for.
+fn streamed(error: &Error, line: String) -> String {
+    match line.strip_prefix("-:") {
+        Some(rest) if matches!(error, Error::Io { action: "write", .. }) => format!("standard output:{rest}"),
+        Some(rest) => format!("standard input:{rest}"),
+        None => line,
+    }
 }
 
 /// An error and its causes, without causes that the message already contains.

@@ -34,13 +34,19 @@ enum Sink {
     Stdout(BufWriter<io::Stdout>),
 }
 
-/// Creates the output file `path`, or standard output for `-`. With `force`, an existing file is replaced.
+/// Whether the path means standard output. The names of the system are not opened, since that would cut a file to which
+/// the output is appended.
+fn is_stdout(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
+}
+
+/// Creates the output file `path`, or standard output for `-` and `/dev/stdout`. With `force`, an existing file is replaced.
 ///
 /// # Errors
 /// [`Error::Exists`] without `force`, [`Error::Folder`] for a folder, [`Error::Io`] if the folder is missing or not
 /// writable.
 pub fn create(path: &Path, force: bool) -> Result<OutputFile> {
-    if path == Path::new("-") {
+    if is_stdout(path) {
         let sink = Sink::Stdout(BufWriter::new(io::stdout()));
         return Ok(OutputFile { path: path.to_path_buf(), force, sink });
     }

@@ -443,6 +443,34 @@ fn a_record_that_names_files_elsewhere_touches_none() {
     assert_eq!(fs::read_to_string(&victim).unwrap(), "mine");
 }
 
+#[test]
+#[cfg(unix)]
+fn links_in_the_output_folder_lead_nothing_out_of_it() {
+    use std::os::unix::fs::symlink;
+    let dir = folder(1);
+    let victim = dir.path().join("victim");
+    let work = dir.path().join("tm/.enru");
+    for link in ["", "lock", "segments", "segments/0000.csv"] {
+        let _ = fs::remove_dir_all(dir.path().join("tm"));
+        let _ = fs::remove_dir_all(&victim);
+        fs::create_dir(&victim).unwrap();
+        for file in ["0000.csv", "x.part", "lock"] {
+            fs::write(victim.join(file), "mine").unwrap();
+        }
+        let target = if link.contains('.') || link == "lock" { victim.join("lock") } else { victim.clone() };
+        let link = if link.is_empty() { work.clone() } else { work.join(link) };
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        symlink(&target, &link).unwrap();
+        run_any(dir.path(), "batch en ru -o tm --format tsv --merge all.csv --force -q");
+        let kept = files(&victim);
+        assert!(
+            kept.len() == 3 && kept.values().all(|bytes| bytes == b"mine"),
+            "{}: {kept:?}",
+            link.display()
+        );
+    }
+}
+
 fn run_any(dir: &Path, arguments: &str) {
     run(dir, &arguments.split(' ').collect::<Vec<_>>());
 }

@@ -234,6 +234,43 @@ fn a_full_disk_is_told_and_leaves_nothing() {
     }
 }
 
+#[test]
+fn standard_output_that_fails_is_named() {
+    let folder = folder();
+    file(&folder, "m.csv", "en,ru\nA.,Б.\n");
+    file(&folder, "s.en.txt", "The mill is old.");
+    file(&folder, "s.ru.txt", "Мельница стара.");
+    for command in
+        ["align s.en.txt s.ru.txt", "split s.en.txt", "tm stats m.csv", "convert m.csv", "pair . --by name"]
+    {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut enru = std::process::Command::new(env!("CARGO_BIN_EXE_enru"));
+        let run = enru.args(command.split(' ')).current_dir(folder.path()).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(1), "{command}: {said}");
+        assert!(said.contains("standard output: cannot write: No space left on device"), "{command}: {said}");
+    }
+    enru(&["split", "-"])
+        .write_stdin("The mill\0 is old.")
+        .assert()
+        .code(1)
+        .stderr(contains("standard input: is not text"));
+}
+
+#[test]
+fn what_is_appended_to_is_not_cut() {
+    let folder = folder();
+    file(&folder, "s.en.txt", "The mill is old.");
+    for (name, force) in [("/dev/stdout", None), ("/dev/fd/1", Some("--force")), ("-", None)] {
+        let log = file(&folder, "log", "before\n");
+        let appended = fs::File::options().append(true).open(&log).unwrap();
+        let mut split = std::process::Command::new(env!("CARGO_BIN_EXE_enru"));
+        split.args(["split", "-q", "s.en.txt", "-o", name]).args(force).current_dir(folder.path());
+        assert!(split.stdout(appended).status().unwrap().success(), "{name}");
+        assert_eq!(fs::read_to_string(log).unwrap(), "before\nThe mill is old.\n", "{name}");
+    }
+}
+
 /// Root may read and write everything, so the program runs as the user nobody, in a folder that user may not enter.
 fn as_nobody(args: &[&str]) -> Command {
     let is_root = fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
