@@ -71,7 +71,7 @@ pub enum LadderError {
     Gap {
         /// Number of the bead, from 1.
         bead: usize,
-        /// The bead in bracket notation.
+        /// The bead in bracket notation, with ranges for the sentences of a long one.
         text: String,
     },
     /// A bead without any sentence.
@@ -125,7 +125,7 @@ impl Ladder {
                 return Err(LadderError::Empty(index + 1));
             }
             if bead.en.start != en || bead.ru.start != ru || bead.en.end < en || bead.ru.end < ru {
-                return Err(LadderError::Gap { bead: index + 1, text: bead.to_string() });
+                return Err(LadderError::Gap { bead: index + 1, text: brief(bead) });
             }
             (en, ru) = (bead.en.end, bead.ru.end);
         }
@@ -163,6 +163,16 @@ impl fmt::Display for Bead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |range: &Range<usize>| range.clone().map(|i| i.to_string()).collect::<Vec<_>>().join(", ");
         write!(f, "[{}]:[{}]", list(&self.en), list(&self.ru))
+    }
+}
+
+/// The most sentences that an error lists one by one. A damaged file may claim any number.
+const LISTED: usize = 20;
+
+fn brief(bead: &Bead) -> String {
+    match bead.en.len().max(bead.ru.len()) > LISTED {
+        true => format!("[{:?}]:[{:?}]", bead.en, bead.ru),
+        false => bead.to_string(),
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn sanitised(name: &str) -> String {
     let safe = |c: char| if c.is_control() || "<>:\"|?*\\".contains(c) { '_' } else { c };
     let parts: Vec<String> = name
         .split('/')
-        .map(|part| part.trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ']).trim())
+        .map(|part| part.trim_matches(|c: char| c == '.' || c.is_whitespace()))
         .filter(|part| !part.is_empty())
         .map(|part| if is_device(part) { format!("_{part}") } else { part.to_string() })
         .map(|part| part.chars().map(safe).collect())
@@ -77,7 +77,7 @@ pub(crate) fn unique_names(pairs: &mut [Pair], fallback: impl Fn(&Pair) -> Strin
     let mut counted: BTreeMap<String, usize> = BTreeMap::new();
     for pair in pairs.iter_mut().filter(|pair| shared(&pair.name.to_lowercase())) {
         let folder = pair.name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let base = format!("{folder}{}", fallback(pair));
+        let base = format!("{folder}{}", sanitised(&fallback(pair)));
         let next = counted.entry(base.to_lowercase()).or_insert(1);
         let free = loop {
             let name = if *next == 1 { base.clone() } else { format!("{base}-{next}") };
@@ -119,6 +119,9 @@ mod tests {
         let mut pairs = [named("a/x.txt", "x"), named("b/x.txt", "x")];
         unique_names(&mut pairs, |p| file_name_of(&p.en));
         assert_eq!([&pairs[0].name, &pairs[1].name], ["x.txt", "x.txt-2"]);
+        let mut pairs = [named("a/x?\u{7}.txt", "x"), named("b/\u{b}.", "x")];
+        unique_names(&mut pairs, |p| file_name_of(&p.en));
+        assert_eq!([&pairs[0].name, &pairs[1].name], ["x__.txt", "unnamed"]);
     }
 
     #[test]
@@ -133,6 +136,7 @@ mod tests {
             ("AUX.2024/Com1 .v2", "_AUX.2024/_Com1 .v2"),
             ("contract/com10", "contract/com10"),
             ("...", "unnamed"),
+            ("\u{c}.\u{c}/\t..\n", "unnamed"),
         ];
         for (name, safe) in rows {
             assert_eq!(sanitised(name), safe, "{name}");

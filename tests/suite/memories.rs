@@ -499,6 +499,11 @@ fn ladders_with_absurd_numbers_are_refused() {
         .assert()
         .code(1)
         .stderr(contains("5000000000-5000000000 sentences"));
+    fs::write(folder.path().join("gap.ladder"), "0\t0\n1\t1\n0\t5000000000000000\n").unwrap();
+    enru(folder.path(), &["convert", "gap.ladder", "-", "--format", "bracket"])
+        .assert()
+        .code(1)
+        .stderr(contains("[1..0]:[1..5000000000000000]"));
 }
 
 /// Every reader holds one segment at a time: a file with many short rows needs little memory.

@@ -127,10 +127,7 @@ impl Grid {
         }
         let (columns, rows) = (xs.len() - 1, ys.len() - 1);
         let mut grid = Grid { xs, ys, cells: (0..columns * rows).collect() };
-        let (mut sides, mut tops) = (vec![false; columns * rows], vec![false; columns * rows]);
-        for rule in rules {
-            grid.mark(rule, &mut sides, &mut tops);
-        }
+        let (sides, tops) = grid.marked(rules);
         for index in 0..columns * rows {
             // A cell has the number of its first box, so the boxes left of and above this one are final.
             let beside = (index % columns > 0 && !sides[index]).then(|| grid.cells[index - 1]);
@@ -140,23 +137,47 @@ impl Grid {
         Some(grid)
     }
 
-    /// Marks the boxes that have `rule` at their left side or top.
-    fn mark(&self, rule: &Rule, sides: &mut [bool], tops: &mut [bool]) {
-        let columns = self.xs.len() - 1;
-        let middle_x = |c: usize| (self.xs[c] + self.xs[c + 1]) / 2.0;
-        let middle_y = |r: usize| (self.ys[r] + self.ys[r + 1]) / 2.0;
-        if rule.is_level() {
-            let row = self.ys.iter().position(|y| (y - rule.low).abs() <= NEAR / 2.0).unwrap_or(usize::MAX);
-            let from = (0..columns)
-                .filter(|&c| row + 1 < self.ys.len() && rule.left < middle_x(c) && middle_x(c) < rule.right);
-            from.for_each(|c| tops[row * columns + c] = true);
-        } else {
-            let column =
-                self.xs.iter().position(|x| (x - rule.left).abs() <= NEAR / 2.0).unwrap_or(usize::MAX);
-            let rows = (0..self.ys.len() - 1)
-                .filter(|&r| column < columns && rule.low < middle_y(r) && middle_y(r) < rule.high);
-            rows.for_each(|r| sides[r * columns + column] = true);
+    /// Which boxes have a rule at their left side, and which at their top. Only the ends of each rule are noted, since
+    /// rules may lie on one another.
+    fn marked(&self, rules: &[Rule]) -> (Vec<bool>, Vec<bool>) {
+        let middles =
+            |places: &[f64]| -> Vec<f64> { places.windows(2).map(|w| (w[0] + w[1]) / 2.0).collect() };
+        let (middles_x, middles_y) = (middles(&self.xs), middles(&self.ys));
+        let (columns, rows) = (middles_x.len(), middles_y.len());
+        // How many more rules than before each box has; by columns for sides, by rows for tops, with a box behind the last.
+        let (mut sides, mut tops) = (vec![0_i32; columns * (rows + 1)], vec![0_i32; rows * (columns + 1)]);
+        for rule in rules {
+            if rule.is_level() {
+                let row = self.ys.partition_point(|y| y - rule.low > NEAR / 2.0);
+                if row < rows && rule.low - self.ys[row] <= NEAR / 2.0 {
+                    let from = middles_x.partition_point(|&x| x <= rule.left);
+                    let to = middles_x.partition_point(|&x| x < rule.right).max(from);
+                    tops[row * (columns + 1) + from] += 1;
+                    tops[row * (columns + 1) + to] -= 1;
+                }
+            } else {
+                let column = self.xs.partition_point(|x| rule.left - x > NEAR / 2.0);
+                if column < columns && self.xs[column] - rule.left <= NEAR / 2.0 {
+                    let from = middles_y.partition_point(|&y| y >= rule.high);
+                    let to = middles_y.partition_point(|&y| y > rule.low).max(from);
+                    sides[column * (rows + 1) + from] += 1;
+                    sides[column * (rows + 1) + to] -= 1;
+                }
+            }
         }
+        let is_marked = |ends: &[i32], length: usize| -> Vec<bool> {
+            let line = |ends: &[i32]| {
+                let sums = ends[..length].iter().scan(0, |sum, end| {
+                    *sum += end;
+                    Some(*sum > 0)
+                });
+                sums.collect::<Vec<bool>>()
+            };
+            ends.chunks(length + 1).flat_map(line).collect()
+        };
+        let (by_column, tops) = (is_marked(&sides, rows), is_marked(&tops, columns));
+        let sides = (0..columns * rows).map(|at| by_column[at % columns * rows + at / columns]).collect();
+        (sides, tops)
     }
 
     /// The table, if words stand in at least two cells.

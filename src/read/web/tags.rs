@@ -24,8 +24,8 @@ pub(crate) fn limited(html: &str) -> Cow<'_, str> {
     while let Some(start) = memchr(b'<', &bytes[at..]).map(|found| at + found) {
         at = start + 1;
         if bytes[at..].starts_with(b"!--") {
-            at = match memmem::find(&bytes[at..], b"-->") {
-                Some(found) => at + found,
+            at = match ends.comment(bytes, at) {
+                Some(end) => end,
                 None => cuts.cut(start, next_tag(bytes, at)),
             };
         } else if matches!(bytes.get(at), Some(b'!' | b'?')) {
@@ -89,8 +89,10 @@ fn next_tag(bytes: &[u8], at: usize) -> usize {
 struct Ends {
     /// For each of [`UNSEEN`], where its next closing tag is; `Some(None)` where none follows.
     closes: [Option<Option<usize>>; UNSEEN.len()],
-    /// The same of `"` and `'`.
+    /// Whether no `"` or `'` follows.
     quotes: [bool; 2],
+    /// Whether no `-->` follows.
+    comments: bool,
 }
 
 impl Ends {
@@ -111,6 +113,13 @@ impl Ends {
         let close = std::iter::from_fn(&mut next).find(is_name);
         self.closes[element] = Some(close);
         close
+    }
+
+    /// Where the `-->` of the comment is that begins at `at`.
+    fn comment(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+        let found = if self.comments { None } else { memmem::find(&bytes[at..], b"-->") };
+        self.comments = found.is_none();
+        found.map(|found| at + found)
     }
 
     /// Where the value in quotes that begins at `at` ends.
