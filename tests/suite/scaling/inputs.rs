@@ -6,6 +6,9 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
+/// The size of a document in CI: a minute of valgrind for all of them, and enough for squares to show.
+const BYTES: usize = 3_000;
+
 /// Files with a pattern that can be repeated, and a command to run on them.
 pub struct Input {
     pub name: String,
@@ -120,7 +123,7 @@ pub fn documents() -> Vec<Input> {
         let (before, after, file) = (before.to_string(), after.to_string(), format!("x.{ending}"));
         marks.iter().map(move |mark| {
             let pattern = Pattern::of(&file, [&before, mark, &after]);
-            let repetitions = 12_000 / mark.len();
+            let repetitions = BYTES / mark.len();
             Input::of(&format!("split --quiet --lang en {file}"), repetitions, vec![pattern])
         })
     };
@@ -134,7 +137,7 @@ pub fn memories() -> Vec<Input> {
         marks.iter().map(move |mark| {
             let pattern = Pattern::of(&file, [&before, mark, &after]);
             let command = format!("convert --quiet --format tmx {file} -o -");
-            Input::of(&command, 12_000 / mark.len(), vec![pattern])
+            Input::of(&command, BYTES / mark.len(), vec![pattern])
         })
     };
     let rows = |&(command, repetitions): &(&'static str, usize)| {
@@ -165,7 +168,7 @@ pub fn settings() -> Vec<Input> {
             small("s.en.txt", "The mill is old. It stands by the river."),
             small("s.ru.txt", "Мельница стара. Она стоит у реки."),
         ];
-        Input::of(command, 12_000 / mark.len(), files)
+        Input::of(command, BYTES / mark.len(), files)
     };
     SETTINGS.iter().map(setting).collect()
 }
