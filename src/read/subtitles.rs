@@ -2,7 +2,7 @@
 //! sentence runs over several. Cost: linear.
 //!
 //! A cue goes on in the next when it does not end a sentence, unless the next begins like a new one: with a capital or a
-//! dash of dialogue. In a file with hardly any full stop a capital begins a sentence whatever stands before it.
+//! dash of dialogue. Where there are hardly any full stops, each capital at the start of a cue begins a sentence.
 
 use super::builder::Builder;
 use crate::document::BlockKind;
@@ -11,6 +11,8 @@ use crate::io::xml::{Event, Xml, local, referred};
 
 /// Longer than any sentence that is spoken; a file without marks is cut here.
 const LONGEST: usize = 2000;
+/// The cues before and after a cue that show whether full stops are set there. A sentence rarely has more than five.
+const NEAR: usize = 10;
 /// Seconds of silence after which nobody goes on with a sentence that has no comma.
 const PAUSE: f64 = 2.5;
 
@@ -82,11 +84,9 @@ pub(super) fn read(text: &str) -> Builder {
 
 fn build(cues: &[Cue]) -> Builder {
     let (mut builder, mut sentence) = (Builder::default(), String::new());
-    // Where nobody sets full stops, a capital begins a sentence.
-    let ended = cues.iter().filter(|cue| cue.lines.last().is_some_and(|line| is_ended(line))).count();
-    let is_unmarked = ended * 10 < cues.len();
+    let unmarked = unmarked(cues);
     let mut before: Option<&Cue> = None;
-    for cue in cues.iter().take_while(|_| !stop::is_asked()) {
+    for (cue, is_unmarked) in cues.iter().zip(unmarked).take_while(|_| !stop::is_asked()) {
         for (index, line) in cue.lines.iter().enumerate() {
             let is_new = match before {
                 Some(_) if index > 0 => begins_turn(line),
@@ -105,6 +105,24 @@ fn build(cues: &[Cue]) -> Builder {
     }
     builder.paragraph(BlockKind::Paragraph, &sentence);
     builder
+}
+
+/// For each cue, whether full stops are missing near it: fewer than one in ten cues around it end a sentence, or none of
+/// those before it, or after it. Several people may have made a file, and not all of them set full stops.
+fn unmarked(cues: &[Cue]) -> Vec<bool> {
+    let mut ended = vec![0];
+    for cue in cues {
+        let ends = cue.lines.last().is_some_and(|line| is_ended(line));
+        ended.push(ended[ended.len() - 1] + usize::from(ends));
+    }
+    let is_unmarked = |at: usize| {
+        let (from, to) = (at.saturating_sub(NEAR), (at + NEAR + 1).min(cues.len()));
+        let count = |from: usize, to: usize| ended[to] - ended[from];
+        count(from, to) * 10 < to - from
+            || at - from == NEAR && count(from, at) == 0
+            || to - at > NEAR && count(at, to) == 0
+    };
+    (0..cues.len()).map(is_unmarked).collect()
 }
 
 /// Whether `line`, the first of `cue`, begins a sentence after `sentence`, which ended in the cue `before`.
@@ -498,6 +516,16 @@ mod tests {
             sentences(srt),
             ["The mill stands by the river", "It grinds rye", "- Does it?", "- It does"]
         );
+    }
+
+    #[test]
+    fn full_stops_may_be_missing_in_a_part_of_a_file() {
+        let cue = |n: usize, said: &str| format!("{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{said}\n\n");
+        let marked: String = (0..30).map(|n| cue(n, if n % 2 == 0 { "The mill of" } else { "Anna grinds." })).collect();
+        let bare: String = (30..60).map(|n| cue(n, &format!("Boat {n} is gone"))).collect();
+        let found = sentences(&format!("{marked}{bare}"));
+        assert_eq!(found[..15], ["The mill of Anna grinds."; 15]);
+        assert_eq!(found[15..], (30..60).map(|n| format!("Boat {n} is gone")).collect::<Vec<_>>());
     }
 
     #[test]
