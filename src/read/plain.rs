@@ -33,6 +33,10 @@ struct Line<'a> {
     after_blank: bool,
     /// Whether spaces stand before its line break, which means "goes on" in flowed e-mail (RFC 3676).
     flowed: bool,
+    /// Whether it begins an item of a list.
+    is_item: bool,
+    /// Whether it is a row of a table.
+    is_row: bool,
 }
 
 /// The blocks of `text`, in order; together they hold everything but white space.
@@ -77,7 +81,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let (mut start, mut after_blank, mut last_cr) = (0, true, false);
-    for raw in text.split_inclusive(['\n', '\r', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+    for raw in raw_lines(text) {
         let span = trimmed(text, Span::new(start, start + raw.len()));
         start += raw.len();
         let half_of_crlf = last_cr && raw == "\n";
@@ -97,6 +101,22 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// The lines of `text` with what ends them.
+fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
+    let has_separators = ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| text.contains(end));
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let ascii = memchr::memchr3(b'\n', b'\r', 0xc, rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let mut end = ascii;
+        if has_separators && let Some(at) = rest[..ascii].find(['\u{85}', '\u{2028}', '\u{2029}']) {
+            end = at + rest[at..].chars().next().map_or(0, char::len_utf8);
+        }
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
 fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a> {
     let body = raw.trim_end_matches(['\n', '\r']);
     // Beyond the widest wrapped line the width no longer matters: a line of 10 MB is not counted out.
@@ -104,11 +124,15 @@ fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a>
     let first_word = text.split_whitespace().next().map_or(0, |word| word.chars().take(WIDEST).count());
     // Of the lines that end in a space, the one above a signature does not go on (RFC 3676).
     let flowed = body.ends_with(' ') && body != "-- ";
-    Line { span, text, width, first_word, after_blank, flowed }
+    let is_item = begins_item(text);
+    Line { span, text, width, first_word, after_blank, flowed, is_item, is_row: is_row(text, is_item) }
 }
 
 /// How many columns `line` takes, up to a few more than the [widest](WIDEST) wrapped line.
 fn columns(line: &str) -> usize {
+    if line.is_ascii() && !line.contains('\t') {
+        return line.len().min(WIDEST + 1);
+    }
     line.chars()
         .take(WIDEST + 1)
         .fold(0, |width, c| if c == '\t' { (width / TAB + 1) * TAB } else { width + 1 })
@@ -123,7 +147,7 @@ fn wrapped_width(lines: &[Line]) -> Option<usize> {
         return None;
     }
     let ragged = ragged(widest);
-    let is_inner = |pair: &&[Line]| !pair[1].after_blank && !begins_item(pair[1].text);
+    let is_inner = |pair: &&[Line]| !pair[1].after_blank && !pair[1].is_item;
     let pairs: Vec<_> = lines.windows(2).filter(is_inner).collect();
     let count = |width: usize, run_on: fn(&Line, &Line) -> bool| {
         pairs.iter().filter(|p| is_full(&p[0], &p[1], width) && run_on(&p[0], &p[1])).count()
@@ -156,7 +180,7 @@ fn runs_on(line: &Line, next: &Line) -> bool {
 /// Whether `next` can be no beginning: a number or a word in lower case after one without a mark.
 fn runs_on_surely(line: &Line, next: &Line) -> bool {
     next.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
-        && !begins_item(next.text)
+        && !next.is_item
         && line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',')
 }
 
@@ -173,11 +197,11 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     }
     let fills =
         is_full(line, next, width) || is_full(line, next, ragged(width)) && runs_on_surely(line, next);
-    if !fills || begins_with_bullet(next.text) || is_row(line.text) || is_row(next.text) {
+    if !fills || begins_with_bullet(next.text) || line.is_row || next.is_row {
         return false;
     }
     let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"']);
-    !(ended && (begins_item(next.text) || begins_with_dash(next.text)))
+    !(ended && (next.is_item || begins_with_dash(next.text)))
 }
 
 /// Whether a word is broken between the lines, at a hyphen of its own or one of its syllables.
@@ -188,7 +212,7 @@ fn is_broken_word(line: &str, next: &str) -> bool {
 
 /// Whether `line` begins with a small letter, and not as an item of a list.
 fn begins_small(line: &Line) -> bool {
-    line.text.trim_start_matches('(').starts_with(char::is_lowercase) && !begins_item(line.text)
+    line.text.trim_start_matches('(').starts_with(char::is_lowercase) && !line.is_item
 }
 
 /// Whether `next` goes on with the full line before it in a text that is not wrapped as a whole: the words must say so.
@@ -198,8 +222,8 @@ fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
         && is_full(line, next, widest)
         && is_open
         && begins_small(next)
-        && !is_row(line.text)
-        && !is_row(next.text)
+        && !line.is_row
+        && !next.is_row
 }
 
 /// The fewest signs of a ruler.
@@ -235,12 +259,12 @@ pub(super) fn is_wrapped(text: &str) -> bool {
 
 /// Whether `text` is a row of a table, its cells apart by tabs, bars or wide gaps; the gap after the number of an item is
 /// none. Justified text has gaps of two or three spaces.
-fn is_row(text: &str) -> bool {
+fn is_row(text: &str, is_item: bool) -> bool {
     let cells = match text.split_once(char::is_whitespace) {
-        Some((_, rest)) if begins_item(text) => rest.trim_start(),
+        Some((_, rest)) if is_item => rest.trim_start(),
         _ => text,
     };
-    ["\t", "    ", " | "].iter().any(|gap| cells.contains(gap))
+    cells.contains('\t') || cells.contains("    ") || cells.contains('|') && cells.contains(" | ")
 }
 
 /// Whether `text` is the number of a page: `7`, `- 7 -`
@@ -286,7 +310,7 @@ fn kind(line: &Line) -> BlockKind {
     let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', ',', '»', '”', '"', ')']);
     if is_ruler(line.text) {
         BlockKind::Furniture(Furniture::Ruler)
-    } else if begins_item(line.text) || is_contact(line.text) {
+    } else if line.is_item || is_contact(line.text) {
         BlockKind::ListItem
     } else if line.after_blank && !ended && line.width <= WIDEST && line.text.contains(char::is_alphabetic) {
         BlockKind::Heading

@@ -150,7 +150,8 @@ fn is_heard(cue: &Cue) -> bool {
             .and_then(|rest| rest.strip_suffix([')', ']']))
             .is_some_and(|inside| !inside.contains([')', ']', '(', '[']))
     };
-    cue.lines.first().is_some_and(is_song) || is_sound(&cue.lines.join(" "))
+    let may_be_sound = cue.lines.first().is_some_and(|line| line.starts_with(['(', '[']));
+    cue.lines.first().is_some_and(is_song) || may_be_sound && is_sound(&cue.lines.join(" "))
 }
 
 /// A dash with a space after it: another speaker.
@@ -176,17 +177,18 @@ fn ends_in_title(text: &str) -> bool {
 /// but a number before a time is the number of the cue.
 fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let times: Vec<bool> = lines.iter().map(|line| is_time(line)).collect();
     let (mut cues, mut is_comment): (Vec<Cue>, bool) = (Vec::new(), false);
     // Whether the next line that is not blank is a time, for each line.
     let mut before_time = vec![false; lines.len()];
     for index in (1..lines.len()).rev() {
         before_time[index - 1] =
-            if lines[index].is_empty() { before_time[index] } else { is_time(lines[index]) };
+            if lines[index].is_empty() { before_time[index] } else { times[index] };
     }
     for (index, line) in lines.iter().enumerate() {
         let next_is_time = before_time[index];
         let stands_apart = index == 0 || lines[index - 1].is_empty();
-        if is_time(line) {
+        if times[index] {
             let (start, end) = line.split_once("-->").or(line.split_once(',')).unwrap_or((line, ""));
             let (start, end) = (seconds(start.trim()), seconds(end.split_whitespace().next().unwrap_or("")));
             cues.push(Cue { start, end, ..Cue::default() });
@@ -196,7 +198,7 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
         } else if line.is_empty() {
             is_comment = false;
         } else if next_is_time
-            && (is_number(line) || (stands_apart && lines[index + 1..].first().is_some_and(|l| is_time(l))))
+            && (is_number(line) || (stands_apart && times.get(index + 1) == Some(&true)))
         {
             // The number or the name of the next cue.
         } else if let Some(cue) = cues.last_mut().filter(|_| !is_comment) {
@@ -235,6 +237,9 @@ fn seconds(time: &str) -> f64 {
 
 /// The speaker and the text of a line without tags: `<i>`, `<v Name>`, `{\an8}`; and its character references resolved.
 fn spoken(line: &str) -> (String, String) {
+    if !line.contains(['<', '{']) {
+        return (String::new(), references(line.trim()));
+    }
     let (mut text, mut rest, mut speaker) = (String::new(), line, String::new());
     while let Some(at) = rest.find(['<', '{']) {
         text.push_str(&rest[..at]);
@@ -300,6 +305,9 @@ const LONGEST_REFERENCE: usize = 34;
 
 /// `text` with `&amp;` and its like resolved; an ampersand that begins no reference stays.
 fn references(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_string();
+    }
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
@@ -434,6 +442,10 @@ const MOST_LINES: usize = 8;
 /// Captions that grow word by word, each cue showing all of the one before: the last says it.
 fn grow(cues: &mut [Cue]) {
     let grows = |before: &Cue, cue: &Cue| {
+        let (Some(first), Some(next)) = (before.lines.first(), cue.lines.first()) else { return false };
+        if !next.starts_with(first.as_str()) && !first.starts_with(next.as_str()) {
+            return false;
+        }
         let (said, more) = (before.lines.join(" "), cue.lines.join(" "));
         let rest = more.strip_prefix(said.as_str()).filter(|_| !said.is_empty() && !is_ended(&said));
         rest.is_some_and(|rest| rest.starts_with(' ')) && cue.start - before.end < PAUSE

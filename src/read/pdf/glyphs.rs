@@ -47,6 +47,9 @@ enum Sight {
 impl Drawn {
     /// Makes raised small print of a superscript digit, so that the marks of notes are of one kind.
     fn raise(&mut self) {
+        if self.text.is_ascii() {
+            return;
+        }
         let Some(plain) = scripts::raised_digit(&self.text) else { return };
         let up = Vec2::new(-self.advance.y, self.advance.x) / self.advance.hypot();
         self.at += up * (RAISED_BY * self.size);
@@ -159,15 +162,12 @@ impl Canvas {
             return self.marked.iter_mut().rev().find(|m| m.is_replaced)?.actual.take();
         }
         let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(s)) => s,
+            Some(BfString::Char(c)) => readable(c).map_or_else(String::new, |c| c.to_string()),
+            // A file may say that one glyph stands for a million letters, and draw it often.
+            Some(BfString::String(text)) if text.len() > LIGATURE && !self.count(text.len()) => return None,
+            Some(BfString::String(text)) => text.chars().filter_map(readable).collect(),
             None => String::from('\u{fffd}'),
         };
-        // A file may say that one glyph stands for a million letters, and draw it often.
-        if text.len() > LIGATURE && !self.count(text.len()) {
-            return None;
-        }
-        let text: String = text.chars().filter_map(readable).collect();
         let is_space = text.chars().all(char::is_whitespace);
         self.glyphs += usize::from(!is_space);
         self.unknown += usize::from(text.contains('\u{fffd}'));

@@ -85,18 +85,31 @@ fn all_rows(page: usize, content: &Page) -> Rows {
         let orders = words.iter().map(|word| word.order).collect();
         let line = line(words);
         let text = [line.marker.as_deref().unwrap_or(""), &line.text].join(" ").trim().to_string();
-        let shape = text.replace(|c: char| c.is_ascii_digit(), "#").replace("##", "#").replace("##", "#");
+        let shape = shape(&text);
         let (above, below) = (distance(index, index.wrapping_sub(1)), distance(index, index + 1));
         Row { page, orders, text, shape, y: line.y, above, below, is_artifact }
     };
     rows.into_iter().enumerate().map(row).collect()
 }
 
+/// `text` with each number as one sign.
+fn shape(text: &str) -> String {
+    let mut shape = String::with_capacity(text.len());
+    let mut in_number = false;
+    for c in text.chars() {
+        let is_digit = c.is_ascii_digit();
+        if !(is_digit && in_number) {
+            shape.push(if is_digit { '#' } else { c });
+        }
+        in_number = is_digit;
+    }
+    shape
+}
+
 /// Which pages are so like others that what repeats on them is their text: copies, the letters of a mail merge. Running
 /// heads are at most half the rows of a page.
 fn alike(pages: &[Rows]) -> Vec<bool> {
-    let key = |row: &Row| (row.y.round() as i64, row.shape.clone());
-    let mut counts: FxHashMap<(i64, String), usize> = FxHashMap::default();
+    let mut counts: FxHashMap<(i64, &str), usize> = FxHashMap::default();
     pages.iter().flatten().for_each(|row| *counts.entry(key(row)).or_default() += 1);
     let is_alike = |rows: &Rows| {
         let with_letters = rows.iter().filter(|row| row.text.contains(char::is_alphabetic));
@@ -108,6 +121,10 @@ fn alike(pages: &[Rows]) -> Vec<bool> {
         all >= 2 && repeated * 2 > all
     };
     pages.iter().map(is_alike).collect()
+}
+
+fn key(row: &Row) -> (i64, &str) {
+    (row.y.round() as i64, &row.shape)
 }
 
 /// Which of the outermost `rows` are furniture.

@@ -41,8 +41,11 @@ impl Edges {
 pub(super) fn lay_out_all(pages: Vec<Page>) -> Vec<LaidOut> {
     let edges = Edges::of(&pages);
     let mut columns = Vec::new();
-    for page in &pages {
-        lay_out(page, &edges, &[], &mut columns);
+    let alone: Vec<Vec<Piece>> =
+        pages.iter().map(|page| lay_out(page, &edges, &[], &mut columns)).collect();
+    if columns.is_empty() {
+        let laid_out = |(pieces, page): (Vec<Piece>, Page)| LaidOut { pieces, rules: page.rules };
+        return alone.into_iter().zip(pages).map(laid_out).collect();
     }
     columns.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     columns.dedup_by(|next, pair| is_same(*next, *pair));
