@@ -307,7 +307,9 @@ impl Beginnings {
     }
 
     fn key(first: Option<char>, second: char) -> usize {
-        let small = |c: char| if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+        let small = |c: char| {
+            if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+        };
         (first.map_or(0, |first| small(first) as usize * 31) + small(second) as usize) % 256
     }
 }

@@ -182,8 +182,7 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
     // Whether the next line that is not blank is a time, for each line.
     let mut before_time = vec![false; lines.len()];
     for index in (1..lines.len()).rev() {
-        before_time[index - 1] =
-            if lines[index].is_empty() { before_time[index] } else { times[index] };
+        before_time[index - 1] = if lines[index].is_empty() { before_time[index] } else { times[index] };
     }
     for (index, line) in lines.iter().enumerate() {
         let next_is_time = before_time[index];
@@ -197,9 +196,7 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
             is_comment = true;
         } else if line.is_empty() {
             is_comment = false;
-        } else if next_is_time
-            && (is_number(line) || (stands_apart && times.get(index + 1) == Some(&true)))
-        {
+        } else if next_is_time && (is_number(line) || (stands_apart && times.get(index + 1) == Some(&true))) {
             // The number or the name of the next cue.
         } else if let Some(cue) = cues.last_mut().filter(|_| !is_comment) {
             // SubViewer breaks lines so.
@@ -533,7 +530,8 @@ mod tests {
     #[test]
     fn full_stops_may_be_missing_in_a_part_of_a_file() {
         let cue = |n: usize, said: &str| format!("{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{said}\n\n");
-        let marked: String = (0..30).map(|n| cue(n, if n % 2 == 0 { "The mill of" } else { "Anna grinds." })).collect();
+        let marked: String =
+            (0..30).map(|n| cue(n, if n % 2 == 0 { "The mill of" } else { "Anna grinds." })).collect();
         let bare: String = (30..60).map(|n| cue(n, &format!("Boat {n} is gone"))).collect();
         let found = sentences(&format!("{marked}{bare}"));
         assert_eq!(found[..15], ["The mill of Anna grinds."; 15]);

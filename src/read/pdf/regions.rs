@@ -41,8 +41,7 @@ impl Edges {
 pub(super) fn lay_out_all(pages: Vec<Page>) -> Vec<LaidOut> {
     let edges = Edges::of(&pages);
     let mut columns = Vec::new();
-    let alone: Vec<Vec<Piece>> =
-        pages.iter().map(|page| lay_out(page, &edges, &[], &mut columns)).collect();
+    let alone: Vec<Vec<Piece>> = pages.iter().map(|page| lay_out(page, &edges, &[], &mut columns)).collect();
     if columns.is_empty() {
         let laid_out = |(pieces, page): (Vec<Piece>, Page)| LaidOut { pieces, rules: page.rules };
         return alone.into_iter().zip(pages).map(laid_out).collect();
