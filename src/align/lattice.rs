@@ -9,7 +9,7 @@
 //! the next pass those to the last node. Both refine the costs of beads that may be on a ladder within [`MARGIN`] of the
 //! cheapest, and passes follow until all of these are exact. So the result is the same as with exact costs everywhere.
 //!
-//! Cost: linear in the nodes of the band times the shapes, a few operations each on whole rows and per pass (two to four
+//! Cost: linear in the nodes of the band times the shapes, a few operations each on whole rows and per pass (three to nine
 //! passes in most windows); posteriors are summed only over beads on some ladder within [`MARGIN`] of the cheapest.
 //! Source: W. A. Gale and K. W. Church, A program for aligning sentences in bilingual corpora (1993), for the table; L. R.
 //! Rabiner (1989) for forward and backward sums; V. Goel and W. Byrne (2000) for decoding by least expected error.
@@ -68,28 +68,11 @@ impl Least {
     }
 }
 
-/// The cost of the cheapest ladder through each of the last rows. Every ladder has a node in one of them, since no bead
-/// has more than that many English sentences.
-#[derive(Default)]
-struct Through {
-    rows: [f32; MAX_BLOCK],
-    next: usize,
-}
-
-impl Through {
-    /// Adds the row of `nodes`.
-    fn add(&mut self, nodes: Range<usize>, forward: &Least, backward: &Least) {
-        let ways = forward.of.iter().zip(&backward.of);
-        let costs = ways.flat_map(|(from, to)| from[nodes.clone()].iter().zip(&to[nodes.clone()]));
-        self.rows[self.next % MAX_BLOCK] =
-            costs.fold(f32::INFINITY, |least, (from, to)| min(from + to, least));
-        self.next += 1;
-    }
-
-    /// What the cheapest ladder costs at least.
-    fn least(&self) -> f32 {
-        self.rows[..self.next.min(MAX_BLOCK)].iter().copied().fold(f32::INFINITY, min)
-    }
+/// What the cheapest ladder through a row of `nodes` costs.
+fn through(nodes: Range<usize>, forward: &Least, backward: &Least) -> f32 {
+    let ways = forward.of.iter().zip(&backward.of);
+    let costs = ways.flat_map(|(from, to)| from[nodes.clone()].iter().zip(&to[nodes.clone()]));
+    costs.fold(f32::INFINITY, |least, (from, to)| min(from + to, least))
 }
 
 impl Problem<'_> {
@@ -135,11 +118,13 @@ impl Problem<'_> {
         backward: &Least,
         look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
     ) -> bool {
-        let (mut has_looked, mut through) = (false, Through::default());
-        for i in self.band.rows() {
+        let (band, mut has_looked) = (self.band, false);
+        // The cheapest ladder with a bead that passes over a row.
+        let mut over = vec![f32::INFINITY; band.rows().count()];
+        for (i, row) in band.rows().zip(0..) {
             self.forward_row(i, forward);
-            through.add(self.band.nodes(i), forward, backward);
-            has_looked |= self.refine_row(i, (forward, backward), through.least() + MARGIN + ROUNDING, look);
+            let least = min(through(band.nodes(i), forward, backward), over[row]);
+            has_looked |= self.refine_row(i, (forward, backward), least, look, &mut over[row + 1..]);
         }
         has_looked
     }
@@ -151,27 +136,34 @@ impl Problem<'_> {
         backward: &mut Least,
         look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
     ) -> bool {
-        let (mut has_looked, mut through) = (false, Through::default());
-        for i in self.band.rows().rev() {
-            has_looked |= self.refine_row(i, (forward, backward), through.least() + MARGIN + ROUNDING, look);
+        let (band, mut has_looked) = (self.band, false);
+        // The cheapest ladders through the last rows. Every ladder has a node in one of them, since no bead has more than
+        // that many English sentences.
+        let mut last = [f32::INFINITY; MAX_BLOCK];
+        for i in band.rows().rev() {
+            let least = last.into_iter().fold(f32::INFINITY, min);
+            has_looked |= self.refine_row(i, (forward, backward), least, look, &mut []);
             self.backward_row(i, backward);
-            through.add(self.band.nodes(i), forward, backward);
+            last[i % MAX_BLOCK] = through(band.nodes(i), forward, backward);
         }
         has_looked
     }
 
-    /// Refines the costs of the beads from row `i` that may be on a ladder that costs at most `most`. Returns whether there
-    /// were any.
+    /// Refines the costs of the beads from row `i` that may be on a ladder within the margin of one that costs `least`.
+    /// Returns whether there were any. Lowers `over`, which begins with the next row, to the costs of ladders with a bead
+    /// that passes over a row.
     fn refine_row(
         &mut self,
         i: usize,
         (forward, backward): (&Least, &Least),
-        most: f32,
+        least: f32,
         look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+        over: &mut [f32],
     ) -> bool {
-        if !most.is_finite() {
+        if !least.is_finite() {
             return false;
         }
+        let most = least + MARGIN + ROUNDING;
         let Problem { band, paired, .. } = self;
         let (row, first) = (band.nodes(i), *band.columns(i).start());
         let mut has_looked = false;
@@ -189,6 +181,7 @@ impl Problem<'_> {
                     costs.set(k, look((i, first + k), shape, costs.known(k)));
                     has_looked = true;
                 }
+                over.iter_mut().take(n - 1).for_each(|least| *least = min(others + costs.cost(k), *least));
             }
         }
         has_looked
