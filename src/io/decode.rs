@@ -2,7 +2,7 @@
 //! any size ([`text`]) use the same [`Decoder`]. The encoding of a stream is detected from its first mebibyte.
 
 use crate::error::{Error, Result};
-use crate::io::charset::{Encoding, binary_at, choose, two_encodings};
+use crate::io::charset::{Encoding, binary_at, choose, is_russian_utf8, two_encodings};
 use crate::io::gzip;
 use crate::io::input::{Decoded, InputOptions};
 use encoding_rs::DecoderResult;
@@ -22,8 +22,8 @@ const BUFFER: usize = 256 << 10;
 ///
 /// # Errors
 /// [`Error::Empty`] if there is only white space, [`Error::Binary`] if the bytes are not text, [`Error::Encoding`] if
-/// some are invalid in the given or detected encoding, unless `options.lossy`, and [`Error::TwoEncodings`] if no
-/// encoding is given and the lines have two.
+/// some are invalid in the given or detected encoding, unless `options.lossy`, [`Error::TwoEncodings`] if no encoding is
+/// given and the lines have two, and [`Error::Unusable`] if a code page is given for Russian UTF-8 text.
 pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Result<Decoded<String>> {
     let encoding = choose(bytes, options.encoding);
     if let Some(offset) = binary_at(bytes, encoding) {
@@ -34,6 +34,10 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Resul
     {
         let encodings = encodings.map(|encoding| encoding.to_string());
         return Err(Error::TwoEncodings { path: path.to_path_buf(), line, encodings });
+    }
+    if options.encoding.is_some() && is_russian_utf8(bytes, encoding) {
+        let message = format!("is in UTF-8, not in {encoding}; with that encoding the text would be garbled");
+        return Err(Error::Unusable { path: path.to_path_buf(), message });
     }
     let (mut decoder, mut text) = (Decoder::new(encoding), String::with_capacity(bytes.len()));
     for chunk in bytes.chunks(CHUNK) {
