@@ -4,6 +4,7 @@ use super::program;
 use enru::furniture::count;
 use enru::pipeline::{Reuse, suspicions};
 use enru::read::{NoticeKind, Reading};
+use enru::text::suggest::nearest;
 use enru::{Bitext, Document, Error};
 use std::fmt::Display;
 use std::io::ErrorKind;
@@ -222,30 +223,6 @@ fn without(line: &str, begin: &str, end: &str) -> String {
     part.map_or(line.to_string(), |part| format!("{}{}", &line[..part.start], &line[part.end..]))
 }
 
-/// The least similarity at which a word is suggested. Test `typing_errors_are_understood` makes typing errors in the
-/// names of formats and columns: one letter left out, doubled, replaced or swapped with the next. With 0.75, at least
-/// 95 % get the right suggestion, and `docx` gets none.
-const SIMILAR: f64 = 0.75;
-
-/// The word of `known` that is most similar to `word`, if any is similar enough.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let likeness = |near: &str| {
-        let near = near.to_lowercase();
-        match strsim::damerau_levenshtein(&word, &near) {
-            // One typing error always counts as similar, even in a word as short as `csv`.
-            0 | 1 if near.len() > 2 => 1.0,
-            _ => strsim::jaro_winkler(&word, &near).max(strsim::normalized_damerau_levenshtein(&word, &near)),
-        }
-    };
-    let scored = known.into_iter().map(|near| (likeness(near), near));
-    let best = scored.fold(None, |best: Option<(f64, &str)>, next| match best {
-        Some(best) if best.0 >= next.0 => Some(best),
-        _ => Some(next),
-    });
-    best.filter(|(likeness, _)| *likeness >= SIMILAR).map(|(_, near)| near)
-}
-
 /// Prints a usage error.
 pub fn usage(message: &str) {
     anstream::eprintln!("error: {message}\n\nFor more information, try '--help'.");
@@ -318,44 +295,6 @@ pub fn again_as(subcommand: &str, other: &str, more: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use enru::memory::{Column, Format};
-
-    /// `word` with each letter left out, doubled, replaced, and exchanged with the next.
-    fn typing_errors(word: &str) -> Vec<String> {
-        let chars: Vec<char> = word.chars().collect();
-        let text = |chars: Vec<char>| chars.into_iter().collect::<String>();
-        (0..chars.len())
-            .flat_map(|i| {
-                let (mut without, mut doubled, mut replaced, mut exchanged) =
-                    (chars.clone(), chars.clone(), chars.clone(), chars.clone());
-                without.remove(i);
-                doubled.insert(i, chars[i]);
-                replaced[i] = 'q';
-                exchanged.swap(i, (i + 1) % chars.len());
-                [without, doubled, replaced, exchanged].map(text)
-            })
-            .filter(|error| error != word)
-            .collect()
-    }
-
-    #[test]
-    fn typing_errors_are_understood() {
-        let formats: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
-        let columns: Vec<&str> = Column::ALL.iter().map(|c| c.name()).collect();
-        let (mut right, mut all) = (0, 0);
-        for known in [&formats, &columns] {
-            for word in known.iter().filter(|word| word.len() > 3) {
-                for error in typing_errors(word) {
-                    all += 1;
-                    right += usize::from(nearest(&error, known.iter().copied()) == Some(word));
-                }
-            }
-        }
-        assert!(right * 100 >= all * 95, "{right} of {all}");
-        assert_eq!(nearest("docx", formats.iter().copied()), None);
-        assert_eq!(nearest("english", columns.iter().copied()), Some("en"));
-        assert_eq!(nearest("Confidense", columns.iter().copied()), Some("confidence"));
-    }
 
     #[test]
     fn the_noun_that_is_counted_is_the_first() {

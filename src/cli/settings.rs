@@ -5,10 +5,10 @@
 //! folder.
 
 use super::args::values::{locales, source};
-use super::say::nearest;
 use anyhow::{Context, anyhow, bail};
 use enru::Lang;
 use enru::memory::Column;
+use enru::text::suggest::nearest;
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;

@@ -1,12 +1,12 @@
 //! Values of options: sizes, durations, probabilities, locales.
 
-use crate::cli::say::nearest;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 use enru::io::Encoding;
 use enru::memory::{Code, Column, Format};
 use enru::pair::By;
+use enru::text::suggest::nearest;
 use enru::{Flag, Lang, Status};
 use std::ffi::OsStr;
 use std::str::FromStr;

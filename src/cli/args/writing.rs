@@ -1,12 +1,12 @@
 //! Options for writing: output file, format, and which segments.
 
 use super::values::{self, field, locales, probability, source};
-use crate::cli::say::nearest;
 use crate::cli::settings::Settings;
 use crate::cli::usage;
 use enru::Lang;
 use enru::io::output::is_same_file;
 use enru::memory::{Column, Format, WriteOptions, moses_paths};
+use enru::text::suggest::nearest;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
