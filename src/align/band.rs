@@ -54,6 +54,22 @@ impl Band {
         (low as usize..=high as usize).contains(&j).then(|| self.starts[row] as usize + j - low as usize)
     }
 
+    /// The nodes of row `i` from which a step of `n` English and `m` Russian sentences stays in the band, counted from the
+    /// first node of the row, and the positions of the nodes at which it ends.
+    #[inline]
+    pub fn between(&self, i: usize, n: usize, m: usize) -> Option<(Range<usize>, Range<usize>)> {
+        let row = i.checked_sub(self.first)?;
+        let (&from, &to) = (self.rows.get(row)?, self.rows.get(row + n)?);
+        let m = m as u32;
+        let first = from.0.max(to.0.saturating_sub(m));
+        let end = (from.1 + 1).min((to.1 + 1).saturating_sub(m));
+        let start = self.starts[row + n];
+        let range = |low: u32, high: u32| low as usize..high as usize;
+        (first < end).then(|| {
+            (range(first - from.0, end - from.0), range(start + first + m - to.0, start + end + m - to.0))
+        })
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.starts[self.rows.len()] as usize

@@ -7,7 +7,6 @@
 use super::band::Band;
 use super::bead_costs::{BeadCosts, Own, cost};
 use super::costs::{Costs, PAIRS};
-use super::lattice::step_between;
 use super::pair_features::{Marks, marks, shape};
 use super::score::{Feature, Vector};
 use super::shapes::{MAX_BLOCK, SHAPES};
@@ -163,10 +162,10 @@ fn wide_row(wide: &Band, band: &Band, i: usize) -> std::ops::Range<usize> {
 
 /// The offsets in row `i` from which a bead of `n` and `m` sentences lies in the band with all its sentences.
 fn beads_from(band: &Band, i: usize, (n, m): (usize, usize)) -> Option<std::ops::Range<usize>> {
-    let (from, _) = step_between(band, i, n, m)?;
+    let (from, _) = band.between(i, n, m)?;
     let columns = band.columns(i);
-    let first = from.0.max(band.columns(i + n - 1).start().saturating_sub(*columns.start()));
-    let end = from.1.min((columns.end() + 2).saturating_sub(columns.start() + m));
+    let first = from.start.max(band.columns(i + n - 1).start().saturating_sub(*columns.start()));
+    let end = from.end.min((columns.end() + 2).saturating_sub(columns.start() + m));
     (first < end).then_some(first..end)
 }
 

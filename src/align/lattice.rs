@@ -18,7 +18,7 @@ use super::band::Band;
 use super::costs::{Costs, Known};
 use super::posterior::{AFTER_EN, AFTER_PAIR, AFTER_RU, Edge, STATES};
 use super::shapes::{MAX_BLOCK, SHAPES};
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 pub(crate) use super::posterior::{Solution, Step};
 
@@ -168,14 +168,14 @@ impl Problem<'_> {
         let (row, first) = (band.nodes(i), *band.columns(i).start());
         let mut has_looked = false;
         for (shape, &(n, m)) in SHAPES.iter().enumerate() {
-            let Some((from, to)) = step_between(band, i, n, m) else { continue };
-            let begins = &forward.any[row.start + from.0..row.start + from.1];
-            let ends = &backward.of[AFTER_PAIR][to.0..to.1];
+            let Some((from, to)) = band.between(i, n, m) else { continue };
+            let begins = &forward.any[row.start + from.start..row.start + from.end];
+            let ends = &backward.of[AFTER_PAIR][to];
             let mut costs = paired.row(band, i, shape);
-            if within(most, begins, ends, &costs.all()[from.0..from.1]) == 0 {
+            if within(most, begins, ends, &costs.all()[from.clone()]) == 0 {
                 continue;
             }
-            for (k, (begin, end)) in (from.0..).zip(begins.iter().zip(ends)) {
+            for (k, (begin, end)) in from.zip(begins.iter().zip(ends)) {
                 let others = begin + end;
                 while others + costs.cost(k) <= most && costs.known(k) != Known::Exactly {
                     costs.set(k, look((i, first + k), shape, costs.known(k)));
@@ -260,17 +260,15 @@ impl Problem<'_> {
             pair[row.start] = 0.0;
         }
         for (shape, &(n, m)) in SHAPES.iter().enumerate() {
-            let Some((from, to)) = i.checked_sub(n).and_then(|row| step_between(band, row, n, m)) else {
-                continue;
-            };
-            let costs = &self.paired.of(band, i - n, shape)[from.0..from.0 + to.1 - to.0];
-            let from = band.nodes(i - n).start + from.0;
-            lower(&mut pair[to.0..to.1], &any[from..from + costs.len()], costs);
+            let Some((from, to)) = i.checked_sub(n).and_then(|row| band.between(row, n, m)) else { continue };
+            let costs = &self.paired.of(band, i - n, shape)[from.clone()];
+            let start = band.nodes(i - n).start;
+            lower(&mut pair[to], &any[start + from.start..start + from.end], costs);
         }
-        if let Some((from, to)) = i.checked_sub(1).and_then(|row| step_between(band, row, 1, 0)) {
+        if let Some((from, to)) = i.checked_sub(1).and_then(|row| band.between(row, 1, 0)) {
             let [open, further] = self.unpaired_en[i - 1];
-            let from = band.nodes(i - 1).start + from.0;
-            for (from, to) in (from..).zip(to.0..to.1) {
+            let from = band.nodes(i - 1).start + from.start;
+            for (from, to) in (from..).zip(to) {
                 let (a, b) = (pair[from] + open, after_en[from] + further);
                 after_en[to] = min(min(a, b), after_ru[from] + (open + OUT_OF_ORDER));
             }
@@ -302,11 +300,11 @@ impl Problem<'_> {
         // The least cost from each node if a pair comes next: in the place of the least cost over all states.
         let (this, _) = any[row.start..].split_at_mut(row.len());
         for (shape, &(n, m)) in SHAPES.iter().enumerate() {
-            let Some((from, to)) = step_between(band, i, n, m) else { continue };
-            let costs = &self.paired.of(band, i, shape)[from.0..from.1];
-            lower(&mut this[from.0..from.1], &pair[to.0..to.1], costs);
+            let Some((from, to)) = band.between(i, n, m) else { continue };
+            let costs = &self.paired.of(band, i, shape)[from.clone()];
+            lower(&mut this[from], &pair[to], costs);
         }
-        let below = step_between(band, i, 1, 0).map(|(from, to)| (from.0..from.1, to.0));
+        let below = band.between(i, 1, 0).map(|(from, to)| (from, to.start));
         let last = row.end - 1;
         for (k, node) in row.clone().enumerate().rev() {
             let j = band.columns(i).start() + k;
@@ -332,28 +330,6 @@ impl Problem<'_> {
             this[k] = min(min(costs[0], costs[1]), costs[2]);
         }
     }
-}
-
-/// The nodes of row `i` from which a step of `n` English and `m` Russian sentences stays in the band, and the nodes
-/// at which it ends. Both are half-open ranges of offsets from the first node of their row.
-pub(crate) fn step_between(
-    band: &Band,
-    i: usize,
-    n: usize,
-    m: usize,
-) -> Option<((usize, usize), (usize, usize))> {
-    if !band.rows().contains(&i) || !band.rows().contains(&(i + n)) {
-        return None;
-    }
-    let (from, to) = (band.columns(i), band.columns(i + n));
-    let first = (*from.start()).max(to.start().saturating_sub(m));
-    let end = (from.end() + 1).min((to.end() + 1).saturating_sub(m));
-    let of = |first: usize, columns: &RangeInclusive<usize>| first - columns.start();
-    let start = band.nodes(i + n).start;
-    (first < end).then(|| {
-        let ends = (start + of(first + m, &to), start + of(end + m, &to));
-        ((of(first, &from), of(end, &from)), ends)
-    })
 }
 
 /// The lesser of two costs. Unlike [`f32::min`], it does not look for NaN.
