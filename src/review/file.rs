@@ -21,7 +21,7 @@ impl Review {
         let parse = |e: serde_json::Error| Error::Parse {
             path: path.to_path_buf(),
             line: e.line(),
-            message: format!("is not a complete review: {e}; save it again from the page"),
+            message: format!("is not {}; save it again from the page", problem(&e)),
         };
         let review: Review = serde_json::from_slice(json).map_err(parse)?;
         let unusable = |message: String| Error::Unusable { path: path.to_path_buf(), message };
@@ -70,4 +70,14 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<R
     let mut rows = Rows::default();
     let review = Review::of_units(name, units.map(|unit| rows.read(unit)));
     failed.map_or(Ok(Review { deleted: rows.deleted(), ..review }), Err)
+}
+
+/// What is wrong with the JSON of a review.
+fn problem(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "a complete review: the file ends too early".to_string();
+    }
+    let message = error.to_string().replace("unknown variant", "unknown value");
+    let what = message.split(" at line ").next().unwrap_or_default();
+    format!("a valid review: {what} (column {})", error.column())
 }

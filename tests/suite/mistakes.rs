@@ -69,7 +69,10 @@ review a.csv -o x.html --no-lexicon => 2: --no-lexicon requires two documents
 review a.en.txt a.ru.txt -o x.doc => 2: x.doc: unknown extension; .html
 review a.en.txt a.ru.txt -o x.xlsx --open => 2: --open requires an HTML page
 review a.en.txt a.ru.txt => 2: --output FILE (.html for a page, .xlsx for a workbook, .json), or --open
-apply broken.json => 1: broken.json
+apply broken.json => 1: broken.json; is not a complete review: the file ends too early
+apply status.json => 1: status.json:1: is not a valid review: unknown value `acepted`, expected one of `auto`
+convert short.csv => 1: short.csv:3: 1 cell in a table of 2 columns; a text is missing
+convert long.csv => 1: long.csv:2: 3 cells in a table of 2 columns; double quotes
 apply a.csv --format bracket => 2: holds no text
 batch . . -o tm => 2: is given twice
 batch . ./ -o tm => 2: is given twice
@@ -132,6 +135,9 @@ fn folder() -> tempfile::TempDir {
     write("crossed.tsv", b"1\t2\n2\t1\n");
     write("words.tsv", b"one two\n");
     write("broken.json", b"{\"format\": \"enru-review\", \"segments\": [");
+    write("status.json", b"{\"format\":\"enru-review\",\"version\":1,\"segments\":[{\"translation\":{\"en\":\"\",\"ru\":\"\"},\"en_sentences\":[],\"ru_sentences\":[],\"en_ids\":[],\"ru_ids\":[],\"status\":\"acepted\"}]}");
+    write("short.csv", "en,ru\nThe well.,Колодец.\nIt is deep.\n".as_bytes());
+    write("long.csv", "en,ru\nThe well, deep.,Колодец.\n".as_bytes());
     write("rules.srx", b"<srx/>");
     write("there/run.json", b"{}");
     folder

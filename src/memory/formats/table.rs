@@ -115,11 +115,10 @@ impl<'a> Table<'a> {
         if !self.is_strict || !(is_long || is_short) {
             return Ok(());
         }
-        let message = format!(
-            "{} {} in a table of {columns} columns; put cells that contain the delimiter in double quotes",
-            row.len(),
-            if row.len() == 1 { "cell" } else { "cells" }
-        );
+        let quoted = "put cells that contain the delimiter in double quotes";
+        let advice = if is_long { quoted } else { "a text is missing" };
+        let cells = if row.len() == 1 { "cell" } else { "cells" };
+        let message = format!("{} {cells} in a table of {columns} columns; {advice}", row.len());
         Err(parse_error(&self.path, line, message))
     }
 }
