@@ -15,7 +15,9 @@ use std::path::{Path, PathBuf};
 /// Where gold is at sentence level.
 const SETS: [&str; 5] = ["hand", "press", "wmt21-ruen-hard", "wmt23-enru-hard", "newstest18-hard"];
 /// Sentences per side of the parts of documents that are scored as documents of their own.
-const SIZES: [usize; 7] = [1, 2, 4, 8, 20, 50, 200];
+const SIZES: [usize; 5] = [1, 2, 4, 8, 16];
+/// The same for parts of several documents in one: most documents are shorter.
+const LONG: [usize; 2] = [50, 200];
 /// The size of the parts that are also scored with two neighbouring sentences removed, one from each side.
 const FORCED: usize = 8;
 /// Parts of each size per document.
@@ -96,23 +98,25 @@ fn main() {
 /// The documents of a set, whole and in parts, and unrelated texts of the same sizes.
 fn texts(set: usize, folder: &Path) -> Vec<Text> {
     let documents: Vec<Document> = golds(folder).iter().map(|gold| document(gold)).collect();
+    // A chain has the documents of one fold, and its number.
+    let fold = |fold| documents.iter().skip(fold).step_by(FOLDS);
+    let chains: Vec<Document> = (0..FOLDS.min(documents.len())).map(|k| chain(fold(k))).collect();
     let mut jobs = Vec::new();
     for (index, document) in documents.iter().enumerate() {
-        jobs.push((
-            index,
-            None,
-            true,
-            slice(document, document, 0..document.gold.len(), 0..document.gold.len()),
-        ));
-        let other = &documents[(index + documents.len() / 2) % documents.len()];
-        for size in SIZES {
-            let parts = parts(document, size);
-            for (k, part) in parts.iter().enumerate().filter(|(_, part)| mostly_paired(document, part)) {
+        let all = 0..document.gold.len();
+        jobs.push((index, None, true, slice(document, document, all.clone(), all)));
+    }
+    let sizes = SIZES.map(|size| (size, &documents)).into_iter().chain(LONG.map(|size| (size, &chains)));
+    for (size, documents) in sizes {
+        for (index, document) in documents.iter().enumerate() {
+            let other = &documents[(index + documents.len() / 2) % documents.len()];
+            let (ours, theirs) = (parts(document, size), parts(other, size));
+            for (k, part) in ours.iter().enumerate().filter(|(_, part)| mostly_paired(document, part)) {
                 jobs.push((index, Some(size), true, slice(document, document, part.clone(), part.clone())));
                 if size == FORCED {
                     jobs.extend(forced(document, part.clone()).map(|text| (index, None, false, text)));
                 }
-                if let Some(theirs) = self::parts(other, size).get(k).filter(|_| documents.len() > 1) {
+                if let Some(theirs) = theirs.get(k).filter(|_| documents.len() > 1) {
                     jobs.push((
                         index,
                         Some(size),
@@ -131,6 +135,22 @@ fn texts(set: usize, folder: &Path) -> Vec<Text> {
         outcomes: outcomes(&part, related || size.is_none()),
     };
     jobs.into_par_iter().map(text).collect()
+}
+
+/// Several documents as one.
+fn chain<'a>(documents: impl Iterator<Item = &'a Document>) -> Document {
+    let mut all = Document { en: Vec::new(), ru: Vec::new(), gold: Vec::new() };
+    for document in documents {
+        let (en, ru) = (all.en.len(), all.ru.len());
+        let shifted = |bead: &Bead| Bead {
+            en: bead.en.start + en..bead.en.end + en,
+            ru: bead.ru.start + ru..bead.ru.end + ru,
+        };
+        all.gold.extend(document.gold.iter().map(shifted));
+        all.en.extend_from_slice(&document.en);
+        all.ru.extend_from_slice(&document.ru);
+    }
+    all
 }
 
 /// Some gold beads of a document without the English side of one and the Russian side of the next: the remaining two
@@ -251,7 +271,8 @@ fn probability(signals: &[f32], weights: &[f64]) -> f64 {
 /// about a document as a whole.
 fn fit(texts: &[Text], keep: impl Fn(&Text) -> bool) -> Weights {
     [true, false].map(|paired| {
-        let chosen = texts.iter().filter(|t| keep(t));
+        // Chains repeat beads of whole documents.
+        let chosen = texts.iter().filter(|t| keep(t) && t.size.is_none_or(|size| !LONG.contains(&size)));
         let beads = chosen.flat_map(|t| t.outcomes.iter().map(move |o| (o, t.weight())));
         let of_kind = |o: &Outcome| o.known.bead.is_paired() == paired && o.known.parallel > 0.999;
         newton(&beads.filter(|(o, _)| of_kind(o)).collect::<Vec<_>>())
@@ -340,7 +361,7 @@ fn report<'a>(sets: &[String], texts: &'a [Text], weights: impl Fn(&'a Text) -> 
     line("all", &|t| t.size.is_none() && t.related);
     line("two neighbours without counterparts", &|t| t.size.is_none() && !t.related);
     for related in [true, false] {
-        for size in SIZES {
+        for size in SIZES.into_iter().chain(LONG) {
             let what = if related { "related" } else { "unrelated" };
             line(&format!("{what}, {size}"), &|t| t.size == Some(size) && t.related == related);
         }
