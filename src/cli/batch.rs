@@ -349,7 +349,8 @@ fn conclude(
     let unreadable = pairing.alone.iter().filter(|a| matches!(a.reason, Reason::Unreadable(_))).count();
     if summary.stopped {
         let (done, all) = (summary.records.len(), pairing.pairs.len());
-        anstream::eprintln!("stopped: {done} of {all} pairs are done. To continue: {}", again(&[]));
+        let again = say::visible(&again(&[]));
+        anstream::eprintln!("stopped: {done} of {all} pairs are done. To continue: {again}");
         return ExitCode::FAILURE;
     }
     say_problems(args.say, pairing, summary);

@@ -2,7 +2,7 @@
 
 use super::args::{LexiconArgs, Limit, ReadTwo, seconds, values};
 use super::isolate::{Limits, Request, read_in};
-use super::say::{self, Say, plural, shell_path};
+use super::say::{self, Say, plural, shell_path, visible};
 use super::settings::Settings;
 use super::usage;
 use enru::Lexicon;
@@ -150,14 +150,18 @@ fn is_same(a: &Path, b: &Path) -> bool {
     a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
+}
+
 fn text(pairing: &Pairing, out: &mut impl Write) -> std::io::Result<()> {
     for p in &pairing.pairs {
         let second = p.runner_up.map_or(String::new(), |c| format!(", next best {c:.2}"));
-        writeln!(out, "{}\n  {}\n  {}", p.name, p.en.display(), p.ru.display())?;
+        writeln!(out, "{}\n  {}\n  {}", visible(&p.name), shown(&p.en), shown(&p.ru))?;
         writeln!(out, "  {} ({:.2}{second})", p.rule, p.confidence)?;
     }
     for a in &pairing.alone {
-        writeln!(out, "no pair: {}: {}", a.file.path.display(), a.reason)?;
+        writeln!(out, "no pair: {}: {}", shown(&a.file.path), visible(&a.reason.to_string()))?;
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ impl Say {
     /// Prints a line.
     pub fn line(&self, line: impl Display) {
         if !self.quiet {
-            anstream::eprintln!("{line}");
+            anstream::eprintln!("{}", visible(&line.to_string()));
         }
     }
 
@@ -45,7 +45,7 @@ impl Say {
     /// Prints a line with `--verbose` only.
     pub fn detail(&self, line: impl Display) {
         if self.verbose {
-            anstream::eprintln!("{line}");
+            anstream::eprintln!("{}", visible(&line.to_string()));
         }
     }
 
@@ -154,7 +154,24 @@ pub fn error(error: &anyhow::Error) {
         None if error.is::<std::io::Error>() => format!("standard output: cannot write: {error}"),
         None => causes(error),
     };
-    anstream::eprintln!("error: {}", without_number(&line));
+    anstream::eprintln!("error: {}", visible(without_number(&line).as_str()));
+}
+
+/// `text` with control characters and overrides of direction as `\u{1b}`: the name or content of a file must not command
+/// the terminal.
+pub fn visible(text: &str) -> String {
+    let is_kept = |c: char| {
+        matches!(c, '\n' | '\t')
+            || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    };
+    text.chars().fold(String::with_capacity(text.len()), |mut shown, c| {
+        if is_kept(c) {
+            shown.push(c)
+        } else {
+            shown.extend(c.escape_unicode())
+        }
+        shown
+    })
 }
 
 /// `line` with the name of the stream that `-` stands for.
@@ -225,6 +242,7 @@ fn without(line: &str, begin: &str, end: &str) -> String {
 
 /// Prints a usage error.
 pub fn usage(message: &str) {
+    let message = visible(message);
     anstream::eprintln!("error: {message}\n\nFor more information, try '--help'.");
 }
 

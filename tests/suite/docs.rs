@@ -151,3 +151,36 @@ fn commands_stand_in_blocks_that_are_run() {
         assert_eq!(outside, None, "{}: put the command into a ```sh block", page.display());
     }
 }
+
+/// Every name in the table of SECURITY.md is a test, a module of tests, or a file.
+#[test]
+fn the_tests_that_security_names_are_there() {
+    let page = fs::read_to_string(root().join("SECURITY.md")).unwrap();
+    let mut sources = String::new();
+    for entry in ["src", "tests"].iter().flat_map(|folder| code_below(&root().join(folder))) {
+        sources += &fs::read_to_string(entry).unwrap();
+    }
+    let rows: Vec<_> = page.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() > 15, "{}", rows.len());
+    for row in rows {
+        let tests = row.rsplit(" | ").next().unwrap();
+        for name in tests.split('`').skip(1).step_by(2).filter(|name| !name.starts_with(['-', '#'])) {
+            let last = name.rsplit("::").next().unwrap();
+            let last = if last == "tests" {
+                name.trim_end_matches("::tests").rsplit("::").next().unwrap()
+            } else {
+                last
+            };
+            let is_there = root().join(name).exists()
+                || [format!("fn {last}("), format!("mod {last};")].iter().any(|code| sources.contains(code));
+            assert!(is_there, "SECURITY.md names {name}, which is no test: {row}");
+        }
+    }
+}
+
+/// The files with code below a folder.
+fn code_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let below = |path: PathBuf| if path.is_dir() { code_below(&path) } else { vec![path] };
+    entries.flat_map(below).filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect()
+}

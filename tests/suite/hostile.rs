@@ -258,6 +258,34 @@ fn standard_output_that_fails_is_named() {
 }
 
 #[test]
+fn names_and_texts_of_files_do_not_command_the_terminal() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("d")).unwrap();
+    for (lang, text) in [("en", "The mill is old.\n"), ("ru", "Мельница стара.\n")] {
+        file(&folder, &format!("d/x\u{1b}[31m\u{9b}31m\u{202e}.{lang}.txt"), text);
+    }
+    // Anstream strips colours where the output is no terminal, unless it is told to keep them.
+    let run = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_enru"));
+        let run = command.args(args).env("CLICOLOR_FORCE", "1").current_dir(folder.path()).output().unwrap();
+        String::from_utf8(run.stderr).unwrap() + &String::from_utf8(run.stdout).unwrap()
+    };
+    let english = "d/x\u{1b}[31m\u{9b}31m\u{202e}.en.txt";
+    for args in [
+        &["split", "d/no\u{1b}[31m"][..],
+        &["pair", "d"],
+        &["batch", "d", "-o", "d/out\u{1b}[31m"],
+        &["tm", "stats", english],
+        &["eval", english, english],
+        &["convert", english, "-o", "x.\u{1b}[31m"],
+    ] {
+        let said = run(args);
+        assert!(said.contains("\\u{1b}"), "{args:?}: {said:?}");
+        assert!(!said.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{args:?}: {said:?}");
+    }
+}
+
+#[test]
 fn what_is_appended_to_is_not_cut() {
     let folder = folder();
     file(&folder, "s.en.txt", "The mill is old.");
