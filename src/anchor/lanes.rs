@@ -14,26 +14,27 @@ pub(super) const LANES: usize = 8;
 /// A cost, or another small number, for each reading.
 pub(super) type Lane = [i16; LANES];
 
-/// What it costs to take padding for a sound: more than any distance of names of bounded length.
+/// The cost of replacing padding by a sound: more than any distance of names of bounded length.
 const NEVER: i16 = 8_000;
 
-/// Up to [`LANES`] readings of one name, ready to be compared with many names.
+/// Up to [`LANES`] readings of one name, prepared for comparison with many names.
 pub(super) struct Readings<'a> {
     pub(super) readings: &'a [Fold],
-    /// The cost of leaving out the sound at each place.
+    /// The cost of deleting the sound at each place.
     drops: Vec<Lane>,
     /// The sound at each place.
     sounds: Vec<[u8; LANES]>,
-    /// The cost of taking a sound for the one at each place: the places of one sound follow those of another.
+    /// The cost of replacing the sound at each place by each other sound: all places of one sound, then those of the
+    /// next.
     swaps: Vec<Lane>,
-    /// For which sounds `swaps` has been filled in, one bit each.
+    /// The sounds for which `swaps` is filled in, one bit each.
     filled: u64,
-    /// The cost of leaving out the whole reading.
+    /// The cost of deleting the whole reading.
     weights: [f32; LANES],
 }
 
 impl<'a> Readings<'a> {
-    /// Of at most [`LANES`] `readings`. Cost: linear in their length.
+    /// Prepares at most [`LANES`] `readings`. Cost: linear in their length.
     pub(super) fn new(readings: &'a [Fold]) -> Readings<'a> {
         let length = readings.iter().map(|r| r.sounds.len()).max().unwrap_or(0);
         let sound = |place: usize, lane: usize| -> u8 {
@@ -56,7 +57,7 @@ impl<'a> Readings<'a> {
         self.drops.len() + 1
     }
 
-    /// The first row: the costs of leaving out each prefix.
+    /// The first row: the cost of deleting each prefix.
     pub(super) fn first_row(&self) -> Vec<Lane> {
         let mut sum = [0; LANES];
         let mut row = Vec::with_capacity(self.width());
@@ -68,8 +69,8 @@ impl<'a> Readings<'a> {
         row
     }
 
-    /// The next row: `row` belongs to a prefix of the other name, `out` to that prefix and `sound`. Both have
-    /// [`Readings::width`] lanes. Returns the least cost in `out` for each reading.
+    /// Computes the next row: `row` belongs to a prefix of the other name, `out` to that prefix followed by `sound`.
+    /// Both have [`Readings::width`] lanes. Returns the least cost in `out` for each reading.
     pub(super) fn next_row(&mut self, row: &[Lane], sound: u8, out: &mut [Lane]) -> Lane {
         let swaps = swaps(&self.sounds, &mut self.swaps, &mut self.filled, sound);
         let drop = folds::weight(sound) as i16;
@@ -95,7 +96,7 @@ impl<'a> Readings<'a> {
     }
 }
 
-/// The costs of taking `sound` for the sound at each place. They are looked up once per sound, when they are first needed.
+/// The costs of replacing the sound at each place by `sound`. Computed once per sound, when first needed.
 fn swaps<'a>(sounds: &[[u8; LANES]], table: &'a mut Vec<Lane>, filled: &mut u64, sound: u8) -> &'a [Lane] {
     let (length, code) = (sounds.len(), usize::from(sound & 63));
     let places = code * length..(code + 1) * length;

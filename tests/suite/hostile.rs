@@ -145,8 +145,8 @@ fn a_file_above_the_limit_is_refused_by_name_whatever_it_is_for() {
     let folder = folder();
     file(&folder, "s.en.txt", "The mill is old.");
     file(&folder, "s.ru.txt", "Мельница стара.");
-    file(&folder, "list.tsv", &"s.en.txt\ts.ru.txt\n".repeat(60));
-    file(&folder, "big.tsv", &"mill\tмельница\n".repeat(100));
+    file(&folder, "list.tsv", "s.en.txt\ts.ru.txt\n".repeat(60));
+    file(&folder, "big.tsv", "mill\tмельница\n".repeat(100));
     file(&folder, "anchors.tsv", "1\t1\n".repeat(300));
     file(&folder, "big.ladder", "[0]:[0]\n".repeat(200));
     file(&folder, "big.srx", fs::read("tests/split/company.srx").unwrap());
