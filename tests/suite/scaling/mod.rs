@@ -22,7 +22,7 @@ use std::thread;
 const MOST: f64 = 2.5;
 
 /// Instructions of a run that do not count as growth: hash tables and vectors double in steps.
-const NOISE: u64 = 200_000;
+const NOISE: u64 = 1_000_000;
 
 /// How many times larger than in CI the inputs are.
 fn times() -> usize {
