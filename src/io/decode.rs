@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::io::charset::{Encoding, binary_at, choose, is_russian_utf8, two_encodings};
+use crate::io::doubled::undone;
 use crate::io::gzip;
 use crate::io::input::{Decoded, InputOptions};
 use encoding_rs::DecoderResult;
@@ -18,7 +19,8 @@ const CHUNK: usize = 64 << 10;
 /// Size of the read buffer of decoded text.
 const BUFFER: usize = 256 << 10;
 
-/// Decodes `bytes`, the content of the file `path`, to text without byte order mark and with LF line ends.
+/// Decodes `bytes`, the content of the file `path`, to text without byte order mark and with LF line ends. UTF-8 that
+/// was encoded twice is decoded twice.
 ///
 /// # Errors
 /// [`Error::Empty`] if there is only white space, [`Error::Binary`] if the bytes are not text, [`Error::Encoding`] if
@@ -51,6 +53,12 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Resul
     }
     if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
         return Err(Error::Empty(path.to_path_buf()));
+    }
+    if options.encoding.is_none()
+        && encoding.0 == encoding_rs::UTF_8
+        && let Some((text, read_as)) = undone(&text)
+    {
+        return Ok(Decoded { value: text, encoding: format!("UTF-8 encoded twice (read as {read_as})"), replaced });
     }
     Ok(Decoded { value: text, encoding: encoding.to_string(), replaced })
 }

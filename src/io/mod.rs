@@ -5,6 +5,7 @@ pub(crate) mod archive;
 pub(crate) mod budget;
 pub(crate) mod charset;
 pub(crate) mod decode;
+mod doubled;
 mod gzip;
 pub(crate) mod input;
 #[cfg(feature = "files")]

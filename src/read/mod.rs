@@ -14,6 +14,7 @@ mod office;
 mod pdf;
 #[doc(hidden)]
 pub mod plain;
+mod quoted;
 mod reading;
 mod repeated;
 mod subtitles;
@@ -127,6 +128,9 @@ fn laid_out(name: impl Into<String>, lang: Lang, text: impl Into<String>) -> Doc
     let mut text = text.into();
     if let Cow::Owned(spelled) = without_ligatures(&text) {
         text = spelled;
+    }
+    if let Some(unquoted) = quoted::unquoted(&text) {
+        text = unquoted;
     }
     let blocks = plain::blocks(&text);
     let (text, blocks) = hyphens::joined(text, blocks);

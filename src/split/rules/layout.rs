@@ -28,10 +28,14 @@ pub(super) fn message_head(p: &Place) -> Option<Verdict> {
     (p.trigger() == Trigger::Stamp).then_some(if splits { Split } else { Join })
 }
 
-/// "It ends here |----- |Next": a row of dashes is separate.
+/// "It ends here |----- |Next": a row of dashes is separate, but not in "----- Letter -----".
 pub(super) fn ruler(p: &Place) -> Option<Verdict> {
-    when(p.trigger() == Trigger::Ruler, Split)
+    let is_label = p.text.len() <= LONGEST_LABEL && p.text.starts_with("--") && p.text.ends_with("--");
+    (p.trigger() == Trigger::Ruler).then_some(if is_label { Join } else { Split })
 }
+
+/// The longest label between two rows of dashes, in bytes.
+const LONGEST_LABEL: usize = 120;
 
 /// "Did you just wash— |Yes.", "to--” |At this": interrupted speech. In Russian, such a dash is a typing error.
 pub(super) fn broken_off(p: &Place) -> Option<Verdict> {
