@@ -58,7 +58,11 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Resul
         && encoding.0 == encoding_rs::UTF_8
         && let Some((text, read_as)) = undone(&text)
     {
-        return Ok(Decoded { value: text, encoding: format!("UTF-8 encoded twice (read as {read_as})"), replaced });
+        return Ok(Decoded {
+            value: text,
+            encoding: format!("UTF-8 encoded twice (read as {read_as})"),
+            replaced,
+        });
     }
     Ok(Decoded { value: text, encoding: encoding.to_string(), replaced })
 }

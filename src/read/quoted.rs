@@ -25,7 +25,8 @@ fn quotation(line: &str) -> (usize, &str) {
         depth += 1;
         rest = inside.strip_prefix(' ').unwrap_or(inside);
     }
-    let is_quoted = line.starts_with("> ") || line.trim_end().chars().all(|c| matches!(c, '>' | ' ')) || depth > 1;
+    let is_quoted =
+        line.starts_with("> ") || line.trim_end().chars().all(|c| matches!(c, '>' | ' ')) || depth > 1;
     if depth > 0 && is_quoted { (depth, rest) } else { (0, line) }
 }
 
