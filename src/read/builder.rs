@@ -269,7 +269,7 @@ fn unwrapped(text: &str, blocks: Vec<Block>) -> Vec<Block> {
     joined
 }
 
-/// Whether `line` goes on the one before: it begins with a small letter, and neither is an item of a list.
+/// Whether `line` continues the one before: it begins with a small letter, and neither is an item of a list.
 fn goes_on(last: &str, line: &str) -> bool {
     let is_item = line.chars().nth(1).is_some_and(|c| matches!(c, ')' | '.'));
     line.starts_with(char::is_lowercase) && !is_item && !last.ends_with([':', ';', '.', '!', '?'])
@@ -281,7 +281,7 @@ struct Line {
     after_blank: bool,
 }
 
-/// The lines of a paragraph, trimmed; a line that begins with a small letter goes on the one before.
+/// The lines of a paragraph, trimmed; a line that begins with a small letter continues the one before.
 fn lines(text: &str) -> Vec<Line> {
     let (mut lines, mut blank): (Vec<Line>, bool) = (Vec::new(), false);
     for line in text.split('\n').map(str::trim) {

@@ -324,7 +324,7 @@ fn refused_text(extension: &str, head: &str) -> Option<&'static str> {
 }
 
 /// Whether a text begins as pages do: with the tag of the page, its type or its head, perhaps after declarations and
-/// comments. A text that only speaks of tags is none.
+/// comments. A text that only mentions tags is not HTML.
 fn is_page(head: &str) -> bool {
     let mut rest = head.trim_start();
     loop {

@@ -1,4 +1,4 @@
-//! What a hyphen at the end of a line is: the break of a word, part of a compound, or what stands for its second half.
+//! Classifies hyphens at line ends: the break of a word, part of a compound, or a placeholder for a second half.
 //! Cost: one pass.
 //!
 //! The hyphen goes where the text has the whole word elsewhere, or breaks so many words that a hyphen at a line end means
@@ -75,13 +75,13 @@ const SUFFIXES: &[&str] = &[
 ];
 
 /// Words shorter than this are compared letter by letter; of longer ones, forms that differ in the last two letters
-/// (`marketplace`, `marketplaces`) tell of each other.
+/// (`marketplace`, `marketplaces`) count as the same word.
 const INFLECTED: usize = 8;
 
 /// What a hyphen at the end of a line is.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(super) enum Hyphen {
-    /// There is none, or it is a dash.
+    /// No hyphen, or a dash.
     None,
     /// It breaks a word.
     Dropped,
@@ -195,7 +195,7 @@ pub(super) fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
-/// `text`, which has the blocks `blocks`, with its broken words made whole, and where its blocks are then.
+/// Joins the broken words of `text` and returns it with its blocks moved accordingly.
 pub(super) fn joined(text: String, blocks: Vec<Block>) -> (String, Vec<Block>) {
     let cuts = cuts(&text, &blocks);
     if cuts.is_empty() {
@@ -256,7 +256,7 @@ struct Break<'t> {
     /// Where the hyphen stands, and how long it is.
     hyphen: usize,
     hyphen_length: usize,
-    /// Where the text goes on.
+    /// Where the text continues.
     next: usize,
 }
 

@@ -6,7 +6,7 @@
 //! sentence goes on. Bullets, numbered items and dialogue dashes begin a block in wrapped text as well; lines drawn of
 //! signs (`=====`) end one.
 //!
-//! Cost: two passes over the lines. Not done: a sentence that goes on after a page number stays in two blocks.
+//! Cost: two passes over the lines. Not done: a sentence that continues after a page number stays in two blocks.
 
 use crate::document::{Block, BlockKind, Furniture, Span, trimmed};
 use crate::io::stop;
@@ -215,7 +215,7 @@ fn begins_small(line: &Line) -> bool {
     line.text.trim_start_matches('(').starts_with(char::is_lowercase) && !line.is_item
 }
 
-/// Whether `next` goes on with the full line before it in a text that is not wrapped as a whole: the words must say so.
+/// Whether `next` continues the full line before it in a text that is not wrapped as a whole. The words decide.
 fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
     let is_open = line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',');
     line.width >= NARROWEST

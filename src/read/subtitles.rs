@@ -1,7 +1,7 @@
 //! Subtitles: SubRip and WebVTT, SubStation Alpha (SSA, ASS), TTML, SubViewer (SBV), MicroDVD, LRC. The cues, joined where a
 //! sentence runs over several. Cost: linear.
 //!
-//! A cue goes on in the next when it does not end a sentence, unless the next begins like a new one: with a capital or a
+//! A cue continues in the next if it does not end a sentence, unless the next begins like a new one: with a capital or a
 //! dash of dialogue. Where there are hardly any full stops, each capital at the start of a cue begins a sentence.
 
 use super::builder::Builder;
@@ -13,7 +13,7 @@ use crate::io::xml::{Event, Xml, local, referred};
 const LONGEST: usize = 2000;
 /// The cues before and after a cue that show whether full stops are set there. A sentence rarely has more than five.
 const NEAR: usize = 10;
-/// Seconds of silence after which nobody goes on with a sentence that has no comma.
+/// Seconds of silence that end a sentence without a comma.
 const PAUSE: f64 = 2.5;
 
 /// Whether a text that begins with `head`, in small letters, is subtitles.
@@ -142,7 +142,7 @@ fn begins_sentence(before: &Cue, cue: &Cue, line: &str, sentence: &str, is_unmar
     starts_upper && !ends_in_title(sentence) && !sentence.ends_with(',') && (is_unmarked || is_after_pause)
 }
 
-/// Whether `cue` is what is heard besides speech: `(a door opens)`, `[music]`, or begins a song.
+/// Whether `cue` is a sound other than speech: `(a door opens)`, `[music]`, or begins a song.
 fn is_heard(cue: &Cue) -> bool {
     let is_song = |line: &String| line.starts_with(['♪', '♫']);
     let is_sound = |line: &str| {
@@ -173,7 +173,7 @@ fn ends_in_title(text: &str) -> bool {
     text.split_whitespace().next_back().is_some_and(|word| TITLES.contains(&word))
 }
 
-/// Cues under lines with times, told by `is_time`: SRT, VTT, SBV. What stands before the first is a header; a line that is
+/// Cues below lines with times (`is_time`): SRT, VTT, SBV. Lines before the first time are a header; a line that is
 /// but a number before a time is the number of the cue.
 fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
@@ -423,7 +423,7 @@ fn lyrics(text: &str) -> Vec<Cue> {
         let said = line.trim_start().trim_start_matches('[').split_once(']').map_or("", |(_, rest)| rest);
         let is_tag = |line: &str| line.trim_start_matches('[').starts_with(|c: char| c.is_ascii_alphabetic());
         let said = said.rsplit(']').next().unwrap_or("").trim();
-        // Each line has a speaker of its own, so that none goes on in the next.
+        // Each line has a speaker of its own, so that none continues in the next.
         (!said.is_empty() && !is_tag(line)).then(|| Cue {
             speaker: index.to_string(),
             lines: vec![spoken(said).1],

@@ -166,7 +166,7 @@ impl<'a> Story<'a> {
         self.file.is_hidden(look, &layout)
     }
 
-    /// Whether the paragraph that ends at `at` goes on in the next: its mark is deleted or hidden, or it is a drop cap.
+    /// Whether the paragraph that ends at `at` continues in the next: its mark is deleted or hidden, or it is a drop cap.
     fn goes_on(&self, at: usize) -> bool {
         let layout = self.file.layout(at);
         !layout.in_table && (layout.is_drop_cap || self.is_hidden(&self.file.look(at), at))

@@ -63,7 +63,7 @@ pub(crate) struct Layout {
     /// Whether it is but the mark at the end of a row.
     pub(crate) ends_row: bool,
     pub(crate) in_list: bool,
-    /// Whether it is a drop cap, which goes on in the next paragraph.
+    /// Whether it is a drop cap, which continues in the next paragraph.
     pub(crate) is_drop_cap: bool,
     /// Whether it begins a page.
     pub(crate) begins_page: bool,

@@ -318,7 +318,7 @@ impl<'s> Docx<'s> {
             "w:tc" => self.cells.push(false),
             "w:hidden" if is_on(element) => self.hide_row(),
             "w:cellDel" => self.hide_cell(),
-            // A cell that goes on from the one above or before it is covered.
+            // A cell that continues the one above or before it is covered.
             "w:vMerge" | "w:hMerge" if element.get("w:val") != Some("restart") => self.hide_cell(),
             "w:sdt" => self.controls.push((false, false)),
             "w:showingPlcHdr" if is_on(element) => {
@@ -427,7 +427,7 @@ impl<'s> Docx<'s> {
         }
     }
 
-    /// A deletion: of the mark of a paragraph, of a row, or of what stands in it.
+    /// A deletion: of the mark of a paragraph, of a row, or of its contents.
     fn delete(&mut self) {
         self.builder.notice(NoticeKind::Hidden, 1);
         match self.paragraphs.last_mut() {
@@ -671,7 +671,7 @@ impl<'s> Docx<'s> {
         }
     }
 
-    /// Adds what stands in another part at this place.
+    /// Adds the contents of another part at this place.
     fn embed(&mut self, id: &str) {
         // Each is shown once: a document that names one a million times shall not fill the memory.
         if !self.is_shown() {

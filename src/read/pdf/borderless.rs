@@ -59,7 +59,7 @@ pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec
     Some((end, cells(&rows[..end], &common)))
 }
 
-/// Whether `row` goes on the cells of the row `above`: it stands close to it and has less than all cells, not the first
+/// Whether `row` continues the cells of the row `above`: it is close to it and has less than all cells, not the first
 /// one or one that begins small.
 fn goes_on(above: &Row, row: &Row, gaps: &[(f64, f64)]) -> bool {
     let ((height, size), (middle, _)) = (above[0].place(), row[0].place());
@@ -101,7 +101,7 @@ fn cell_gaps(row: &Row) -> Vec<(f64, f64)> {
     gaps.into_iter().filter(|gap| gap.1 - gap.0 >= width).collect()
 }
 
-/// The cells of `rows` cut at `gaps`. A row that has less than all cells, close under another, goes on its cells.
+/// The cells of `rows` cut at `gaps`. A row that has less than all cells, close under another, continues its cells.
 fn cells(rows: &[Row], gaps: &[(f64, f64)]) -> Vec<Vec<Line>> {
     let mut cells: Vec<Vec<Vec<&Word>>> = Vec::new();
     for (index, row) in rows.iter().enumerate() {

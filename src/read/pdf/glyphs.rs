@@ -16,7 +16,7 @@ use hayro_interpret::{
 const MOST_OPERATIONS: usize = 10_000_000;
 /// Bytes of text that one glyph stands for; longer ones count like as many glyphs.
 const LIGATURE: usize = 32;
-/// So many of the last shapes are looked at to find what is behind white print.
+/// The number of latest shapes searched for what is behind white print.
 const MOST_DARK: usize = 256;
 /// More lines than this on one page are a drawing, not tables.
 const MOST_RULES: usize = 4_000;

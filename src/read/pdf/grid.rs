@@ -61,7 +61,7 @@ fn without_underlines(rules: &[Rule], words: &[Word]) -> Vec<Rule> {
     rules.iter().filter(|rule| !(rule.is_level() && underlines(rule))).copied().collect()
 }
 
-/// So many groups of rules side by side are a drawing.
+/// The most groups of rules side by side. More are a drawing.
 const MOST_GROUPS: usize = 64;
 
 /// Rules that touch one another, and the box around them.

@@ -32,7 +32,7 @@ impl Gap {
     }
 }
 
-/// So many strips are followed at once: a page has few columns, and a drawing must not cost the square of its words.
+/// The most strips followed at once. A page has few columns; the limit keeps the cost of drawings linear.
 const MOST_OPEN: usize = 48;
 
 /// The tallest gutter between columns, cut to the rows that belong to them.
@@ -48,7 +48,7 @@ pub(super) fn gutter(rows: &[Row], extent: Extent, known: &[Pair]) -> Option<Gap
     Some(without_short_texts(gap, rows, &found))
 }
 
-/// `gap` without what stands at its ends behind wide white and is no running text: a heading, a table.
+/// `gap` without the parts at its ends that wide white separates and that are not running text: a heading, a table.
 fn without_short_texts(mut gap: Gap, rows: &[Row], others: &[Gap]) -> Gap {
     let is_wide = |&index: &usize| {
         let (above, below) = (rows[index - 1][0].place(), rows[index][0].place());

@@ -1,4 +1,4 @@
-//! Lines joined to text: words broken at line ends are made whole, compounds keep their hyphen
+//! Joins lines to text: words broken at line ends are joined, compounds keep their hyphen
 //! ([`crate::read::hyphens`]).
 
 use super::line::Line;

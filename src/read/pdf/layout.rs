@@ -57,7 +57,7 @@ pub(super) const SPACED_RATIO: f64 = 1.4;
 /// The widest white between a drop cap and its word. Word leaves nothing, style sheets up to half an em of the text.
 pub(super) const DROP_CAP_GAP: f64 = 1.5;
 
-/// So many dots lead to the page number of an entry of contents. Running text has no more than four in a row.
+/// The fewest dots before the page number of an entry of contents. Running text has no more than four in a row.
 pub(super) const LEADERS: usize = 5;
 
 /// How far below its base line a rule underlines a word.

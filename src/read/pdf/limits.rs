@@ -18,7 +18,7 @@ use std::io::Read;
 const MOST_BYTES: u64 = 256 << 20;
 /// Streams that cannot unpack to more than this are not counted one by one.
 const SMALL: u64 = 16 << 20;
-/// So many points of a path without an operator that paints it are a bomb: each takes 56 bytes of memory.
+/// The most points of a path without an operator that paints it. Each takes 56 bytes of memory.
 const MOST_POINTS: usize = 4_000_000;
 /// Objects nested deeper are no document. Real ones stay below 20.
 const DEEPEST: usize = 200;

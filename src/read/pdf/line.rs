@@ -82,7 +82,7 @@ fn is_power(before: &str) -> bool {
     is_number || base.chars().count() == 1 && base.chars().all(is_letter)
 }
 
-/// So many words at the start of a line are measured.
+/// The number of words measured at the start of a line.
 const FIRST_WORDS: usize = 4;
 /// The lines of the words of one column, from the top.
 pub(super) fn lines(words: Vec<&Word>) -> Vec<Line> {

@@ -167,7 +167,7 @@ impl Paragraphs {
         let is_small = line.text.starts_with(char::is_lowercase);
         let is_closed = ends_sentence(&last.text) || last.text.ends_with([':', ';']);
         if step <= 0.0 || step > NEXT_COLUMN * last.size {
-            // The next page or column: a sentence that is not ended goes on.
+            // The next page or column: a sentence without an end continues.
             return is_full(last, line) && (!is_closed || is_small) || is_small && !is_closed;
         }
         let usual = self.leading.get(&half_points(last.size)).copied().unwrap_or(1.4 * last.size);
@@ -273,7 +273,7 @@ fn opens_aside(line: &str) -> bool {
 const MOST_BOUND: usize = 4;
 
 /// How many words no-break spaces bind together at the start of `line`, `most` at most. A PDF draws no-break spaces as
-/// any others, so it is told by the words.
+/// any others, so the words decide.
 fn bound_words(line: &str, most: usize) -> usize {
     let words: Vec<&str> = line.split_whitespace().take(most).collect();
     1 + words.windows(2).take_while(|pair| is_bound(pair[0], pair[1])).count()

@@ -282,7 +282,7 @@ fn join_drop_caps(pieces: &mut Vec<Piece>) {
     }
 }
 
-/// Whether `cap` is a large capital whose word goes on in the line `first`.
+/// Whether `cap` is a large capital whose word continues in the line `first`.
 fn is_drop_cap(cap: &Line, first: &Line) -> bool {
     let letters = cap.text.chars().filter(|c| c.is_alphabetic()).count();
     let is_capital = letters == 1 && cap.text.chars().count() <= 2 && cap.text.ends_with(char::is_uppercase);

@@ -93,7 +93,7 @@ fn hundredths(height: f64) -> i64 {
     (height * 100.0) as i64
 }
 
-/// So many neighbours are compared: pages have few strips at one height, and a drawing must not cost their square.
+/// The most neighbours compared. Pages have few strips at one height; the limit keeps the cost of drawings linear.
 const MOST_NEAR: usize = 32;
 
 /// `items` by base line and size, from the top.

@@ -3,7 +3,7 @@
 use super::layout::{SAME_LINE, SPACED_RATIO};
 use super::page::Word;
 
-/// So many letters make a spaced word: fewer are formulas and initials.
+/// The fewest letters of a spaced word. Fewer are formulas and initials.
 const FEWEST: usize = 3;
 
 /// `words`, in the order of the file, with spaced words joined. A spaced word is a run of single letters with even

@@ -330,7 +330,7 @@ impl<'a> Walk<'a> {
         let begun = std::mem::take(&mut self.begun);
         let linked = std::mem::take(&mut self.linked);
         let text = std::mem::take(&mut self.text);
-        // What is still open goes on in the next paragraph.
+        // Open formatting continues in the next paragraph.
         self.frames.iter_mut().for_each(|f| (f.at, f.begun) = (0, false));
         if !explicit && !begun {
             return;

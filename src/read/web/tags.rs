@@ -13,7 +13,7 @@ const UNSEEN: [&str; 11] = [
     "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "template",
     "select",
 ];
-/// So many of them, from the first, hold no markup.
+/// The number of entries, from the first, that contain no markup.
 const RAW: usize = 8;
 
 /// `html` without the attributes that are over the limit of a tag, and without the beginnings of what never ends.
@@ -56,7 +56,7 @@ pub(crate) fn limited(html: &str) -> Cow<'_, str> {
 struct Cuts<'h> {
     html: &'h str,
     out: String,
-    /// Where what is kept goes on.
+    /// Where the text that is kept continues.
     kept: usize,
 }
 
