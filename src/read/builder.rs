@@ -6,8 +6,8 @@ use crate::read::reading::{Notice, NoticeKind, add};
 use crate::text::ligatures::without_ligatures;
 use crate::text::scripts;
 
-/// Collects paragraphs. They may nest (a text box inside a paragraph): the inner one is finished first. Notes come
-/// after the text, as in a plain text.
+/// Collects paragraphs. Paragraphs may nest (a text box inside a paragraph); the inner one ends first. Notes follow the
+/// text, as in plain text.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     body: Vec<Piece>,
@@ -17,7 +17,8 @@ pub(super) struct Builder {
     blank: bool,
     blanks: usize,
     notices: Vec<Notice>,
-    /// The text of paragraphs that continue in the next one: their marks are deleted or hidden, or they are drop caps.
+    /// The text of paragraphs that continue in the next one: their paragraph marks are deleted or hidden, or they are
+    /// drop caps.
     carried: Option<(BlockKind, String)>,
     /// Whether a page or column ended and no text has followed.
     after_page: bool,
@@ -27,11 +28,11 @@ pub(super) struct Builder {
 struct Piece {
     kind: BlockKind,
     text: String,
-    /// Whether an empty paragraph precedes it.
+    /// Whether an empty paragraph precedes this one.
     after_blank: bool,
-    /// Whether it is a further line of the paragraph before it.
+    /// Whether this is a further line of the paragraph before it.
     is_line: bool,
-    /// Whether it begins a page or column.
+    /// Whether this paragraph begins a page or column.
     begins_page: bool,
 }
 
@@ -112,7 +113,7 @@ impl Builder {
         }
     }
 
-    /// Ends a paragraph that should continue in the next one if there is none in the same place.
+    /// Ends a paragraph whose text was to continue in the next one, if no further paragraph of the same part followed.
     pub(super) fn end_joined(&mut self) {
         if let Some((kind, text)) = self.carried.take() {
             self.open(kind);
@@ -197,9 +198,9 @@ impl Builder {
         self.body.is_empty() && self.notes.is_empty()
     }
 
-    /// The document. Where people have set empty paragraphs between paragraphs, as in a plain text, only those are
-    /// breaks; else every paragraph is one. What the format calls a plain paragraph may still be laid out as a
-    /// heading or a list item.
+    /// Builds the document. If the author separated paragraphs by empty paragraphs, as in plain text, only these are
+    /// breaks. Otherwise every paragraph is a block. A plain paragraph of the format may still have the layout of a
+    /// heading or list item.
     pub(super) fn finish(mut self, name: String, lang: impl FnOnce(&str) -> Lang) -> Document {
         self.end_joined();
         while !self.open.is_empty() {
@@ -225,19 +226,20 @@ impl Builder {
     }
 }
 
-/// How far back the end of a sentence is looked for: a text of spaces must not be gone through at each break.
+/// How far back the end of a sentence is searched for. The limit keeps the cost linear for a text of spaces.
 const LOOK_BACK: usize = 64;
 
-/// What the end of a page inside a paragraph is after `text`: a line break after the end of a sentence, else a space.
+/// The separator for a page break inside a paragraph after `text`: a line break after the end of a sentence, otherwise
+/// a space.
 pub(super) fn page_break_after(text: &str) -> char {
     let last = text.chars().rev().take(LOOK_BACK).find(|c| !c.is_whitespace());
     if last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-')) { ' ' } else { '\n' }
 }
 
-/// The fewest paragraphs that tell how a text was pasted.
+/// The fewest paragraphs needed to decide whether a text was pasted line by line.
 const FEWEST_LINES: usize = 5;
 
-/// Whether each paragraph is but a line of a text that was broken to a width, as text pasted from elsewhere is.
+/// Whether each paragraph is one line of hard-wrapped text, as in text pasted from elsewhere.
 fn is_a_line_a_paragraph(pieces: &[Piece]) -> bool {
     let plain = || pieces.iter().filter(|piece| piece.kind == BlockKind::Paragraph);
     let is_short = |piece: &Piece| piece.text.chars().nth(plain::WIDEST).is_none();
@@ -246,7 +248,7 @@ fn is_a_line_a_paragraph(pieces: &[Piece]) -> bool {
         && plain::is_wrapped(&plain().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n"))
 }
 
-/// Joins paragraphs that are lines of one, as a plain text of these lines would have them.
+/// Joins paragraphs that are lines of one paragraph, as in plain text.
 fn unwrapped(text: &str, blocks: Vec<Block>) -> Vec<Block> {
     let laid_out = plain::blocks(text);
     let mut wholes = laid_out.iter().filter(|block| block.span.of(text).contains('\n')).peekable();
@@ -269,7 +271,7 @@ fn unwrapped(text: &str, blocks: Vec<Block>) -> Vec<Block> {
     joined
 }
 
-/// Whether `line` continues the one before: it begins with a small letter, and neither is an item of a list.
+/// Whether `line` continues the line before it: it begins with a lower-case letter, and neither is a list item.
 fn goes_on(last: &str, line: &str) -> bool {
     let is_item = line.chars().nth(1).is_some_and(|c| matches!(c, ')' | '.'));
     line.starts_with(char::is_lowercase) && !is_item && !last.ends_with([':', ';', '.', '!', '?'])
@@ -277,11 +279,11 @@ fn goes_on(last: &str, line: &str) -> bool {
 
 struct Line {
     text: String,
-    /// Whether an empty line stands before it, as between paragraphs of preformatted text.
+    /// Whether an empty line precedes it, as between paragraphs of preformatted text.
     after_blank: bool,
 }
 
-/// The lines of a paragraph, trimmed; a line that begins with a small letter continues the one before.
+/// The lines of a paragraph, trimmed. A line that begins with a lower-case letter continues the line before it.
 fn lines(text: &str) -> Vec<Line> {
     let (mut lines, mut blank): (Vec<Line>, bool) = (Vec::new(), false);
     for line in text.split('\n').map(str::trim) {
@@ -301,7 +303,7 @@ fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Gives a plain paragraph the kind its layout shows.
+/// Sets the kind of a plain paragraph from its layout.
 fn refine(text: &str, blocks: &mut [Block]) {
     let laid_out = plain::blocks(text);
     let mut seen = laid_out.iter().peekable();

@@ -97,7 +97,7 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Sniffed {
     })
 }
 
-/// The start of RTF, after a byte order mark and white space that some programs write before it.
+/// Whether `bytes` begin as RTF. Some programs write a byte order mark and white space before the signature.
 pub(super) fn rtf_start(bytes: &[u8]) -> Option<usize> {
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     body.starts_with(b"{\\rtf").then(|| bytes.len() - body.len())
@@ -175,12 +175,12 @@ fn in_zip(bytes: &[u8]) -> Sniffed {
     }
     let mut text = |name: &str| {
         let mut text = String::new();
-        // No list of what is encrypted is longer than this, nor is anything of it read but for words.
+        // Longest list of encrypted files that is examined, in bytes. It is searched for words only.
         let limited = zip.by_name(name).map(|file| file.take(1 << 20));
         let _ = limited.map(|mut file| file.read_to_string(&mut text));
         text
     };
-    // The names inside are up to the program that saved it.
+    // The names of the files in the archive depend on the program that saved it.
     Sniffed::Document(if begins("word/") {
         DocumentFormat::Docx
     } else if has("ppt/presentation.xml") {
@@ -227,7 +227,7 @@ fn in_zip(bytes: &[u8]) -> Sniffed {
     })
 }
 
-/// Whether a list of what is encrypted in a book names chapters, not only fonts, which are obfuscated in free books
+/// Whether the list of encrypted files of a book names chapters. Fonts alone do not count: free books obfuscate them
 /// too.
 #[cfg(feature = "archive")]
 fn is_locked(encryption: &str) -> bool {
@@ -264,7 +264,8 @@ fn in_compound_file(bytes: &[u8]) -> Sniffed {
     }
 }
 
-/// The first characters, enough to see tags: whatever the encoding, zero bytes and the mark are dropped.
+/// The first characters of the file, enough to detect tags. Zero bytes and the byte order mark are removed, so that any
+/// encoding works.
 fn beginning(bytes: &[u8]) -> String {
     let mut head = Vec::new();
     let _ = bytes.take(HEAD as u64).read_to_end(&mut head);
@@ -323,7 +324,7 @@ fn refused_text(extension: &str, head: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a text begins as pages do: with the tag of the page, its type or its head, perhaps after declarations and
+/// Whether `text` begins like a web page: with the doctype, `<html>` or `<head>`, possibly after declarations and
 /// comments. A text that only mentions tags is not HTML.
 fn is_page(head: &str) -> bool {
     let mut rest = head.trim_start();
@@ -348,7 +349,7 @@ fn is_page_fragment(extension: &str, head: &str) -> bool {
     matches!(extension, "html" | "htm" | "xhtml" | "xht" | "shtml") && head.contains('<')
 }
 
-/// Whether a text of that name is data or another markup, of which the codes are read as if they were prose.
+/// Whether the file name is that of data or of another markup language, whose codes would be read as prose.
 pub(super) fn is_data(path: &Path, text: &str) -> bool {
     const EXTENSIONS: [&str; 21] = [
         "adoc",

@@ -1,9 +1,9 @@
 //! Classifies hyphens at line ends: the break of a word, part of a compound, or a placeholder for a second half.
 //! Cost: one pass.
 //!
-//! The hyphen goes where the text has the whole word elsewhere, or breaks so many words that a hyphen at a line end means
-//! nothing else; otherwise it is the hyphen of a compound, and only the line break goes. Plain text is joined here;
-//! the lines of PDF by `pdf::hyphens`.
+//! The hyphen is removed if the whole word occurs elsewhere in the text, or if the text breaks so many words that a
+//! hyphen at a line end can only be a break. Otherwise the hyphen belongs to a compound, and only the line break is
+//! removed. This module joins plain text; `pdf::hyphens` joins the lines of PDF.
 
 use crate::document::{Block, Span};
 use rustc_hash::FxHashSet;
@@ -12,17 +12,17 @@ use std::ops::Range;
 /// The characters that break words at line ends.
 pub(super) const HYPHENS: [char; 3] = ['-', '\u{2010}', SOFT];
 
-/// Says itself that it only breaks a word.
+/// The soft hyphen, which always marks a break inside a word.
 pub(super) const SOFT: char = '\u{ad}';
 
-/// Words that follow a hyphen that stands for what comes later: `two- and three-year`.
+/// Words that follow a suspended hyphen, which stands for a later second half: `two- and three-year`.
 const AFTER_HANGING: [&str; 7] = ["and", "or", "to", "и", "или", "до", "über"];
 
-/// One line in so many ends with a hyphen where words are not broken: about one in a hundred of the lines of
-/// `samples/`, set in PDF without hyphenation.
+/// In text without hyphenation one line in so many ends with a hyphen: about one in a hundred lines of `samples/`, set
+/// in PDF without hyphenation.
 const LINES_TO_A_COMPOUND: usize = 33;
 
-/// Ends of words that are no words: before them a hyphen breaks a word, whatever else the document does.
+/// Word endings that are not words. A hyphen before one of these breaks a word in any document.
 const SUFFIXES: &[&str] = &[
     "ment",
     "ments",
@@ -74,46 +74,46 @@ const SUFFIXES: &[&str] = &[
     "ными",
 ];
 
-/// Words shorter than this are compared letter by letter; of longer ones, forms that differ in the last two letters
-/// (`marketplace`, `marketplaces`) count as the same word.
+/// Words shorter than this are compared exactly. Longer forms that differ only in the last two letters (`marketplace`,
+/// `marketplaces`) count as the same word.
 const INFLECTED: usize = 8;
 
-/// What a hyphen at the end of a line is.
+/// The function of a hyphen at the end of a line.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(super) enum Hyphen {
-    /// No hyphen, or a dash.
+    /// Not a hyphen, or a dash.
     None,
     /// It breaks a word.
     Dropped,
     /// It belongs to a compound, a name or a range.
     Kept,
-    /// It stands for the second half of a compound.
+    /// A suspended hyphen: it stands for the second half of a compound.
     Hanging,
 }
 
-/// How the lines of a text were made, which says what its hyphens may be.
+/// How the lines of a text were made, which limits what its hyphens can mean.
 #[derive(Clone, Copy)]
 pub(super) enum Setting {
-    /// By people, who break words seldom.
+    /// By people, who rarely break words.
     Typed,
-    /// By a program, in so many lines; it may break words that the text has only once.
+    /// By a program, in this number of lines. It may break words that occur only once in the text.
     Typeset { lines: usize },
-    /// By a program that marks the hyphens that only break a word.
+    /// By a program that marks breaks with soft hyphens.
     SoftHyphens,
 }
 
-/// The words of a document, in small letters, to tell a broken word from a compound.
+/// The words of a document in lower case, used to distinguish a broken word from a compound.
 #[derive(Default)]
 pub(super) struct Known {
     words: FxHashSet<String>,
-    /// The longer ones without their last letters.
+    /// The longer words without their last letters.
     stems: FxHashSet<String>,
-    /// Whether words are broken at all: else each hyphen belongs to a compound.
+    /// Whether the document breaks words at all. If not, each hyphen belongs to a compound.
     breaks: bool,
 }
 
 impl Known {
-    /// What a text with these words, those broken at line ends left out, and these `broken` ones says.
+    /// Decides whether a document breaks words. `words` excludes the words broken at line ends, which are in `broken`.
     pub(super) fn new(words: FxHashSet<String>, broken: &[(String, String)], setting: Setting) -> Known {
         let stems = match broken {
             [] => FxHashSet::default(),
@@ -145,7 +145,7 @@ impl Known {
         self.words.contains(&joined) || stems(&joined).any(|stem| self.stems.contains(stem))
     }
 
-    /// What the hyphen between `before` and `after`, two lines or their ends, is.
+    /// Classifies the hyphen between `before` and `after`, two lines or their ends.
     pub(super) fn hyphen(&self, before: &str, after: &str) -> Hyphen {
         let Some(head) = before.strip_suffix(HYPHENS) else { return Hyphen::None };
         if !head.ends_with(char::is_alphanumeric) || !after.starts_with(char::is_alphanumeric) {
@@ -175,7 +175,7 @@ impl Known {
             return true;
         }
         let first = head.rsplit('-').next().unwrap_or(head);
-        // `кое-кто`, `кто-нибудь`, `из-за`, `self-help`: these are never the halves of one word.
+        // Examples: `кое-кто`, `кто-нибудь`, `из-за`, `self-help`. These are never the halves of one word.
         let is_prefix = matches!(first, "кое" | "self" | "non" | "ex" | "well" | "вице" | "экс");
         let is_particle = tail == "либо"
             || matches!(tail, "нибудь" | "то" | "таки" | "за" | "под") && self.words.contains(first);
@@ -184,18 +184,18 @@ impl Known {
     }
 }
 
-/// A long word without its last letter, and without the last two.
+/// A long word without its last letter, and without its last two letters.
 fn stems(word: &str) -> impl Iterator<Item = &str> {
     let is_long = word.chars().count() >= INFLECTED;
     word.char_indices().rev().take(2).filter(move |_| is_long).map(|(at, _)| &word[..at])
 }
 
-/// `word` in small letters, without the marks around it.
+/// `word` in lower case, without surrounding punctuation.
 pub(super) fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
-/// Joins the broken words of `text` and returns it with its blocks moved accordingly.
+/// Joins the broken words of `text`. Returns the new text with its blocks adjusted.
 pub(super) fn joined(text: String, blocks: Vec<Block>) -> (String, Vec<Block>) {
     let cuts = cuts(&text, &blocks);
     if cuts.is_empty() {
@@ -219,7 +219,7 @@ pub(super) fn joined(text: String, blocks: Vec<Block>) -> (String, Vec<Block>) {
     (out, blocks)
 }
 
-/// What goes from `text` to make its broken words whole, in order. A word is not broken across blocks.
+/// The ranges to delete from `text` to join its broken words, in order. A word is never joined across blocks.
 fn cuts(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
     let mut blocks = blocks.iter().peekable();
     let mut is_in_block = |found: &Break| {
@@ -253,15 +253,15 @@ fn cuts(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
 struct Break<'t> {
     head: &'t str,
     tail: &'t str,
-    /// Where the hyphen stands, and how long it is.
+    /// The position and length of the hyphen.
     hyphen: usize,
     hyphen_length: usize,
-    /// Where the text continues.
+    /// Where the text continues after the break.
     next: usize,
 }
 
 impl<'t> Break<'t> {
-    /// The break before the line feed at `at`, if one is there.
+    /// The break before the line feed at `at`, if there is one.
     fn at(text: &'t str, at: usize) -> Option<Break<'t>> {
         let line = text[..at].trim_end_matches([' ', '\t', '\r']);
         let hyphen = line.chars().next_back().filter(|c| HYPHENS.contains(c))?;
@@ -280,17 +280,17 @@ impl<'t> Break<'t> {
     }
 }
 
-/// How words begin: a filter that costs less than looking a word up.
+/// Beginnings of words: a filter that costs less than a look-up of the word.
 struct Beginnings([bool; 256]);
 
 impl Beginnings {
-    /// The beginnings of the halves of `broken` words.
+    /// Collects the beginnings of the halves of `broken` words.
     fn of(broken: &[(String, String)]) -> Beginnings {
         let mut beginnings = Beginnings([false; 256]);
         for half in broken.iter().flat_map(|(head, tail)| [head, tail]) {
             let mut chars = half.chars();
             let first = chars.next();
-            // A head of one letter may be followed by any other in its word.
+            // In the joined word any letter may follow a first half of one letter.
             match chars.next() {
                 Some(second) => beginnings.0[Beginnings::key(first, second)] = true,
                 None => beginnings.0 = [true; 256],
@@ -299,7 +299,7 @@ impl Beginnings {
         beginnings
     }
 
-    /// Whether one of them begins like `word`.
+    /// Whether `word` begins like one of them.
     fn has(&self, word: &str) -> bool {
         let mut chars = word.chars();
         let first = chars.next();
@@ -314,8 +314,8 @@ impl Beginnings {
     }
 }
 
-/// The words of `text` that begin like `beginnings`, in small letters, compounds whole, without those broken at the
-/// hyphens `ends`.
+/// The words of `text` that begin like one of `beginnings`, in lower case, compounds undivided, without the words
+/// broken at the hyphens `ends`.
 fn words(text: &str, ends: &FxHashSet<usize>, beginnings: &Beginnings) -> FxHashSet<String> {
     let is_part = |c: char| c.is_alphabetic() || c == '-';
     let mut words = FxHashSet::default();

@@ -4,7 +4,7 @@ use crate::document::Lang;
 use crate::text::{is_letter_or_digit, script};
 use unicode_script::Script;
 
-/// The language of `text` by the script of most of its letters; English if it has no letters.
+/// The language of `text`, detected by the script of most of its letters. English if the text has no letters.
 pub fn language(text: &str) -> Lang {
     let (mut latin, mut cyrillic) = (0usize, 0usize);
     for c in text.chars() {
@@ -25,12 +25,13 @@ pub(crate) fn letters(text: &str) -> usize {
 /// The number of bytes of a text used to detect a third language.
 #[cfg(feature = "detect")]
 const SAMPLE: usize = 20_000;
-/// With fewer letters, no third language is reported, since the text may be a list of names.
+/// The fewest letters for reporting a third language. A shorter text may be a list of names.
 #[cfg(feature = "detect")]
 const FEWEST: usize = 200;
 
-/// The English name of the language of `text`, where that is surely neither English nor Russian: another language of
-/// the same script has the same names and numbers, and would be aligned without a word. The beginning of a text tells.
+/// The English name of the language of `text` if it is certainly neither English nor Russian. Another language in the
+/// same script has the same names and numbers, so it would be aligned without a warning. Only the beginning of the text
+/// is examined.
 #[cfg(feature = "detect")]
 pub fn third_language(text: &str) -> Option<&'static str> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];

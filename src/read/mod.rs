@@ -99,7 +99,7 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Re
 pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
     let stop = &options.input.stop;
     let read = stop::during(stop, || whole(path, bytes, options));
-    // Loops that were told to stop have left off anywhere, and may have ended in errors for that.
+    // Loops that were stopped return early with incomplete results, and some return errors because of it.
     if stop.is_asked() { Err(Error::Stopped { path: path.to_path_buf() }) } else { read }
 }
 
@@ -274,7 +274,8 @@ where
     let other = lang.other();
     let can_be =
         |side: &Reading<T>, options: &ReadOptions| options.lang.is_none() && lines_in(side.text(), other) > 0;
-    // The one that was given in the place of the other language, else the one given in the wrong place.
+    // Relabel the document given in the position of the other language if possible, otherwise the one given in the
+    // wrong position.
     let takes_second = match lang {
         Lang::En => can_be(&second, options[1]) || !can_be(&first, options[0]),
         Lang::Ru => !can_be(&first, options[0]) && can_be(&second, options[1]),

@@ -1,45 +1,45 @@
-//! The blocks of plain text: paragraphs, headings, list items; hard-wrapped lines joined.
+//! The blocks of plain text: paragraphs, headings, list items. Joins hard-wrapped lines.
 //!
-//! A blank line ends a block. Within a paragraph a single line break ends a block too, unless the text was broken to a
-//! width: then each line but the last is *full* — the first word of the next line would not have fitted — and the
-//! lines are one block. A text whose lines are full here and there only is joined where the words themselves say that a
-//! sentence goes on. Bullets, numbered items and dialogue dashes begin a block in wrapped text as well; lines drawn of
-//! signs (`=====`) end one.
+//! A blank line ends a block. Within a paragraph a single line break ends a block too, unless the text is hard-wrapped.
+//! In hard-wrapped text each line but the last is *full*: the first word of the next line would not have fitted. Such
+//! lines form one block. If only some lines of a text are full, they are joined only where the words show that a
+//! sentence continues. Bullets, numbered items and dialogue dashes begin a block in wrapped text too. Ruler lines
+//! (`=====`) end one.
 //!
 //! Cost: two passes over the lines. Not done: a sentence that continues after a page number stays in two blocks.
 
 use crate::document::{Block, BlockKind, Furniture, Span, trimmed};
 use crate::io::stop;
 
-/// No wider than this, in characters, is text that somebody broke to a width (72 to 80, with room for indents).
+/// Widest hard-wrapped text, in characters (72 to 80, plus room for indents).
 pub(super) const WIDEST: usize = 100;
-/// No narrower than this: shorter lines are verse, tables and addresses.
+/// Narrowest hard-wrapped text, in characters. Shorter lines are verse, tables and addresses.
 const NARROWEST: usize = 45;
-/// One part in so many by which lines of proportional type differ in characters.
+/// Lines of proportional type differ in their number of characters by up to one part in so many.
 const RAGGED: usize = 8;
-/// The columns of a tab.
+/// Tab width in columns.
 const TAB: usize = 8;
 /// Longest heading, in characters.
 const HEADING: usize = 120;
 
-/// One line with something on it.
+/// A line that is not blank.
 struct Line<'a> {
     span: Span,
     text: &'a str,
-    /// Its characters, spaces at the start included.
+    /// Its length in characters, including leading spaces.
     width: usize,
-    /// Characters of its first word.
+    /// The length of its first word in characters.
     first_word: usize,
     after_blank: bool,
-    /// Whether spaces stand before its line break, which means "goes on" in flowed e-mail (RFC 3676).
+    /// Whether it ends in spaces, which mark a soft line break in format=flowed e-mail (RFC 3676).
     flowed: bool,
-    /// Whether it begins an item of a list.
+    /// Whether it begins a list item.
     is_item: bool,
-    /// Whether it is a row of a table.
+    /// Whether it is a table row.
     is_row: bool,
 }
 
-/// The blocks of `text`, in order; together they hold everything but white space.
+/// The blocks of `text`, in order. Together they cover everything but white space.
 pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
     let document_width = wrapped_width(&lines);
@@ -51,7 +51,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
     for paragraph in lines.chunk_by(|_, next| !next.after_blank).take_while(|_| !stop::is_asked()) {
         let own_width = wrapped_width(paragraph);
         let width = document_width.or(own_width).unwrap_or(usize::MAX);
-        // Some paragraphs of a wrapped text were broken earlier than others.
+        // Some paragraphs of a wrapped text were wrapped to a smaller width than others.
         let own_width = own_width.unwrap_or(usize::MAX);
         let own_widest = widest(paragraph);
         let widest = [document_widest.or(own_widest), own_widest].map(|width| width.unwrap_or(usize::MAX));
@@ -63,7 +63,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
         let pairs = std::iter::once(None).chain(paragraph.iter().map(Some));
         let last = paragraph.last().map(|line| line.span);
         for (before, line) in pairs.zip(paragraph) {
-            // A sentence ends with a mark; a number alone at the end of a page is the page's.
+            // A sentence ends with a punctuation mark. A number without one at the end of a page is the page number.
             let numbers_page = Some(line.span) == last && is_page_number(line.text);
             match (before, blocks.last_mut()) {
                 (Some(before), Some(block)) if !numbers_page && is_whole(before, line) => {
@@ -77,7 +77,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// The lines that are not blank. LF, CRLF, CR, form feeds and the separators of Unicode end a line.
+/// The lines that are not blank. LF, CRLF, CR, form feeds and the Unicode separators end a line.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let (mut start, mut after_blank, mut last_cr) = (0, true, false);
@@ -101,7 +101,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// The lines of `text` with what ends them.
+/// The lines of `text` and their line terminators.
 fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
     let has_separators = ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| text.contains(end));
     let mut rest = text;
@@ -119,16 +119,16 @@ fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
 
 fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a> {
     let body = raw.trim_end_matches(['\n', '\r']);
-    // Beyond the widest wrapped line the width no longer matters: a line of 10 MB is not counted out.
+    // Beyond the widest wrapped line the exact width is irrelevant, so a line of 10 MB is not measured to its end.
     let width = columns(body.trim_end());
     let first_word = text.split_whitespace().next().map_or(0, |word| word.chars().take(WIDEST).count());
-    // Of the lines that end in a space, the one above a signature does not go on (RFC 3676).
+    // The signature separator ends in a space but is not a soft line break (RFC 3676).
     let flowed = body.ends_with(' ') && body != "-- ";
     let is_item = begins_item(text);
     Line { span, text, width, first_word, after_blank, flowed, is_item, is_row: is_row(text, is_item) }
 }
 
-/// How many columns `line` takes, up to a few more than the [widest](WIDEST) wrapped line.
+/// The width of `line` in columns, measured up to a few columns more than the [widest](WIDEST) wrapped line.
 fn columns(line: &str) -> usize {
     if line.is_ascii() && !line.contains('\t') {
         return line.len().min(WIDEST + 1);
@@ -138,9 +138,9 @@ fn columns(line: &str) -> usize {
         .fold(0, |width, c| if c == '\t' { (width / TAB + 1) * TAB } else { width + 1 })
 }
 
-/// The width `lines` were broken to, if they were: none is wider than [`WIDEST`], and most lines that have a next one in
-/// their paragraph are full. Lines broken on a page of proportional type, as copied from a PDF, differ by
-/// [a part](RAGGED) of the width: there more of them must be full, and many be followed by a word in lower case.
+/// The width to which `lines` are hard-wrapped, if they are. No line is wider than [`WIDEST`], and most lines that have
+/// a successor in their paragraph are full. Lines of proportional type, as copied from a PDF, differ by a
+/// [part](RAGGED) of the width. For these, more lines must be full, and many must be followed by a word in lower case.
 fn wrapped_width(lines: &[Line]) -> Option<usize> {
     let widest = lines.iter().map(|line| line.width).max()?;
     if !(NARROWEST..=WIDEST).contains(&widest) {
@@ -161,7 +161,7 @@ fn wrapped_width(lines: &[Line]) -> Option<usize> {
     (share(full, pairs.len(), 8) && share(count(ragged, runs_on_surely), full, 4)).then_some(ragged)
 }
 
-/// The least width of a line of proportional type that was broken to `width`.
+/// The smallest width of a line of proportional type that was wrapped to `width`.
 fn ragged(width: usize) -> usize {
     width - width / RAGGED
 }
@@ -171,13 +171,14 @@ fn is_full(line: &Line, next: &Line, width: usize) -> bool {
     line.width * 2 >= width && line.width + 1 + next.first_word > width
 }
 
-/// Whether the words themselves say that a sentence runs from `line` into `next`.
+/// Whether the words show that a sentence continues from `line` into `next`.
 fn runs_on(line: &Line, next: &Line) -> bool {
     next.text.starts_with(char::is_lowercase)
         || !line.text.ends_with(['.', '!', '?', '…', ':', ';', '»', '”', '"'])
 }
 
-/// Whether `next` can be no beginning: a number or a word in lower case after one without a mark.
+/// Whether `next` certainly continues `line`: it begins with a number or a lower-case word, and `line` ends with a word
+/// or a comma.
 fn runs_on_surely(line: &Line, next: &Line) -> bool {
     next.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
         && !next.is_item
@@ -204,18 +205,18 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     !(ended && (next.is_item || begins_with_dash(next.text)))
 }
 
-/// Whether a word is broken between the lines, at a hyphen of its own or one of its syllables.
+/// Whether a word is broken between the lines, at its own hyphen or between syllables.
 fn is_broken_word(line: &str, next: &str) -> bool {
     let stem = line.strip_suffix(['-', '\u{2010}', '\u{ad}']);
     stem.is_some_and(|stem| stem.ends_with(char::is_alphabetic)) && next.starts_with(char::is_lowercase)
 }
 
-/// Whether `line` begins with a small letter, and not as an item of a list.
+/// Whether `line` begins with a lower-case letter and is not a list item.
 fn begins_small(line: &Line) -> bool {
     line.text.trim_start_matches('(').starts_with(char::is_lowercase) && !line.is_item
 }
 
-/// Whether `next` continues the full line before it in a text that is not wrapped as a whole. The words decide.
+/// Whether `next` continues the full line before it in a text that is not hard-wrapped throughout. The words decide.
 fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
     let is_open = line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',');
     line.width >= NARROWEST
@@ -226,10 +227,10 @@ fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
         && !next.is_row
 }
 
-/// The fewest signs of a ruler.
+/// The fewest characters of a ruler.
 const SHORTEST_RULER: usize = 3;
 
-/// Whether `text` is a line drawn of one sign, or of two that take turns: `=====`, `* * *`, `+-----+-----+`.
+/// Whether `text` is a ruler: one character repeated, or two that alternate, such as `=====`, `* * *`, `+-----+-----+`.
 pub(super) fn is_ruler(text: &str) -> bool {
     let is_sign = |c: char| {
         matches!(c, '=' | '-' | '~' | '_' | '*' | '#' | '+' | '.' | '•' | '·' | '–' | '—' | '|' | ':')
@@ -252,13 +253,13 @@ pub(super) fn is_ruler(text: &str) -> bool {
     all_drawn && count >= fewest
 }
 
-/// Whether the lines of `text` were broken to a width.
+/// Whether the lines of `text` are hard-wrapped.
 pub(super) fn is_wrapped(text: &str) -> bool {
     wrapped_width(&lines(text)).is_some()
 }
 
-/// Whether `text` is a row of a table, its cells apart by tabs, bars or wide gaps; the gap after the number of an item is
-/// none. Justified text has gaps of two or three spaces.
+/// Whether `text` is a table row, with cells separated by tabs, bars or wide gaps. The gap after the number of a list
+/// item does not count. Justified text has gaps of two or three spaces.
 fn is_row(text: &str, is_item: bool) -> bool {
     let cells = match text.split_once(char::is_whitespace) {
         Some((_, rest)) if is_item => rest.trim_start(),
@@ -267,14 +268,14 @@ fn is_row(text: &str, is_item: bool) -> bool {
     cells.contains('\t') || cells.contains("    ") || cells.contains('|') && cells.contains(" | ")
 }
 
-/// Whether `text` is the number of a page: `7`, `- 7 -`
+/// Whether `text` is a page number: `7`, `- 7 -`
 fn is_page_number(text: &str) -> bool {
     let digits = text.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' '));
     (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether `line` is one or two capitals: a word set letter below letter, as on posters and spines. Read as sentences,
-/// its letters would be nothing; grades and initials in a column are lost to this.
+/// Whether `line` is one or two capitals: part of a word set vertically, one letter per line, as on posters and spines.
+/// Its letters have no meaning as sentences. Grades and initials in a column are lost too.
 fn is_stacked(line: &Line) -> bool {
     line.text.chars().count() <= 2 && line.text.chars().all(char::is_uppercase)
 }
@@ -283,7 +284,7 @@ fn begins_with_bullet(text: &str) -> bool {
     text.starts_with(['•', '‣', '⁃', '◦', '▪', '●', '■', '·', '*', '✓', '➢', '►'])
 }
 
-/// A dash with a space after it: a list item or a line of dialogue.
+/// Whether `text` begins with a dash and a space: a list item or a line of dialogue.
 fn begins_with_dash(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(|c| matches!(c, '-' | '–' | '—' | '―'))
@@ -305,7 +306,7 @@ fn begins_item(text: &str) -> bool {
     marked && !number.is_empty() && (digits || roman || number.chars().count() == 1)
 }
 
-/// What a block that begins with `line` is, as far as this line tells.
+/// The kind of a block that begins with `line`, judged by this line alone.
 fn kind(line: &Line) -> BlockKind {
     let ended = line.text.ends_with(['.', '!', '?', '…', ':', ';', ',', '»', '”', '"', ')']);
     if is_ruler(line.text) {
@@ -319,7 +320,7 @@ fn kind(line: &Line) -> BlockKind {
     }
 }
 
-/// Whether `text` is a line of an address: a telephone number, an e-mail address, a site.
+/// Whether `text` is part of an address: a telephone number, an e-mail address, a web address.
 fn is_contact(text: &str) -> bool {
     const LABELS: [&str; 12] = [
         "Tel",
@@ -338,7 +339,7 @@ fn is_contact(text: &str) -> bool {
     LABELS.iter().any(|label| text.starts_with(label)) && text.len() <= HEADING
 }
 
-/// A block that turned out to run over several lines, or long, is no heading.
+/// A block of several lines or of more than the longest heading is not a heading.
 fn unmark_heading(blocks: &mut [Block], text: &str) {
     if let Some(block) = blocks.last_mut()
         && block.kind == BlockKind::Heading

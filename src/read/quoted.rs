@@ -1,6 +1,7 @@
-//! Quotations in e-mail, whose lines begin with `>`: the marks are removed, so that wrapped lines are joined. Cost: linear.
+//! Quoted e-mail, whose lines begin with `>`. The marks are removed so that wrapped lines can be joined. Cost: linear.
 
-/// `text` without the marks of quoted lines, if it has any. A blank line comes where the depth of quotation changes.
+/// Returns `text` without quotation marks of e-mail, or `None` if no line has any. Inserts a blank line where the
+/// quotation level changes.
 pub(super) fn unquoted(text: &str) -> Option<String> {
     if !text.starts_with('>') && !text.contains("\n>") {
         return None;
@@ -18,7 +19,8 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// How deep `line` is quoted, and its text: `> > text`, `>> text`. `>text` is a command or a tag, and no quotation.
+/// The quotation level of `line` and its text: `> > text`, `>> text`. `>text` without a space is a command or a tag,
+/// not a quotation.
 fn quotation(line: &str) -> (usize, &str) {
     let (mut depth, mut rest) = (0, line);
     while let Some(inside) = rest.strip_prefix('>') {

@@ -13,7 +13,7 @@ pub struct Reading<T> {
     /// The number of invalid sequences replaced by U+FFFD (only with
     /// [`InputOptions::lossy`](crate::io::InputOptions::lossy)).
     pub replaced: usize,
-    /// What was left out or is suspicious: one notice per kind, in a fixed order.
+    /// What was omitted or is suspicious: one notice per kind, in a fixed order.
     pub notices: Vec<Notice>,
 }
 
@@ -30,13 +30,13 @@ impl<T> Reading<T> {
         Reading { value: f(value), encoding, replaced, notices }
     }
 
-    /// Counts `count` more of `kind`.
+    /// Adds `count` to the notice of `kind`.
     pub(crate) fn add(&mut self, kind: NoticeKind, count: usize) {
         add(&mut self.notices, kind, count);
     }
 }
 
-/// A notice for the user: how much of a kind was left out or is suspicious.
+/// A notice for the user: how many items of one kind were omitted or are suspicious.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// The kind.
@@ -49,13 +49,13 @@ pub struct Notice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum NoticeKind {
-    /// Furniture, which has no sentences.
+    /// Furniture, which is not split into sentences.
     Furniture(Furniture),
-    /// Pages without text among pages with text: scans or pictures.
+    /// Pages without text in a document that has pages with text: scans or pictures.
     PagesWithoutText,
-    /// Characters whose meaning the file does not give. They are replaced by U+FFFD or left out.
+    /// Characters whose meaning the file does not define. They are replaced by U+FFFD or omitted.
     UnknownCharacters,
-    /// Repeated paragraphs, if they are more than a tenth of all.
+    /// Repeated paragraphs, if they are more than a tenth of all paragraphs.
     RepeatedParagraphs,
     /// Hidden paragraphs, cells and runs of text, and tracked deletions.
     Hidden,
@@ -113,7 +113,7 @@ impl fmt::Display for Notice {
     }
 }
 
-/// Counts `count` more of `kind` among `notices`.
+/// Adds `count` to the notice of `kind` in `notices`.
 pub(crate) fn add(notices: &mut Vec<Notice>, kind: NoticeKind, count: usize) {
     if count == 0 {
         return;

@@ -6,11 +6,12 @@ use rustc_hash::FxHashSet;
 /// Shorter paragraphs repeat in any document: "No.", "See above.", the lines of a form. Chosen.
 const SHORTEST: usize = 40;
 
-/// A share of one in so many is told: that of one of 56 real documents, a list of contacts that repeats eight
-/// paragraphs.
+/// Repeated paragraphs are reported if they exceed this share (one in so many) of all paragraphs. Of 56 real documents
+/// one does: a list of contacts that repeats eight paragraphs.
 const FEWEST: usize = 10;
 
-/// The number of paragraphs of `document` that repeat an earlier one; 0 if they are at most a tenth of all.
+/// The number of paragraphs of `document` that repeat an earlier one, or 0 if they are at most a tenth of all
+/// paragraphs.
 pub(super) fn count(document: &Document) -> usize {
     let (mut seen, mut all, mut repeated) = (FxHashSet::default(), 0, 0);
     for block in document.blocks() {

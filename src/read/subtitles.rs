@@ -1,22 +1,24 @@
-//! Subtitles: SubRip and WebVTT, SubStation Alpha (SSA, ASS), TTML, SubViewer (SBV), MicroDVD, LRC. The cues, joined where a
-//! sentence runs over several. Cost: linear.
+//! Subtitles: SubRip and WebVTT, SubStation Alpha (SSA, ASS), TTML, SubViewer (SBV), MicroDVD, LRC. Cues are joined
+//! where a sentence runs over several. Cost: linear.
 //!
-//! A cue continues in the next if it does not end a sentence, unless the next begins like a new one: with a capital or a
-//! dash of dialogue. Where there are hardly any full stops, each capital at the start of a cue begins a sentence.
+//! A cue continues in the next one if it does not end a sentence, unless the next one begins like a new sentence, with
+//! a capital or a dialogue dash. In files with hardly any full stops, each capital at the start of a cue begins a
+//! sentence.
 
 use super::builder::Builder;
 use crate::document::BlockKind;
 use crate::io::stop;
 use crate::io::xml::{Event, Xml, local, referred};
 
-/// Longer than any sentence that is spoken; a file without marks is cut here.
+/// Longer than any spoken sentence. In a file without punctuation, text is cut at this length.
 const LONGEST: usize = 2000;
-/// The cues before and after a cue that show whether full stops are set there. A sentence rarely has more than five.
+/// The number of cues before and after a cue that show whether this part of the file uses full stops. A sentence rarely
+/// has more than five cues.
 const NEAR: usize = 10;
-/// Seconds of silence that end a sentence without a comma.
+/// Length of a pause, in seconds, that ends a sentence without a comma.
 const PAUSE: f64 = 2.5;
 
-/// Whether a text that begins with `head`, in small letters, is subtitles.
+/// Whether a text that begins with `head` (in lower case) is a subtitle file.
 pub(super) fn is(extension: &str, head: &str) -> bool {
     let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
     let (first, second) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
@@ -31,32 +33,32 @@ pub(super) fn is(extension: &str, head: &str) -> bool {
         || (extension == "lrc" && head.contains('['))
 }
 
-/// Whether `head`, in small letters, begins with the first section of SubStation Alpha; comments may stand before it.
+/// Whether `head` (in lower case) begins with the first section of SubStation Alpha, possibly after comments.
 fn is_script(head: &str) -> bool {
     let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(';'));
     lines.next().is_some_and(|line| line.starts_with("[script info]"))
 }
 
-/// Whether `head`, in small letters, begins with the header of SubViewer 2.
+/// Whether `head` (in lower case) begins with the header of SubViewer 2.
 fn is_subviewer(head: &str) -> bool {
     head.trim_start().starts_with("[information]") && head.lines().any(is_sbv_time)
 }
 
-/// How much of a text tells the kind of subtitles.
+/// The number of bytes used to detect the subtitle format.
 const HEAD: usize = 4096;
 
-/// What is said at one time.
+/// The text of one cue, its times and its speaker.
 #[derive(Debug, Default, PartialEq)]
 struct Cue {
-    /// Seconds from the beginning; 0 where not known.
+    /// Seconds from the beginning; 0 if unknown.
     start: f64,
     end: f64,
-    /// Who speaks, if the file says so.
+    /// The speaker, if the file names one.
     speaker: String,
     lines: Vec<String>,
 }
 
-/// The text of the subtitles `text`.
+/// Reads the subtitles in `text`.
 pub(super) fn read(text: &str) -> Builder {
     let head = text.trim_start();
     let lower = head[..head.floor_char_boundary(HEAD)].to_ascii_lowercase();
@@ -107,8 +109,8 @@ fn build(cues: &[Cue]) -> Builder {
     builder
 }
 
-/// For each cue, whether full stops are missing near it: fewer than one in ten cues around it end a sentence, or none of
-/// those before it, or after it. Several people may have made a file, and not all of them set full stops.
+/// For each cue, whether full stops are missing near it: fewer than one in ten of the neighbouring cues end a sentence,
+/// or none of the cues before it or after it do. A file may have several authors, and not all of them use full stops.
 fn unmarked(cues: &[Cue]) -> Vec<bool> {
     let mut ended = vec![0];
     for cue in cues {
@@ -125,7 +127,7 @@ fn unmarked(cues: &[Cue]) -> Vec<bool> {
     (0..cues.len()).map(is_unmarked).collect()
 }
 
-/// Whether `line`, the first of `cue`, begins a sentence after `sentence`, which ended in the cue `before`.
+/// Whether `line`, the first line of `cue`, begins a sentence after `sentence`, which ended in the cue `before`.
 fn begins_sentence(before: &Cue, cue: &Cue, line: &str, sentence: &str, is_unmarked: bool) -> bool {
     if cue.speaker != before.speaker || begins_turn(line) || is_heard(cue) || is_heard(before) {
         return true;
@@ -142,7 +144,7 @@ fn begins_sentence(before: &Cue, cue: &Cue, line: &str, sentence: &str, is_unmar
     starts_upper && !ends_in_title(sentence) && !sentence.ends_with(',') && (is_unmarked || is_after_pause)
 }
 
-/// Whether `cue` is a sound other than speech: `(a door opens)`, `[music]`, or begins a song.
+/// Whether `cue` is a sound other than speech, such as `(a door opens)` or `[music]`, or begins a song.
 fn is_heard(cue: &Cue) -> bool {
     let is_song = |line: &String| line.starts_with(['♪', '♫']);
     let is_sound = |line: &str| {
@@ -154,7 +156,7 @@ fn is_heard(cue: &Cue) -> bool {
     cue.lines.first().is_some_and(is_song) || may_be_sound && is_sound(&cue.lines.join(" "))
 }
 
-/// A dash with a space after it: another speaker.
+/// A dash with a space after it, which marks a change of speaker.
 fn begins_turn(line: &str) -> bool {
     let rest = line.trim_start_matches(['-', '–', '—']);
     rest.len() < line.len() && (rest.starts_with(' ') || rest.starts_with(char::is_uppercase))
@@ -165,7 +167,7 @@ fn is_ended(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '…', ':', ']', '♪'])
 }
 
-/// Whether the full stop at the end belongs to a word that a name follows.
+/// Whether the full stop at the end belongs to an abbreviation that precedes a name.
 fn ends_in_title(text: &str) -> bool {
     const TITLES: [&str; 14] = [
         "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Gen.", "Col.", "Lt.", "Sgt.", "г.", "г-н", "им.", "ул.",
@@ -173,13 +175,13 @@ fn ends_in_title(text: &str) -> bool {
     text.split_whitespace().next_back().is_some_and(|word| TITLES.contains(&word))
 }
 
-/// Cues below lines with times (`is_time`): SRT, VTT, SBV. Lines before the first time are a header; a line that is
-/// but a number before a time is the number of the cue.
+/// Cues below lines with times (`is_time`): SRT, VTT, SBV. Lines before the first time are a header. A line before a
+/// time that is only a number is the number of the cue.
 fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let times: Vec<bool> = lines.iter().map(|line| is_time(line)).collect();
     let (mut cues, mut is_comment): (Vec<Cue>, bool) = (Vec::new(), false);
-    // Whether the next line that is not blank is a time, for each line.
+    // For each line, whether the next line that is not blank is a time.
     let mut before_time = vec![false; lines.len()];
     for index in (1..lines.len()).rev() {
         before_time[index - 1] = if lines[index].is_empty() { before_time[index] } else { times[index] };
@@ -197,9 +199,9 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
         } else if line.is_empty() {
             is_comment = false;
         } else if next_is_time && (is_number(line) || (stands_apart && times.get(index + 1) == Some(&true))) {
-            // The number or the name of the next cue.
+            // The number or the identifier of the next cue.
         } else if let Some(cue) = cues.last_mut().filter(|_| !is_comment) {
-            // SubViewer breaks lines so.
+            // SubViewer marks line breaks this way.
             for part in line.split("[br]") {
                 let (speaker, text) = spoken(part);
                 if !speaker.is_empty() {
@@ -232,7 +234,7 @@ fn seconds(time: &str) -> f64 {
     time.split(':').fold(0.0, |sum, part| 60.0 * sum + number(part))
 }
 
-/// The speaker and the text of a line without tags: `<i>`, `<v Name>`, `{\an8}`; and its character references resolved.
+/// The speaker and the text of a line. Removes tags (`<i>`, `<v Name>`, `{\an8}`) and resolves character references.
 fn spoken(line: &str) -> (String, String) {
     if !line.contains(['<', '{']) {
         return (String::new(), references(line.trim()));
@@ -258,11 +260,11 @@ fn spoken(line: &str) -> (String, String) {
     (speaker, references(text.trim()))
 }
 
-/// Longer than any tag: a line of signs without ends must not be gone through for each.
+/// Longer than any tag. The limit keeps the cost linear for a line of opening brackets without closing ones.
 const LONGEST_TAG: usize = 256;
 
-/// How long the tag is that `rest` begins with: `<` before a letter, a slash or a time, `{` before a back slash or a code
-/// of MicroDVD, up to the end of the tag on the same line.
+/// The length of the tag at the start of `rest`: `<` before a letter, a slash or a time, or `{` before a backslash or a
+/// MicroDVD code, up to the end of the tag on the same line.
 fn tag(rest: &str) -> Option<usize> {
     let (close, inside) = match rest.strip_prefix('<') {
         Some(inside) => ('>', inside),
@@ -297,10 +299,10 @@ fn tag(rest: &str) -> Option<usize> {
     is_tag.then_some(end + 2)
 }
 
-/// Longer than the name of any character.
+/// Longer than any character name.
 const LONGEST_REFERENCE: usize = 34;
 
-/// `text` with `&amp;` and its like resolved; an ampersand that begins no reference stays.
+/// Resolves `&amp;` and other character references in `text`. An ampersand that does not begin a reference is kept.
 fn references(text: &str) -> String {
     if !text.contains('&') {
         return text.to_string();
@@ -325,7 +327,7 @@ fn references(text: &str) -> String {
     out
 }
 
-/// The events of SubStation Alpha: the text is the last of the fields that `Format` names.
+/// The events of SubStation Alpha. The text is the last of the fields named by `Format`.
 fn script(text: &str) -> Vec<Cue> {
     let mut fields: Vec<String> = Vec::new();
     let (mut cues, mut in_events) = (Vec::new(), false);
@@ -355,7 +357,7 @@ fn script(text: &str) -> Vec<Cue> {
     cues
 }
 
-/// `text` of SubStation Alpha without what is drawn: all between `{\p1}` and `{\p0}`.
+/// `text` of SubStation Alpha without drawings, which are between `{\p1}` and `{\p0}`.
 fn without_drawings(text: &str) -> String {
     let (mut out, mut rest, mut draws) = (String::with_capacity(text.len()), text, false);
     while let Some((before, (codes, after))) =
@@ -405,7 +407,7 @@ fn timed_text(xml: &str) -> Vec<Cue> {
     cues
 }
 
-/// MicroDVD: `{12}{50}Text|second line`; frames are taken for 25 a second.
+/// MicroDVD: `{12}{50}Text|second line`. Assumes 25 frames per second.
 fn frames(text: &str) -> Vec<Cue> {
     let cue = |line: &str| {
         let (start, rest) = line.trim().strip_prefix('{')?.split_once("}{")?;
@@ -417,13 +419,13 @@ fn frames(text: &str) -> Vec<Cue> {
     text.lines().filter_map(cue).collect()
 }
 
-/// LRC: `[00:12.00]Text`; a line is a sentence of its own.
+/// LRC: `[00:12.00]Text`. Each line is a sentence of its own.
 fn lyrics(text: &str) -> Vec<Cue> {
     let cue = |(index, line): (usize, &str)| {
         let said = line.trim_start().trim_start_matches('[').split_once(']').map_or("", |(_, rest)| rest);
         let is_tag = |line: &str| line.trim_start_matches('[').starts_with(|c: char| c.is_ascii_alphabetic());
         let said = said.rsplit(']').next().unwrap_or("").trim();
-        // Each line has a speaker of its own, so that none continues in the next.
+        // Each line gets a different speaker, so that no line continues in the next.
         (!said.is_empty() && !is_tag(line)).then(|| Cue {
             speaker: index.to_string(),
             lines: vec![spoken(said).1],
@@ -433,10 +435,10 @@ fn lyrics(text: &str) -> Vec<Cue> {
     text.lines().enumerate().filter_map(cue).collect()
 }
 
-/// A caption shows no more lines than this at a time.
+/// A caption shows at most this many lines at a time.
 const MOST_LINES: usize = 8;
 
-/// Captions that grow word by word, each cue showing all of the one before: the last says it.
+/// Captions that grow word by word: each cue repeats the whole text of the cue before it, so only the last one is kept.
 fn grow(cues: &mut [Cue]) {
     let grows = |before: &Cue, cue: &Cue| {
         let (Some(first), Some(next)) = (before.lines.first(), cue.lines.first()) else { return false };
@@ -447,7 +449,7 @@ fn grow(cues: &mut [Cue]) {
         let rest = more.strip_prefix(said.as_str()).filter(|_| !said.is_empty() && !is_ended(&said));
         rest.is_some_and(|rest| rest.starts_with(' ')) && cue.start - before.end < PAUSE
     };
-    // Some begin as the one before did by chance.
+    // A cue may begin like the one before it by chance.
     if cues.windows(2).filter(|pair| grows(&pair[0], &pair[1])).count() * 4 < cues.len() {
         return;
     }
@@ -459,14 +461,16 @@ fn grow(cues: &mut [Cue]) {
     }
 }
 
-/// Whether the last line of a cue is the first of the next: a refrain is repeated now and then, a rolling line always.
+/// Whether the last line of each cue is the first line of the next. A refrain repeats now and then, a rolling line
+/// always.
 fn is_rolling(cues: &[Cue]) -> bool {
     let repeats =
         |pair: &&[Cue]| pair[1].lines.first().is_some_and(|line| pair[0].lines.last() == Some(line));
     cues.windows(2).filter(repeats).count() * 4 >= cues.len()
 }
 
-/// Roll-up captions show a line twice or more, first below and then above the next one: it is said once.
+/// Removes repetitions from roll-up captions, which show each line several times, first below and then above the next
+/// line.
 fn roll_up(cues: &mut [Cue]) {
     let mut shown: Vec<String> = Vec::new();
     for cue in cues {

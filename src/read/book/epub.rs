@@ -1,5 +1,5 @@
-//! EPUB: the chapters in the order of the spine, those that only links lead to last, without the page of contents.
-//! Fonts, pictures and chapters in other formats (PDF) are left out; the latter are counted.
+//! EPUB: the chapters in spine order, then the chapters outside it (`linear="no"`), without the page of contents.
+//! Fonts, pictures and chapters in other formats (PDF) are omitted. Omitted chapters are counted.
 
 use crate::error::{Error, Result};
 use crate::io::InputOptions;
@@ -12,7 +12,7 @@ use crate::read::web;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 
-/// The text of the EPUB file `bytes`, the content of `path`.
+/// Reads the EPUB file in `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     let container = archive.text("META-INF/container.xml")?.unwrap_or_default();
@@ -40,7 +40,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     Ok(builder)
 }
 
-/// The value of an attribute in every element of that (unprefixed) name.
+/// The value of an attribute in every element with the given name (without prefix).
 fn attributes(xml: &str, element: &str, attribute: &str) -> Vec<String> {
     Xml::new(xml)
         .filter_map(|event| match event {
@@ -54,7 +54,7 @@ fn attributes(xml: &str, element: &str, attribute: &str) -> Vec<String> {
 struct Item {
     href: String,
     media_type: String,
-    /// The item to take where this one cannot be shown.
+    /// The fallback item, used if this one cannot be shown.
     fallback: Option<String>,
     is_contents: bool,
 }
@@ -64,7 +64,7 @@ struct Package {
     items: FxHashMap<String, Item>,
     /// The items in reading order.
     spine: Vec<String>,
-    /// Items outside that order: notes that links lead to.
+    /// Items outside the spine order: notes that links lead to.
     beside: Vec<String>,
 }
 
@@ -98,7 +98,7 @@ impl Package {
         package
     }
 
-    /// The files of the chapters, each once; `None` for one in a format that is not read.
+    /// The files of the chapters, each once. `None` stands for a chapter in an unsupported format.
     fn chapters(&self) -> impl Iterator<Item = Option<&str>> {
         let mut seen = FxHashSet::default();
         let order = self.spine.iter().chain(&self.beside).filter(move |id| seen.insert(id.as_str()));
@@ -131,7 +131,7 @@ impl Item {
     }
 }
 
-/// `href` as seen from the file `from`, as a name inside the archive.
+/// Resolves `href`, relative to the file `from`, to a name inside the archive.
 fn file_of(from: &str, href: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     resolved(folder, &percent_decoded(href.split('#').next().unwrap_or("")))

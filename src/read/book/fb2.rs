@@ -1,4 +1,4 @@
-//! FB2 (FictionBook): the bodies of the book, the bodies of notes as notes. Left out: the description and pictures.
+//! FB2 (FictionBook): the bodies of the book; bodies of notes become notes. The description and pictures are omitted.
 
 use crate::document::BlockKind;
 use crate::error::{Error, Result};
@@ -10,7 +10,8 @@ use crate::text::scripts::{lower, raise};
 use std::borrow::Cow;
 use std::path::Path;
 
-/// The FB2 file in `bytes`, the content of `path`: they are one, or an archive of one, as libraries give them out.
+/// Unpacks the FB2 file in `bytes`, the content of `path`. Libraries distribute FB2 as XML or as a ZIP archive with one
+/// file.
 pub(crate) fn unpacked<'a>(path: &Path, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>> {
     if !bytes.starts_with(b"PK") {
         return Ok(Cow::Borrowed(bytes));
@@ -20,12 +21,12 @@ pub(crate) fn unpacked<'a>(path: &Path, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>
     Ok(Cow::Owned(archive.bytes(&book)?.unwrap_or_default()))
 }
 
-/// Whether a file of this name is a book in this format.
+/// Whether a file with this name is an FB2 book.
 pub(crate) fn is_book(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".fb2")
 }
 
-/// The text of the FB2 file `xml`, the content of `path`.
+/// Reads the FB2 file `xml`, the content of `path`.
 pub(crate) fn read(path: &Path, xml: &str) -> Result<Builder> {
     let mut reader = Fb2::default();
     for event in Xml::new(xml) {
@@ -45,18 +46,18 @@ pub(crate) fn read(path: &Path, xml: &str) -> Result<Builder> {
 #[derive(Default)]
 struct Fb2 {
     builder: Builder,
-    /// The paragraph that is open, if any.
+    /// The open paragraph, if any.
     text: Option<String>,
-    /// Where raised and lowered text in it begins.
+    /// Where superscript and subscript text begins in the open paragraph.
     moved_from: Vec<usize>,
-    /// Where the text of each open link to a note begins; `None` for other links.
+    /// Where the text of each open link to a note begins, or `None` for other links.
     links: Vec<Option<usize>>,
     skipped: usize,
     titles: usize,
     sections: usize,
     bodies: usize,
     is_notes: bool,
-    /// Whether a section began and no paragraph of it came.
+    /// Whether a section has begun and none of its paragraphs has been read.
     is_fresh: bool,
 }
 
@@ -69,7 +70,7 @@ impl Fb2 {
         }
         match name {
             "body" => {
-                // All bodies but the first hold notes, whatever they are called.
+                // All bodies but the first hold notes, whatever their names.
                 self.is_notes = element.get("name").is_some_and(|name| {
                     self.bodies > 0 || matches!(name, "notes" | "comments" | "footnotes")
                 });
@@ -118,7 +119,7 @@ impl Fb2 {
         }
     }
 
-    /// Takes off the mark of a note. A link to a note that is a word of the sentence stays.
+    /// Removes the mark of a note. A link to a note that is a word of the sentence is kept.
     fn end_link(&mut self) {
         if let (Some(Some(from)), Some(text)) = (self.links.pop(), &mut self.text)
             && text.get(from..).is_some_and(|mark| web::is_note_mark(mark.trim()))
@@ -133,12 +134,12 @@ impl Fb2 {
         }
     }
 
-    /// Ends the paragraph, which is of the `usual` kind unless it is in a title or a note.
+    /// Ends the paragraph. Its kind is `usual` unless it is in a title or a note.
     fn flush(&mut self, usual: BlockKind) {
         let Some(text) = self.text.take() else { return };
         let is_note = self.is_notes && self.sections > 0;
         let is_first = std::mem::take(&mut self.is_fresh);
-        // The number of a note is its title, or stands where that belongs.
+        // The number of a note is its title, or precedes its text.
         if is_note && (self.titles > 0 || is_first) && web::is_note_mark(text.trim()) {
             return;
         }

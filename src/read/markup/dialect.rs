@@ -1,8 +1,8 @@
-//! What dialects of Markdown add to it, taken off line by line before it is parsed: metadata at the top, attributes
-//! (Kramdown, Pandoc), template tags (Jekyll, Hugo), directives (MyST, MkDocs, Docusaurus). Code stays as it is. Cost: one
+//! Removes what Markdown dialects add, line by line, before parsing: metadata at the top, attributes (Kramdown,
+//! Pandoc), template tags (Jekyll, Hugo), directives (MyST, MkDocs, Docusaurus). Code is kept unchanged. Cost: one
 //! pass.
 
-/// Directives of MyST whose content is text; that of the others is code, a list of files or a picture.
+/// MyST directives whose content is text. Other directives contain code, a list of files or a picture.
 const TEXT_DIRECTIVES: [&str; 33] = [
     "admonition",
     "attention",
@@ -39,7 +39,7 @@ const TEXT_DIRECTIVES: [&str; 33] = [
     "warning",
 ];
 
-/// `text` as Markdown without the additions of dialects.
+/// `text` as standard Markdown, without the additions of dialects.
 pub(super) fn plain(text: &str) -> String {
     let mut lines = Lines { out: String::with_capacity(text.len()), fences: Vec::new(), indent: 0 };
     for line in body(text).split('\n') {
@@ -59,7 +59,7 @@ fn body(text: &str) -> &str {
     let mut at = 0;
     for (index, line) in text.split_inclusive('\n').enumerate() {
         at += line.len();
-        // Between two rules with an empty line after the first there is text.
+        // An empty line after the first rule shows that the two rules enclose text, not metadata.
         if index == 1 && line.trim().is_empty() {
             return text;
         }
@@ -72,9 +72,9 @@ fn body(text: &str) -> &str {
 
 struct Lines {
     out: String,
-    /// The fences that are open: code, or a directive whose content is text.
+    /// The open fences: code, or directives whose content is text.
     fences: Vec<Fence>,
-    /// The indent of the content of an admonition of MkDocs.
+    /// The indent of the content of a MkDocs admonition.
     indent: usize,
 }
 
@@ -82,7 +82,7 @@ struct Fence {
     mark: char,
     length: usize,
     is_code: bool,
-    /// Whether nothing but options of the directive came since.
+    /// Whether only options of the directive have followed its first line.
     is_new: bool,
 }
 
@@ -114,14 +114,14 @@ impl Lines {
             self.push(title);
             return self.push("");
         }
-        // Code by its indent.
+        // Indented code.
         if line.starts_with("    ") && self.out.ends_with("\n\n") {
             return self.push(line);
         }
         self.text(line, trimmed);
     }
 
-    /// The line without the indent that makes it the content of an admonition.
+    /// The line without the indent that makes it the content of a MkDocs admonition.
     fn dedented<'a>(&mut self, line: &'a str) -> &'a str {
         let indent = line.len() - line.trim_start_matches(' ').len();
         if self.indent == 0 || line.trim().is_empty() {
@@ -141,13 +141,13 @@ impl Lines {
         if mark == ':' && info.is_empty() {
             return self.push("");
         }
-        // A fence of colons needs no name, and one that has its end in the same line encloses nothing.
+        // A colon fence needs no name. A fence that is closed on the same line encloses nothing.
         self.fences.push(Fence { mark, length, is_code, is_new: name.is_some() });
         if is_code {
             return self.push(line);
         }
         self.push("");
-        // The address of a picture is no title.
+        // The address of a picture is not a title.
         self.push(if name == Some("figure") { "" } else { title });
         self.push("");
     }
@@ -162,7 +162,7 @@ impl Lines {
             && trimmed.contains(" from ")
             && trimmed.ends_with([';', '\'', '"'])
             || trimmed.starts_with("export const ") && trimmed.ends_with(';');
-        // It stands under an item in whose place the table of contents comes.
+        // This attribute follows a list item that the table of contents replaces.
         if trimmed.starts_with("{:toc") {
             let item = self.out.trim_end().rfind('\n').map_or(0, |end| end + 1);
             if self.out[item..].starts_with(['*', '-', '1']) {
@@ -174,7 +174,7 @@ impl Lines {
         }
         let line = without_tags(line);
         self.push(&line);
-        // Markdown inside HTML, where its author asks for it, begins after an empty line.
+        // Markdown inside HTML (`markdown="1"`) begins after an empty line.
         if trimmed.starts_with('<') && trimmed.ends_with('>') && trimmed.contains(" markdown") {
             self.push("");
         }
@@ -186,25 +186,25 @@ impl Lines {
     }
 }
 
-/// `line`, or a fence for the template tags of Jekyll around code and comments.
+/// `line`, or a fence in place of the Jekyll template tags around code and comments.
 fn template_fence(line: &str) -> &str {
     let tag = line.trim().strip_prefix("{%").map_or("", |rest| rest.trim_start_matches(['-', ' ']));
     let is_fence =
         ["highlight", "endhighlight", "comment", "endcomment"].iter().any(|name| tag.starts_with(name));
-    // As long as no author makes one.
+    // A fence longer than any an author writes.
     if is_fence { "~~~~~~~~~~" } else { line }
 }
 
-/// The character and the length of the fence that `line` begins with.
+/// The fence character and the fence length at the start of `line`.
 fn fence(line: &str) -> (char, usize) {
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~' | ':')).unwrap_or(' ');
     let length = line.chars().take_while(|&c| c == mark).count();
-    // Inline code is no fence.
+    // Inline code is not a fence.
     let is_inline = mark == '`' && line[length..].contains('`');
     if mark == ' ' || length < 3 || is_inline { (' ', 0) } else { (mark, length) }
 }
 
-/// The name and the title of a directive: `{note} Title`, `note Title`, `note[Title]`; a class in braces is neither.
+/// The name and the title of a directive: `{note} Title`, `note Title`, `note[Title]`. A class in braces is neither.
 fn directive(info: &str) -> (Option<&str>, &str) {
     if let Some((name, title)) = info.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
         let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'));
@@ -217,7 +217,7 @@ fn directive(info: &str) -> (Option<&str>, &str) {
     ((!name.is_empty()).then_some(name), title.trim_matches(':').trim())
 }
 
-/// The title of an admonition or a tab of MkDocs, `!!! note "Title"`, `=== "Tab"`.
+/// The title of a MkDocs admonition or tab: `!!! note "Title"`, `=== "Tab"`.
 fn admonition(line: &str) -> Option<&str> {
     let rest = ["!!! ", "??? ", "???+ ", "!!!+ "].iter().find_map(|mark| line.strip_prefix(mark));
     let rest = rest.or_else(|| line.strip_prefix("=== ").filter(|rest| rest.starts_with('"')))?;
@@ -225,7 +225,7 @@ fn admonition(line: &str) -> Option<&str> {
     Some(quoted.map_or("", |(title, _)| title))
 }
 
-/// `line` without template tags: `{% ... %}`, `{{< ... >}}`, `{{% ... %}}`. What is printed, `{{ ... }}`, stays.
+/// `line` without template tags: `{% ... %}`, `{{< ... >}}`, `{{% ... %}}`. Printed variables, `{{ ... }}`, are kept.
 fn without_tags(line: &str) -> std::borrow::Cow<'_, str> {
     const TAGS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
     if !line.contains("{%") && !line.contains("{{<") {

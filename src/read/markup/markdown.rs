@@ -1,5 +1,5 @@
-//! Markdown (CommonMark with tables, footnotes and definition lists, by pulldown-cmark): paragraphs, headings, list items,
-//! cells, notes. Code, comments and pictures are left out; links leave their text. Cost: linear.
+//! Markdown (CommonMark with tables, footnotes and definition lists, parsed by pulldown-cmark): paragraphs, headings,
+//! list items, cells, notes. Code, comments and pictures are omitted. Links are replaced by their text. Cost: linear.
 
 use crate::document::BlockKind;
 use crate::io::stop;
@@ -9,7 +9,7 @@ use crate::read::web;
 use crate::text::scripts::{lower, raise};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-/// The text of the Markdown file `text`.
+/// Reads the Markdown file `text`.
 pub(crate) fn read(text: &str) -> Builder {
     let source = dialect::plain(text);
     let options = Options::ENABLE_TABLES
@@ -36,16 +36,16 @@ struct Markdown<'a> {
     source: &'a str,
     builder: Builder,
     text: String,
-    /// The kinds of the blocks that are open.
+    /// The kinds of the open blocks.
     kinds: Vec<BlockKind>,
-    /// Pictures that are open: their text is not shown.
+    /// The number of open pictures, whose text is not shown.
     pictures: usize,
-    /// Code that is open, and its text where that may be prose.
+    /// The open code block, with its text if it may be prose.
     code: Option<Code>,
     html: Option<String>,
-    /// Whether a link, picture or code ended just before: attributes may follow.
+    /// Whether a link, picture or code span ended just before, so that attributes may follow.
     after_span: bool,
-    /// Where the text of an open `<sup>` or `<sub>` begins.
+    /// Where the text of the open `<sup>` or `<sub>` begins.
     moved_from: Option<usize>,
 }
 
@@ -98,7 +98,7 @@ impl Markdown<'_> {
             Tag::DefinitionListTitle | Tag::DefinitionListDefinition => self.open(BlockKind::ListItem),
             Tag::FootnoteDefinition(_) => self.open(BlockKind::Note),
             Tag::TableCell => self.open(BlockKind::Cell),
-            // The first paragraph of an item follows its number.
+            // The first paragraph of a list item follows its number on the same line.
             Tag::Paragraph if self.is_number_only() => {}
             _ => self.flush(),
         }
@@ -132,7 +132,7 @@ impl Markdown<'_> {
 
     fn open(&mut self, kind: BlockKind) {
         self.flush();
-        // All that is opened in a note is of that kind, so the innermost tells.
+        // All blocks inside a note have the kind of the note, so the innermost block decides.
         let in_note = self.kinds.last() == Some(&BlockKind::Note);
         self.kinds.push(if in_note { BlockKind::Note } else { kind });
     }
@@ -179,7 +179,7 @@ impl Markdown<'_> {
         }
     }
 
-    /// Code in a sentence is part of it. A role of MyST, `` {ref}`text <label>` ``, shows its text only.
+    /// A code span is part of its sentence. A MyST role, `` {ref}`text <label>` ``, shows only its text.
     fn inline_code(&mut self, code: &str) {
         let name = self.text.strip_suffix('}').and_then(|before| before.rsplit_once('{'));
         let role = name.filter(|(_, name)| {
@@ -225,8 +225,7 @@ impl Markdown<'_> {
     }
 }
 
-/// The number that an item of an ordered list begins with, as it is written. It stays: it is part of the text in plain
-/// texts too.
+/// The number of an item of an ordered list, as written. It is kept, because it is part of the text in plain text too.
 fn number(item: &str) -> &str {
     let digits = item.bytes().take_while(u8::is_ascii_digit).count();
     let is_number = digits > 0 && item[digits..].starts_with(['.', ')']);
@@ -234,7 +233,7 @@ fn number(item: &str) -> &str {
     if is_number { &item[..digits + 1 + space.map_or(0, str::len)] } else { "" }
 }
 
-/// `text` without the attributes that it begins with: `{:target="_blank"}`, `{.wide}`, `{width=50%}`.
+/// `text` without the attributes at its start: `{:target="_blank"}`, `{.wide}`, `{width=50%}`.
 fn without_attributes(text: &str) -> &str {
     let attributes = text.strip_prefix('{').and_then(|rest| rest.split_once('}'));
     match attributes {
@@ -243,7 +242,7 @@ fn without_attributes(text: &str) -> &str {
     }
 }
 
-/// `text` without the attributes that it ends with.
+/// `text` without the attributes at its end.
 fn without_trailing_attributes(text: &str) -> &str {
     let trimmed = text.trim_end();
     let at = trimmed

@@ -1,4 +1,4 @@
-//! Text with light markup: Markdown, and what its dialects add to it.
+//! Lightweight markup: Markdown and its dialects.
 
 mod dialect;
 mod markdown;
