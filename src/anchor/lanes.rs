@@ -75,14 +75,19 @@ impl<'a> Readings<'a> {
         let swaps = swaps(&self.sounds, &mut self.swaps, &mut self.filled, sound);
         let drop = folds::weight(sound) as i16;
         let mut above = row[0];
-        let mut last: Lane = from_fn(|lane| above[lane] + drop);
+        let mut last = above;
+        last.iter_mut().for_each(|last| *last += drop);
         let mut least = last;
         out[0] = last;
-        for (((&next, own), swap), out) in row[1..].iter().zip(&self.drops).zip(swaps).zip(&mut out[1..]) {
-            last =
-                from_fn(|lane| (above[lane] + swap[lane]).min(next[lane] + drop).min(last[lane] + own[lane]));
-            least = from_fn(|lane| least[lane].min(last[lane]));
-            (*out, above) = (last, next);
+        for (place, (own, swap)) in self.drops.iter().zip(swaps).enumerate() {
+            let next = row[place + 1];
+            // Plain loops become vector instructions in every build; `from_fn` only with link-time optimisation.
+            for lane in 0..LANES {
+                let swapped = (above[lane] + swap[lane]).min(next[lane] + drop);
+                last[lane] = swapped.min(last[lane] + own[lane]);
+                least[lane] = least[lane].min(last[lane]);
+            }
+            (out[place + 1], above) = (last, next);
         }
         least
     }
@@ -90,9 +95,11 @@ impl<'a> Readings<'a> {
     /// Whether a reading is within its share `unlike` of the heavier of itself and a name of weight `heaviest`. A lane
     /// with a negative share never is.
     pub(super) fn any_within(&self, costs: Lane, heaviest: f32, unlike: &[f32; LANES]) -> bool {
-        let within: [bool; LANES] =
-            from_fn(|lane| f32::from(costs[lane]) <= self.weights[lane].max(heaviest) * unlike[lane]);
-        within.into_iter().fold(false, |any, within| any | within)
+        let mut any = false;
+        for lane in 0..LANES {
+            any |= f32::from(costs[lane]) <= self.weights[lane].max(heaviest) * unlike[lane];
+        }
+        any
     }
 }
 
