@@ -171,6 +171,37 @@ fn translate_toolkit_reads_tmx_and_xliff() {
 
 #[test]
 #[ignore = "needs other programs: .ci/install"]
+fn omegat_translates_with_a_memory_and_writes_one() {
+    let project = folder();
+    for name in ["source", "target", "tm", "glossary", "dictionary", "omegat"] {
+        fs::create_dir(project.path().join(name)).unwrap();
+    }
+    fs::copy(root().join("tests/interop/omegat.project"), project.path().join("omegat.project")).unwrap();
+    let source = sample(SAMPLES[1], "en");
+    fs::copy(&source, project.path().join("source/water.txt")).unwrap();
+    let options = WriteOptions::default();
+    let memory = project.path().join("omegat/project_save.tmx");
+    save_segments(segments(&project).into_iter(), Format::Tmx, &options, &memory, true).unwrap();
+    let arguments = [project.path().as_os_str(), "--mode=console-translate".as_ref()];
+    let Some(output) = run("omegat", &arguments, b"") else { return skip("OmegaT") };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    // OmegaT splits by its own rules, so it does not find the pairs of several sentences.
+    let known = pairs(&segments(&project));
+    let source = fs::read_to_string(source).unwrap();
+    let of_source = known.iter().filter(|[en, _]| source.contains(en.as_str())).count();
+    let name = project.path().file_name().unwrap().to_string_lossy();
+    let written = project.path().join(format!("{name}-level1.tmx"));
+    let found = pairs(&read_segments(&written, &InputOptions::default()).unwrap().value);
+    assert!(found.len() * 10 >= of_source * 7, "{} of {of_source}", found.len());
+    let translated = fs::read_to_string(project.path().join("target/water.txt")).unwrap();
+    for pair in &found {
+        assert!(known.contains(pair) && translated.contains(&pair[1]), "{pair:?}");
+    }
+}
+
+#[test]
+#[ignore = "needs other programs: .ci/install"]
 fn hypomnema_reads_tmx() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Tmx, "tmx", &WriteOptions::default());
