@@ -170,6 +170,37 @@ fn what_readers_do_not_see_is_not_read() {
 }
 
 #[test]
+fn style_sheets_of_the_page_hide_text() {
+    let sheet = "<style>/* notes */ .draft, p.aside { display: none } #old{visibility:hidden}\
+                 .panel{display:none} .tip{display:none} .tip.open{display:block}\
+                 @media print { .web { display: none } }</style>";
+    let shown = |html: &str| article(&format!("{sheet}<p>Yes.</p>{html}"));
+    for hidden in ["<p class='a draft'>No.</p>", "<div class=draft><p>No.</p></div>", "<p id=old>No.</p>"] {
+        assert_eq!(shown(hidden), ["Yes."], "{hidden}");
+    }
+    assert_eq!(shown("<p>It <span class='draft'>never </span>rains.</p>"), ["Yes.", "It rains."]);
+    for read in
+        ["<p class=web>Too.</p>", "<p class=tip>Too.</p>", "<p class=draft style='display:block'>Too.</p>"]
+    {
+        assert_eq!(shown(read), ["Yes.", "Too."], "{read}");
+    }
+    let fold = "<button class='accordion'>Why?</button><div class='draft'>So.</div>";
+    assert_eq!(shown(fold), ["Yes.", "Why?", "So."]);
+    // A page that a program has yet to show is read.
+    let waiting = "<style>body{visibility:hidden}</style><body><p>The ferry is late.</p></body>";
+    assert_eq!(lines("w.html", waiting), ["The ferry is late."]);
+}
+
+#[test]
+fn formulas_that_mathjax_sets_are_read() {
+    let tex = "<p>Let <script type='math/tex; mode=display'>a < b</script>, so.</p>";
+    assert_eq!(article(tex), ["Let a < b, so."]);
+    let set = "<p>Let <span>x</span><script type='math/tex' id='MathJax-Element-1'>x</script> be.</p>";
+    assert_eq!(article(set), ["Let x be."]);
+    assert_eq!(article("<p>Let<script type='text/javascript'>a < b</script> it be.</p>"), ["Let it be."]);
+}
+
+#[test]
 fn xhtml_is_read_by_the_rules_of_xml() {
     let head = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='x'/></head>";
     let body = "<body><p>One<del/>&nbsp;two.<iframe src='y'/></p><p><![CDATA[A < b & c.]]></p></body></html>";

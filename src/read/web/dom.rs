@@ -33,12 +33,14 @@ const KEPT: [&str; 15] = [
     "type",
 ];
 
-/// Elements whose content is never text of the page; it is not kept.
+/// Elements whose content is never text of the page; it is not kept, but for style sheets and formulas.
 const NO_TEXT: [&str; 6] = ["script", "style", "noscript", "iframe", "noframes", "noembed"];
 
 pub(super) struct Dom {
     nodes: Vec<Node>,
     elements: Vec<Element>,
+    /// The style sheets, one after another.
+    styles: String,
 }
 
 struct Node {
@@ -75,6 +77,11 @@ impl Element {
         self.attributes.iter().find(|(n, _)| **n == *name).map(|(_, value)| &**value)
     }
 
+    /// Whether it holds a formula in TeX, which a program of the page sets.
+    pub(super) fn is_tex(&self) -> bool {
+        self.local() == "script" && self.get("type").is_some_and(|kind| kind.starts_with("math/tex"))
+    }
+
     /// Adds an attribute, unless it is there already or of no use.
     pub(super) fn add(&mut self, name: LocalName, value: StrTendril) {
         if KEPT.contains(&&*name) && self.get(&name).is_none() {
@@ -92,7 +99,7 @@ pub(super) enum Step<'a> {
 
 impl Dom {
     pub(super) fn new() -> Dom {
-        let mut dom = Dom { nodes: Vec::new(), elements: Vec::new() };
+        let mut dom = Dom { nodes: Vec::new(), elements: Vec::new(), styles: String::new() };
         // The root and the one comment.
         dom.create(Data::Other);
         dom.create(Data::Other);
@@ -162,7 +169,9 @@ impl Dom {
 
     pub(super) fn append_text(&mut self, parent: Id, text: StrTendril) {
         let last = self.nodes[parent as usize].last;
-        if self.takes_text(parent) && !self.extend(last, &text) {
+        if self.element(parent).is_some_and(|e| e.local() == "style") {
+            self.styles.push_str(&text);
+        } else if self.takes_text(parent) && !self.extend(last, &text) {
             let child = self.create(Data::Text(text));
             self.link(parent, last, child, NONE);
         }
@@ -224,7 +233,7 @@ impl Dom {
     }
 
     fn takes_text(&self, parent: Id) -> bool {
-        self.element(parent).is_none_or(|e| !NO_TEXT.contains(&e.local()))
+        self.element(parent).is_none_or(|e| !NO_TEXT.contains(&e.local()) || e.is_tex())
     }
 
     /// Adds `text` to the node `id`, if that is a text.
@@ -271,6 +280,11 @@ impl Dom {
             }
             at = self.nodes[at as usize].next;
         }
+    }
+
+    /// The style sheets of the page.
+    pub(super) fn styles(&self) -> &str {
+        &self.styles
     }
 
     /// All elements, in no order.

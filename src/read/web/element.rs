@@ -184,7 +184,8 @@ fn is_for_screen_readers(class: &str) -> bool {
         || class.ends_with("screen-reader-only")
 }
 
-fn is_hidden_by_style(style: &str) -> bool {
+/// Whether declarations of CSS hide what they are for.
+pub(super) fn is_hidden_by_style(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     let hidden = [
         "display:none",

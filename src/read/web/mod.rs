@@ -10,6 +10,7 @@ mod element;
 mod html;
 mod math;
 mod page;
+mod sheet;
 mod tags;
 mod xhtml;
 
@@ -84,6 +85,7 @@ pub(crate) fn read(path: &Path, html: &str, whole_page: bool) -> Result<Builder>
         }
     }
     builder.notice(NoticeKind::OutsideArticle, left_out);
+    builder.notice(NoticeKind::Hidden, page.hidden);
     Ok(builder)
 }
 

@@ -5,6 +5,7 @@ use crate::read::web::aside::{self, Aside};
 use crate::read::web::dom::{Dom, Element, Id, ROOT, Step};
 use crate::read::web::element::{self, Inward};
 use crate::read::web::math;
+use crate::read::web::sheet::Sheet;
 use crate::text::chars::is_letter_or_digit;
 use crate::text::scripts::{lower, raise};
 use rustc_hash::FxHashSet;
@@ -15,6 +16,8 @@ pub(super) struct Page {
     pub(super) leaves: Vec<Leaf>,
     /// Block-level elements; the first stands for the page. Parents come before their children.
     pub(super) containers: Vec<Container>,
+    /// How many elements with text the style sheets hide.
+    pub(super) hidden: usize,
 }
 
 /// A paragraph, heading, list item or cell.
@@ -85,17 +88,32 @@ struct Walk<'a> {
     title: bool,
     /// The ids of parts that fold out, once the first hidden part was met.
     folded: Option<FxHashSet<&'a str>>,
+    sheet: Sheet,
+    /// Letters that the style sheets hide.
+    hidden_letters: usize,
+    /// How many paragraphs there were at the last button that folds out what follows it.
+    fold: Option<usize>,
     /// Whether the mark of a note was cut from the beginning of the paragraph: its full stop or bracket goes too.
     after_mark: bool,
 }
 
 impl Page {
     pub(super) fn of(dom: &Dom, purpose: Purpose) -> Page {
+        let (page, hidden) = Page::styled(dom, purpose, Sheet::of(dom.styles()));
+        // A sheet that hides most of the text waits for a program to show it.
+        if hidden > page.leaves.iter().map(|l| l.letters).sum() {
+            return Page::styled(dom, purpose, Sheet::default()).0;
+        }
+        page
+    }
+
+    /// The page as `sheet` shows it, and the number of letters that it hides.
+    fn styled(dom: &Dom, purpose: Purpose, sheet: Sheet) -> (Page, usize) {
         let whole = Container { parent: 0, article: false, paragraph: false, aside: None };
         let mut walk = Walk {
             dom,
             purpose,
-            page: Page { leaves: Vec::new(), containers: vec![whole] },
+            page: Page { leaves: Vec::new(), containers: vec![whole], hidden: 0 },
             frames: Vec::new(),
             text: String::new(),
             begun: false,
@@ -103,6 +121,9 @@ impl Page {
             kind: BlockKind::Paragraph,
             title: false,
             folded: None,
+            sheet,
+            hidden_letters: 0,
+            fold: None,
             after_mark: false,
         };
         dom.walk(ROOT, |step| match step {
@@ -117,7 +138,7 @@ impl Page {
             }
         });
         walk.flush(false);
-        walk.page
+        (walk.page, walk.hidden_letters)
     }
 }
 
@@ -129,8 +150,13 @@ impl<'a> Walk<'a> {
             "br" => self.text.push('\n'),
             "hr" => self.flush(false),
             "img" => self.picture(element),
-            "math" => self.formula(id),
-            _ if element::is_dropped(element) || self.is_unseen(element) || self.is_left_out(element) => {}
+            "math" => self.formula(&math::text(self.dom, id)),
+            // What MathJax has set stands beside it already.
+            "script" if element.is_tex() && element.get("id").is_none() => {
+                self.formula(self.dom.text(id).trim());
+            }
+            _ if element::is_dropped(element) || self.is_unseen(id, element) || self.is_left_out(element) => {
+            }
             _ => {
                 if element::is_block(name) {
                     self.flush(false);
@@ -143,14 +169,26 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether readers do not see the element, nor can fold it out.
-    fn is_unseen(&mut self, element: &Element) -> bool {
-        if !element::is_hidden(element) {
+    fn is_unseen(&mut self, id: Id, element: &Element) -> bool {
+        if !element::is_hidden(element) && !self.is_styled_away(id, element) {
             return false;
         }
         let Some(id) = element.get("id") else { return true };
         let dom = self.dom;
         let folded = self.folded.get_or_insert_with(|| dom.elements().flat_map(element::folded).collect());
         !folded.contains(id)
+    }
+
+    /// Whether a style sheet hides the element, and no button right before it folds it out.
+    fn is_styled_away(&mut self, id: Id, element: &Element) -> bool {
+        let is_folded = || self.fold.is_some_and(|fold| self.page.leaves.len() <= fold + 1);
+        let is_hidden = self.sheet.hides(element) && !is_folded();
+        if is_hidden {
+            let hidden = letters(&self.dom.text(id));
+            self.hidden_letters += hidden;
+            self.page.hidden += usize::from(hidden > 0);
+        }
+        is_hidden
     }
 
     fn is_left_out(&self, element: &Element) -> bool {
@@ -169,6 +207,9 @@ impl<'a> Walk<'a> {
 
     fn push(&mut self, id: Id, element: &Element) {
         let name = element.local();
+        if name == "button" {
+            self.fold = Some(self.page.leaves.len());
+        }
         let above = self.frames.last();
         let parent = above.map_or(0, |f| f.container);
         let above_kind = above.and_then(|f| f.kind);
@@ -297,14 +338,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn formula(&mut self, id: Id) {
-        let formula = math::text(self.dom, id);
+    fn formula(&mut self, formula: &str) {
         let has_end = self.text.ends_with(char::is_whitespace) || self.text.ends_with(['(', '[']);
         if !formula.is_empty() && !has_end && self.begun {
             let is_attached = self.text.ends_with(|c: char| !c.is_alphanumeric() && c != ',' && c != ':');
             self.text.push_str(if is_attached { "" } else { " " });
         }
-        self.characters(&formula);
+        self.characters(formula);
     }
 
     fn characters(&mut self, text: &str) {

@@ -1,0 +1,193 @@
+//! What the style sheets of a page hide by a plain selector: `.draft { display: none }`. Cost: linear in the sheets, and
+//! in the names of an element.
+//!
+//! Readers may unfold what is hidden at first, and a program may show it. So only these rules are followed: a class, an id
+//! or an element by its name, outside conditions, that no other rule shows.
+
+use crate::read::web::dom::Element;
+use crate::read::web::element::is_hidden_by_style;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The rules of all sheets of a page.
+#[derive(Default)]
+pub(super) struct Sheet {
+    /// For a selector, the place of its last rule and whether that hides.
+    rules: FxHashMap<String, (usize, bool)>,
+    /// Classes that a rule shows in some state: `.answer.open`.
+    unfolded: FxHashSet<String>,
+    hides: bool,
+}
+
+/// On what condition the rules of a block hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Condition {
+    Always,
+    /// On some screens.
+    Screen,
+    /// On paper, or for nothing that has text.
+    Never,
+}
+
+impl Sheet {
+    pub(super) fn of(css: &str) -> Sheet {
+        let css = without_comments(css);
+        let mut sheet = Sheet::default();
+        let (mut rest, mut order) = (css.as_str(), 0);
+        // The conditions of the blocks that are open.
+        let mut open: Vec<Condition> = Vec::new();
+        while let Some(end) = rest.find(['{', '}', ';']) {
+            let (head, after) = (rest[..end].trim(), &rest[end + 1..]);
+            let sign = rest.as_bytes()[end];
+            rest = after;
+            match sign {
+                b'}' => drop(open.pop()),
+                b'{' if head.starts_with('@') => open.push(condition(head)),
+                b'{' => {
+                    let body = &rest[..rest.find(['{', '}']).unwrap_or(rest.len())];
+                    order += 1;
+                    let inner = open.iter().copied().find(|c| *c != Condition::Always);
+                    sheet.rule(head, body, order, inner.unwrap_or(Condition::Always));
+                    open.push(Condition::Never);
+                }
+                _ => {}
+            }
+        }
+        sheet
+    }
+
+    fn rule(&mut self, selectors: &str, body: &str, order: usize, condition: Condition) {
+        let hides = is_hidden_by_style(body);
+        let shows = !hides && (body.contains("display") || body.contains("visibility"));
+        let holds = if hides { condition == Condition::Always } else { condition != Condition::Never };
+        if !holds || !(hides || shows) {
+            return;
+        }
+        for selector in selectors.split(',').map(str::trim) {
+            if let Some(plain) = plain(selector) {
+                self.rules.insert(plain.to_string(), (order, hides));
+                self.hides |= hides;
+            } else if shows && !selector.contains(":hover") && !selector.contains(":focus") {
+                let last = selector.rsplit([' ', '>', '~', '+']).next().unwrap_or("");
+                self.unfolded.extend(last.split(['.', ':', '[']).skip(1).map(str::to_string));
+            }
+        }
+    }
+
+    /// Whether the sheets hide `element`.
+    pub(super) fn hides(&self, element: &Element) -> bool {
+        if !self.hides {
+            return false;
+        }
+        let classes = || element.get("class").unwrap_or("").split_ascii_whitespace();
+        let name = element.local();
+        // The more a selector says, the more it counts; then the last rule does.
+        let by_name = [(0, name.to_string())];
+        let by_class = classes().flat_map(|class| [(1, format!(".{class}")), (2, format!("{name}.{class}"))]);
+        let by_id = element.get("id").map(|id| (3, format!("#{id}")));
+        let all = by_name.into_iter().chain(by_class).chain(by_id);
+        let found = all.filter_map(|(weight, key)| self.rules.get(&key).map(|rule| (weight, *rule))).max();
+        found.is_some_and(|(_, (_, hides))| hides)
+            && !classes().any(|class| self.unfolded.contains(class) || may_unfold(class))
+            && !element.get("style").is_some_and(|s| s.contains("display") || s.contains("visibility"))
+    }
+}
+
+/// Whether the class is one of those that programs show in time, or readers by a click.
+fn may_unfold(class: &str) -> bool {
+    const PARTS: [&str; 16] = [
+        "accordion",
+        "anim",
+        "answer",
+        "collaps",
+        "fade",
+        "fold",
+        "js-",
+        "lazy",
+        "panel",
+        "reveal",
+        "slide",
+        "spoiler",
+        "step",
+        "tab",
+        "toggle",
+        "wow",
+    ];
+    let class = class.to_ascii_lowercase();
+    PARTS.iter().any(|part| class.contains(part))
+}
+
+/// The selector of a class, an id or an element by its name, without elements around it that every text has.
+fn plain(selector: &str) -> Option<&str> {
+    let mut parts = selector.split_ascii_whitespace().rev();
+    let last = parts.next()?;
+    let around = |part: &str| matches!(part, ">" | "html" | "body" | "main" | "article" | "div");
+    let names = last.strip_prefix('#').unwrap_or(last);
+    let is_plain =
+        names.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.') || b >= 128)
+            && names.bytes().filter(|b| *b == b'.').count() <= 1
+            && !(names.len() < last.len() && names.contains('.'));
+    (is_plain && parts.all(around)).then_some(last)
+}
+
+fn condition(head: &str) -> Condition {
+    let Some(media) = head.strip_prefix("@media") else {
+        let holds = head.starts_with("@layer") || head.starts_with("@supports");
+        return if holds { Condition::Always } else { Condition::Never };
+    };
+    let is_screen = |part: &str| matches!(part.trim(), "screen" | "all" | "only screen");
+    match media.split(',').any(is_screen) {
+        true => Condition::Always,
+        false if media.contains("print") => Condition::Never,
+        false => Condition::Screen,
+    }
+}
+
+fn without_comments(css: &str) -> String {
+    let (mut plain, mut rest) = (String::with_capacity(css.len()), css);
+    while let Some((before, after)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    // Old pages wrap a sheet in a comment of HTML.
+    if plain.contains("--") { plain.replace("<!--", " ").replace("-->", " ") } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::web::sheet::*;
+    use html5ever::tendril::StrTendril;
+    use html5ever::{LocalName, QualName, ns};
+
+    fn hides(css: &str, class: &str) -> bool {
+        let mut dom = crate::read::web::dom::Dom::new();
+        let id = dom.create_element(QualName::new(None, ns!(html), LocalName::from("p")));
+        let element = dom.element_mut(id).unwrap();
+        element.add(LocalName::from("class"), StrTendril::from_slice(class));
+        Sheet::of(css).hides(element)
+    }
+
+    #[test]
+    fn a_plain_rule_hides_and_a_later_one_shows() {
+        for (css, hidden) in [
+            (".x { color: red; display : none !important; }", true),
+            ("<!-- /* } */ h2, p.x{DISPLAY:NONE} -->", true),
+            ("@charset 'utf-8'; body .x {visibility:hidden}", true),
+            ("@media screen { .y{} .x{display:none} }", true),
+            (".x{display:none} .x{display:block}", false),
+            (".x{display:none} p.x{display:block}", false),
+            (".x{display:none} .x.open{display:block}", false),
+            (".x{display:none} .x:hover{display:block}", true),
+            (".x{display:none} @media (min-width: 9em) {.x{display:block}}", false),
+            ("@media print {.x{display:none}}", false),
+            ("@media (max-width: 9em) {.x{display:none}} .z{}", false),
+            (".y .x{display:none}", false),
+            (".x::before{display:none}", false),
+            (".xx{display:none}", false),
+            (".x{display:none", true),
+        ] {
+            assert_eq!(hides(css, "y x"), hidden, "{css}");
+        }
+        assert!(!hides(".panel{display:none}", "panel"));
+    }
+}
