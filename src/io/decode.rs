@@ -27,6 +27,14 @@ const BUFFER: usize = 256 << 10;
 /// some are invalid in the given or detected encoding, unless `options.lossy`, [`Error::TwoEncodings`] if no encoding is
 /// given and the lines have two, and [`Error::Unusable`] if a code page is given for Russian UTF-8 text.
 pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Result<Decoded<String>> {
+    if options.encoding.is_none()
+        && let Some(text) = utf32(bytes)
+    {
+        let text = with_line_feeds(text);
+        let is_empty = text.trim().is_empty();
+        let decoded = Decoded { value: text, encoding: "UTF-32".to_string(), replaced: 0 };
+        return if is_empty { Err(Error::Empty(path.to_path_buf())) } else { Ok(decoded) };
+    }
     let encoding = choose(bytes, options.encoding);
     if let Some(offset) = binary_at(bytes, encoding) {
         return Err(Error::Binary { path: path.to_path_buf(), offset });
@@ -65,6 +73,20 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Resul
         });
     }
     Ok(Decoded { value: text, encoding: encoding.to_string(), replaced })
+}
+
+/// The text of UTF-32 with a byte order mark, if all of it is valid. `encoding_rs` has no UTF-32: the web has none.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let (units, rest) = bytes.as_chunks::<4>();
+    let read: fn([u8; 4]) -> u32 = match units.first()? {
+        [0xff, 0xfe, 0, 0] => u32::from_le_bytes,
+        [0, 0, 0xfe, 0xff] => u32::from_be_bytes,
+        _ => return None,
+    };
+    // Files of other kinds have zeros too.
+    let is_text = |c: &char| *c >= ' ' || matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    let text = units[1..].iter().map(|unit| char::from_u32(read(*unit)).filter(is_text));
+    if rest.is_empty() { text.collect() } else { None }
 }
 
 /// Converts CRLF and CR line ends to LF.
@@ -328,6 +350,18 @@ mod tests {
     fn english_with_curly_quotes_is_windows_1252() {
         let (text, encoding) = decoded(b"The \x93Caf\xe9\x94 isn\x92t open \x96 yet.");
         assert_eq!((text.as_str(), encoding.as_str()), ("The “Café” isn’t open – yet.", "windows-1252"));
+    }
+
+    #[test]
+    fn utf32_with_a_mark_is_read() {
+        let text = "\u{feff}A mill.\r\nМельница.";
+        let little: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let big: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        let wanted = ("A mill.\nМельница.".to_string(), "UTF-32".to_string());
+        assert_eq!(decoded(&little), wanted);
+        assert_eq!(decoded(&big), wanted);
+        let cut = decode(Path::new("a.txt"), &big[..big.len() - 1], &InputOptions::default());
+        assert!(matches!(cut, Err(Error::Binary { .. })), "{cut:?}");
     }
 
     #[test]
