@@ -264,7 +264,7 @@ fn names_and_texts_of_files_do_not_command_the_terminal() {
     for (lang, text) in [("en", "The mill is old.\n"), ("ru", "Мельница стара.\n")] {
         file(&folder, &format!("d/x\u{1b}[31m\u{9b}31m\u{202e}.{lang}.txt"), text);
     }
-    // Anstream strips colours where the output is no terminal, unless it is told to keep them.
+    // Anstream strips colours if the output is not a terminal, unless `CLICOLOR_FORCE` is set.
     let run = |args: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_enru"));
         let run = command.args(args).env("CLICOLOR_FORCE", "1").current_dir(folder.path()).output().unwrap();

@@ -1,5 +1,5 @@
-//! DOC, the format of Word 97 to 2003: paragraphs, lists, tables, text boxes after the text, footnotes and endnotes. Left
-//! out: tracked deletions, hidden text, comments, headers and footers, the instructions of fields, numbers of lists.
+//! DOC, the format of Word 97 to 2003: paragraphs, lists, tables, footnotes, endnotes, and text boxes after the text.
+//! Omitted: tracked deletions, hidden text, comments, headers and footers, field instructions, list numbers.
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
@@ -11,13 +11,13 @@ use crate::read::reading::NoticeKind;
 use crate::text::scripts::{lower, raise};
 use std::path::Path;
 
-/// Stories that are read, in the order they are read, and whether they are notes.
+/// The stories to read, in reading order, and whether they are notes.
 const STORIES: [(usize, bool); 4] = [(0, false), (6, false), (1, true), (5, true)];
 
-/// How the instruction of a table of contents begins.
+/// The start of the field instruction of a table of contents.
 const TOC: [u16; 5] = [b' ' as u16, b'T' as u16, b'O' as u16, b'C' as u16, b' ' as u16];
 
-/// The text of the DOC file `bytes`, the content of `path`.
+/// Reads the DOC file in `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let file = DocFile::open(bytes).map_err(|why| Error::unusable(path, why))?;
     let mut builder = Builder::default();
@@ -37,29 +37,29 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
 struct Story<'a> {
     file: &'a DocFile,
     builder: &'a mut Builder,
-    /// The open paragraph, and what of it is not made text yet.
+    /// The open paragraph, and its units that are not yet converted to text.
     text: String,
     units: Vec<u16>,
-    /// What is raised or lowered, from which byte of the text on.
+    /// The open superscript or subscript, and its start in the text in bytes.
     moved: Option<(Script, usize)>,
-    /// Whether some text of the paragraph is not shown.
+    /// Whether some text of the paragraph is hidden.
     has_unseen: bool,
-    /// Whether a page or column ended and no text came since.
+    /// Whether a page or column ended and no text has followed.
     ends_page: bool,
-    /// Whether styles hide text, so that the paragraph of each character matters.
+    /// Whether any style hides text, so that the paragraph of each character must be looked up.
     styles_hide: bool,
-    /// Whether it has text of a table of contents.
+    /// Whether the paragraph contains text of a table of contents.
     has_contents: bool,
     fields: Vec<Field>,
-    /// How many fields are open whose instruction is being read.
+    /// The number of open fields whose instruction is being read.
     silent: usize,
-    /// How many are open that make a table of contents.
+    /// The number of open fields that produce a table of contents.
     contents: usize,
-    /// The beginning of the last instruction.
+    /// The beginning of the last field instruction.
     instruction: Vec<u16>,
 }
 
-/// A field that is open: which part of it is being read.
+/// An open field: the part of it that is being read.
 #[derive(Clone, Copy, PartialEq)]
 enum Field {
     Instruction,
@@ -98,7 +98,7 @@ impl<'a> Story<'a> {
                 0x0d if number > 0 && self.text.is_empty() && self.units.is_empty() => {}
                 0x0d if self.goes_on(at) => self.flush(),
                 0x0c | 0x0e if !file.ends_paragraph(at) => self.page_break(),
-                // The end of a paragraph, a cell, a page or section, a column.
+                // The end of a paragraph, cell, page, section or column.
                 0x0d | 0x07 | 0x0c | 0x0e => {
                     self.ends_page |= matches!(unit, 0x0c | 0x0e);
                     self.end_paragraph(file.layout(at));
@@ -155,7 +155,7 @@ impl<'a> Story<'a> {
             0x0b => Some(u16::from(b'\n')),
             0x09 => Some(u16::from(b' ')),
             0x1e => Some(0x2011),
-            // The other controls are anchors of pictures and notes, and soft hyphens.
+            // The other control characters are anchors of pictures and notes, and soft hyphens.
             control if control < 0x20 => None,
             unit => Some(unit),
         });
@@ -166,13 +166,14 @@ impl<'a> Story<'a> {
         self.file.is_hidden(look, &layout)
     }
 
-    /// Whether the paragraph that ends at `at` continues in the next: its mark is deleted or hidden, or it is a drop cap.
+    /// Whether the paragraph that ends at `at` continues in the next: its mark is deleted or hidden, or it is a drop
+    /// cap.
     fn goes_on(&self, at: usize) -> bool {
         let layout = self.file.layout(at);
         !layout.in_table && (layout.is_drop_cap || self.is_hidden(&self.file.look(at), at))
     }
 
-    /// A new page or column inside the paragraph: it may stand within a sentence.
+    /// A page or column break inside the paragraph, possibly within a sentence.
     fn page_break(&mut self) {
         self.flush();
         self.ends_page = true;

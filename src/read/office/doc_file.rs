@@ -1,6 +1,6 @@
-//! The structure of a Word 97-2003 file ([MS-DOC]): where its text stands, and what its characters and paragraphs are.
-//! Offsets come from an untrusted file: what lies outside a stream is as if it were not there, and no more is read than
-//! the file is long. Cost: linear, and a search among the runs for each character.
+//! The structure of a Word 97-2003 file ([MS-DOC]): the position of its text and the properties of characters and
+//! paragraphs. Offsets come from an untrusted file: data outside a stream is ignored, and no more is read than the
+//! length of the file. Cost: linear, plus a binary search among the runs for each character.
 
 use crate::read::office::styles::Script;
 use encoding_rs::WINDOWS_1252;
@@ -10,16 +10,16 @@ use std::sync::LazyLock;
 
 /// A formatted disk page: properties of runs of text.
 const PAGE: usize = 512;
-/// The numbers of tables in the file information block: the style sheet, character and paragraph properties, pieces.
+/// The indexes in the file information block: style sheet, character properties, paragraph properties, pieces.
 const STYLES: usize = 1;
 const CHARACTERS: usize = 12;
 const PARAGRAPHS: usize = 13;
 const PIECES: usize = 33;
 
-/// A file that was opened.
+/// An open file.
 pub(crate) struct DocFile {
     word: Vec<u8>,
-    /// How many characters each story has, in the order of their text.
+    /// The number of characters of each story, in the order of their text.
     stories: [usize; STORIES],
     pieces: Vec<Piece>,
     characters: Runs<Look>,
@@ -30,37 +30,37 @@ pub(crate) struct DocFile {
 /// Main text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes in headers.
 const STORIES: usize = 8;
 
-/// A stretch of text in the file.
+/// A contiguous piece of the text in the file.
 struct Piece {
     /// The position of its first character among all stories.
     start: usize,
     length: usize,
-    /// Where it stands in the file.
+    /// Its position in the file.
     at: usize,
-    /// How many bytes a character has: 1 (windows-1252) or 2 (UTF-16).
+    /// Bytes per character: 1 (windows-1252) or 2 (UTF-16).
     width: usize,
 }
 
-/// What is known of a character.
+/// Properties of a character.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub(crate) struct Look {
-    /// Hidden, or deleted with changes tracked; `None` where the character itself does not say.
+    /// Hidden, or a tracked deletion; `None` if the character itself does not specify it.
     hidden: Option<bool>,
     deleted: bool,
-    /// Its style, a number of the style sheet.
+    /// Its style, as an index into the style sheet.
     style: Option<u16>,
-    /// Raised or lowered.
+    /// Superscript or subscript.
     pub(crate) script: Option<Script>,
-    /// For a character that stands for one of a symbol font: that one.
+    /// The symbol, if the character represents one from a symbol font.
     pub(crate) symbol: Option<u16>,
 }
 
-/// What is known of a paragraph.
+/// Properties of a paragraph.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Layout {
     style: u16,
     pub(crate) in_table: bool,
-    /// Whether it is but the mark at the end of a row.
+    /// Whether it is only the mark at the end of a table row.
     pub(crate) ends_row: bool,
     pub(crate) in_list: bool,
     /// Whether it is a drop cap, which continues in the next paragraph.
@@ -73,24 +73,24 @@ pub(crate) struct Layout {
 /// A style of the style sheet.
 #[derive(Clone, Copy, Default)]
 struct Style {
-    /// What it is for: 1 to 9 are headings.
+    /// Its built-in meaning: 1 to 9 are headings.
     purpose: u16,
-    /// The number of the style that it is based on.
+    /// The index of the style it is based on.
     base: u16,
     hidden: Option<bool>,
 }
 
-/// No chain of styles is longer; one that is goes in a circle.
+/// No real chain of styles is longer. A longer chain is circular.
 const LONGEST_CHAIN: usize = 32;
 
-/// A UTF-16 unit of the text and where it stands in the file.
+/// A UTF-16 unit of the text and its position in the file.
 pub(crate) type Unit = (u16, usize);
 
 impl DocFile {
     /// Opens the file `bytes`.
     ///
     /// # Errors
-    /// Says what is wrong, and what to do.
+    /// A message that says what is wrong and what to do.
     pub(crate) fn open(bytes: &[u8]) -> Result<DocFile, String> {
         let damaged =
             |e: std::io::Error| format!("is damaged ({e}); open it in LibreOffice and save it as DOCX");
@@ -123,7 +123,7 @@ impl DocFile {
             let (start, length) = (u32_at(&word, at).unwrap_or(0), u32_at(&word, at + 4).unwrap_or(0));
             slice(table, start, length)
         };
-        // Counts of characters from the file: pieces say what is really there.
+        // The numbers of characters come from the file. The pieces show how many exist.
         let stories = std::array::from_fn(|story| u32_at(&word, 76 + 4 * story).unwrap_or(0));
         let mut characters = Runs::of_pages(&word, part(CHARACTERS), 1, look);
         let paragraphs = Runs::of_pages(&word, part(PARAGRAPHS), 13, layout);
@@ -136,11 +136,11 @@ impl DocFile {
     pub(crate) fn story(&self, number: usize) -> impl Iterator<Item = Unit> + '_ {
         let start = self.stories[..number].iter().fold(0, |sum: usize, &n| sum.saturating_add(n));
         let end = start.saturating_add(self.stories[number]);
-        // A character takes a byte at least: more of them than bytes repeat the same bytes.
+        // A character takes at least one byte. More characters than bytes repeat the same bytes.
         self.pieces.iter().flat_map(move |piece| self.units(piece, start, end)).take(self.word.len())
     }
 
-    /// What `piece` has of the characters from `start` to `end`.
+    /// The part of `piece` between the characters `start` and `end`.
     fn units(&self, piece: &Piece, start: usize, end: usize) -> impl Iterator<Item = Unit> + '_ {
         let from = start.saturating_sub(piece.start);
         let to = end.saturating_sub(piece.start).min(piece.length);
@@ -152,29 +152,29 @@ impl DocFile {
         })
     }
 
-    /// What is known of the character at `at` in the file.
+    /// The properties of the character at `at` in the file.
     pub(crate) fn look(&self, at: usize) -> Look {
         self.characters.at(at).copied().unwrap_or_default()
     }
 
-    /// What is known of the paragraph whose mark stands at `at` in the file.
+    /// The properties of the paragraph whose mark is at `at` in the file.
     pub(crate) fn layout(&self, at: usize) -> Layout {
         self.paragraphs.at(at).copied().unwrap_or_default()
     }
 
-    /// Whether a character of such a look in such a paragraph is not shown.
+    /// Whether a character with these properties in such a paragraph is hidden.
     pub(crate) fn is_hidden(&self, look: &Look, layout: &Layout) -> bool {
-        // A style of characters turns around what the style of the paragraph says, as in DOCX.
+        // A character style toggles the setting of the paragraph style, as in DOCX.
         let by_style = || self.hides(layout.style) != look.style.is_some_and(|style| self.hides(style));
         look.deleted || look.hidden.unwrap_or_else(by_style)
     }
 
-    /// Whether any style hides text: most files have none, and their text need not be asked for its paragraphs.
+    /// Whether any style hides text. In most files none does, so that no paragraph needs to be looked up.
     pub(crate) fn has_hiding_styles(&self) -> bool {
         self.styles.iter().any(|style| style.hidden == Some(true))
     }
 
-    /// Whether the style `number` hides its text, by itself or by those it is based on.
+    /// Whether the style `number` hides its text, directly or through the styles it is based on.
     fn hides(&self, mut number: u16) -> bool {
         for _ in 0..LONGEST_CHAIN {
             let Some(style) = self.styles.get(usize::from(number)) else { return false };
@@ -186,7 +186,7 @@ impl DocFile {
         false
     }
 
-    /// Whether a paragraph ends with the character at `at` in the file, and not within it.
+    /// Whether the character at `at` in the file ends a paragraph.
     pub(crate) fn ends_paragraph(&self, at: usize) -> bool {
         self.paragraphs.range_at(at).is_none_or(|range| range.end <= at + 2)
     }
@@ -200,24 +200,24 @@ impl DocFile {
         layout.outline.is_some_and(|level| level < 9) || matches!(self.style(layout), 1..=9 | 62)
     }
 
-    /// Whether a paragraph is a line of a table of contents.
+    /// Whether a paragraph is an entry of a table of contents.
     pub(crate) fn is_contents(&self, layout: &Layout) -> bool {
         matches!(self.style(layout), 19..=27)
     }
 }
 
-/// Properties by where they hold in the file.
+/// Properties by the ranges they apply to.
 struct Runs<T> {
     runs: Vec<(Range<usize>, T)>,
 }
 
 impl<T> Runs<T> {
-    /// From the pages that the table `index` lists. Entries of a page are `entry` bytes; the first is where the
-    /// properties begin, in words.
+    /// Reads the pages that the table `index` lists. Entries of a page have `entry` bytes. The first byte is the
+    /// position of the properties, in 16-bit words.
     fn of_pages(word: &[u8], index: &[u8], entry: usize, read: fn(&[u8], usize) -> T) -> Runs<T> {
         let count = index.len().saturating_sub(4) / 8;
         let mut runs = Vec::new();
-        // No file has more pages than bytes for them: a table that has names some twice.
+        // A file cannot have more pages than bytes for them. A longer table names some pages twice.
         for number in (0..count.min(word.len() / PAGE)).filter_map(|i| u32_at(index, 4 * (count + 1) + 4 * i))
         {
             let page = slice(word, (number & 0x3f_ffff) * PAGE, PAGE);
@@ -245,13 +245,13 @@ impl<T> Runs<T> {
     }
 }
 
-/// The properties of characters at `at` of a page; 0 stands for none.
+/// The character properties at `at` of a page; 0 means none.
 fn look(page: &[u8], at: usize) -> Look {
     let length = page.get(at).map_or(0, |&n| usize::from(n));
     look_of(if at == 0 { &[] } else { slice(page, at + 1, length) })
 }
 
-/// The look that a list of modifiers gives.
+/// The properties set by a list of modifiers.
 fn look_of(modifiers: &[u8]) -> Look {
     let mut look = Look::default();
     for (property, value) in properties(modifiers) {
@@ -273,7 +273,7 @@ fn look_of(modifiers: &[u8]) -> Look {
     look
 }
 
-/// The properties of a paragraph at `at` of a page; 0 stands for none.
+/// The paragraph properties at `at` of a page; 0 means none.
 fn layout(page: &[u8], at: usize) -> Layout {
     let (start, length) = match page.get(at).map_or(0, |&n| usize::from(n)) {
         _ if at == 0 => return Layout::default(),
@@ -307,7 +307,7 @@ fn properties(bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
             2 | 4 | 5 => (at + 2, 2),
             3 => (at + 2, 4),
             7 => (at + 2, 3),
-            // The definition of a table is the one that may be longer than a byte can say.
+            // Only a table definition may be longer than one byte can express.
             _ if property == 0xd608 => (at + 4, usize::from(u16_at(bytes, at + 2)?).saturating_sub(1)),
             _ => (at + 3, usize::from(*bytes.get(at + 2)?)),
         };
@@ -316,7 +316,7 @@ fn properties(bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-/// The pieces of the text: after some modifiers, positions of characters, and where each piece stands.
+/// The pieces of the text: after some modifiers, the character positions and the position of each piece in the file.
 fn pieces(mut bytes: &[u8]) -> Vec<Piece> {
     while bytes.first() == Some(&1) {
         bytes = bytes.get(3 + usize::from(u16_at(bytes, 1).unwrap_or(0))..).unwrap_or(&[]);
@@ -333,7 +333,8 @@ fn pieces(mut bytes: &[u8]) -> Vec<Piece> {
     (0..count).filter_map(piece).collect()
 }
 
-/// The styles. A sheet has a header, which says how long the fixed part of each style is, then each style with its length.
+/// The styles. A sheet has a header with the length of the fixed part of each style. Each style follows with its
+/// length.
 fn styles(bytes: &[u8]) -> Vec<Style> {
     let (mut at, mut styles) = (2 + usize::from(u16_at(bytes, 0).unwrap_or(0)), Vec::new());
     let fixed = usize::from(u16_at(bytes, 4).unwrap_or(10));
@@ -344,8 +345,8 @@ fn styles(bytes: &[u8]) -> Vec<Style> {
     styles
 }
 
-/// A style: its fixed part, its name, then the lists of modifiers, of which the last is that of characters ([MS-DOC] 2.9.135
-/// and 2.9.132: styles of paragraphs have one for paragraphs before it, and styles may be revised).
+/// A style: its fixed part, its name, then the lists of modifiers. The last list is that of characters ([MS-DOC]
+/// 2.9.135 and 2.9.132). Paragraph styles have a list for paragraphs before it, and styles may be revised.
 fn style(bytes: &[u8], fixed: usize) -> Option<Style> {
     let (purpose, kind) = (u16_at(bytes, 0)? & 0xfff, u16_at(bytes, 2)?);
     let mut style = Style { purpose, base: kind >> 4, hidden: None };
@@ -354,7 +355,7 @@ fn style(bytes: &[u8], fixed: usize) -> Option<Style> {
         2 => 0,
         _ => return Some(style),
     };
-    // The name is UTF-16 with its length before it and a zero after it.
+    // The name is UTF-16, preceded by its length and followed by a zero.
     let mut at = fixed + 2 + 2 * (usize::from(u16_at(bytes, fixed)?) + 1);
     for list in 0..=index {
         at += at % 2;
@@ -367,7 +368,7 @@ fn style(bytes: &[u8], fixed: usize) -> Option<Style> {
     Some(style)
 }
 
-/// The character of a byte in a narrow piece.
+/// The character for a byte in a one-byte piece.
 fn wide(byte: u8) -> u16 {
     static WIDE: LazyLock<[u16; 256]> = LazyLock::new(|| {
         let decoded =

@@ -1,9 +1,9 @@
-//! DOCX, and the two kinds of XML in one file that Word writes (Flat OPC, XML of Word 2003): paragraphs, tables, lists,
-//! text boxes, formulas, embedded pages, SmartArt, footnotes and endnotes. Cost: one pass.
+//! DOCX, and the two single-file XML formats of Word (Flat OPC, Word 2003 XML): paragraphs, tables, lists, text boxes,
+//! formulas, embedded pages, SmartArt, footnotes and endnotes. Cost: one pass.
 //!
-//! What a reader of the document does not see is left out: tracked deletions and what was moved away, hidden text, rows and
-//! cells, covered cells, the instructions of fields, placeholders of forms; also comments, headers and footers. A field that
-//! never ends is no field: its text would hide all that follows. A document that has one is read again without it.
+//! Omitted, because readers do not see it: tracked deletions and moved text at its old position, hidden text, rows and
+//! cells, covered cells, field instructions, form placeholders; also comments, headers and footers. A field that never
+//! ends would hide all text after it. A document with such a field is read again with the field ignored.
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 use std::rc::Rc;
 
-/// The text of the DOCX file `bytes`, the content of `path`.
+/// Reads the DOCX file in `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     let main = named(&parts(&mut archive, "")?, "officeDocument", "word/document.xml");
@@ -47,7 +47,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     })
 }
 
-/// The text of the XML file `xml`, the content of `path`: Flat OPC, or XML of Word 2003.
+/// Reads the XML file `xml`, the content of `path`: Flat OPC or Word 2003 XML.
 pub(crate) fn read_flat(path: &Path, xml: &str) -> Result<Builder> {
     let styles = Styles::read(xml);
     without_open_fields(&styles, |reader| {
@@ -64,8 +64,8 @@ pub(crate) fn read_flat(path: &Path, xml: &str) -> Result<Builder> {
     })
 }
 
-/// What `read` reads. A document with fields that never end is read again without them. Should more come to light then, in
-/// notes that those fields hid, it is read a third time, and no field is taken for one.
+/// Returns the result of `read`. If some fields never end, reads the document again without them. If the second pass
+/// finds more, in notes that those fields hid, reads it a third time and ignores all fields.
 fn without_open_fields(styles: &Styles, read: impl Fn(&mut Docx) -> Result<()>) -> Result<Builder> {
     let mut reader = Docx::new(styles);
     for ignored in [Ignored::None, Ignored::Some, Ignored::All] {
@@ -81,16 +81,16 @@ fn without_open_fields(styles: &Styles, read: impl Fn(&mut Docx) -> Result<()>) 
     Ok(reader.builder)
 }
 
-/// Which fields are taken for none.
+/// The fields to ignore.
 #[derive(Clone, Copy, PartialEq)]
 enum Ignored {
     None,
-    /// Those that are known never to end.
+    /// The fields known never to end.
     Some,
     All,
 }
 
-/// The events of the part `name` of a package in one file.
+/// The events of the part `name` of a single-file package.
 fn within_part<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = Result<Event, XmlError>> + 'x {
     let mut inside = false;
     Xml::new(xml).filter(move |event| match event {
@@ -103,15 +103,15 @@ fn within_part<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = Result<E
     })
 }
 
-/// What stands in other parts and is shown in the document, by the id it has there.
+/// The content of other parts that the document shows, by relationship id.
 enum Embedded {
     /// A web page.
     Page(String),
-    /// The lines of a drawing of boxes (SmartArt).
+    /// The lines of a SmartArt diagram.
     Lines(Vec<String>),
 }
 
-/// The parts that `body` refers to and that are read at that place.
+/// The parts that `body` refers to and that are read at the position of the reference.
 fn embedded(archive: &mut Archive, parts: &[Part], body: &str) -> Result<FxHashMap<String, Embedded>> {
     let mut found = FxHashMap::default();
     for part in parts {
@@ -133,7 +133,7 @@ fn is_page(name: &str) -> bool {
         .is_some_and(|e| matches!(e.to_ascii_lowercase().as_str(), "htm" | "html" | "xhtml"))
 }
 
-/// The paragraphs of the points of a diagram.
+/// The paragraphs of the points of a SmartArt diagram.
 fn lines_of_drawing(xml: &str) -> Vec<String> {
     let (mut lines, mut line, mut in_text) = (Vec::new(), String::new(), false);
     for event in Xml::new(xml) {
@@ -149,21 +149,21 @@ fn lines_of_drawing(xml: &str) -> Vec<String> {
     lines
 }
 
-/// Where the notes of the part being read stand.
+/// Where the notes of the current part are.
 #[derive(Clone, Copy, PartialEq)]
 enum Notes {
-    /// In parts of their own.
+    /// In separate parts.
     Elsewhere,
-    /// The part being read is one of notes.
+    /// The current part contains the notes.
     Part { is_endnote: bool },
-    /// At their places in the text.
+    /// Inline, at their position in the text.
     Inline,
 }
 
-/// A field that is open.
+/// An open field.
 #[derive(Default)]
 struct Field {
-    /// Which element of the file began it.
+    /// The number of the element that began it.
     begun_at: usize,
     instruction: String,
     /// Whether its result is being read.
@@ -171,27 +171,27 @@ struct Field {
     is_contents: bool,
 }
 
-/// The paragraph that is open.
+/// The open paragraph.
 #[derive(Default)]
 struct Paragraph {
     style: Style,
-    /// Whether its properties are being read: what they say of text holds for its mark.
+    /// Whether its properties are being read. Text properties there apply to the paragraph mark.
     in_properties: bool,
-    /// Whether its mark is deleted, moved away or hidden, or it is a drop cap.
+    /// Whether its mark is deleted, moved or hidden, or it is a drop cap.
     is_joined: bool,
-    /// Whether some of its text is not shown.
+    /// Whether some of its text is hidden.
     has_unseen: bool,
     has_contents: bool,
 }
 
-/// The run of text that is open.
+/// The open run of text.
 #[derive(Default)]
 struct Run {
     style: Style,
     hidden: Option<bool>,
     script: Option<Script>,
     font: Option<SymbolFont>,
-    /// The note whose mark the author has set and that stands in this run.
+    /// The note in this run that has a custom mark.
     marked_note: Option<(bool, String)>,
 }
 
@@ -199,35 +199,36 @@ struct Docx<'s> {
     builder: Builder,
     styles: &'s Styles,
     embedded: Rc<FxHashMap<String, Embedded>>,
-    /// Which of them are in the text already.
+    /// The parts that are already in the text.
     shown: FxHashSet<String>,
-    /// How many elements were met, which numbers them; and which of them begin a field that never ends.
+    /// The number of elements read so far, which identifies them, and the numbers of those that begin a field without
+    /// an end.
     elements: usize,
     unending: FxHashSet<usize>,
     ignored: Ignored,
-    /// How deep inside elements whose text is left out.
+    /// The depth inside elements whose text is omitted.
     skipped: usize,
     /// Whether `w:t` is open.
     in_text: bool,
     in_instruction: bool,
     paragraphs: Vec<Paragraph>,
     run: Run,
-    /// What is raised or lowered, from which byte of the open paragraph on.
+    /// The open superscript or subscript, and its start in the open paragraph in bytes.
     moved: Option<(Script, usize)>,
     formula: Formula,
-    /// For each open row and cell, whether it is not shown.
+    /// For each open row and cell, whether it is hidden.
     rows: Vec<bool>,
     cells: Vec<bool>,
-    /// For each open control of a form, whether it shows a placeholder; and whether it makes a table of contents.
+    /// For each open content control, whether it shows a placeholder, and whether it produces a table of contents.
     controls: Vec<(bool, bool)>,
     fields: Vec<Field>,
-    /// How many of them are open whose instruction is being read, and how many that make a table of contents.
+    /// The number of open fields whose instruction is being read, and of those that produce a table of contents.
     instructing: usize,
     contents: usize,
-    /// For each open choice, whether one of its branches was taken.
+    /// For each open `mc:AlternateContent`, whether one of its branches was taken.
     choices: Vec<bool>,
     notes: Notes,
-    /// The notes the text refers to, each with the mark its author has set, if one did.
+    /// The notes that the text refers to, each with its custom mark, if it has one.
     footnotes: FxHashMap<String, String>,
     endnotes: FxHashMap<String, String>,
     /// The mark at the beginning of the open note.
@@ -318,7 +319,7 @@ impl<'s> Docx<'s> {
             "w:tc" => self.cells.push(false),
             "w:hidden" if is_on(element) => self.hide_row(),
             "w:cellDel" => self.hide_cell(),
-            // A cell that continues the one above or before it is covered.
+            // A cell merged into the one above or before it is covered.
             "w:vMerge" | "w:hMerge" if element.get("w:val") != Some("restart") => self.hide_cell(),
             "w:sdt" => self.controls.push((false, false)),
             "w:showingPlcHdr" if is_on(element) => {
@@ -404,7 +405,7 @@ impl<'s> Docx<'s> {
         }
     }
 
-    /// Deletions, branches that are not taken, separators and notes that nothing refers to.
+    /// Deletions, branches that are not taken, separators and notes without a reference.
     fn is_left_out(&mut self, element: &Element) -> bool {
         match element.name.as_str() {
             "w:del" | "w:moveFrom" => {
@@ -419,7 +420,8 @@ impl<'s> Docx<'s> {
                 true
             }
             "w:rt" | "w:binData" => true,
-            // The tab stops of a paragraph are no tabs; what its properties were before a change is past.
+            // Definitions of tab stops are not tab characters, and earlier properties of a tracked change no longer
+            // apply.
             "w:tabs" | "w:pPrChange" | "w:rPrChange" | "w:tblPrChange" | "w:trPrChange" | "w:tcPrChange"
             | "w:styles" | "w:docOleData" => true,
             "w:footnote" | "w:endnote" => self.is_unwanted_note(element),
@@ -449,7 +451,7 @@ impl<'s> Docx<'s> {
         }
     }
 
-    /// Whether the branch of a choice that needs the namespaces `required` is the one to read: the first that Word knows.
+    /// Whether to read the branch that requires the namespaces `required`: the first one that Word supports.
     fn takes_choice(&mut self, required: &str) -> bool {
         let is_known = |prefix: &str| {
             matches!(
@@ -532,10 +534,10 @@ impl<'s> Docx<'s> {
         id.map_or_else(Style::default, |id| self.styles.get(Some(id)))
     }
 
-    /// Whether text at this place is shown.
+    /// Whether text at this position is shown.
     fn is_shown(&self) -> bool {
         let paragraph = self.paragraphs.last().map_or(Style::default(), |p| p.style);
-        // A style of characters turns around what the style of the paragraph says (ECMA-376, 17.7.3).
+        // A character style toggles the setting of the paragraph style (ECMA-376, 17.7.3).
         let by_style = paragraph.hidden.unwrap_or(false) != self.run.style.hidden.unwrap_or(false);
         let is_hidden = self.run.hidden.unwrap_or(by_style);
         let is_in_control = self.controls.iter().any(|(is_placeholder, _)| *is_placeholder);
@@ -547,7 +549,7 @@ impl<'s> Docx<'s> {
             || self.cells.contains(&true))
     }
 
-    /// Text of the open run.
+    /// Adds text of the open run.
     fn text(&mut self, text: &str) {
         if !self.is_shown() {
             if self.instructing == 0 && !text.trim().is_empty() {
@@ -585,7 +587,7 @@ impl<'s> Docx<'s> {
         }
     }
 
-    /// Takes notice of where the text of the run stands on the line.
+    /// Records whether the text of the run is superscript or subscript.
     fn begin_moved(&mut self) {
         let paragraph = self.paragraphs.last().and_then(|p| p.style.script);
         let script = self.run.script.or(self.run.style.script).or(paragraph).unwrap_or(Script::Level);
@@ -637,13 +639,13 @@ impl<'s> Docx<'s> {
         }
     }
 
-    /// Notes which fields never end: those still open at the end of a part or of a note.
+    /// Records the fields that never end: those still open at the end of a part or of a note.
     fn end_fields(&mut self) {
         self.unending.extend(self.fields.drain(..).map(|field| field.begun_at));
         (self.instructing, self.contents) = (0, 0);
     }
 
-    /// Adds to what the innermost field does.
+    /// Updates the instruction or result of the innermost field.
     fn instruct(&mut self, instruction: &str) {
         if let Some(field) = self.fields.last_mut() {
             field.instruction.push_str(instruction);
@@ -671,9 +673,9 @@ impl<'s> Docx<'s> {
         }
     }
 
-    /// Adds the contents of another part at this place.
+    /// Adds the content of another part at this position.
     fn embed(&mut self, id: &str) {
-        // Each is shown once: a document that names one a million times shall not fill the memory.
+        // Each part is shown once: a document that refers to one a million times must not fill the memory.
         if !self.is_shown() {
             return;
         }

@@ -1,10 +1,10 @@
-//! Formulas on one line: `1/2`, `10⁶`, `√(a+b)`. Those of Word (Office MathML) name the parts of a fraction or power, those
-//! of OpenDocument (MathML) go by their order. Cost: linear.
+//! Formulas on one line: `1/2`, `10⁶`, `√(a+b)`. Word (Office MathML) names the parts of a fraction or power;
+//! OpenDocument (MathML) identifies them by their order. Cost: linear.
 
 use crate::io::xml::{Element, Event};
 use crate::text::scripts::{fraction, grouped, lower, raise};
 
-/// A formula being read: the elements that are open, each with the parts it has so far.
+/// A formula being read: the open elements, each with the parts read so far.
 #[derive(Default)]
 pub(super) struct Formula {
     open: Vec<Node>,
@@ -13,9 +13,9 @@ pub(super) struct Formula {
 #[derive(Default)]
 struct Node {
     name: String,
-    /// The text of its parts: of a fraction the numerator and the denominator, of others their content.
+    /// The text of its parts: numerator and denominator of a fraction, the content of other elements.
     parts: Vec<(String, String)>,
-    /// Signs that its properties name: brackets, separators, operators.
+    /// Characters set by its properties: brackets, separators, operators.
     signs: Vec<(String, String)>,
 }
 
@@ -70,7 +70,7 @@ impl Node {
             "math:msqrt" => format!("√{}", grouped(&self.all())),
             "math:mroot" => format!("{}√{}", self.nth(1), grouped(self.nth(0))),
             "math:mtd" | "math:mtr" => format!("{} ", self.all()),
-            // The source of the formula in another language.
+            // The source of the formula in another language, such as TeX.
             "math:annotation" | "math:annotation-xml" => String::new(),
             _ => self.all(),
         }
@@ -98,7 +98,7 @@ impl Formula {
         !self.open.is_empty()
     }
 
-    /// Takes in an event inside a formula, or the one that opens it; gives the text of the formula that it ends.
+    /// Processes an event inside a formula, or the one that opens it. Returns the text of a formula that ends.
     pub(super) fn event(&mut self, event: &Event) -> Option<String> {
         match event {
             Event::Open(element) => self.begin(element),
@@ -108,12 +108,12 @@ impl Formula {
         None
     }
 
-    /// A part of the formula begins.
+    /// Begins a part of the formula.
     pub(super) fn open(&mut self, name: &str) {
         self.open.push(Node { name: name.to_string(), ..Node::default() });
     }
 
-    /// Text of the formula, which counts inside the elements that hold text.
+    /// Adds text of the formula. Only text inside text elements counts.
     pub(super) fn text(&mut self, text: &str) {
         if let Some(node) = self.open.last_mut().filter(|node| is_text(&node.name)) {
             node.parts.push((String::new(), text.to_string()));
@@ -123,7 +123,7 @@ impl Formula {
     fn begin(&mut self, element: &Element) {
         if let Some(sign) = element.get("m:val")
             && matches!(element.name.as_str(), "m:begChr" | "m:endChr" | "m:sepChr" | "m:chr")
-            // The properties stand in an element of their own.
+            // The properties are in an element of their own.
             && let Some(owner) = self.open.len().checked_sub(2).and_then(|index| self.open.get_mut(index))
         {
             owner.signs.push((element.name.clone(), sign.to_string()));
@@ -131,7 +131,7 @@ impl Formula {
         self.open(&element.name);
     }
 
-    /// The innermost part ends; gives the text of the formula if that was all of it.
+    /// Ends the innermost part. Returns the text of the formula if it is complete.
     pub(super) fn close(&mut self) -> Option<String> {
         let node = self.open.pop()?;
         let text = node.text();

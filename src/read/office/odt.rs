@@ -1,8 +1,8 @@
 //! OpenDocument text and presentations, zipped or in one file (ODT, ODP, FODT, FODP): paragraphs, headings, lists, tables,
 //! text boxes, formulas, notes. Tables of contents are marked. Cost: two passes over the styles, one over the text.
 //!
-//! What a reader of the document does not see is left out: tracked deletions, hidden text, paragraphs, sections and rows,
-//! covered cells, placeholders; also comments, headers and footers.
+//! Omitted, because readers do not see it: tracked deletions, hidden text, paragraphs, sections and rows, covered
+//! cells, placeholders; also comments, headers and footers.
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
@@ -16,12 +16,12 @@ use crate::read::reading::NoticeKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 
-/// No chain of styles is longer; one that is goes in a circle.
+/// No real chain of styles is longer. A longer chain is circular.
 const LONGEST_CHAIN: usize = 32;
-/// More spaces in a row than this are a drawing.
+/// More consecutive spaces than this are a drawing.
 const MOST_SPACES: usize = 100;
 
-/// The text of the OpenDocument file `bytes`, the content of `path`.
+/// Reads the OpenDocument file in `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     if archive.text("META-INF/manifest.xml")?.is_some_and(|xml| xml.contains("encryption-data")) {
@@ -47,14 +47,14 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     Odt::new(styles, formulas).read(path, &xml)
 }
 
-/// The text of the flat OpenDocument file `xml`, the content of `path`.
+/// Reads the flat OpenDocument file `xml`, the content of `path`.
 pub(crate) fn read_flat(path: &Path, xml: &str) -> Result<Builder> {
     let mut styles = Styles::default();
     styles.read(xml);
     Odt::new(styles, FxHashMap::default()).read(path, xml)
 }
 
-/// The names of the objects in the document, of which formulas are some.
+/// The names of the embedded objects, some of which are formulas.
 fn formula_names(xml: &str) -> Vec<String> {
     let objects = Xml::new(xml).filter_map(|event| match event {
         Ok(Event::Open(e)) if e.name == "draw:object" => Some(object_name(&e)),
@@ -67,7 +67,7 @@ fn object_name(element: &Element) -> String {
     element.get("xlink:href").unwrap_or("").trim_start_matches("./").to_string()
 }
 
-/// The formula that `xml` is, on one line.
+/// The formula in `xml`, on one line.
 fn formula(xml: &str) -> Option<String> {
     let mut formula = Formula::default();
     let mut events =
@@ -79,7 +79,7 @@ fn is_formula(name: &str) -> bool {
     matches!(name, "math:math" | "math")
 }
 
-/// What a style says of the text in it.
+/// The text properties of a style.
 #[derive(Clone, Copy, Debug, Default)]
 struct Style {
     hidden: Option<bool>,
@@ -96,7 +96,7 @@ struct Styles {
 }
 
 impl Styles {
-    /// Adds the styles in `xml`, up to where the text begins.
+    /// Adds the styles in `xml`, up to the beginning of the text.
     fn read(&mut self, xml: &str) {
         let mut open = (String::new(), String::new());
         for event in Xml::new(xml) {
@@ -127,7 +127,7 @@ impl Styles {
         }
     }
 
-    /// What the style `name` says, with what it takes over.
+    /// The properties of the style `name`, including inherited ones.
     fn get(&self, family: &str, name: &str) -> Style {
         let (mut found, mut next) = (Style::default(), Some(name.to_string()));
         for _ in 0..LONGEST_CHAIN {
@@ -145,7 +145,7 @@ impl Styles {
     }
 }
 
-/// Of `super 58%`, `sub 58%`, or a height in parts of the letters: `33% 58%`.
+/// Parses `super 58%`, `sub 58%`, or an offset in percent of the font size: `33% 58%`.
 fn script(position: &str) -> Script {
     let height = position.split_whitespace().next().unwrap_or("");
     let number = height.trim_end_matches('%').parse::<f32>().unwrap_or(0.0);
@@ -158,17 +158,17 @@ fn script(position: &str) -> Script {
     }
 }
 
-/// A paragraph that is open.
+/// An open paragraph.
 #[derive(Default)]
 struct Paragraph {
-    /// Whether nothing of it is shown.
+    /// Whether all of it is hidden.
     hidden: bool,
     has_unseen: bool,
 }
 
-/// A span that is open.
+/// An open span.
 struct Span {
-    /// Where its text begins, if it is raised or lowered.
+    /// The start of its text, if it is superscript or subscript.
     moved: Option<(Script, usize)>,
     font: Option<SymbolFont>,
 }
@@ -177,7 +177,7 @@ struct Span {
 struct Odt {
     styles: Styles,
     formulas: FxHashMap<String, String>,
-    /// The formula that is open, in a file that holds its objects itself.
+    /// The open formula, in a file that embeds its objects inline.
     formula: Formula,
     builder: Builder,
     skipped: usize,
@@ -185,14 +185,14 @@ struct Odt {
     items: usize,
     contents: usize,
     paragraphs: Vec<Paragraph>,
-    /// For each open element, whether text stands in it.
+    /// For each open element, whether it can contain text.
     holds_text: Vec<bool>,
-    /// The changes that are deletions, the one being read of, and whether the text of one is being read: some files keep
-    /// it at its place.
+    /// The tracked deletions, the change being read, and whether the text of a deletion is being read. Some files keep
+    /// deleted text at its original position.
     deletions: FxHashSet<String>,
     region: String,
     in_deletion: bool,
-    /// The mark that an author has set for the note to come.
+    /// The custom mark of the next note.
     note_mark: String,
     spans: Vec<Span>,
 }
@@ -227,7 +227,7 @@ impl Odt {
     }
 
     fn text(&mut self, text: &str) {
-        // White space between elements that hold no text themselves is the layout of the file.
+        // White space between elements that do not contain text is formatting of the XML.
         let is_layout = || !self.holds_text.last().copied().unwrap_or(true) && text.trim().is_empty();
         if self.skipped > 0 || is_layout() {
             return;
@@ -255,8 +255,8 @@ impl Odt {
         }
     }
 
-    /// Remembers which changes are deletions, and which mark an author has set for a note: the elements that say so are
-    /// left out themselves.
+    /// Records which changes are deletions, and the custom mark of a note. The elements that hold this information are
+    /// omitted themselves.
     fn note(&mut self, element: &Element) {
         match element.name.as_str() {
             "text:changed-region" => {
@@ -332,7 +332,7 @@ impl Odt {
             "text:table-of-content" => self.contents += 1,
             "draw:object" => match self.formulas.remove(&object_name(element)) {
                 Some(formula) => self.text(&formula),
-                // A flat file holds the object itself.
+                // A flat file contains the object inline.
                 None if element.get("xlink:href").is_none() => {}
                 None => self.builder.notice(NoticeKind::Embedded, 1),
             },
@@ -382,7 +382,7 @@ impl Odt {
             "table:table-row" | "table:table-column" => {
                 matches!(element.get("table:visibility"), Some("collapse" | "filter"))
             }
-            // What the master of the slides puts on each.
+            // Text that the master slide adds to each slide.
             "draw:frame" | "draw:custom-shape" => matches!(
                 element.get("presentation:class"),
                 Some("page-number" | "date-time" | "footer" | "header")
@@ -411,7 +411,7 @@ impl Odt {
     }
 }
 
-/// Whether an element holds others, not text.
+/// Whether an element contains other elements and no text.
 fn is_structure(name: &str) -> bool {
     matches!(name, "text:note" | "text:note-body" | "text:list" | "text:list-item" | "text:section")
         || ["draw:", "table:", "office:"].iter().any(|prefix| name.starts_with(prefix))

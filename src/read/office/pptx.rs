@@ -1,5 +1,5 @@
-//! PPTX, the presentations of PowerPoint: the paragraphs and table cells of each slide in order, the speaker's notes after
-//! its slide. Left out: numbers, dates and footers of slides, hidden slides, layouts. Cost: one pass.
+//! PPTX, the format of PowerPoint: the paragraphs and table cells of each slide in order, followed by its speaker
+//! notes. Omitted: slide numbers, dates and footers, hidden slides, layouts. Cost: one pass.
 
 use crate::document::BlockKind;
 use crate::error::{Error, Result};
@@ -11,7 +11,7 @@ use crate::read::reading::NoticeKind;
 use rustc_hash::FxHashMap;
 use std::path::Path;
 
-/// The text of the PPTX file `bytes`, the content of `path`.
+/// Reads the PPTX file in `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut archive = Archive::open(path, bytes)?;
     let main = named(&parts(&mut archive, "")?, "officeDocument", "ppt/presentation.xml");
@@ -37,7 +37,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     Ok(builder)
 }
 
-/// The slides in their order, by the ids of their parts.
+/// The slides in presentation order, by the ids of their parts.
 fn slide_ids(presentation: &str) -> Vec<String> {
     let id = |event: std::result::Result<Event, XmlError>| match event {
         Ok(Event::Open(e)) if e.name == "p:sldId" => e.get("r:id").map(str::to_string),
@@ -46,7 +46,7 @@ fn slide_ids(presentation: &str) -> Vec<String> {
     Xml::new(presentation).filter_map(id).collect()
 }
 
-/// Adds the text of a slide; tells whether it is shown.
+/// Adds the text of a slide and returns whether the slide is shown.
 fn append(path: &Path, xml: &str, builder: &mut Builder) -> Result<bool> {
     let (mut in_text, mut cells, mut is_left_out) = (false, 0usize, false);
     for event in Xml::new(xml) {
@@ -83,7 +83,7 @@ fn append(path: &Path, xml: &str, builder: &mut Builder) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether a placeholder of that kind repeats on every slide.
+/// Whether a placeholder of this kind repeats on every slide.
 fn is_furniture(kind: &str) -> bool {
     matches!(kind, "sldNum" | "dt" | "ftr" | "hdr" | "sldImg")
 }

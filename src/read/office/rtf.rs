@@ -1,7 +1,7 @@
-//! RTF: paragraphs, table cells, text boxes, footnotes. Left out: tracked deletions and what was moved away, hidden text,
-//! headers and footers, numbers of lists, pictures, the instructions of fields. Cost: one pass.
+//! RTF: paragraphs, table cells, text boxes, footnotes. Omitted: tracked deletions and moved text at its old position,
+//! hidden text, headers and footers, list numbers, pictures, field instructions. Cost: one pass.
 //!
-//! What a byte means is up to the font it is set in, and to the code page of the file where the font names none.
+//! The encoding of a byte depends on its font, or on the code page of the file if the font names none.
 
 use crate::document::{BlockKind, Furniture};
 use crate::error::{Error, Result};
@@ -16,10 +16,10 @@ use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 use std::path::Path;
 
-/// Deeper than any program nests groups.
+/// Deeper than any program nests groups. Chosen.
 const MAX_DEPTH: usize = 4096;
 
-/// The text of the RTF file `bytes`, the content of `path`.
+/// Reads the RTF file in `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let mut rtf = Rtf::new();
     let mut at = rtf_start(bytes).unwrap_or(0);
@@ -45,28 +45,28 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     Ok(rtf.builder)
 }
 
-/// What holds up to the end of a group.
+/// State that lasts until the end of a group.
 #[derive(Clone, Copy, Default)]
 struct Group {
     skipped: bool,
     hidden: bool,
-    /// Deleted with changes tracked, or moved away.
+    /// Tracked deletion, or moved text at its old position.
     deleted: bool,
     script: Option<Script>,
     fonts: bool,
     font: i32,
     /// Whether it is a part of a formula.
     is_formula: bool,
-    /// Whether the groups in it give the same text twice, of which only the Unicode one is read.
+    /// Whether its groups contain the same text twice, of which only the Unicode version is read.
     twice: bool,
-    /// How many characters stand in for one that `\u` names.
+    /// The number of fallback characters after each `\u` character.
     substitutes: usize,
     is_note: bool,
-    /// Whether it is the text of a box, which interrupts the paragraph that the box is anchored in.
+    /// Whether it is the text of a text box, which interrupts the paragraph of its anchor.
     is_box: bool,
-    /// Whether it holds the instruction of a field.
+    /// Whether it is a field instruction.
     instructs: bool,
-    /// Whether it stands in a table of contents.
+    /// Whether it is in a table of contents.
     contents: bool,
 }
 
@@ -74,34 +74,34 @@ struct Rtf {
     builder: Builder,
     groups: Vec<Group>,
     text: String,
-    /// Texts that notes interrupt.
+    /// Texts interrupted by notes.
     interrupted: Vec<String>,
     kind: BlockKind,
-    /// Whether the open paragraph has text of a table of contents.
+    /// Whether the open paragraph contains text of a table of contents.
     has_contents: bool,
-    /// The beginning of the last instruction of a field.
+    /// The beginning of the last field instruction.
     instruction: String,
     code_page: &'static Encoding,
     fonts: FxHashMap<i32, Font>,
-    /// The name of the font whose entry is being read.
+    /// The name of the font whose table entry is being read.
     font_name: String,
-    /// Bytes to be decoded together, and the font they are set in.
+    /// Bytes to decode together, and their font.
     bytes: Vec<u8>,
     bytes_font: i32,
-    /// What is raised or lowered, from which byte of the text on.
+    /// The open superscript or subscript, and its start in the text in bytes.
     moved: Option<(Script, usize)>,
-    /// Whether some text of the paragraph is not shown.
+    /// Whether some text of the paragraph is hidden.
     has_unseen: bool,
     /// Whether the paragraph is a drop cap.
     is_drop_cap: bool,
-    /// Whether a page or column ended and no text came since.
+    /// Whether a page or column ended and no text has followed.
     ends_page: bool,
-    /// The mark that its author set before the note that is open.
+    /// The custom mark before the open note.
     note_marks: Vec<String>,
     formula: Formula,
     ignorable: bool,
     to_skip: usize,
-    /// The first half of a character beyond 16 bits.
+    /// The high surrogate of a character beyond 16 bits.
     high: Option<u16>,
 }
 
@@ -192,7 +192,7 @@ impl Rtf {
         }
     }
 
-    /// Reads what follows a backslash at `at`; gives where it ends.
+    /// Reads the control after a backslash at `at` and returns its end.
     fn control(&mut self, bytes: &[u8], at: usize) -> usize {
         let Some(&first) = bytes.get(at) else { return at };
         if !first.is_ascii_alphabetic() {
@@ -207,7 +207,7 @@ impl Rtf {
         let name = std::str::from_utf8(&bytes[at..name_end]).unwrap_or("");
         let end = end + usize::from(bytes.get(end) == Some(&b' '));
         if name == "bin" {
-            // Raw bytes, which may look like anything.
+            // Binary data, which may contain any bytes.
             return end + usize::try_from(number.unwrap_or(0)).unwrap_or(0).min(bytes.len() - end);
         }
         self.word(name, number);
@@ -296,7 +296,7 @@ impl Rtf {
         }
     }
 
-    /// The character sets of fonts decide what the bytes under them mean.
+    /// The character sets of fonts determine the encoding of their text.
     fn font_table(&mut self, name: &str, number: Option<i32>) {
         match name {
             "f" => self.change(|g| g.font = number.unwrap_or(0)),
@@ -309,15 +309,15 @@ impl Rtf {
                 let font = self.fonts.entry(self.top().font).or_default();
                 font.encoding = font.encoding.or(encoding);
             }
-            // A code page says more than a set of characters.
+            // A code page is more specific than a character set.
             "cpg" => self.fonts.entry(self.top().font).or_default().encoding = number.and_then(code_page),
-            // Other names of the font, its shape and the like.
+            // Alternative font names, font shape and similar data.
             "panose" | "falt" | "fontemb" | "fontfile" => self.change(|g| g.fonts = false),
             _ => {}
         }
     }
 
-    /// The name of a font may tell its code page: `Arial Cyr`. Windows took it off to find the font.
+    /// A font name may indicate its code page: `Arial Cyr`. Windows removes such a suffix to find the font.
     fn name_font(&mut self) {
         let name = std::mem::take(&mut self.font_name);
         let name = name.trim().trim_end_matches(';').trim();
@@ -340,7 +340,7 @@ impl Rtf {
         }
     }
 
-    /// A part of a formula: the words are those of Office MathML, without the colon.
+    /// A part of a formula. RTF uses the names of Office MathML, without the colon.
     fn begin_formula(&mut self, name: &str) {
         let part = &name[1..];
         match part {
@@ -368,7 +368,7 @@ impl Rtf {
         }
     }
 
-    /// A new page or column inside the paragraph: it may stand within a sentence.
+    /// A page or column break inside the paragraph, possibly within a sentence.
     fn page_break(&mut self) {
         self.ends_page = true;
         if page_break_after(&self.text) == '\n' { self.end_paragraph() } else { self.put(' ') }
@@ -403,7 +403,7 @@ impl Rtf {
     fn unicode(&mut self, number: i32) {
         self.decode();
         self.to_skip = self.top().substitutes;
-        // Numbers beyond 32767 are written as negative.
+        // Numbers above 32767 are written as negative numbers.
         let unit = number as u16;
         let units: Vec<u16> = self.high.take().into_iter().chain([unit]).collect();
         if units.len() == 1 && (0xd800..0xdc00).contains(&unit) {
@@ -441,7 +441,7 @@ impl Rtf {
         self.fonts.get(&self.top().font).copied().unwrap_or_default()
     }
 
-    /// Decodes the bytes that came one after the other.
+    /// Decodes consecutive bytes.
     fn decode(&mut self) {
         if self.bytes.is_empty() {
             return;
@@ -454,7 +454,7 @@ impl Rtf {
                     |&byte: &u8| if byte == b' ' { Some(' ') } else { character(symbols, u32::from(byte)) };
                 bytes.iter().filter_map(known).collect()
             }
-            // Where the file is in UTF-8, so is what its fonts call by an older name.
+            // In a UTF-8 file, text of fonts with a legacy character set is UTF-8 too.
             None if self.code_page == encoding_rs::UTF_8 && std::str::from_utf8(&bytes).is_ok() => {
                 String::from_utf8_lossy(&bytes).into_owned()
             }
@@ -494,10 +494,10 @@ impl Rtf {
     }
 }
 
-/// Longer than any name of a font.
+/// Longer than any font name.
 const LONGEST_NAME: usize = 128;
 
-/// The encoding of a code page of Windows, DOS or the Macintosh.
+/// The encoding of a Windows, DOS or Macintosh code page.
 fn code_page(number: i32) -> Option<&'static Encoding> {
     let label = match number {
         0 => return None,
@@ -517,7 +517,7 @@ fn code_page(number: i32) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
 
-/// The encoding of a set of characters of Windows' fonts.
+/// The encoding of a Windows font character set.
 fn charset(number: i32) -> Option<&'static Encoding> {
     match number {
         77 => Some(encoding_rs::MACINTOSH),
@@ -538,14 +538,14 @@ fn charset(number: i32) -> Option<&'static Encoding> {
     }
 }
 
-/// The mark of a note at the end of `text`, which its author has set: an asterisk or a dagger.
+/// The custom note mark at the end of `text`: an asterisk or a dagger.
 fn note_mark(text: &str) -> &str {
     let signs = text.chars().rev().take(LONGEST_MARK + 1).take_while(|c| matches!(c, '*' | '†' | '‡'));
     let (count, length) = signs.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
     if count <= LONGEST_MARK { &text[text.len() - length..] } else { "" }
 }
 
-/// More signs than this are a line of them.
+/// A longer run of such signs is a ruler.
 const LONGEST_MARK: usize = 3;
 
 fn is_left_out(name: &str) -> bool {

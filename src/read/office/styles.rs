@@ -1,24 +1,24 @@
-//! Styles of Word, by their ids, with what they take over from the styles they are based on.
+//! Word styles by id, with the properties inherited from the styles they are based on.
 
 use crate::document::{BlockKind, Furniture};
 use crate::io::xml::{Element, Event, Xml};
 use rustc_hash::FxHashMap;
 
-/// No chain of styles is longer; one that is goes in a circle.
+/// No real chain of styles is longer. A longer chain is circular.
 const LONGEST_CHAIN: usize = 32;
 
-/// What a style says of the text in it.
+/// The text properties of a style.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Style {
-    /// What its paragraphs are.
+    /// The kind of its paragraphs.
     pub(super) kind: Option<BlockKind>,
     /// Whether its text is hidden.
     pub(super) hidden: Option<bool>,
-    /// Whether its text is raised or lowered.
+    /// Whether its text is superscript or subscript.
     pub(super) script: Option<Script>,
 }
 
-/// Where text stands on the line.
+/// The vertical position of text on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {
     Raised,
@@ -27,7 +27,7 @@ pub(crate) enum Script {
 }
 
 impl Script {
-    /// Of the value of `w:vertAlign`.
+    /// Parses the value of `w:vertAlign`.
     pub(super) fn of(value: Option<&str>) -> Script {
         match value {
             Some("superscript") => Script::Raised,
@@ -41,12 +41,12 @@ impl Script {
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     by_id: FxHashMap<String, (Style, Option<String>)>,
-    /// The id of the style of paragraphs that name none.
+    /// The id of the default paragraph style.
     usual: Option<String>,
 }
 
 impl Styles {
-    /// Of the part of styles, or of a file that holds them.
+    /// Reads the styles part, or a file that contains it.
     pub(super) fn read(xml: &str) -> Styles {
         let mut styles = Styles::default();
         let (mut id, mut style, mut base, mut is_open) = (String::new(), Style::default(), None, false);
@@ -74,14 +74,14 @@ impl Styles {
                     is_open = false;
                 }
                 Ok(_) => {}
-                // Without styles the text is still there.
+                // If the styles are damaged, the text can still be read.
                 Err(_) => break,
             }
         }
         styles
     }
 
-    /// The style `id` with what it takes over; where none is named, the usual one.
+    /// The style `id` with inherited properties, or the default style if `id` is not given.
     pub(super) fn get(&self, id: Option<&str>) -> Style {
         let mut found = Style::default();
         let mut next = id.or(self.usual.as_deref());
@@ -96,7 +96,7 @@ impl Styles {
     }
 }
 
-/// Word keeps the English names of its own styles in every language version; only the ids are translated.
+/// Word keeps the English names of built-in styles in every language version. Only the ids are translated.
 fn kind_of_name(name: &str) -> Option<BlockKind> {
     let name = name.to_lowercase();
     if name.starts_with("toc ") || name.starts_with("contents ") {
@@ -110,7 +110,7 @@ fn kind_of_name(name: &str) -> Option<BlockKind> {
     }
 }
 
-/// Whether a switch such as `w:vanish` is on: it is unless it says otherwise.
+/// Whether a toggle such as `w:vanish` is on. It is on unless its value is false.
 pub(super) fn is_on(element: &Element) -> bool {
     !matches!(element.get("w:val"), Some("0" | "false" | "off"))
 }

@@ -1,8 +1,9 @@
-//! Characters of the fonts Symbol and Wingdings as Unicode. Files name them by their place in the font, often moved to the
-//! private use area (U+F020 to U+F0FF). Symbol follows the table that Unicode publishes for Adobe's encoding
-//! (<https://www.unicode.org/Public/MAPPINGS/VENDORS/ADOBE/symbol.txt>); of Wingdings only what people put into text.
+//! Maps characters of the fonts Symbol and Wingdings to Unicode. Files give their code in the font, often shifted to
+//! the private use area (U+F020 to U+F0FF). Symbol follows the table that Unicode publishes for Adobe's encoding
+//! (<https://www.unicode.org/Public/MAPPINGS/VENDORS/ADOBE/symbol.txt>). Of Wingdings, only characters that people use
+//! in text are mapped.
 
-/// A font whose characters are not those of their codes.
+/// A font that does not use Unicode codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SymbolFont {
     Symbol,
@@ -10,7 +11,7 @@ pub(super) enum SymbolFont {
 }
 
 impl SymbolFont {
-    /// The font of that name, if it is one of these.
+    /// The symbol font with this name, if it is one.
     pub(super) fn of_name(name: &str) -> Option<SymbolFont> {
         let name = name.trim().trim_end_matches(';').to_ascii_lowercase();
         if name == "symbol" || name.starts_with("symbol ") || name == "standardsymbolsps" {
@@ -23,7 +24,7 @@ impl SymbolFont {
     }
 }
 
-/// The character at `code` (also in the private use area) of `font`; `None` for a mere ornament.
+/// The character at `code` (also in the private use area) of `font`, or `None` for an ornament.
 pub(super) fn character(font: SymbolFont, code: u32) -> Option<char> {
     let code = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
     let code = u8::try_from(code).ok()?;
@@ -33,7 +34,7 @@ pub(super) fn character(font: SymbolFont, code: u32) -> Option<char> {
     }
 }
 
-/// What `c` of the private use area is in Symbol, where the font is not known; other characters are what they are.
+/// Maps `c` from the private use area as a Symbol character if the font is unknown. Other characters are unchanged.
 pub(super) fn of_private(c: char) -> Option<char> {
     match c {
         '\u{f020}'..='\u{f0ff}' => character(SymbolFont::Symbol, u32::from(c)),
@@ -42,10 +43,10 @@ pub(super) fn of_private(c: char) -> Option<char> {
     }
 }
 
-/// From 0x20; a space is a place without a character.
+/// Codes from 0x20. A space marks an unassigned code.
 const LOW: &str =
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼";
-/// From 0xa0.
+/// Codes from 0xa0.
 const HIGH: &str = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑";
 
 fn symbol(code: u8) -> Option<char> {

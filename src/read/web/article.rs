@@ -1,5 +1,5 @@
-//! Which paragraphs of a web page are its article. Everything is judged by letters outside links, so that a page and its
-//! translation come out alike, and no paragraph is judged by its own length.
+//! Selects the paragraphs of a web page that form its article. All decisions count letters outside links, so that a
+//! page and its translation give the same result. No paragraph is judged by its own length.
 
 use crate::read::web::aside::Aside;
 use crate::read::web::page::{Leaf, Page};
@@ -15,7 +15,7 @@ pub(super) fn choose(page: &Page) -> Vec<bool> {
     keep_title(page, &mut keep, &stays);
     let all = keep.clone();
     drop_link_lists(page, &mut keep);
-    // A list of links may be all that there is.
+    // The page may consist only of a list of links.
     if has_text(page, &keep) { keep } else { all }
 }
 
@@ -23,7 +23,7 @@ fn has_text(page: &Page, keep: &[bool]) -> bool {
     page.leaves.iter().zip(keep).any(|(leaf, keep)| *keep && leaf.letters > 0 && !leaf.title)
 }
 
-/// How much running text a paragraph holds: its letters outside links, if more are outside than in.
+/// The amount of running text of a paragraph: its letters outside links, if they are the majority, otherwise 0.
 fn running(leaf: &Leaf) -> usize {
     let own = leaf.letters - leaf.linked;
     if own >= leaf.linked { own } else { 0 }
@@ -42,7 +42,7 @@ fn held(page: &Page, weight: impl Fn(&Leaf) -> usize) -> Vec<usize> {
     held
 }
 
-/// For each element, whether it is in one that `holds`, or is one.
+/// For each element, whether `holds` is true of it or of an element around it.
 fn down(page: &Page, holds: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut inside = vec![false; page.containers.len()];
     for index in 0..inside.len() {
@@ -51,7 +51,7 @@ fn down(page: &Page, holds: impl Fn(usize) -> bool) -> Vec<bool> {
     inside
 }
 
-/// For each element, whether it is beside the article.
+/// For each element, whether it is outside the article.
 fn asides(page: &Page) -> Vec<bool> {
     let all = held(page, running);
     let titles = held(page, |leaf| usize::from(leaf.title));
@@ -62,8 +62,8 @@ fn asides(page: &Page) -> Vec<bool> {
         }
         articles
     };
-    // A class can mislead: what holds the only title and a good part of the text, or what the author calls the article,
-    // is no side bar.
+    // A class name can mislead. An element with the only title and a quarter of the text, or with what the author marks
+    // as the article, is not a side bar.
     let misleads = |index: usize| {
         articles[index] > usize::from(page.containers[index].article)
             || (titles[0] == 1 && titles[index] == 1 && all[index] * 4 >= all[0])
@@ -74,13 +74,13 @@ fn asides(page: &Page) -> Vec<bool> {
         None => false,
     });
     let outside: usize = page.leaves.iter().filter(|l| !aside[l.container]).map(running).sum();
-    // Where names would cost most of the text, none is believed.
+    // If the class names and roles would exclude more than three quarters of the text, ignore all of them.
     if outside * 4 >= all[0] { aside } else { vec![false; aside.len()] }
 }
 
-/// The innermost part of the page that holds at least 85 % of the running text, or at least half of it where the author
-/// says it is the article, or 40 % where the title is in it. Several articles on one page are all kept, as the innermost
-/// around them.
+/// The innermost part of the page with at least 85 % of the running text, or half of it if the author marks it as the
+/// article, or 40 % if it contains the title. If a page has several articles, their common parent is chosen, so that
+/// all are kept.
 fn innermost(page: &Page, held: &[usize], aside: &[bool]) -> usize {
     let all = held[0];
     let titled = titled(page, aside);
@@ -88,7 +88,7 @@ fn innermost(page: &Page, held: &[usize], aside: &[bool]) -> usize {
     let is_titled = |&index: &usize| titled[index] && held[index] * 5 >= all * 2;
     let is_article = |&index: &usize| page.containers[index].article && held[index] * 2 >= all;
     let is_nearly_all = |&index: &usize| held[index] * 100 >= all * 85;
-    // Children come after their parents, and only one chain can hold more than half.
+    // Children come after their parents, and only one chain of elements can hold more than half.
     let inmost_first = || (1..held.len()).rev().filter(is_part);
     let found = inmost_first()
         .find(is_article)
@@ -97,7 +97,7 @@ fn innermost(page: &Page, held: &[usize], aside: &[bool]) -> usize {
     found.or_else(|| inmost_first().find(is_nearly_all)).unwrap_or(0)
 }
 
-/// The article `index`, or what is around it and other articles of its size: a fifth of it or more.
+/// The article `index`, or its parent if the sibling articles together have at least a fifth of its text.
 fn around_siblings(page: &Page, held: &[usize], aside: &[bool], index: usize) -> usize {
     let parent = page.containers[index].parent;
     let is_sibling = |&other: &usize| {
@@ -108,7 +108,7 @@ fn around_siblings(page: &Page, held: &[usize], aside: &[bool], index: usize) ->
     if beside * 5 >= held[index] { parent } else { index }
 }
 
-/// The elements around the title, where there is one only.
+/// The elements around the title, if the page has exactly one title.
 fn titled(page: &Page, aside: &[bool]) -> Vec<bool> {
     let mut titled = vec![false; page.containers.len()];
     let mut titles = page.leaves.iter().filter(|l| l.title && !aside[l.container]);
@@ -121,8 +121,8 @@ fn titled(page: &Page, aside: &[bool]) -> Vec<bool> {
     titled
 }
 
-/// `root`, or a part around it that has paragraphs of running text of its own beside it: a lead, a signature. A `<main>`
-/// or `<article>` is left only for another.
+/// `root`, or an element around it that has its own paragraphs of running text, such as a lead or a signature. A
+/// `<main>` or `<article>` is only widened to another such element.
 fn widened(page: &Page, root: usize, aside: &[bool]) -> usize {
     let mut has_own = vec![false; page.containers.len()];
     for leaf in page.leaves.iter().filter(|l| !aside[l.container] && running(l) > 0) {
@@ -146,8 +146,8 @@ fn widened(page: &Page, root: usize, aside: &[bool]) -> usize {
     widest
 }
 
-/// The title often is outside the element that holds the text. The only title of a page is one also in a banner, unless it
-/// is a link: that is the name of the site.
+/// Adds the title, which is often outside the element with the text. The only title of a page is kept even in a banner,
+/// unless it is a link: then it is the name of the site.
 fn keep_title(page: &Page, keep: &mut [bool], stays: &impl Fn(&Leaf) -> bool) {
     let has_title = page.leaves.iter().zip(&*keep).any(|(l, keep)| *keep && l.title);
     let first = keep.iter().position(|&k| k).unwrap_or(0);
@@ -163,7 +163,7 @@ fn keep_title(page: &Page, keep: &mut [bool], stays: &impl Fn(&Leaf) -> bool) {
     }
 }
 
-/// Three or more paragraphs in a row that are nothing but links are a menu.
+/// Three or more consecutive paragraphs that consist only of links are a menu.
 fn drop_link_lists(page: &Page, keep: &mut [bool]) {
     let is_link = |l: &Leaf| l.linked > 0 && l.linked * 10 >= l.letters * 9;
     let mut start = 0;

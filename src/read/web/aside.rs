@@ -1,18 +1,18 @@
-//! Which elements are beside the article (menus, side bars, banners, footers), by their name, their role, and what web
-//! designers call them.
+//! Detects elements outside the article (menus, side bars, banners, footers) by their name, their role, and common
+//! class names.
 
 use crate::read::web::dom::Element;
 
-/// How an element says that it is not part of the article.
+/// How an element shows that it is not part of the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aside {
-    /// By its name or its role, which the standard defines.
+    /// By its name or role, which the HTML standard defines.
     Name,
-    /// By its class or id, which may mean something else.
+    /// By its class or id, which can mislead.
     Class,
 }
 
-/// Whether `element` is beside the article; inside one, a `<header>` is part of it.
+/// Whether `element` is outside the article. A `<header>` inside an article is part of it.
 pub(super) fn of(element: &Element, in_article: bool) -> Option<Aside> {
     if is_aside_by_name(element, in_article) {
         Some(Aside::Name)
@@ -49,7 +49,7 @@ fn is_aside_by_name(element: &Element, in_article: bool) -> bool {
     by_name || by_role
 }
 
-/// What web designers call the parts around an article.
+/// Common names for the parts around an article.
 const ASIDE: [&str; 53] = [
     "ad",
     "ads",
@@ -106,8 +106,8 @@ const ASIDE: [&str; 53] = [
     "widgets",
 ];
 
-/// Words that say where such a part is, or what it is made of. Words of up to three letters are such too: they name the
-/// program that made the page.
+/// Words that describe where such a part is, or what it consists of. Words of up to three letters count as such words
+/// too: they name the program that made the page.
 const AFFIX: [&str; 81] = [
     "area",
     "articles",
@@ -192,7 +192,7 @@ const AFFIX: [&str; 81] = [
     "wrapper",
 ];
 
-/// Words for the article: an element of the class `content with-sidebar` is no side bar.
+/// Words for the article. An element of the class `content with-sidebar` is not a side bar.
 const CONTENT: [&str; 8] = ["content", "main", "article", "body", "story", "text", "entry", "wrapper"];
 
 fn is_aside_by_class(element: &Element) -> bool {
@@ -201,7 +201,7 @@ fn is_aside_by_class(element: &Element) -> bool {
     }
     let class = element.get("class").unwrap_or("");
     if element.local() == "article" {
-        // The beginning of another article, to be read elsewhere.
+        // The teaser of another article.
         return class.split_whitespace().any(|token| words(token).iter().any(|w| w == "teaser"));
     }
     let tokens: Vec<Vec<String>> =
@@ -211,7 +211,8 @@ fn is_aside_by_class(element: &Element) -> bool {
     tokens.iter().any(|token| is_aside(token)) && !tokens.iter().any(is_content)
 }
 
-/// The id of an element, where it may name a part of the page. That of a section or heading is made from its title.
+/// The id of an element, if it can name a part of the page. Ids of sections and headings are made from their titles and
+/// are ignored.
 fn part_id(element: &Element) -> Option<&str> {
     let is_part = matches!(element.local(), "div" | "ul" | "ol" | "table" | "td" | "form");
     let is_section = element.get("class").unwrap_or("").split_whitespace().any(|class| {
@@ -223,8 +224,8 @@ fn part_id(element: &Element) -> Option<&str> {
     element.get("id").filter(|_| is_part && !is_section)
 }
 
-/// Whether the words of one name are those of a part around the article and nothing else: `site-footer`, but not
-/// `newsletter-issue` or `share-of-water`.
+/// Whether the words of one name all describe a part around the article: `site-footer`, but not `newsletter-issue` or
+/// `share-of-water`.
 fn is_aside(words: &[String]) -> bool {
     let is_name = |w: &String| {
         ASIDE.contains(&w.as_str())
@@ -237,7 +238,7 @@ fn is_aside(words: &[String]) -> bool {
     words.iter().any(is_name) && words.iter().all(|w| is_name(w) || is_affix(w))
 }
 
-/// The words of a name such as `site-footer`, `site_footer` or `siteFooter`, in small letters.
+/// The words of a name such as `site-footer`, `site_footer` or `siteFooter`, in lower case.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_small = false;

@@ -1,5 +1,5 @@
-//! A page as a tree of elements and texts, in one vector: no recursion to build, walk or drop it. Elements keep only the
-//! attributes that say how their text is to be read.
+//! The tree of a page, with elements and texts in one vector, so that no step needs recursion. Elements keep only the
+//! attributes that affect how their text is read.
 
 use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, QualName};
@@ -11,7 +11,7 @@ const NONE: Id = u32::MAX;
 
 /// The root of every tree.
 pub(super) const ROOT: Id = 0;
-/// Stands for all comments, which are not kept.
+/// Represents all comments, which are not kept.
 pub(super) const COMMENT: Id = 1;
 
 /// The attributes that are kept.
@@ -33,13 +33,13 @@ const KEPT: [&str; 15] = [
     "type",
 ];
 
-/// Elements whose content is never text of the page; it is not kept, but for style sheets and formulas.
+/// Elements whose content is never text of the page. It is not kept, except that of style sheets and formulas.
 const NO_TEXT: [&str; 6] = ["script", "style", "noscript", "iframe", "noframes", "noembed"];
 
 pub(super) struct Dom {
     nodes: Vec<Node>,
     elements: Vec<Element>,
-    /// The style sheets, one after another.
+    /// The style sheets, concatenated.
     styles: String,
 }
 
@@ -72,17 +72,17 @@ impl Element {
         &self.name.local
     }
 
-    /// The value of an attribute, if it is there and kept.
+    /// The value of an attribute, if the element has it and it is kept.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(n, _)| **n == *name).map(|(_, value)| &**value)
     }
 
-    /// Whether it holds a formula in TeX, which a program of the page sets.
+    /// Whether it holds a TeX formula, which a script of the page typesets.
     pub(super) fn is_tex(&self) -> bool {
         self.local() == "script" && self.get("type").is_some_and(|kind| kind.starts_with("math/tex"))
     }
 
-    /// Adds an attribute, unless it is there already or of no use.
+    /// Adds an attribute unless the element has it already or it is not needed.
     pub(super) fn add(&mut self, name: LocalName, value: StrTendril) {
         if KEPT.contains(&&*name) && self.get(&name).is_none() {
             self.attributes.push((name, value));
@@ -90,7 +90,7 @@ impl Element {
     }
 }
 
-/// What a walk meets: a node, or the end of an element.
+/// A step of a walk: a node, or the end of an element.
 pub(super) enum Step<'a> {
     Enter(Id, &'a Element),
     Leave(Id, &'a Element),
@@ -106,7 +106,7 @@ impl Dom {
         dom
     }
 
-    /// How many nodes there are.
+    /// The number of nodes.
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -124,7 +124,7 @@ impl Dom {
         Id::try_from(self.nodes.len() - 1).expect("fewer nodes than bytes of a document")
     }
 
-    /// A node that is neither element nor text.
+    /// A node that is neither an element nor a text.
     pub(super) fn create_other(&mut self) -> Id {
         self.create(Data::Other)
     }
@@ -153,7 +153,7 @@ impl Dom {
         self.nodes[id as usize].parent != NONE
     }
 
-    /// How many elements were around the node when it was put where it is.
+    /// The depth of the node at the time it was inserted.
     pub(super) fn depth(&self, id: Id) -> u32 {
         self.nodes[id as usize].depth
     }
@@ -236,7 +236,7 @@ impl Dom {
         self.element(parent).is_none_or(|e| !NO_TEXT.contains(&e.local()) || e.is_tex())
     }
 
-    /// Adds `text` to the node `id`, if that is a text.
+    /// Appends `text` to the node `id` if that is a text.
     fn extend(&mut self, id: Id, text: &StrTendril) -> bool {
         match self.nodes.get_mut(id as usize).map(|n| &mut n.data) {
             Some(Data::Text(before)) => {
@@ -247,8 +247,8 @@ impl Dom {
         }
     }
 
-    /// Walks everything inside `top` in the order of the text. Where `visit` says false of an element that is entered,
-    /// what is in it is passed over, and it is not left.
+    /// Walks everything inside `top` in document order. If `visit` returns false for an element, its content is skipped
+    /// and its end is not visited.
     pub(super) fn walk<'a>(&'a self, top: Id, mut visit: impl FnMut(Step<'a>) -> bool) {
         let mut at = self.nodes[top as usize].first;
         while at != NONE {
@@ -287,7 +287,7 @@ impl Dom {
         &self.styles
     }
 
-    /// All elements, in no order.
+    /// All elements, in no particular order.
     pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
         self.elements.iter()
     }

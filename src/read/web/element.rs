@@ -1,5 +1,5 @@
-//! What elements mean for the text: which begin a paragraph and of what kind, which hold no text of the page, which are
-//! hidden from readers, which are marks.
+//! The meaning of HTML elements: which begin a paragraph and of what kind, which contain no text of the page, which are
+//! hidden from readers, and which are note marks.
 
 use crate::document::BlockKind;
 use crate::read::web::dom::Element;
@@ -66,7 +66,7 @@ pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// The kind of the paragraphs in `element`, where it says one.
+/// The kind of the paragraphs in `element`, if the element determines one.
 pub(super) fn kind_of(element: &Element) -> Option<BlockKind> {
     match element.local() {
         name if is_block(name) && is_note(element) => Some(BlockKind::Note),
@@ -77,7 +77,7 @@ pub(super) fn kind_of(element: &Element) -> Option<BlockKind> {
     }
 }
 
-/// Whether the block `element` holds footnotes, by its role or by what the programs that make them call it.
+/// Whether the block `element` holds footnotes, according to its role or to the names that common programs use.
 fn is_note(element: &Element) -> bool {
     let types = [element.get("role"), element.get("epub:type")];
     let by_type = types.into_iter().flatten().flat_map(str::split_whitespace).any(|word| {
@@ -114,7 +114,7 @@ fn is_note(element: &Element) -> bool {
     by_type || by_class || by_id || by_style
 }
 
-/// Elements whose text is no text of the page.
+/// Elements whose content is not text of the page.
 pub(super) fn is_dropped(element: &Element) -> bool {
     let by_name = matches!(
         element.local(),
@@ -146,21 +146,21 @@ pub(super) fn is_dropped(element: &Element) -> bool {
     by_name || is_page_mark(element) || is_edit_link(element)
 }
 
-/// The ids of the parts that a button folds out in the place where they stand. Menus and dialogs are no such parts.
+/// The ids of the parts that a button expands in place. Menus and dialogs do not count.
 pub(super) fn folded(element: &Element) -> impl Iterator<Item = &str> {
     let is_fold = element.get("aria-expanded").is_some() || element.get("role") == Some("tab");
     let ids = element.get("aria-controls").filter(|_| is_fold).unwrap_or("");
     ids.split_ascii_whitespace()
 }
 
-/// Whether readers do not see `element`: the page says so, or it is there for screen readers only.
+/// Whether readers do not see `element`: it is marked as hidden, or is for screen readers only.
 pub(super) fn is_hidden(element: &Element) -> bool {
-    // What is searched for in the page is shown when it is found.
+    // The browser shows `until-found` text when a search in the page finds it.
     element.get("hidden").is_some_and(|how| how != "until-found")
         || element.get("aria-hidden") == Some("true")
         || element.get("class").is_some_and(|c| c.split_ascii_whitespace().any(is_for_screen_readers))
         || element.get("style").is_some_and(is_hidden_by_style)
-            // The formula that MediaWiki hides stands for the picture that it shows.
+            // The formula that MediaWiki hides is the text of the picture that it shows.
             && !element.get("class").is_some_and(|c| c.contains("mwe-math-mathml"))
 }
 
@@ -184,7 +184,7 @@ fn is_for_screen_readers(class: &str) -> bool {
         || class.ends_with("screen-reader-only")
 }
 
-/// Whether declarations of CSS hide what they are for.
+/// Whether CSS declarations hide their element.
 pub(super) fn is_hidden_by_style(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     let hidden = [
@@ -192,7 +192,7 @@ pub(super) fn is_hidden_by_style(style: &str) -> bool {
         "visibility:hidden",
         "visibility:collapse",
         "mso-hide:all",
-        // The number or bullet that Word puts before an item.
+        // The number or bullet that Word writes before a list item.
         "mso-list:ignore",
         "left:-9999",
         "left:-10000",
@@ -203,7 +203,7 @@ pub(super) fn is_hidden_by_style(style: &str) -> bool {
     hidden.iter().any(|h| style.contains(h))
 }
 
-/// Numbers of the pages of the printed book.
+/// Page numbers of the printed book.
 fn is_page_mark(element: &Element) -> bool {
     let is_mark = |word: &str| matches!(word, "pagebreak" | "doc-pagebreak");
     element.get("epub:type").is_some_and(|t| t.split_whitespace().any(is_mark))
@@ -226,7 +226,7 @@ fn is_page_mark(element: &Element) -> bool {
         })
 }
 
-/// Links to edit a section, to copy its address, to go back from a note.
+/// Links to edit a section, to copy its address, or to return from a note.
 fn is_edit_link(element: &Element) -> bool {
     element.get("class").is_some_and(|c| {
         c.split_whitespace().any(|class| {
@@ -252,7 +252,7 @@ fn is_edit_link(element: &Element) -> bool {
         || matches!(element.get("id"), Some("siteSub" | "contentSub"))
 }
 
-/// Whether a `<button>` holds a question that folds out its answer.
+/// Whether a `<button>` holds a question that expands its answer.
 pub(super) fn is_fold(element: &Element, in_heading: bool) -> bool {
     in_heading
         || element.get("aria-expanded").is_some() && element.get("aria-controls").is_some()
@@ -262,12 +262,12 @@ pub(super) fn is_fold(element: &Element, in_heading: bool) -> bool {
         })
 }
 
-/// Whether text in `element` is raised.
+/// Whether text in `element` is superscript.
 pub(super) fn is_raised(element: &Element) -> bool {
     element.local() == "sup" || has_style(element, "vertical-align:super")
 }
 
-/// Whether text in `element` is lowered.
+/// Whether text in `element` is subscript.
 pub(super) fn is_lowered(element: &Element) -> bool {
     element.local() == "sub" || has_style(element, "vertical-align:sub")
 }
@@ -278,16 +278,16 @@ fn has_style(element: &Element, wanted: &str) -> bool {
     })
 }
 
-/// How a link into the page itself leads on.
+/// The target of a link within the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Inward {
-    /// To a note, or back from one, by the name of the place or of the link.
+    /// A note, or the reference to it, recognized by the name of the target or of the link.
     Note,
-    /// To anything else.
+    /// Anything else.
     Elsewhere,
 }
 
-/// Where a link to a place in a page leads, `None` for other elements.
+/// The kind of target of a link within the page, or `None` for other elements.
 pub(super) fn inward(element: &Element) -> Option<Inward> {
     let href = element.get("href").filter(|_| element.local() == "a")?;
     let (_, place) = href.split_once('#')?;
@@ -313,7 +313,7 @@ pub(super) fn inward(element: &Element) -> Option<Inward> {
     Some(if is_reference || names_note(place) { Inward::Note } else { Inward::Elsewhere })
 }
 
-/// Whether a place in a page is called as programs call the places of notes: `fn1`, `_ftnref2`, `cite_note-3`.
+/// Whether the id `place` is one that programs give to notes: `fn1`, `_ftnref2`, `cite_note-3`.
 fn names_note(place: &str) -> bool {
     let place = place.trim_start_matches(['_', '-']).to_ascii_lowercase();
     let word: String = place.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
@@ -341,7 +341,8 @@ fn names_note(place: &str) -> bool {
         || place.starts_with("cite-note")
 }
 
-/// Whether `text` is the mark of a note: a number, a sign, a small Roman number, or any one letter; perhaps in brackets.
+/// Whether `text` is the mark of a note: a number, a symbol, a lower-case Roman numeral or a single letter, optionally
+/// in brackets.
 pub(crate) fn is_note_mark(text: &str) -> bool {
     let is_sign = |c: char| {
         c.is_ascii_digit()
@@ -372,7 +373,7 @@ pub(crate) fn is_note_mark(text: &str) -> bool {
     !text.is_empty() && text.len() <= 24 && (letters.is_empty() || is_number)
 }
 
-/// Whether `text` is the sign of a link to the place where it stands.
+/// Whether `text` is a permalink sign.
 pub(super) fn is_permalink(text: &str) -> bool {
     text.chars().any(|c| !c.is_whitespace())
         && text.chars().all(|c| {

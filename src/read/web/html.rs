@@ -1,5 +1,5 @@
-//! HTML by the standard's own rules (html5ever), within bounds: the standard sets none, and pages made to harm cost the
-//! square of their nesting. Cost: linear.
+//! Parses HTML as the standard defines (html5ever), with limits. The standard sets no limits, and the cost of a
+//! malicious page grows with the square of its nesting. Cost: linear.
 
 use crate::io::stop;
 use crate::read::web::dom::{COMMENT, Dom, Id, ROOT};
@@ -13,15 +13,15 @@ use html5ever::{Attribute, QualName};
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 
-/// Deeper elements are read as if they were their parent. Chromium does the same from 512 on; the cost of a tag grows
-/// with the depth.
+/// Elements nested deeper are flattened into their parent. Chromium uses the same limit, 512. The cost of a tag grows
+/// with its depth.
 const MAX_DEPTH: usize = 256;
 
-/// Formatting that is not closed is opened anew in every paragraph. Where that makes more than so many elements for each
-/// tag, the page is made to harm.
+/// Formatting that is not closed is reopened in every paragraph. A page that creates more than this number of elements
+/// per tag is malicious.
 const MAX_ELEMENTS_PER_TAG: usize = 32;
 
-/// Pages with fewer elements than this may have any number for a tag.
+/// Pages with fewer elements than this may exceed the limit per tag.
 const FEW_ELEMENTS: usize = 10_000;
 
 /// The tree of the page `html`, or `None` if it has more than `max_nodes` elements and texts.
@@ -42,7 +42,7 @@ pub(super) fn parse(html: &str, max_nodes: usize) -> Option<Dom> {
             break;
         }
         input.push_back(StrTendril::from_slice(piece));
-        // It stops after each script, to let it run.
+        // The tokenizer stops after each script so that the caller can run it.
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
         if tokenizer.sink.builder.sink.dom.borrow().len() > max_nodes {
             return None;
@@ -52,7 +52,7 @@ pub(super) fn parse(html: &str, max_nodes: usize) -> Option<Dom> {
     Some(tokenizer.sink.builder.sink.finish())
 }
 
-/// `html` in pieces, so that a page with too many elements is left before they fill the memory.
+/// `html` in pieces, so that parsing can stop before the elements fill the memory.
 fn pieces(html: &str) -> impl Iterator<Item = &str> {
     const PIECE: usize = 1 << 20;
     let mut rest = html;
@@ -63,19 +63,19 @@ fn pieces(html: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Stands between the tokenizer and the builder of the tree, and keeps from it the tags that are too much.
+/// A filter between the tokenizer and the tree builder that drops tags beyond the limits.
 struct Guard {
     builder: TreeBuilder<Id, Sink>,
-    /// Start tags kept from the builder whose end tags are to be kept from it too.
+    /// The number of dropped start tags whose end tags must be dropped too.
     swallowed: Cell<usize>,
     tags: Cell<usize>,
-    /// Whether all tags are kept from the builder.
+    /// Whether to drop all tags.
     is_flat: Cell<bool>,
 }
 
 impl Guard {
     fn is_too_much(&self, tag: &Tag) -> bool {
-        // They change how the text after them is read, and nothing is inside them.
+        // These elements change how the following text is tokenized, and contain no elements.
         if matches!(
             &*tag.name,
             "script" | "style" | "title" | "textarea" | "noscript" | "iframe" | "noframes"
@@ -104,7 +104,7 @@ impl Guard {
         }
     }
 
-    /// Whether too many elements are open, or formatting elements wait to be opened anew.
+    /// Whether too many elements are open, or too many formatting elements wait to be reopened.
     fn is_deep(&self) -> bool {
         let count = Count::default();
         self.builder.trace_handles(&count);
@@ -152,7 +152,7 @@ impl TokenSink for Guard {
                 if !is_block(&tag.name) {
                     return TokenSinkResult::Continue;
                 }
-                // A paragraph would have begun here.
+                // The tag would have begun a paragraph.
                 Token::CharacterTokens("\n".into())
             }
             token => token,
@@ -169,7 +169,7 @@ impl TokenSink for Guard {
     }
 }
 
-/// Writes what the builder says into a tree.
+/// Receives the elements from the parser and adds them to a tree.
 struct Sink {
     dom: RefCell<Dom>,
     /// The element added last.
@@ -231,7 +231,7 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    /// A tree of its own, which is not part of the page.
+    /// A separate tree, which is not part of the page.
     fn get_template_contents(&self, _: &Id) -> Id {
         self.dom.borrow_mut().create_other()
     }

@@ -3,7 +3,7 @@
 use crate::read::web::dom::{Dom, Element, Id};
 use crate::text::scripts::{fraction, grouped, lower, raise};
 
-/// Deeper formulas are read as the plain row of their parts.
+/// More deeply nested formulas are read as a plain row of their parts.
 const MAX_DEPTH: usize = 32;
 
 /// The formula `math` as text: `x² + 1/2`.
@@ -53,7 +53,7 @@ fn lowered(base: &str, index: &str) -> String {
     moved(base, index, lower, '_')
 }
 
-/// Beside a base of any kind, what is raised or lowered in a formula has a meaning; only accents do not.
+/// In a formula, superscripts and subscripts have a meaning after any base; accents do not.
 fn moved(base: &str, script: &str, set: fn(&mut String, usize), sign: char) -> String {
     let (base, script) = (base.trim_end(), script.trim());
     let mut text = format!("{base}{script}");

@@ -1,7 +1,8 @@
 //! HTML: the article of a page, or the whole page; also the chapters of EPUB.
 //!
-//! Bytes become text ([`decode`]), a tree by the rules of HTML (`html`) or XML (`xhtml`), then paragraphs and the elements
-//! around them (`page`), of which the article is chosen (`article`). Linear in the length of the page whatever its tags.
+//! Bytes are decoded to text ([`decode`]) and parsed to a tree as HTML (`html`) or XML (`xhtml`). The tree is converted
+//! to paragraphs and the elements around them (`page`), from which the article is selected (`article`). Cost: linear in
+//! the length of the page, whatever its tags.
 
 mod article;
 mod aside;
@@ -26,23 +27,23 @@ use dom::Dom;
 use page::{Leaf, Page, Purpose};
 use std::path::Path;
 
-/// The most elements and texts of a page. They take up to 180 bytes each (3 million empty paragraphs took 522 MB), so
-/// this keeps a page within 0.7 GB.
+/// The maximum number of elements and texts of a page. Each takes up to 180 bytes (3 million empty paragraphs took 522
+/// MB), so a page stays within 0.7 GB.
 const MAX_NODES: usize = 4_000_000;
 
-/// Decodes a page by the encoding in the options, its byte order mark, or the encoding that it declares, in that order.
+/// Decodes a page with the encoding in the options, that of its byte order mark, or the one it declares, in this order.
 pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Result<Decoded<String>> {
     let is_settled = options.encoding.is_some()
         || encoding_rs::Encoding::for_bom(bytes).is_some()
         || std::str::from_utf8(bytes).is_ok();
     let encoding = if is_settled { options.encoding } else { declared(bytes) };
-    // A page that a server converted may still declare the encoding it had before.
+    // A page that a server transcoded may still declare its earlier encoding.
     let encoding =
         encoding.filter(|e| options.encoding.is_some() || e.0 != encoding_rs::UTF_8 || is_nearly_utf8(bytes));
     decode_text(path, bytes, &InputOptions { encoding, ..options.clone() })
 }
 
-/// Whether no more than one in ten characters beyond ASCII is damaged.
+/// Whether at most one in ten characters beyond ASCII is damaged.
 fn is_nearly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -65,13 +66,13 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
     label[..end].parse().ok()
 }
 
-/// What stands after the equals sign of an attribute, without the quotation mark before it.
+/// The text after the equals sign of an attribute, without the opening quotation mark.
 fn after_equals<'a>((_, rest): (&str, &'a str)) -> Option<&'a str> {
     let value = rest.trim_start().strip_prefix('=')?;
     Some(value.trim_start_matches(['"', '\'', ' ']))
 }
 
-/// The text of the page `html`, the content of `path`; all of it with `whole_page`, else the article.
+/// Reads the page `html`, the content of `path`: the whole page if `whole_page` is set, otherwise the article.
 pub(crate) fn read(path: &Path, html: &str, whole_page: bool) -> Result<Builder> {
     let page = Page::of(&parse(path, html)?, Purpose::Page);
     let keep = if whole_page { vec![true; page.leaves.len()] } else { article::choose(&page) };
@@ -103,7 +104,7 @@ pub(crate) fn append_fragment(html: &str, builder: &mut Builder) {
     }
 }
 
-/// By the rules of XML if it says that it is XHTML and keeps them, else by those of HTML.
+/// Parses as XML if the page declares that it is XHTML and is well-formed, otherwise as HTML.
 fn parse(path: &Path, page: &str) -> Result<Dom> {
     let by_xml = if xhtml::is_declared(page) { xhtml::parse(page, MAX_NODES) } else { None };
     by_xml.or_else(|| html::parse(page, MAX_NODES)).ok_or_else(|| {

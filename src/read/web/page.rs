@@ -16,7 +16,7 @@ pub(super) struct Page {
     pub(super) leaves: Vec<Leaf>,
     /// Block-level elements; the first stands for the page. Parents come before their children.
     pub(super) containers: Vec<Container>,
-    /// How many elements with text the style sheets hide.
+    /// The number of elements with text that the style sheets hide.
     pub(super) hidden: usize,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Leaf {
     pub(super) text: String,
     /// Letters and digits of the text.
     pub(super) letters: usize,
-    /// How many of them are in links.
+    /// The number of these letters and digits that are in links.
     pub(super) linked: usize,
     /// Index of the innermost element around it.
     pub(super) container: usize,
@@ -39,13 +39,13 @@ pub(super) struct Container {
     pub(super) parent: usize,
     /// Whether the author marked it as the content.
     pub(super) article: bool,
-    /// Whether it is a paragraph, heading, item or cell, not a part of the page.
+    /// Whether it is a paragraph, heading, item or cell, rather than a section of the page.
     pub(super) paragraph: bool,
-    /// How it says that it is not part of the article.
+    /// How the element shows that it is not part of the article, if it does.
     pub(super) aside: Option<Aside>,
 }
 
-/// An element that the walk is in.
+/// An open element of the walk.
 struct Frame {
     id: Id,
     container: usize,
@@ -57,21 +57,21 @@ struct Frame {
     in_heading: bool,
     in_title: bool,
     is_cell: bool,
-    /// Where its text begins, for elements whose text is looked at when they end.
+    /// Where its text begins, for elements whose text is examined when they end.
     at: usize,
-    /// Whether the paragraph had begun before it.
+    /// Whether the paragraph had text before this element.
     begun: bool,
-    /// How many paragraphs there were, and whether a picture came since.
+    /// The number of paragraphs before it, and whether a picture has followed.
     leaves: usize,
     has_media: bool,
     quotes: u8,
 }
 
-/// What the paragraphs of a page are read for.
+/// The purpose of reading a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Page,
-    /// A chapter of a book: lists of its contents and pages are left out.
+    /// A chapter of a book. Its table of contents and page lists are omitted.
     Chapter,
 }
 
@@ -81,26 +81,27 @@ struct Walk<'a> {
     page: Page,
     frames: Vec<Frame>,
     text: String,
-    /// Whether `text` has more than white space; looking would cost its length each time.
+    /// Whether `text` has more than white space. Stored, because checking costs the length of the text.
     begun: bool,
     linked: usize,
     kind: BlockKind,
     title: bool,
-    /// The ids of parts that fold out, once the first hidden part was met.
+    /// The ids of collapsible parts, collected when the first hidden part is found.
     folded: Option<FxHashSet<&'a str>>,
     sheet: Sheet,
-    /// Letters that the style sheets hide.
+    /// The number of letters that the style sheets hide.
     hidden_letters: usize,
-    /// How many paragraphs there were at the last button that folds out what follows it.
+    /// The number of paragraphs before the last button that expands what follows it.
     fold: Option<usize>,
-    /// Whether the mark of a note was cut from the beginning of the paragraph: its full stop or bracket goes too.
+    /// Whether the mark of a note was cut from the start of the paragraph. The full stop or bracket after it is cut
+    /// too.
     after_mark: bool,
 }
 
 impl Page {
     pub(super) fn of(dom: &Dom, purpose: Purpose) -> Page {
         let (page, hidden) = Page::styled(dom, purpose, Sheet::of(dom.styles()));
-        // A sheet that hides most of the text waits for a program to show it.
+        // If a style sheet hides most of the text, a script shows it later.
         if hidden > page.leaves.iter().map(|l| l.letters).sum() {
             return Page::styled(dom, purpose, Sheet::default()).0;
         }
@@ -143,7 +144,7 @@ impl Page {
 }
 
 impl<'a> Walk<'a> {
-    /// Whether what is in the element is to be read.
+    /// Whether to read the content of the element.
     fn enter(&mut self, id: Id, element: &Element) -> bool {
         let name = element.local();
         match name {
@@ -151,7 +152,7 @@ impl<'a> Walk<'a> {
             "hr" => self.flush(false),
             "img" => self.picture(element),
             "math" => self.formula(&math::text(self.dom, id)),
-            // What MathJax has set stands beside it already.
+            // The page already contains the output of MathJax.
             "script" if element.is_tex() && element.get("id").is_none() => {
                 self.formula(self.dom.text(id).trim());
             }
@@ -168,7 +169,7 @@ impl<'a> Walk<'a> {
         false
     }
 
-    /// Whether readers do not see the element, nor can fold it out.
+    /// Whether the element is hidden and readers cannot expand it.
     fn is_unseen(&mut self, id: Id, element: &Element) -> bool {
         if !element::is_hidden(element) && !self.is_styled_away(id, element) {
             return false;
@@ -179,7 +180,7 @@ impl<'a> Walk<'a> {
         !folded.contains(id)
     }
 
-    /// Whether a style sheet hides the element, and no button right before it folds it out.
+    /// Whether a style sheet hides the element, and no button directly before it expands it.
     fn is_styled_away(&mut self, id: Id, element: &Element) -> bool {
         let is_folded = || self.fold.is_some_and(|fold| self.page.leaves.len() <= fold + 1);
         let is_hidden = self.sheet.hides(element) && !is_folded();
@@ -222,7 +223,7 @@ impl<'a> Walk<'a> {
         let in_heading = element::is_heading(name) || matches!(name, "summary" | "dt");
         let is_block = element::is_block(name);
         if is_block {
-            // Old pages are laid out with tables.
+            // Old pages use tables for layout.
             if above.is_some_and(|f| f.is_cell) {
                 self.page.containers[parent].paragraph = false;
             }
@@ -259,12 +260,12 @@ impl<'a> Walk<'a> {
         let name = element.local();
         let (at, begun, in_raised) = (frame.at, frame.begun, frame.in_raised);
         if element::is_block(name) {
-            // An empty paragraph is a sign of how the author set paragraphs apart.
+            // An empty paragraph shows how the author separates paragraphs.
             self.flush(name == "p" && frame.leaves == self.page.leaves.len() && !frame.has_media);
         } else if self.text.len() > at {
             match element::inward(element) {
                 Some(inward) if self.is_mark(at, begun, inward, in_raised) => self.cut(at, begun),
-                // What is left of several marks.
+                // The separator between several note marks that were cut.
                 None if element::is_raised(element) && is_separator(&self.text[at..]) => self.cut(at, begun),
                 None if element::is_raised(element) => raise(&mut self.text, at),
                 None if element::is_lowered(element) => lower(&mut self.text, at),
@@ -275,8 +276,8 @@ impl<'a> Walk<'a> {
         self.frames.pop();
     }
 
-    /// Whether the link whose text begins at `at` is the mark of a note, or the sign of a link to the place itself.
-    /// Numbers of figures, sections and articles that are links stay.
+    /// Whether the link whose text begins at `at` is the mark of a note, or a permalink sign. Links that are numbers of
+    /// figures, sections and articles are kept.
     fn is_mark(&self, at: usize, begun: bool, inward: Inward, in_raised: bool) -> bool {
         let mark = self.text[at..].trim();
         let is_raised = in_raised || mark.starts_with(is_raised_digit);
@@ -285,7 +286,7 @@ impl<'a> Walk<'a> {
         // After a space the number is a word of the sentence: "see note 5".
         let is_attached =
             mark.bytes().all(|b| b.is_ascii_digit()) && !self.text[..at].ends_with(char::is_whitespace);
-        // Notes begin with a link back to their place in the text, whatever it is called; so do no paragraphs of a book.
+        // Notes begin with a link back to their place in the text, whatever its name. Paragraphs of a book do not.
         let is_back = !begun
             && (self.purpose == Purpose::Chapter
                 || self.frames.last().is_some_and(|f| f.kind == Some(BlockKind::Note)));
@@ -295,7 +296,7 @@ impl<'a> Walk<'a> {
         element::is_permalink(mark) || (leads_to_note && (is_named || element::is_note_mark(mark)))
     }
 
-    /// Takes off the text from `at` on.
+    /// Removes the text from `at` on.
     fn cut(&mut self, at: usize, begun: bool) {
         self.linked -= letters(&self.text[at..]).min(self.linked);
         self.text.truncate(at);
@@ -303,7 +304,7 @@ impl<'a> Walk<'a> {
         self.after_mark = !begun;
     }
 
-    /// Browsers set quotation marks around a `<q>`, by its language.
+    /// Adds quotation marks around a `<q>`, as browsers do, according to its language.
     fn quote(&mut self, at: usize) {
         let quoted = self.text[at..].trim();
         let is_russian = quoted.chars().any(|c| matches!(c, '\u{400}'..='\u{4ff}'));
@@ -320,7 +321,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A picture that stands for text: a capital at the beginning, a formula, a symbol.
+    /// A picture that replaces text: an initial capital, a formula, a symbol.
     fn picture(&mut self, element: &Element) {
         self.frames.iter_mut().for_each(|f| f.has_media = true);
         let Some(alt) = element
@@ -365,7 +366,7 @@ impl<'a> Walk<'a> {
         self.text.extend(text.chars().map(|c| if is_line_space(c) && !in_pre { ' ' } else { c }));
     }
 
-    /// Ends the paragraph; an empty one counts where it is `explicit`.
+    /// Ends the paragraph. An empty paragraph counts only if it is `explicit`.
     fn flush(&mut self, explicit: bool) {
         let begun = std::mem::take(&mut self.begun);
         let linked = std::mem::take(&mut self.linked);
@@ -389,7 +390,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether the elements of this name are paragraphs of their own, not parts of a page.
+/// Whether elements of this name are paragraphs of their own, rather than sections of a page.
 fn is_paragraph(name: &str) -> bool {
     element::is_heading(name)
         || matches!(

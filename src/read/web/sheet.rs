@@ -1,30 +1,30 @@
-//! What the style sheets of a page hide by a plain selector: `.draft { display: none }`. Cost: linear in the sheets, and
-//! in the names of an element.
+//! Finds the elements that style sheets hide with a simple selector: `.draft { display: none }`. Cost: linear in the style
+//! sheets, and in the class names of an element.
 //!
-//! Readers may unfold what is hidden at first, and a program may show it. So only these rules are followed: a class, an id
-//! or an element by its name, outside conditions, that no other rule shows.
+//! Readers may expand content that is hidden at first, and a script may show it. So only rules for a class, an id or an
+//! element name apply, outside conditions, and only if no other rule shows the element.
 
 use crate::read::web::dom::Element;
 use crate::read::web::element::is_hidden_by_style;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The rules of all sheets of a page.
+/// The rules of all style sheets of a page.
 #[derive(Default)]
 pub(super) struct Sheet {
-    /// For a selector, the place of its last rule and whether that hides.
+    /// For each selector, the position of its last rule and whether this rule hides elements.
     rules: FxHashMap<String, (usize, bool)>,
-    /// Classes that a rule shows in some state: `.answer.open`.
+    /// Classes that a rule shows in a certain state: `.answer.open`.
     unfolded: FxHashSet<String>,
     hides: bool,
 }
 
-/// On what condition the rules of a block hold.
+/// The condition under which the rules of a block apply.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Condition {
     Always,
-    /// On some screens.
+    /// On certain screens.
     Screen,
-    /// On paper, or for nothing that has text.
+    /// In print, or in blocks without rules for text.
     Never,
 }
 
@@ -33,7 +33,7 @@ impl Sheet {
         let css = without_comments(css);
         let mut sheet = Sheet::default();
         let (mut rest, mut order) = (css.as_str(), 0);
-        // The conditions of the blocks that are open.
+        // The conditions of the open blocks.
         let mut open: Vec<Condition> = Vec::new();
         while let Some(end) = rest.find(['{', '}', ';']) {
             let (head, after) = (rest[..end].trim(), &rest[end + 1..]);
@@ -73,14 +73,14 @@ impl Sheet {
         }
     }
 
-    /// Whether the sheets hide `element`.
+    /// Whether the style sheets hide `element`.
     pub(super) fn hides(&self, element: &Element) -> bool {
         if !self.hides {
             return false;
         }
         let classes = || element.get("class").unwrap_or("").split_ascii_whitespace();
         let name = element.local();
-        // The more a selector says, the more it counts; then the last rule does.
+        // The more specific selector wins, then the later rule.
         let by_name = [(0, name.to_string())];
         let by_class = classes().flat_map(|class| [(1, format!(".{class}")), (2, format!("{name}.{class}"))]);
         let by_id = element.get("id").map(|id| (3, format!("#{id}")));
@@ -92,7 +92,7 @@ impl Sheet {
     }
 }
 
-/// Whether the class is one of those that programs show in time, or readers by a click.
+/// Whether the class is one whose elements a script shows later, or a reader by a click.
 fn may_unfold(class: &str) -> bool {
     const PARTS: [&str; 16] = [
         "accordion",
@@ -116,7 +116,7 @@ fn may_unfold(class: &str) -> bool {
     PARTS.iter().any(|part| class.contains(part))
 }
 
-/// The selector of a class, an id or an element by its name, without elements around it that every text has.
+/// The selector of a class, an id or an element name, without ancestors that are common to every page.
 fn plain(selector: &str) -> Option<&str> {
     let mut parts = selector.split_ascii_whitespace().rev();
     let last = parts.next()?;
@@ -149,7 +149,7 @@ fn without_comments(css: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
     plain.push_str(rest);
-    // Old pages wrap a sheet in a comment of HTML.
+    // Old pages wrap a style sheet in an HTML comment.
     if plain.contains("--") { plain.replace("<!--", " ").replace("-->", " ") } else { plain }
 }
 

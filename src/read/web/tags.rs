@@ -1,22 +1,23 @@
-//! Pages as the parser can take them: tags with a bounded number of attributes, and without what would swallow the rest of
-//! a page by the rules of HTML: comments, values, and elements out of sight that are never closed. The tokenizer compares
-//! each attribute of a tag with all before it, so that a tag of a million would cost hours. Cost: one pass.
+//! Prepares pages for the parser. Limits the number of attributes of a tag, and removes what would swallow the rest of
+//! the page according to the HTML standard: comments, attribute values and invisible elements that are never closed.
+//! The tokenizer compares each attribute of a tag with all earlier ones, so a tag with a million attributes would take
+//! hours. Cost: one pass.
 
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
-/// More attributes than any page gives a tag.
+/// More attributes than a tag of any real page has. Chosen.
 const MAX_ATTRIBUTES: usize = 500;
 
-/// Elements whose content is no markup, or is not shown.
+/// Elements whose content is not markup, or is not shown.
 const UNSEEN: [&str; 11] = [
     "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "template",
     "select",
 ];
-/// The number of entries, from the first, that contain no markup.
+/// The first so many entries contain no markup.
 const RAW: usize = 8;
 
-/// `html` without the attributes that are over the limit of a tag, and without the beginnings of what never ends.
+/// `html` without the attributes beyond the limit and without the starts of constructs that never end.
 pub(crate) fn limited(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut cuts = Cuts { html, out: String::new(), kept: 0 };
@@ -36,7 +37,7 @@ pub(crate) fn limited(html: &str) -> Cow<'_, str> {
             let unseen = UNSEEN.iter().position(|unseen| unseen.eq_ignore_ascii_case(name));
             let close = unseen.map(|element| (element, ends.close(bytes, element, tag.end)));
             if let Some((_, None)) = close {
-                // Code and titles are no text of the page.
+                // Code and titles are not text of the page.
                 let is_silent = !html[at..tag.end].ends_with('/')
                     && ["script", "style", "title"].iter().any(|raw| raw.eq_ignore_ascii_case(name));
                 let after = (tag.end + 1).min(bytes.len());
@@ -52,16 +53,16 @@ pub(crate) fn limited(html: &str) -> Cow<'_, str> {
     cuts.finish()
 }
 
-/// A page with parts cut out.
+/// A page from which parts are removed.
 struct Cuts<'h> {
     html: &'h str,
     out: String,
-    /// Where the text that is kept continues.
+    /// Where the next text to keep begins.
     kept: usize,
 }
 
 impl<'h> Cuts<'h> {
-    /// Cuts out `from..to`; gives back `to`.
+    /// Removes `from..to` and returns `to`.
     fn cut(&mut self, from: usize, to: usize) -> usize {
         if from > self.kept {
             self.out.push_str(&self.html[self.kept..from]);
@@ -79,15 +80,15 @@ impl<'h> Cuts<'h> {
     }
 }
 
-/// Where the next tag begins.
+/// The position of the next tag.
 fn next_tag(bytes: &[u8], at: usize) -> usize {
     memchr(b'<', &bytes[at..]).map_or(bytes.len(), |found| at + found)
 }
 
-/// Where elements are closed, as found last: what ends nowhere after a place ends nowhere after later ones.
+/// Positions of closing tags, as found last. What is not closed after one position is not closed after later ones.
 #[derive(Default)]
 struct Ends {
-    /// For each of [`UNSEEN`], where its next closing tag is; `Some(None)` where none follows.
+    /// For each of [`UNSEEN`], the position of its next closing tag, or `Some(None)` if there is none.
     closes: [Option<Option<usize>>; UNSEEN.len()],
     /// Whether no `"` or `'` follows.
     quotes: [bool; 2],
@@ -96,7 +97,7 @@ struct Ends {
 }
 
 impl Ends {
-    /// Where the name in the closing tag of `element` begins, after `at`.
+    /// The position of the name in the next closing tag of `element` after `at`.
     fn close(&mut self, bytes: &[u8], element: usize, at: usize) -> Option<usize> {
         let known = self.closes[element];
         if let Some(close) = known.filter(|close| close.is_none_or(|close| close >= at)) {
@@ -115,14 +116,14 @@ impl Ends {
         close
     }
 
-    /// Where the `-->` of the comment is that begins at `at`.
+    /// The position of the `-->` that closes the comment at `at`.
     fn comment(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
         let found = if self.comments { None } else { memmem::find(&bytes[at..], b"-->") };
         self.comments = found.is_none();
         found.map(|found| at + found)
     }
 
-    /// Where the value in quotes that begins at `at` ends.
+    /// The end of the quoted value that begins at `at`.
     fn quote(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
         let is_missing = &mut self.quotes[usize::from(bytes[at] == b'\'')];
         let found = if *is_missing { None } else { memchr(bytes[at], &bytes[at + 1..]) };
@@ -132,9 +133,9 @@ impl Ends {
 }
 
 struct Tag {
-    /// Where its `>` is.
+    /// The position of its `>`.
     end: usize,
-    /// Where what is cut off it begins: attributes beyond the limit, a value that never ends.
+    /// The start of the part to remove: attributes beyond the limit, or a value that never ends.
     cut: Option<usize>,
 }
 
@@ -149,7 +150,7 @@ impl Tag {
             }
             at = close.unwrap_or(at);
             let is_value = close.is_some();
-            // What follows a value or a space may be an attribute.
+            // A value or a space may be followed by an attribute.
             if is_value || byte.is_ascii_whitespace() || byte == b'/' {
                 count += 1;
                 if count > MAX_ATTRIBUTES {

@@ -1,11 +1,11 @@
-//! XHTML by the rules of XML: every element may close itself, CDATA is text, prefixes are names of their own. Cost: linear.
+//! XHTML parsed as XML: every element may be self-closing, CDATA is text, and prefixes are part of names. Cost: linear.
 
 use crate::io::xml::{Event, Xml, local};
 use crate::read::web::dom::{Dom, ROOT};
 use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, QualName, ns};
 
-/// Whether `page` says that it is XHTML.
+/// Whether `page` declares that it is XHTML.
 pub(super) fn is_declared(page: &str) -> bool {
     let head = &page[..page.floor_char_boundary(1024)];
     head.trim_start_matches('\u{feff}').trim_start().starts_with("<?xml")

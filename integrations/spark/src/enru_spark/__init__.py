@@ -60,7 +60,7 @@ def align_pairs(
     own, and is a row with the error ``crashed``.
 
     Raises ``ValueError`` for columns and engines that do not fit. A task holds the batch of rows Spark gives it
-    (``spark.sql.execution.arrow.maxRecordsPerBatch``), some 32 MB of answers, and the document the worker has at hand.
+    (``spark.sql.execution.arrow.maxRecordsPerBatch``), about 32 MB of responses, and the document that the worker is processing.
     """
     asked = _asked(df.schema)
     kept = [name for name in df.columns if name == "id" or name not in asked]
