@@ -1,4 +1,4 @@
-//! Tables that no rules are drawn around: wide white that several rows share parts their cells.
+//! Tables without rules: wide white space at the same position in several rows separates their cells.
 
 use super::gutter::{gaps, middle_size};
 use super::layout::{CLOSE, GUTTER, NARROWEST};
@@ -6,13 +6,13 @@ use super::line::{Line, is_bullet, lines, may_number};
 use super::page::Word;
 use super::row::{Extent, Placed as _, Row};
 
-/// A table without rules that begins with the first of `rows`: how many rows it takes, and its cells row by row.
+/// A table without rules that begins with the first of `rows`: its number of rows, and its cells row by row.
 pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec<Line>>)> {
     let size = middle_size(&rows[..1]);
     if cell_gaps(&rows[0]).is_empty() {
         return None;
     }
-    // The first row may be a heading, whose cells are short and stand close.
+    // The first row may be a heading, whose cells are short and close together.
     let mut common: Vec<(f64, f64)> = inner_gaps(&rows[0], skipped(&rows[0]))
         .into_iter()
         .filter(|gap| gap.1 - gap.0 >= GUTTER * size)
@@ -26,7 +26,7 @@ pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec
         };
         let parted: Vec<Vec<(f64, f64)>> = common.iter().map(within).collect();
         let crossed = parted.iter().filter(|shared| shared.is_empty()).count();
-        // Text that runs across the white of a table stands below it.
+        // Text that crosses the gaps of a table is below the table.
         if full >= 2 && crossed > 0 && (cell_gaps(row).is_empty() || crossed * 2 > common.len()) {
             break;
         }
@@ -44,7 +44,7 @@ pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec
     }
     let widest = common.iter().map(|c| c.1 - c.0).fold(0.0, f64::max);
     let is_table = match full {
-        // Two words alone may be a justified line.
+        // A row of only two words may be a justified line.
         1 => widest > 4.0 * size && rows[0].len() > 2,
         2 => widest > 3.0 * size,
         _ => true,
@@ -53,14 +53,14 @@ pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec
         return None;
     }
     common.sort_by(|a, b| a.0.total_cmp(&b.0));
-    // The text of the last row may go on below its other cells.
+    // The text of the last row may continue below its other cells.
     let goes_on = |index: &usize| goes_on(&rows[*index - 1], &rows[*index], &common);
     let end = (last_full..taken).take_while(goes_on).last().map_or(last_full, |index| index + 1);
     Some((end, cells(&rows[..end], &common)))
 }
 
-/// Whether `row` continues the cells of the row `above`: it is close to it and has less than all cells, not the first
-/// one or one that begins small.
+/// Whether `row` continues the cells of the row `above`: it is close to it and has only some of the cells, without the
+/// first one or beginning with a lower-case letter.
 fn goes_on(above: &Row, row: &Row, gaps: &[(f64, f64)]) -> bool {
     let ((height, size), (middle, _)) = (above[0].place(), row[0].place());
     let parts = parts(row, gaps);
@@ -69,7 +69,7 @@ fn goes_on(above: &Row, row: &Row, gaps: &[(f64, f64)]) -> bool {
     height - middle < CLOSE * size && filled < parts.len() && (parts[0].is_empty() || begins_small)
 }
 
-/// The words of each cell of `row`, cut at `gaps`.
+/// The words of each cell of `row`, split at `gaps`.
 fn parts<'p>(row: &Row<'p>, gaps: &[(f64, f64)]) -> Vec<Vec<&'p Word>> {
     let mut parts: Vec<Vec<&Word>> = vec![Vec::new(); gaps.len() + 1];
     for unit in row {
@@ -78,19 +78,19 @@ fn parts<'p>(row: &Row<'p>, gaps: &[(f64, f64)]) -> Vec<Vec<&'p Word>> {
     parts
 }
 
-/// The white between the words of `row` from number `skipped` on.
+/// The gaps between the words of `row`, starting with word `skipped`.
 fn inner_gaps(row: &Row, skipped: usize) -> Vec<(f64, f64)> {
     row.windows(2).skip(skipped).map(|pair| (pair[0].end, pair[1].start)).collect()
 }
 
-/// How many words `row` begins with that are the mark of a list item.
+/// The number of words at the start of `row` that form the mark of a list item.
 fn skipped(row: &Row) -> usize {
     let first = &row[0].word.text;
     usize::from(is_bullet(first) || may_number(first))
 }
 
-/// The white between words of a row that may part cells: wider than its other spaces, which a justified line stretches
-/// all alike; none after the mark of a list item.
+/// The gaps in a row that may separate cells: wider than its other spaces, which a justified line stretches equally.
+/// The gap after the mark of a list item does not count.
 fn cell_gaps(row: &Row) -> Vec<(f64, f64)> {
     let size = row[0].word.size;
     let gaps = inner_gaps(row, skipped(row));
@@ -101,7 +101,8 @@ fn cell_gaps(row: &Row) -> Vec<(f64, f64)> {
     gaps.into_iter().filter(|gap| gap.1 - gap.0 >= width).collect()
 }
 
-/// The cells of `rows` cut at `gaps`. A row that has less than all cells, close under another, continues its cells.
+/// The cells of `rows`, split at `gaps`. A row with only some of the cells, close below another row, continues its
+/// cells.
 fn cells(rows: &[Row], gaps: &[(f64, f64)]) -> Vec<Vec<Line>> {
     let mut cells: Vec<Vec<Vec<&Word>>> = Vec::new();
     for (index, row) in rows.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What a page draws: words, and the rules that may part the cells of a table.
+//! Collects what a page draws: words, and the rules that may separate the cells of a table.
 
 use super::layout::{RAISED_BY, RAISED_SIZE};
 use super::page::{Page, Rule, Word};
@@ -12,29 +12,29 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
 
-/// What one document may draw: a thousand pages of small print are three million glyphs.
+/// The most glyphs one document may draw. A thousand pages of small print have three million glyphs.
 const MOST_OPERATIONS: usize = 10_000_000;
-/// Bytes of text that one glyph stands for; longer ones count like as many glyphs.
+/// The most bytes of text that count as one glyph. Longer text counts as several.
 const LIGATURE: usize = 32;
-/// The number of latest shapes searched for what is behind white print.
+/// The number of most recent shapes searched for the background of white text.
 const MOST_DARK: usize = 256;
-/// More lines than this on one page are a drawing, not tables.
+/// A page with more lines than this is a drawing, not tables.
 const MOST_RULES: usize = 4_000;
 
-/// A glyph where the page shows it.
+/// A glyph at its position on the page.
 struct Drawn {
     text: String,
     at: Point,
-    /// Along the base line, as long as the glyph is wide.
+    /// The vector along the baseline, with the width of the glyph.
     advance: Vec2,
     size: f64,
-    /// The marked content it stands in.
+    /// The marked content that contains the glyph.
     artifact: bool,
     label: bool,
     sight: Sight,
 }
 
-/// Whether readers see a glyph.
+/// Whether a glyph is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sight {
     Seen,
@@ -45,7 +45,7 @@ enum Sight {
 }
 
 impl Drawn {
-    /// Makes raised small print of a superscript digit, so that the marks of notes are of one kind.
+    /// Converts a superscript digit to small raised print, so that all note marks have the same form.
     fn raise(&mut self) {
         if self.text.is_ascii() {
             return;
@@ -58,34 +58,34 @@ impl Drawn {
     }
 }
 
-/// Marked content that is open.
+/// Open marked content.
 struct Marked {
     artifact: bool,
     label: bool,
-    /// What its glyphs stand for all together; taken by the first of them.
+    /// The replacement text of all its glyphs; the first glyph takes it.
     actual: Option<String>,
     is_replaced: bool,
 }
 
-/// Collects what the pages of a document draw.
+/// Collects the content of the pages of a document.
 #[derive(Default)]
 pub(super) struct Canvas {
     drawn: Vec<Drawn>,
     rules: Vec<Rule>,
     marked: Vec<Marked>,
-    /// How many of those that are open are artifacts, and labels.
+    /// The numbers of open artifacts and labels.
     artifacts: usize,
     labels: usize,
-    /// And how many have a text of their own.
+    /// The number of open marked contents with replacement text.
     replaced: usize,
     operations: usize,
     page: Rect,
-    /// Shapes and pictures of the page that are not white, behind which white print shows.
+    /// Shapes and pictures of the page that are not white, on which white text is visible.
     dark: Vec<Rect>,
     has_pictures: bool,
-    /// Words that no reader sees: off the page, or white on white.
+    /// Invisible words: off the page, or white on white.
     pub(super) hidden: usize,
-    /// Glyphs that are no white space, and those of them of which the file does not say what they mean.
+    /// The number of glyphs that are not white space, and of those whose meaning the file does not define.
     pub(super) glyphs: usize,
     pub(super) unknown: usize,
 }
@@ -96,8 +96,8 @@ impl Canvas {
         self.page = page;
     }
 
-    /// The page drawn since the last call, turned so that most of its text is upright. Text that runs in another
-    /// direction (stamps in the margin, watermarks) is left out.
+    /// The page drawn since the last call, rotated so that most of its text is upright. Text in other directions
+    /// (stamps in the margin, watermarks) is omitted.
     pub(super) fn finish_page(&mut self) -> Page {
         let mut drawn = std::mem::take(&mut self.drawn);
         let mut rules = std::mem::take(&mut self.rules);
@@ -125,7 +125,7 @@ impl Canvas {
         Page { words: join_spaced(words), rules, has_pictures }
     }
 
-    /// Whether a glyph in white at `at` is drawn on white paper.
+    /// Whether a white glyph at `at` is on white paper.
     fn is_on_white(&self, at: Point) -> bool {
         !self.dark.iter().rev().take(MOST_DARK).any(|shape| shape.contains(at))
     }
@@ -145,25 +145,25 @@ impl Canvas {
         }
     }
 
-    /// Counts what is drawn; nothing more is kept once it is too much.
+    /// Counts what is drawn. Beyond the limit nothing more is stored.
     fn count(&mut self, operations: usize) -> bool {
         self.operations += operations;
         !self.draws_too_much()
     }
 
-    /// Whether the document draws more than is read.
+    /// Whether the document draws more than the limit.
     pub(super) fn draws_too_much(&self) -> bool {
         self.operations > MOST_OPERATIONS
     }
 
-    /// The text of a glyph, `None` where it adds nothing to what an earlier one stood for.
+    /// The text of a glyph, or `None` if the replacement text of an earlier glyph includes it.
     fn text_of(&mut self, glyph: &Glyph<'_>) -> Option<String> {
         if self.replaced > 0 {
             return self.marked.iter_mut().rev().find(|m| m.is_replaced)?.actual.take();
         }
         let text = match glyph.as_unicode() {
             Some(BfString::Char(c)) => readable(c).map_or_else(String::new, |c| c.to_string()),
-            // A file may say that one glyph stands for a million letters, and draw it often.
+            // A file may define a glyph as a million letters and draw it often.
             Some(BfString::String(text)) if text.len() > LIGATURE && !self.count(text.len()) => return None,
             Some(BfString::String(text)) => text.chars().filter_map(readable).collect(),
             None => String::from('\u{fffd}'),
@@ -199,10 +199,10 @@ impl Canvas {
     }
 }
 
-/// A filled shape no thicker than this, in points, is a line.
+/// A filled shape at most this thick, in points, is a line.
 const THICKEST: f64 = 3.0;
 
-/// The corners of each part of a path; parts with curves are left out.
+/// The corners of each part of a path. Parts with curves are omitted.
 fn subpaths(path: &BezPath) -> Vec<Vec<Point>> {
     let (mut shapes, mut shape, mut curved): (Vec<Vec<Point>>, Vec<Point>, bool) = Default::default();
     for element in path.elements() {
@@ -224,12 +224,12 @@ fn subpaths(path: &BezPath) -> Vec<Vec<Point>> {
     shapes
 }
 
-/// A character as text has it: what no reader could make sense of becomes U+FFFD.
+/// The character for a glyph. Unreadable characters become U+FFFD.
 fn readable(c: char) -> Option<char> {
     match c {
         '\u{feff}' | '\u{200b}' => None,
         c if c.is_whitespace() => Some(c),
-        // Wingdings and Symbol as Word sets its bullets.
+        // Wingdings and Symbol, as Word sets its bullets.
         '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f076}' | '\u{f0fc}' | '\u{f06e}' => Some('•'),
         '\u{e000}'..='\u{f8ff}' => Some('\u{fffd}'),
         c if c.is_control() => Some('\u{fffd}'),
@@ -237,13 +237,13 @@ fn readable(c: char) -> Option<char> {
     }
 }
 
-/// Less ink than this looks white, as levels of red, green and blue from 250 of 255 on do.
+/// Less ink than this looks white: levels of red, green and blue from 250 of 255 upwards.
 const LEAST_INK: f32 = 0.02;
 
-/// Whether `paint` is white or cannot be seen at all. The white of some printers is a little off.
+/// Whether `paint` is white or transparent. The white of some printers is slightly off.
 fn is_white(paint: &Paint<'_>) -> bool {
     let Paint::Color(color) = paint else { return false };
-    // Four inks: where there is any the paper does not show. Their profile takes longer to read than a short document.
+    // CMYK: any ink hides the paper. Its profile takes longer to load than a short document.
     if let inks @ [_, _, _, _] = color.components() {
         return inks.iter().all(|ink| *ink < LEAST_INK);
     }
@@ -251,7 +251,7 @@ fn is_white(paint: &Paint<'_>) -> bool {
     opacity < 8 || red.min(green).min(blue) >= 250
 }
 
-/// How many quarter turns lead from text that runs to the right to text along `advance`; `None` for slanting text.
+/// The number of quarter turns from text that runs to the right to text along `advance`, or `None` for slanted text.
 fn quarter(advance: Vec2) -> Option<usize> {
     let (x, y) = (advance.x, advance.y);
     match () {
@@ -263,12 +263,12 @@ fn quarter(advance: Vec2) -> Option<usize> {
     }
 }
 
-/// Makes words of glyphs in the order of the file.
+/// Builds words from glyphs in file order.
 #[derive(Default)]
 struct Words {
     words: Vec<Word>,
     open: Option<Word>,
-    /// Where the open word ends, with what is outside the page.
+    /// The end of the open word, including parts outside the page.
     pen: f64,
     spaced: bool,
 }
@@ -287,7 +287,7 @@ impl Words {
         let width = glyph.advance.hypot();
         if let Some(word) = &mut self.open {
             let gap = x - self.pen;
-            // A word that runs over the edge of the page is read whole.
+            // A word that crosses the edge of the page is read whole.
             let is_seen = (glyph.sight == Sight::Seen) != word.hidden;
             let runs_over = !word.hidden && glyph.sight == Sight::OffPage;
             let is_next = (y - word.y).abs() < 0.05 * word.size
@@ -336,7 +336,8 @@ impl<'a> Device<'a> for Canvas {
         if !is_stroke {
             self.add_dark(path.bounding_box(), &props.paint);
         }
-        // White lines part nothing that a reader sees; so do those of the background, but they may be cells.
+        // White lines separate nothing visible. Lines in the colour of the background do not either, but they may be
+        // cells.
         self.add_path(&path, is_stroke);
     }
 
@@ -352,7 +353,7 @@ impl<'a> Device<'a> for Canvas {
         if !self.count(1 + run.glyphs().len()) {
             return;
         }
-        // Text recognition puts its letters, invisible, over the picture of the page: those are read.
+        // Text recognition places invisible letters over the picture of the page. These are read.
         let is_white = is_white(&props.paint) && !matches!(mode, DrawMode::Invisible);
         for positioned in run.glyphs() {
             if self.draws_too_much() {
@@ -365,11 +366,12 @@ impl<'a> Device<'a> for Canvas {
             };
             let at: Affine = props.transform * positioned.transform();
             let [a, b, c, d, x, y] = at.as_coeffs();
-            // A thousand units are one em. The square root is exact by IEEE 754, so the same everywhere.
+            // A thousand units are one em. IEEE 754 makes the square root exact, so the result is the same on every
+            // platform.
             let size = (a * d - b * c).abs().sqrt() * 1000.0;
             let advance = Vec2::new(a, b) * f64::from(width.unwrap_or(500.0).max(1.0));
             let numbers = [x, y, advance.x, advance.y, size];
-            // Beyond this no page can be printed; distances there would lose their meaning.
+            // No page that large can be printed, and distances beyond it lose precision.
             if numbers.iter().all(|n| n.is_finite() && n.abs() < 1e6) && size > 0.1 {
                 let (artifact, label) = (self.artifacts > 0, self.labels > 0);
                 let at = Point::new(x, y);
@@ -387,7 +389,7 @@ impl<'a> Device<'a> for Canvas {
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
         self.count(1);
         self.has_pictures = true;
-        // Whatever is over a picture may be seen.
+        // Text over a picture may be visible.
         if self.dark.len() < MOST_RULES {
             self.dark.push(self.page);
         }
@@ -423,7 +425,7 @@ impl<'a> Device<'a> for Canvas {
     }
 }
 
-/// A text string of PDF in UTF-16 or plain ASCII; other encodings are left to the glyphs.
+/// A PDF text string in UTF-16 or plain ASCII. In other encodings the glyphs are used instead.
 fn utf16(bytes: &[u8]) -> Option<String> {
     let Some(units) = bytes.strip_prefix(&[0xfe, 0xff]) else {
         return bytes.is_ascii().then(|| String::from_utf8_lossy(bytes).into_owned());

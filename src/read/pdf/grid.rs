@@ -1,8 +1,7 @@
-//! Tables that rules are drawn around: which words stand in which cell.
+//! Tables with rules: assigns words to cells.
 //!
-//! Rules that touch one another belong to one table. Their places cut the page into small boxes; boxes with no rule
-//! between them are one cell. Cost: n log n in rules and words, and the boxes, of which there are at most
-//! [`MOST_BOXES`].
+//! Rules that touch belong to one table. Their positions divide the page into small boxes. Boxes with no rule between
+//! them form one cell. Cost: n log n in rules and words, plus the boxes, of which there are at most [`MOST_BOXES`].
 
 use super::layout::UNDERLINE;
 use super::page::{Rule, Word};
@@ -11,7 +10,7 @@ use super::page::{Rule, Word};
 pub(super) struct Table<'p> {
     pub(super) left: f64,
     pub(super) right: f64,
-    /// Row by row, those that are not empty.
+    /// Row by row, without empty rows.
     pub(super) cells: Vec<Cell<'p>>,
     /// The words of all cells, by their index on the page.
     pub(super) words: Vec<usize>,
@@ -24,9 +23,9 @@ pub(super) struct Cell<'p> {
     pub(super) right: f64,
 }
 
-/// More boxes are a drawing.
+/// A table with more boxes is a drawing.
 const MOST_BOXES: usize = 40_000;
-/// Rules within this of one another, in points, meet.
+/// Rules within this distance of each other, in points, touch.
 const NEAR: f64 = 3.0;
 
 /// The tables of a page, from its rules.
@@ -42,7 +41,7 @@ pub(super) fn tables<'p>(rules: &[Rule], words: &'p [Word]) -> Vec<Table<'p>> {
     tables
 }
 
-/// `rules` without those that underline words: below a base line, from the start of a word to the end of one.
+/// `rules` without underlines: rules below a baseline, from the start of a word to the end of one.
 fn without_underlines(rules: &[Rule], words: &[Word]) -> Vec<Rule> {
     let mut by_height: Vec<&Word> = words.iter().collect();
     by_height.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -64,7 +63,7 @@ fn without_underlines(rules: &[Rule], words: &[Word]) -> Vec<Rule> {
 /// The most groups of rules side by side. More are a drawing.
 const MOST_GROUPS: usize = 64;
 
-/// Rules that touch one another, and the box around them.
+/// Rules that touch, and their bounding box.
 struct Group {
     bounds: Rule,
     rules: Vec<Rule>,
@@ -84,7 +83,8 @@ impl Group {
     }
 }
 
-/// Rules that touch, directly or through others. From the top, each is compared with the groups it can still reach.
+/// Groups rules that touch, directly or through others. From the top, each rule is compared with the groups it can
+/// still reach.
 fn groups(rules: &[Rule]) -> Vec<Vec<Rule>> {
     let mut sorted = rules.to_vec();
     sorted.sort_by(|a, b| b.high.total_cmp(&a.high).then(a.left.total_cmp(&b.left)));
@@ -108,7 +108,7 @@ fn touch(a: &Rule, b: &Rule) -> bool {
     a.left <= b.right + NEAR && b.left <= a.right + NEAR && a.low <= b.high + NEAR && b.low <= a.high + NEAR
 }
 
-/// The boxes that rules cut their table into.
+/// The boxes into which rules divide their table.
 struct Grid {
     xs: Vec<f64>,
     /// From the top.
@@ -129,7 +129,7 @@ impl Grid {
         let mut grid = Grid { xs, ys, cells: (0..columns * rows).collect() };
         let (sides, tops) = grid.marked(rules);
         for index in 0..columns * rows {
-            // A cell has the number of its first box, so the boxes left of and above this one are final.
+            // The number of a cell is that of its first box, so the boxes left of and above this one are final.
             let beside = (index % columns > 0 && !sides[index]).then(|| grid.cells[index - 1]);
             let above = (index >= columns && !tops[index]).then(|| grid.cells[index - columns]);
             grid.cells[index] = above.into_iter().chain(beside).min().unwrap_or(index);
@@ -137,14 +137,15 @@ impl Grid {
         Some(grid)
     }
 
-    /// Which boxes have a rule at their left side, and which at their top. Only the ends of each rule are noted, since
-    /// rules may lie on one another.
+    /// Which boxes have a rule on their left side, and which on their top. Only the ends of each rule are recorded,
+    /// because rules may overlap.
     fn marked(&self, rules: &[Rule]) -> (Vec<bool>, Vec<bool>) {
         let middles =
             |places: &[f64]| -> Vec<f64> { places.windows(2).map(|w| (w[0] + w[1]) / 2.0).collect() };
         let (middles_x, middles_y) = (middles(&self.xs), middles(&self.ys));
         let (columns, rows) = (middles_x.len(), middles_y.len());
-        // How many more rules than before each box has; by columns for sides, by rows for tops, with a box behind the last.
+        // The change in the number of rules from the box before: along columns for sides, along rows for tops, with an
+        // extra box at the end.
         let (mut sides, mut tops) = (vec![0_i32; columns * (rows + 1)], vec![0_i32; rows * (columns + 1)]);
         for rule in rules {
             if rule.is_level() {
@@ -180,7 +181,7 @@ impl Grid {
         (sides, tops)
     }
 
-    /// The table, if words stand in at least two cells.
+    /// The table, if at least two cells contain words.
     fn table<'p>(&self, words: &'p [Word], taken: &mut [bool]) -> Option<Table<'p>> {
         let mut found: std::collections::BTreeMap<usize, Cell<'p>> = Default::default();
         let mut inside = Vec::new();
@@ -206,7 +207,7 @@ impl Grid {
         inside.then(|| self.cells[row * (self.xs.len() - 1) + column])
     }
 
-    /// The left and right end of a cell, as wide as it is in its first row.
+    /// The left and right end of a cell, with its width in its first row.
     fn width(&self, cell: usize) -> (f64, f64) {
         let columns = self.xs.len() - 1;
         let first = cell % columns;
@@ -215,8 +216,8 @@ impl Grid {
     }
 }
 
-/// The left and right end of a table that no rules close there (LaTeX's `l|l|l`), where at least two level rules end
-/// alike.
+/// The left and right end of a table without closing rules (LaTeX's `l|l|l`), if at least two horizontal rules end at
+/// the same positions.
 fn open_sides(rules: &[Rule]) -> Vec<f64> {
     let level: Vec<&Rule> = rules.iter().filter(|rule| rule.is_level()).collect();
     if level.len() == rules.len() {
@@ -228,7 +229,7 @@ fn open_sides(rules: &[Rule]) -> Vec<f64> {
     if whole < 2 { Vec::new() } else { vec![left, right] }
 }
 
-/// `values` in order, those near one another once.
+/// `values` in order, with nearly equal values merged.
 fn places(values: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);

@@ -1,4 +1,5 @@
-//! The white strips between columns. Cost: linear in the words of the rows, times the few strips followed at once.
+//! Finds the gutters (white strips) between columns. Cost: linear in the words of the rows, times the few strips
+//! tracked at once.
 
 use super::layout::GUTTER;
 use super::row::{Extent, Pair, Placed as _, Row, Unit};
@@ -10,7 +11,7 @@ pub(super) struct Gap {
     pub(super) end: f64,
     pub(super) first: usize,
     pub(super) last: usize,
-    /// How many of its rows have something left and right of it.
+    /// The number of its rows with text on both sides.
     lefts: usize,
     rights: usize,
 }
@@ -25,21 +26,21 @@ impl Gap {
         self.lefts.min(self.rights)
     }
 
-    /// Whether `other` runs beside most of this one.
+    /// Whether `other` runs alongside most of this gutter.
     fn is_beside(&self, other: &Gap) -> bool {
         let shared = (self.last.min(other.last) + 1).saturating_sub(self.first.max(other.first));
         other.both() >= 3 && shared * 5 >= (self.last + 1 - self.first) * 3
     }
 }
 
-/// The most strips followed at once. A page has few columns; the limit keeps the cost of drawings linear.
+/// The most strips tracked at once. A page has few columns. The limit keeps the cost of drawings linear.
 const MOST_OPEN: usize = 48;
 
-/// The tallest gutter between columns, cut to the rows that belong to them.
+/// The tallest gutter between columns, trimmed to the rows that belong to them.
 pub(super) fn gutter(rows: &[Row], extent: Extent, known: &[Pair]) -> Option<Gap> {
     let mut found = strips(rows, extent);
     found.retain(|gap| gap.both() >= if known.is_empty() { 3 } else { 1 });
-    // A short column shares few rows with the long one beside it; the strip runs on to the end of the long one.
+    // A short column shares few rows with the long one next to it. The strip continues to the end of the long one.
     let order = |gap: &Gap| (std::cmp::Reverse(gap.both()), std::cmp::Reverse(gap.last - gap.first));
     found.sort_by(|a, b| order(a).cmp(&order(b)).then((b.end - b.start).total_cmp(&(a.end - a.start))));
     found.truncate(MOST_OPEN);
@@ -48,7 +49,8 @@ pub(super) fn gutter(rows: &[Row], extent: Extent, known: &[Pair]) -> Option<Gap
     Some(without_short_texts(gap, rows, &found))
 }
 
-/// `gap` without the parts at its ends that wide white separates and that are not running text: a heading, a table.
+/// `gap` without parts at its ends that wide white space separates and that are not running text, such as a heading or
+/// a table.
 fn without_short_texts(mut gap: Gap, rows: &[Row], others: &[Gap]) -> Gap {
     let is_wide = |&index: &usize| {
         let (above, below) = (rows[index - 1][0].place(), rows[index][0].place());
@@ -58,7 +60,7 @@ fn without_short_texts(mut gap: Gap, rows: &[Row], others: &[Gap]) -> Gap {
         let sides = sides(&Gap { first, last, ..gap }, rows, others);
         !is_short(&sides.0) && !is_short(&sides.1)
     };
-    // A few cuts are enough: what is cut off is laid out by itself.
+    // A few cuts are enough: the parts cut off are laid out separately.
     let cuts: Vec<usize> = (gap.first + 1..=gap.last).filter(is_wide).collect();
     let bottom = cuts.iter().take(MOST_OPEN).find(|&&cut| !runs(cut, gap.last) && runs(gap.first, cut - 1));
     if let Some(&cut) = bottom {
@@ -71,7 +73,7 @@ fn without_short_texts(mut gap: Gap, rows: &[Row], others: &[Gap]) -> Gap {
     gap
 }
 
-/// All white strips that cannot be made taller.
+/// All white strips of maximal height.
 fn strips(rows: &[Row], extent: Extent) -> Vec<Gap> {
     let size = middle_size(rows);
     let (mut open, mut found): (Vec<Gap>, Vec<Gap>) = (Vec::new(), Vec::new());
@@ -99,7 +101,7 @@ fn strips(rows: &[Row], extent: Extent) -> Vec<Gap> {
     found
 }
 
-/// `strips` without those that lie in one that began no later.
+/// `strips` without those contained in a strip that begins at the same row or earlier.
 fn widest(mut strips: Vec<Gap>) -> Vec<Gap> {
     strips.sort_by(|a, b| a.first.cmp(&b.first).then((b.end - b.start).total_cmp(&(a.end - a.start))));
     let mut kept: Vec<Gap> = Vec::with_capacity(MOST_OPEN);
@@ -112,7 +114,7 @@ fn widest(mut strips: Vec<Gap>) -> Vec<Gap> {
     kept
 }
 
-/// The white of a row, from the left edge to the right one.
+/// The white space of a row, from the left edge to the right edge.
 pub(super) fn gaps(row: &Row, extent: Extent, index: usize) -> Vec<Gap> {
     let (mut gaps, mut end) = (Vec::new(), extent.left - 1.0);
     let mut lefts = 0;
@@ -133,18 +135,18 @@ pub(super) fn middle_size(rows: &[Row]) -> f64 {
     if sizes.is_empty() { 1.0 } else { *sizes.select_nth_unstable_by(middle, f64::total_cmp).1 }
 }
 
-/// `gap` without rows at its ends that stand on one side only and belong to what is above or below: the short last line
-/// of a paragraph, a heading. They go where the white between them is widest.
+/// `gap` without rows at its ends that are on one side only and belong to the text above or below, such as the short
+/// last line of a paragraph or a heading. The cut is where the white space between rows is widest.
 fn trimmed(mut gap: Gap, rows: &[Row]) -> Option<Gap> {
     let has = |index: &usize, left: bool| rows[*index].iter().any(|u| (u.end <= gap.start) == left);
     let mut all = gap.first..=gap.last;
     let first_both = all.clone().find(|i| has(i, true))?.max(all.clone().find(|i| has(i, false))?);
     let last_both = all.clone().rfind(|i| has(i, true))?.min(all.rfind(|i| has(i, false))?);
     let height = |index: usize| rows[index][0].place().0;
-    // In tenths of the size: steps that look alike are alike.
+    // In tenths of the font size, so that visually equal steps are equal.
     let step =
         |index: usize| ((height(index - 1) - height(index)) / rows[index][0].word.size * 10.0).round() as i64;
-    // Before which row to cut. A column may well be the longer one: at the edge of the region nothing is cut off there.
+    // The row to cut before. The column may simply be the longer one, so nothing is cut at the edge of the region.
     let starts_right = has(&gap.first, false);
     if first_both > gap.first && (gap.first > 0 || starts_right) {
         let from = if gap.first > 0 { gap.first } else { gap.first + 1 };
@@ -157,8 +159,8 @@ fn trimmed(mut gap: Gap, rows: &[Row]) -> Option<Gap> {
     (gap.last >= gap.first).then_some(gap)
 }
 
-/// Whether both sides of `gap` are running text: lines of some length that mostly fill their column, as many on one
-/// side as on the other where they stand beside each other. A side ends at the next of the `others`.
+/// Whether both sides of `gap` are running text: lines of some length that mostly fill their column, in equal numbers
+/// on both sides where the sides overlap. A side ends at the next of the `others`.
 fn parts_columns(gap: &Gap, rows: &[Row], others: &[Gap], known: &[Pair]) -> bool {
     let band = &rows[gap.first..=gap.last];
     let (left, right) = sides(gap, rows, others);
@@ -174,13 +176,13 @@ fn parts_columns(gap: &Gap, rows: &[Row], others: &[Gap], known: &[Pair]) -> boo
         || known.iter().any(|known| is_inside(pair, *known))
 }
 
-/// Whether columns that begin at `pair` may be the `known` ones: a few lines may all be first lines, with an indent.
+/// Whether columns that begin at `pair` can be the `known` ones. A few lines may all be first lines with an indent.
 fn is_inside(pair: Pair, known: Pair) -> bool {
     let near = |start: f64, known: f64| (-3.0..24.0).contains(&(start - known));
     near(pair.0, known.0) && near(pair.1, known.1)
 }
 
-/// What the rows of `gap` have left and right of it, up to the next of the `others`.
+/// The text of the rows left and right of `gap`, up to the next of the `others`.
 fn sides(gap: &Gap, rows: &[Row], others: &[Gap]) -> (Side, Side) {
     let band = &rows[gap.first..=gap.last];
     let beside = || others.iter().filter(|other| gap.is_beside(other));
@@ -203,7 +205,7 @@ fn start_of(side: &[Option<Stretch>]) -> f64 {
     side.iter().flatten().map(|l| l.start).fold(f64::INFINITY, f64::min)
 }
 
-/// The rows between the first and the last that both sides have.
+/// The rows from the first to the last that both sides share.
 fn overlap(left: &[Option<Stretch>], right: &[Option<Stretch>]) -> std::ops::Range<usize> {
     let first = |side: &[Option<Stretch>]| side.iter().position(Option::is_some).unwrap_or(0);
     let last = |side: &[Option<Stretch>]| side.iter().rposition(Option::is_some).unwrap_or(0);
@@ -211,7 +213,7 @@ fn overlap(left: &[Option<Stretch>], right: &[Option<Stretch>]) -> std::ops::Ran
     start..end.max(start)
 }
 
-/// What stands of a row on one side of a gap.
+/// The part of a row on one side of a gap.
 #[derive(Clone, Copy)]
 struct Stretch {
     start: f64,
@@ -234,7 +236,7 @@ fn is_running(side: &[Option<Stretch>]) -> bool {
     fill(side) >= 0.6 && !is_short(side)
 }
 
-/// How much of the width of `side` its lines take, on average.
+/// The average share of the width of `side` that its lines fill.
 fn fill(side: &[Option<Stretch>]) -> f64 {
     let lines: Vec<&Stretch> = side.iter().flatten().collect();
     let start = start_of(side);
@@ -243,8 +245,8 @@ fn fill(side: &[Option<Stretch>]) -> f64 {
     filled / (lines.len() as f64).max(1.0)
 }
 
-/// Whether `right` is the short end of a text whose column `left` is full: a few lines, such as a heading and
-/// references, do not fill theirs.
+/// Whether `right` is the short end of a text whose column `left` is full. A few lines, such as a heading and
+/// references, do not fill their column.
 fn is_tail(left: &[Option<Stretch>], right: &[Option<Stretch>]) -> bool {
     let count = |side: &[Option<Stretch>]| side.iter().flatten().count();
     count(left) >= 2 * count(right)

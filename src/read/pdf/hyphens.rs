@@ -11,10 +11,10 @@ pub(super) struct Joiner {
 }
 
 impl Joiner {
-    /// The joiner of a document of these lines.
+    /// Creates the joiner for a document with these lines.
     pub(super) fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Joiner {
         let mut words = FxHashSet::default();
-        // The halves of what stands around a line break with a hyphen.
+        // The word parts around each line break with a hyphen.
         let mut broken: Vec<(String, String)> = Vec::new();
         let (mut count, mut head, mut after_break) = (0, String::new(), false);
         let mut marks_soft = false;
@@ -36,7 +36,7 @@ impl Joiner {
         Joiner { known: Known::new(words, &broken, setting) }
     }
 
-    /// `line` with the large capital that it begins with: part of its first word, or a word of one letter.
+    /// `line` with its drop cap, which is part of its first word or a word of one letter.
     pub(super) fn with_drop_cap(&self, cap: &str, line: &str) -> String {
         let rest = line.split(char::is_whitespace).next().unwrap_or("");
         let is_word = matches!(bare(cap).as_str(), "a" | "i" | "в" | "с" | "к" | "о" | "у" | "и" | "я" | "а");
@@ -47,7 +47,7 @@ impl Joiner {
 
     /// Adds a line to a paragraph.
     pub(super) fn join(&self, open: &mut String, line: &str) {
-        // TeX may break an address after a slash with a hyphen.
+        // TeX may break an address after a slash and add a hyphen.
         if open.ends_with("/-") && is_address(last_word(open)) {
             open.pop();
         }
@@ -71,7 +71,7 @@ fn is_address(word: &str) -> bool {
     word.contains("://") || word.starts_with("www.")
 }
 
-/// Whether no space stood where the line was broken: after a slash, inside an address, after a dash without spaces.
+/// Whether the text had no space at the line break: after a slash, inside an address, after a dash without spaces.
 fn goes_on_unspaced(open: &str, line: &str) -> bool {
     let last = last_word(open);
     let before_dash =

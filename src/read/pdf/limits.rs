@@ -1,9 +1,9 @@
-//! What a file may cost to read, counted before the library of PDF pays it: the library has no limits of its own.
+//! Limits the cost of reading a file, counted before the PDF library incurs it: the library has no limits of its own.
 //!
-//! [`check_file`] looks at the bytes: how far each stream unpacks through all its filters, and how deep objects nest.
-//! [`Cost`] looks at the pages: how many bytes of content all of them run through, forms as often as they are drawn.
-//! Cost: the streams that could unpack to much are unpacked once more.
-//! Not done: streams of encrypted files are counted only where a page runs them.
+//! [`check_file`] examines the bytes: the unpacked size of each stream through all its filters, and the nesting depth
+//! of objects. [`Cost`] examines the pages: the bytes of content of all pages, with forms counted each time they are
+//! drawn. Cost: streams that could unpack to a large size are unpacked once more. Not done: streams of encrypted files
+//! are counted only where a page uses them.
 
 use hayro_interpret::hayro_syntax::Filter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, ObjectIdentifier, Stream};
@@ -13,21 +13,22 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::io::Read;
 
-/// The longest stream that is unpacked, and what all pages may run through. The interpreter takes about ten seconds
-/// for so many bytes of short operators; the longest real document seen, of 1,300 pages, has 40 million.
+/// The longest unpacked stream, and the most content of all pages, in bytes. The interpreter takes about ten seconds
+/// for this many bytes of short operators. The longest real document seen, of 1,300 pages, has 40 million.
 const MOST_BYTES: u64 = 256 << 20;
-/// Streams that cannot unpack to more than this are not counted one by one.
+/// Streams that cannot unpack to more than this are not counted individually.
 const SMALL: u64 = 16 << 20;
-/// The most points of a path without an operator that paints it. Each takes 56 bytes of memory.
+/// The most points of a path without a painting operator. Each point takes 56 bytes of memory.
 const MOST_POINTS: usize = 4_000_000;
-/// Objects nested deeper are no document. Real ones stay below 20.
+/// The deepest nesting of objects. Real documents stay below 20.
 const DEEPEST: usize = 200;
-/// Widths of characters that all fonts list, a range as many as it spans. A font of all CJK characters has 65,536.
+/// The most character widths that all fonts list. A range counts as many as it spans. A font of all CJK characters has
+/// 65,536.
 const MOST_WIDTHS: u64 = 8_000_000;
-/// Forms drawn by forms deeper than this are no document.
+/// The deepest nesting of forms drawn by forms.
 const DEEPEST_FORM: usize = 60;
 
-/// Why a file is refused.
+/// The reason for refusing a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refused {
     Unpacks,
@@ -53,20 +54,20 @@ impl Refused {
     }
 }
 
-/// The bytes of content that a document may still run through.
+/// The number of content bytes that a document may still use.
 struct Budget {
     left: u64,
 }
 
 impl Budget {
-    /// Takes `cost` off, before what costs it is done.
+    /// Subtracts `cost` from the budget, before the work is done.
     fn take(&mut self, cost: u64) -> Result<(), Refused> {
         self.left = self.left.checked_sub(cost).ok_or(Refused::Draws)?;
         Ok(())
     }
 }
 
-/// Refuses files whose objects unpack or nest too far.
+/// Refuses files whose objects unpack to too much or nest too deep.
 pub(super) fn check_file(bytes: &[u8]) -> Result<(), Refused> {
     let mut from = 0;
     while let Some(at) = memmem::find(&bytes[from..], b"stream").map(|at| from + at) {
@@ -92,7 +93,7 @@ pub(super) fn check_file(bytes: &[u8]) -> Result<(), Refused> {
     if nests(&bytes[from..]) { Err(Refused::Nests) } else { Ok(()) }
 }
 
-/// The filters that the dictionary of a stream names, in order, as far as they make data longer.
+/// The filters that the dictionary of a stream names, in order, if they can expand data.
 fn filters(dict: &[u8]) -> Vec<Filter> {
     let Some(at) = memmem::find(dict, b"/Filter").or_else(|| memmem::find(dict, b"/F ")) else {
         return Vec::new();
@@ -118,9 +119,9 @@ fn filters(dict: &[u8]) -> Vec<Filter> {
     if is_list { known.map_while(|filter| filter).collect() } else { known.take(1).flatten().collect() }
 }
 
-/// How long data of `length` could become at most.
+/// The maximum unpacked length of data of `length` bytes.
 fn could_unpack(length: usize, filters: &[Filter]) -> u64 {
-    // Deflate packs a byte of data into no less than 1/1032 of one, LZW codes of 12 bits stand for up to 4,096 bytes.
+    // Deflate compresses data to no less than 1/1032 of its length. LZW codes of 12 bits represent up to 4,096 bytes.
     let ratio = |filter: &Filter| match filter {
         Filter::FlateDecode => 1032,
         Filter::LzwDecode => 2731,
@@ -131,7 +132,8 @@ fn could_unpack(length: usize, filters: &[Filter]) -> u64 {
     filters.iter().fold(length as u64, |length, filter| length.saturating_mul(ratio(filter)))
 }
 
-/// What `data` is after its filters, and how long: the last one only counts unless `keeps` asks for its data.
+/// The length of `data` after its filters, and the data itself if `keeps` is set. Otherwise the last filter only
+/// counts.
 fn unpacked<'d>(data: &'d [u8], filters: &[Filter], keeps: bool) -> Result<(Cow<'d, [u8]>, u64), Refused> {
     let mut data = Cow::Borrowed(data);
     let mut length = data.len() as u64;
@@ -142,7 +144,7 @@ fn unpacked<'d>(data: &'d [u8], filters: &[Filter], keeps: bool) -> Result<(Cow<
             Filter::FlateDecode => out.flate(&data)?,
             Filter::LzwDecode => {
                 out.length = lzw_length(&data);
-                // What LZW packs is not packed again by any program; its data is not needed to see that it is long.
+                // No program compresses LZW data again, so its length is enough and its content is not needed.
                 if keeps && out.length > SMALL {
                     return Err(Refused::Unpacks);
                 }
@@ -183,7 +185,7 @@ impl Unpacked {
     fn flate(&mut self, packed: &[u8]) -> Result<(), Refused> {
         let mut reader = flate2::read::ZlibDecoder::new(packed);
         let mut buffer = vec![0; 1 << 16];
-        // Damaged data ends where it is damaged.
+        // Damaged data ends at the damage.
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
             self.push(&buffer[..count])?;
         }
@@ -244,7 +246,7 @@ impl Unpacked {
     }
 }
 
-/// How long LZW data is unpacked. Only the lengths of the table are kept.
+/// The unpacked length of LZW data. Only the lengths of the table entries are stored.
 fn lzw_length(packed: &[u8]) -> u64 {
     let mut lengths: Vec<u64> = vec![1; 258];
     let (mut bits, mut held, mut width, mut last, mut total) = (0u32, 0u32, 9u32, None::<u64>, 0u64);
@@ -295,7 +297,7 @@ fn nests(objects: &[u8]) -> bool {
             (b')', 1..) => strings -= 1,
             (b'[' | b'<', 0) => depth += 1,
             (b']' | b'>', 0) => depth = depth.saturating_sub(1),
-            // An object that ends closes all that it opened; so does a string that was none.
+            // The end of an object closes everything it opened, and any unterminated string.
             (b'\n', _) if bytes.as_slice().starts_with(b"endobj") => (depth, strings) = (0, 0),
             _ => {}
         }
@@ -307,14 +309,14 @@ fn nests(objects: &[u8]) -> bool {
     false
 }
 
-/// Counts what the pages of a document run through.
+/// Counts the content that the pages of a document use.
 pub(super) struct Cost {
     budget: Budget,
-    /// How long each stream is unpacked.
+    /// The unpacked length of each stream.
     lengths: FxHashMap<ObjectIdentifier, u64>,
-    /// What it costs to draw each form once; `None` while it is being counted.
+    /// The cost of drawing each form once; `None` while it is being counted.
     forms: FxHashMap<ObjectIdentifier, Option<u64>>,
-    /// Fonts, and lists of them, that were looked at.
+    /// Fonts, and lists of fonts, that have been examined.
     fonts: FxHashSet<ObjectIdentifier>,
     widths: Budget,
 }
@@ -330,7 +332,7 @@ impl Cost {
         }
     }
 
-    /// Takes the cost of drawing `page` off the budget.
+    /// Subtracts the cost of drawing `page` from the budget.
     pub(super) fn add_page(&mut self, page: &Page<'_>) -> Result<(), Refused> {
         let mut length = 0;
         if let Some(stream) = page.raw().get::<Stream<'_>>(b"Contents") {
@@ -374,7 +376,7 @@ impl Cost {
         stream.decoded_data().map_or(0, |data| data.len() as u64)
     }
 
-    /// What the forms cost that `content` draws. Unpainted paths in it are refused here too.
+    /// The cost of the forms that `content` draws. Also refuses content with unpainted paths.
     fn forms_of(&mut self, content: &[u8], resources: &Resources<'_>, depth: usize) -> Result<u64, Refused> {
         if has_endless_path(content) || depth > DEEPEST_FORM {
             return Err(Refused::Draws);
@@ -400,7 +402,7 @@ impl Cost {
         Ok(total)
     }
 
-    /// Refuses fonts whose lists of widths would take the library long to fill.
+    /// Refuses fonts whose lists of widths would take the library too long to load.
     fn check_fonts(&mut self, fonts: &Dict<'_>) -> Result<(), Refused> {
         if fonts.obj_id().is_some_and(|id| !self.fonts.insert(id)) {
             return Ok(());
@@ -424,7 +426,7 @@ impl Cost {
         let id = form.obj_id();
         match self.forms.get(&id) {
             Some(Some(cost)) => return Ok(*cost),
-            // A form that draws itself: the interpreter stops at its own depth.
+            // A form that draws itself: the interpreter stops at its own depth limit.
             Some(None) => return Ok(0),
             None => {}
         }
@@ -436,19 +438,20 @@ impl Cost {
         let content = form.decoded_data().unwrap_or_default();
         let own = form.dict().get::<Dict<'_>>(b"Resources").map(Resources::new);
         let inner = self.forms_of(&content, own.as_ref().unwrap_or(parent), depth)?;
-        // What every form costs, were it empty.
+        // The cost of every form, even an empty one.
         let cost = inner.saturating_add(length + 32);
         self.forms.insert(id, Some(cost));
         Ok(cost)
     }
 }
 
-/// How many widths `list` gives: for `C [w w w]` one each, for `FIRST LAST w` one for each character of the range.
+/// The number of widths in `list`: `C [w w w]` gives one for each `w`, `FIRST LAST w` one for each character of the
+/// range.
 fn widths(list: &Array<'_>, is_vertical: bool) -> u64 {
     let (mut total, mut entries) = (0u64, list.flex_iter());
     loop {
         if let Some((_, each)) = entries.next::<(u32, Array<'_>)>() {
-            // A number and what parts it from the next have two bytes at least.
+            // A number and its separator take at least two bytes.
             total = total.saturating_add(1 + each.data().len() as u64 / 2);
             continue;
         }
@@ -466,7 +469,7 @@ fn is_form(stream: &Stream<'_>) -> bool {
     stream.dict().get::<Name<'_>>(b"Subtype").is_some_and(|name| &*name == b"Form")
 }
 
-/// Whether `content` adds more than [`MOST_POINTS`] to a path before it paints it.
+/// Whether `content` adds more than [`MOST_POINTS`] to a path before painting it.
 fn has_endless_path(content: &[u8]) -> bool {
     // `0 0 l` and a line end.
     if content.len() / 6 < MOST_POINTS {

@@ -1,4 +1,4 @@
-//! Words put into rows and lines.
+//! Combines words into rows and lines.
 
 use super::layout::{LARGER, SMALL, SPACE};
 use super::page::Word;
@@ -9,26 +9,26 @@ use std::borrow::Cow;
 /// A line of one column or cell.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
-    /// Without the mark of a list item that stands apart, and without raised marks.
+    /// The text without a separate list mark and without raised marks.
     pub(super) text: String,
-    /// Raised digits and asterisks, and where in the text they belong: the marks of notes, or powers.
+    /// Raised digits and asterisks, which are note marks or powers, and their positions in the text.
     pub(super) marks: Vec<(usize, String)>,
-    /// Whether it has such marks, or a capital of another size, which push lines apart.
+    /// Whether it has such marks, or a capital of another size, which increase the distance between lines.
     pub(super) is_pushed: bool,
     pub(super) start: f64,
     pub(super) end: f64,
-    /// Height of the base line.
+    /// Height of the baseline.
     pub(super) y: f64,
     pub(super) size: f64,
-    /// The mark of a list item that was taken off its start.
+    /// The list mark removed from its start.
     pub(super) marker: Option<String>,
-    /// Where the text after the first word begins, if that word may be the mark of an item.
+    /// The position of the text after the first word, if that word may be a list mark.
     pub(super) hang: Option<f64>,
-    /// Where its first word begins, the mark of an item included.
+    /// The left end of its first word, including the list mark.
     pub(super) mark_start: f64,
-    /// The large capital beside this line and the next ones that its first word begins with.
+    /// The drop cap with which the first word begins, next to this line and the following ones.
     pub(super) drop_cap: Option<String>,
-    /// How far from the start its first words end.
+    /// The distances from the start to the ends of its first words.
     pub(super) words: Vec<f64>,
     /// Left and right end of the column.
     pub(super) left: f64,
@@ -36,34 +36,34 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// How wide its first `count` words are.
+    /// The width of its first `count` words.
     pub(super) fn width(&self, count: usize) -> f64 {
         self.words.get(count.max(1) - 1).or(self.words.last()).copied().unwrap_or(0.0)
     }
 
-    /// Each mark, and whether it stands where a power does: after a number or a letter alone (`2³²`, `x²`). After a
-    /// year stands a note.
+    /// Each mark, and whether it is in the position of a power: after a number or a single letter (`2³²`, `x²`). A mark
+    /// after a year is a note mark.
     pub(super) fn powers(&self) -> impl Iterator<Item = (&str, bool)> {
         self.marks
             .iter()
             .map(|(at, mark)| (mark.as_str(), is_power(&self.text[..(*at).min(self.text.len())])))
     }
 
-    /// Puts marks into the text where `is_text` says so, of the mark and whether it stands as a power, and forgets the
-    /// others.
+    /// Inserts those marks into the text for which `is_text` returns true, given the mark and whether it is in the
+    /// position of a power. Discards the others.
     pub(super) fn keep_marks(&mut self, is_text: impl Fn(&str, bool) -> bool) {
         for (at, mark) in std::mem::take(&mut self.marks).into_iter().rev() {
             let before = &self.text[..at.min(self.text.len())];
             let is_power_of_ten = before.split(|c: char| !c.is_alphanumeric()).next_back() == Some("10");
             if !is_power_of_ten && !is_text(&mark, is_power(before)) {
-                // The space before a mark goes with it.
+                // The space before a mark is removed with it.
                 let rest = &self.text[before.len()..];
                 if before.ends_with(' ') && !rest.starts_with(|c: char| c.is_alphanumeric()) {
                     self.text.remove(before.len() - 1);
                 }
                 continue;
             }
-            // A mark after the last space stood behind what was trimmed.
+            // A mark after the last space was in the part that was trimmed.
             let at = at.min(self.text.len());
             let rest = self.text.split_off(at);
             self.text.push_str(&mark);
@@ -73,8 +73,8 @@ impl Line {
     }
 }
 
-/// Whether a raised number after `before` is a power: after a number of at most three digits, or a Latin or Greek letter
-/// that is a word of its own.
+/// Whether a raised number after `before` is a power: after a number of at most three digits, or after a Latin or Greek
+/// letter that is a separate word.
 fn is_power(before: &str) -> bool {
     let base = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let is_number = (1..=3).contains(&base.len()) && base.bytes().all(|b| b.is_ascii_digit());
@@ -92,7 +92,7 @@ pub(super) fn lines(words: Vec<&Word>) -> Vec<Line> {
 /// The line of the words of one row.
 pub(super) fn line(mut words: Vec<&Word>) -> Line {
     words.sort_by(|a, b| a.start.total_cmp(&b.start).then(a.order.cmp(&b.order)));
-    // Bold print of some programs is the same word twice, a little aside.
+    // Some programs print a word twice, slightly shifted, for bold print.
     words.dedup_by(|next, word| next.text == word.text && next.start - word.start < 0.2 * word.size);
     let main = &main_word(&words).clone();
     let words = with_fractions(words, main);
@@ -137,25 +137,25 @@ pub(super) fn line(mut words: Vec<&Word>) -> Line {
     line
 }
 
-/// A word of the size most of the row is set in.
+/// A word in the font size of most of the row.
 fn main_word<'w>(words: &[&'w Word]) -> &'w Word {
     let weight = |word: &Word| -> usize {
         let same = words.iter().filter(|w| (w.size - word.size).abs() < 0.05 * word.size);
         same.map(|w| w.text.len()).sum()
     };
-    // Few sizes stand in one row: the first words tell; a longer row is not compared each with all.
+    // A row has few font sizes, so its first words are enough. Comparing all words of a long row would be quadratic.
     let looked_at = &words[..words.len().min(32)];
     looked_at.iter().max_by_key(|word| weight(word)).copied().unwrap_or(words[0])
 }
 
-/// Whether a space stands between two words of a row.
+/// Whether there is a space between two words of a row.
 fn is_apart(last: &Word, word: &Word) -> bool {
     let gap = word.start - last.end;
     let follows = word.order == last.order + 1;
     gap > SPACE * last.size.min(word.size) || follows && word.spaced && gap > -0.2 * word.size
 }
 
-/// The small numbers of `words`, in the order of their line, of which one is above the other, written `1/2`.
+/// The small numbers of `words` in line order. If one number is above another, they are written as `1/2`.
 fn with_fractions<'w>(words: Vec<&'w Word>, main: &Word) -> Vec<Cow<'w, Word>> {
     let mut found: Vec<Cow<'w, Word>> = Vec::with_capacity(words.len());
     let is_small =
@@ -192,8 +192,8 @@ fn is_mark(word: &Word, main: &Word) -> bool {
         && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡'))
 }
 
-/// Where the mark of a list item stands, if it is set apart from the text as word processors set the marks they make
-/// themselves. One that was typed, with a mere space, stays in the text.
+/// The position of a list mark if it is set apart from the text, as word processors set automatic marks. A typed mark,
+/// followed by a normal space, stays in the text.
 fn marker(words: &[&Word]) -> Option<usize> {
     let (first, second) = (words.first()?, words.get(1)?);
     let gap = second.start - first.end;

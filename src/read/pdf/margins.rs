@@ -1,8 +1,8 @@
 //! Running heads, running feet and page numbers.
 //!
-//! The outermost row of a page is furniture if rows at the same height say the same on other pages, digits apart:
-//! on all, on left and right pages in turn, or chapter by chapter. Bare numbers must count the pages.
-//! The next row inwards is looked at in the same way. Cost: n log n in words.
+//! The outermost row of a page is furniture if rows at the same height on other pages have the same text apart from
+//! digits: on all pages, on left or right pages, or within a chapter. Bare numbers must ascend with the pages. The next
+//! row inwards is examined in the same way. Cost: n log n in words.
 
 use super::line::line;
 use super::page::{Page, Word};
@@ -14,28 +14,28 @@ use std::collections::VecDeque;
 /// Furniture found, with its text.
 pub(super) type Found = Vec<(Furniture, String)>;
 
-/// At most this many rows of furniture stand at each end of a page.
+/// The most rows of furniture at each end of a page.
 const MOST_ROWS: usize = 4;
 
 /// A row of a page.
 struct Row {
     page: usize,
-    /// The words, by their order.
+    /// The indexes of its words.
     orders: Vec<usize>,
     text: String,
-    /// The text with its digits alike.
+    /// The text with its numbers replaced by one sign.
     shape: String,
     y: f64,
-    /// How far the rows above and below are, in parts of the size.
+    /// The distances to the rows above and below, relative to the font size.
     above: f64,
     below: f64,
     is_artifact: bool,
 }
 
-/// The rows of a page that are left, from the top.
+/// The remaining rows of a page, from the top.
 type Rows = VecDeque<Row>;
 
-/// Takes the furniture out of `pages`.
+/// Removes the furniture from `pages`.
 pub(super) fn take(pages: &mut [Page]) -> Found {
     let mut left: Vec<Rows> = pages.iter().enumerate().map(|(number, page)| all_rows(number, page)).collect();
     let alike = alike(&left);
@@ -63,7 +63,7 @@ pub(super) fn take(pages: &mut [Page]) -> Found {
     found
 }
 
-/// The outermost row; a page that is nothing but its last row keeps it.
+/// The outermost row. If only the last row of a page remains, it is kept.
 fn outermost(rows: &Rows, at_top: bool) -> Option<&Row> {
     if rows.len() < 2 {
         return None;
@@ -92,7 +92,7 @@ fn all_rows(page: usize, content: &Page) -> Rows {
     rows.into_iter().enumerate().map(row).collect()
 }
 
-/// `text` with each number as one sign.
+/// `text` with each number replaced by one sign.
 fn shape(text: &str) -> String {
     let mut shape = String::with_capacity(text.len());
     let mut in_number = false;
@@ -106,8 +106,8 @@ fn shape(text: &str) -> String {
     shape
 }
 
-/// Which pages are so like others that what repeats on them is their text: copies, the letters of a mail merge. Running
-/// heads are at most half the rows of a page.
+/// The pages so similar to others that the repeated rows are their text: copies, or letters of a mail merge. Running
+/// heads are at most half of the rows of a page.
 fn alike(pages: &[Rows]) -> Vec<bool> {
     let mut counts: FxHashMap<(i64, &str), usize> = FxHashMap::default();
     pages.iter().flatten().for_each(|row| *counts.entry(key(row)).or_default() += 1);
@@ -146,7 +146,7 @@ fn furniture(rows: &[&Row], pages: usize, at_top: bool, alike: &[bool]) -> Vec<u
     found
 }
 
-/// Which rows at one height are furniture.
+/// Which rows at the same height are furniture.
 fn of_slot(slot: &[usize], rows: &[&Row], at_top: bool, alike: &[bool]) -> Vec<usize> {
     let mut by_shape: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for &index in slot {
@@ -161,7 +161,7 @@ fn of_slot(slot: &[usize], rows: &[&Row], at_top: bool, alike: &[bool]) -> Vec<u
             repeated.extend(same);
         }
     }
-    // Most rows of this place are heads: the others are those of chapters of one page.
+    // Most rows at this position are running heads. The others are those of chapters of one page.
     let is_place = slot.len() >= 4 && repeated.len() * 10 >= slot.len() * 6;
     if is_place {
         let is_apart = |row: &Row| if at_top { row.below > 1.8 } else { row.above > 1.8 };
@@ -171,7 +171,7 @@ fn of_slot(slot: &[usize], rows: &[&Row], at_top: bool, alike: &[bool]) -> Vec<u
     repeated
 }
 
-/// Whether the bare numbers of `same` grow as the pages do.
+/// Whether the bare numbers of `same` ascend with the pages.
 fn counts_pages(same: &[usize], rows: &[&Row]) -> bool {
     let mut numbers: Vec<(usize, usize)> =
         same.iter().filter_map(|&i| Some((rows[i].page, number(&rows[i].text)?))).collect();

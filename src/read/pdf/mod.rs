@@ -1,7 +1,7 @@
-//! PDF with a text layer: words put back into lines, columns, cells and paragraphs. What the page does not show is
-//! guessed from distances. Each step has a file: what is drawn (`glyphs`), running heads and page numbers (`margins`),
-//! columns and tables of a page (`regions`, `gutter`, `grid`, `borderless`), notes at its foot (`notes`), paragraphs (`paragraphs`), words
-//! broken at line ends (`hyphens`). Cost: n log n in words.
+//! PDF with a text layer: words are combined into lines, columns, cells and paragraphs. Structure that the file does
+//! not give is inferred from distances. Each step has a file: page content (`glyphs`), running heads and page numbers
+//! (`margins`), columns and tables (`regions`, `gutter`, `grid`, `borderless`), footnotes (`notes`), paragraphs
+//! (`paragraphs`), words broken at line ends (`hyphens`). Cost: n log n in words.
 
 mod borderless;
 mod glyphs;
@@ -38,13 +38,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Once;
 
-/// A page count no printed document has; reading stops with an error there.
+/// More pages than any printed document has. Reading stops with an error beyond this.
 const MOST_PAGES: usize = 20_000;
 
-/// The text of the PDF file `bytes`, the content of `path`.
+/// Reads the PDF file in `bytes`, the content of `path`.
 ///
 /// # Errors
-/// When the file is damaged, protected by a password, unsafe to unpack, or has no text that can be read.
+/// If the file is damaged, protected by a password, unsafe to unpack, or has no readable text.
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let damaged = || Err("is a damaged PDF; save it anew".to_string());
     let drawn = quietly(|| draw(bytes)).unwrap_or_else(damaged);
@@ -72,8 +72,8 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     Ok(builder)
 }
 
-/// What `read` gives, or `None` if it panics: a damaged file must not take the program down, whatever it does to the
-/// library of PDF. Nothing is printed. Where a target has no unwinding the panic ends the program.
+/// Returns the result of `read`, or `None` if it panics: a damaged file can make the PDF library panic, and this must
+/// not end the program. Nothing is printed. On targets without unwinding the panic does end the program.
 fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
     thread_local! { static IS_QUIET: Cell<bool> = const { Cell::new(false) } }
     static HOOK: Once = Once::new();
@@ -91,7 +91,7 @@ fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
     read.ok()
 }
 
-/// What all pages draw. The error says what is wrong with the file.
+/// The content of all pages. The error says what is wrong with the file.
 fn draw(bytes: &[u8]) -> std::result::Result<(Vec<Page>, Canvas), String> {
     limits::check_file(bytes).map_err(|refused| refused.message())?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {

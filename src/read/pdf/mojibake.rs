@@ -1,10 +1,10 @@
-//! Russian whose file calls its windows-1251 letters by the names those codes have in windows-1252: `Ðîññèÿ`.
+//! Corrects Russian text whose file gives its windows-1251 letters the names of the same codes in windows-1252:
+//! `Ðîññèÿ`.
 
 use super::page::Word;
 use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
 
-/// Puts such words right, if a good part of the document is made of them: words of nothing but accented letters are no
-/// language.
+/// Corrects such words if they form a large part of the document: no language has words of accented letters only.
 pub(super) fn mend<'w>(words: impl Iterator<Item = &'w mut Word>) {
     let mut letters = 0usize;
     let mut broken: Vec<&mut Word> = Vec::new();
@@ -14,7 +14,7 @@ pub(super) fn mend<'w>(words: impl Iterator<Item = &'w mut Word>) {
             broken.push(word);
         }
     }
-    // A word of one or two accented letters may stand in any text.
+    // A word of one or two accented letters may occur in any text.
     let long = broken.iter().filter(|word| word.text.chars().count() >= 4).count();
     if long < 3 || long * 10 < letters {
         return;
@@ -27,7 +27,7 @@ pub(super) fn mend<'w>(words: impl Iterator<Item = &'w mut Word>) {
     }
 }
 
-/// Whether all letters of `text` are accented ones of western Europe.
+/// Whether all letters of `text` are accented letters of western European languages.
 fn is_broken(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| c.is_alphabetic() || matches!(c, '×' | '÷')).peekable();
     letters.peek().is_some() && letters.all(|c| matches!(c, 'À'..='ÿ' | '¸' | '¨'))

@@ -1,4 +1,4 @@
-//! Notes at the foot of columns: small print, or what a short rule parts from the text, that begins with a label.
+//! Notes at the foot of columns: text that begins with a label and is in small print or below a short rule.
 
 use super::line::{Line, is_bullet};
 use super::page::Rule;
@@ -8,13 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The notes of a document.
 #[derive(Default)]
 pub(super) struct Notes {
-    /// The lines of each, without its label.
+    /// The lines of each note, without its label.
     pub(super) notes: Vec<Vec<Line>>,
-    /// What those of each page are labelled with.
+    /// The labels of the notes of each page.
     pub(super) labels: Vec<FxHashSet<String>>,
 }
 
-/// The size most text is set in.
+/// The font size of most of the text.
 pub(super) fn body_size<'l>(lines: impl Iterator<Item = &'l Line>) -> f64 {
     let mut weights: FxHashMap<i64, usize> = FxHashMap::default();
     for line in lines {
@@ -24,7 +24,7 @@ pub(super) fn body_size<'l>(lines: impl Iterator<Item = &'l Line>) -> f64 {
     most.map_or(10.0, |(size, _)| size as f64 / 2.0)
 }
 
-/// Takes the notes out of `pages`.
+/// Removes the notes from `pages` and returns them.
 pub(super) fn take(pages: &mut [LaidOut]) -> Notes {
     let body = body_size(pages.iter().flat_map(|page| page.lines()));
     let mut notes = Notes::default();
@@ -44,7 +44,7 @@ pub(super) fn take(pages: &mut [LaidOut]) -> Notes {
 }
 
 impl Notes {
-    /// Takes the notes off the foot of `stack`, one column, and gives back the rest.
+    /// Removes the notes from the foot of `stack`, one column, and returns the rest.
     fn cut(&mut self, mut stack: Vec<Piece>, body: f64, rules: &[Rule]) -> Vec<Piece> {
         let Some(from) = foot(&stack, body, rules) else { return stack };
         let mut last: Option<String> = None;
@@ -56,7 +56,7 @@ impl Notes {
                     last = Some(note.label);
                     self.notes.push(vec![note.line]);
                 }
-                // A line of a note may happen to begin with a number.
+                // A line of a note may begin with a number by chance.
                 _ => self.continued(line),
             }
         }
@@ -71,7 +71,7 @@ impl Notes {
     }
 }
 
-/// Where the notes of a column begin.
+/// The position where the notes of a column begin.
 fn foot(stack: &[Piece], body: f64, rules: &[Rule]) -> Option<usize> {
     let line = |index: usize| match &stack[index] {
         Piece::Line(line) => Some(line),
@@ -90,7 +90,7 @@ fn foot(stack: &[Piece], body: f64, rules: &[Rule]) -> Option<usize> {
     (from..stack.len()).find(|&i| line(i).is_some_and(|line| labelled(line).is_some()))
 }
 
-/// Whether `rule` is a short one between two lines.
+/// Whether `rule` is a short rule between two lines.
 fn parts(rule: &Rule, above: &Line, below: &Line) -> bool {
     let width = rule.right - rule.left;
     let is_short = width > 20.0 && width < 0.7 * (below.right - below.left);
@@ -101,14 +101,15 @@ fn parts(rule: &Rule, above: &Line, below: &Line) -> bool {
 /// The first line of a note.
 struct Labelled {
     label: String,
-    /// Whether the label is raised, as no number of the text is.
+    /// Whether the label is raised, unlike the numbers of the text.
     is_raised: bool,
-    /// Without the label.
+    /// The line without the label.
     line: Line,
 }
 
 impl Labelled {
-    /// Whether it begins a note after the one labelled `last`: numbers count up, bare ones by one.
+    /// Whether it begins a note after the one labelled `last`: numbers ascend, and numbers that are not raised ascend
+    /// by one.
     fn is_new(&self, last: Option<&str>) -> bool {
         match (self.label.parse::<u32>(), last.and_then(|last| last.parse::<u32>().ok())) {
             (Ok(number), Some(last)) => number == last + 1 || self.is_raised && number > last,
@@ -117,7 +118,7 @@ impl Labelled {
     }
 }
 
-/// `line` as the first line of a note, if it begins with a label.
+/// `line` as the first line of a note, or `None` if it does not begin with a label.
 fn labelled(line: &Line) -> Option<Labelled> {
     let mut line = line.clone();
     if let Some(marker) = line.marker.take() {

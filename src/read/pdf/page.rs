@@ -1,12 +1,12 @@
-//! What a page shows: words and rules, and where they are. Points, from the foot of the page upwards.
+//! The content of a page: words and rules with their positions, in points from the bottom of the page upwards.
 
 use hayro_interpret::kurbo::Point;
 
-/// What one page shows.
+/// The content of one page.
 pub(super) struct Page {
     pub(super) words: Vec<Word>,
     pub(super) rules: Vec<Rule>,
-    /// Whether it shows pictures.
+    /// Whether it contains pictures.
     pub(super) has_pictures: bool,
 }
 
@@ -17,29 +17,29 @@ pub(super) struct Word {
     /// Left and right end.
     pub(super) start: f64,
     pub(super) end: f64,
-    /// Height of the base line.
+    /// Height of the baseline.
     pub(super) y: f64,
     pub(super) size: f64,
-    /// Whether a space stands before it in the file.
+    /// Whether a space precedes it in the file.
     pub(super) spaced: bool,
-    /// Its place in the file.
+    /// Its position in the file.
     pub(super) order: usize,
-    /// Whether a tagged file calls it no part of the text, such as a running head.
+    /// Whether a tagged file marks it as an artifact, such as a running head.
     pub(super) artifact: bool,
-    /// Whether a tagged file calls it the label of a list item or note.
+    /// Whether a tagged file marks it as the label of a list item or note.
     pub(super) label: bool,
-    /// Whether no reader sees it: off the page, or white on white.
+    /// Whether it is invisible: off the page, or white on white.
     pub(super) hidden: bool,
 }
 
 impl Word {
-    /// The middle of its small letters.
+    /// The middle of its lower-case letters.
     pub(super) fn middle(&self) -> f64 {
         self.y + 0.3 * self.size
     }
 }
 
-/// `point` as it stands when text that ran along quarter `quarter` runs to the right.
+/// `point`, rotated so that text along quarter turn `quarter` runs to the right.
 pub(super) fn turned(quarter: usize, point: Point) -> (f64, f64) {
     match quarter {
         0 => (point.x, point.y),
@@ -63,7 +63,7 @@ impl Rule {
         Rule { left: a.x.min(b.x), right: a.x.max(b.x), low: a.y.min(b.y), high: a.y.max(b.y) }
     }
 
-    /// Whether it runs along the page, long enough for a side of a cell.
+    /// Whether it is horizontal or vertical and long enough for a side of a cell.
     pub(super) fn is_straight(&self) -> bool {
         let (width, height) = (self.right - self.left, self.high - self.low);
         width.min(height) < 0.5

@@ -1,4 +1,4 @@
-//! Lines put into paragraphs.
+//! Builds paragraphs from lines.
 
 use super::hyphens::Joiner;
 use super::layout::{INDENT, LARGEST_STEP, MARKED_STEP, NEXT_COLUMN, SAME_SIZE};
@@ -54,8 +54,8 @@ pub(super) fn build(mut pages: Vec<LaidOut>, mut notes: Notes) -> Builder {
     open.builder
 }
 
-/// Takes the marks of notes off the lines and leaves powers. A raised number that stands as a power does is the mark of
-/// a note only where its page has that note, and marks it nowhere else.
+/// Removes note marks from the lines and keeps powers. A raised number in the position of a power is a note mark only
+/// if its page has that note, and only once.
 fn keep_powers(pages: &mut [LaidOut], notes: &mut Notes) {
     let all: FxHashSet<&str> = notes.labels.iter().flatten().map(String::as_str).collect();
     for (page, labels) in pages.iter_mut().zip(&notes.labels) {
@@ -79,7 +79,7 @@ fn half_points(size: f64) -> i64 {
     (size * 2.0).round() as i64
 }
 
-/// How far lines of each size, in half points, stand from one another inside paragraphs.
+/// The usual distance between the lines of a paragraph, for each font size in half points.
 fn leading(pages: &[LaidOut]) -> FxHashMap<i64, f64> {
     let mut steps: FxHashMap<i64, FxHashMap<i64, usize>> = FxHashMap::default();
     for page in pages {
@@ -102,8 +102,8 @@ fn leading(pages: &[LaidOut]) -> FxHashMap<i64, f64> {
     steps.into_iter().filter_map(|(size, counts)| Some((size, commonest(counts)?))).collect()
 }
 
-/// How far the first lines of paragraphs are indented on a page: the commonest indent above a line that has none. A
-/// page says nothing about others: their lists may be indented as far.
+/// The usual indent of the first lines of paragraphs on a page: the commonest indent above a line without one. Each
+/// page is judged by itself, because lists on other pages may have the same indent.
 fn indent(page: &LaidOut) -> Option<f64> {
     let mut counts: FxHashMap<i64, usize> = FxHashMap::default();
     let lines: Vec<&Line> = page.lines().collect();
@@ -125,13 +125,13 @@ struct Paragraphs {
     joiner: Joiner,
     body: f64,
     leading: FxHashMap<i64, f64>,
-    /// How far first lines are indented, where they are.
+    /// The indent of first lines, if they have one.
     indent: Option<f64>,
     text: String,
     /// The first and the last line of the open paragraph.
     first: Option<Line>,
     last: Option<Line>,
-    /// How far its last two lines are apart.
+    /// The distance between its last two lines.
     step: Option<f64>,
 }
 
@@ -156,8 +156,8 @@ impl Paragraphs {
         self.last = Some(line.clone());
     }
 
-    /// Whether `line` continues the paragraph that `last` belongs to. A cut at the end of a sentence does little harm,
-    /// one inside a sentence does much: without the mark of an end it takes more evidence to cut.
+    /// Whether `line` continues the paragraph of `last`. A break at the end of a sentence does little harm; one inside
+    /// a sentence does much. Without final punctuation, a break therefore needs more evidence.
     fn continues(&self, last: &Line, line: &Line) -> bool {
         let same_size = (last.size - line.size).abs() < SAME_SIZE * last.size;
         if !same_size || line.marker.is_some() || begins_with_bullet(&line.text) {
@@ -167,12 +167,12 @@ impl Paragraphs {
         let is_small = line.text.starts_with(char::is_lowercase);
         let is_closed = ends_sentence(&last.text) || last.text.ends_with([':', ';']);
         if step <= 0.0 || step > NEXT_COLUMN * last.size {
-            // The next page or column: a sentence without an end continues.
+            // The next page or column: a sentence without final punctuation continues.
             return is_full(last, line) && (!is_closed || is_small) || is_small && !is_closed;
         }
         let usual = self.leading.get(&half_points(last.size)).copied().unwrap_or(1.4 * last.size);
         let usual = self.step.map_or(usual, |step| step.max(usual));
-        // Below a large capital a line may stand lower too.
+        // Below a drop cap a line may also be lower.
         let is_pushed = last.is_pushed || line.is_pushed || last.drop_cap.is_some();
         let most = if is_pushed { MARKED_STEP } else { LARGEST_STEP };
         if step > most * usual || self.begins_anew(last, line) {
@@ -185,7 +185,7 @@ impl Paragraphs {
         is_full(last, line) || runs_on
     }
 
-    /// Whether `line` begins below the text of an item, right of its mark.
+    /// Whether `line` begins below the text of a list item, right of its mark.
     fn hangs(&self, line: &Line) -> bool {
         let Some(first) = &self.first else { return false };
         let text_start = first.hang.or(first.marker.as_ref().map(|_| first.start));
@@ -194,7 +194,7 @@ impl Paragraphs {
         })
     }
 
-    /// Whether the indent of `line` says that it begins a paragraph.
+    /// Whether the indent of `line` shows that it begins a paragraph.
     fn begins_anew(&self, last: &Line, line: &Line) -> bool {
         if is_centred(last) && is_centred(line) {
             return false;
@@ -202,19 +202,20 @@ impl Paragraphs {
         let Some(first) = &self.first else { return false };
         let indent = INDENT * line.size;
         if let Some(text_start) = first.hang.or(first.marker.as_ref().map(|_| first.start)) {
-            // An item: its lines begin below its text or below its mark.
+            // A list item: its lines begin below its text or below its mark.
             let mark_start = first.mark_start.min(first.start);
             return line.start < mark_start - indent
                 || line.start > text_start.max(last.start) + 2.0 * indent;
         }
         let is_second = first.y == last.y;
-        // Two first lines, of which the one above is a paragraph of its own.
+        // Two first lines, of which the upper one is a paragraph of its own.
         let is_first =
             |line: &Line| self.indent.is_some_and(|usual| (line.start - line.left - usual).abs() < 2.0);
         if is_second && is_first(last) && is_first(line) && ends_sentence(&last.text) {
             return !line.text.starts_with(char::is_lowercase);
         }
-        // After two lines the left edge of the paragraph is known; a line that begins left of it begins another.
+        // After two lines the left edge of the paragraph is known. A line that begins left of it begins a new
+        // paragraph.
         line.start > last.start + indent || !is_second && line.start < last.start - indent
     }
 
@@ -238,7 +239,7 @@ impl Paragraphs {
     }
 }
 
-/// Large print longer than this is no heading.
+/// Large print longer than this is not a heading.
 const LONGEST_HEADING: usize = 300;
 
 fn begins_with_bullet(text: &str) -> bool {
@@ -246,7 +247,7 @@ fn begins_with_bullet(text: &str) -> bool {
         .is_some_and(|(first, _)| is_bullet(first) && !first.starts_with(['-', '–', '—', '*']))
 }
 
-/// Whether no room was left on `last` for the first word of `line`.
+/// Whether `last` has no room for the first word of `line`.
 fn is_full(last: &Line, line: &Line) -> bool {
     let first_words = if ends_sentence(&last.text) && !opens_aside(&line.text) { 1 } else { MOST_BOUND };
     let word_width = line.width(bound_words(&line.text, first_words)) + 0.25 * line.size;
@@ -254,7 +255,7 @@ fn is_full(last: &Line, line: &Line) -> bool {
     taken + word_width > last.right - 0.01 * last.size
 }
 
-/// Whether `line` stands in the middle of its column.
+/// Whether `line` is centred in its column.
 fn is_centred(line: &Line) -> bool {
     let (left, right) = (line.start - line.left, line.right - line.end);
     left > line.size && right > line.size && (left - right).abs() < line.size
@@ -264,23 +265,23 @@ fn ends_sentence(line: &str) -> bool {
     line.ends_with(['.', '!', '?', '…', '»', '”', '"'])
 }
 
-/// `(13 611 cases)`, but no `(a)`, which begins an item.
+/// `(13 611 cases)`, but not `(a)`, which begins a list item.
 fn opens_aside(line: &str) -> bool {
     line.strip_prefix('(').is_some_and(|rest| !rest.chars().take(4).any(|c| c == ')'))
 }
 
-/// The most words bound to one another: `А. Б. Петров`, `12 340,5 л`.
+/// The most words that stay together on a line: `А. Б. Петров`, `12 340,5 л`.
 const MOST_BOUND: usize = 4;
 
-/// How many words no-break spaces bind together at the start of `line`, `most` at most. A PDF draws no-break spaces as
-/// any others, so the words decide.
+/// The number of words, at most `most`, that no-break spaces would join at the start of `line`. PDF draws no-break
+/// spaces like other spaces, so the words decide.
 fn bound_words(line: &str, most: usize) -> usize {
     let words: Vec<&str> = line.split_whitespace().take(most).collect();
     1 + words.windows(2).take_while(|pair| is_bound(pair[0], pair[1])).count()
 }
 
-/// Whether typesetters keep `word` and `next` on one line: a number and what it counts, an initial, an abbreviation or
-/// a one-letter word and what follows, the words of an acronym (`УНП ООН`).
+/// Whether typesetters keep `word` and `next` on one line: a number and its unit, an initial, an abbreviation or a
+/// one-letter word and what follows, the words of an acronym (`УНП ООН`).
 fn is_bound(word: &str, next: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();

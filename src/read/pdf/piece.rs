@@ -3,13 +3,13 @@
 use super::line::Line;
 use super::page::Rule;
 
-/// A page as it is read.
+/// A page in reading order.
 pub(super) struct LaidOut {
     pub(super) pieces: Vec<Piece>,
     pub(super) rules: Vec<Rule>,
 }
 
-/// What a page consists of.
+/// A part of a page.
 pub(super) enum Piece {
     Line(Line),
     /// A line of a table of contents.

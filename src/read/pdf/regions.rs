@@ -1,9 +1,9 @@
-//! The columns and tables of a page, in the order people read them.
+//! The columns and tables of a page, in reading order.
 //!
-//! A column gutter is a white strip that runs down several rows with lines of running text on both sides. The page is
-//! cut at the tallest one: what stands above it, its left side, its right side, what stands below, and each of them
-//! the same way again. Strips between short texts part the cells of a table, which are read row by row.
-//! Cost: n log n in words for each level of nesting.
+//! A column gutter is a white strip along several rows with lines of running text on both sides. The page is cut at the
+//! tallest gutter into the part above, the left side, the right side and the part below; each part is cut in the same
+//! way. Strips between short texts separate the cells of a table, which are read row by row. Cost: n log n in words for
+//! each level of nesting.
 
 use super::borderless::borderless;
 use super::grid::{self, Table};
@@ -15,8 +15,8 @@ use super::piece::{LaidOut, Piece};
 use super::row::{Extent, Pair, Placed as _, Row, Unit, is_same, rows};
 use rustc_hash::FxHashMap;
 
-/// Where the text blocks of pages end, by where they begin: left and right pages may differ, and the last page of a
-/// text may not show it.
+/// The right ends of the text blocks of pages, by their left ends. Left and right pages may differ, and the last page
+/// of a text may not show the full width.
 pub(super) struct Edges(FxHashMap<i64, f64>);
 
 impl Edges {
@@ -36,8 +36,8 @@ impl Edges {
     }
 }
 
-/// The parts of all pages in the order they are read. Columns seen once tell of others in the same places, even of
-/// two lines.
+/// The parts of all pages in reading order. Columns found once help to find others in the same position, even columns
+/// of two lines.
 pub(super) fn lay_out_all(pages: Vec<Page>) -> Vec<LaidOut> {
     let edges = Edges::of(&pages);
     let mut columns = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn lay_out_all(pages: Vec<Page>) -> Vec<LaidOut> {
     }
     columns.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     columns.dedup_by(|next, pair| is_same(*next, *pair));
-    // A document has few kinds of columns.
+    // A document has few column layouts.
     columns.truncate(32);
     let mut laid_out = Vec::with_capacity(pages.len());
     for page in pages {
@@ -58,7 +58,7 @@ pub(super) fn lay_out_all(pages: Vec<Page>) -> Vec<LaidOut> {
     laid_out
 }
 
-/// The parts of `page`, by the `known` columns of the document; those found are added to `seen`.
+/// The parts of `page`, using the `known` columns of the document. Columns found are added to `seen`.
 fn lay_out(page: &Page, edges: &Edges, known: &[Pair], seen: &mut Vec<Pair>) -> Vec<Piece> {
     let tables = grid::tables(&page.rules, &page.words);
     let mut units = Vec::with_capacity(page.words.len());
@@ -85,7 +85,7 @@ struct Splitter<'a> {
     out: Vec<Piece>,
 }
 
-/// Columns in columns deeper than this are no layout.
+/// The deepest nesting of columns in columns. Deeper nesting is not a layout.
 const DEEPEST: usize = 24;
 
 impl Splitter<'_> {
@@ -104,7 +104,7 @@ impl Splitter<'_> {
             band.into_iter().flatten().partition(|u| u.end < gutter.middle());
         let start = |units: &[Unit]| units.iter().map(|u| u.start).fold(f64::INFINITY, f64::min);
         self.seen.push((start(&left), start(&right)));
-        // Columns are of one width, but the lines of a short one may all end before its edge.
+        // Columns have equal widths, but the lines of a short column may all end before its edge.
         let edge = left.iter().map(|u| u.end).fold(extent.left, f64::max);
         let same_width = extent.left + extent.right - start(&right);
         let edge = if same_width < start(&right) { edge.max(same_width) } else { edge };
@@ -122,12 +122,12 @@ fn leaf(rows: Vec<Row>, extent: Extent, out: &mut Vec<Piece>) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut index = 0;
     let is_contents = contents(&rows);
-    // Tables side by side share rows: each comes once, with its first row.
+    // Tables side by side share rows: each is emitted once, with its first row.
     let mut shown: Vec<*const Table> = Vec::new();
     while index < rows.len() {
         let tables: Vec<&Table> = rows[index].iter().filter_map(|unit| unit.table).collect();
         if !tables.is_empty() {
-            // What stands beside a table comes before it.
+            // Text next to a table comes before it.
             let beside: Vec<&Word> =
                 rows[index].iter().filter(|u| u.table.is_none()).map(|u| u.word).collect();
             pieces.extend(lines(beside).into_iter().map(Piece::Line));
@@ -165,8 +165,8 @@ fn leaf(rows: Vec<Row>, extent: Extent, out: &mut Vec<Piece>) {
     out.extend(pieces);
 }
 
-/// Which of `rows` are lines of a table of contents: by the dots that lead to a number, or, below a heading that says so or
-/// in many rows, by numbers at the right edge that count up.
+/// Which of `rows` are entries of a table of contents: rows with dot leaders to a number, or, below a heading for
+/// contents or in many consecutive rows, rows with ascending numbers at the right edge.
 fn contents(rows: &[Row]) -> Vec<bool> {
     let mut found: Vec<bool> = rows.iter().map(has_leaders).collect();
     let mut from = 0;
@@ -186,7 +186,7 @@ fn contents(rows: &[Row]) -> Vec<bool> {
         }
         from += count.max(1);
     }
-    // Chapters often have no dots where their sections have.
+    // Chapter entries often have no dot leaders even if section entries do.
     for row in 1..rows.len() {
         found[row] |=
             found[row - 1] && are_entries(&rows[row - 1], &rows[row]) && page_number(&rows[row]).is_some();
@@ -198,7 +198,7 @@ fn contents(rows: &[Row]) -> Vec<bool> {
     found
 }
 
-/// Whether two rows, one below the other, may both be entries of one table of contents: near, with numbers that count up.
+/// Whether two consecutive rows may be entries of one table of contents: close together, with ascending numbers.
 fn are_entries(above: &Row, below: &Row) -> bool {
     let number = |row: &Row| {
         let last = &row.last()?.word.text;
@@ -209,7 +209,8 @@ fn are_entries(above: &Row, below: &Row) -> bool {
         && number(above).zip(number(below)).is_some_and(|(above, below)| above <= below)
 }
 
-/// The number at the end of `row` that may be that of a page, and its right end: set apart from a text with letters.
+/// The number at the end of `row` that may be a page number, and its right end. A gap separates it from a text with
+/// letters.
 fn page_number(row: &Row) -> Option<(u32, f64)> {
     let (last, rest) = row.split_last()?;
     let gap = last.start - rest.last()?.end;
@@ -233,7 +234,7 @@ fn is_contents_heading(row: &Row) -> bool {
     )
 }
 
-/// Whether `row` is a line of a table of contents: dots, with white between them or none, lead to a number.
+/// Whether `row` is an entry of a table of contents: dot leaders, with or without spaces, lead to a number.
 fn has_leaders(row: &Row) -> bool {
     let dots = |text: &str| text.chars().filter(|&c| matches!(c, '.' | '…' | '·' | '_')).count();
     let is_leader = |text: &str| dots(text) == text.chars().count();
@@ -253,7 +254,7 @@ fn has_leaders(row: &Row) -> bool {
         && (is_number || row.last().is_some_and(|u| is_leader(&u.word.text)))
 }
 
-/// Gives large capitals to the lines they are beside, which begin where the capital does.
+/// Attaches drop caps to the lines next to them, which then begin at the drop cap.
 fn join_drop_caps(pieces: &mut Vec<Piece>) {
     let mut index = 0;
     while index + 1 < pieces.len() {
@@ -268,7 +269,7 @@ fn join_drop_caps(pieces: &mut Vec<Piece>) {
         let Piece::Line(cap) = pieces.remove(index) else { continue };
         let middle = (cap.start + cap.end) / 2.0;
         let beside = pieces[index..].iter_mut().enumerate().map_while(|(number, piece)| match piece {
-            // The white below a capital may shift one more line.
+            // The white space below a drop cap may shift one more line.
             Piece::Line(line) if line.y > cap.y - 1.3 * line.size && (number == 0 || line.start > middle) => {
                 Some(line)
             }
@@ -282,7 +283,7 @@ fn join_drop_caps(pieces: &mut Vec<Piece>) {
     }
 }
 
-/// Whether `cap` is a large capital whose word continues in the line `first`.
+/// Whether `cap` is a drop cap whose word continues in the line `first`.
 fn is_drop_cap(cap: &Line, first: &Line) -> bool {
     let letters = cap.text.chars().filter(|c| c.is_alphabetic()).count();
     let is_capital = letters == 1 && cap.text.chars().count() <= 2 && cap.text.ends_with(char::is_uppercase);
@@ -303,7 +304,7 @@ fn cell_lines(cell: &grid::Cell) -> Vec<Line> {
     found
 }
 
-/// Says of each line where its column ends.
+/// Sets the column end of each line.
 fn set_edges(pieces: &mut [Piece], extent: Extent) {
     let mut ends: Vec<(f64, f64)> = Vec::new();
     for piece in pieces.iter() {
@@ -320,8 +321,8 @@ fn set_edges(pieces: &mut [Piece], extent: Extent) {
     }
 }
 
-/// Where lines that begin near `start` end. A few lines do not tell; one that sticks out alone is a mistake of its
-/// program.
+/// The right end of lines that begin near `start`. A few lines are not enough evidence. A single line that sticks out
+/// is an error of its program.
 fn edge(ends: &[(f64, f64)], start: f64, right: f64) -> f64 {
     let from = ends.partition_point(|e| e.0 < start - 24.0);
     let to = ends.partition_point(|e| e.0 <= start + 24.0);

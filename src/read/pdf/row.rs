@@ -1,11 +1,11 @@
-//! Rows of words across a page or column, before columns and cells part them.
+//! Rows of words across a page or column, before they are divided into columns and cells.
 
 use super::grid::Table;
 use super::layout::{FRACTION_REACH, LARGER, REACH, SAME_LINE, SLIGHTLY_LARGER, STACKED};
 use super::page::Word;
 use std::collections::BTreeMap;
 
-/// Something that takes part in rows: it has the place of a word.
+/// An item of a row, with the position of a word.
 pub(super) trait Placed {
     fn word(&self) -> &Word;
 
@@ -21,9 +21,9 @@ impl Placed for &Word {
     }
 }
 
-/// `items` in rows from the top. An item belongs to a row by its own size: small print, raised or lowered, to what it
-/// is beside; large print that is as high as several lines (a drop cap, a number beside two lines, a title beside an
-/// imprint) is a row of its own, before the lines when it is left of them, else after them. Cost: n log n.
+/// `items` in rows from the top. An item joins a row according to its size. Small print, raised or lowered, joins the
+/// text next to it. Large print that is as high as several lines (a drop cap, a number beside two lines, a title beside
+/// an imprint) is a row of its own: before these lines if it is left of them, otherwise after them. Cost: n log n.
 pub(super) fn rows<T: Placed>(items: Vec<T>) -> Vec<Vec<T>> {
     let mut strips = strips(items);
     let mut order: Vec<usize> = (0..strips.len()).collect();
@@ -31,7 +31,7 @@ pub(super) fn rows<T: Placed>(items: Vec<T>) -> Vec<Vec<T>> {
         strips[b].size.total_cmp(&strips[a].size).then(strips[b].chars.cmp(&strips[a].chars)).then(a.cmp(&b))
     });
     let heights: Vec<f64> = strips.iter().map(Strip::middle).collect();
-    // The strip that each one is part of, itself or a larger one.
+    // The strip that contains each strip: itself or a larger one.
     let mut hosts: Vec<usize> = (0..strips.len()).collect();
     let mut found: BTreeMap<(i64, usize), usize> = BTreeMap::new();
     let mut keys = heights.clone();
@@ -74,7 +74,7 @@ pub(super) fn rows<T: Placed>(items: Vec<T>) -> Vec<Vec<T>> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Items of about one size on about one base line.
+/// Items of about one size on about one baseline.
 struct Strip<T> {
     items: Vec<T>,
     y: f64,
@@ -93,10 +93,10 @@ fn hundredths(height: f64) -> i64 {
     (height * 100.0) as i64
 }
 
-/// The most neighbours compared. Pages have few strips at one height; the limit keeps the cost of drawings linear.
+/// The most neighbours compared. Pages have few strips at one height. The limit keeps the cost of drawings linear.
 const MOST_NEAR: usize = 32;
 
-/// `items` by base line and size, from the top.
+/// `items` by baseline and size, from the top.
 fn strips<T: Placed>(mut items: Vec<T>) -> Vec<Strip<T>> {
     items.sort_by(|a, b| b.word().y.total_cmp(&a.word().y));
     let mut strips: Vec<Strip<T>> = Vec::new();
@@ -119,11 +119,11 @@ fn strips<T: Placed>(mut items: Vec<T>) -> Vec<Strip<T>> {
     strips
 }
 
-/// The smaller lines, at least two, that strip `index` is as high as; `None` if it is part of one of them.
+/// The smaller lines, at least two, that are together as high as strip `index`; `None` if it is part of one of them.
 fn beside<T: Placed>(index: usize, strips: &[Strip<T>]) -> Option<Vec<usize>> {
     let large = &strips[index];
     let (low, high) = (large.y - 0.25 * large.size, large.y + 0.8 * large.size);
-    // Strips are in the order of their base lines.
+    // Strips are in the order of their baselines.
     let from = strips.partition_point(|strip| strip.y > high);
     let lines: Vec<usize> = (from..strips.len())
         .take(MOST_NEAR)
@@ -146,7 +146,7 @@ fn beside<T: Placed>(index: usize, strips: &[Strip<T>]) -> Option<Vec<usize>> {
     (!is_part && strips[first].y - strips[last].y >= STACKED * size).then_some(lines)
 }
 
-/// The first or the last of the lines that follow one another like line `index`, below the same left edge.
+/// The first or the last of consecutive lines like line `index` with the same left edge.
 fn end_of_column<T>(index: usize, strips: &[Strip<T>], upwards: bool) -> usize {
     let mut end = index;
     for _ in 0..MOST_NEAR {
@@ -164,7 +164,7 @@ fn end_of_column<T>(index: usize, strips: &[Strip<T>], upwards: bool) -> usize {
     end
 }
 
-/// A word, or a row of a ruled table, which nothing cuts.
+/// A word, or a row of a ruled table, which is never divided.
 #[derive(Clone, Copy)]
 pub(super) struct Unit<'p> {
     pub(super) word: &'p Word,
@@ -188,7 +188,7 @@ pub(super) struct Extent {
     pub(super) right: f64,
 }
 
-/// Where the left and the right of two columns begin.
+/// The left ends of two columns.
 pub(super) type Pair = (f64, f64);
 
 pub(super) fn is_same(a: Pair, b: Pair) -> bool {

@@ -1,14 +1,14 @@
-//! Words with white between their letters, for emphasis or in headings: `r e s o l u t i o n`.
+//! Joins letterspaced words, spaced for emphasis or in headings: `r e s o l u t i o n`.
 
 use super::layout::{SAME_LINE, SPACED_RATIO};
 use super::page::Word;
 
-/// The fewest letters of a spaced word. Fewer are formulas and initials.
+/// The fewest letters of a letterspaced word. Shorter runs are formulas and initials.
 const FEWEST: usize = 3;
 
-/// `words`, in the order of the file, with spaced words joined. A spaced word is a run of single letters with even
-/// gaps, parted from its neighbours by wider ones; where all gaps are alike the letters are words. Beside a spaced word
-/// two letters are one too. Cost: linear.
+/// Joins the letterspaced words of `words`, which are in file order. A letterspaced word is a run of single letters
+/// with even gaps, separated from its neighbours by wider gaps. If all gaps are equal, the letters are separate words.
+/// Next to a letterspaced word two letters form one too. Cost: linear.
 pub(super) fn join_spaced(words: Vec<Word>) -> Vec<Word> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
@@ -42,7 +42,7 @@ pub(super) fn join_spaced(words: Vec<Word>) -> Vec<Word> {
     joined
 }
 
-/// Where the run of single letters with even gaps that begins at `from` ends.
+/// The end of the run of single letters with even gaps that begins at `from`.
 fn run_end(words: &[Word], from: usize) -> usize {
     if !is_letter(&words[from].text) {
         return from + 1;
@@ -56,7 +56,7 @@ fn run_end(words: &[Word], from: usize) -> usize {
         widest = Some(widest.map_or(gap, |widest| widest.max(gap)));
         end += 1;
     }
-    // Marks after the word are set as its letters are.
+    // Punctuation after the word has the same spacing as its letters.
     while let Some(gap) = words.get(end).filter(|w| is_mark(&w.text)).and_then(|_| gap(words, end - 1)) {
         if widest.is_none_or(|widest| gap > SPACED_RATIO * widest) {
             break;
@@ -66,8 +66,8 @@ fn run_end(words: &[Word], from: usize) -> usize {
     end
 }
 
-/// Whether a run is parted from its neighbours: by spaces of the file where it has none inside, or by wider white. A
-/// program that adds white after each letter adds it after the last one too, so that only one side may be wide.
+/// Whether a run is separated from its neighbours: by spaces in the file, if the run contains none, or by wider gaps. A
+/// program that adds space after each letter adds it after the last one too, so only one side may be wide.
 fn stands_apart(words: &[Word], from: usize, end: usize) -> bool {
     let inside = (from..end - 1).filter_map(|i| gap(words, i)).fold(0.0, f64::max);
     let before = from.checked_sub(1).and_then(|i| gap(words, i));
@@ -82,7 +82,7 @@ fn stands_apart(words: &[Word], from: usize, end: usize) -> bool {
     is_wider(before) && is_wider(after) && (!is_alone || end - from > FEWEST)
 }
 
-/// The white between the word at `index` and the next one, if both are on one line.
+/// The gap between the word at `index` and the next one, if both are on one line.
 fn gap(words: &[Word], index: usize) -> Option<f64> {
     let (word, next) = (&words[index], words.get(index + 1)?);
     let gap = next.start - word.end;
