@@ -18,8 +18,8 @@ pub(super) struct Sheet {
     hides: bool,
 }
 
-/// The condition under which the rules of a block apply.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The condition under which the rules of a block apply, from the weakest to the strictest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Condition {
     Always,
     /// On certain screens.
@@ -33,20 +33,20 @@ impl Sheet {
         let css = without_comments(css);
         let mut sheet = Sheet::default();
         let (mut rest, mut order) = (css.as_str(), 0);
-        // The conditions of the open blocks.
+        // The conditions of the open blocks, each combined with those around it.
         let mut open: Vec<Condition> = Vec::new();
         while let Some(end) = rest.find(['{', '}', ';']) {
             let (head, after) = (rest[..end].trim(), &rest[end + 1..]);
             let sign = rest.as_bytes()[end];
+            let around = open.last().copied().unwrap_or(Condition::Always);
             rest = after;
             match sign {
                 b'}' => drop(open.pop()),
-                b'{' if head.starts_with('@') => open.push(condition(head)),
+                b'{' if head.starts_with('@') => open.push(around.max(condition(head))),
                 b'{' => {
                     let body = &rest[..rest.find(['{', '}']).unwrap_or(rest.len())];
                     order += 1;
-                    let inner = open.iter().copied().find(|c| *c != Condition::Always);
-                    sheet.rule(head, body, order, inner.unwrap_or(Condition::Always));
+                    sheet.rule(head, body, order, around);
                     open.push(Condition::Never);
                 }
                 _ => {}
@@ -189,5 +189,13 @@ mod tests {
             assert_eq!(hides(css, "y x"), hidden, "{css}");
         }
         assert!(!hides(".panel{display:none}", "panel"));
+        assert!(!hides("@media print { @media screen { .x{display:none} } }", "x"));
+    }
+
+    #[test]
+    fn nested_blocks_cost_linear_time() {
+        // With a look at every open block for every rule, this takes minutes.
+        let css = "@layer{".repeat(200_000) + &"a{display:block}".repeat(200_000) + ".x{display:none}";
+        assert!(hides(&css, "x"));
     }
 }
