@@ -81,7 +81,7 @@ impl KnownFiles {
         Known { anchors, decisions, read }
     }
 
-    /// The review that `known`, what is known of the pair `name`, has decisions in. One for all pairs is read once.
+    /// The review with decisions for the pair `name`, if `known` has one. A review for all pairs is read once.
     ///
     /// # Errors
     /// When it cannot be read.

@@ -61,7 +61,7 @@ fn table(path: &Path, work: &Work, header: &[&str], rows: impl Iterator<Item = V
     work.place(file, path).map(drop)
 }
 
-/// Escapes a cell that a spreadsheet would take for a formula, since file names may come from strangers.
+/// Escapes a cell that a spreadsheet would interpret as a formula, because file names are untrusted.
 fn guarded(cell: String) -> String {
     if needs_guard(&cell) { format!("'{cell}") } else { cell }
 }

@@ -234,7 +234,7 @@ impl Work {
     pub(super) fn close(self) -> Result<()> {
         let Work { folder, lock, journal, .. } = self;
         drop(journal);
-        // Windows removes no folder with an open file in it; elsewhere the lock is held until the folder is gone.
+        // Windows cannot remove a folder with an open file in it. On other systems the lock is held until the folder is gone.
         let _held = Some(lock).filter(|_| !cfg!(windows));
         fs::remove_dir_all(&folder).map_err(|e| Error::io(&folder, "remove", e))
     }
@@ -282,7 +282,7 @@ fn refuse_to_mix(options: &Options, pairs: &[Pair]) -> Result<()> {
     }
 }
 
-/// Whether two outputs, which may not be there yet, have one place. Compares names first, since folders take longer.
+/// Whether two outputs, which may not exist yet, have the same path. Compares names first, because folders take longer.
 fn is_one_place(first: &Path, second: &Path) -> bool {
     first.file_name() == second.file_name() && in_its_folder(first) == in_its_folder(second)
 }

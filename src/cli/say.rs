@@ -174,7 +174,7 @@ pub fn visible(text: &str) -> String {
     })
 }
 
-/// `line` with the name of the stream that `-` stands for.
+/// `line` with the name of the standard stream in place of `-`.
 fn streamed(error: &Error, line: String) -> String {
     match line.strip_prefix("-:") {
         Some(rest) if matches!(error, Error::Io { action: "write", .. }) => format!("standard output:{rest}"),
@@ -278,7 +278,7 @@ fn for_windows(word: &str) -> String {
     if is_plain(word, "/\\._-+:") { word.to_string() } else { format!("\"{word}\"") }
 }
 
-/// Whether a shell takes `word` as it is: letters, digits and `marks`.
+/// Whether `word` needs no quoting in a shell: only letters, digits and `marks`.
 fn is_plain(word: &str, marks: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || marks.contains(c))
 }

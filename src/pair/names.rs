@@ -21,7 +21,7 @@ pub(crate) fn sanitised(name: &str) -> String {
     if parts.is_empty() { "unnamed".to_string() } else { parts.join("/") }
 }
 
-/// Whether Windows takes a file of this name, whatever its extension, for a device: what is written to it is lost.
+/// Whether this is the name of a Windows device, with any extension. Data written to such a file is lost.
 /// The names are those of <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();

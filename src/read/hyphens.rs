@@ -18,7 +18,7 @@ pub(super) const SOFT: char = '\u{ad}';
 /// Words that follow a suspended hyphen, which stands for a later second half: `two- and three-year`.
 const AFTER_HANGING: [&str; 7] = ["and", "or", "to", "и", "или", "до", "über"];
 
-/// In text without hyphenation one line in so many ends with a hyphen: about one in a hundred lines of `samples/`, set
+/// In text without hyphenation one line in this number ends with a hyphen: about one in a hundred lines of `samples/`, set
 /// in PDF without hyphenation.
 const LINES_TO_A_COMPOUND: usize = 33;
 

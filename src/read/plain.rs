@@ -15,7 +15,7 @@ use crate::io::stop;
 pub(super) const WIDEST: usize = 100;
 /// Narrowest hard-wrapped text, in characters. Shorter lines are verse, tables and addresses.
 const NARROWEST: usize = 45;
-/// Lines of proportional type differ in their number of characters by up to one part in so many.
+/// Lines of proportional type differ in their number of characters by up to 1/`RAGGED`.
 const RAGGED: usize = 8;
 /// Tab width in columns.
 const TAB: usize = 8;

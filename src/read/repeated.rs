@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 /// Shorter paragraphs repeat in any document: "No.", "See above.", the lines of a form. Chosen.
 const SHORTEST: usize = 40;
 
-/// Repeated paragraphs are reported if they exceed this share (one in so many) of all paragraphs. Of 56 real documents
+/// Repeated paragraphs are reported if they exceed 1/`FEWEST` of all paragraphs. Of 56 real documents
 /// one does: a list of contacts that repeats eight paragraphs.
 const FEWEST: usize = 10;
 

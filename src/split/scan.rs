@@ -273,7 +273,7 @@ impl<'a> Scanner<'a> {
         Candidate { trigger: Trigger::Line, mark: at, closers: at, left: at, right }
     }
 
-    /// The end of "04/26/2001 07:17 AM", whose first colon stands at `at`: what follows is the message itself.
+    /// The candidate after a time stamp such as "04/26/2001 07:17 AM" whose first colon is at `at`. The message follows.
     fn stamp(&mut self, at: usize) -> Option<Candidate> {
         let bytes = &self.text.as_bytes()[..at];
         let hour = bytes.iter().rev().take_while(|b| b.is_ascii_digit()).take(3).count();

@@ -198,7 +198,7 @@ pub struct TwoFiles {
 }
 
 impl TwoFiles {
-    /// Reads both files as sentences, unless `stop` says to give up, and prints the notices of the readers to standard error.
+    /// Reads both files as sentences, unless `stop` is set, and prints the notices of the readers to standard error.
     pub fn sentences(
         &self,
         how: &TwoSides,

@@ -160,7 +160,7 @@ fn trimmed(mut gap: Gap, rows: &[Row]) -> Option<Gap> {
 }
 
 /// Whether both sides of `gap` are running text: lines of some length that mostly fill their column, in equal numbers
-/// on both sides where the sides overlap. A side ends at the next of the `others`.
+/// on both sides where the sides overlap. A side ends at the next gap in `others`.
 fn parts_columns(gap: &Gap, rows: &[Row], others: &[Gap], known: &[Pair]) -> bool {
     let band = &rows[gap.first..=gap.last];
     let (left, right) = sides(gap, rows, others);

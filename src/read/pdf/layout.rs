@@ -21,7 +21,7 @@ pub(super) const INDENT: f64 = 0.8;
 /// 1.3 steps (Word: 6 points after lines of 14).
 pub(super) const LARGEST_STEP: f64 = 1.25;
 
-/// The same beside raised marks, which push lines apart.
+/// The same next to raised marks, which increase the distance between lines.
 pub(super) const MARKED_STEP: f64 = 1.6;
 
 /// A step this large leads to another column or page.
@@ -35,7 +35,7 @@ pub(super) const SAME_LINE: f64 = 0.25;
 /// times smaller, drop caps and big numbers at least 1.8 times larger.
 pub(super) const LARGER: f64 = 1.3;
 
-/// Print this many times larger than the lines next to it may be a label of them, if it is on no line of its own.
+/// Text this many times larger than the lines next to it may be their label, unless it has a line of its own.
 pub(super) const SLIGHTLY_LARGER: f64 = 1.15;
 
 /// The distance between the middle of small print and the middle of its line, relative to the size of the line. Raised
@@ -50,7 +50,7 @@ pub(super) const FRACTION_REACH: f64 = 0.8;
 pub(super) const STACKED: f64 = 0.95;
 
 /// A gap of this much is a space. TeX shrinks spaces to 0.166; poppler (TextOutputDev, minWordBreakSpace) takes 0.1.
-/// Measured: one in twenty is below 0.17, one in a hundred below 0.075, where the file has a space of its own.
+/// Measured: one in twenty is below 0.17, one in a hundred below 0.075, where the file contains a space.
 pub(super) const SPACE: f64 = 0.1;
 
 /// In letterspaced words, the gaps between words are this many times as wide as those between letters.
@@ -76,7 +76,7 @@ pub(super) const NARROWEST: f64 = 0.5;
 /// at least 1.5 apart.
 pub(super) const CLOSE: f64 = 1.45;
 
-/// Print smaller than this, relative to its line, is small print. Raised marks of Word have 0.65, of TeX 0.73.
+/// Text smaller than this, relative to its line, is small print. Raised marks of Word have 0.65, of TeX 0.73.
 pub(super) const SMALL: f64 = 0.87;
 
 /// The position and apparent size of superscript characters, relative to their font size, as in raised marks of Word.

@@ -1,4 +1,4 @@
-//! Notes at the foot of columns: text that begins with a label and is in small print or below a short rule.
+//! Footnotes: text at the foot of a column that begins with a label and is in small print or below a short rule.
 
 use super::line::{Line, is_bullet};
 use super::page::Rule;
