@@ -15,6 +15,8 @@ pub(super) struct Sheet {
     rules: FxHashMap<String, (usize, bool)>,
     /// Classes that a rule shows in a certain state: `.answer.open`.
     unfolded: FxHashSet<String>,
+    /// Pairs of classes, in order, that hide what has both: `.note.internal`.
+    pairs: FxHashSet<(String, String)>,
     hides: bool,
 }
 
@@ -66,6 +68,9 @@ impl Sheet {
             if let Some(plain) = plain(selector) {
                 self.rules.insert(plain.to_string(), (order, hides));
                 self.hides |= hides;
+            } else if let Some(pair) = pair(selector).filter(|_| hides) {
+                self.pairs.insert(pair);
+                self.hides = true;
             } else if shows && !selector.contains(":hover") && !selector.contains(":focus") {
                 let last = selector.rsplit([' ', '>', '~', '+']).next().unwrap_or("");
                 self.unfolded.extend(last.split(['.', ':', '[']).skip(1).map(str::to_string));
@@ -74,6 +79,21 @@ impl Sheet {
     }
 
     /// Whether the style sheets hide `element`.
+    fn hides_pair<'c>(&self, classes: impl Iterator<Item = &'c str>) -> bool {
+        // Elements made to harm have thousands of classes.
+        const MOST: usize = 8;
+        if self.pairs.is_empty() {
+            return false;
+        }
+        let mut classes: Vec<&str> = classes.take(MOST).collect();
+        classes.sort_unstable();
+        let pairs = classes
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| classes[at + 1..].iter().map(move |two| (one, two)));
+        pairs.into_iter().any(|(one, two)| self.pairs.contains(&(one.to_string(), two.to_string())))
+    }
+
     pub(super) fn hides(&self, element: &Element) -> bool {
         if !self.hides {
             return false;
@@ -86,7 +106,7 @@ impl Sheet {
         let by_id = element.get("id").map(|id| (3, format!("#{id}")));
         let all = by_name.into_iter().chain(by_class).chain(by_id);
         let found = all.filter_map(|(weight, key)| self.rules.get(&key).map(|rule| (weight, *rule))).max();
-        found.is_some_and(|(_, (_, hides))| hides)
+        (found.is_some_and(|(_, (_, hides))| hides) || self.hides_pair(classes()))
             && !classes().any(|class| self.unfolded.contains(class) || may_unfold(class))
             && !element.get("style").is_some_and(|s| s.contains("display") || s.contains("visibility"))
     }
@@ -127,6 +147,13 @@ fn plain(selector: &str) -> Option<&str> {
             && names.bytes().filter(|b| *b == b'.').count() <= 1
             && !(names.len() < last.len() && names.contains('.'));
     (is_plain && parts.all(around)).then_some(last)
+}
+
+/// The two classes of a selector like `.note.internal`, in order.
+fn pair(selector: &str) -> Option<(String, String)> {
+    let (one, two) = selector.strip_prefix('.')?.split_once('.')?;
+    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    (is_name(one) && is_name(two)).then(|| (one.min(two).to_string(), one.max(two).to_string()))
 }
 
 fn condition(head: &str) -> Condition {
@@ -184,6 +211,8 @@ mod tests {
             (".y .x{display:none}", false),
             (".x::before{display:none}", false),
             (".xx{display:none}", false),
+            (".y.x{display:none}", true),
+            (".x.z{display:none}", false),
             (".x{display:none", true),
         ] {
             assert_eq!(hides(css, "y x"), hidden, "{css}");
