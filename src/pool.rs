@@ -192,7 +192,7 @@ fn read_answer(output: &mut impl BufRead) -> io::Result<Vec<u8>> {
 /// Runs in the child: answers each line of `requests` until the input ends.
 ///
 /// # Errors
-/// Those of `requests` and `answers`.
+/// If reading `requests` or writing `answers` fails.
 pub fn serve(
     requests: impl BufRead,
     mut answers: impl Write,

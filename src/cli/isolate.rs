@@ -83,16 +83,16 @@ fn limit_memory(_: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// What a child can be asked for.
+/// A request to a child.
 #[derive(Serialize, Deserialize)]
 pub enum Request<T> {
-    /// To read a document for pairing by content.
+    /// Read a document for pairing by content.
     Read(Question),
-    /// What the subcommand is for.
+    /// Carry out the task of the subcommand.
     Task(T),
 }
 
-/// Has the child of a pool read a document for pairing by content: one that does harm is left without a partner.
+/// Reads a document for pairing by content in a child of the pool. A document that crashes the child has no partner.
 pub fn read_in(pool: &Pool, alone: &Alone, stop: &AtomicBool) -> Result<Told, String> {
     let request = Request::<()>::Read(Question::about(alone));
     let request = serde_json::to_vec(&request).map_err(|error| error.to_string())?;

@@ -87,7 +87,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads the documents that the process which started this one asks for.
+/// Runs as a child process: reads the documents that the parent requests.
 fn serve(args: &Args, lexicon: &Lexicon) -> anyhow::Result<ExitCode> {
     args.limits.serve(args.timeout, |request| {
         let told = match serde_json::from_slice(request) {

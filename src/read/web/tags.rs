@@ -14,7 +14,7 @@ const UNSEEN: [&str; 11] = [
     "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "template",
     "select",
 ];
-/// The first so many entries contain no markup.
+/// The number of entries, from the first, whose content is not markup.
 const RAW: usize = 8;
 
 /// `html` without the attributes beyond the limit and without the starts of constructs that never end.
