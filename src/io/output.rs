@@ -36,7 +36,7 @@ enum Sink {
 
 /// Whether the path means standard output. The names of the system are not opened, since that would cut a file to which
 /// the output is appended.
-fn is_stdout(path: &Path) -> bool {
+pub(crate) fn is_stdout(path: &Path) -> bool {
     ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 

@@ -182,8 +182,9 @@ pub fn save(
     });
     let written = |result: io::Result<()>| result.map_err(|e| Error::io(path, "write", e));
     let files = if format == Format::Moses {
-        if path == Path::new("-") {
-            return Err(Error::unusable(path, "moses writes two files; name them with -o NAME"));
+        if output::is_stdout(path) {
+            let why = "moses writes two files and needs a file name";
+            return Err(Error::unusable(Path::new("standard output"), why));
         }
         let [en, ru] = moses_paths(path);
         let mut files = [output::create(&en, force)?, output::create(&ru, force)?];

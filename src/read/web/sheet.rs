@@ -79,21 +79,6 @@ impl Sheet {
     }
 
     /// Whether the style sheets hide `element`.
-    fn hides_pair<'c>(&self, classes: impl Iterator<Item = &'c str>) -> bool {
-        // Elements made to harm have thousands of classes.
-        const MOST: usize = 8;
-        if self.pairs.is_empty() {
-            return false;
-        }
-        let mut classes: Vec<&str> = classes.take(MOST).collect();
-        classes.sort_unstable();
-        let pairs = classes
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| classes[at + 1..].iter().map(move |two| (one, two)));
-        pairs.into_iter().any(|(one, two)| self.pairs.contains(&(one.to_string(), two.to_string())))
-    }
-
     pub(super) fn hides(&self, element: &Element) -> bool {
         if !self.hides {
             return false;
@@ -109,6 +94,22 @@ impl Sheet {
         (found.is_some_and(|(_, (_, hides))| hides) || self.hides_pair(classes()))
             && !classes().any(|class| self.unfolded.contains(class) || may_unfold(class))
             && !element.get("style").is_some_and(|s| s.contains("display") || s.contains("visibility"))
+    }
+
+    /// Whether two of the classes hide an element together. Only the first classes are considered, since an element may have
+    /// thousands.
+    fn hides_pair<'c>(&self, classes: impl Iterator<Item = &'c str>) -> bool {
+        const MOST: usize = 8;
+        if self.pairs.is_empty() {
+            return false;
+        }
+        let mut classes: Vec<&str> = classes.take(MOST).collect();
+        classes.sort_unstable();
+        let mut pairs = classes
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| classes[at + 1..].iter().map(move |two| (one, two)));
+        pairs.any(|(one, two)| self.pairs.contains(&(one.to_string(), two.to_string())))
     }
 }
 
