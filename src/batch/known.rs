@@ -41,7 +41,7 @@ impl Reviews {
         let none = Arc::new(review.without_segments());
         let mut of: BTreeMap<String, Review> = BTreeMap::new();
         for item in review.segments {
-            let document = of.entry(item.document.clone()).or_insert_with(|| Review::clone(&none));
+            let document = of.entry(item.segment.document.clone()).or_insert_with(|| Review::clone(&none));
             document.segments.push(item);
         }
         Reviews { of: of.into_iter().map(|(name, review)| (name, Arc::new(review))).collect(), none }

@@ -9,7 +9,7 @@ use super::usage;
 use enru::align::AlignOptions;
 use enru::memory::{Format, WriteOptions, extra_names, save_segments};
 use enru::pair::name_of_two;
-use enru::review::{self, Item, Review, page, workbook};
+use enru::review::{self, Review, page, workbook};
 use enru::{Aligner, Segment};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -94,10 +94,10 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 
 /// `35 segments, 2 doubtful, 1 unpaired`
 fn summary(review: &Review) -> String {
-    let is_unpaired = |item: &&Item| item.translation.en.is_empty() || item.translation.ru.is_empty();
-    let unpaired = review.segments.iter().filter(is_unpaired).count();
-    let paired = review.segments.iter().filter(|item| !is_unpaired(item));
-    let doubtful = paired.filter(|item| item.confidence.is_some_and(|c| c < f64::from(DOUBTFUL))).count();
+    let segments = || review.segments.iter().map(|item| &item.segment);
+    let unpaired = segments().filter(|segment| !segment.is_paired()).count();
+    let is_doubtful = |s: &&Segment| s.is_paired() && s.confidence.is_some_and(|c| c < DOUBTFUL);
+    let doubtful = segments().filter(is_doubtful).count();
     let counts = [(doubtful, "doubtful"), (unpaired, "unpaired")];
     let counts =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));

@@ -5,7 +5,7 @@ use enru::furniture::count;
 use enru::pipeline::{Reuse, suspicions};
 use enru::read::{NoticeKind, Reading};
 use enru::text::suggest::nearest;
-use enru::{Bitext, Document, Error};
+use enru::{Bitext, Document, Error, Segment};
 use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -103,10 +103,9 @@ impl Say {
         let items: Vec<String> = lost
             .iter()
             .map(|item| {
-                let text =
-                    if item.translation.en.is_empty() { &item.translation.ru } else { &item.translation.en };
-                let text: String = text.chars().take(80).collect();
-                format!("{}, en {}, ru {}: {text}", item.status, numbers(&item.en_ids), numbers(&item.ru_ids))
+                let Segment { en, ru, status, en_ids, ru_ids, .. } = &item.segment;
+                let text: String = if en.is_empty() { ru } else { en }.chars().take(80).collect();
+                format!("{status}, en {}, ru {}: {text}", numbers(en_ids), numbers(ru_ids))
             })
             .collect();
         self.list("decisions that no longer apply, since their sentences changed", &items, None);

@@ -22,6 +22,9 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Both languages.
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Ru];
+
     /// The other language.
     pub fn other(self) -> Lang {
         match self {

@@ -204,7 +204,7 @@ impl Segment {
 #[derive(Serialize, Deserialize)]
 struct Record {
     #[serde(default)]
-    id: String,
+    id: Option<String>,
     translation: Texts,
     #[serde(default)]
     confidence: Option<f64>,
@@ -329,7 +329,7 @@ impl From<Segment> for Record {
         }
         Record {
             extra,
-            id: s.segment_id,
+            id: Some(s.segment_id),
             translation: Texts { en: s.en, ru: s.ru, source: s.source },
             confidence: s.confidence.map(rounded),
             shape: Some(s.shape.to_string()),
@@ -358,7 +358,7 @@ impl From<Record> for Segment {
             anchors: r.anchors,
             flags: r.flags,
             document: r.document,
-            segment_id: r.id,
+            segment_id: r.id.unwrap_or_default(),
             extra: r.extra.0,
         }
     }

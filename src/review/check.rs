@@ -1,7 +1,8 @@
 //! Checks that a review contains every sentence of its documents once and in order.
 
 use super::{Item, Review};
-use crate::memory::segment::Flag;
+use crate::document::Lang;
+use crate::memory::segment::{Flag, Segment};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The sentences seen so far of one side of one document.
@@ -19,9 +20,11 @@ impl Review {
     /// # Errors
     /// Describes the first missing, duplicate or misplaced sentence.
     pub(super) fn check(&self) -> Result<(), String> {
-        let mut met: FxHashMap<(&str, &'static str), Met> = FxHashMap::default();
+        let mut met: FxHashMap<(&str, Lang), Met> = FxHashMap::default();
         for item in &self.segments {
-            for (side, ids, sentences) in sides(item) {
+            let segment = &item.segment;
+            for lang in Lang::ALL {
+                let (side, ids, sentences) = (lang.name(), item.ids(lang), item.sentences(lang));
                 if ids.len() != sentences.len() {
                     let (ids, sentences) = (ids.len(), sentences.len());
                     return Err(format!(
@@ -29,11 +32,11 @@ impl Review {
                         place(item)
                     ));
                 }
-                let met = met.entry((&item.document, side)).or_default();
+                let met = met.entry((&segment.document, lang)).or_default();
                 for (&id, text) in ids.iter().zip(sentences) {
-                    if !met.take(id, item.flags.contains(&Flag::Moved), item.made.is_some()) {
+                    if !met.take(id, segment.flags.contains(&Flag::Moved), item.made.is_some()) {
                         let text: String = text.chars().take(60).collect();
-                        let document = in_document(&item.document);
+                        let document = in_document(&segment.document);
                         return Err(format!(
                             "{side} sentence {id}{document} is duplicate or out of order: “{text}”"
                         ));
@@ -42,10 +45,10 @@ impl Review {
             }
         }
         for size in &self.sources.documents {
-            for (side, count) in [("English", size.en), ("Russian", size.ru)] {
+            for (lang, count) in [(Lang::En, size.en), (Lang::Ru, size.ru)] {
                 let none = Met::default();
-                let met = met.get(&(size.name.as_str(), side)).unwrap_or(&none);
-                let document = in_document(&size.name);
+                let met = met.get(&(size.name.as_str(), lang)).unwrap_or(&none);
+                let (side, document) = (lang.name(), in_document(&size.name));
                 if let Some(lost) = (1..=count).find(|id| !met.all.contains(id)) {
                     return Err(format!("{side} sentence {lost}{document} is missing"));
                 }
@@ -72,14 +75,12 @@ impl Met {
     }
 }
 
-fn sides(item: &Item) -> [(&'static str, &[usize], &[String]); 2] {
-    [("English", &item.en_ids, &item.en_sentences), ("Russian", &item.ru_ids, &item.ru_sentences)]
-}
-
 fn in_document(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!(" of {name}") }
 }
 
 fn place(item: &Item) -> String {
-    format!("segment {}{}", item.id.as_deref().unwrap_or("without id"), in_document(&item.document))
+    let Segment { segment_id, document, .. } = &item.segment;
+    let id = if segment_id.is_empty() { "without id" } else { segment_id };
+    format!("segment {id}{}", in_document(document))
 }

@@ -4,12 +4,12 @@
 //! even if others were added or removed before them. If all sentences of a decision are still there and adjacent, they
 //! become a fixed point for the search. Cost: that of the diff, about linear.
 
-use super::{Item, Review, Texts};
+use super::{Item, Review};
 use crate::align::Fixed;
 use crate::bitext::{Bitext, Decided};
-use crate::document::Sentences;
+use crate::document::{Lang, Sentences};
 use crate::ladder::Bead;
-use crate::memory::segment::Flag;
+use crate::memory::segment::{Flag, Segment};
 use crate::text::clean;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::FxHashMap;
@@ -35,16 +35,18 @@ impl Decisions {
     /// Finds the sentences of the decisions about the pair `name`. A review of a single pair applies to any name, since
     /// files get renamed.
     pub fn place(review: &Review, name: &str, en: &Sentences, ru: &Sentences) -> Decisions {
-        let first = review.segments.first().map(|item| &item.document);
-        let single = review.segments.iter().all(|item| Some(&item.document) == first);
-        let items: Vec<&Item> =
-            review.segments.iter().filter(|item| single || item.document == name).collect();
-        let en = Moves::new(items.iter().map(|item| (&item.en_ids, &item.en_sentences)), en);
-        let ru = Moves::new(items.iter().map(|item| (&item.ru_ids, &item.ru_sentences)), ru);
+        let document = review.segments.first().map(|item| &item.segment.document);
+        let single = review.segments.iter().all(|item| Some(&item.segment.document) == document);
+        let about = |item: &&Item| single || item.segment.document == name;
+        let items: Vec<&Item> = review.segments.iter().filter(about).collect();
+        let [en, ru] = [(Lang::En, en), (Lang::Ru, ru)].map(|(lang, new)| {
+            Moves::new(items.iter().map(|item| (item.ids(lang), item.sentences(lang))), new)
+        });
         let (mut all, mut at, mut end) = (Vec::new(), (0, 0), (0, 0));
         for item in items {
-            let moved = item.flags.contains(&Flag::Moved);
-            let old = (en.before(&item.en_ids, at.0), ru.before(&item.ru_ids, at.1));
+            let Segment { flags, en_ids, ru_ids, .. } = &item.segment;
+            let moved = flags.contains(&Flag::Moved);
+            let old = (en.before(en_ids, at.0), ru.before(ru_ids, at.1));
             if !moved {
                 at = (old.0.end, old.1.end);
             }
@@ -79,9 +81,9 @@ impl Decisions {
             .collect();
         let mut lost = Vec::new();
         for Decision { item, bead } in &self.all {
-            let by_id = || item.id.as_ref().and_then(|id| ids.get(id));
-            let stands = bead.as_ref().or_else(by_id).map_or(Vec::new(), one_by_one);
-            let mut found: Vec<usize> = stands.iter().filter_map(|b| beads.get(b)).copied().collect();
+            let by_id = || ids.get(&item.segment.segment_id);
+            let places = bead.as_ref().or_else(by_id).map_or(Vec::new(), one_by_one);
+            let mut found: Vec<usize> = places.iter().filter_map(|b| beads.get(b)).copied().collect();
             // One edited text cannot be the text of several segments.
             if found.len() > 1 && item.is_edited() {
                 found.clear();
@@ -98,13 +100,11 @@ impl Decisions {
 }
 
 fn decided(item: &Item) -> Decided {
-    let Texts { en, ru } = item.original();
-    let edited = |text: &str, original: &str| (text != original).then(|| clean(text));
-    Decided {
-        status: item.decided_status(),
-        en: edited(&item.translation.en, &en),
-        ru: edited(&item.translation.ru, &ru),
-    }
+    let edited = |lang| {
+        let text = item.segment.text(lang);
+        (text != item.original(lang)).then(|| clean(text))
+    };
+    Decided { status: item.decided_status(), en: edited(Lang::En), ru: edited(Lang::Ru) }
 }
 
 /// Converts consecutive numbers from 1 to a range from 0.
@@ -132,7 +132,7 @@ struct Moves {
 }
 
 impl Moves {
-    fn new<'a>(old: impl Iterator<Item = (&'a Vec<usize>, &'a Vec<String>)>, new: &Sentences) -> Moves {
+    fn new<'a>(old: impl Iterator<Item = (&'a [usize], &'a [String])>, new: &Sentences) -> Moves {
         let mut old: Vec<(usize, &String)> =
             old.flat_map(|(ids, sentences)| ids.iter().copied().zip(sentences)).collect();
         old.sort_by_key(|(id, _)| *id);
@@ -191,7 +191,7 @@ mod tests {
     fn unchanged_sentences_are_found_at_their_new_position() {
         let old: Vec<String> = ["a", "b", "c", "b", "d"].map(String::from).to_vec();
         let new = Sentences::from_lines("n", Lang::En, "x\na\nb\nc\ny\nb\nd");
-        let moves = Moves::new([(&vec![1, 2, 3, 4, 5], &old)].into_iter(), &new);
+        let moves = Moves::new([(&[1, 2, 3, 4, 5][..], &old[..])].into_iter(), &new);
         assert_eq!(moves.new, [1, 2, 3, 5, 6].map(Some));
         assert_eq!(moves.of(0..3), Some(1..4));
         assert_eq!(moves.of(2..4), None, "a sentence was inserted between them");

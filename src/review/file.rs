@@ -5,7 +5,8 @@ use super::{FORMAT, Review, VERSION};
 use crate::error::{Error, Result};
 use crate::io::input::file_name_of;
 use crate::io::{Input, InputOptions};
-use crate::memory::{MemoryOptions, open_reader};
+use crate::memory::{MemoryOptions, Segment, open_reader};
+use serde_json::Value;
 use std::path::Path;
 
 /// The largest number of rows: no person reviews more, no browser shows more, and a sheet holds hardly more (1,048,576,
@@ -23,7 +24,7 @@ impl Review {
             line: e.line(),
             message: format!("is not {}; save it again from the page", problem(&e)),
         };
-        let review: Review = serde_json::from_slice(json).map_err(parse)?;
+        let mut review: Review = serde_json::from_slice(json).map_err(parse)?;
         let unusable = |message: String| Error::Unusable { path: path.to_path_buf(), message };
         if review.format != FORMAT {
             return Err(unusable(format!("is not a review (its format is '{}')", review.format)));
@@ -31,6 +32,10 @@ impl Review {
         if review.version > VERSION {
             return Err(unusable(format!("was saved by a newer version (format {})", review.version)));
         }
+        if review.version == 1 {
+            review.segments.iter_mut().for_each(|item| spread(&mut item.segment));
+        }
+        review.version = VERSION;
         review.check().map_err(|what| unusable(format!("{what}; undo that in the page and save again")))?;
         Ok(review)
     }
@@ -70,6 +75,14 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &InputOptions) -> Result<R
     let mut rows = Rows::default();
     let review = Review::of_units(name, units.map(|unit| rows.read(unit)));
     failed.map_or(Ok(Review { deleted: rows.deleted(), ..review }), Err)
+}
+
+/// Replaces the field `extra` of version 1 with the fields in it.
+fn spread(segment: &mut Segment) {
+    let place = segment.extra.iter().position(|(name, value)| name == "extra" && value.is_object());
+    if let Some(Value::Object(fields)) = place.map(|place| segment.extra.remove(place).1) {
+        segment.extra.splice(0..0, fields);
+    }
 }
 
 /// What is wrong with the JSON of a review.

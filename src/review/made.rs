@@ -1,6 +1,6 @@
 //! Creates reviews from aligned documents or from a translation memory.
 
-use super::{Item, Review, Size, Sources, Texts, joined};
+use super::{Item, KEYS, Review, Size, Sources, joined};
 use crate::align::Explanation;
 use crate::bitext::Bitext;
 use crate::document::{Document, Lang, Sentences};
@@ -24,7 +24,7 @@ impl Review {
             let first = |ids: &[usize]| ids.first().map(|id| id - 1);
             let key = first(&segment.en_ids).zip(first(&segment.ru_ids));
             let why = key.and_then(|key| whys.get(&key)).filter(|e| e.bead.is_paired()).map(|e| why(e));
-            Item { why, ..item(segment, en, ru) }
+            Item { segment, en_sentences: en, ru_sentences: ru, made: None, why }
         });
         let size = Size { name: bitext.name().to_string(), en: bitext.en().len(), ru: bitext.ru().len() };
         let name = |side: &Sentences| side.document().name().to_string();
@@ -67,30 +67,16 @@ fn why(e: &Explanation) -> Value {
         "unexplained": {"en": e.unexplained_en, "ru": e.unexplained_ru}})
 }
 
-fn item(segment: Segment, en_sentences: Vec<String>, ru_sentences: Vec<String>) -> Item {
-    Item {
-        id: Some(segment.segment_id).filter(|id| !id.is_empty()),
-        translation: Texts { en: segment.en, ru: segment.ru },
-        en_sentences,
-        ru_sentences,
-        confidence: segment.confidence.map(rounded),
-        shape: segment.shape.to_string(),
-        en_ids: segment.en_ids,
-        ru_ids: segment.ru_ids,
-        status: segment.status,
-        anchors: segment.anchors,
-        flags: segment.flags,
-        document: segment.document,
-        ..Item::default()
-    }
-}
-
 fn of_unit(mut segment: Segment, splitter: &Splitter) -> Item {
     let count = |ids: &[usize], shape| if ids.is_empty() { shape } else { ids.len() };
-    let en = sentences(&segment.en, Lang::En, count(&segment.en_ids, segment.shape.en), splitter);
-    let ru = sentences(&segment.ru, Lang::Ru, count(&segment.ru_ids, segment.shape.ru), splitter);
-    let extra = std::mem::take(&mut segment.extra).into_iter().collect();
-    Item { extra, ..item(segment, en, ru) }
+    let en_sentences = sentences(&segment.en, Lang::En, count(&segment.en_ids, segment.shape.en), splitter);
+    let ru_sentences = sentences(&segment.ru, Lang::Ru, count(&segment.ru_ids, segment.shape.ru), splitter);
+    for (name, _) in &mut segment.extra {
+        if KEYS.contains(&name.as_str()) {
+            name.insert_str(0, "x-");
+        }
+    }
+    Item { segment, en_sentences, ru_sentences, made: None, why: None }
 }
 
 /// The sentences of a text that has `count` sentences, or 0 if that is unknown.
@@ -115,10 +101,10 @@ fn sentences(text: &str, lang: Lang, count: usize, splitter: &Splitter) -> Vec<S
 fn has_own_numbers(items: &[Item]) -> bool {
     let mut seen = FxHashSet::default();
     items.iter().all(|item| {
-        let sides = [(&item.en_ids, &item.en_sentences), (&item.ru_ids, &item.ru_sentences)];
-        (0..2).all(|side| {
-            let (ids, sentences) = sides[side];
-            ids.len() == sentences.len() && ids.iter().all(|&id| seen.insert((&item.document, side, id)))
+        Lang::ALL.into_iter().all(|lang| {
+            let (ids, sentences) = (item.ids(lang), item.sentences(lang));
+            let document = &item.segment.document;
+            ids.len() == sentences.len() && ids.iter().all(|&id| seen.insert((document, lang, id)))
         })
     })
 }
@@ -127,8 +113,9 @@ fn has_own_numbers(items: &[Item]) -> bool {
 fn number(items: &mut [Item]) -> Vec<Size> {
     let (mut sizes, mut of): (Vec<Size>, FxHashMap<String, usize>) = (Vec::new(), FxHashMap::default());
     for item in items {
-        let index = *of.entry(item.document.clone()).or_insert_with(|| {
-            sizes.push(Size { name: item.document.clone(), en: 0, ru: 0 });
+        let document = &item.segment.document;
+        let index = *of.entry(document.clone()).or_insert_with(|| {
+            sizes.push(Size { name: document.clone(), en: 0, ru: 0 });
             sizes.len() - 1
         });
         let next = |counter: &mut usize, count: usize| -> Vec<usize> {
@@ -136,8 +123,8 @@ fn number(items: &mut [Item]) -> Vec<Size> {
             *counter += count;
             (first..=*counter).collect()
         };
-        item.en_ids = next(&mut sizes[index].en, item.en_sentences.len());
-        item.ru_ids = next(&mut sizes[index].ru, item.ru_sentences.len());
+        item.segment.en_ids = next(&mut sizes[index].en, item.en_sentences.len());
+        item.segment.ru_ids = next(&mut sizes[index].ru, item.ru_sentences.len());
     }
     sizes
 }

@@ -16,17 +16,21 @@ pub use decisions::{Decision, Decisions};
 pub use file::open;
 pub use plot::svg;
 
+use crate::document::Lang;
 use crate::ladder::Shape;
 use crate::memory::ids::Ids;
-use crate::memory::segment::{Flag, Segment, Status};
+use crate::memory::segment::{Segment, Status};
 use crate::text::clean;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The value of `format` in a review file.
 const FORMAT: &str = "enru-review";
-/// The version that is written, and the newest version that is read.
-const VERSION: u32 = 1;
+/// The version that is written, and the newest version that is read. Version 1 had the preserved fields of a segment in
+/// an object `extra`.
+const VERSION: u32 = 2;
+/// The preserved field of a segment that holds a person's note.
+const NOTE: &str = "note";
 
 /// An alignment with the decisions of people. Its file format is JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,91 +89,69 @@ pub struct Size {
     pub ru: usize,
 }
 
-/// A segment of a review: its sentences and its status.
+/// A segment of a review with its sentences.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Item {
-    /// The id of the segment; `None` if a person grouped the sentences.
-    #[serde(default)]
-    pub id: Option<String>,
-    /// The texts for the translation memory.
-    pub translation: Texts,
+    /// The segment, with the texts for the translation memory. Its id is empty if a person grouped the sentences. A
+    /// person's note is its preserved field `note`.
+    #[serde(flatten)]
+    pub segment: Segment,
     /// The English sentences, cleaned.
     pub en_sentences: Vec<String>,
     /// The Russian sentences, cleaned.
     pub ru_sentences: Vec<String>,
-    /// The numbers of the English sentences in their document, from 1.
-    pub en_ids: Vec<usize>,
-    /// The numbers of the Russian sentences, from 1.
-    pub ru_ids: Vec<usize>,
-    /// Estimated probability that the segment is right; `None` if a person made it.
-    #[serde(default)]
-    pub confidence: Option<f64>,
-    /// The number of sentences on each side, for people who read the file.
-    #[serde(default)]
-    pub shape: String,
-    /// The decision about the segment.
-    #[serde(default)]
-    pub status: Status,
-    /// The anchors that both sides share.
-    #[serde(default)]
-    pub anchors: Vec<String>,
-    /// Likely errors.
-    #[serde(default)]
-    pub flags: Vec<Flag>,
-    /// The name of the pair.
-    #[serde(default)]
-    pub document: String,
     /// `person` if a person grouped the sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<String>,
-    /// A person's note. It becomes a note in the translation memory.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
     /// The explanation that the page shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Value>,
-    /// Other fields of the segment in the translation memory, which enru preserves.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub extra: Map<String, Value>,
 }
 
-/// The two texts of a segment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Texts {
-    /// English.
-    pub en: String,
-    /// Russian.
-    pub ru: String,
-}
+/// The keys that a review adds to those of a segment. A preserved field with one of these names gets the prefix `x-`.
+const KEYS: [&str; 4] = ["en_sentences", "ru_sentences", "made", "why"];
 
 impl Item {
-    /// The original texts: the sentences joined by one space.
-    pub fn original(&self) -> Texts {
-        Texts { en: joined(&self.en_sentences), ru: joined(&self.ru_sentences) }
+    /// The text of one side in the documents: its sentences joined by one space.
+    pub fn original(&self, lang: Lang) -> String {
+        joined(self.sentences(lang))
     }
 
     /// Whether a person changed anything.
     pub fn is_decided(&self) -> bool {
-        self.status != Status::Auto || self.made.is_some() || self.is_edited() || !self.note.is_empty()
+        let has_note = self.segment.extra_text(NOTE).is_some_and(|note| !note.is_empty());
+        self.segment.status != Status::Auto || self.made.is_some() || self.is_edited() || has_note
     }
 
     /// Whether the texts differ from those of the documents.
     fn is_edited(&self) -> bool {
-        self.translation != self.original()
+        Lang::ALL.into_iter().any(|lang| self.segment.text(lang) != self.original(lang))
     }
 
     /// The status, derived from what a person did. Grouped sentences are reviewed. A changed text is edited, unless the
     /// segment is rejected.
     fn decided_status(&self) -> Status {
-        match self.status {
+        match self.segment.status {
             Status::Auto if self.is_edited() => Status::Edited,
             Status::Auto if self.made.is_some() => Status::Reviewed,
             status => status,
         }
     }
 
-    fn shape(&self) -> Shape {
-        Shape { en: self.en_ids.len(), ru: self.ru_ids.len() }
+    /// The sentences of one side, cleaned.
+    fn sentences(&self, lang: Lang) -> &[String] {
+        match lang {
+            Lang::En => &self.en_sentences,
+            Lang::Ru => &self.ru_sentences,
+        }
+    }
+
+    /// The numbers of the sentences of one side.
+    fn ids(&self, lang: Lang) -> &[usize] {
+        match lang {
+            Lang::En => &self.segment.en_ids,
+            Lang::Ru => &self.segment.ru_ids,
+        }
     }
 }
 
@@ -194,37 +176,27 @@ impl Review {
     /// that people grouped get the ids of their sentences. A segment with a changed text has the status edited.
     pub fn units(&self) -> Vec<Segment> {
         let mut taken = Ids::default();
-        self.segments.iter().filter_map(|s| s.id.clone()).for_each(|id| taken.keep(id));
+        let given = self.segments.iter().map(|item| &item.segment.segment_id).filter(|id| !id.is_empty());
+        given.for_each(|id| taken.keep(id.clone()));
         self.segments.iter().map(|item| self.unit(item, &mut taken)).collect()
     }
 
     fn unit(&self, item: &Item, taken: &mut Ids) -> Segment {
-        let segment_id = item.id.clone().unwrap_or_else(|| free_id(item, taken));
-        let note = Some(&item.note).filter(|note| !note.is_empty());
-        let note = note.map(|note| ("note".to_string(), Value::String(note.clone())));
-        let ids = |ids: &[usize]| if self.sources.numbered { Vec::new() } else { ids.to_vec() };
-        Segment {
-            en: clean(&item.translation.en),
-            ru: clean(&item.translation.ru),
-            confidence: item.confidence.map(|c| c as f32),
-            shape: item.shape(),
-            status: item.decided_status(),
-            en_ids: ids(&item.en_ids),
-            ru_ids: ids(&item.ru_ids),
-            anchors: item.anchors.clone(),
-            flags: item.flags.clone(),
-            document: item.document.clone(),
-            segment_id,
-            extra: item.extra.clone().into_iter().chain(note).collect(),
-            ..Segment::default()
+        let mut unit = item.segment.clone();
+        unit.shape = Shape { en: unit.en_ids.len(), ru: unit.ru_ids.len() };
+        unit.status = item.decided_status();
+        for lang in Lang::ALL {
+            *unit.text_mut(lang) = clean(item.segment.text(lang));
         }
+        if unit.segment_id.is_empty() {
+            let [en, ru] = Lang::ALL.map(|lang| item.original(lang));
+            unit.segment_id = taken.give(&unit.document, &en, &ru);
+        }
+        if self.sources.numbered {
+            (unit.en_ids, unit.ru_ids) = (Vec::new(), Vec::new());
+        }
+        unit
     }
-}
-
-/// The first id of the sentences that no other segment has.
-fn free_id(item: &Item, taken: &mut Ids) -> String {
-    let Texts { en, ru } = item.original();
-    taken.give(&item.document, &en, &ru)
 }
 
 /// The segments that go into a translation memory, and the number left out.

@@ -310,12 +310,16 @@ fn unlinked() -> (Review, Document, Document) {
     let pair = review.segments.remove(1);
     let mut half = |item: Item, at| {
         let made = Some("person".to_string());
-        review.segments.insert(at, Item { id: None, confidence: None, made, status: Status::Edited, ..item });
+        let mut item = Item { made, ..item };
+        item.segment.segment_id.clear();
+        item.segment.confidence = None;
+        item.segment.status = Status::Edited;
+        review.segments.insert(at, item);
     };
     let mut ru_half = pair.clone();
-    (ru_half.en_ids, ru_half.en_sentences, ru_half.translation.en) = Default::default();
+    (ru_half.segment.en_ids, ru_half.en_sentences, ru_half.segment.en) = Default::default();
     let mut en_half = pair;
-    (en_half.ru_ids, en_half.ru_sentences, en_half.translation.ru) = Default::default();
+    (en_half.segment.ru_ids, en_half.ru_sentences, en_half.segment.ru) = Default::default();
     half(ru_half, 1);
     half(en_half, 1);
     (review, en, ru)
@@ -395,8 +399,53 @@ fn grouped_sentences_are_reviewed_and_notes_go_out() {
     assert!(desk.read("merged.tmx").contains("<note>Ask the client.</note>"));
 }
 
+/// A memory with Russian as the source and fields that enru does not know, two of them with names that a review uses.
+pub const FOREIGN: &str = r#"<?xml version="1.0"?><tmx version="1.4"><header creationtool="t" creationtoolversion="1"
+segtype="sentence" o-tmf="t" adminlang="en" srclang="ru" datatype="plaintext"/><body><tu tuid="u1">
+<note>Ask.</note><prop type="client">Norma</prop><prop type="client">Nova</prop><prop type="made">1998</prop>
+<tuv xml:lang="ru"><seg>Соль белая.</seg></tuv><tuv xml:lang="en"><seg>Salt is white.</seg></tuv></tu></body></tmx>"#;
+
 #[test]
-fn a_sentence_that_was_cut_stands_in_two_segments() {
+fn a_review_of_a_memory_keeps_its_direction_and_its_fields() {
+    let desk = Desk::new();
+    fs::write(desk.path("foreign.tmx"), FOREIGN).unwrap();
+    desk.enru(&["review", "foreign.tmx", "-o", "a.review.json"]).success();
+    let review: Value = serde_json::from_str(&desk.read("a.review.json")).unwrap();
+    let segment = &review["segments"][0];
+    assert_eq!((&segment["note"], &segment["client"]), (&json!("Ask."), &json!("Norma; Nova")));
+    assert_eq!(segment["x-made"], json!("1998"));
+    desk.enru(&["apply", "a.review.json", "-o", "b.tmx"]).success();
+    let tmx = desk.read("b.tmx");
+    assert_eq!(tmx.matches("<note>Ask.</note>").count(), 1);
+    assert!(tmx.contains(r#"<prop type="client">Norma; Nova</prop>"#) && tmx.contains(r#"srclang="ru""#));
+    assert!(tmx.find("Соль").unwrap() < tmx.find("Salt").unwrap(), "the source language is first");
+    desk.enru(&["review", "a.review.json", "-o", "again.review.json"]).success();
+    assert_eq!(desk.read("again.review.json"), desk.read("a.review.json"));
+}
+
+#[test]
+fn reviews_of_version_1_are_read() {
+    let desk = Desk::new();
+    let segment = json!({
+        "id": null, "translation": {"en": "Salt.", "ru": "Соль."}, "en_sentences": ["Salt."], "ru_sentences": ["Соль."],
+        "en_ids": [1], "ru_ids": [1], "confidence": null, "shape": "1-1", "status": "reviewed", "anchors": [],
+        "flags": [], "document": "d", "note": "Ask.", "extra": {"client": "Norma", "year": 1998},
+    });
+    let review = json!({"format": "enru-review", "version": 1, "name": "d", "segments": [segment]});
+    desk.write("old.json", &review);
+    desk.enru(&["apply", "old.json", "-o", "old.csv"]).success();
+    let row = &desk.rows("old.csv")[0];
+    assert_eq!(
+        ["client", "year", "note", "status"].map(|name| row[name].as_str()),
+        ["Norma", "1998", "Ask.", "reviewed"]
+    );
+    assert_ne!(row["segment_id"], "");
+    desk.enru(&["review", "old.json", "-o", "new.json"]).success();
+    assert_eq!(serde_json::from_str::<Value>(&desk.read("new.json")).unwrap()["version"], 2);
+}
+
+#[test]
+fn a_sentence_that_was_cut_is_in_two_segments() {
     let desk = Desk::new();
     let mut review = desk.review();
     let segments = review["segments"].as_array_mut().unwrap();
@@ -419,7 +468,7 @@ fn a_sentence_that_was_cut_stands_in_two_segments() {
     assert_eq!(desk.rows("cut.csv")[at]["ru"], first);
     review["segments"][at + 1]["made"] = Value::Null;
     desk.write("twice.json", &review);
-    desk.enru(&["apply", "twice.json"]).failure().stderr(contains("twice"));
+    desk.enru(&["apply", "twice.json"]).failure().stderr(contains("is duplicate or out of order"));
 }
 
 #[test]

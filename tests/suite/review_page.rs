@@ -19,7 +19,7 @@ fn review(count: usize) -> String {
             })
         })
         .collect();
-    serde_json::json!({"format": "enru-review", "version": 1, "name": "hard", "sources": {}, "segments": segments})
+    serde_json::json!({"format": "enru-review", "version": 2, "name": "hard", "sources": {}, "segments": segments})
         .to_string()
 }
 
@@ -106,6 +106,43 @@ fn every_text_of_the_page_is_there_in_both_languages() {
         process.exit(asked.length > 80 && missing.length === 0 ? 0 : 1);"#;
     let done = Command::new("node").args(["-e", program]).arg(&folder).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+}
+
+/// The scripts of the page save an unchanged review as it is, and write the memory that `enru apply` writes.
+#[test]
+#[ignore = "needs Node: .ci/install"]
+fn an_unchanged_page_saves_the_same_review_and_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    std::fs::write(folder.path().join("a.tmx"), crate::review::FOREIGN).unwrap();
+    enru(folder.path(), &["review", "a.tmx", "-o", "a.review.json"]);
+    enru(folder.path(), &["apply", "a.review.json", "-o", "applied.tmx"]);
+    let program = r#"
+        const [fs, vm] = [require("fs"), require("vm")];
+        const [scripts, folder] = process.argv.slice(1);
+        const source = ["model", "blake3", "save"].map((name) => fs.readFileSync(`${scripts}/${name}.js`, "utf8")).join("\n");
+        const saved = vm.runInNewContext(`${source};
+          const model = new Model(JSON.parse(data));
+          [reviewJson(model), tmx(model, version)]`,
+          { TextEncoder, data: fs.readFileSync(`${folder}/a.review.json`, "utf8"), version: process.env.VERSION });
+        ["page.review.json", "page.tmx"].forEach((name, i) => fs.writeFileSync(`${folder}/${name}`, saved[i]));"#;
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/review/page");
+    let node = Command::new("node")
+        .args(["-e", program])
+        .arg(scripts)
+        .arg(folder.path())
+        .env("VERSION", env!("CARGO_PKG_VERSION"))
+        .output()
+        .unwrap();
+    assert!(node.status.success(), "{}", String::from_utf8_lossy(&node.stderr));
+    let on_one_line = |json: String| json.replace(['\n', ' '], "");
+    assert_eq!(on_one_line(read("page.review.json")), on_one_line(read("a.review.json")));
+    // Only a page knows the date.
+    let undated = |tmx: String| {
+        let date = tmx.find(" creationdate=").map(|at| at..at + tmx[at..].find("/>").unwrap());
+        date.map_or(tmx.clone(), |date| tmx.replace(&tmx[date], ""))
+    };
+    assert_eq!(undated(read("page.tmx")), undated(read("applied.tmx")));
 }
 
 /// `enru` in a folder.

@@ -38,7 +38,7 @@ impl Answerer {
             let aligner = Aligner::default().with_lexicon(lexicon);
             let input = InputOptions { max_bytes: Some(max_bytes), ..InputOptions::default() };
             let read = ReadOptions { input, ..ReadOptions::default() };
-            let splitter = splitter(None, &[Lang::En, Lang::Ru])?;
+            let splitter = splitter(None, &Lang::ALL)?;
             let reader = PairReader { read: [read.clone(), read], lines: false, splitter };
             let timeout = Duration::try_from_secs_f64(timeout).unwrap_or(Duration::MAX);
             Ok(Answerer { worker: Arc::new(Worker { aligner, reader, root }), max_bytes, timeout })

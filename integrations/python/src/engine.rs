@@ -114,7 +114,7 @@ impl Engine {
         }
         work::run(py, move |_| {
             let lexicon = lexicon.iter().try_fold(Lexicon::builtin(), |all, file| all.with_file(file))?;
-            let splitter = splitter(srx, &[Lang::En, Lang::Ru])?;
+            let splitter = splitter(srx, &Lang::ALL)?;
             let reader = PairReader { lines, splitter, ..PairReader::default() };
             let aligner = Aligner::default().with_lexicon(lexicon);
             Ok(Engine(Arc::new(Aligning { aligner, reader, min_confidence })))

@@ -46,7 +46,7 @@ pub struct Options {
 impl Options {
     pub fn reader(&self, host: &Host) -> Result<PairReader, Failure> {
         let splitter = match &self.srx {
-            Some(file) => Splitter::from(open_srx(file.input(host)?, &[Lang::En, Lang::Ru])?),
+            Some(file) => Splitter::from(open_srx(file.input(host)?, &Lang::ALL)?),
             None => Splitter::BuiltIn,
         };
         Ok(PairReader { read: [self.read()?, self.read()?], lines: self.lines, splitter })

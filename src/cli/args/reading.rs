@@ -181,7 +181,7 @@ impl TwoSides {
     }
 
     pub fn reader(&self, settings: &Settings) -> enru::Result<PairReader> {
-        let splitter = self.splitting.open(&[Lang::En, Lang::Ru], settings, self.reading.limit())?;
+        let splitter = self.splitting.open(&Lang::ALL, settings, self.reading.limit())?;
         Ok(PairReader { read: self.reading.options(), lines: self.lines, splitter })
     }
 }

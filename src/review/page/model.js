@@ -5,6 +5,11 @@
 // sentence that a person cut is in two rows, with the same number and a part of its text in each.
 
 const SIDES = ["en", "ru"];
+/** The keys of a segment that are not preserved fields of its memory. */
+const OWN = new Set([
+  "id", "translation", "confidence", "shape", "status", "en_ids", "ru_ids", "anchors", "flags", "document",
+  "en_sentences", "ru_sentences", "made", "why",
+]);
 /** How many undo steps are stored when the page is closed. */
 const KEPT_STEPS = 200;
 
@@ -21,6 +26,9 @@ function folded(text) {
 function joinedText(sentences) {
   return sentences.map((s) => s.text).filter((t) => t !== "").join(" ");
 }
+
+/** A preserved field as text. */
+const plain = (value) => (value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
 
 const other = (side) => (side === "en" ? "ru" : "en");
 
@@ -39,7 +47,9 @@ class Model {
   }
 
   fromSegment(segment, origin) {
-    const row = { key: this.nextKey++, origin, id: segment.id, text: {}, confidence: segment.confidence ?? null };
+    const row = { key: this.nextKey++, origin, id: segment.id ?? "", text: {}, confidence: segment.confidence ?? null };
+    // The source language comes first.
+    row.sides = Object.keys(segment.translation);
     for (const side of SIDES) {
       const texts = segment[`${side}_sentences`];
       row[side] = segment[`${side}_ids`].map((id, i) => ({ id, text: texts[i] ?? "" }));
@@ -47,12 +57,12 @@ class Model {
     }
     row.status = segment.status;
     row.made = segment.made ?? null;
-    row.note = segment.note ?? "";
+    row.extra = Object.fromEntries(Object.entries(segment).filter(([name]) => !OWN.has(name)));
+    row.note = plain(row.extra.note);
     row.anchors = segment.anchors ?? [];
     row.flags = segment.flags ?? [];
     row.document = segment.document;
     row.why = segment.why ?? null;
-    row.extra = segment.extra ?? null;
     row.wasDoubtful = false;
     return row;
   }
@@ -343,10 +353,10 @@ class Model {
   /** A row grouped by a person. */
   made(from, en, ru, text) {
     const row = {
-      key: this.nextKey++, origin: null, id: null, confidence: null, en, ru, text, made: "person", anchors: [],
+      key: this.nextKey++, origin: null, id: "", sides: from[0].sides, confidence: null, en, ru, text, made: "person", anchors: [],
       note: from.map((r) => r.note).filter(Boolean).join(" "),
       flags: from.some((r) => r.flags.includes("moved")) ? ["moved"] : [],
-      document: from[0].document, why: null, extra: null,
+      document: from[0].document, why: null, extra: {},
       wasDoubtful: from.some((r) => this.isDoubtful(r)),
     };
     return { ...row, status: this.statusWithout(row) };

@@ -4,25 +4,32 @@
 function segmentOf(model, row) {
   const segment = {
     id: row.id,
-    translation: { en: model.side(row, "en"), ru: model.side(row, "ru") },
-    en_sentences: row.en.map((s) => s.text),
-    ru_sentences: row.ru.map((s) => s.text),
-    en_ids: row.en.map((s) => s.id),
-    ru_ids: row.ru.map((s) => s.id),
+    translation: Object.fromEntries(row.sides.map((side) => [side, model.side(row, side)])),
     confidence: row.confidence,
     shape: model.shape(row),
     status: row.status,
+    en_ids: row.en.map((s) => s.id),
+    ru_ids: row.ru.map((s) => s.id),
     anchors: row.anchors,
     flags: row.flags,
     document: row.document,
+    ...preserved(row),
+    en_sentences: row.en.map((s) => s.text),
+    ru_sentences: row.ru.map((s) => s.text),
   };
-  for (const name of ["made", "note", "why", "extra"]) if (row[name]) segment[name] = row[name];
+  for (const name of ["made", "why"]) if (row[name]) segment[name] = row[name];
   return segment;
+}
+
+/** The preserved fields of a row, with its note. */
+function preserved(row) {
+  const { note, ...others } = row.extra;
+  return row.note ? { ...row.extra, note: row.note } : others;
 }
 
 function reviewJson(model) {
   const segments = model.rows.map((row) => JSON.stringify(segmentOf(model, row)));
-  const head = { format: "enru-review", version: 1, name: model.name, sources: model.sources };
+  const head = { format: "enru-review", version: 2, name: model.name, sources: model.sources };
   return `${JSON.stringify(head).slice(0, -1)},"segments":[\n${segments.join(",\n")}\n]}\n`;
 }
 
@@ -87,7 +94,8 @@ function memory(model) {
     flags: row.flags.join(" "),
     document: row.document,
     segment_id: row.id || ids.give(row.document, joinedText(row.en), joinedText(row.ru)),
-    extra: { ...row.extra, ...(row.note ? { note: row.note } : {}) },
+    sides: row.sides,
+    extra: preserved(row),
   }));
   return rows.filter((row) => row.en !== "" && row.ru !== "" && row.status !== "rejected");
 }
@@ -97,13 +105,15 @@ function extraColumns(rows) {
   return [...new Set(rows.flatMap((row) => Object.keys(row.extra)))];
 }
 
-const plain = (value) => (value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
+/** The languages of a memory: that of the source of its first row, and the other. */
+const direction = (rows) => rows[0]?.sides ?? SIDES;
 
 /** All cells of the memory, starting with the column names. */
 function table(model) {
   const rows = memory(model);
+  const own = [...direction(rows), ...COLUMNS.slice(2)];
   const extra = extraColumns(rows);
-  return [[...COLUMNS, ...extra], ...rows.map((row) => [...COLUMNS.map((c) => row[c]), ...extra.map((c) => plain(row.extra[c]))])];
+  return [[...own, ...extra], ...rows.map((row) => [...own.map((c) => row[c]), ...extra.map((c) => plain(row.extra[c]))])];
 }
 
 function csv(model) {
@@ -119,19 +129,22 @@ function xml(text) {
 
 function tmx(model, version) {
   const properties = ["document", "confidence", "shape", "status", "en_ids", "ru_ids", "anchors", "flags"];
-  const units = memory(model).map((row) => {
+  const rows = memory(model);
+  const [source] = direction(rows);
+  const units = rows.map((row) => {
     const { note, ...extra } = row.extra;
     const prop = (name, value) => `      <prop type="${xml(name)}">${xml(value)}</prop>\n`;
     const own = properties.filter((p) => row[p] !== "").map((p) => prop(`x-${p.replaceAll("_", "-")}`, row[p]));
     const others = Object.entries(extra).map(([name, value]) => prop(name, plain(value)));
     const notes = note ? `      <note>${xml(plain(note))}</note>\n` : "";
     const side = (s) => `      <tuv xml:lang="${model.locales[s]}"><seg>${xml(row[s])}</seg></tuv>\n`;
-    return `    <tu tuid="${xml(row.segment_id)}">\n${notes}${own.join("")}${others.join("")}${side("en")}${side("ru")}    </tu>\n`;
+    const turned = row.sides[0] === source ? "" : ` srclang="${model.locales[row.sides[0]]}"`;
+    return `    <tu tuid="${xml(row.segment_id)}"${turned}>\n${notes}${others.join("")}${own.join("")}${row.sides.map(side).join("")}    </tu>\n`;
   });
   const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   return `<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n` +
     `  <header creationtool="enru" creationtoolversion="${version}" segtype="sentence" o-tmf="enru" adminlang="en" ` +
-    `srclang="${model.locales.en}" datatype="plaintext" creationdate="${date}"/>\n  <body>\n${units.join("")}  </body>\n</tmx>\n`;
+    `srclang="${model.locales[source]}" datatype="plaintext" creationdate="${date}"/>\n  <body>\n${units.join("")}  </body>\n</tmx>\n`;
 }
 
 /** CRC-32, which ZIP requires. */
