@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [from, to] = args.as_slice() else { return Err("give a memory and the file to write".into()) };
     let filter = Filter { min_confidence: Some(0.9), ..Filter::default() };
     let is_good = |segment: &enru::Segment| filter.keeps(segment) && lint(segment).is_empty();
-    let segments = memory::open(Path::new(from), None, &Default::default())?;
+    let segments = memory::open(Path::new(from), &Default::default())?;
     let good = segments.filter(|segment| segment.as_ref().map_or(true, is_good));
     let count = memory::save(good, Format::Jsonl, &WriteOptions::default(), Path::new(to), false)?;
     println!("{count} segments written");

@@ -9,7 +9,7 @@ use crate::memory::formats::hunalign::SEPARATOR;
 use crate::memory::ids::Ids;
 use crate::memory::segment::{Flag, Segment, Status};
 #[cfg(feature = "files")]
-use crate::memory::writer::save_segments;
+use crate::memory::writer;
 use crate::memory::writer::{write_ladder, write_segments};
 use crate::text;
 use rustc_hash::FxHashSet;
@@ -251,7 +251,10 @@ impl Bitext {
     pub fn save(&self, format: Format, options: &WriteOptions, path: &Path, force: bool) -> Result<()> {
         match format.is_ladder() {
             true => crate::io::output::save(path, force, |out| write_ladder(&self.into(), format, out)),
-            false => save_segments(self.segments_for(format, options), format, options, path, force),
+            false => {
+                let segments = self.segments_for(format, options).map(Ok);
+                writer::save(segments, format, options, path, force).map(|_| ())
+            }
         }
     }
 

@@ -50,6 +50,7 @@ struct Hits {
 
 impl Score {
     /// Scores one document.
+    #[doc(hidden)]
     pub fn of(gold: &[LooseBead], predicted: &[LooseBead]) -> Score {
         let (gold_nulls, predicted_nulls) = (nulls(gold), nulls(predicted));
         Score {
@@ -115,6 +116,7 @@ impl AddAssign for Score {
 }
 
 /// Converts a ladder to beads with lists of sentence numbers.
+#[doc(hidden)]
 pub fn loose(ladder: &Ladder) -> Vec<LooseBead> {
     ladder.beads().iter().map(|b| (b.en.clone().collect(), b.ru.clone().collect())).collect()
 }

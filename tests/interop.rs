@@ -3,10 +3,9 @@
 
 mod common;
 
+use crate::common::read_segments;
 use enru::Segment;
-use enru::io::InputOptions;
-use enru::memory::read_segments;
-use enru::memory::{Column, Flag, Format, WriteOptions, moses_paths, save_segments};
+use enru::memory::{Column, Flag, Format, WriteOptions, moses_paths, save};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
@@ -86,7 +85,7 @@ fn segments(folder: &TempDir) -> Vec<Segment> {
             "-o".as_ref(),
             csv.as_ref(),
         ]);
-        all.extend(read_segments(&csv, &InputOptions::default()).unwrap().value);
+        all.extend(read_segments(&csv).unwrap());
     }
     all.extend(common::FIVE.iter().flat_map(|name| common::bitext(name).segments().collect::<Vec<_>>()));
     assert!(all.len() > 100);
@@ -102,7 +101,7 @@ fn saved(folder: &TempDir, format: Format, ending: &str, options: &WriteOptions)
     let segments = segments(folder);
     let path = folder.path().join(format!("memory.{ending}"));
     let pairs = pairs(&segments);
-    save_segments(segments.into_iter(), format, options, &path, true).unwrap();
+    save(segments.into_iter().map(Ok), format, options, &path, true).unwrap();
     (path, pairs)
 }
 
@@ -181,7 +180,7 @@ fn omegat_translates_with_a_memory_and_writes_one() {
     fs::copy(&source, project.path().join("source/water.txt")).unwrap();
     let options = WriteOptions::default();
     let memory = project.path().join("omegat/project_save.tmx");
-    save_segments(segments(&project).into_iter(), Format::Tmx, &options, &memory, true).unwrap();
+    save(segments(&project).into_iter().map(Ok), Format::Tmx, &options, &memory, true).unwrap();
     let arguments = [project.path().as_os_str(), "--mode=console-translate".as_ref()];
     let Some(output) = run("omegat", &arguments, b"") else { return skip("OmegaT") };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -192,7 +191,7 @@ fn omegat_translates_with_a_memory_and_writes_one() {
     let of_source = known.iter().filter(|[en, _]| source.contains(en.as_str())).count();
     let name = project.path().file_name().unwrap().to_string_lossy();
     let written = project.path().join(format!("{name}-level1.tmx"));
-    let found = pairs(&read_segments(&written, &InputOptions::default()).unwrap().value);
+    let found = pairs(&read_segments(&written).unwrap());
     assert!(found.len() * 10 >= of_source * 7, "{} of {of_source}", found.len());
     let translated = fs::read_to_string(project.path().join("target/water.txt")).unwrap();
     for pair in &found {
@@ -219,7 +218,7 @@ fn what_translate_toolkit_writes_is_read() {
     for kind in ["tmx", "xliff"] {
         let path = folder.path().join(format!("theirs.{kind}"));
         if python("write_toolkit.py", &[kind.as_ref(), path.as_ref()], &input).is_some() {
-            let found = pairs(&read_segments(&path, &InputOptions::default()).unwrap().value);
+            let found = pairs(&read_segments(&path).unwrap());
             assert_same(&found, &expected, kind);
         }
     }
@@ -299,7 +298,7 @@ fn parquet_is_a_data_set_and_a_table() {
     let input = serde_json::to_vec(&expected).unwrap();
     for shape in ["columns", "translation"] {
         if python("write_parquet.py", &[shape.as_ref(), theirs.as_ref()], &input).is_some() {
-            let found = pairs(&read_segments(&theirs, &InputOptions::default()).unwrap().value);
+            let found = pairs(&read_segments(&theirs).unwrap());
             assert_same(&found, &expected, shape);
         }
     }
@@ -359,7 +358,7 @@ fn opus_read_finds_the_sentences() {
             csv.as_ref(),
         ]);
         // Pairs found out of order are in no ladder.
-        let mut segments = read_segments(&csv, &InputOptions::default()).unwrap().value;
+        let mut segments = read_segments(&csv).unwrap();
         segments.retain(|segment| !segment.flags.contains(&Flag::Moved));
         assert_same(&found, &pairs(&segments), name);
     }
@@ -397,7 +396,7 @@ fn libreoffice_opens_the_workbook() {
     let folder = folder();
     let (path, expected) = saved(&folder, Format::Xlsx, "xlsx", &WriteOptions::default());
     let Some(csv) = office(&folder, &path, PLAIN_CSV, "csv", None) else { return };
-    let found = pairs(&read_segments(&csv, &InputOptions::default()).unwrap().value);
+    let found = pairs(&read_segments(&csv).unwrap());
     assert_same(&found, &expected, "xlsx by LibreOffice");
 }
 

@@ -10,13 +10,12 @@ use super::owned::Placed;
 use super::record::Record;
 use super::work::Work;
 use crate::error::{Error, Result};
-use crate::io::InputOptions;
 use crate::memory::choose::Choice;
 use crate::memory::choose::Choosing;
-use crate::memory::open;
 use crate::memory::segment::{Segment, Status};
 use crate::memory::{Fold, Key, Rank, Rule};
 use crate::memory::{Format, write_segments};
+use crate::memory::{MemoryOptions, open};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
@@ -55,7 +54,7 @@ impl Carried {
             if !work.is_edited(path)? {
                 continue;
             }
-            for segment in open(path, None, &InputOptions::default())?.complete(true) {
+            for segment in open(path, &MemoryOptions::default())?.complete(true) {
                 let segment = segment.1?;
                 if segment.status != Status::Auto {
                     carried.left.push(segment.segment_id.clone());
@@ -170,8 +169,9 @@ impl Source<'_> {
     fn units(&self) -> impl Iterator<Item = (u64, Segment)> + '_ {
         let done = self.records.iter().filter(|r| !r.output.is_empty());
         let files = done.map(|record| self.work.merge_source(&record.name, self.options));
-        let units = files.flat_map(|path| {
-            let read = open(&path, Some(Format::Csv), &InputOptions::default());
+        let csv = MemoryOptions { format: Some(Format::Csv), ..MemoryOptions::default() };
+        let units = files.flat_map(move |path| {
+            let read = open(&path, &csv);
             let (units, failed) = read.map_or_else(|e| (None, Some(Err(e))), |units| (Some(units), None));
             units.into_iter().flatten().chain(failed)
         });

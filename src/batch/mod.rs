@@ -56,10 +56,12 @@ impl Summary {
     }
 }
 
-/// Aligns all pairs of `pairing` into `options.out` in this process: [`run_with`] with `perform`.
+/// Aligns all pairs of `pairing` into `options.out` in this process. If `stop` is set, no further pair is started.
+/// `progress` is called with the record of each finished pair, from any thread.
 ///
 /// # Errors
-/// As [`run_with`].
+/// If the output folder contains an earlier run that is not to be resumed or replaced, has other files under the names
+/// of outputs, is in use by another run, or cannot be written. An error of one pair is in its record.
 pub fn run(
     pairing: &Pairing,
     aligner: &Aligner,
@@ -70,12 +72,11 @@ pub fn run(
     run_with(pairing, options, &|task| perform(task, aligner, options), stop, progress)
 }
 
-/// Aligns all pairs of `pairing` into `options.out`. `perform` carries out the task of each pair. If `stop` is set, no
-/// further pair is started. `progress` is called with the record of each finished pair, from any thread.
+/// Like [`run`], with `perform` to carry out the task of each pair.
 ///
 /// # Errors
-/// If the output folder contains an earlier run that is not to be resumed or replaced, has other files under the names
-/// of outputs, is in use by another run, or cannot be written. An error of one pair is in its record.
+/// As [`run`].
+#[doc(hidden)]
 pub fn run_with(
     pairing: &Pairing,
     options: &Options,

@@ -4,7 +4,7 @@ use super::args::{Contents, Output, ReadMemory, Table, input};
 use super::say::{Say, plural};
 use super::settings::Settings;
 use super::usage;
-use enru::memory::{WriteOptions, extra_names, save_segments};
+use enru::memory::{WriteOptions, extra_names, save};
 use enru::review::{self, Kept, kept};
 use enru::{Segment, Status};
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let n_low = kept.iter().filter(|u| low(u)).count();
     let segments = plural(kept.len() - n_low, "segment");
     let options = WriteOptions { extra: extra_names(&kept), ..contents.of(table.options(settings)) };
-    save_segments(kept.into_iter(), format, &options, &output.output, output.force)?;
+    save(kept.into_iter().map(Ok), format, &options, &output.output, output.force)?;
     let low = if n_low > 0 { format!(", {n_low} below the confidence") } else { String::new() };
     let deleted = if deleted > 0 { format!(", {deleted} deleted in the workbook") } else { String::new() };
     say.line(format_args!("{segments}; left out: {rejected} rejected, {unpaired} unpaired{deleted}{low}"));

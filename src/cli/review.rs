@@ -7,7 +7,7 @@ use super::say::{Say, after_page, plural, shell_path};
 use super::settings::Settings;
 use super::usage;
 use enru::align::AlignOptions;
-use enru::memory::{Format, WriteOptions, extra_names, save_segments};
+use enru::memory::{self, Format, WriteOptions, extra_names};
 use enru::pair::name_of_two;
 use enru::review::{self, Review, page, workbook};
 use enru::{Aligner, Segment};
@@ -173,7 +173,7 @@ fn save(review: &Review, door: Door, path: &Path, force: bool) -> anyhow::Result
         Door::Workbook => {
             let units: Vec<Segment> = workbook::units(review.units()).collect();
             let options = WriteOptions { extra: extra_names(&units), guide: true, ..WriteOptions::default() };
-            save_segments(units.into_iter(), Format::Xlsx, &options, path, force)?;
+            memory::save(units.into_iter().map(Ok), Format::Xlsx, &options, path, force)?;
         }
     }
     Ok(())

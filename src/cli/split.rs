@@ -5,7 +5,7 @@ use super::say::Say;
 use super::settings::Settings;
 use enru::io::InputOptions;
 use enru::io::output::create;
-use enru::memory::{self, Format};
+use enru::memory::{self, Format, MemoryOptions};
 use enru::read::open;
 use enru::split::Splitter;
 use enru::{Document, Error, Lang, text};
@@ -77,7 +77,9 @@ fn is_catalogue(path: &Path) -> bool {
 
 /// The messages of a catalogue as paragraphs: in `lang`, by default the translations.
 fn catalogue(path: &Path, lang: Option<Lang>, options: &InputOptions) -> enru::Result<(String, Document)> {
-    let mut segments = memory::open(input(path), Some(Format::Po), options)?;
+    let options =
+        MemoryOptions { input: options.clone(), format: Some(Format::Po), ..MemoryOptions::default() };
+    let mut segments = memory::open(input(path), &options)?;
     let (mut text, mut language) = (String::new(), lang);
     let mut before = String::new();
     for segment in segments.by_ref() {

@@ -17,5 +17,7 @@ pub(crate) mod stop;
 pub(crate) mod xml;
 
 pub use charset::Encoding;
-pub use input::{Decoded, Input, InputOptions, MAX_BYTES};
+#[doc(hidden)]
+pub use input::{Decoded, MAX_BYTES};
+pub use input::{Input, InputOptions};
 pub use stop::Stop;

@@ -5,6 +5,7 @@
 
 pub(crate) mod formats;
 
+#[doc(hidden)]
 pub use formats::bracket::{LooseBead, parse_brackets};
 pub use formats::{ScoredLadder, read_ladder};
 

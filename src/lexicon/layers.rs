@@ -50,6 +50,7 @@ impl Lexicon {
     }
 
     /// The id of a stem (see `stem`), if the lexicon has a translation for it.
+    #[doc(hidden)]
     pub fn word(&self, lang: Lang, stem: &str) -> Option<WordId> {
         let user = self.user.as_deref();
         let word = self.builtin.find(lang, stem).or_else(|| user?.find(lang, stem))?;
@@ -59,6 +60,7 @@ impl Lexicon {
     }
 
     /// The translations of an English stem, most probable first.
+    #[doc(hidden)]
     pub fn translations(&self, en: WordId) -> impl Iterator<Item = Translation> + '_ {
         let user = self.user.as_deref().and_then(|user| user.row(en));
         let builtin = user.is_none().then(|| self.builtin_row(en));
@@ -72,6 +74,7 @@ impl Lexicon {
 
     /// The relative frequency of a stem in running text of `lang`, even if it has no translation. Unknown stems have a
     /// small default frequency.
+    #[doc(hidden)]
     pub fn frequency(&self, lang: Lang, stem: &str) -> f32 {
         let user = self.user.as_deref();
         let Some(word) = self.builtin.find(lang, stem).or_else(|| user?.find(lang, stem)) else {

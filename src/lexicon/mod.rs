@@ -17,8 +17,8 @@ mod user;
 mod words;
 
 pub use layers::Lexicon;
-pub use stem::stem;
 #[doc(hidden)]
-pub use stem::stem_into;
+pub use stem::{stem, stem_into};
 pub use table::{Pair, Table};
+#[doc(hidden)]
 pub use translation::{Translation, WordId};

@@ -6,7 +6,7 @@ use crate::io::{Decoded, Input, decode};
 use crate::ladder::ScoredLadder;
 use crate::ladder::formats as ladders;
 use crate::memory::format::WriteOptions;
-use crate::memory::reader::{MemoryOptions, Segments, open_reader, open_with};
+use crate::memory::reader::{MemoryOptions, Segments, open, open_reader};
 use crate::memory::records::Facts;
 use crate::memory::schema::Column;
 use crate::memory::segment::Segment;
@@ -78,7 +78,7 @@ impl Memory {
             Some(_) => open_reader(&self.path, self.reader()?, &self.options),
             None => {
                 self.check()?;
-                open_with(self.path.as_path(), &self.options)
+                open(self.path.as_path(), &self.options)
             }
         }
     }

@@ -5,9 +5,9 @@
 
 use crate::document::Lang;
 use crate::error::{Error, Result};
-use crate::io::decode::{self, Text, decode};
+use crate::io::decode::{self, Text};
 use crate::io::input::{unpacked_name, whole};
-use crate::io::{Decoded, Input, InputOptions};
+use crate::io::{Input, InputOptions};
 use crate::memory::format::Format;
 use crate::memory::formats::csv::{self, Layout};
 use crate::memory::formats::po::Po;
@@ -44,24 +44,11 @@ pub struct Segments {
     is_done: bool,
 }
 
-/// Opens a path or a reader to read its segments one at a time. `None` detects the format. A file without text has no
-/// segments.
+/// Opens a path or a reader to read its segments one at a time. A file without text has no segments.
 ///
 /// # Errors
 /// If the file cannot be opened or has an unknown format. Later errors come with the segments.
-pub fn open(
-    input: impl Into<Input<'static>>,
-    format: Option<Format>,
-    options: &InputOptions,
-) -> Result<Segments> {
-    open_with(input, &MemoryOptions { input: options.clone(), format, ..MemoryOptions::default() })
-}
-
-/// Like `open`, with all options.
-///
-/// # Errors
-/// As `open`.
-pub fn open_with(input: impl Into<Input<'static>>, options: &MemoryOptions) -> Result<Segments> {
+pub fn open(input: impl Into<Input<'static>>, options: &MemoryOptions) -> Result<Segments> {
     let input = input.into();
     let path = input.path().to_path_buf();
     let format = options.format.or_else(|| Format::of_path(&unpacked_name(&path)));
@@ -76,7 +63,7 @@ pub fn open_with(input: impl Into<Input<'static>>, options: &MemoryOptions) -> R
     open_reader(&path, input.open()?, options)
 }
 
-/// Like [`open_with`], for `input`, the content of `path`.
+/// Like [`open`](fn@open), for `input`, the content of `path`.
 ///
 /// # Errors
 /// As `open`.
@@ -295,28 +282,6 @@ impl Iterator for Segments {
     }
 }
 
-/// Reads all segments of a path or a reader into memory, completed ([`Segments::complete`]). Skips TMX units without
-/// one of the two languages.
-///
-/// # Errors
-/// As `open`; `Error::Empty` for a file without text; the first error among the segments.
-pub fn read_segments<'a>(
-    input: impl Into<Input<'a>>,
-    options: &InputOptions,
-) -> Result<Decoded<Vec<Segment>>> {
-    let input = input.into();
-    let path = input.path().to_path_buf();
-    let bytes = input.read(options)?;
-    let replaced = if is_packed(&bytes) { 0 } else { decode(&path, &bytes, options)?.replaced };
-    let options = MemoryOptions { input: options.clone(), ..MemoryOptions::default() };
-    let segments = open_reader(&path, Box::new(std::io::Cursor::new(bytes)), &options)?;
-    let encoding = segments.encoding().to_string();
-    let is_whole = segments.format() == Some(Format::Tmx);
-    let all = segments.complete(true).map(|(_, segment)| segment);
-    let wanted = all.filter(|s| !is_whole || s.as_ref().map_or(true, Segment::is_paired));
-    Ok(Decoded { value: wanted.collect::<Result<_>>()?, encoding, replaced })
-}
-
 #[cfg(test)]
 mod tests {
     use crate::memory::reader::*;
@@ -328,17 +293,17 @@ mod tests {
     }
 
     #[test]
-    fn both_doors_give_the_same_segments() {
-        let folder = tempfile::tempdir().unwrap();
+    fn segments_are_completed_in_every_encoding() {
         let csv = "en,ru\r\n\"A,  b\",Да\r\n\"A,  b\",Да\r\n,\r\nC,\"В\nГ\"\r\n";
         for bytes in [csv.as_bytes(), &encoding_rs::WINDOWS_1251.encode(csv).0] {
-            let path = folder.path().join("x.csv");
-            std::fs::write(&path, bytes).unwrap();
-            let options = InputOptions::default();
-            let streamed = open(&path, None, &options).unwrap().complete(true);
-            let streamed: Vec<_> = streamed.map(|(_, unit)| unit.unwrap()).collect();
-            assert_eq!(streamed, read_segments(&path, &options).unwrap().value);
-            assert_eq!(streamed.len(), 3);
+            let input = Box::new(Cursor::new(bytes.to_vec()));
+            let all =
+                open_reader(Path::new("x.csv"), input, &MemoryOptions::default()).unwrap().complete(true);
+            let all: Vec<_> = all.map(|(number, segment)| (number, segment.unwrap())).collect();
+            let texts: Vec<_> =
+                all.iter().map(|(number, s)| (*number, s.en.as_str(), s.ru.as_str())).collect();
+            assert_eq!(texts, [(0, "A, b", "Да"), (1, "A, b", "Да"), (3, "C", "В Г")]);
+            assert_ne!(all[0].1.segment_id, all[1].1.segment_id);
         }
     }
 

@@ -138,26 +138,11 @@ pub fn write_ladders(ladders: &[ScoredLadder], format: Format, out: &mut dyn io:
     }
 }
 
-/// Writes segments to the file `path`, or to standard output for `-`. The file appears completely or not at all.
-/// [`Format::Moses`] writes two files, see [`moses_paths`].
+/// Writes segments to the file `path`, or to standard output for `-`. The file appears completely or not at all: after
+/// an error no file is written. [`Format::Moses`] writes two files, see [`moses_paths`]. Returns the number of segments.
 ///
 /// # Errors
-/// As [`output::save`].
-#[cfg(feature = "files")]
-pub fn save_segments(
-    segments: impl Iterator<Item = Segment>,
-    format: Format,
-    options: &WriteOptions,
-    path: &Path,
-    force: bool,
-) -> Result<()> {
-    save(segments.map(Ok), format, options, path, force).map(|_| ())
-}
-
-/// Like [`save_segments`], for fallible segments. After an error no file is written. Returns the number of segments.
-///
-/// # Errors
-/// The first error among the segments, or as [`save_segments`].
+/// The first error among the segments, or as [`output::save`].
 #[cfg(feature = "files")]
 pub fn save(
     segments: impl Iterator<Item = Result<Segment>>,

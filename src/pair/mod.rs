@@ -8,6 +8,7 @@
 pub mod content;
 mod endings;
 mod found;
+#[doc(hidden)]
 pub mod list;
 #[doc(hidden)]
 pub mod name;
@@ -15,8 +16,10 @@ mod names;
 #[cfg(feature = "batch")]
 pub mod walk;
 
+#[doc(hidden)]
 pub use content::Opener;
 pub use found::{Alone, By, File, Pair, Pairing, Place, Reason, Rule};
+#[doc(hidden)]
 pub use names::{name_of_pair, name_of_two};
 
 use crate::document::Lang;
@@ -33,6 +36,7 @@ pub fn pair(files: Vec<File>, by: By, lexicon: &Lexicon, read: &[ReadOptions; 2]
 }
 
 /// Like [`pair`], with `open` to read the files.
+#[doc(hidden)]
 pub fn pair_with(
     files: Vec<File>,
     by: By,
@@ -44,6 +48,7 @@ pub fn pair_with(
 }
 
 /// Like [`pair`], with `tell` to read the documents that names leave unpaired.
+#[doc(hidden)]
 pub fn pair_told(files: Vec<File>, by: By, lexicon: &Lexicon, tell: &Teller<'_>) -> Pairing {
     let named = match by {
         By::Content => {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Why a link is not followed.
-pub const OUTSIDE: &str = "is a link out of the folder";
+pub(crate) const OUTSIDE: &str = "is a link out of the folder";
 
 /// The result of a walk.
 #[derive(Clone, Debug, Default)]

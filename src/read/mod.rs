@@ -31,7 +31,8 @@ use crate::text::ligatures::without_ligatures;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-pub use format::DocumentFormat;
+pub(crate) use format::DocumentFormat;
+#[doc(hidden)]
 pub use language::language;
 pub(crate) use language::letters;
 #[cfg(feature = "detect")]
@@ -96,6 +97,7 @@ pub fn open<'a>(input: impl Into<Input<'a>>, options: &ReadOptions) -> Result<Re
 ///
 /// # Errors
 /// As `open`, except errors of the file itself.
+#[doc(hidden)]
 pub fn from_bytes(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<Reading<Document>> {
     let stop = &options.input.stop;
     let read = stop::during(stop, || whole(path, bytes, options));

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 /// A decision and the current position of its sentences.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// The reviewed segment, with its sentences at the time.
     pub item: Item,
     /// The position of the sentences in the documents; `None` if they have changed.
@@ -28,7 +28,7 @@ pub struct Decision {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decisions {
     /// In the order of the review.
-    pub all: Vec<Decision>,
+    pub(crate) all: Vec<Decision>,
 }
 
 impl Decisions {

@@ -12,7 +12,7 @@ pub mod page;
 pub(crate) mod plot;
 pub(crate) mod workbook;
 
-pub use decisions::{Decision, Decisions};
+pub use decisions::Decisions;
 pub use file::open;
 pub use plot::svg;
 
@@ -200,6 +200,7 @@ impl Review {
 }
 
 /// The segments that go into a translation memory, and the number left out.
+#[doc(hidden)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
     /// The segments that are kept.
@@ -211,6 +212,7 @@ pub struct Kept {
 }
 
 /// Removes the rejected and the unpaired segments from `units`, unless they are to be kept.
+#[doc(hidden)]
 pub fn kept(units: Vec<Segment>, keep_rejected: bool, keep_unpaired: bool) -> Kept {
     let mut kept = Kept::default();
     for unit in units {

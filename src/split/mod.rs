@@ -111,6 +111,7 @@ pub fn split(document: Document) -> Sentences {
 }
 
 /// The decisions of the built-in rules for `document`; see [`Splitter::explain`].
+#[doc(hidden)]
 pub fn explain(document: &Document) -> Vec<Decision> {
     Splitter::BuiltIn.explain(document)
 }

@@ -1,8 +1,9 @@
 //! The five bitexts on which every format is tested.
 
 use enru::bitext::Judgement;
-use enru::memory::{Format, WriteOptions};
-use enru::{Bead, Bitext, EnRu, Flag, Ladder, Lang, Sentences};
+use enru::memory::{Format, MemoryOptions, WriteOptions, open};
+use enru::{Bead, Bitext, EnRu, Flag, Ladder, Lang, Segment, Sentences};
+use std::path::Path;
 
 /// Their names.
 pub const FIVE: [&str; 5] = ["empty", "1-0 and 0-1", "markup", "emoji", "3-2"];
@@ -54,4 +55,9 @@ pub fn written(bitext: &Bitext, format: Format, options: &WriteOptions) -> Vec<u
     let mut out = Vec::new();
     bitext.write(format, options, &mut out).unwrap();
     out
+}
+
+/// All segments of a memory, completed.
+pub fn read_segments(path: &Path) -> enru::Result<Vec<Segment>> {
+    open(path, &MemoryOptions::default())?.complete(true).map(|(_, segment)| segment).collect()
 }

@@ -1,11 +1,11 @@
 //! Damaged files of every format that enru reads back: each is read or refused, without a panic. The targets in
 //! `fuzz/` search longer for the same faults.
 
+use crate::common::read_segments;
 use crate::common::{FIVE, bitext, written};
 use enru::batch::{Options, Start, run};
-use enru::io::InputOptions;
 use enru::memory::{Format, WriteOptions};
-use enru::memory::{MemoryOptions, open_reader, read_segments};
+use enru::memory::{MemoryOptions, open_reader};
 use enru::pair::{Pair, Pairing, Rule};
 use enru::read::ReadOptions;
 use enru::read::from_bytes;
@@ -103,7 +103,7 @@ proptest! {
         let path = folder.path().join("x");
         for bytes in damaged(written(&bitext(FIVE[1 + of]), format, &WriteOptions::default()), &damage) {
             fs::write(&path, &bytes).unwrap();
-            if let Err(error) = read_segments(&path, &InputOptions::default()) {
+            if let Err(error) = read_segments(&path) {
                 prop_assert!(error.to_string().contains('x'));
             }
             let _ = Lexicon::open(&path);

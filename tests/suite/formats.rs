@@ -2,12 +2,12 @@
 
 use crate::common;
 
+use crate::common::read_segments;
 use crate::common::{FIVE, bitext, written};
 use enru::io::InputOptions;
 use enru::ladder::read_ladder;
 use enru::memory::ladder_of_segments;
-use enru::memory::read_segments;
-use enru::memory::{Column, Format, WriteOptions, moses_paths, save_segments, write_segments};
+use enru::memory::{Column, Format, WriteOptions, moses_paths, save, write_segments};
 use enru::{Bitext, Ladder, Segment};
 use std::io;
 
@@ -59,7 +59,7 @@ fn excel_gets_what_it_expects_and_no_formula() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("excel.csv");
         std::fs::write(&path, &text).unwrap();
-        let read = read_segments(&path, &InputOptions::default()).unwrap().value;
+        let read = read_segments(&path).unwrap();
         let kept = |s: Segment| (s.en, s.ru, s.shape, s.en_ids, s.ru_ids, s.anchors, s.segment_id);
         let expected: Vec<_> = bitext.segments().map(kept).collect();
         assert_eq!(read.into_iter().map(kept).collect::<Vec<_>>(), expected, "{name}");
@@ -153,7 +153,7 @@ fn what_a_writer_writes_its_reader_reads_back() {
             for &(format, ending) in WHOLE {
                 let path = folder.path().join(format!("out.{ending}"));
                 bitext.save(format, &options, &path, true).unwrap();
-                let read = read_segments(&path, &InputOptions::default()).unwrap().value;
+                let read = read_segments(&path).unwrap();
                 assert_eq!(read, segments, "{name} as {}", format.name());
             }
         }
@@ -169,11 +169,11 @@ fn conversion_is_reproducible_and_keeps_everything() {
     let first = std::fs::read(path("first.csv")).unwrap();
     let mut from = path("first.csv");
     for &(format, ending) in WHOLE.iter().rev() {
-        let segments = read_segments(&from, &InputOptions::default()).unwrap().value;
+        let segments = read_segments(&from).unwrap();
         from = path(&format!("next.{ending}"));
-        save_segments(segments.clone().into_iter(), format, &options, &from, false).unwrap();
+        save(segments.clone().into_iter().map(Ok), format, &options, &from, false).unwrap();
         let again = path("again");
-        save_segments(segments.into_iter(), format, &options, &again, true).unwrap();
+        save(segments.into_iter().map(Ok), format, &options, &again, true).unwrap();
         assert!(std::fs::read(&from).unwrap() == std::fs::read(&again).unwrap(), "{ending}");
     }
     assert!(std::fs::read(from).unwrap() == first);
@@ -274,7 +274,7 @@ fn tables_of_other_tools_are_read() {
     ];
     for (text, expected) in cases {
         std::fs::write(&path, text).unwrap();
-        let segments = read_segments(&path, &InputOptions::default()).unwrap().value;
+        let segments = read_segments(&path).unwrap();
         assert_eq!(format!("{}={}", segments[0].en, segments[0].ru), expected, "{text}");
         assert_eq!(
             (segments[0].shape.to_string().as_str(), segments[0].segment_id.len()),
@@ -284,6 +284,6 @@ fn tables_of_other_tools_are_read() {
     }
     std::fs::write(&path, "en,ru,confidence\nYes,Да,0.5\nNo,Нет,often\n").unwrap();
     // A column with other values belongs to another program.
-    let segments = read_segments(&path, &InputOptions::default()).unwrap().value;
+    let segments = read_segments(&path).unwrap();
     assert_eq!(segments[1].extra_text("confidence").as_deref(), Some("often"));
 }

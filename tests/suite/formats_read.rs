@@ -1,7 +1,6 @@
 //! Documents in formats other than plain text: the extracted text, and resistance to hostile files.
 
-use enru::io::InputOptions;
-use enru::memory::read_segments;
+use crate::common::read_segments;
 use enru::read::ReadOptions;
 use enru::read::open;
 use enru::{BlockKind, Document};
@@ -269,7 +268,7 @@ fn counts_that_lie_take_no_memory() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.xlsx");
     std::fs::write(&path, book).unwrap();
-    let error = read_segments(&path, &InputOptions::default()).unwrap_err().to_string();
+    let error = read_segments(&path).unwrap_err().to_string();
     assert!(error.contains("holds more than"), "{error}");
 }
 
@@ -311,8 +310,7 @@ fn marks_without_end_are_no_trouble() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, format!("{before}{}", mark.repeat((2 << 20) / mark.len()))).unwrap();
-        let _ =
-            read_segments(&path, &InputOptions::default()).map_err(|e| assert!(e.to_string().contains(name)));
+        let _ = read_segments(&path).map_err(|e| assert!(e.to_string().contains(name)));
     }
 }
 
@@ -456,7 +454,7 @@ fn try_all(name: &str, bytes: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let error = read_segments(&path, &InputOptions::default()).err();
+    let error = read_segments(&path).err();
     assert!(error.is_none_or(|e| e.to_string().contains(name)));
 }
 
@@ -480,8 +478,7 @@ fn whole_files_are_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, &bytes).unwrap();
-        let is_read = read(name, &bytes, &ReadOptions::default()).is_ok()
-            || read_segments(&path, &InputOptions::default()).is_ok();
+        let is_read = read(name, &bytes, &ReadOptions::default()).is_ok() || read_segments(&path).is_ok();
         assert!(is_read, "{name}");
     }
 }

@@ -1,8 +1,9 @@
 //! Memories written by other programs: what is read, skipped and refused, and what a round trip keeps.
 
+use crate::common::read_segments;
 use assert_cmd::Command;
 use enru::io::InputOptions;
-use enru::memory::{Format, Memory, MemoryOptions, WriteOptions, open, read_segments, save_segments};
+use enru::memory::{Format, Memory, MemoryOptions, WriteOptions, open, save};
 use enru::{Lang, Segment, Status};
 use predicates::str::contains;
 use std::fs;
@@ -21,7 +22,7 @@ fn read(name: &str, content: &str) -> enru::Result<Vec<Segment>> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
-    read_segments(&path, &InputOptions::default()).map(|read| read.value)
+    read_segments(&path)
 }
 
 fn refused(name: &str, content: &str) -> String {
@@ -286,7 +287,7 @@ fn old_workbooks_are_refused_by_their_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.xls");
     fs::write(&path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").unwrap();
-    let error = read_segments(&path, &InputOptions::default()).unwrap_err().to_string();
+    let error = read_segments(&path).unwrap_err().to_string();
     assert!(error.contains("save it as XLSX or CSV"), "{error}");
 }
 
@@ -299,8 +300,7 @@ fn moses_pairs_may_be_gzipped() {
         std::io::Write::write_all(&mut gzip, text.as_bytes()).unwrap();
         gzip.finish().unwrap();
     }
-    let mut units =
-        open(folder.path().join("m.ru-en.ru.gz").as_path(), None, &InputOptions::default()).unwrap();
+    let mut units = open(folder.path().join("m.ru-en.ru.gz").as_path(), &MemoryOptions::default()).unwrap();
     let unit = units.next().unwrap().unwrap();
     assert_eq!((unit.en.as_str(), unit.ru.as_str(), unit.source), ("Salt", "Соль", Lang::Ru));
 }
@@ -424,8 +424,8 @@ fn a_round_trip_keeps_what_both_formats_hold() {
     let options = WriteOptions { extra: names, ..WriteOptions::default() };
     let write = |segments: Vec<Segment>, (format, name): (Format, &str)| {
         let path = folder.path().join(name);
-        save_segments(segments.into_iter(), format, &options, &path, true).unwrap();
-        read_segments(&path, &InputOptions::default()).unwrap().value
+        save(segments.into_iter().map(Ok), format, &options, &path, true).unwrap();
+        read_segments(&path).unwrap()
     };
     let known = |segments: &[Segment], with_ids: bool| -> Vec<Segment> {
         let mut all = segments.to_vec();
@@ -464,7 +464,7 @@ fn learn_reads_all_that_is_written_and_no_rejected_segments() {
         let is_plain = matches!(format, Format::Moses | Format::Hunalign);
         let segments = sample().into_iter().chain((!is_plain).then_some(rejected));
         let path = folder.path().join(name);
-        save_segments(segments, format, &WriteOptions::default(), &path, true).unwrap();
+        save(segments.map(Ok), format, &WriteOptions::default(), &path, true).unwrap();
         let read = enru::lexicon::learn::Learner::new().add_file(&path, &InputOptions::default());
         assert_eq!(read.unwrap_or_else(|e| panic!("{e}")), 2, "{name}");
     }
@@ -512,5 +512,5 @@ fn short_rows_are_read_one_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("m.csv");
     fs::write(&path, "en,ru\n".to_string() + &"a,б\n".repeat(100_000)).unwrap();
-    assert_eq!(open(&path, None, &InputOptions::default()).unwrap().filter(|s| s.is_ok()).count(), 100_000);
+    assert_eq!(open(&path, &MemoryOptions::default()).unwrap().filter(|s| s.is_ok()).count(), 100_000);
 }

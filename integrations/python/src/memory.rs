@@ -11,7 +11,7 @@ use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
 use enru::memory::{
     self, Code, Filter, Fold, Format, Linter, Memory, MemoryOptions, Outline, Rule, Stats, WriteOptions,
-    choose, open_with,
+    choose, open,
 };
 use enru::{Aligner, Segment};
 use pyo3::prelude::*;
@@ -156,7 +156,7 @@ impl PyMemory {
         // Errors that can be detected immediately are raised immediately.
         work::run(py, move |_| {
             if let Source::File(path, options) = &source {
-                open_with(path.as_path(), options)?;
+                open(path.as_path(), options)?;
             }
             Ok(PyMemory(Arc::new(source)))
         })
@@ -324,7 +324,7 @@ fn linted(source: &Source, wanted: impl Fn(Code) -> bool, sink: &mut Sink<PyFind
         sink.put(PyFinding { unit, code, message, segment: segment.clone() })
     };
     match source {
-        Source::File(path, options) => linter.run(path, open_with(path.as_path(), options)?, each),
+        Source::File(path, options) => linter.run(path, open(path.as_path(), options)?, each),
         other => {
             let (memory, _copy) = other.memory()?;
             linter.run(other.path(), memory.segments()?, each)

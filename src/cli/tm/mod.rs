@@ -11,7 +11,7 @@ use super::say::Say;
 use super::settings::Settings;
 use super::usage;
 use enru::io::output::is_same_file;
-use enru::memory::{Format, Memory, Outline, Segments, WriteOptions, open_with, save};
+use enru::memory::{Format, Memory, Outline, Segments, WriteOptions, open, save};
 use enru::{Lang, Segment};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ impl Inputs {
 
     /// Opens a file, to be read once.
     fn units(&self, file: &Path, say: &Say) -> enru::Result<Segments> {
-        let units = open_with(input(file), &self.read.options(None))?;
+        let units = open(input(file), &self.read.options(None))?;
         say.detail(format_args!("{}: {}", file.display(), units.encoding()));
         Ok(units)
     }

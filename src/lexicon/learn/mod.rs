@@ -14,7 +14,7 @@ use super::dictionary::{Kind, kind_of};
 use super::table::{Pair, Table};
 use crate::error::{Error, Result};
 use crate::io::InputOptions;
-use crate::memory::reader::open;
+use crate::memory::reader::{MemoryOptions, open};
 use crate::memory::segment::Status;
 use candidates::Candidates;
 use corpus::{Corpus, Side};
@@ -66,7 +66,7 @@ impl Learner {
             }
             Kind::Memory => {}
         }
-        for segment in open(path, None, options)? {
+        for segment in open(path, &MemoryOptions { input: options.clone(), ..MemoryOptions::default() })? {
             let segment = segment?;
             let is_translated = !matches!(
                 segment.extra_text("state").as_deref(),
