@@ -4,7 +4,7 @@ use super::program;
 use enru::furniture::count;
 use enru::pipeline::{Reuse, suspicions};
 use enru::read::{NoticeKind, Reading};
-use enru::text::suggest::nearest;
+use enru::text::suggest::{nearest, suggestion};
 use enru::{Bitext, Document, Error, Segment};
 use std::fmt::Display;
 use std::io::ErrorKind;
@@ -221,8 +221,8 @@ fn missing(path: &Path) -> String {
     let names: Vec<String> =
         entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     let names = names.iter().filter(|near| **near != *name).map(String::as_str);
-    nearest(&name, names)
-        .map_or(String::new(), |near| format!("; did you mean {}?", path.with_file_name(near).display()))
+    let near = nearest(&name, names).map(|near| path.with_file_name(near));
+    suggestion(near.as_deref().map(Path::display))
 }
 
 /// A message of the operating system without the error number and the path of a temporary file.

@@ -8,7 +8,7 @@ use super::args::values::{locales, source};
 use anyhow::{Context, anyhow, bail};
 use enru::Lang;
 use enru::memory::Column;
-use enru::text::suggest::nearest;
+use enru::text::suggest::unknown;
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
@@ -98,14 +98,13 @@ impl Settings {
                 self.lexicon = Some(Setting { value, origin });
             }
             "columns" => {
-                let value = items.iter().map(|name| known_column(name)).collect::<Result<_, _>>()?;
+                let value: Result<_, String> = items.iter().map(|name| name.parse()).collect();
+                let value = value.map_err(anyhow::Error::msg)?;
                 self.columns = Some(Setting { value, origin });
             }
             "browser" => self.browser = Some(Setting { value: one().into(), origin }),
             _ => {
-                let guess =
-                    nearest(name, NAMES).map_or(String::new(), |near| format!(" (did you mean {near}?)"));
-                bail!("unknown setting{guess}; known settings: {}", NAMES.join(", "));
+                bail!(unknown("setting", name, NAMES));
             }
         }
         Ok(())
@@ -167,14 +166,6 @@ fn items(value: &toml::Value) -> anyhow::Result<Vec<String>> {
         toml::Value::Array(values) => values.iter().map(text).collect(),
         value => Ok(vec![text(value)?]),
     }
-}
-
-fn known_column(name: &str) -> anyhow::Result<Column> {
-    let known = Column::ALL.map(Column::name);
-    name.parse().map_err(|_: String| {
-        let guess = nearest(name, known).map_or(String::new(), |near| format!("; did you mean {near}?"));
-        anyhow!("unknown column '{name}'{guess}; known columns: {}", known.join(", "))
-    })
 }
 
 fn joined(items: impl Iterator<Item = impl Display>) -> String {

@@ -6,8 +6,22 @@
 //! mistakes `±` in an English text for a Polish letter, and x-mac-cyrillic, which differs from windows-1251 only in the capitals
 //! and `я`, for windows-1251. Cost: a few passes over the file; the likelihood is computed on 64 KiB from the first non-ASCII byte.
 
+use crate::text::suggest::unknown_or;
 use std::fmt;
 use std::str::FromStr;
+
+/// The encodings that Russian and English texts have.
+const NAMES: [&str; 9] = [
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1251",
+    "koi8-r",
+    "ibm866",
+    "iso-8859-5",
+    "x-mac-cyrillic",
+    "windows-1252",
+];
 
 /// An encoding of plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +54,7 @@ impl FromStr for Encoding {
             other => other,
         };
         encoding_rs::Encoding::for_label(label.as_bytes()).map(Encoding).ok_or_else(|| {
-            format!(
-                "unknown encoding '{name}' (expected one of: utf-8, utf-16le, utf-16be, windows-1251, koi8-r, ibm866, \
-                 iso-8859-5, x-mac-cyrillic, or another name of the WHATWG Encoding Standard)"
-            )
+            unknown_or("encoding", name, NAMES, ", or another name of the WHATWG Encoding Standard")
         })
     }
 }

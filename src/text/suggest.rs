@@ -1,14 +1,23 @@
 //! Messages for unknown names, with a suggestion.
 
+use std::fmt::Display;
+
 /// The error message for an unknown name: `unknown WHAT 'GIVEN' (expected one of: …)`, and the most similar known name
 /// if one is similar enough.
 pub fn unknown<'a>(what: &str, given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    unknown_or(what, given, known, "")
+}
+
+/// Like [`unknown`]. `or` says what else is possible.
+pub fn unknown_or<'a>(what: &str, given: &str, known: impl IntoIterator<Item = &'a str>, or: &str) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    let mut message = format!("unknown {what} '{given}' (expected one of: {})", known.join(", "));
-    if let Some(name) = nearest(given, known) {
-        message += &format!("; did you mean '{name}'?");
-    }
-    message
+    let (list, guess) = (known.join(", "), suggestion(nearest(given, known)));
+    format!("unknown {what} '{given}' (expected one of: {list}{or}){guess}")
+}
+
+/// The end of an error message that suggests `name`, or nothing.
+pub fn suggestion(name: Option<impl Display>) -> String {
+    name.map_or(String::new(), |name| format!("; did you mean '{name}'?"))
 }
 
 /// The least similarity at which a word is suggested. Test `typing_errors_are_understood` makes typing errors in the

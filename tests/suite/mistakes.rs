@@ -12,9 +12,9 @@ align a.en.txt a.ru.txt --colums en => 2: unexpected argument; --columns
 align a.en.txt a.ru.txt --columns en,confidense => 2: confidense; 'confidence'; possible values
 align a.en.txt a.ru.txt --format exel => 2: possible values; csv
 align a.en.txt a.ru.txt --format cvs => 2: 'csv'
-align a.en.txt a.ru.txt -o out.cvs => 2: unknown extension '.cvs' (did you mean .csv?); .tmx
+align a.en.txt a.ru.txt -o out.cvs => 2: unknown extension '.cvs'; .tmx; did you mean '.csv'?
 align a.en.txt a.ru.txt -o out => 2: no extension; --format
-align a.en.txt a.ru.txt --encoding windows1251x => 2: unknown encoding; did you mean windows-1251?
+align a.en.txt a.ru.txt --encoding windows1251x => 2: unknown encoding; did you mean 'windows-1251'?
 align a.en.txt a.ru.txt --encoding windows-1251 => 1: a.ru.txt: is in UTF-8, not in windows-1251
 align a.en.txt a.ru.txt --ru-encoding koi8-r --lossy => 1: is in UTF-8, not in KOI8-R
 align a.en.txt a.ru.txt --min-confidence 2 => 2: 0 to 1
@@ -46,7 +46,7 @@ align a.en.txt a.ru.txt --json => 2: -o FILE
 align a.en.txt a.ru.txt --lines --srx rules.srx => 2: cannot be used with
 align a.en.txt a.ru.txt --fail-on everything => 2: suspect
 align - - => 2: standard input
-align a.en.txt a.ru.tx => 1: a.ru.tx: cannot read; did you mean a.ru.txt?
+align a.en.txt a.ru.tx => 1: a.ru.tx: cannot read; did you mean 'a.ru.txt'?
 align nowhere/a.en.txt a.ru.txt => 1: the folder nowhere does not exist
 align a.en.txt a.ru.txt -o nowhere/out.csv => 1: nowhere/out.csv; the folder nowhere does not exist
 align a.en.txt a.ru.txt -o a.csv => 1: a.csv: already exists; --force
@@ -195,7 +195,7 @@ fn settings_come_from_files_and_variables() {
     assert!(shown.contains("locales = en-GB,ru-RU    from enru.toml"), "{shown}");
     assert!(shown.contains("columns = shape,en    from ENRU_COLUMNS"), "{shown}");
     for (text, words) in [
-        ("colums = [\"en\"]", "did you mean columns?"),
+        ("colums = [\"en\"]", "did you mean 'columns'?"),
         ("columns = [\"eng\"]", "unknown column 'eng'"),
         ("a = = 1", "enru.toml:1"),
     ] {

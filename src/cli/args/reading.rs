@@ -1,7 +1,7 @@
 //! Options for reading one document, the two documents of a pair, or a translation memory.
 
 use super::Splitting;
-use super::values::{self, encoding, size, two_columns};
+use super::values::{self, size, two_columns};
 use crate::cli::say::{Say, shell_path};
 use crate::cli::settings::Settings;
 use enru::io::{Encoding, Input, InputOptions, Stop};
@@ -62,7 +62,7 @@ impl Documents {
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadOne {
     /// Encoding of the file (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
     encoding: Option<Encoding>,
     #[command(flatten)]
     documents: Documents,
@@ -83,13 +83,13 @@ impl ReadOne {
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadTwo {
     /// Encoding of both files (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
     encoding: Option<Encoding>,
     /// Encoding of the English file
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
     en_encoding: Option<Encoding>,
     /// Encoding of the Russian file
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
     ru_encoding: Option<Encoding>,
     #[command(flatten)]
     documents: Documents,
@@ -115,7 +115,7 @@ impl ReadTwo {
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReadMemory {
     /// Encoding of the input (default: detected), such as utf-8, windows-1251, koi8-r, utf-16le
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
     encoding: Option<Encoding>,
     /// Replace bytes that are not valid in the encoding instead of refusing the file
     #[arg(long, help_heading = "Reading")]

@@ -3,7 +3,6 @@
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
-use enru::io::Encoding;
 use enru::memory::{Code, Column, Format};
 use enru::pair::By;
 use enru::text::suggest::nearest;
@@ -12,7 +11,8 @@ use std::ffi::OsStr;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Parses a name from a list. Help and completions show the list; an error suggests the most similar name.
+/// Parses a name from a list. Help and completions show the list. An error suggests the most similar name, in the words
+/// that clap has for unknown options.
 #[derive(Clone)]
 struct Name<T> {
     names: Vec<&'static str>,
@@ -92,25 +92,6 @@ pub fn code() -> impl TypedValueParser<Value = Code> {
 }
 
 /// Common encodings of English and Russian documents. Every other name of the WHATWG Encoding Standard is valid too.
-pub const ENCODINGS: [&str; 9] = [
-    "utf-8",
-    "utf-16le",
-    "utf-16be",
-    "windows-1251",
-    "koi8-r",
-    "ibm866",
-    "iso-8859-5",
-    "x-mac-cyrillic",
-    "windows-1252",
-];
-
-pub fn encoding(name: &str) -> Result<Encoding, String> {
-    name.parse().map_err(|_| {
-        let guess = nearest(name, ENCODINGS).map_or(String::new(), |guess| format!("did you mean {guess}? "));
-        format!("unknown encoding; {guess}expected a name such as {}", ENCODINGS.join(", "))
-    })
-}
-
 /// A number of bytes: `1000000`, `64K`, `256M`, `1G` (powers of 1024; `256MB` and `256MiB` mean the same).
 pub fn size(text: &str) -> Result<u64, String> {
     let lower = text.trim().to_ascii_lowercase();

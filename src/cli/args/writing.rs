@@ -6,7 +6,7 @@ use crate::cli::usage;
 use enru::Lang;
 use enru::io::output::is_same_file;
 use enru::memory::{Column, Format, WriteOptions, moses_paths};
-use enru::text::suggest::nearest;
+use enru::text::suggest::unknown_or;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -74,8 +74,19 @@ pub fn check_distinct(outputs: &[&Path], inputs: &[&Path]) {
 
 /// Extensions of output files, in the order of [`Format::ALL`].
 const EXTENSIONS: [&str; 13] = [
-    "csv", "tsv", "jsonl", "parquet", "tmx", "xlsx", "xliff", "xlf", "po", "hunalign", "xces", "ladder",
-    "moses",
+    ".csv",
+    ".tsv",
+    ".jsonl",
+    ".parquet",
+    ".tmx",
+    ".xlsx",
+    ".xliff",
+    ".xlf",
+    ".po",
+    ".hunalign",
+    ".xces",
+    ".ladder",
+    ".moses",
 ];
 
 /// The error message for an output file whose extension determines no format.
@@ -88,14 +99,11 @@ pub fn unknown_extension(path: &Path) -> String {
         );
     }
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let problem = match extension.is_empty() {
-        true => "has no extension that determines a format".to_string(),
-        false => format!("unknown extension '.{extension}'"),
-    };
-    let guess =
-        nearest(&extension, EXTENSIONS).map_or(String::new(), |near| format!(" (did you mean .{near}?)"));
-    let known = EXTENSIONS.map(|known| format!(".{known}")).join(", ");
-    format!("{}: {problem}{guess}; use one of {known}, or pass --format", path.display())
+    let (path, or) = (path.display(), ", or pass --format");
+    if extension.is_empty() {
+        return format!("{path}: has no extension (expected one of: {}{or})", EXTENSIONS.join(", "));
+    }
+    format!("{path}: {}", unknown_or("extension", &format!(".{extension}"), EXTENSIONS, or))
 }
 
 fn is_binary(format: Format) -> bool {
