@@ -2,9 +2,10 @@
 //! the pairs, so edits there are merged too, and only one segment is in memory at a time. [`Merge::dedupe`] needs 32
 //! bytes per segment.
 //!
-//! Decisions that people made in the merged memory of an earlier run are carried over ([`Carried`]). The edited memory
-//! is kept under a new name.
+//! Decisions that people made in the merged memories of earlier runs are carried over. An edited memory is kept under a
+//! new name.
 
+use super::decisions::Decisions;
 use super::options::{Merge, Options};
 use super::owned::Placed;
 use super::record::Record;
@@ -16,7 +17,7 @@ use crate::memory::segment::{Segment, Status};
 use crate::memory::{Fold, Key, Rank, Rule};
 use crate::memory::{Format, write_segments};
 use crate::memory::{MemoryOptions, open};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -37,41 +38,14 @@ pub struct Merged {
     pub kept_beside: Vec<PathBuf>,
 }
 
-/// Decisions that people made in the merged memory of an earlier run.
-#[derive(Debug, Default)]
-struct Carried {
-    /// Decided segments by id.
-    decided: FxHashMap<String, Segment>,
-    /// The ids of decided segments that no pair has now, in order.
-    left: Vec<String>,
-}
-
-impl Carried {
-    /// Reads those memories at `paths` that were edited after enru wrote them.
-    fn read(paths: &[PathBuf], work: &Work) -> Result<Carried> {
-        let mut carried = Carried::default();
-        for path in paths {
-            if !work.is_edited(path)? {
-                continue;
-            }
-            for segment in open(path, &MemoryOptions::default())?.complete(true) {
-                let segment = segment.1?;
-                if segment.status != Status::Auto {
-                    carried.left.push(segment.segment_id.clone());
-                    carried.decided.insert(segment.segment_id.clone(), segment);
-                }
-            }
-        }
-        Ok(carried)
-    }
-
-    /// `segment`, or its decided version.
-    fn decided(&self, segment: Segment) -> Segment {
-        match self.decided.get(&segment.segment_id) {
-            Some(decided) if segment.status == Status::Auto => decided.clone(),
-            _ => segment,
+/// Records the decisions in those memories at `paths` that were edited after enru wrote them. Returns those of all runs.
+fn decisions(paths: &[PathBuf], work: &Work) -> Result<Decisions> {
+    for path in paths {
+        if work.is_edited(path)? {
+            work.decide(open(path, &MemoryOptions::default())?.complete(true).map(|(_, segment)| segment))?;
         }
     }
+    Ok(work.decisions().clone())
 }
 
 /// Writes the memory of all `records`. `None` if stopped.
@@ -82,13 +56,14 @@ pub(super) fn write(
     work: &Work,
     stop: &AtomicBool,
 ) -> Result<Option<Merged>> {
-    let carried = Carried::read(&[merge.path.clone(), merge.review_path()], work)?;
+    let decisions = decisions(&[merge.path.clone(), merge.review_path()], work)?;
     let mut source = Source {
         options,
         records,
         work,
         stop,
-        carried,
+        decisions,
+        left: Vec::new(),
         failed: RefCell::default(),
         kept_beside: RefCell::default(),
     };
@@ -97,7 +72,7 @@ pub(super) fn write(
     source.check()?;
     let kept = |(at, _): &(u64, Segment)| choice.as_ref().is_none_or(|choice| choice.keeps(*at));
     let folded = choice.as_ref().map_or(0, |choice| choice.folded() as usize);
-    let mut merged = Merged { folded, carried: source.carried.decided.len(), ..Merged::default() };
+    let mut merged = Merged { folded, carried: source.decisions.len(), ..Merged::default() };
     let main = source.units().filter(kept).filter(|(_, u)| merge.accepts(u));
     merged.segments = save(main, &merge.path, merge.format, options, &source)?;
     if merge.min_confidence.is_some() {
@@ -159,7 +134,9 @@ struct Source<'a> {
     records: &'a [Record],
     work: &'a Work,
     stop: &'a AtomicBool,
-    carried: Carried,
+    decisions: Decisions,
+    /// Decided segments that no pair has now, in order.
+    left: Vec<Segment>,
     failed: RefCell<Option<Error>>,
     kept_beside: RefCell<Vec<PathBuf>>,
 }
@@ -181,18 +158,17 @@ impl Source<'_> {
             }
             unit.map_err(|error| *self.failed.borrow_mut() = Some(error)).ok()
         });
-        let left = self.carried.left.iter().map(|id| self.carried.decided[id].clone());
-        let all = good.map(|segment| self.carried.decided(segment)).chain(left);
+        let all = good.map(|segment| self.decisions.decided(segment)).chain(self.left.iter().cloned());
         (0..).zip(all.filter(|unit| unit.status != Status::Rejected))
     }
 
     /// Finds the decisions about segments that no pair has now.
     fn find_left(&mut self) -> Result<()> {
-        let left = std::mem::take(&mut self.carried.left);
-        if !left.is_empty() {
+        if !self.decisions.is_empty() {
             let met: FxHashSet<String> = self.units().map(|(_, segment)| segment.segment_id).collect();
             self.check()?;
-            self.carried.left = left.into_iter().filter(|id| !met.contains(id)).collect();
+            let all = self.decisions.in_order().into_iter();
+            self.left = all.filter(|segment| !met.contains(&segment.segment_id)).cloned().collect();
         }
         Ok(())
     }

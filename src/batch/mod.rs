@@ -6,6 +6,7 @@
 //! `run.json`, a merged memory) are created from the journal in the order of the pairs, so they depend neither on the
 //! number of threads nor on interruptions. Memory: one pair per thread, and a record of a few hundred bytes per pair.
 
+mod decisions;
 mod gallery;
 mod hash;
 mod job;

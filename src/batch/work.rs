@@ -1,6 +1,7 @@
 //! The work folder of a run, `.enru` in the output folder: a lock, the journal, and unfinished files. It is removed
 //! when the run ends, and remains after an interrupted run.
 
+use super::decisions::Decisions;
 use super::hash::file_hash;
 use super::options::{Options, Start};
 use super::output::{output_of, persist, review_of};
@@ -9,6 +10,7 @@ use super::record::{Finished, Hashes, Outcome, Record};
 use crate::align::model_hash;
 use crate::error::{Error, Result};
 use crate::io::output::{in_its_folder, real};
+use crate::memory::segment::Segment;
 use crate::memory::{Format, rounded};
 use crate::pair::Pair;
 use rustc_hash::FxHashMap;
@@ -16,14 +18,17 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::NamedTempFile;
 
 const FOLDER: &str = ".enru";
 const JOURNAL: &str = "journal.jsonl";
 const RUN: &str = "run.json";
+const LOCK: &str = "lock";
+const SEGMENTS: &str = "segments";
+const NOT_REGULAR: &str = "is not a regular file, as a run writes it; move it away";
 
 /// The properties that an earlier run must share for its pairs to be reused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +50,9 @@ struct Run {
     /// Such files whose paths are not Unicode.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     other_files: Vec<(OsString, String)>,
+    /// What people decided in merged memories.
+    #[serde(default, skip_serializing_if = "Decisions::is_empty")]
+    decisions: Decisions,
 }
 
 /// A line of the journal after the first.
@@ -56,6 +64,8 @@ enum Entry {
     /// A file that is about to be moved to its place. Recorded before, so that a later run recognises it even if this
     /// run is killed.
     File { file: OsString, hash: String },
+    /// A decision that a person made in a merged memory.
+    Decision { decision: Box<Segment> },
 }
 
 /// The work folder, open and locked.
@@ -70,6 +80,8 @@ pub(super) struct Work {
     earlier: FxHashMap<String, Record>,
     /// The files of this run and of earlier ones.
     owned: Mutex<Owned>,
+    /// What people decided in merged memories, now and earlier.
+    decisions: Mutex<Decisions>,
 }
 
 impl Work {
@@ -82,7 +94,7 @@ impl Work {
         refuse_links(&folder)?;
         let lock = lock(&folder)?;
         let header = header(options);
-        let Earlier { matching, records, owned } = earlier(&out, &folder, &header)?;
+        let Earlier { matching, records, owned, decisions } = earlier(&out, &folder, &header)?;
         refuse_to_overwrite(options, pairs, &owned)?;
         let taken = options.start == Start::Resume && matching;
         let earlier: FxHashMap<_, _> = if taken {
@@ -94,8 +106,9 @@ impl Work {
         } else {
             FxHashMap::default()
         };
-        let journal = Mutex::new(new_journal(&folder, &header, &earlier, &owned)?);
-        Ok(Work { out, folder, header, lock, journal, earlier, owned: Mutex::new(owned) })
+        let journal = Mutex::new(new_journal(&folder, &header, &earlier, &owned, &decisions)?);
+        let (owned, decisions) = (Mutex::new(owned), Mutex::new(decisions));
+        Ok(Work { out, folder, header, lock, journal, earlier, owned, decisions })
     }
 
     /// Creates a temporary file in the work folder. It is deleted unless it is moved to its place.
@@ -166,8 +179,26 @@ impl Work {
         Ok(owned.knows(path) && owned.is_foreign(path)?)
     }
 
-    fn owned(&self) -> std::sync::MutexGuard<'_, Owned> {
-        self.owned.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    /// Records the decisions in the memory `made`. They are synced, so that it may be replaced.
+    pub(super) fn decide(&self, made: impl Iterator<Item = Result<Segment>>) -> Result<()> {
+        let mut decisions = self.decisions();
+        for segment in made {
+            let segment = segment?;
+            if decisions.is_new(&segment) {
+                self.note(&Entry::Decision { decision: Box::new(segment.clone()) })?;
+                decisions.add(segment);
+            }
+        }
+        self.sync_journal()
+    }
+
+    /// What people decided in merged memories, now and earlier.
+    pub(super) fn decisions(&self) -> MutexGuard<'_, Decisions> {
+        self.decisions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn owned(&self) -> MutexGuard<'_, Owned> {
+        self.owned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn note(&self, entry: &Entry) -> Result<()> {
@@ -188,7 +219,7 @@ impl Work {
     /// The file to merge the segments of a pair from: its output if that is CSV with all columns, otherwise a CSV file
     /// in the work folder.
     pub(super) fn merge_source(&self, name: &str, options: &Options) -> PathBuf {
-        let folder = if options.output_is_source() { self.out.clone() } else { self.folder.join("segments") };
+        let folder = if options.output_is_source() { self.out.clone() } else { self.folder.join(SEGMENTS) };
         folder.join(output_of(name, Format::Csv))
     }
 
@@ -224,19 +255,31 @@ impl Work {
                 Err(path) => other_files.push((path, hash)),
             }
         }
-        let run = Run { header: self.header.clone(), pairs: records.to_vec(), files, other_files };
+        let decisions = self.decisions().clone();
+        let run = Run { header: self.header.clone(), pairs: records.to_vec(), files, other_files, decisions };
         serde_json::to_writer_pretty(&mut file, &run).map_err(|e| Error::io(&path, "write", e.into()))?;
         file.write_all(b"\n").map_err(|e| Error::io(&path, "write", e))?;
         persist(file.into_inner().map_err(|e| Error::io(&path, "write", e.into_error()))?, &path)
     }
 
-    /// Ends the run and removes the work folder.
+    /// Ends the run and removes the work folder, unless it holds files of others.
     pub(super) fn close(self) -> Result<()> {
         let Work { folder, lock, journal, .. } = self;
         drop(journal);
         // Windows cannot remove a folder with an open file in it. On other systems the lock is held until the folder is gone.
         let _held = Some(lock).filter(|_| !cfg!(windows));
-        fs::remove_dir_all(&folder).map_err(|e| Error::io(&folder, "remove", e))
+        remove_temporary(&folder)?;
+        let remove = |path: &Path, removed: std::io::Result<()>| match removed {
+            Err(e) if !matches!(e.kind(), ErrorKind::NotFound | ErrorKind::DirectoryNotEmpty) => {
+                Err(Error::io(path, "remove", e))
+            }
+            _ => Ok(()),
+        };
+        let [segments, journal, lock] = [SEGMENTS, JOURNAL, LOCK].map(|name| folder.join(name));
+        remove(&segments, fs::remove_dir_all(&segments))?;
+        remove(&journal, fs::remove_file(&journal))?;
+        remove(&lock, fs::remove_file(&lock))?;
+        remove(&folder, fs::remove_dir(&folder))
     }
 }
 
@@ -272,14 +315,19 @@ fn refuse_to_mix(options: &Options, pairs: &[Pair]) -> Result<()> {
     if options.start != Start::Fresh {
         return Ok(());
     }
-    if out.join(RUN).exists() || out.join(FOLDER).join(JOURNAL).exists() {
+    if is_there(&out.join(RUN)) || is_there(&out.join(FOLDER).join(JOURNAL)) {
         let message = "contains an earlier run; pass --resume to continue it, or --force to start again";
         return Err(Error::Unusable { path: out.clone(), message: message.to_string() });
     }
-    match own.into_iter().chain(merged(options)).find(|path| path.exists()) {
+    match own.into_iter().chain(merged(options)).find(|path| is_there(path)) {
         Some(path) => Err(Error::Exists(path)),
         None => Ok(()),
     }
+}
+
+/// Whether something has this path, be it a link that leads nowhere.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Whether two outputs, which may not exist yet, have the same path. Compares names first, because folders take longer.
@@ -301,7 +349,7 @@ fn first_of_both<'a>(outputs: &[PathBuf], inputs: impl Iterator<Item = &'a PathB
 /// Checks that the run does not replace files that enru did not write. Edited outputs of pairs are allowed, since they
 /// are kept. An edited merged memory is renamed before the next one is written.
 fn refuse_to_overwrite(options: &Options, pairs: &[Pair], owned: &Owned) -> Result<()> {
-    let foreign = |path: &PathBuf| path.exists() && !owned.knows(path);
+    let foreign = |path: &PathBuf| is_there(path) && !owned.knows(path);
     let mut changed = Vec::new();
     for path in lists(&options.out).into_iter().filter(|path| !path.ends_with(RUN)) {
         if owned.is_foreign(&path)? {
@@ -319,21 +367,24 @@ fn refuse_to_overwrite(options: &Options, pairs: &[Pair], owned: &Owned) -> Resu
     }
 }
 
-/// Checks that neither the work folder nor anything in it is a link: the lock, the journal and the segments would be
-/// written elsewhere.
+/// Checks that neither the work folder nor anything in it is a link or a pipe: the lock, the journal and the segments would
+/// be written elsewhere, or block the run.
 fn refuse_links(folder: &Path) -> Result<()> {
     if folder.is_symlink() {
         return Err(leads_out(folder));
     }
-    let entries = fs::read_dir(folder).map_err(|e| Error::io(folder, "read", e))?;
-    match entries.flatten().map(|entry| entry.path()).find(|path| path.is_symlink()) {
-        Some(link) => Err(leads_out(&link)),
-        None => Ok(()),
+    for entry in fs::read_dir(folder).map_err(|e| Error::io(folder, "read", e))?.flatten() {
+        match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => return Err(leads_out(&entry.path())),
+            Ok(kind) if kind.is_file() || kind.is_dir() => {}
+            _ => return Err(Error::unusable(&entry.path(), NOT_REGULAR)),
+        }
     }
+    Ok(())
 }
 
 fn lock(folder: &Path) -> Result<File> {
-    let path = folder.join("lock");
+    let path = folder.join(LOCK);
     let file = File::create(&path).map_err(|e| Error::io(&path, "create", e))?;
     match file.try_lock() {
         Err(fs::TryLockError::WouldBlock) => {
@@ -358,12 +409,14 @@ struct Earlier {
     /// The last record of each pair.
     records: Vec<Record>,
     owned: Owned,
+    decisions: Decisions,
 }
 
 /// Reads the results of earlier runs in the folder. Ignores a line that is incomplete because the run was killed, and
 /// records of files outside the output folder.
 fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<Earlier> {
     let (mut matching, mut records, mut owned) = (true, BTreeMap::new(), Owned::default());
+    let mut decisions = Decisions::default();
     let mut take = |record: Record, owned: &mut Owned| {
         let outputs = [(&record.output, &record.output_hash), (&record.review, &record.review_hash)];
         let is_inside =
@@ -382,6 +435,7 @@ fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<Earlier> {
         run.files.iter().for_each(|(path, hash)| owned.add(&out.join(path), hash));
         run.other_files.iter().for_each(|(path, hash)| owned.add(&out.join(path), hash));
         run.pairs.into_iter().for_each(|record| take(record, &mut owned));
+        decisions = run.decisions;
     }
     if let Some(text) = read(&folder.join(JOURNAL))? {
         let mut lines = text.lines();
@@ -391,17 +445,23 @@ fn earlier(out: &Path, folder: &Path, header: &Header) -> Result<Earlier> {
             match entry {
                 Entry::Pair(record) => take(*record, &mut owned),
                 Entry::File { file, hash } => owned.add(Path::new(&file), &hash),
+                Entry::Decision { decision } => decisions.add(*decision),
             }
         }
     }
-    Ok(Earlier { matching, records: records.into_values().collect(), owned })
+    Ok(Earlier { matching, records: records.into_values().collect(), owned, decisions })
 }
 
+/// The record at `path`, if there is one. A run writes regular files only: a pipe would block, a device never ends.
 fn read(path: &Path) -> Result<Option<String>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(Error::io(path, "read", e)),
+    let failed = |e| Error::io(path, "read", e);
+    match path.symlink_metadata() {
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(failed(e)),
+        Ok(there) if there.is_file() => {
+            Ok(Some(String::from_utf8_lossy(&fs::read(path).map_err(failed)?).into_owned()))
+        }
+        Ok(_) => Err(Error::unusable(path, NOT_REGULAR)),
     }
 }
 
@@ -412,6 +472,7 @@ fn new_journal(
     header: &Header,
     earlier: &FxHashMap<String, Record>,
     owned: &Owned,
+    decisions: &Decisions,
 ) -> Result<File> {
     remove_temporary(folder)?;
     let path = folder.join(JOURNAL);
@@ -422,18 +483,21 @@ fn new_journal(
     let files = owned.files().map(|(file, hash)| Entry::File { file: file.into(), hash: hash.clone() });
     let sorted: BTreeMap<_, _> = earlier.iter().collect();
     let pairs = sorted.into_values().map(|record| Entry::Pair(Box::new(record.clone())));
-    for entry in files.chain(pairs) {
+    let decided = decisions.in_order().into_iter();
+    let decided = decided.map(|segment| Entry::Decision { decision: Box::new(segment.clone()) });
+    for entry in files.chain(pairs).chain(decided) {
         line(&serde_json::to_vec(&entry).map_err(|e| failed(e.into()))?)?;
     }
     persist(file.into_inner().map_err(|e| failed(e.into_error()))?, &path)?;
     OpenOptions::new().append(true).open(&path).map_err(failed)
 }
 
-const TEMPORARY: &str = ".part";
+/// The beginning and end of the names of unfinished files.
+const TEMPORARY: (&str, &str) = (".enru-", ".part");
 
 fn temporary(folder: &Path) -> Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    let builder = builder.suffix(TEMPORARY);
+    let builder = builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(real(folder)).map_err(|e| Error::io(folder, "write", e))
@@ -442,7 +506,9 @@ fn temporary(folder: &Path) -> Result<NamedTempFile> {
 /// Removes unfinished files of a killed run.
 fn remove_temporary(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(|e| Error::io(folder, "read", e))?.flatten() {
-        if entry.file_name().to_string_lossy().ends_with(TEMPORARY) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
             fs::remove_file(entry.path()).map_err(|e| Error::io(&entry.path(), "remove", e))?;
         }
     }

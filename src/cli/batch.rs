@@ -10,6 +10,7 @@ use super::usage;
 use enru::batch::{
     Failure, KnownFiles, Merge, Options, Outcome, Record, Start, Summary, Task, perform, run_with,
 };
+use enru::io::terminal::visible;
 use enru::memory::{Format, WriteOptions};
 use enru::pair::{Pairing, Reason};
 use enru::pool::{Lost, Pool};
@@ -349,7 +350,8 @@ fn conclude(
     let unreadable = pairing.alone.iter().filter(|a| matches!(a.reason, Reason::Unreadable(_))).count();
     if summary.stopped {
         let (done, all) = (summary.records.len(), pairing.pairs.len());
-        let again = say::visible(&again(&[]));
+        let again = again(&[]);
+        let again = visible(&again);
         anstream::eprintln!("stopped: {done} of {all} pairs are done. To continue: {again}");
         return ExitCode::FAILURE;
     }

@@ -5,6 +5,7 @@ use super::say::Say;
 use super::settings::Settings;
 use super::usage;
 use enru::align::{AlignOptions, Alignment, Explanation, Reason};
+use enru::io::terminal::stdout;
 use enru::{Aligner, Bead, Bitext, text};
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -52,7 +53,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         Some(number) if (1..=paired.len()).contains(&number) => number..=number,
         Some(number) => usage(&format!("there is no segment {number}; there are {}", paired.len())),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = stdout();
     for number in chosen {
         print(number, paired[number - 1], &bitext, &mut out)?;
     }

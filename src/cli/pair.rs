@@ -2,11 +2,12 @@
 
 use super::args::{LexiconArgs, Limit, ReadTwo, seconds, values};
 use super::isolate::{Limits, Request, read_in};
-use super::say::{self, Say, plural, shell_path, visible};
+use super::say::{self, Say, plural, shell_path};
 use super::settings::Settings;
 use super::usage;
 use enru::Lexicon;
 use enru::error::Error;
+use enru::io::terminal::{stdout, visible};
 use enru::pair::content::Teller;
 use enru::pair::walk::{self, Links, OUTSIDE};
 use enru::pair::{Alone, By, File, Pair, Pairing, Reason, list, pair_told};
@@ -70,7 +71,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let (pool, stop) = (args.limits.pool("pair", args.timeout)?, AtomicBool::new(false));
     let pairing =
         find(&args.finding, None, &lexicon, args.reading.limit(), &|alone| read_in(&pool, alone, &stop))?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = stdout();
     match args.format {
         Table::Text => text(&pairing, &mut out)?,
         Table::Csv => table(&pairing, b',', &mut out)?,
@@ -151,7 +152,7 @@ fn is_same(a: &Path, b: &Path) -> bool {
 }
 
 fn shown(path: &Path) -> String {
-    visible(&path.display().to_string())
+    visible(&path.display().to_string()).into_owned()
 }
 
 fn text(pairing: &Pairing, out: &mut impl Write) -> std::io::Result<()> {

@@ -2,6 +2,7 @@
 
 use super::program;
 use enru::furniture::count;
+use enru::io::terminal::visible;
 use enru::pipeline::{Reuse, suspicions};
 use enru::read::{NoticeKind, Reading};
 use enru::text::suggest::{nearest, suggestion};
@@ -153,24 +154,7 @@ pub fn error(error: &anyhow::Error) {
         None if error.is::<std::io::Error>() => format!("standard output: cannot write: {error}"),
         None => causes(error),
     };
-    anstream::eprintln!("error: {}", visible(without_number(&line).as_str()));
-}
-
-/// `text` with control characters and overrides of direction as `\u{1b}`: the name or content of a file must not command
-/// the terminal.
-pub fn visible(text: &str) -> String {
-    let is_kept = |c: char| {
-        matches!(c, '\n' | '\t')
-            || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-    };
-    text.chars().fold(String::with_capacity(text.len()), |mut shown, c| {
-        if is_kept(c) {
-            shown.push(c)
-        } else {
-            shown.extend(c.escape_unicode())
-        }
-        shown
-    })
+    anstream::eprintln!("error: {}", visible(&without_number(&line)));
 }
 
 /// `line` with the name of the standard stream in place of `-`.

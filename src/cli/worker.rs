@@ -5,10 +5,11 @@ use super::isolate::{self, Limits};
 use super::say::{Say, plural};
 use super::settings::Settings;
 use enru::Aligner;
+use enru::io::terminal::stdout;
 use enru::pool::{Lost, Pool};
 use enru::worker::{Code, Failure, Line, Lines, Request, Response, Shard, Worker};
 use serde_json::Value;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -104,7 +105,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 
 /// Writes answers in the order of their requests. Returns how many pairs were aligned and how many failed.
 fn write(order: &Receiver<Place>, say: Say) -> anyhow::Result<(usize, usize)> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = stdout();
     let (mut aligned, mut failed) = (0, 0);
     for place in order {
         let answer = place?.recv().map_err(|_| anyhow::anyhow!("a worker thread ended unexpectedly"))?;

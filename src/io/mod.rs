@@ -14,6 +14,9 @@ pub mod output;
 #[cfg(feature = "archive")]
 pub(crate) mod parts;
 pub(crate) mod stop;
+#[cfg(feature = "files")]
+#[doc(hidden)]
+pub mod terminal;
 pub(crate) mod xml;
 
 pub use charset::Encoding;

@@ -4,12 +4,12 @@
 //! temporary file. A temporary file of a killed run has no lock, and the next run that writes to the folder removes it.
 
 use crate::error::{Error, Result};
+use crate::io::terminal::{Stdout, stdout};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use tempfile::{Builder, NamedTempFile};
 
 /// A file being written. [`OutputFile::finish`] moves it to its place. If dropped before, it leaves nothing behind.
@@ -31,7 +31,7 @@ enum Sink {
     },
     /// Not a regular file (`/dev/null`, a pipe): it cannot be replaced, only written to.
     Direct(BufWriter<File>),
-    Stdout(BufWriter<io::Stdout>),
+    Stdout(Stdout),
 }
 
 /// Whether the path means standard output. The names of the system are not opened, since that would cut a file to which
@@ -47,8 +47,7 @@ pub(crate) fn is_stdout(path: &Path) -> bool {
 /// writable.
 pub fn create(path: &Path, force: bool) -> Result<OutputFile> {
     if is_stdout(path) {
-        let sink = Sink::Stdout(BufWriter::new(io::stdout()));
-        return Ok(OutputFile { path: path.to_path_buf(), force, sink });
+        return Ok(OutputFile { path: path.to_path_buf(), force, sink: Sink::Stdout(stdout()) });
     }
     let sink = match fs::metadata(path) {
         Ok(there) if there.is_dir() => return Err(Error::Folder(path.to_path_buf())),
@@ -97,9 +96,7 @@ fn beside(path: &Path) -> Result<Sink> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     remove_leftovers(folder);
-    let file = builder.tempfile_in(folder).map_err(failed)?;
-    // Best effort: on file systems without locks, leftovers remain.
-    let _ = file.as_file().try_lock();
+    let file = locked(|| builder.tempfile_in(folder)).map_err(failed)?;
     if let Ok(there) = fs::metadata(path) {
         // Best effort: keep the permissions of a file that is replaced.
         let _ = fs::set_permissions(file.path(), there.permissions());
@@ -111,8 +108,17 @@ fn beside(path: &Path) -> Result<Sink> {
 /// Prefix and suffix of temporary files.
 const PREFIX: &str = ".enru-";
 const SUFFIX: &str = ".part";
-/// A newer file may not have its lock yet.
-const YOUNG: Duration = Duration::from_secs(10);
+
+/// A new temporary file with its lock. Between the two, another run may have taken it for a leftover and removed it: then
+/// there is one more. Best effort: on file systems without locks, leftovers remain.
+fn locked(create: impl Fn() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    loop {
+        let file = create()?;
+        if file.as_file().lock().is_err() || file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
 
 /// Removes temporary files of killed runs from `folder`, once per run. Best effort: a folder may be writable but not
 /// readable.
@@ -124,18 +130,20 @@ fn remove_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) && is_left_over(&entry) {
-            let _ = fs::remove_file(entry.path());
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
+            remove_left_over(&entry.path());
         }
     }
 }
 
-/// Whether no process writes the file.
-fn is_left_over(entry: &fs::DirEntry) -> bool {
-    let Ok(metadata) = entry.metadata() else { return false };
-    let is_old = metadata.modified().is_ok_and(|at| at.elapsed().is_ok_and(|age| age > YOUNG));
-    let is_free = || File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
-    metadata.is_file() && is_old && is_free()
+/// Removes the file unless a process writes it, which holds its lock. The lock is held until the file is gone, so that
+/// its writer cannot get it meanwhile.
+fn remove_left_over(path: &Path) {
+    let Ok(file) = File::open(path) else { return };
+    if file.try_lock().is_ok() {
+        let _ = fs::remove_file(path);
+    }
 }
 
 /// The temporary files to remove if the program ends at once.
@@ -265,19 +273,28 @@ mod tests {
     #[test]
     fn leftovers_go_and_files_being_written_stay() {
         let folder = tempfile::tempdir().unwrap();
-        let old = |name: &str| {
-            let file = File::create(folder.path().join(name)).unwrap();
-            file.set_modified(std::time::SystemTime::now() - 2 * YOUNG).unwrap();
-            file
-        };
-        drop([old(".enru-killed.part"), old(".enru-other"), old("mine.part")]);
-        let held = old(".enru-held.part");
+        let made = |name: &str| File::create(folder.path().join(name)).unwrap();
+        drop([made(".enru-killed.part"), made(".enru-other"), made("mine.part")]);
+        let held = made(".enru-held.part");
         held.try_lock().unwrap();
-        File::create(folder.path().join(".enru-young.part")).unwrap();
         save(&folder.path().join("out"), false, |out| out.write_all(b"x")).unwrap();
         let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         left.sort();
-        assert_eq!(left, [".enru-held.part", ".enru-other", ".enru-young.part", "mine.part", "out"]);
+        assert_eq!(left, [".enru-held.part", ".enru-other", "mine.part", "out"]);
+    }
+
+    #[test]
+    fn a_file_that_another_run_takes_for_a_leftover_is_created_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let created = std::cell::Cell::new(0);
+        let file = locked(|| {
+            let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder.path())?;
+            if created.replace(created.get() + 1) == 0 {
+                remove_left_over(file.path());
+            }
+            Ok(file)
+        });
+        assert!(file.unwrap().path().exists() && created.get() == 2);
     }
 
     #[test]

@@ -419,6 +419,20 @@ fn decisions_in_a_merged_memory_are_carried_into_the_next() {
     assert_eq!(fs::read_to_string(dir.path().join("all.earlier.csv")).unwrap(), reviewed, "kept beside");
     let next = fs::read_to_string(&memory).unwrap();
     assert_eq!((next.matches(",reviewed,").count(), next.lines().count()), (1, text.lines().count() - 1));
+
+    // They last: through runs in which nobody edits the memory, runs without a memory, and one with another name.
+    for more in [&["--resume"], &["--force"]] {
+        batch(more);
+        assert_eq!(fs::read_to_string(&memory).unwrap(), next, "{more:?}");
+    }
+    succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume"]);
+    succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume", "--merge", "other.csv"]);
+    assert_eq!(fs::read_to_string(dir.path().join("other.csv")).unwrap(), next);
+
+    // Until a person withdraws them.
+    fs::write(&memory, next.replace(",reviewed,", ",auto,")).unwrap();
+    batch(&["--resume"]);
+    assert_eq!(fs::read_to_string(&memory).unwrap().matches(",reviewed,").count(), 0);
 }
 
 #[test]

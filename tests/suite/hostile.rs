@@ -388,3 +388,32 @@ fn an_interrupted_run_leaves_no_file() {
     assert_eq!(learning.wait().unwrap().code(), Some(130));
     assert_eq!(fs::read_dir(&out).unwrap().count(), 0);
 }
+
+/// A terminal gets the text of a document without the characters that command it; a pipe gets the bytes as they are.
+#[test]
+fn texts_of_documents_do_not_command_the_terminal() {
+    let folder = folder();
+    const COMMANDS: &str = "\u{1b}]0;title\u{7}";
+    file(&folder, "s.en.txt", format!("The mill {COMMANDS} is old. It stands."));
+    file(&folder, "s.ru.txt", format!("Мельница {COMMANDS} стара."));
+    file(&folder, "m.csv", format!("en,ru\nThe mill {COMMANDS} is old.,Мельница стара.\n"));
+    for (command, is_kept) in [
+        ("split s.en.txt", true),
+        ("split --explain s.en.txt", false),
+        ("convert m.csv -o -", false),
+        ("explain s.en.txt s.ru.txt", false),
+        ("align s.en.txt s.ru.txt", false),
+    ] {
+        let program = env!("CARGO_BIN_EXE_enru");
+        let piped =
+            enru(&command.split(' ').collect::<Vec<_>>()).current_dir(folder.path()).output().unwrap();
+        let piped = String::from_utf8(piped.stdout).unwrap();
+        assert_eq!(piped.contains(COMMANDS), is_kept, "{command}: {piped:?}");
+        let mut script = std::process::Command::new("script");
+        script.args(["-qec", &format!("{program} {command}"), "/dev/null"]).current_dir(folder.path());
+        let shown = script.env("NO_COLOR", "1").stdin(Stdio::null()).output().unwrap();
+        let shown = String::from_utf8(shown.stdout).unwrap();
+        assert_eq!(shown.contains(r"\u{1b}]0;title\u{7}"), is_kept, "{command}: {shown:?}");
+        assert!(!shown.contains(['\u{1b}', '\u{7}']), "{command}: {shown:?}");
+    }
+}

@@ -3,11 +3,12 @@
 use super::{Inputs, Printed, say_left_out_of};
 use crate::cli::args::values;
 use crate::cli::say::{Say, plural};
+use enru::io::terminal::stdout;
 use enru::memory::{Code, Finding, Linter};
 use enru::{Aligner, Segment};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -57,7 +58,7 @@ struct Line<'a> {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = stdout();
     let aligner = Aligner::default();
     let names = |en: &str, ru: &str| aligner.name_mismatch(en, ru);
     let wanted = |code| (args.only.is_empty() || args.only.contains(&code)) && !args.without.contains(&code);

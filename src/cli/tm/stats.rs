@@ -3,9 +3,10 @@
 use super::{Inputs, Printed, say_left_out_of};
 use crate::cli::say::Say;
 use enru::Status;
+use enru::io::terminal::stdout;
 use enru::memory::Stats;
 use enru::memory::stats::Size;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 type SizeOf = fn(&Size) -> u64;
@@ -32,7 +33,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
         say_left_out_of(&file, &units.segments, &args.say);
     }
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = stdout();
     match args.format {
         Printed::Text => print_stats(&stats, &mut out)?,
         Printed::Json => {
