@@ -186,8 +186,11 @@ fn is_inside(pair: Pair, known: Pair) -> bool {
 fn sides(gap: &Gap, rows: &[Row], others: &[Gap]) -> (Side, Side) {
     let band = &rows[gap.first..=gap.last];
     let beside = || others.iter().filter(|other| gap.is_beside(other));
-    let from = beside().map(Gap::middle).filter(|&x| x < gap.start).fold(f64::NEG_INFINITY, f64::max);
-    let to = beside().map(Gap::middle).filter(|&x| x > gap.end).fold(f64::INFINITY, f64::min);
+    // Strips between fewer rows overlap this one. They are no other gutter.
+    let before = beside().filter(|other| other.end <= gap.start);
+    let after = beside().filter(|other| other.start >= gap.end);
+    let from = before.map(Gap::middle).fold(f64::NEG_INFINITY, f64::max);
+    let to = after.map(Gap::middle).fold(f64::INFINITY, f64::min);
     let side = |low: f64, high: f64| -> Side {
         let of_row = |row: &Row| {
             let units = row.iter().filter(|u| u.start >= low && u.end <= high);

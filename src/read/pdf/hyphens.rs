@@ -45,6 +45,22 @@ impl Joiner {
         format!("{cap}{}{line}", if is_apart { " " } else { "" })
     }
 
+    /// Adds a line below one that a single word fills: an address that is too long for a line is broken anywhere.
+    pub(super) fn join_filled(&self, open: &mut String, line: &str) {
+        let last = last_word(open);
+        let (next, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let is_rest =
+            rest.is_empty() || next.trim_end_matches(['.', ',']).contains(['.', '/', '?', '=', '_', '@']);
+        if (is_address(last) || last.contains('@'))
+            && is_rest
+            && next.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            open.push_str(line);
+        } else {
+            self.join(open, line);
+        }
+    }
+
     /// Adds a line to a paragraph.
     pub(super) fn join(&self, open: &mut String, line: &str) {
         // TeX may break an address after a slash and add a hyphen.
@@ -74,8 +90,9 @@ fn is_address(word: &str) -> bool {
 /// Whether the text had no space at the line break: after a slash, inside an address, after a dash without spaces.
 fn goes_on_unspaced(open: &str, line: &str) -> bool {
     let last = last_word(open);
-    let before_dash =
-        last.strip_suffix(['–', '—']).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    let before_dash = last
+        .strip_suffix(['–', '—'])
+        .is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || c == '.'));
     last.ends_with(['/', '\u{2011}'])
         || is_address(last) && line.starts_with(['/', '?', '&', '#', '=', '_'])
         || before_dash
@@ -102,6 +119,7 @@ mod tests {
         assert_eq!(joined("in 2010-", "2015"), "in 2010-2015");
         assert_eq!(joined("2010 -", "and on"), "2010 - and on");
         assert_eq!(joined("(2016–", "2018)"), "(2016–2018)");
+        assert_eq!(joined("Jan.–", "March"), "Jan.–March");
         assert_eq!(joined("https://un.example/a", "/b"), "https://un.example/a/b");
         assert_eq!(joined("(see https://un.example/-", "a)"), "(see https://un.example/a)");
         assert_eq!(joined("and/-", "or"), "and/- or");

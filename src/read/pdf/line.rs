@@ -30,6 +30,8 @@ pub(super) struct Line {
     pub(super) drop_cap: Option<String>,
     /// The distances from the start to the ends of its first words.
     pub(super) words: Vec<f64>,
+    /// The narrowest gap between its words.
+    pub(super) space: Option<f64>,
     /// Left and right end of the column.
     pub(super) left: f64,
     pub(super) right: f64,
@@ -116,6 +118,8 @@ pub(super) fn line(mut words: Vec<&Word>) -> Line {
         let is_apart = last.is_some_and(|last| is_apart(last, word));
         if is_apart && !line.text.is_empty() {
             line.text.push(' ');
+            let gap = last.map_or(f64::INFINITY, |last| word.start - last.end);
+            line.space = Some(line.space.map_or(gap, |space| space.min(gap)));
             line.words
                 .extend(last.filter(|_| line.words.len() < FIRST_WORDS).map(|last| last.end - line.start));
         }
@@ -200,7 +204,9 @@ fn marker(words: &[&Word]) -> Option<usize> {
     // In a justified line all spaces are wide.
     let others = words.windows(2).skip(1).map(|pair| pair[1].start - pair[0].end);
     let is_wide = gap > (0.4 * first.size).max(1.5 * others.fold(0.0, f64::max));
-    let is_set_apart = is_wide || second.order != first.order + 1 || first.label;
+    // LibreOffice places the text of an item without a space after the number, between words that have one.
+    let is_placed = !second.spaced && words.len() > 2 && words[2..].iter().all(|word| word.spaced);
+    let is_set_apart = is_wide || is_placed || second.order != first.order + 1 || first.label;
     let is_mark = is_bullet(&first.text) || may_number(&first.text);
     (is_mark && is_set_apart && gap < 5.0 * first.size).then_some(0)
 }

@@ -144,6 +144,9 @@ impl Paragraphs {
             }
         }
         match &line.drop_cap {
+            None if self.last.as_ref().is_some_and(is_filled) => {
+                self.joiner.join_filled(&mut self.text, &line.text)
+            }
             Some(cap) => self.joiner.join(&mut self.text, &self.joiner.with_drop_cap(cap, &line.text)),
             None => self.joiner.join(&mut self.text, &line.text),
         }
@@ -168,6 +171,9 @@ impl Paragraphs {
         let is_closed = ends_sentence(&last.text) || last.text.ends_with([':', ';']);
         if step <= 0.0 || step > NEXT_COLUMN * last.size {
             // The next page or column: a sentence without final punctuation continues.
+            if self.stands_alone(last) && line.text.starts_with(char::is_uppercase) {
+                return false;
+            }
             return is_full(last, line) && (!is_closed || is_small) || is_small && !is_closed;
         }
         let usual = self.leading.get(&half_points(last.size)).copied().unwrap_or(1.4 * last.size);
@@ -183,6 +189,17 @@ impl Paragraphs {
         }
         let runs_on = is_small && !is_closed && (line.hang.is_none() || is_full(last, line));
         is_full(last, line) || runs_on
+    }
+
+    /// Whether `last` is a paragraph of its own at the end of a page or column. Word, LibreOffice, browsers and TeX keep
+    /// at least two lines of a paragraph there.
+    fn stands_alone(&self, last: &Line) -> bool {
+        let is_first = self.first.as_ref().is_some_and(|first| first.y == last.y);
+        let last_word = last.text.rsplit(' ').next().unwrap_or("");
+        // A comma, a hyphen, or a word such as "of" or "для".
+        let is_short = last_word.chars().count() <= 3 && last_word.chars().all(char::is_lowercase);
+        let goes_on = is_short || last_word.ends_with([',', '-']);
+        is_first && !goes_on
     }
 
     /// Whether `line` begins below the text of a list item, right of its mark.
@@ -247,12 +264,25 @@ fn begins_with_bullet(text: &str) -> bool {
         .is_some_and(|(first, _)| is_bullet(first) && !first.starts_with(['-', '–', '—', '*']))
 }
 
+/// `1. The pipes`: the number may be the mark of an item.
+fn begins_with_number(text: &str) -> bool {
+    let first = text.split_once(' ').and_then(|(first, _)| first.strip_suffix(['.', ')']));
+    first.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Whether `last` has no room for the first word of `line`.
 fn is_full(last: &Line, line: &Line) -> bool {
-    let first_words = if ends_sentence(&last.text) && !opens_aside(&line.text) { 1 } else { MOST_BOUND };
-    let word_width = line.width(bound_words(&line.text, first_words)) + 0.25 * line.size;
+    let is_new = begins_with_number(&line.text) || ends_sentence(&last.text) && !opens_aside(&line.text);
+    let first_words = if is_new { 1 } else { MOST_BOUND };
+    let space = last.space.map_or(0.25 * line.size, |space| space.clamp(0.2 * line.size, 0.4 * line.size));
+    let word_width = line.width(bound_words(&line.text, first_words)) + space;
     let taken = if is_centred(last) { last.left + (last.end - last.start) } else { last.end };
     taken + word_width > last.right - 0.01 * last.size
+}
+
+/// Whether `line` is one word as long as its column, which may go on in the next line.
+fn is_filled(line: &Line) -> bool {
+    !line.text.contains(' ') && line.right - line.end < 0.7 * line.size && line.start - line.left < line.size
 }
 
 /// Whether `line` is centred in its column.

@@ -103,16 +103,26 @@ impl Splitter<'_> {
         let (left, right): (Vec<Unit>, Vec<Unit>) =
             band.into_iter().flatten().partition(|u| u.end < gutter.middle());
         let start = |units: &[Unit]| units.iter().map(|u| u.start).fold(f64::INFINITY, f64::min);
-        self.seen.push((start(&left), start(&right)));
+        let starts = (start(&left), start(&right));
+        self.seen.push(starts);
         // Columns have equal widths, but the lines of a short column may all end before its edge.
         let edge = left.iter().map(|u| u.end).fold(extent.left, f64::max);
-        let same_width = extent.left + extent.right - start(&right);
-        let edge = if same_width < start(&right) { edge.max(same_width) } else { edge };
-        let columns = (Extent { right: edge, ..extent }, Extent { left: start(&right), ..extent });
-        for (part, extent) in [(above, extent), (left, columns.0), (right, columns.1), (below, extent)] {
-            if !part.is_empty() {
-                self.split(part, extent, depth + 1);
-            }
+        let same_width = extent.left + extent.right - starts.1;
+        let edge = if same_width < starts.1 { edge.max(same_width) } else { edge };
+        self.part(above, extent, depth);
+        let before = self.seen.len();
+        self.part(left, Extent { right: edge, ..extent }, depth);
+        // The left side may have columns too. The last of them is next to the right side.
+        if let Some(last) = self.seen[before..].iter().map(|pair| pair.1).reduce(f64::max) {
+            self.seen.push((last, starts.1));
+        }
+        self.part(right, Extent { left: starts.1, ..extent }, depth);
+        self.part(below, extent, depth);
+    }
+
+    fn part(&mut self, units: Vec<Unit>, extent: Extent, depth: usize) {
+        if !units.is_empty() {
+            self.split(units, extent, depth + 1);
         }
     }
 }
