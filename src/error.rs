@@ -4,6 +4,7 @@
 //! adds advice by variant.
 
 use crate::document::Lang;
+use std::any::Any;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -186,6 +187,12 @@ impl std::error::Error for Error {
             _ => None,
         }
     }
+}
+
+/// The message of a caught panic.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
 }
 
 /// The result of functions that read or write files.

@@ -11,7 +11,7 @@ use super::record::{Finished, Hashes, Outcome, Record};
 use super::work::Work;
 use crate::align::{AlignOptions, Aligner, Alignment};
 use crate::bitext::Bitext;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, panic_message};
 use crate::furniture::count;
 use crate::memory::{Format, WriteOptions, rounded};
 use crate::pair::Pair;
@@ -21,7 +21,6 @@ use crate::review::Review;
 use crate::review::page;
 use crate::review::plot::Profile;
 use serde::{Deserialize, Serialize};
-use std::any::Any;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -87,7 +86,7 @@ pub(super) fn run(
                 Ok(Err(Failure::Pair(reason))) => record.reasons = vec![reason],
                 Ok(Ok(made)) => (record, edited) = made,
             }
-            // Where its output could not be written, a pair goes without hashes, so that a resumed run tries it again.
+            // A pair whose output could not be written gets no hashes, so that a resumed run tries it again.
             if is_tried {
                 (record.en_hash, record.ru_hash, record.known_hash) = (hashes.en, hashes.ru, hashes.known);
             }
@@ -155,11 +154,6 @@ fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T, String> {
         Ok(result) => result.map_err(|error| error.to_string()),
         Err(panic) => Err(format!("internal error, please report it: {}", panic_message(&*panic))),
     }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
 }
 
 fn hashes(pair: &Pair, known: &Known, options: &Options) -> Result<Hashes> {
@@ -239,7 +233,7 @@ fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     let failed = |e| Error::io(path, "write", e);
     let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
     content(&mut out).map_err(failed)?;
-    // Whoever puts it in its place syncs it.
+    // It is synced when it is moved to its place.
     out.into_inner().map(drop).map_err(|e| failed(e.into_error()))
 }
 

@@ -84,7 +84,7 @@ impl KnownFiles {
     /// The review with decisions for the pair `name`, if `known` has one. A review for all pairs is read once.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub(super) fn review(&self, name: &str, known: &Known) -> Result<Option<Arc<Review>>> {
         let Some(path) = &known.decisions else { return Ok(None) };
         if !self.is_shared(path) {
@@ -101,7 +101,7 @@ impl KnownFiles {
     /// The BLAKE3 of a file of `known`. One for all pairs is read once.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub(super) fn hash(&self, path: &Path) -> Result<String> {
         if !self.is_shared(path) {
             return file_hash(path);

@@ -69,7 +69,7 @@ pub fn main() -> ExitCode {
     run(executable.into_iter().collect(), arguments())
 }
 
-/// The arguments of this process. On Windows, programs and not the shell replace `*.docx` by the files that are there.
+/// The arguments of this process. On Windows, the program expands `*.docx`, since the shell does not.
 fn arguments() -> Vec<OsString> {
     #[cfg(windows)]
     let words = wild::args_os();
@@ -110,14 +110,14 @@ fn failed(error: &anyhow::Error, code: ExitCode) -> ExitCode {
     code
 }
 
-/// Ends the program where the command line is not understood, or only asks for help.
+/// Ends the program if the command line is invalid or only asks for help.
 fn refuse(error: &clap::Error) -> ! {
     if error.kind() == clap::error::ErrorKind::InvalidSubcommand
         && let Some(advice) = dropped::advice(program::args())
     {
         usage(&advice);
     }
-    // Where even this cannot be printed, nobody is there to read it.
+    // If printing fails, no one can read the message.
     let _ = error.print();
     dropped::wait();
     std::process::exit(error.exit_code())

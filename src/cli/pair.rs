@@ -93,7 +93,7 @@ fn serve(args: &Args, lexicon: &Lexicon) -> anyhow::Result<ExitCode> {
     args.limits.serve(args.timeout, |request| {
         let told = match serde_json::from_slice(request) {
             Ok(Request::Read(question)) => question.answer(lexicon, &args.reading.options()),
-            Ok(Request::Task(())) => Err("nothing but reading is done here".to_string()),
+            Ok(Request::Task(())) => Err("this process only reads documents".to_string()),
             Err(error) => Err(error.to_string()),
         };
         serde_json::to_vec(&told).unwrap_or_default()

@@ -150,7 +150,7 @@ pub fn after_page(page: &Path, name: &str, is_open: bool) -> String {
 pub fn error(error: &anyhow::Error) {
     let line = match error.downcast_ref::<Error>() {
         Some(error) => streamed(error, format!("{error}{}", advice(error))),
-        // Files have errors of their own: only standard output is written to without one.
+        // An I/O error without a path is one of standard output; all others name their file.
         None if error.is::<std::io::Error>() => format!("standard output: cannot write: {error}"),
         None => causes(error),
     };

@@ -6,10 +6,11 @@ use crate::text::chars::{is_combining, is_letter};
 use crate::text::script;
 use unicode_script::Script;
 
-/// Fewer words than this in small letters are a name or a command, no English sentence.
+/// A line with fewer English words in lower case is a name or a command, not an English sentence.
 const FEWEST_WORDS: usize = 3;
 
-/// The language of a line by its words: `None` for one without words of either, such as a command or an address.
+/// The language of a line by its words; `None` for a line without words of either language, such as a command or an
+/// address.
 pub(crate) fn language_of_line(line: &str) -> Option<Lang> {
     let (english, russian) = words_in_line(line);
     if russian > 0 && russian >= english {
@@ -21,14 +22,16 @@ pub(crate) fn language_of_line(line: &str) -> Option<Lang> {
     }
 }
 
-/// Whether a line of an English document is Russian: it begins so, and all its Latin words may be names.
+/// Whether a line of an English document is Russian: its first letter is Cyrillic, and all its Latin words may be
+/// names.
 pub(crate) fn is_russian_with_names(line: &str) -> bool {
     let begins_russian = line.chars().find(|&c| is_letter(c)).is_some_and(|c| script(c) == Script::Cyrillic);
     let (english, russian) = words_in_line(line);
     begins_russian && english == 0 && russian > 1
 }
 
-/// How many words of `line` are English, in small letters as names are not, and how many are Russian.
+/// The numbers of English and of Russian words in `line`. English words with a capital do not count, since they may be
+/// names.
 fn words_in_line(line: &str) -> (usize, usize) {
     let (mut russian, mut english) = (0, 0);
     for token in line.split_whitespace() {
@@ -36,7 +39,7 @@ fn words_in_line(line: &str) -> (usize, usize) {
         if word.is_empty() {
             continue;
         }
-        // An option of a command is no word.
+        // An option of a command is not a word.
         let is_plain = !token.starts_with('-') && word.bytes().all(|b| b.is_ascii_lowercase());
         let is_russian = word.chars().all(|c| c == '-' || is_combining(c) || script(c) == Script::Cyrillic);
         english += usize::from(is_plain);
@@ -45,7 +48,7 @@ fn words_in_line(line: &str) -> (usize, usize) {
     (english, russian)
 }
 
-/// How many lines of `text` are in `lang`.
+/// The number of lines of `text` in `lang`.
 pub(crate) fn lines_in(text: &str, lang: Lang) -> usize {
     text.lines().filter(|line| language_of_line(line) == Some(lang)).count()
 }

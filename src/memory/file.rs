@@ -83,7 +83,7 @@ impl Memory {
         }
     }
 
-    /// The bytes, from the first.
+    /// The bytes from the start.
     fn reader(&self) -> Result<Box<dyn Read>> {
         let failed = |e| Error::io(&self.path, "read", e);
         let Some(copy) = &self.copy else { return Input::from(self.path.as_path()).open() };

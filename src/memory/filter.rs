@@ -52,7 +52,7 @@ fn has_field(segment: &Segment, name: &str, text: &str) -> bool {
     segment.extra.iter().any(|(known, value)| is_named(known) && plain(value) == text)
 }
 
-/// A name without what programs put around it: `x-Client:SingleString` of Trados is `Client`.
+/// A name without the prefix and the type that programs add: `x-Client:SingleString` of Trados is `Client`.
 fn plain_name(name: &str) -> String {
     let name = name.strip_prefix("x-").or(name.strip_prefix("X-")).unwrap_or(name);
     name.split_once(':').map_or(name, |(name, _)| name).to_lowercase()

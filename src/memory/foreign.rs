@@ -10,252 +10,47 @@ use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use unicode_script::Script;
 
-/// A language in Cyrillic letters.
-struct Cyrillic {
+const TABLE: &str = include_str!("../../data/languages.tsv");
+
+/// A language in Cyrillic or Latin letters.
+struct Language {
     name: &'static str,
-    /// Letters, and parts of words, that Russian lacks.
-    marks: &'static [&'static str],
+    /// Letters, and parts of words, that Russian or English lacks.
+    marks: Vec<&'static str>,
+    /// The marks as one text.
+    letters: &'static str,
     /// Letters that the language itself lacks.
     lacks: &'static str,
-    /// Frequent words that Russian lacks.
-    words: &'static [&'static str],
+    /// Frequent words that Russian or English lacks.
+    words: Vec<&'static str>,
 }
 
-/// The language with the most marks and words in the text wins, or the first of equals. So a language comes before
-/// those that have its letters and more.
-const CYRILLIC: [Cyrillic; 12] = [
-    Cyrillic {
-        name: "Ukrainian",
-        marks: &["ї", "є", "ґ", "і"],
-        lacks: "ыэёъўұқғәөүң",
-        words: &["що", "це", "від", "або", "також", "який", "яка", "які", "як", "ще", "вже", "під", "ласка"],
-    },
-    Cyrillic {
-        name: "Belarusian",
-        marks: &["ў", "і", "аць", "дзя", "дзё", "цыя", "цыю", "ццё"],
-        lacks: "ищъїєґұқғәөүң",
-        words: &["што", "гэта", "або", "таксама", "які", "якая", "яна", "пры", "калі", "ласка"],
-    },
-    Cyrillic {
-        name: "Bulgarian",
-        marks: &["ията", "ието"],
-        lacks: "ыэёјіїєґўқғҳҷәөүң",
-        words: &[
-            "това",
-            "този",
-            "тази",
-            "тези",
-            "който",
-            "която",
-            "което",
-            "които",
-            "към",
-            "със",
-            "през",
-            "ще",
-            "са",
-            "бъде",
-            "беше",
-            "като",
-            "тя",
-            "моля",
-            "бяха",
-        ],
-    },
-    Cyrillic {
-        name: "Serbian",
-        marks: &["ј", "љ", "њ", "ђ", "ћ", "џ"],
-        lacks: "йщъыьэюяёѓќѕ",
-        words: &["је", "који", "која", "што", "није", "су", "као", "од", "сви", "молимо", "би", "бити"],
-    },
-    Cyrillic {
-        name: "Macedonian",
-        marks: &["ѓ", "ќ", "ѕ", "ј", "љ", "њ", "џ"],
-        lacks: "йщъыьэюяёђћ",
-        words: &[
-            "го",
-            "ги",
-            "ја",
-            "што",
-            "кој",
-            "која",
-            "од",
-            "беше",
-            "како",
-            "таа",
-            "тоа",
-            "сите",
-            "ве",
-            "копчето",
-            "биде",
-        ],
-    },
-    Cyrillic {
-        name: "Mongolian",
-        marks: &["ө", "ү"],
-        lacks: "ңқғәіһұҳҷўҗ",
-        words: &["болон", "байна", "юм", "энэ"],
-    },
-    Cyrillic {
-        name: "Kyrgyz",
-        marks: &["ө", "ү", "ң"],
-        lacks: "ұқғәіһҳҷўҗ",
-        words: &["жана", "менен", "үчүн", "бул"],
-    },
-    Cyrillic {
-        name: "Uzbek",
-        marks: &["ў", "қ", "ғ", "ҳ"],
-        lacks: "ұәіөүңыщ",
-        words: &["ва", "учун", "билан", "бу"],
-    },
-    Cyrillic {
-        name: "Tajik",
-        marks: &["ҳ", "ҷ", "ӣ", "ӯ", "қ", "ғ"],
-        lacks: "ўұәіөүңыщ",
-        words: &["ва", "барои", "кард"],
-    },
-    Cyrillic {
-        name: "Tatar",
-        marks: &["ә", "ө", "ү", "җ", "ң", "һ"],
-        lacks: "ұқғіҳҷў",
-        words: &["һәм", "белән", "өчен", "бу"],
-    },
-    Cyrillic {
-        name: "Kazakh",
-        marks: &["ұ", "қ", "ғ", "ә", "і", "ө", "ү", "ң", "һ"],
-        lacks: "ҳҷўҗїєґ",
-        words: &["және", "мен", "бұл", "үшін"],
-    },
-    Cyrillic {
-        name: "Bashkir",
-        marks: &["ҙ", "ҫ", "ғ", "ә", "ө", "ү", "ң", "һ", "ҡ"],
-        lacks: "ұіҳҷўқ",
-        words: &["һәм", "менән", "өсөн"],
-    },
-];
+/// The rows of `alphabet` in the table, in its order. The language with the most evidence wins, or the first of equals.
+fn languages(alphabet: &str) -> Vec<Language> {
+    let rows =
+        TABLE.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
+    let rows = rows.filter_map(|row| <[&'static str; 5]>::try_from(row).ok());
+    let rows = rows.filter(|row| row[0] == alphabet);
+    rows.map(|[_, name, letters, lacks, words]| {
+        let list = |cell: &'static str| cell.split_whitespace().collect();
+        Language { name, marks: list(letters), letters, lacks, words: list(words) }
+    })
+    .collect()
+}
 
-/// A language in Latin letters: letters that English lacks, and its most frequent words without those that English has
-/// too.
-type Latin = (&'static str, &'static str, &'static [&'static str]);
-
-const LATIN: [Latin; 17] = [
-    (
-        "German",
-        "äöüß",
-        &[
-            "der", "das", "und", "ist", "nicht", "mit", "ein", "eine", "für", "von", "zu", "im", "auf",
-            "wird", "sind", "wurde", "sich", "dem", "den", "des", "auch", "als", "bei", "nach", "sie", "wir",
-            "ich", "oder", "bitte", "die", "ihre", "vielen", "dank", "alle", "klicken", "werden", "neue",
-            "recht", "keine",
-        ],
-    ),
-    (
-        "French",
-        "éèêëàâçîïôûùœ",
-        &[
-            "le", "la", "les", "des", "est", "une", "dans", "pour", "que", "qui", "et", "pas", "sur", "avec",
-            "du", "aux", "ce", "sont", "votre", "vous", "nous", "elle", "veuillez", "droit",
-        ],
-    ),
-    (
-        "Spanish",
-        "áéíóúñ",
-        &[
-            "el", "los", "las", "una", "por", "para", "con", "del", "que", "es", "y", "se", "como", "más",
-            "su", "está", "en", "de", "la",
-        ],
-    ),
-    (
-        "Italian",
-        "àèéìòù",
-        &[
-            "il", "di", "che", "una", "della", "sono", "gli", "è", "nel", "più", "dei", "alla", "anche",
-            "lo", "per", "sul", "la", "ha", "come", "tutti", "hanno", "stata", "grazie", "lei", "delle",
-        ],
-    ),
-    (
-        "Portuguese",
-        "ãõáéíóúâêôç",
-        &[
-            "os", "uma", "não", "para", "com", "do", "da", "em", "é", "dos", "das", "mais", "foi", "ao",
-            "na", "sua",
-        ],
-    ),
-    (
-        "Dutch",
-        "ëïé",
-        &[
-            "het", "een", "van", "niet", "met", "voor", "zijn", "wordt", "ook", "naar", "deze", "aan", "de",
-            "op", "en", "u", "uw", "dank", "alle", "als", "te", "recht", "heeft",
-        ],
-    ),
-    (
-        "Polish",
-        "ąćęłńóśźż",
-        &["w", "nie", "się", "jest", "że", "z", "został", "oraz", "dla", "przez", "które", "od", "na", "za"],
-    ),
-    (
-        "Czech",
-        "áčďéěíňóřšťúůýž",
-        &["je", "se", "že", "pro", "byl", "byla", "které", "který", "ve", "jako", "jsou", "také", "na", "ke"],
-    ),
-    ("Turkish", "çğışöü", &["ve", "bir", "bu", "için", "ile", "olarak", "daha", "olan", "çok", "gibi"]),
-    (
-        "Swedish",
-        "åäöé",
-        &[
-            "och", "att", "det", "som", "är", "för", "på", "av", "en", "till", "inte", "den", "med", "alla",
-            "hon", "tack",
-        ],
-    ),
-    ("Danish or Norwegian", "æøå", &["og", "det", "som", "på", "av", "til", "ikke", "den", "med", "af"]),
-    (
-        "Finnish",
-        "äö",
-        &["ja", "on", "ei", "että", "se", "oli", "ovat", "myös", "tai", "kaikki", "kiitos", "oikeus", "kun"],
-    ),
-    (
-        "Romanian",
-        "ăâîșşțţ",
-        &["și", "de", "la", "în", "cu", "pe", "este", "nu", "pentru", "din", "care", "vă"],
-    ),
-    ("Hungarian", "áéíóöőúüű", &["az", "és", "hogy", "nem", "egy", "van", "meg", "ez", "kell", "vagy"]),
-    ("Latvian", "āčēģīķļņšūž", &["un", "ir", "par", "uz", "ar", "kas", "nav"]),
-    ("Lithuanian", "ąčęėįšųūž", &["ir", "yra", "iš", "su", "už", "kad", "apie", "į"]),
-    ("Estonian", "äõöü", &["ja", "ei", "on", "et", "oli", "ning", "või"]),
-];
-
-/// Words that English writes with the letters of the language it has them from.
-const LOANS: [&str; 20] = [
-    "café",
-    "cafés",
-    "naïve",
-    "façade",
-    "façades",
-    "résumé",
-    "fiancé",
-    "fiancée",
-    "cliché",
-    "clichés",
-    "décor",
-    "protégé",
-    "soirée",
-    "entrée",
-    "née",
-    "crème",
-    "déjà",
-    "piñata",
-    "jalapeño",
-    "über",
-];
+static CYRILLIC: LazyLock<Vec<Language>> = LazyLock::new(|| languages("cyrillic"));
+static LATIN: LazyLock<Vec<Language>> = LazyLock::new(|| languages("latin"));
 
 /// Words that identify a text as English.
-const ENGLISH: [&str; 29] = [
-    "the", "and", "to", "are", "that", "for", "with", "by", "be", "it", "at", "this", "from", "have", "has",
-    "not", "his", "or", "which", "were", "but", "they", "you", "will", "her", "she", "their", "its", "your",
-];
-/// Words that English shares with others: as many of the other language must outweigh them.
-const SHARED: [&str; 10] = ["a", "in", "an", "was", "is", "we", "as", "on", "i", "of"];
+static ENGLISH: LazyLock<FxHashSet<&str>> = LazyLock::new(|| english("identify"));
+/// Words that English shares with other languages. A text needs more words of the other language than of these.
+static SHARED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| english("shared"));
+/// English words with foreign letters, such as `café`.
+static LOANS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| english("loan"));
+
+fn english(class: &str) -> FxHashSet<&'static str> {
+    languages("english").into_iter().filter(|row| row.name == class).flat_map(|row| row.words).collect()
+}
 
 fn words(text: &str, of: Script) -> Vec<&str> {
     let words = text.split(|c: char| !is_letter(c));
@@ -265,13 +60,13 @@ fn words(text: &str, of: Script) -> Vec<&str> {
 /// The language of a text in Cyrillic letters, unless it is Russian.
 pub(crate) fn in_cyrillic(text: &str) -> Option<&'static str> {
     let words: Vec<String> = words(text, Script::Cyrillic).into_iter().map(str::to_lowercase).collect();
-    // Most texts are Russian: only words that show something are looked at for each language.
+    // Most texts are Russian, so each language is compared with the unusual words only.
     let odd: Vec<&String> = words.iter().filter(|word| is_odd(word)).collect();
     if odd.is_empty() {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
-    for language in &CYRILLIC {
+    for language in &*CYRILLIC {
         if words.iter().any(|word| word.contains(|c| language.lacks.contains(c))) {
             continue;
         }
@@ -280,7 +75,7 @@ pub(crate) fn in_cyrillic(text: &str) -> Option<&'static str> {
             (is_bulgarian && has_vowel_er(word)) || language.marks.iter().any(|mark| word.contains(mark))
         };
         let sure = odd.iter().filter(|word| is_sure(word)).count();
-        // Russian has words that end like those with an article, but not beside words of other letters.
+        // Some Russian words have these endings too, so the text must also have a sure sign of Bulgarian.
         let has_article =
             |word: &str| is_bulgarian && sure > 0 && ARTICLES.iter().any(|end| word.ends_with(end));
         let is_likely =
@@ -299,14 +94,14 @@ const ARTICLES: [&str; 4] = ["ата", "ото", "ите", "ето"];
 
 /// The frequent words of all languages in Cyrillic letters, without those that Russian has too.
 static FREQUENT: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| CYRILLIC.iter().flat_map(|language| language.words).copied().collect());
+    LazyLock::new(|| CYRILLIC.iter().flat_map(|language| &language.words).copied().collect());
 /// The marks of more than one letter.
 static PARTS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let marks = CYRILLIC.iter().flat_map(|language| language.marks).copied();
+    let marks = CYRILLIC.iter().flat_map(|language| &language.marks).copied();
     marks.filter(|mark| mark.chars().nth(1).is_some()).collect()
 });
 
-/// Whether a word in lower case shows that a text may not be Russian.
+/// Whether a word in lower case may show that a text is not Russian.
 fn is_odd(word: &str) -> bool {
     word.chars().any(|c| !matches!(c, 'а'..='я' | 'ё'))
         || has_vowel_er(word)
@@ -324,18 +119,18 @@ fn has_vowel_er(word: &str) -> bool {
 pub(crate) fn in_latin(text: &str) -> Option<&'static str> {
     let words = words(text, Script::Latin);
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    if words.len() < 2 || lower.iter().any(|word| ENGLISH.contains(&word.as_str())) {
+    if words.len() < 2 || lower.iter().any(|word| ENGLISH.contains(word.as_str())) {
         return None;
     }
-    let shared = lower.iter().filter(|word| SHARED.contains(&word.as_str())).count();
-    // Capitalised words may be names, which keep their letters in English, and so may the first one.
+    let shared = lower.iter().filter(|word| SHARED.contains(word.as_str())).count();
+    // Capitalised words may be names, which keep their letters in English. The first word may be one too.
     let is_name = |at: usize| words[at].starts_with(char::is_uppercase);
     let others = |at: &usize| {
-        let is_loan = LOANS.contains(&lower[*at].as_str());
+        let is_loan = LOANS.contains(lower[*at].as_str());
         lower[*at].chars().filter(move |c| !is_loan && !c.is_ascii())
     };
     let mut best: Option<(usize, &str)> = None;
-    for (name, letters, frequent) in LATIN {
+    for Language { name, letters, words: frequent, .. } in &*LATIN {
         if (0..words.len())
             .filter(|&at| !is_name(at))
             .flat_map(|at| others(&at))
@@ -348,7 +143,7 @@ pub(crate) fn in_latin(text: &str) -> Option<&'static str> {
         let is_frequent = |at: &usize| (*at == 0 || !is_name(*at)) && frequent.contains(&lower[*at].as_str());
         let likely = (0..words.len()).filter(is_frequent).count();
         let count = sure + likely + first;
-        // Two particles are in names of four words, such as `Rio de la Plata`.
+        // Two such words may be part of a name of four words, such as `Rio de la Plata`.
         let is_enough =
             count >= 2 && (sure > 0 || words.len() > 4 || (words.len() > 2 && likely * 2 > words.len()));
         let is_short = sure >= 1 && count * 5 >= words.len();

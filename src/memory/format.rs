@@ -2,9 +2,8 @@
 
 use crate::document::Lang;
 use crate::memory::schema::Column;
-use crate::text::suggest::unknown;
+use crate::text::suggest::names;
 use std::path::Path;
-use std::str::FromStr;
 
 /// A file format for segments or ladders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,43 +37,23 @@ pub enum Format {
     Bracket,
 }
 
+names!(Format, "format", name, {
+    Csv => "csv",
+    Tsv => "tsv",
+    Jsonl => "jsonl",
+    Parquet => "parquet",
+    Tmx => "tmx",
+    Xlsx => "xlsx",
+    Xliff => "xliff",
+    Po => "po",
+    Moses => "moses",
+    Hunalign => "hunalign",
+    HunalignLadder => "hunalign-ladder",
+    Xces => "xces",
+    Bracket => "bracket",
+});
+
 impl Format {
-    /// All formats.
-    pub const ALL: [Format; 13] = [
-        Format::Csv,
-        Format::Tsv,
-        Format::Jsonl,
-        Format::Parquet,
-        Format::Tmx,
-        Format::Xlsx,
-        Format::Xliff,
-        Format::Po,
-        Format::Moses,
-        Format::Hunalign,
-        Format::HunalignLadder,
-        Format::Xces,
-        Format::Bracket,
-    ];
-
-    /// The name of the format in options.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Tsv => "tsv",
-            Format::Jsonl => "jsonl",
-            Format::Parquet => "parquet",
-            Format::Tmx => "tmx",
-            Format::Xlsx => "xlsx",
-            Format::Xliff => "xliff",
-            Format::Po => "po",
-            Format::Moses => "moses",
-            Format::Hunalign => "hunalign",
-            Format::HunalignLadder => "hunalign-ladder",
-            Format::Xces => "xces",
-            Format::Bracket => "bracket",
-        }
-    }
-
     /// The format for the extension of `path`.
     pub fn of_path(path: &Path) -> Option<Format> {
         let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
@@ -121,15 +100,6 @@ impl Format {
     }
 }
 
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Format, String> {
-        let found = Format::ALL.into_iter().find(|f| f.name() == name);
-        found.ok_or_else(|| unknown("format", name, Format::ALL.iter().map(|f| f.name())))
-    }
-}
-
 /// Options for writing segments. A format ignores options that do not concern it.
 #[derive(Clone, Debug)]
 pub struct WriteOptions {
@@ -155,7 +125,7 @@ pub struct WriteOptions {
     pub date: Option<u64>,
     /// Writes the unpaired sentences of a bitext too (`1-0`, `0-1`), if the format supports it.
     pub keep_unaligned: bool,
-    /// Puts a sheet that says how to review before the segments, in XLSX.
+    /// In XLSX, puts a sheet with instructions for the review before the segments.
     pub guide: bool,
 }
 

@@ -1,6 +1,8 @@
 //! Recognises the two languages in codes, locales and column headings.
 
 use crate::document::Lang;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// The language of a code such as `en`, `EN_us`, `rus`, `x-ru`, or of a name such as `English`, `Русский (Россия)`.
 pub(crate) fn of_code(code: &str) -> Option<Lang> {
@@ -26,137 +28,40 @@ pub(crate) enum Named {
     Target,
 }
 
-/// Words that show that a heading with a language is not a text column, such as `en_comment`.
-const NO_TEXT: [&str; 36] = [
-    "id",
-    "ids",
-    "key",
-    "comment",
-    "comments",
-    "note",
-    "notes",
-    "status",
-    "context",
-    "length",
-    "words",
-    "date",
-    "count",
-    "chars",
-    "characters",
-    "back",
-    "definition",
-    "example",
-    "gender",
-    "speech",
-    "pos",
-    "match",
-    "score",
-    "file",
-    "path",
-    "url",
-    "author",
-    "reviewer",
-    "translator",
-    "примечание",
-    "примечания",
-    "комментарий",
-    "комментарии",
-    "пример",
-    "определение",
-    "дата",
-];
+const TABLE: &str = include_str!("../../data/headings.tsv");
 
-/// Words in headings that only say that the column has texts.
-const FILLERS: [&str; 21] = [
-    "text",
-    "texts",
-    "segment",
-    "string",
-    "strings",
-    "sentence",
-    "language",
-    "lang",
-    "locale",
-    "term",
-    "phrase",
-    "content",
-    "value",
-    "column",
-    "текст",
-    "сегмент",
-    "строка",
-    "предложение",
-    "язык",
-    "термин",
-    "фраза",
-];
+/// The words in the table, each with its class.
+static CLASSES: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| {
+    let rows = TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    rows.flat_map(|(class, words)| words.split_whitespace().map(move |word| (class, word))).collect()
+});
 
-const SOURCES: [&str; 14] = [
-    "source",
-    "src",
-    "st",
-    "original",
-    "msgid",
-    "from",
-    "1",
-    "оригинал",
-    "исходный",
-    "исходная",
-    "исходное",
-    "исходник",
-    "источник",
-    "исх",
-];
-
-const TARGETS: [&str; 21] = [
-    "target",
-    "tgt",
-    "trg",
-    "tt",
-    "translation",
-    "translated",
-    "translations",
-    "msgstr",
-    "to",
-    "2",
-    "перевод",
-    "переведенный",
-    "переведённый",
-    "переведенная",
-    "переведённая",
-    "перевода",
-    "целевой",
-    "целевая",
-    "целевое",
-    "пер",
-    "переводы",
-];
+fn is(word: &str, class: &str) -> bool {
+    CLASSES.contains(&(class, word))
+}
 
 /// The language (`English (UK)`, `text_ru`, `Текст на русском`) or role (`Source text`, `Перевод`) in a heading. If it
 /// has both, the language.
 pub(crate) fn of_heading(heading: &str) -> Option<Named> {
     let heading = heading.trim().trim_start_matches('\u{feff}').to_lowercase();
     let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let is_source = |word: &&str| SOURCES.contains(word);
-    let is_target = |word: &&str| TARGETS.contains(word);
-    let is_filler = |word: &&str| FILLERS.contains(word);
-    if words.is_empty() || words.len() > MOST_WORDS || words.iter().any(|word| NO_TEXT.contains(word)) {
+    if words.is_empty() || words.len() > MOST_WORDS || words.iter().any(|word| is(word, "no-text")) {
         return None;
     }
     let mut languages = words.iter().filter_map(|word| of_word(word).or_else(|| of_inflected(word)));
     if let Some(lang) = languages.next() {
         return languages.all(|other| other == lang).then_some(Named::Lang(lang));
     }
-    let rest: Vec<&str> = words.iter().copied().filter(|word| !is_filler(word)).collect();
+    let rest: Vec<&str> = words.iter().copied().filter(|word| !is(word, "filler")).collect();
     match rest[..] {
-        // `Text` beside `Translation`.
+        // `Text` next to `Translation`.
         [] => matches!(
             words[..],
             ["text" | "string" | "term" | "phrase" | "sentence" | "segment" | "текст" | "термин"]
         )
         .then_some(Named::Source),
-        [word] if is_source(&word) && (word != "1" || words.len() > 1) => Some(Named::Source),
-        [word] if is_target(&word) && (word != "2" || words.len() > 1) => Some(Named::Target),
+        [word] if is(word, "source") && (word != "1" || words.len() > 1) => Some(Named::Source),
+        [word] if is(word, "target") && (word != "2" || words.len() > 1) => Some(Named::Target),
         _ => None,
     }
 }
@@ -174,94 +79,11 @@ fn of_inflected(word: &str) -> Option<Lang> {
     }
 }
 
-/// Codes and names of languages that tables have beside English or Russian.
-const OTHERS: [&str; 79] = [
-    "uk",
-    "ua",
-    "be",
-    "bg",
-    "sr",
-    "mk",
-    "kk",
-    "kz",
-    "ky",
-    "uz",
-    "tg",
-    "tt",
-    "mn",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "pl",
-    "cs",
-    "sk",
-    "sl",
-    "hr",
-    "hu",
-    "ro",
-    "tr",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "et",
-    "lv",
-    "lt",
-    "el",
-    "he",
-    "ar",
-    "fa",
-    "zh",
-    "ja",
-    "ko",
-    "hy",
-    "ka",
-    "az",
-    "ukrainian",
-    "belarusian",
-    "bulgarian",
-    "serbian",
-    "macedonian",
-    "kazakh",
-    "kyrgyz",
-    "uzbek",
-    "tajik",
-    "german",
-    "french",
-    "spanish",
-    "italian",
-    "portuguese",
-    "dutch",
-    "polish",
-    "czech",
-    "turkish",
-    "swedish",
-    "finnish",
-    "chinese",
-    "japanese",
-    "arabic",
-    "украинский",
-    "українська",
-    "белорусский",
-    "казахский",
-    "болгарский",
-    "сербский",
-    "немецкий",
-    "deutsch",
-    "французский",
-    "испанский",
-    "польский",
-    "китайский",
-];
-
 /// Whether a heading is the code or the name of another language, perhaps with a region.
 pub(crate) fn is_other(heading: &str) -> bool {
     let heading = heading.trim().to_lowercase();
     let mut words = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.next().is_some_and(|word| OTHERS.contains(&word)) && words.count() <= 1
+    words.next().is_some_and(|word| is(word, "other-language")) && words.count() <= 1
 }
 
 /// Orders two locales: English first.

@@ -12,12 +12,10 @@ use crate::memory::segment::{Segment, Status};
 use crate::parallel;
 use crate::text::checks::{is_untranslated, mixed_word};
 use crate::text::length::far_apart;
-use crate::text::suggest::unknown;
+use crate::text::suggest::names;
 use crate::text::{is_invisible, script};
 use rustc_hash::FxHashMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use unicode_script::Script;
 
 /// Trados cannot import longer texts.
@@ -59,62 +57,22 @@ pub enum Code {
     TargetDiffers,
 }
 
-impl Code {
-    /// All codes, in the order of reports.
-    pub const ALL: [Code; 14] = [
-        Code::Empty,
-        Code::TooLong,
-        Code::Untranslated,
-        Code::SwappedLanguages,
-        Code::WrongLanguage,
-        Code::MixedScript,
-        Code::NumberMismatch,
-        Code::NameMismatch,
-        Code::LengthRatio,
-        Code::DoubleSpace,
-        Code::UnbalancedQuotes,
-        Code::GluedWords,
-        Code::CodeLeftover,
-        Code::TargetDiffers,
-    ];
-
-    /// The code as text. A code with the meaning of a [flag](crate::memory::segment::Flag) has the same spelling.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Code::Empty => "empty",
-            Code::TooLong => "too-long",
-            Code::Untranslated => "untranslated",
-            Code::SwappedLanguages => "swapped-languages",
-            Code::WrongLanguage => "wrong-language",
-            Code::MixedScript => "mixed-script",
-            Code::NumberMismatch => "number-mismatch",
-            Code::NameMismatch => "name-mismatch",
-            Code::LengthRatio => "length-ratio",
-            Code::DoubleSpace => "double-space",
-            Code::UnbalancedQuotes => "unbalanced-quotes",
-            Code::GluedWords => "glued-words",
-            Code::CodeLeftover => "code-leftover",
-            Code::TargetDiffers => "target-differs",
-        }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Code {
-    type Err = String;
-
-    fn from_str(s: &str) -> Result<Code, String> {
-        Code::ALL
-            .into_iter()
-            .find(|code| code.as_str() == s)
-            .ok_or_else(|| unknown("code", s, Code::ALL.iter().map(|code| code.as_str())))
-    }
-}
+names!(Code, "code", as_str, {
+    Empty => "empty",
+    TooLong => "too-long",
+    Untranslated => "untranslated",
+    SwappedLanguages => "swapped-languages",
+    WrongLanguage => "wrong-language",
+    MixedScript => "mixed-script",
+    NumberMismatch => "number-mismatch",
+    NameMismatch => "name-mismatch",
+    LengthRatio => "length-ratio",
+    DoubleSpace => "double-space",
+    UnbalancedQuotes => "unbalanced-quotes",
+    GluedWords => "glued-words",
+    CodeLeftover => "code-leftover",
+    TargetDiffers => "target-differs",
+});
 
 /// A likely error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,11 +87,11 @@ fn finding(code: Code, message: impl Into<String>) -> Option<Finding> {
     Some(Finding { code, message: message.into() })
 }
 
-/// Compares the names of two texts, English and Russian: what is said of one that was exchanged.
+/// Compares the names in an English and a Russian text. Returns a message about a name that was replaced with another.
 pub type Names<'n> = Box<dyn Fn(&str, &str) -> Option<String> + Sync + 'n>;
 
-/// The likely errors of a segment, in the order of [`Code::ALL`]. Rejected segments have none. Names are
-/// compared by a [`Linter`] only.
+/// The likely errors of a segment, in the order of [`Code::ALL`]. Rejected segments have none. Only a
+/// [`Linter`] compares names.
 pub fn lint(segment: &Segment) -> Vec<Finding> {
     lint_with(segment, None)
 }
@@ -189,7 +147,7 @@ fn language(en: &str, ru: &str) -> Option<Finding> {
     }
     match (en_is_russian, ru_is_english) {
         _ if are_swapped(en, ru) => {
-            finding(Code::SwappedLanguages, "the English side is Russian and the Russian English")
+            finding(Code::SwappedLanguages, "the English text is Russian, and the Russian text is English")
         }
         (true, _) => finding(Code::WrongLanguage, "the English side is in Cyrillic letters"),
         (false, true) => finding(Code::WrongLanguage, "the Russian side is in Latin letters"),
@@ -347,7 +305,7 @@ fn goes_on(word: &str) -> bool {
     let has_mark = word.chars().nth(first).is_some_and(|c| matches!(c, '.' | '!' | '?' | ',' | ';'));
     let comma = word.chars().nth(first).is_some_and(|c| matches!(c, ',' | ';'));
     let begins = rest.next().is_some_and(|c| c.is_uppercase() || (comma && c.is_lowercase()));
-    // In Latin letters names of files end so.
+    // In Latin letters, names of files end like this.
     let least = if is_cyrillic && has_mark { 1 } else { GLUED - usize::from(comma) };
     let goes_on = begins && rest.clone().take_while(|c| c.is_lowercase()).count() >= least;
     // Names such as `javaScript` are frequent in Latin letters only.
@@ -416,7 +374,7 @@ fn codes(text: &str) -> Vec<&str> {
                 name.first().is_some_and(u8::is_ascii_lowercase)
                     && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
             }),
-            // After a digit it is a share.
+            // After a digit, `%` is a percent sign.
             '%' if after.is_ascii_digit() => None,
             '%' if rest[1..].starts_with('(') => {
                 rest.find(')').filter(|&end| rest[end + 1..].starts_with(['s', 'd'])).map(|end| end + 1)
@@ -440,7 +398,7 @@ fn placeholder(rest: &str) -> Option<usize> {
     }
 }
 
-/// How many units are looked at together, on all cores.
+/// The number of segments that are checked together, on all cores.
 const TOGETHER: usize = 4096;
 
 /// Checks memories one after the other and finds source texts with different translations.

@@ -4,9 +4,7 @@ use crate::document::Lang;
 use crate::ladder::Shape;
 use crate::ladder::formats::numbers::{confidence, ids, joined, parsed_ids};
 use crate::memory::segment::Segment;
-use crate::text::suggest::unknown;
-use std::fmt;
-use std::str::FromStr;
+use crate::text::suggest::names;
 
 /// A column of CSV, TSV and XLSX.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,22 +33,21 @@ pub enum Column {
     SegmentId,
 }
 
-impl Column {
-    /// All columns, in the order of output.
-    pub const ALL: [Column; 11] = [
-        Column::En,
-        Column::Ru,
-        Column::Confidence,
-        Column::Shape,
-        Column::Status,
-        Column::EnIds,
-        Column::RuIds,
-        Column::Anchors,
-        Column::Flags,
-        Column::Document,
-        Column::SegmentId,
-    ];
+names!(Column, "column", name, {
+    En => "en",
+    Ru => "ru",
+    Confidence => "confidence",
+    Shape => "shape",
+    Status => "status",
+    EnIds => "en_ids",
+    RuIds => "ru_ids",
+    Anchors => "anchors",
+    Flags => "flags",
+    Document => "document",
+    SegmentId => "segment_id",
+});
 
+impl Column {
     /// All columns, in the order of output, with the text in the language `source` first.
     pub fn all(source: Lang) -> Vec<Column> {
         let mut all = Column::ALL.to_vec();
@@ -58,23 +55,6 @@ impl Column {
             all.swap(0, 1);
         }
         all
-    }
-
-    /// The name in the heading of a table and in options.
-    pub fn name(self) -> &'static str {
-        match self {
-            Column::En => "en",
-            Column::Ru => "ru",
-            Column::Confidence => "confidence",
-            Column::Shape => "shape",
-            Column::Status => "status",
-            Column::EnIds => "en_ids",
-            Column::RuIds => "ru_ids",
-            Column::Anchors => "anchors",
-            Column::Flags => "flags",
-            Column::Document => "document",
-            Column::SegmentId => "segment_id",
-        }
     }
 
     /// The cell of `segment` in this column.
@@ -123,23 +103,6 @@ impl Column {
             Column::SegmentId => segment.segment_id = trimmed.to_string(),
         }
         Ok(())
-    }
-}
-
-impl fmt::Display for Column {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Column {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Column, String> {
-        Column::ALL.into_iter().find(|c| c.name() == name).ok_or_else(|| {
-            let known = Column::ALL.iter().map(|c| c.name());
-            unknown("column", name, known)
-        })
     }
 }
 

@@ -2,13 +2,12 @@
 
 use crate::document::Lang;
 use crate::ladder::Shape;
-use crate::text::suggest::unknown;
+use crate::text::suggest::names;
 use rustc_hash::FxHashMap;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
-use std::str::FromStr;
 
 /// The decision of a person about a segment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -25,20 +24,12 @@ pub enum Status {
     Rejected,
 }
 
-impl Status {
-    /// All statuses, in the order of the drop-down list.
-    pub const ALL: [Status; 4] = [Status::Auto, Status::Reviewed, Status::Edited, Status::Rejected];
-
-    /// The name in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Auto => "auto",
-            Status::Reviewed => "reviewed",
-            Status::Edited => "edited",
-            Status::Rejected => "rejected",
-        }
-    }
-}
+names!(Status, "status", as_str, {
+    Auto => "auto",
+    Reviewed => "reviewed",
+    Edited => "edited",
+    Rejected => "rejected",
+});
 
 /// Likely errors in a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -65,58 +56,17 @@ pub enum Flag {
     NoTie,
 }
 
-impl Flag {
-    /// All flags, in the order of output.
-    pub const ALL: [Flag; 9] = [
-        Flag::NumberMismatch,
-        Flag::NameMismatch,
-        Flag::LengthRatio,
-        Flag::Untranslated,
-        Flag::MixedScript,
-        Flag::WrongLanguage,
-        Flag::Moved,
-        Flag::PartUnmatched,
-        Flag::NoTie,
-    ];
-
-    /// The name in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Flag::NumberMismatch => "number-mismatch",
-            Flag::NameMismatch => "name-mismatch",
-            Flag::LengthRatio => "length-ratio",
-            Flag::Untranslated => "untranslated",
-            Flag::MixedScript => "mixed-script",
-            Flag::WrongLanguage => "wrong-language",
-            Flag::Moved => "moved",
-            Flag::PartUnmatched => "part-unmatched",
-            Flag::NoTie => "no-tie",
-        }
-    }
-}
-
-macro_rules! text_form {
-    ($($type:ty, $what:literal);*) => {$(
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = String;
-
-            fn from_str(s: &str) -> Result<Self, String> {
-                Self::ALL.into_iter().find(|x| x.as_str() == s).ok_or_else(|| {
-                    let known = Self::ALL.iter().map(|x| x.as_str());
-                    unknown($what, s, known)
-                })
-            }
-        }
-    )*};
-}
-
-text_form!(Status, "status"; Flag, "flag");
+names!(Flag, "flag", as_str, {
+    NumberMismatch => "number-mismatch",
+    NameMismatch => "name-mismatch",
+    LengthRatio => "length-ratio",
+    Untranslated => "untranslated",
+    MixedScript => "mixed-script",
+    WrongLanguage => "wrong-language",
+    Moved => "moved",
+    PartUnmatched => "part-unmatched",
+    NoTie => "no-tie",
+});
 
 /// One bead with its text: a row of a table, a line of JSONL, a translation unit of TMX.
 ///

@@ -1,4 +1,4 @@
-//! Writes segments and ladders. [`write_segments`] takes an iterator and holds one segment at a time. [`save_segments`]
+//! Writes segments and ladders. [`write_segments`] takes an iterator and holds one segment at a time. [`save`]
 //! writes a file, which appears completely or not at all.
 
 #[cfg(feature = "files")]

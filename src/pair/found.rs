@@ -1,9 +1,9 @@
 //! Files, pairs of files, and files without a partner.
 
 use crate::document::Lang;
+use crate::text::suggest::names;
 use std::fmt;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// A file that may be one side of a pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,23 +144,7 @@ pub enum By {
     Content,
 }
 
-impl By {
-    /// All ways with their names.
-    pub const ALL: [(By, &'static str); 3] =
-        [(By::Auto, "auto"), (By::Name, "name"), (By::Content, "content")];
-}
-
-impl FromStr for By {
-    type Err = String;
-
-    fn from_str(word: &str) -> Result<By, String> {
-        By::ALL
-            .iter()
-            .find(|(_, name)| *name == word)
-            .map(|(by, _)| *by)
-            .ok_or_else(|| format!("unknown way to pair files '{word}' (expected auto, name or content)"))
-    }
-}
+names!(By, "way to pair files", name, { Auto => "auto", Name => "name", Content => "content" });
 
 impl Alone {
     pub(super) fn unmatched(file: File) -> Alone {

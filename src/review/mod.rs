@@ -51,7 +51,7 @@ pub struct Review {
 }
 
 impl Review {
-    /// The same review, as of no segments.
+    /// A copy without segments.
     #[cfg(feature = "batch")]
     pub(crate) fn without_segments(&self) -> Review {
         let Review { format, version, name, sources, deleted, .. } = self;

@@ -20,6 +20,40 @@ pub fn suggestion(name: Option<impl Display>) -> String {
     name.map_or(String::new(), |name| format!("; did you mean '{name}'?"))
 }
 
+/// Gives the values of an enum their names: the constant `ALL`, a method for the name, and the conversions to and from
+/// text. The error for an unknown name is that of [`unknown`].
+macro_rules! names {
+    ($type:ident, $what:literal, $name:ident, { $($value:ident => $text:literal),+ $(,)? }) => {
+        impl $type {
+            /// All values, in the order of lists and reports.
+            pub const ALL: [$type; [$($type::$value),+].len()] = [$($type::$value),+];
+
+            /// The name in files and options.
+            pub fn $name(self) -> &'static str {
+                match self {
+                    $($type::$value => $text),+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.$name())
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = String;
+
+            fn from_str(name: &str) -> Result<$type, String> {
+                let error = || $crate::text::suggest::unknown($what, name, $type::ALL.map($type::$name));
+                $type::ALL.into_iter().find(|value| value.$name() == name).ok_or_else(error)
+            }
+        }
+    };
+}
+pub(crate) use names;
+
 /// The least similarity at which a word is suggested. Test `typing_errors_are_understood` makes typing errors in the
 /// names of formats and columns: one letter left out, doubled, replaced or swapped with the next. With 0.75, at least
 /// 95 % get the right suggestion, and `docx` gets none.

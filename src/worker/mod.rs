@@ -18,11 +18,10 @@ pub use shard::Shard;
 use crate::align::{AlignOptions, Aligner};
 use crate::bitext::Bitext;
 use crate::document::{EnRu, Sentences};
-use crate::error::Error;
+use crate::error::{Error, panic_message};
 use crate::pipeline::{PairReader, ReadPair, suspicions};
 use crate::read::Notice;
 use request::Source;
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -48,7 +47,8 @@ impl Worker {
             let (bitext, notices) = self.align(request, go_on)?;
             Ok(Success::new(request, &bitext, suspicions(&bitext), &notices))
         });
-        let result = catch_unwind(work).unwrap_or_else(|panic| Err(Failure::internal(message(&*panic))));
+        let result =
+            catch_unwind(work).unwrap_or_else(|panic| Err(Failure::internal(panic_message(&*panic))));
         match result {
             Ok(success) => Response::Success(success),
             Err(failure) => Response::Failure(failure.at(request.id().clone(), request.line)),
@@ -117,11 +117,6 @@ fn admit(path: &Path, max_bytes: u64) -> Result<(), Failure> {
         return Err(Failure::new(Code::TooLarge, message));
     }
     Ok(())
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic without a message")
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ Two spaces.,Пробелов два.,auto,t
 const FOUND: &str = "\
 tm.csv:3: empty no Russian text
 tm.csv:4: untranslated both sides have the same text
-tm.csv:5: swapped-languages the English side is Russian and the Russian English
+tm.csv:5: swapped-languages the English text is Russian, and the Russian text is English
 tm.csv:6: wrong-language the Russian side is in Latin letters
 tm.csv:7: mixed-script Russian: 'Oрганизация' has both Latin and Cyrillic letters
 tm.csv:8: number-mismatch '15' in the English text only

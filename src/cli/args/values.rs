@@ -60,7 +60,7 @@ pub fn column() -> impl TypedValueParser<Value = Column> {
 
 /// A way to pair files.
 pub fn by() -> impl TypedValueParser<Value = By> {
-    name_of(By::ALL.map(|(_, name)| name))
+    name_of(By::ALL.map(By::name))
 }
 
 pub fn status() -> impl TypedValueParser<Value = Status> {
@@ -91,7 +91,6 @@ pub fn code() -> impl TypedValueParser<Value = Code> {
     name_of(Code::ALL.into_iter().map(Code::as_str))
 }
 
-/// Common encodings of English and Russian documents. Every other name of the WHATWG Encoding Standard is valid too.
 /// A number of bytes: `1000000`, `64K`, `256M`, `1G` (powers of 1024; `256MB` and `256MiB` mean the same).
 pub fn size(text: &str) -> Result<u64, String> {
     let lower = text.trim().to_ascii_lowercase();

@@ -40,14 +40,14 @@ pub(super) fn from_disk(file: &File, options: &ReadOptions) -> Result<Document, 
     Ok(read::open(&file.path, options).map_err(|e| e.to_string())?.value)
 }
 
-/// What pairing by content needs to know of a document. Another process may have read it.
+/// The data about a document that pairing by content needs. Another process may have read it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Told {
     lang: Lang,
     terms: Terms,
 }
 
-/// Reads what pairing by content needs of a document, or returns the reason why it cannot.
+/// Reads the data that pairing by content needs, or returns the reason why it cannot.
 pub type Teller<'a> = dyn Fn(&Alone) -> Result<Told, String> + Sync + 'a;
 
 /// A document to be read for pairing by content, in a form that can be sent to another process. Not available in a

@@ -14,7 +14,7 @@ pub(super) fn wrapped_line(p: &Place) -> Option<Verdict> {
     when(p.trigger() == Trigger::Line, Join)
 }
 
-/// "1) The first item |2) The second item", but "Art. 1. Doors stay open.": the number of an article is no item.
+/// "1) The first item |2) The second item", but "Art. 1. Doors stay open.": the number of an article is not an item.
 pub(super) fn list_item(p: &Place) -> Option<Verdict> {
     let head = p.current_sentence().trim_end().strip_suffix('.');
     let label = head.map(|head| word_before(head, head.len())).and_then(tables::abbreviation);
@@ -65,7 +65,7 @@ pub(super) fn nothing_follows(p: &Place) -> Option<Verdict> {
     )
 }
 
-/// "[!] Important", "Press i to insert. **": signs alone are no sentence.
+/// "[!] Important", "Press i to insert. **": signs alone are not a sentence.
 pub(super) fn signs_alone(p: &Place) -> Option<Verdict> {
     let are_signs = |text: &str| text.len() <= LONGEST_SIGNS && !text.contains(is_letter_or_digit);
     let is_bracketed =

@@ -75,7 +75,7 @@ pub(super) fn bracketed(p: &Place) -> Option<Verdict> {
     when((inside && p.next_char().is_ascii_digit()) || omission, Join)
 }
 
-/// "the thing is . . . I didn't mean it": after an ellipsis "I" is no evidence, since it is always a capital.
+/// "the thing is . . . I didn't mean it": after an ellipsis, "I" is not evidence, since it is always a capital.
 pub(super) fn open_ended(p: &Place) -> Option<Verdict> {
     let ellipsis = p.is_ellipsis() || p.current_sentence().trim_end().ends_with('.');
     let i = matches!(p.next, "I" | "I'm" | "I’m" | "I've" | "I’ve" | "I'd" | "I’d" | "I'll" | "I’ll");
