@@ -1,11 +1,11 @@
 //! Documents in formats other than plain text: the extracted text, and resistance to hostile files.
 
 use crate::common::read_segments;
-use enru::read::ReadOptions;
-use enru::read::open;
+use enru::read::{NoticeKind, ReadOptions, from_bytes, open};
 use enru::{BlockKind, Document};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
+use std::path::Path;
 
 fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> enru::Result<Document> {
     let folder = tempfile::tempdir().unwrap();
@@ -117,6 +117,23 @@ fn books_are_read_in_the_order_of_the_spine() {
     assert_eq!(texts(&read("x.fb2", fb2.as_bytes(), &ReadOptions::default()).unwrap()), ["One", "Text."]);
     let packed = zipped(&[("book.fb2", fb2.as_bytes())]);
     assert_eq!(texts(&read("x.fb2.zip", &packed, &ReadOptions::default()).unwrap()), ["One", "Text."]);
+}
+
+#[test]
+fn style_sheets_of_a_book_hide_text() {
+    let book = zipped(&[
+        ("META-INF/container.xml", b"<container><rootfile full-path='O/p.opf'/></container>"),
+        ("O/p.opf", b"<package><manifest><item id='a' href='text/a.xhtml'/></manifest><spine><itemref idref='a'/></spine></package>"),
+        (
+            "O/text/a.xhtml",
+            b"<html><head><link rel='stylesheet' href='../styles/a.css'/><link href='gone.css'/></head>\
+              <body><p class='print'>No.</p><aside hidden='' epub:type='footnote'>A note.</aside><p>The tide <span class='print'>never </span>turns.</p></body></html>",
+        ),
+        ("O/styles/a.css", b".print { display: none }"),
+    ]);
+    let reading = from_bytes(Path::new("x.epub"), &book, &ReadOptions::default()).unwrap();
+    assert_eq!(texts(&reading.value), ["The tide turns.", "A note."]);
+    assert!(reading.notices.iter().any(|notice| notice.kind == NoticeKind::Hidden && notice.count == 2));
 }
 
 #[test]

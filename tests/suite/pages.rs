@@ -184,11 +184,56 @@ fn style_sheets_of_the_page_hide_text() {
     {
         assert_eq!(shown(read), ["Yes.", "Too."], "{read}");
     }
+    let inside = "<style>.editors p, #memo > .line{display:none}</style>";
+    for hidden in
+        ["<div class=editors><div><p>No.</p></div></div>", "<div id=memo><p class=line>No.</p></div>"]
+    {
+        assert_eq!(article(&format!("{inside}<p>Yes.</p>{hidden}")), ["Yes."], "{hidden}");
+    }
+    let outside = format!("{inside}<p>Yes.</p><div id=memo><div><p class=line>Too.</p></div></div>");
+    assert_eq!(article(&outside), ["Yes.", "Too."]);
     let fold = "<button class='accordion'>Why?</button><div class='draft'>So.</div>";
     assert_eq!(shown(fold), ["Yes.", "Why?", "So."]);
     // A page that a program has yet to show is read.
     let waiting = "<style>body{visibility:hidden}</style><body><p>The ferry is late.</p></body>";
     assert_eq!(lines("w.html", waiting), ["The ferry is late."]);
+}
+
+#[test]
+fn style_sheets_of_the_page_raise_and_lower_text() {
+    let sheet = "<style>.calibre7{font-size:0.7em;vertical-align:super} span.t4{vertical-align:sub}</style>";
+    let text = "<p>The lake holds 10<span class=calibre7>9</span> litres of H<span class=t4>2</span>O.\
+                <a href='#n3'><span class=calibre7>3</span></a></p>";
+    assert_eq!(article(&format!("{sheet}{text}")), ["The lake holds 10⁹ litres of H₂O."]);
+}
+
+#[test]
+fn titles_and_notes_of_pandoc_and_libreoffice_are_read() {
+    let titled = "<header id=title-block-header><h1>The Lake</h1><p class=author>A. Hill</p></header>\
+                  <h1>Depth</h1><p>The lake is the deepest of the whole country and has no fish.</p>";
+    assert_eq!(
+        lines("t.html", format!("<html><body>{titled}</body></html>")),
+        ["The Lake", "A. Hill", "Depth", "The lake is the deepest of the whole country and has no fish."]
+    );
+    let notes = "<p>It is deep.<a href='#ftn1' id=body_ftn1>1</a></p><ol><li><p><span class='ListLabel_20_3'>2.</span>\
+                 Swim.</p></li></ol><p class=Footnote><a id=ftn1 href='#body_ftn1'>1</a> By a metre.</p>\
+                 <p><a href='#r' class='footnote-back'>2</a>. By two.</p>";
+    let page = format!("<html><body>{notes}</body></html>");
+    assert_eq!(lines("n.html", page), ["It is deep.", "2. Swim.", "By two.", "By a metre."]);
+    let section = "<div><p>The ferry of the bay crosses it six times a day in summer.</p></div>";
+    for note in [
+        "<div id=ftn1><p class=MsoFootnoteText><a href='#_ftnref1'>[1]</a> In May.</p></div>",
+        "<aside class='footnote-list'><aside class=footnote role=doc-footnote><span class=label>[<a role=doc-backlink href='#r'>1</a>]</span>\
+         <p>In May.</p></aside></aside>",
+        "<div class=footnotes><p><a href='#ftnt_ref1' id=ftnt1>[1]</a>&nbsp;In May.</p></div>",
+        "<ol class=footnotes><li>In May. <a href='#r5-link'>\u{21a9}\u{fe0e}</a></li></ol>",
+    ] {
+        let page = format!("<html><body>{section}<div>{note}</div></body></html>");
+        assert_eq!(lines("n.html", &page)[1..], ["In May."], "{note}");
+    }
+    let wiki =
+        "<p>Rye is old.<sup class='noprint Inline-Template'>[<i><a href=x>who says?</a></i>]</sup></p>";
+    assert_eq!(article(wiki), ["Rye is old."]);
 }
 
 #[test]

@@ -8,9 +8,10 @@ use crate::io::parts::resolved;
 use crate::io::xml::{Event, Xml, local};
 use crate::read::builder::Builder;
 use crate::read::reading::NoticeKind;
-use crate::read::web;
+use crate::read::web::{self, Sheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
+use std::rc::Rc;
 
 /// Reads the EPUB file in `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
@@ -21,6 +22,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
         name.ok_or_else(|| Error::unusable(path, "does not name its package file, so it is not an EPUB"))?;
     let opf = archive.text(&name)?.ok_or_else(|| Error::unusable(path, format!("lacks '{name}'")))?;
     let mut builder = Builder::default();
+    let mut sheets: FxHashMap<String, Option<Rc<Sheet>>> = FxHashMap::default();
     for chapter in Package::of(&opf).chapters() {
         let Some(href) = chapter else {
             builder.notice(NoticeKind::Embedded, 1);
@@ -32,7 +34,16 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
             Some(bytes) => {
                 let options = InputOptions { lossy: true, ..Default::default() };
                 let text = web::decode(path, &bytes, &options)?.value;
-                web::append_chapter(path, &text, &mut builder)?;
+                let sheet = |href: &str| {
+                    let name = file_of(&file, href);
+                    let read = |archive: &mut Archive| {
+                        // A damaged style sheet hides nothing.
+                        let css = archive.text(&name).ok().flatten().filter(|_| name.ends_with(".css"))?;
+                        Some(Rc::new(Sheet::of(&css)))
+                    };
+                    sheets.entry(name.clone()).or_insert_with(|| read(&mut archive)).clone()
+                };
+                web::append_chapter(path, &text, sheet, &mut builder)?;
             }
             None => builder.notice(NoticeKind::Embedded, 1),
         }

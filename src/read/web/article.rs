@@ -1,6 +1,7 @@
 //! Selects the paragraphs of a web page that form its article. All decisions count letters outside links, so that a
 //! page and its translation give the same result. No paragraph is judged by its own length.
 
+use crate::document::BlockKind;
 use crate::read::web::aside::Aside;
 use crate::read::web::page::{Leaf, Page};
 
@@ -11,7 +12,9 @@ pub(super) fn choose(page: &Page) -> Vec<bool> {
     let held = held(page, |leaf| if stays(leaf) { running(leaf) } else { 0 });
     let root = widened(page, innermost(page, &held, &aside), &aside);
     let inside = down(page, |index| index == root);
-    let mut keep: Vec<bool> = page.leaves.iter().map(|l| stays(l) && inside[l.container]).collect();
+    // Notes often follow the element with the text.
+    let is_part = |l: &Leaf| inside[l.container] || l.kind == BlockKind::Note;
+    let mut keep: Vec<bool> = page.leaves.iter().map(|l| stays(l) && is_part(l)).collect();
     keep_title(page, &mut keep, &stays);
     let all = keep.clone();
     drop_link_lists(page, &mut keep);

@@ -26,7 +26,7 @@ pub(super) fn of(element: &Element, in_article: bool) -> Option<Aside> {
 fn is_aside_by_name(element: &Element, in_article: bool) -> bool {
     let by_name = match element.local() {
         "nav" | "aside" | "footer" | "dialog" | "menu" | "search" => true,
-        "header" => !in_article,
+        "header" => !in_article && !is_title_block(element),
         _ => false,
     };
     let by_role = element.get("role").is_some_and(|role| {
@@ -49,12 +49,18 @@ fn is_aside_by_name(element: &Element, in_article: bool) -> bool {
     by_name || by_role
 }
 
+/// Whether the header has the title of the document: so pandoc and Quarto name it.
+fn is_title_block(element: &Element) -> bool {
+    element.get("id").is_some_and(|id| id == "title-block-header")
+}
+
 /// Common names for the parts around an article.
-const ASIDE: [&str; 53] = [
+const ASIDE: [&str; 54] = [
     "ad",
     "ads",
     "advert",
     "banner",
+    "banners",
     "breadcrumb",
     "breadcrumbs",
     "catlinks",

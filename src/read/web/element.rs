@@ -3,6 +3,7 @@
 
 use crate::document::BlockKind;
 use crate::read::web::dom::Element;
+use crate::read::web::style::{self, Moved, is_hidden_by_style};
 
 /// Elements that begin and end a paragraph.
 pub(super) fn is_block(name: &str) -> bool {
@@ -101,9 +102,13 @@ fn is_note(element: &Element) -> bool {
                 | "footnotes"
                 | "endnote"
                 | "endnotes"
+                | "footnote-list"
                 | "references"
                 | "MsoFootnoteText"
                 | "MsoEndnoteText"
+                // LibreOffice.
+                | "Footnote"
+                | "Endnote"
         )
     });
     let by_id =
@@ -143,7 +148,13 @@ pub(super) fn is_dropped(element: &Element) -> bool {
             | "progress"
             | "meter"
     );
-    by_name || is_page_mark(element) || is_edit_link(element)
+    by_name || is_page_mark(element) || is_edit_link(element) || is_wiki_query(element)
+}
+
+/// A raised request to the authors of a wiki: "citation needed".
+fn is_wiki_query(element: &Element) -> bool {
+    element.local() == "sup"
+        && element.get("class").is_some_and(|c| c.split_whitespace().any(|class| class == "noprint"))
 }
 
 /// The ids of the parts that a button expands in place. Menus and dialogs do not count.
@@ -184,25 +195,6 @@ fn is_for_screen_readers(class: &str) -> bool {
         || class.ends_with("screen-reader-only")
 }
 
-/// Whether CSS declarations hide their element.
-pub(super) fn is_hidden_by_style(style: &str) -> bool {
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    let hidden = [
-        "display:none",
-        "visibility:hidden",
-        "visibility:collapse",
-        "mso-hide:all",
-        // The number or bullet that Word writes before a list item.
-        "mso-list:ignore",
-        "left:-9999",
-        "left:-10000",
-        "text-indent:-9999",
-        "clip:rect(0",
-        "clip:rect(1px",
-    ];
-    hidden.iter().any(|h| style.contains(h))
-}
-
 /// Page numbers of the printed book.
 fn is_page_mark(element: &Element) -> bool {
     let is_mark = |word: &str| matches!(word, "pagebreak" | "doc-pagebreak");
@@ -233,6 +225,7 @@ fn is_edit_link(element: &Element) -> bool {
             matches!(
                 class,
                 "mw-editsection"
+                    | "Inline-Template"
                     | "mw-jump-link"
                     | "mw-cite-backlink"
                     | "headerlink"
@@ -262,20 +255,13 @@ pub(super) fn is_fold(element: &Element, in_heading: bool) -> bool {
         })
 }
 
-/// Whether text in `element` is superscript.
-pub(super) fn is_raised(element: &Element) -> bool {
-    element.local() == "sup" || has_style(element, "vertical-align:super")
-}
-
-/// Whether text in `element` is subscript.
-pub(super) fn is_lowered(element: &Element) -> bool {
-    element.local() == "sub" || has_style(element, "vertical-align:sub")
-}
-
-fn has_style(element: &Element, wanted: &str) -> bool {
-    element.get("style").is_some_and(|style| {
-        style.split(';').any(|rule| rule.chars().filter(|c| !c.is_whitespace()).eq(wanted.chars()))
-    })
+/// Whether text in `element` is superscript or subscript, by its name or its own style.
+pub(super) fn moved(element: &Element) -> Option<Moved> {
+    match element.local() {
+        "sup" => Some(Moved::Raised),
+        "sub" => Some(Moved::Lowered),
+        _ => element.get("style").and_then(style::moved),
+    }
 }
 
 /// The target of a link within the page.
@@ -316,10 +302,14 @@ pub(super) fn inward(element: &Element) -> Option<Inward> {
 /// Whether the id `place` is one that programs give to notes: `fn1`, `_ftnref2`, `cite_note-3`.
 fn names_note(place: &str) -> bool {
     let place = place.trim_start_matches(['_', '-']).to_ascii_lowercase();
+    // LibreOffice names the place in the text `body_ftn1`.
+    let place = place.trim_start_matches("body_");
     let word: String = place.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
     matches!(
         word.as_str(),
         "fn" | "fnref"
+            | "ftnt"
+            | "cmnt"
             | "ftn"
             | "ftnref"
             | "edn"
@@ -380,7 +370,17 @@ pub(super) fn is_permalink(text: &str) -> bool {
             c.is_whitespace()
                 || matches!(
                     c,
-                    '¶' | '#' | '§' | '🔗' | '⚓' | '∞' | '\u{200b}' | '\u{fe0f}' | '↩' | '↑' | '^'
+                    '¶' | '#'
+                        | '§'
+                        | '🔗'
+                        | '⚓'
+                        | '∞'
+                        | '\u{200b}'
+                        | '\u{fe0e}'
+                        | '\u{fe0f}'
+                        | '↩'
+                        | '↑'
+                        | '^'
                 )
         })
 }

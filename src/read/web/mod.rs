@@ -12,6 +12,7 @@ mod html;
 mod math;
 mod page;
 mod sheet;
+mod style;
 mod tags;
 mod xhtml;
 
@@ -22,14 +23,19 @@ use crate::io::{Decoded, Encoding, InputOptions};
 use crate::read::builder::Builder;
 use crate::read::reading::NoticeKind;
 pub(crate) use element::is_note_mark;
+pub(crate) use sheet::Sheet;
 
-use dom::Dom;
+use dom::{Dom, Element};
 use page::{Leaf, Page, Purpose};
 use std::path::Path;
+use std::rc::Rc;
 
 /// The maximum number of elements and texts of a page. Each takes up to 180 bytes (3 million empty paragraphs took 522
 /// MB), so a page stays within 0.7 GB.
 const MAX_NODES: usize = 4_000_000;
+
+/// The most style sheets of a chapter. Every element is compared with each of them.
+const MAX_SHEETS: usize = 8;
 
 /// Decodes a page with the encoding in the options, that of its byte order mark, or the one it declares, in this order.
 pub(crate) fn decode(path: &Path, bytes: &[u8], options: &InputOptions) -> Result<Decoded<String>> {
@@ -74,7 +80,7 @@ fn after_equals<'a>((_, rest): (&str, &'a str)) -> Option<&'a str> {
 
 /// Reads the page `html`, the content of `path`: the whole page if `whole_page` is set, otherwise the article.
 pub(crate) fn read(path: &Path, html: &str, whole_page: bool) -> Result<Builder> {
-    let page = Page::of(&parse(path, html)?, Purpose::Page);
+    let page = Page::of(&parse(path, html)?, Purpose::Page, Vec::new());
     let keep = if whole_page { vec![true; page.leaves.len()] } else { article::choose(&page) };
     let mut builder = Builder::default();
     let mut left_out = 0;
@@ -90,17 +96,30 @@ pub(crate) fn read(path: &Path, html: &str, whole_page: bool) -> Result<Builder>
     Ok(builder)
 }
 
-/// Adds the text of the chapter `html`, which is part of `path`, to `builder`.
-pub(crate) fn append_chapter(path: &Path, html: &str, builder: &mut Builder) -> Result<()> {
-    let page = Page::of(&parse(path, html)?, Purpose::Chapter);
+/// Adds the text of the chapter `html`, which is part of `path`, to `builder`. `sheet` finds a style sheet of the book by
+/// its address in the chapter.
+pub(crate) fn append_chapter(
+    path: &Path,
+    html: &str,
+    sheet: impl FnMut(&str) -> Option<Rc<Sheet>>,
+    builder: &mut Builder,
+) -> Result<()> {
+    let dom = parse(path, html)?;
+    let is_sheet = |element: &&Element| {
+        element.local() == "link" && element.get("type").is_none_or(|kind| kind.starts_with("text/css"))
+    };
+    let links = dom.elements().filter(is_sheet).filter_map(|element| element.get("href"));
+    let sheets = links.take(MAX_SHEETS).filter_map(sheet).collect();
+    let page = Page::of(&dom, Purpose::Chapter, sheets);
     page.leaves.iter().for_each(|leaf| append(leaf, builder));
+    builder.notice(NoticeKind::Hidden, page.hidden);
     Ok(())
 }
 
 /// Adds the text of a piece of HTML to `builder`.
 pub(crate) fn append_fragment(html: &str, builder: &mut Builder) {
     if let Some(dom) = html::parse(html, MAX_NODES) {
-        Page::of(&dom, Purpose::Page).leaves.iter().for_each(|leaf| append(leaf, builder));
+        Page::of(&dom, Purpose::Page, Vec::new()).leaves.iter().for_each(|leaf| append(leaf, builder));
     }
 }
 

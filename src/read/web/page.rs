@@ -5,10 +5,12 @@ use crate::read::web::aside::{self, Aside};
 use crate::read::web::dom::{Dom, Element, Id, ROOT, Step};
 use crate::read::web::element::{self, Inward};
 use crate::read::web::math;
-use crate::read::web::sheet::Sheet;
+use crate::read::web::sheet::{self, Sheet};
+use crate::read::web::style::Moved;
 use crate::text::chars::is_letter_or_digit;
 use crate::text::scripts::{lower, raise};
 use rustc_hash::FxHashSet;
+use std::rc::Rc;
 
 /// A page as its paragraphs and the elements around them.
 #[derive(Default)]
@@ -52,6 +54,7 @@ struct Frame {
     kind: Option<BlockKind>,
     in_article: bool,
     in_link: bool,
+    moved: Option<Moved>,
     in_raised: bool,
     in_pre: bool,
     in_heading: bool,
@@ -88,7 +91,7 @@ struct Walk<'a> {
     title: bool,
     /// The ids of collapsible parts, collected when the first hidden part is found.
     folded: Option<FxHashSet<&'a str>>,
-    sheet: Sheet,
+    sheets: &'a [Rc<Sheet>],
     /// The number of letters that the style sheets hide.
     hidden_letters: usize,
     /// The number of paragraphs before the last button that expands what follows it.
@@ -99,17 +102,19 @@ struct Walk<'a> {
 }
 
 impl Page {
-    pub(super) fn of(dom: &Dom, purpose: Purpose) -> Page {
-        let (page, hidden) = Page::styled(dom, purpose, Sheet::of(dom.styles()));
+    /// The page with its own style sheets and those it links to, `linked`.
+    pub(super) fn of(dom: &Dom, purpose: Purpose, mut linked: Vec<Rc<Sheet>>) -> Page {
+        linked.push(Rc::new(Sheet::of(dom.styles())));
+        let (page, hidden) = Page::styled(dom, purpose, &linked);
         // If a style sheet hides most of the text, a script shows it later.
         if hidden > page.leaves.iter().map(|l| l.letters).sum() {
-            return Page::styled(dom, purpose, Sheet::default()).0;
+            return Page::styled(dom, purpose, &[]).0;
         }
         page
     }
 
-    /// The page as `sheet` shows it, and the number of letters that it hides.
-    fn styled(dom: &Dom, purpose: Purpose, sheet: Sheet) -> (Page, usize) {
+    /// The page as `sheets` show it, and the number of letters that they hide.
+    fn styled(dom: &Dom, purpose: Purpose, sheets: &[Rc<Sheet>]) -> (Page, usize) {
         let whole = Container { parent: 0, article: false, paragraph: false, aside: None };
         let mut walk = Walk {
             dom,
@@ -122,7 +127,7 @@ impl Page {
             kind: BlockKind::Paragraph,
             title: false,
             folded: None,
-            sheet,
+            sheets,
             hidden_letters: 0,
             fold: None,
             after_mark: false,
@@ -157,6 +162,7 @@ impl<'a> Walk<'a> {
                 self.formula(self.dom.text(id).trim());
             }
             _ if element::is_dropped(element) || self.is_unseen(id, element) || self.is_left_out(element) => {
+                self.after_mark |= name == "a" && !self.begun;
             }
             _ => {
                 if element::is_block(name) {
@@ -171,7 +177,10 @@ impl<'a> Walk<'a> {
 
     /// Whether the element is hidden and readers cannot expand it.
     fn is_unseen(&mut self, id: Id, element: &Element) -> bool {
-        if !element::is_hidden(element) && !self.is_styled_away(id, element) {
+        // A reading program shows a hidden note when its mark is touched.
+        let is_note =
+            || self.purpose == Purpose::Chapter && element::kind_of(element) == Some(BlockKind::Note);
+        if (!element::is_hidden(element) || is_note()) && !self.is_styled_away(id, element) {
             return false;
         }
         let Some(id) = element.get("id") else { return true };
@@ -183,7 +192,8 @@ impl<'a> Walk<'a> {
     /// Whether a style sheet hides the element, and no button directly before it expands it.
     fn is_styled_away(&mut self, id: Id, element: &Element) -> bool {
         let is_folded = || self.fold.is_some_and(|fold| self.page.leaves.len() <= fold + 1);
-        let is_hidden = self.sheet.hides(element) && !is_folded();
+        let around = self.frames.iter().rev().filter_map(|frame| self.dom.element(frame.id));
+        let is_hidden = sheet::hides(self.sheets, element, around) && !is_folded();
         if is_hidden {
             let hidden = letters(&self.dom.text(id));
             self.hidden_letters += hidden;
@@ -202,6 +212,10 @@ impl<'a> Walk<'a> {
         };
         match element.local() {
             "button" => !element::is_fold(element, in_heading),
+            // The number of a note in brackets, as Sphinx writes it.
+            "span" if !self.begun && self.frames.last().is_some_and(|f| f.kind == Some(BlockKind::Note)) => {
+                element.get("class") == Some("label")
+            }
             _ => self.purpose == Purpose::Chapter && is_contents(),
         }
     }
@@ -222,6 +236,10 @@ impl<'a> Walk<'a> {
         };
         let in_heading = element::is_heading(name) || matches!(name, "summary" | "dt");
         let is_block = element::is_block(name);
+        let moved = match is_block {
+            true => None,
+            false => element::moved(element).or_else(|| sheet::moved_by(self.sheets, element)),
+        };
         if is_block {
             // Old pages use tables for layout.
             if above.is_some_and(|f| f.is_cell) {
@@ -241,7 +259,8 @@ impl<'a> Walk<'a> {
             kind,
             in_article: in_article || is_article,
             in_link: above.is_some_and(|f| f.in_link) || (name == "a" && element.get("href").is_some()),
-            in_raised: above.is_some_and(|f| f.in_raised) || element::is_raised(element),
+            moved,
+            in_raised: above.is_some_and(|f| f.in_raised) || moved == Some(Moved::Raised),
             in_pre: above.is_some_and(|f| f.in_pre) || matches!(name, "pre" | "xmp" | "listing"),
             in_heading: above.is_some_and(|f| f.in_heading) || in_heading,
             in_title: above.is_some_and(|f| f.in_title) || name == "h1",
@@ -258,7 +277,7 @@ impl<'a> Walk<'a> {
     fn leave(&mut self, id: Id, element: &Element) {
         let Some(frame) = self.frames.last().filter(|f| f.id == id) else { return };
         let name = element.local();
-        let (at, begun, in_raised) = (frame.at, frame.begun, frame.in_raised);
+        let (at, begun, in_raised, moved) = (frame.at, frame.begun, frame.in_raised, frame.moved);
         if element::is_block(name) {
             // An empty paragraph shows how the author separates paragraphs.
             self.flush(name == "p" && frame.leaves == self.page.leaves.len() && !frame.has_media);
@@ -266,10 +285,15 @@ impl<'a> Walk<'a> {
             match element::inward(element) {
                 Some(inward) if self.is_mark(at, begun, inward, in_raised) => self.cut(at, begun),
                 // The separator between several note marks that were cut.
-                None if element::is_raised(element) && is_separator(&self.text[at..]) => self.cut(at, begun),
-                None if element::is_raised(element) => raise(&mut self.text, at),
-                None if element::is_lowered(element) => lower(&mut self.text, at),
+                None if moved == Some(Moved::Raised) && is_separator(&self.text[at..]) => self.cut(at, begun),
+                None if moved == Some(Moved::Raised) => raise(&mut self.text, at),
+                None if moved == Some(Moved::Lowered) => lower(&mut self.text, at),
                 None if name == "q" => self.quote(at),
+                // LibreOffice sets the number of an item apart by its style only.
+                None if is_list_label(element) && !self.text[at..].contains(char::is_alphanumeric) => {
+                    self.cut(at, begun)
+                }
+                None if is_list_label(element) => self.text.push(' '),
                 _ => {}
             }
         }
@@ -388,6 +412,11 @@ impl<'a> Walk<'a> {
             title: self.title,
         });
     }
+}
+
+/// Whether the element is the bullet or number of an item, as LibreOffice writes it.
+fn is_list_label(element: &Element) -> bool {
+    element.get("class").is_some_and(|class| class.starts_with("ListLabel"))
 }
 
 /// Whether elements of this name are paragraphs of their own, rather than sections of a page.
