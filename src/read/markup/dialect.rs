@@ -41,7 +41,8 @@ const TEXT_DIRECTIVES: [&str; 33] = [
 
 /// `text` as standard Markdown, without the additions of dialects.
 pub(super) fn plain(text: &str) -> String {
-    let mut lines = Lines { out: String::with_capacity(text.len()), fences: Vec::new(), indent: 0 };
+    let mut lines =
+        Lines { out: String::with_capacity(text.len()), fences: Vec::new(), indent: 0, in_titles: true };
     for line in body(text).split('\n') {
         lines.add(line.strip_suffix('\r').unwrap_or(line));
     }
@@ -76,6 +77,8 @@ struct Lines {
     fences: Vec<Fence>,
     /// The indent of the content of a MkDocs admonition.
     indent: usize,
+    /// Whether only lines of Pandoc's title block have been read.
+    in_titles: bool,
 }
 
 struct Fence {
@@ -90,6 +93,12 @@ impl Lines {
     fn add(&mut self, line: &str) {
         let line = template_fence(self.dedented(line));
         let trimmed = line.trim();
+        let title = line.strip_prefix("% ").filter(|_| self.in_titles);
+        self.in_titles = title.is_some();
+        if let Some(title) = title {
+            self.push(title);
+            return self.push("");
+        }
         let (mark, length) = fence(trimmed);
         if let Some(open) = self.fences.last_mut() {
             if open.mark == mark && length >= open.length && trimmed.trim_start_matches(mark).is_empty() {
@@ -169,8 +178,26 @@ impl Lines {
                 self.out.truncate(item);
             }
         }
-        if is_attributes || is_label || is_contents || is_abbreviation || is_break || is_import {
+        let is_snippet = trimmed.starts_with("<<< ");
+        let is_comment = self.is_comment(trimmed);
+        if is_attributes
+            || is_label
+            || is_contents
+            || is_abbreviation
+            || is_break
+            || is_import
+            || is_snippet
+            || is_comment
+        {
             return self.push("");
+        }
+        if let Some((quote, title)) = callout(line) {
+            [quote, " ", title, "\n", quote].iter().for_each(|part| self.out.push_str(part));
+            return self.push("");
+        }
+        // A shortcode of an emoji (`:warning:`) at the start of a line is not a definition.
+        if trimmed.starts_with(':') && !trimmed[1..].starts_with([' ', '\t']) {
+            self.out.push('\\');
         }
         let line = without_tags(line);
         self.push(&line);
@@ -180,14 +207,36 @@ impl Lines {
         }
     }
 
+    /// Whether the line is a comment of JSX, Obsidian, or MyST. A percent sign within a paragraph is text.
+    fn is_comment(&self, trimmed: &str) -> bool {
+        let is_between = |open: &str, close: &str| {
+            trimmed.len() >= open.len() + close.len() && trimmed.starts_with(open) && trimmed.ends_with(close)
+        };
+        let begins = self.out.is_empty() || self.out.ends_with("\n\n");
+        is_between("{/*", "*/}") || is_between("%%", "%%") || begins && trimmed.starts_with("% ")
+    }
+
     fn push(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push('\n');
     }
 }
 
-/// `line`, or a fence in place of the Jekyll template tags around code and comments.
+/// The quotation mark and the title of a callout: `> [!tip]- Title` (GitHub, Obsidian).
+fn callout(line: &str) -> Option<(&str, &str)> {
+    let (quote, rest) = line.split_once("[!")?;
+    let (name, title) = rest.split_once(']')?;
+    let is_quote = quote.contains('>') && quote.chars().all(|c| matches!(c, '>' | ' '));
+    let is_name =
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '|'));
+    (is_quote && is_name).then(|| (quote.trim_end(), title.trim_start_matches(['+', '-']).trim()))
+}
+
+/// `line`, or a fence in place of the tags around code and comments (Jekyll, Kramdown).
 fn template_fence(line: &str) -> &str {
+    if matches!(line.trim(), "{::comment}" | "{:/comment}") {
+        return "~~~~~~~~~~";
+    }
     let tag = line.trim().strip_prefix("{%").map_or("", |rest| rest.trim_start_matches(['-', ' ']));
     let is_fence =
         ["highlight", "endhighlight", "comment", "endcomment"].iter().any(|name| tag.starts_with(name));
@@ -265,6 +314,20 @@ mod tests {
         assert_eq!(lines("* TOC\n{:toc}\n\nOne.\n"), ["One."]);
         assert_eq!(lines("{% comment %}\nNo.\n{% endcomment %}\n")[1..2], ["No."], "inside a fence");
         assert_eq!(lines("(label)=\nOne {% include x %}two{{< ref >}}.\n[TOC]\n"), ["One two."]);
+    }
+
+    #[test]
+    fn callouts_and_comments_of_dialects_go() {
+        assert_eq!(
+            lines("> [!tip]- Mind\n> The gap.\n\n> [!NOTE]\n> So.\n"),
+            ["> Mind", ">", "> The gap.", "> ", ">", "> So."]
+        );
+        assert_eq!(
+            lines("One.\n\n% No.\n\n{/* No. */}\n%% No. %%\nTwo\n% of it.\n"),
+            ["One.", "Two", "% of it."]
+        );
+        assert_eq!(lines(":fire: Hot.\nTerm\n: Word.\n"), ["\\:fire: Hot.", "Term", ": Word."]);
+        assert_eq!(lines("% Title\n% Ann\n\nOne.\n"), ["Title", "Ann", "One."]);
     }
 
     #[test]

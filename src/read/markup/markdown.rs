@@ -8,6 +8,7 @@ use crate::read::markup::dialect;
 use crate::read::web;
 use crate::text::scripts::{lower, raise};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use std::borrow::Cow;
 
 /// Reads the Markdown file `text`.
 pub(crate) fn read(text: &str) -> Builder {
@@ -146,12 +147,17 @@ impl Markdown<'_> {
     /// Ends the paragraph.
     fn flush(&mut self) {
         self.moved_from = None;
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
+        let notes = take_notes(&mut text);
         let text = without_trailing_attributes(&text);
+        self.paragraph(self.kinds.last().copied().unwrap_or(BlockKind::Paragraph), text);
+        notes.iter().for_each(|note| self.paragraph(BlockKind::Note, note));
+    }
+
+    fn paragraph(&mut self, kind: BlockKind, text: &str) {
         if text.trim().is_empty() {
             return;
         }
-        let kind = self.kinds.last().copied().unwrap_or(BlockKind::Paragraph);
         if kind == BlockKind::Note {
             self.builder.begin_note();
         }
@@ -175,7 +181,8 @@ impl Markdown<'_> {
                 prose.push_str(text);
             }
         } else {
-            self.push(if after_span { without_attributes(text) } else { text });
+            let text = if after_span { without_attributes(text) } else { text };
+            self.push(&with_scripts(&without_spans(text)));
         }
     }
 
@@ -229,7 +236,7 @@ impl Markdown<'_> {
 fn number(item: &str) -> &str {
     let digits = item.bytes().take_while(u8::is_ascii_digit).count();
     let is_number = digits > 0 && item[digits..].starts_with(['.', ')']);
-    let space = item.get(digits + 1..digits + 2).filter(|s| *s == " ");
+    let space = item.get(digits + 1..digits + 2).filter(|s| matches!(*s, " " | "\t"));
     if is_number { &item[..digits + 1 + space.map_or(0, str::len)] } else { "" }
 }
 
@@ -240,6 +247,92 @@ fn without_attributes(text: &str) -> &str {
         Some((inside, rest)) if inside.starts_with([':', '.', '#']) || inside.contains('=') => rest,
         _ => text,
     }
+}
+
+/// Removes the notes that Pandoc's Markdown puts into the text, `^[Like this.]`, and returns them.
+fn take_notes(text: &mut String) -> Vec<String> {
+    let (mut body, mut notes, mut rest) = (String::new(), Vec::new(), text.as_str());
+    while let Some((before, after)) = rest.split_once("^[") {
+        let mut depth = 1;
+        let end = after.find(|c| {
+            depth += i32::from(c == '[') - i32::from(c == ']');
+            depth == 0
+        });
+        let Some(end) = end else { break };
+        body.push_str(before);
+        notes.push(after[..end].to_string());
+        rest = &after[end + 1..];
+    }
+    if !notes.is_empty() {
+        body.push_str(rest);
+        *text = body;
+    }
+    notes
+}
+
+/// `text` without the marks of Pandoc's spans: `[Text]{.smallcaps}`. Their text stays.
+fn without_spans(text: &str) -> Cow<'_, str> {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once("]{") {
+        let open = before.rfind('[');
+        let attributes = after
+            .split_once('}')
+            .filter(|(inside, _)| inside.starts_with(['.', '#']) || inside.contains('='));
+        match (open, attributes) {
+            (Some(open), Some((_, after))) => {
+                out.push_str(&before[..open]);
+                out.push_str(&before[open + 1..]);
+                rest = after;
+            }
+            _ => {
+                out.push_str(before);
+                out.push_str("]{");
+                rest = after;
+            }
+        }
+    }
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// `text` with the superscripts and subscripts of Pandoc, `10^6^` and `H~2~O`, as characters.
+fn with_scripts(text: &str) -> Cow<'_, str> {
+    if !text.contains(['^', '~']) {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(['^', '~']) {
+        out.push_str(&rest[..at]);
+        let (mark, after) = rest[at..].split_at(1);
+        let script = after.split_once(mark).filter(|(script, after)| {
+            out.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+                && is_script(script)
+                && !after.starts_with(|c: char| c.is_numeric() || mark.contains(c))
+        });
+        let Some((script, after)) = script else {
+            out.push_str(mark);
+            rest = after;
+            continue;
+        };
+        let from = out.len();
+        out.push_str(script);
+        let set = if mark == "^" { raise } else { lower };
+        set(&mut out, from);
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Whether the text between two marks is a superscript or subscript: a few letters, digits and signs.
+fn is_script(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    !text.is_empty()
+        && text.chars().take(LONGEST + 1).count() <= LONGEST
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '−' | '–'))
 }
 
 /// `text` without the attributes at its end.
@@ -306,6 +399,16 @@ mod tests {
         let text =
             "## Rules {#rules}\n\nSee [this](a){:target=\"_blank\"} and {ref}`that <x>`.\n{: .note }\n";
         assert_eq!(blocks(text), ["Rules", "See this and that."]);
+    }
+
+    #[test]
+    fn scripts_and_spans_of_pandoc_are_text() {
+        let text = "The [Blue Boat]{.smallcaps} burns 10^6^ litres of H~2~O, x^n+1^ of 2^3 and 4^5.\n";
+        assert_eq!(blocks(text), ["The Blue Boat burns 10⁶ litres of H₂O, x^(n+1) of 2^3 and 4^5."]);
+        let note = "Bread^[Rye, *of course* [dark].] is good.\n\nAnd 2^[ is no note.\n";
+        assert_eq!(blocks(note), ["Bread is good.", "And 2^[ is no note.", "Rye, of course [dark]."]);
+        assert_eq!(blocks("1.\tMix.\n2.\tBake.\n"), ["1.\tMix.", "2.\tBake."]);
+        assert_eq!(blocks("See a[1]{x} and [b{.c}.\n"), ["See a[1]{x} and [b{.c}."]);
     }
 
     #[test]
