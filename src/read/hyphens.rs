@@ -18,6 +18,10 @@ pub(super) const SOFT: char = '\u{ad}';
 /// Words that follow a suspended hyphen, which stands for a later second half: `two- and three-year`.
 const AFTER_HANGING: [&str; 7] = ["and", "or", "to", "и", "или", "до", "über"];
 
+/// Words inside compounds of several words: `son-in-law`, `up-to-date`, `Stratford-upon-Avon`.
+const LINKING: [&str; 13] =
+    ["a", "and", "at", "by", "de", "for", "in", "la", "of", "on", "the", "to", "upon"];
+
 /// In text without hyphenation one line in this number ends with a hyphen: about one in a hundred lines of `samples/`, set
 /// in PDF without hyphenation.
 const LINES_TO_A_COMPOUND: usize = 33;
@@ -123,7 +127,10 @@ impl Known {
         let joined = broken.iter().filter(|(head, tail)| known.has_joined(head, tail)).count();
         let kept = broken.iter().filter(|(head, tail)| known.has_compound(head, tail)).count();
         known.breaks = match setting {
-            Setting::Typed => joined > kept,
+            Setting::Typed => {
+                let broken_suffixes = broken.iter().filter(|(_, tail)| SUFFIXES.contains(&&**tail)).count();
+                joined.max(broken_suffixes) > kept
+            }
             Setting::Typeset { lines } => {
                 joined > kept || joined == kept && broken.len() * LINES_TO_A_COMPOUND > lines
             }
@@ -171,7 +178,9 @@ impl Known {
         if self.has_joined(head, tail) || SUFFIXES.contains(&tail) {
             return false;
         }
-        if !self.breaks {
+        let ends_linking = head.rsplit_once('-').is_some_and(|(_, last)| LINKING.contains(&last));
+        let begins_linking = tail.split_once('-').is_some_and(|(first, _)| LINKING.contains(&first));
+        if ends_linking || begins_linking || !self.breaks {
             return true;
         }
         let first = head.rsplit('-').next().unwrap_or(head);
@@ -239,8 +248,7 @@ fn cuts(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
     let known = Known::new(words(text, &hyphens, &Beginnings::of(&broken)), &broken, setting);
     let cut = |found: &Break| {
         let end = found.hyphen + found.hyphen_length;
-        let before = &text[found.hyphen - found.head.len()..end];
-        match known.hyphen(before, found.tail) {
+        match known.hyphen(found.before(text), found.after(text)) {
             Hyphen::Dropped => Some(found.hyphen..found.next),
             Hyphen::Kept => Some(end..found.next),
             Hyphen::None | Hyphen::Hanging => None,
@@ -270,7 +278,11 @@ impl<'t> Break<'t> {
         let head = &before[start.map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
         let after = text[at + 1..].trim_start_matches([' ', '\t']);
         let tail = &after[..after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len())];
-        (tail.starts_with(char::is_lowercase) && !head.is_empty()).then(|| Break {
+        // A name of two words.
+        let is_name = head.starts_with(char::is_uppercase)
+            && head.chars().any(char::is_lowercase)
+            && tail.starts_with(char::is_uppercase);
+        ((tail.starts_with(char::is_lowercase) || is_name) && !head.is_empty()).then(|| Break {
             head,
             tail,
             hyphen: before.len(),
@@ -278,6 +290,24 @@ impl<'t> Break<'t> {
             next: text.len() - after.len(),
         })
     }
+
+    /// The whole word before the break, with its hyphens.
+    fn before<'a>(&self, text: &'a str) -> &'a str {
+        let start = self.hyphen - self.head.len();
+        let earlier = text[..start].len() - text[..start].trim_end_matches(is_part).len();
+        &text[start - earlier..self.hyphen + self.hyphen_length]
+    }
+
+    /// The whole word after the break, with its hyphens.
+    fn after<'a>(&self, text: &'a str) -> &'a str {
+        let rest = &text[self.next..];
+        &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())]
+    }
+}
+
+/// Whether the character can be part of a compound word.
+fn is_part(c: char) -> bool {
+    c.is_alphabetic() || c == '-'
 }
 
 /// Beginnings of words: a filter that costs less than a look-up of the word.
@@ -317,7 +347,6 @@ impl Beginnings {
 /// The words of `text` that begin like one of `beginnings`, in lower case, compounds undivided, without the words
 /// broken at the hyphens `ends`.
 fn words(text: &str, ends: &FxHashSet<usize>, beginnings: &Beginnings) -> FxHashSet<String> {
-    let is_part = |c: char| c.is_alphabetic() || c == '-';
     let mut words = FxHashSet::default();
     let mut at = 0;
     for word in text.split(|c: char| !is_part(c)) {
@@ -352,6 +381,15 @@ mod tests {
             "two- \nand three-year plans, A-\nB, 3-\nx"
         );
         assert_eq!(joined("по-\nрусски"), "по-русски");
+        assert_eq!(
+            joined("a son-in-\nlaw, up-\nto-date, from Saint-\nMalo, the state-\nment, end-\nand mid-term"),
+            "a son-in-law, up-to-date, from Saint-Malo, the statement, end-\nand mid-term"
+        );
+        // A broken suffix shows that the text breaks words.
+        assert_eq!(
+            joined("the state-\nment be-\nfore a well-\nknown man"),
+            "the statement before a well-known man"
+        );
     }
 
     #[test]

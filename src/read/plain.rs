@@ -15,6 +15,13 @@ use crate::io::stop;
 pub(super) const WIDEST: usize = 100;
 /// Narrowest hard-wrapped text, in characters. Shorter lines are verse, tables and addresses.
 const NARROWEST: usize = 45;
+/// Width of hard-wrapped text that is narrower or wider than usual, as on telephones and in editors. The words must show
+/// that its lines are wrapped.
+const UNUSUAL: std::ops::RangeInclusive<usize> = 28..=132;
+/// The fewest full lines that show this.
+const FEWEST_FULL: usize = 4;
+/// Shortest full line that continues in a line with the end of its sentence, in characters.
+const SHORTEST: usize = 40;
 /// Lines of proportional type differ in their number of characters by up to 1/`RAGGED`.
 const RAGGED: usize = 8;
 /// Tab width in columns.
@@ -45,7 +52,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
     let document_width = wrapped_width(&lines);
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
     let widest = |lines: &[Line]| {
-        lines.iter().map(|line| line.width).max().filter(|w| (NARROWEST..=WIDEST).contains(w))
+        lines.iter().map(|line| line.width).max().filter(|w| (SHORTEST..=WIDEST).contains(w))
     };
     let document_widest = widest(&lines);
     for paragraph in lines.chunk_by(|_, next| !next.after_blank).take_while(|_| !stop::is_asked()) {
@@ -128,14 +135,13 @@ fn line<'a>(span: Span, text: &'a str, raw: &str, after_blank: bool) -> Line<'a>
     Line { span, text, width, first_word, after_blank, flowed, is_item, is_row: is_row(text, is_item) }
 }
 
-/// The width of `line` in columns, measured up to a few columns more than the [widest](WIDEST) wrapped line.
+/// The width of `line` in columns, measured up to a few columns more than the [widest](UNUSUAL) wrapped line.
 fn columns(line: &str) -> usize {
+    let most = UNUSUAL.end() + 1;
     if line.is_ascii() && !line.contains('\t') {
-        return line.len().min(WIDEST + 1);
+        return line.len().min(most);
     }
-    line.chars()
-        .take(WIDEST + 1)
-        .fold(0, |width, c| if c == '\t' { (width / TAB + 1) * TAB } else { width + 1 })
+    line.chars().take(most).fold(0, |width, c| if c == '\t' { (width / TAB + 1) * TAB } else { width + 1 })
 }
 
 /// The width to which `lines` are hard-wrapped, if they are. No line is wider than [`WIDEST`], and most lines that have
@@ -144,11 +150,10 @@ fn columns(line: &str) -> usize {
 fn wrapped_width(lines: &[Line]) -> Option<usize> {
     let widest = lines.iter().map(|line| line.width).max()?;
     if !(NARROWEST..=WIDEST).contains(&widest) {
-        return None;
+        return is_surely_wrapped(lines, widest).then_some(widest);
     }
     let ragged = ragged(widest);
-    let is_inner = |pair: &&[Line]| !pair[1].after_blank && !pair[1].is_item;
-    let pairs: Vec<_> = lines.windows(2).filter(is_inner).collect();
+    let pairs: Vec<_> = inner_pairs(lines).collect();
     let count = |width: usize, run_on: fn(&Line, &Line) -> bool| {
         pairs.iter().filter(|p| is_full(&p[0], &p[1], width) && run_on(&p[0], &p[1])).count()
     };
@@ -159,6 +164,26 @@ fn wrapped_width(lines: &[Line]) -> Option<usize> {
     }
     let full = count(ragged, |_, _| true);
     (share(full, pairs.len(), 8) && share(count(ragged, runs_on_surely), full, 4)).then_some(ragged)
+}
+
+/// The pairs of lines of which the second may continue the first.
+fn inner_pairs<'l>(lines: &'l [Line<'l>]) -> impl Iterator<Item = &'l [Line<'l>]> {
+    lines.windows(2).filter(|pair| !pair[1].after_blank && !pair[1].is_item)
+}
+
+/// Whether `lines` are hard-wrapped to an unusual width: most are full, and after most of these the words continue.
+fn is_surely_wrapped(lines: &[Line], width: usize) -> bool {
+    if !UNUSUAL.contains(&width) {
+        return false;
+    }
+    let (mut all, mut full, mut run_on) = (0, 0, 0);
+    for pair in inner_pairs(lines) {
+        let is_full = is_full(&pair[0], &pair[1], width);
+        all += 1;
+        full += usize::from(is_full);
+        run_on += usize::from(is_full && runs_on_surely(&pair[0], &pair[1]));
+    }
+    full >= FEWEST_FULL && full * 10 >= all * 8 && run_on * 2 >= full
 }
 
 /// The smallest width of a line of proportional type that was wrapped to `width`.
@@ -205,10 +230,14 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
     !(ended && (next.is_item || begins_with_dash(next.text)))
 }
 
-/// Whether a word is broken between the lines, at its own hyphen or between syllables.
+/// Whether a word is broken between the lines, at its own hyphen or between syllables, or a name at its hyphen.
 fn is_broken_word(line: &str, next: &str) -> bool {
     let stem = line.strip_suffix(['-', '\u{2010}', '\u{ad}']);
-    stem.is_some_and(|stem| stem.ends_with(char::is_alphabetic)) && next.starts_with(char::is_lowercase)
+    let word =
+        stem.and_then(|stem| stem.rsplit(|c: char| !c.is_alphabetic() && c != '-').next()).unwrap_or("");
+    let is_name = word.starts_with(char::is_uppercase) && !word.chars().skip(1).all(char::is_uppercase);
+    word.ends_with(char::is_alphabetic)
+        && (next.starts_with(char::is_lowercase) || is_name && next.starts_with(char::is_uppercase))
 }
 
 /// Whether `line` begins with a lower-case letter and is not a list item.
@@ -219,12 +248,9 @@ fn begins_small(line: &Line) -> bool {
 /// Whether `next` continues the full line before it in a text that is not hard-wrapped throughout. The words decide.
 fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
     let is_open = line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',');
-    line.width >= NARROWEST
-        && is_full(line, next, widest)
-        && is_open
-        && begins_small(next)
-        && !line.is_row
-        && !next.is_row
+    let is_long =
+        line.width >= NARROWEST || line.width >= SHORTEST && next.text.ends_with(['.', '!', '?', '…']);
+    is_long && is_full(line, next, widest) && is_open && begins_small(next) && !line.is_row && !next.is_row
 }
 
 /// The fewest characters of a ruler.
@@ -494,6 +520,37 @@ mod tests {
         assert_eq!(got[6..], ["0 - never.", "1 - once.", "The default value is 1.", "Set it in spring."]);
         assert_eq!(columns("\ta"), 9);
         assert_eq!(columns("ab\t\tc"), 17);
+    }
+
+    #[test]
+    fn unusual_widths_are_joined_where_the_words_continue() {
+        let words = "In the morning the keeper of the lamp climbs the stairs of the tower and wipes the glass, and in the \
+                     evening he lights the wick, so that the boats find the way home through the rocks of the bay";
+        let wrap = |width: usize| {
+            let mut lines = vec![String::new()];
+            for word in words.split_whitespace() {
+                if lines[lines.len() - 1].len() + word.len() + 1 > width {
+                    lines.push(String::new());
+                }
+                let line = lines.last_mut().unwrap();
+                line.push_str(if line.is_empty() { "" } else { " " });
+                line.push_str(word);
+            }
+            lines.join("\n")
+        };
+        assert_eq!(texts(&wrap(32)), [words]);
+        assert_eq!(texts(&format!("{0}\n\n{0}\n\n{0}\n\n{0}", wrap(120))), [words; 4]);
+        let verse = "The lamp is lit upon the shore\nAnd all the boats come home once more\nThe keeper wipes the glass \
+                     again\nAnd lights it in the wind and rain\nThe night is long, the sea is wide\nThe rocks are under";
+        assert_eq!(texts(verse).len(), 6);
+    }
+
+    #[test]
+    fn two_lines_and_names_are_joined() {
+        let quoted = "The key of the lamp was lost last winter in\nthe snow.";
+        assert_eq!(texts(quoted), ["The key of the lamp was lost last winter in the snow."]);
+        assert_eq!(texts("He came from Saint-\nMalo."), ["He came from Saint- Malo."]);
+        assert_eq!(texts("PART-\nONE\nof the very-\nBig").len(), 4);
     }
 
     #[test]

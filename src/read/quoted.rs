@@ -20,15 +20,18 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
 }
 
 /// The quotation level of `line` and its text: `> > text`, `>> text`. `>text` without a space is a command or a tag,
-/// not a quotation.
+/// `>>: later` an operator and `> 5 %` a comparison, not a quotation.
 fn quotation(line: &str) -> (usize, &str) {
     let (mut depth, mut rest) = (0, line);
     while let Some(inside) = rest.strip_prefix('>') {
         depth += 1;
         rest = inside.strip_prefix(' ').unwrap_or(inside);
     }
-    let is_quoted =
-        line.starts_with("> ") || line.trim_end().chars().all(|c| matches!(c, '>' | ' ')) || depth > 1;
+    let is_empty = rest.trim().is_empty();
+    let is_comparison = depth == 1 && rest.starts_with(|c: char| c.is_ascii_digit());
+    let is_deep =
+        depth > 1 && rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ' ' | '"' | '«' | '('));
+    let is_quoted = is_empty || line.starts_with("> ") && !is_comparison || is_deep;
     if depth > 0 && is_quoted { (depth, rest) } else { (0, line) }
 }
 
@@ -41,6 +44,8 @@ mod tests {
         let mail = "Hello,\n> the mill is\n> old.\n>\n> > Who\n>> says?\nNobody.\n";
         assert_eq!(unquoted(mail).unwrap(), "Hello,\n\nthe mill is\nold.\n\n\nWho\nsays?\n\nNobody.\n");
         assert_eq!(unquoted("a > b\n"), None);
-        assert_eq!(unquoted("a\n>b\n").unwrap(), "a\n>b\n");
+        for text in ["a\n>b\n", "a\n>>: later\n", "a\n> 90 % of them\n"] {
+            assert_eq!(unquoted(text).unwrap(), text);
+        }
     }
 }
