@@ -150,6 +150,7 @@ fn detect_single_byte(bytes: &[u8]) -> &'static encoding_rs::Encoding {
 
 /// The code page under which `sample` is most likely Russian, and that likelihood.
 fn most_likely(sample: &[u8]) -> (&'static encoding_rs::Encoding, f64) {
+    let sample = &without_rulers(sample);
     let is_short = sample.iter().filter(|b| !b.is_ascii()).count() <= FEW_LETTERS;
     let mut best = (encoding_rs::WINDOWS_1251, f64::NEG_INFINITY);
     for encoding in CYRILLIC {
@@ -322,6 +323,8 @@ fn char_likelihood(c: char) -> f64 {
         'ё' | 'ъ' => -7.0,
         '«' | '»' | '—' | '–' | '\u{a0}' => -4.0,
         '“' | '”' | '„' | '‘' | '’' | '…' | '№' | '§' | '°' | '•' => -6.0,
+        // The frames of tables in DOS.
+        '\u{2500}'..='\u{257f}' => -6.0,
         'і' | 'ї' | 'є' | 'ґ' | 'ў' => -8.0,
         _ => -11.0,
     }
@@ -366,6 +369,8 @@ mod tests {
         let framed =
             of(encoding_rs::IBM866, &format!("{}\n│ {line}Итого ─────────────────\n", "═".repeat(60)));
         assert_eq!(two_encodings(&framed, Encoding(encoding_rs::IBM866)), None);
+        let table = "│ Лодка │ Цена │\n├───────┼──────┤\n│ новая │ сорок │\n";
+        assert_eq!(detect(&of(encoding_rs::IBM866, table)).0, encoding_rs::IBM866);
     }
 
     #[test]

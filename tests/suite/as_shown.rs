@@ -223,6 +223,17 @@ fn opendocument_is_read_as_shown() {
     );
     let number = "<draw:frame presentation:class='page-number'><draw:text-box><t:p>3</t:p></draw:text-box></draw:frame><t:p>A.</t:p>";
     assert_eq!(fodt(number), ["A."]);
+    let object = "<math xmlns='http://www.w3.org/1998/Math/MathML'><msup><mi>x</mi><mn>2</mn></msup></math>";
+    // Pandoc writes a slash after the name of the object.
+    for href in ["./Object 1", "Formula-0/"] {
+        let body = format!("<t:p>So <draw:object xlink:href='{href}'/> is it.</t:p>");
+        let xml = format!(
+            "<office:document-content {OPEN}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+        );
+        let part = format!("{}/content.xml", href.trim_matches(['.', '/']));
+        let parts = [("content.xml", xml.as_str()), (part.as_str(), object)];
+        assert_eq!(shown(&read("x.odt", &zipped(&parts)).unwrap()), ["So x² is it."], "{href}");
+    }
     let formula = "<t:p>It is <draw:object><math:math><math:mfrac><math:mn>1</math:mn><math:mn>8</math:mn></math:mfrac></math:math></draw:object>.</t:p>";
     assert_eq!(fodt(formula), ["It is 1/8."]);
 }

@@ -64,7 +64,7 @@ fn formula_names(xml: &str) -> Vec<String> {
 }
 
 fn object_name(element: &Element) -> String {
-    element.get("xlink:href").unwrap_or("").trim_start_matches("./").to_string()
+    element.get("xlink:href").unwrap_or("").trim_start_matches("./").trim_end_matches('/').to_string()
 }
 
 /// The formula in `xml`, on one line.

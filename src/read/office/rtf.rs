@@ -68,6 +68,8 @@ struct Group {
     instructs: bool,
     /// Whether it is in a table of contents.
     contents: bool,
+    /// Whether its language is Russian.
+    is_russian: bool,
 }
 
 struct Rtf {
@@ -109,6 +111,8 @@ struct Rtf {
 #[derive(Clone, Copy, Default)]
 struct Font {
     encoding: Option<&'static Encoding>,
+    /// Whether the table gives a character set, possibly the usual one, which is that of the file.
+    has_charset: bool,
     symbols: Option<SymbolFont>,
 }
 
@@ -245,6 +249,7 @@ impl Rtf {
             "pc" => self.code_page = encoding_rs::IBM866,
             "fonttbl" => self.change(|g| (g.fonts, g.skipped) = (true, true)),
             "f" => self.change(|g| g.font = number.unwrap_or(0)),
+            "lang" | "deflang" => self.change(|g| g.is_russian = number == Some(RUSSIAN)),
             "uc" => self.change(|g| g.substitutes = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(8)),
             "u" => self.unicode(number.unwrap_or(0)),
             "v" => self.change(|g| g.hidden = number != Some(0)),
@@ -308,6 +313,7 @@ impl Rtf {
                 let encoding = charset(number.unwrap_or(0));
                 let font = self.fonts.entry(self.top().font).or_default();
                 font.encoding = font.encoding.or(encoding);
+                font.has_charset = true;
             }
             // A code page is more specific than a character set.
             "cpg" => self.fonts.entry(self.top().font).or_default().encoding = number.and_then(code_page),
@@ -459,7 +465,13 @@ impl Rtf {
                 String::from_utf8_lossy(&bytes).into_owned()
             }
             None => {
-                font.encoding.unwrap_or(self.code_page).decode_without_bom_handling(&bytes).0.into_owned()
+                // Where neither the file nor the font names a Cyrillic code page, the language of the text does.
+                let is_unnamed = font.encoding.is_none()
+                    && !font.has_charset
+                    && self.code_page == encoding_rs::WINDOWS_1252;
+                let by_language = (is_unnamed && self.top().is_russian).then_some(encoding_rs::WINDOWS_1251);
+                let encoding = by_language.or(font.encoding).unwrap_or(self.code_page);
+                encoding.decode_without_bom_handling(&bytes).0.into_owned()
             }
         };
         text.chars().for_each(|c| self.put(c));
@@ -493,6 +505,9 @@ impl Rtf {
         self.text.push(c);
     }
 }
+
+/// The number of Russian as a language of Windows.
+const RUSSIAN: i32 = 1049;
 
 /// Longer than any font name.
 const LONGEST_NAME: usize = 128;
@@ -626,6 +641,8 @@ mod tests {
             format!(r"\xef\xbb\xbf {{\rtf1\ansi{table}\f0\'c4\'e0\f1\'c4\'e0\f2\'a3\u-3917?\f3\'c4\par}}")
                 .replace(r"\xef\xbb\xbf", "\u{feff}");
         assert_eq!(texts(&rtf), ["ДаДа≤≥Д"]);
+        let by_language = r"{\rtf1\ansi{\fonttbl{\f0 Arial;}{\f1\fcharset0 Arial;}}\lang1049 \'c4\'e0\lang1033  caf\'e9 \lang1049\f1\'e9}";
+        assert_eq!(texts(by_language), ["Да café é"]);
         assert_eq!(texts(r"{\rtf1\ansicpg65001{\fonttbl{\f0\fcharset204 A;}}\f0 Да\'d0\'94}"), ["ДаД"]);
         assert_eq!(texts(r"{\rtf1{\upr{Cafe}{\*\ud{Caf\u233?}}}\par}"), ["Café"]);
     }
