@@ -71,7 +71,7 @@ pub(super) fn read(text: &str) -> Builder {
     } else if head.lines().next().is_some_and(is_sbv_time) || is_subviewer(&lower) {
         timed_lines(text, is_sbv_time)
     } else if head.contains("-->") {
-        timed_lines(text, |line| line.contains("-->"))
+        timed_lines(text, is_arrow_time)
     } else {
         lyrics(text)
     };
@@ -218,6 +218,13 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
 
 fn is_number(line: &str) -> bool {
     !line.is_empty() && line.len() <= 6 && line.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `00:00:01,000 --> 00:00:02,500`
+fn is_arrow_time(line: &str) -> bool {
+    let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | '-' | ' ');
+    let start = line.split_once("-->").map_or("", |(start, _)| start.trim());
+    start.contains(':') && start.chars().all(is_time)
 }
 
 /// `0:00:01.000,0:00:02.500`
@@ -380,8 +387,12 @@ fn without_drawings(text: &str) -> String {
 /// The paragraphs of TTML.
 fn timed_text(xml: &str) -> Vec<Cue> {
     let (mut cues, mut open): (Vec<Cue>, Option<(Cue, String)>) = (Vec::new(), None);
+    let mut in_metadata = 0;
     for event in Xml::new(xml) {
         match event {
+            Ok(Event::Open(e)) if in_metadata > 0 || local(&e.name) == "metadata" => in_metadata += 1,
+            Ok(Event::Close(_)) if in_metadata > 0 => in_metadata -= 1,
+            Ok(_) if in_metadata > 0 => {}
             Ok(Event::Open(e)) if local(&e.name) == "p" => {
                 let time = |name: &str| seconds(e.get(name).unwrap_or("").trim_end_matches('s'));
                 open =
@@ -407,12 +418,20 @@ fn timed_text(xml: &str) -> Vec<Cue> {
     cues
 }
 
-/// MicroDVD: `{12}{50}Text|second line`. Assumes 25 frames per second.
+/// MicroDVD: `{12}{50}Text|second line`. Assumes 25 frames per second, unless the first line gives another number:
+/// `{1}{1}23.976`
 fn frames(text: &str) -> Vec<Cue> {
+    let rate =
+        text.trim_start().strip_prefix("{1}{1}").and_then(|rest| rest.lines().next()?.trim().parse().ok());
+    let text = match rate {
+        Some(_) => text.trim_start().split_once('\n').map_or("", |(_, rest)| rest),
+        None => text,
+    };
+    let rate: f64 = rate.filter(|rate| *rate > 0.0).unwrap_or(25.0);
     let cue = |line: &str| {
         let (start, rest) = line.trim().strip_prefix('{')?.split_once("}{")?;
         let (end, said) = rest.split_once('}')?;
-        let time = |frame: &str| frame.parse::<f64>().unwrap_or(0.0) / 25.0;
+        let time = |frame: &str| frame.parse::<f64>().unwrap_or(0.0) / rate;
         let lines = said.split('|').map(|line| spoken(line).1).filter(|line| !line.is_empty()).collect();
         Some(Cue { start: time(start), end: time(end), speaker: String::new(), lines })
     };
@@ -509,6 +528,18 @@ mod tests {
             sentences(srt),
             ["We <3 tea & milk if t < 9 {so they say.", "Dr. Orlova and Mrs. Lind agree."]
         );
+    }
+
+    #[test]
+    fn times_rates_and_metadata_are_no_text() {
+        let srt =
+            "1\n00:00:01,000 --> 00:00:02,000\nPress A --> B.\n\n2\n00:00:02,000 --> 00:00:03,000\nDone.\n";
+        assert_eq!(sentences(srt), ["Press A --> B.", "Done."]);
+        let frames = "{1}{1}23.976\n{24}{48}The tide|is out.\n{1}{1}No number.\n";
+        assert_eq!(sentences(frames), ["The tide is out.", "No number."]);
+        let ttml = "<tt xmlns='http://www.w3.org/ns/ttml'><body><p begin='1s' end='2s'><metadata><desc>No.</desc></metadata>\
+                    The tide.</p></body></tt>";
+        assert_eq!(sentences(ttml), ["The tide."]);
     }
 
     #[test]

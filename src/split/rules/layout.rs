@@ -43,15 +43,21 @@ pub(super) fn broken_off(p: &Place) -> Option<Verdict> {
     (p.trigger() == Trigger::BrokenOff).then_some(if splits { Split } else { Join })
 }
 
-/// "Спасибо)) |Я уже дома" but "Спасибо)) я уже дома": a smiley ends a sentence before a capital.
+/// "Спасибо)) |Я уже дома" but "Спасибо)) я уже дома": a smiley ends a sentence before a capital, unless the sentence
+/// begins with it: "♪ Row, row".
 pub(super) fn smiley(p: &Place) -> Option<Verdict> {
     if p.trigger() != Trigger::Smiley {
         return None;
     }
     let spaced = !p.gap().is_empty();
     let starts = p.capital_follows();
-    Some(if spaced && starts { Split } else { Join })
+    let mut before = p.text[p.sentence..p.candidate.mark].chars().take(MOST_SIGNS + 1);
+    let is_first = before.clone().count() <= MOST_SIGNS && !before.any(is_letter_or_digit);
+    Some(if spaced && starts && !is_first { Split } else { Join })
 }
+
+/// The most characters before a smiley that begins a sentence: quotation marks, dashes, other smileys.
+const MOST_SIGNS: usize = 4;
 
 /// "Yes.), and": no sentence starts with a comma, a closing mark or another full stop; but ".NET" is a word.
 pub(super) fn nothing_follows(p: &Place) -> Option<Verdict> {
