@@ -96,24 +96,16 @@ fn catalogue(path: &Path, lang: Option<Lang>, options: &InputOptions) -> enru::R
     Ok((segments.encoding().to_string(), document))
 }
 
-/// One sentence per line, a blank line between paragraphs.
+/// One sentence per line, cleaned as in a memory, and a blank line between paragraphs.
 fn print_sentences(document: &Document, splitter: &Splitter, out: &mut impl Write) -> io::Result<()> {
     let sentences = splitter.split(document.clone());
     for i in 0..sentences.len() {
         if i > 0 && sentences.block(i).after_break && sentences.get(i).block != sentences.get(i - 1).block {
             writeln!(out)?;
         }
-        print_folded(sentences.text(i), out)?;
+        writeln!(out, "{}", text::clean(sentences.text(i)))?;
     }
     Ok(())
-}
-
-/// Prints `text` on one line. Each run of white space with a line break becomes one space.
-fn print_folded(text: &str, out: &mut impl Write) -> io::Result<()> {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    write!(out, "{}", lines.next().unwrap_or_default())?;
-    lines.try_for_each(|line| write!(out, " {line}"))?;
-    writeln!(out)
 }
 
 /// One candidate per line: join or split, the rule, and the surrounding text with `|` at the place.

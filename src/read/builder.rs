@@ -1,6 +1,6 @@
 //! Builds a document from the paragraphs of a rich format. Cost: linear.
 
-use crate::document::{Block, BlockKind, Document, Lang, Span};
+use crate::document::{Block, BlockKind, Document, Furniture, Lang, Span};
 use crate::read::plain;
 use crate::read::reading::{Notice, NoticeKind, add};
 use crate::text::ligatures::without_ligatures;
@@ -303,8 +303,13 @@ fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Sets the kind of a plain paragraph from its layout.
+/// Sets the kind of a plain paragraph from its layout. A ruler set as a heading (`* * *`) is a ruler.
 fn refine(text: &str, blocks: &mut [Block]) {
+    for block in blocks.iter_mut().filter(|b| b.kind == BlockKind::Heading) {
+        if plain::is_ruler(block.span.of(text)) {
+            block.kind = BlockKind::Furniture(Furniture::Ruler);
+        }
+    }
     let laid_out = plain::blocks(text);
     let mut seen = laid_out.iter().peekable();
     for block in blocks.iter_mut().filter(|b| b.kind == BlockKind::Paragraph) {
@@ -331,6 +336,17 @@ mod tests {
         let document = builder.finish("x".into(), |_| Lang::En);
         let texts: Vec<_> = document.blocks().iter().map(|b| b.span.of(document.text())).collect();
         assert_eq!(texts, ["The boat left and came back.", "Next page.", "small print"]);
+    }
+
+    #[test]
+    fn a_ruler_set_as_a_heading_is_a_ruler() {
+        let mut builder = Builder::default();
+        for text in ["The Mill", "* * *"] {
+            builder.paragraph(BlockKind::Heading, text);
+        }
+        let kinds: Vec<_> =
+            builder.finish("x".into(), |_| Lang::En).blocks().iter().map(|b| b.kind).collect();
+        assert_eq!(kinds, [BlockKind::Heading, BlockKind::Furniture(Furniture::Ruler)]);
     }
 
     #[test]
