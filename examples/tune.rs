@@ -76,7 +76,6 @@ const KINDS: &[(&str, &[Source], &[&str])] = &[
     ("words spelt alike", &[Source::Spelling], &[]),
     ("what the ends of a bead add", &[], &["Edge"]),
     ("what words pay for being paired", &[], &["Paid"]),
-    ("questions", &[], &["Question"]),
     ("end marks", &[], &["Unmarked"]),
     ("quotation marks", &[], &["Quote", "InnerQuote"]),
     ("inside longer beads", &[], &["Inner"]),

@@ -7,7 +7,7 @@
 use super::band::Band;
 use super::bead_costs::{BeadCosts, Own, cost};
 use super::costs::{Costs, PAIRS};
-use super::pair_features::{Marks, marks, shape};
+use super::pair_features::{end_marks, shape};
 use super::score::{Feature, Vector};
 use super::shapes::{MAX_BLOCK, SHAPES};
 use super::word_score::{Alone, DILUTED};
@@ -81,7 +81,7 @@ pub(super) fn bounds(costs: &BeadCosts<'_>, wide: &Band, alone: &Alone) -> Costs
                 };
                 let out = &mut out.bounds(band, i, number)[range.clone()];
                 let of_cells = (&opening[range.clone()], &total[range.clone()]);
-                let ru_costs = ru.costs(en.run.marks(n), m);
+                let ru_costs = ru.costs(en.run.is_unmarked(n), m);
                 bound.fill(out, (&ru_costs[of_ru.clone()], &ru.logs[m][of_ru.clone()]), of_cells);
                 if n > 1 {
                     let (above, below) = (range.start, range.start + columns.start() - lower.first);
@@ -139,7 +139,7 @@ fn pairs(
         most: f32::INFINITY,
     };
     let out = &mut out.bounds(band, i, PAIRS)[range.clone()];
-    let ru_costs = ru.costs(en.marks(1), 1);
+    let ru_costs = ru.costs(en.is_unmarked(1), 1);
     pair.fill(
         out,
         (&ru_costs[of_ru.clone()], &ru.logs[1][of_ru.clone()]),
@@ -218,8 +218,8 @@ impl Shapes {
 
 /// Values of the first 1, 2, ... Russian sentences from each column of a band on.
 struct Columns {
-    /// Their cost as a side of a bead, by the marks of the other side.
-    costs: [[Vec<f32>; MAX_BLOCK + 1]; MARKS.len()],
+    /// Their cost as a side of a bead, by whether the other side has no end mark.
+    costs: [[Vec<f32>; MAX_BLOCK + 1]; 2],
     logs: [Vec<f32>; MAX_BLOCK + 1],
     words: Vec<f32>,
     /// The dilution of the k-th of m sentences.
@@ -228,20 +228,13 @@ struct Columns {
     may_bar: bool,
 }
 
-/// All marks of one side of a bead.
-const MARKS: [Marks; 4] = [
-    Marks { asks: false, is_unmarked: false },
-    Marks { asks: false, is_unmarked: true },
-    Marks { asks: true, is_unmarked: false },
-    Marks { asks: true, is_unmarked: true },
-];
-
 impl Columns {
     fn new(costs: &BeadCosts<'_>) -> Columns {
-        let own = |m: usize, en: Marks, own: &Own| {
-            own.costs[m] + cost(costs.weights, |sum| marks(en, own.run.marks(m), sum))
+        let own = |m: usize, en_unmarked: bool, own: &Own| {
+            let marks = cost(costs.weights, |sum| end_marks(en_unmarked, own.run.is_unmarked(m), sum));
+            own.costs[m] + marks
         };
-        let of_marks = |en| std::array::from_fn(|m| costs.ru.iter().map(|ru| own(m, en, ru)).collect());
+        let unmarked = |en| std::array::from_fn(|m| costs.ru.iter().map(|ru| own(m, en, ru)).collect());
         let words: Vec<f32> = costs.ru.iter().map(|own| own.words).collect();
         let shared = |m: usize, k: usize| -> Vec<f32> {
             let one = |j: usize| {
@@ -252,7 +245,7 @@ impl Columns {
         };
         let logs = |m| costs.ru.iter().map(|own| length::log_ru(own.run.chars(m))).collect();
         Columns {
-            costs: MARKS.map(of_marks),
+            costs: [false, true].map(unmarked),
             logs: std::array::from_fn(logs),
             shared: std::array::from_fn(|m| std::array::from_fn(|k| shared(m + 1, k))),
             words,
@@ -260,9 +253,9 @@ impl Columns {
         }
     }
 
-    /// The costs of `m` sentences from each column on, for an English side with the marks `en`.
-    fn costs(&self, en: Marks, m: usize) -> &[f32] {
-        &self.costs[2 * usize::from(en.asks) + usize::from(en.is_unmarked)][m]
+    /// The costs of `m` sentences from each column on, for an English side that has no end mark or has one.
+    fn costs(&self, en_unmarked: bool, m: usize) -> &[f32] {
+        &self.costs[usize::from(en_unmarked)][m]
     }
 }
 

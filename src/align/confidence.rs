@@ -25,14 +25,14 @@ pub(super) const NAMES: [&str; 8] = [
     "ties of the document",
 ];
 /// The weight of each.
-pub(super) const WEIGHTS: Signals = [-1.422, 0.685, -0.722, -0.264, -0.325, -0.776, 0.339, 0.251];
+pub(super) const WEIGHTS: Signals = [-1.639, 0.691, -0.580, -0.319, -0.173, -0.740, 0.363, 0.254];
 
 /// The signals of a paired bead, see [`NAMES`].
 pub(super) type Signals = [f32; NAMES.len()];
 
 /// The names of the signals of an unpaired sentence, and the weight of each.
 pub(super) const UNPAIRED_NAMES: [&str; 3] = ["always", "log-odds", "ties of the document"];
-pub(super) const UNPAIRED_WEIGHTS: UnpairedSignals = [5.185, 0.677, -0.597];
+pub(super) const UNPAIRED_WEIGHTS: UnpairedSignals = [6.054, 0.541, -0.655];
 
 /// The signals of an unpaired sentence, see [`UNPAIRED_NAMES`].
 pub(super) type UnpairedSignals = [f32; UNPAIRED_NAMES.len()];

@@ -13,20 +13,6 @@ use crate::text::words::words;
 use rustc_hash::FxHashMap;
 use unicode_script::Script;
 
-/// The end of a sentence, ignoring closing quotes and brackets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
-    /// No end mark: a heading, a list item, a table cell.
-    None,
-    Stop,
-    Question,
-    Exclamation,
-    Ellipsis,
-    Colon,
-    /// A comma or a semicolon: the sentence continues.
-    Comma,
-}
-
 /// The start of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Start {
@@ -49,7 +35,8 @@ pub(crate) struct Facts {
     pub content: u32,
     /// Characters without white space.
     pub chars: u32,
-    pub end: End,
+    /// Whether it has an end mark, ignoring closing quotes and brackets.
+    pub is_marked: bool,
     pub start: Start,
     /// Opening minus closing quotation marks, as far as they can be distinguished.
     pub open_quotes: i8,
@@ -302,7 +289,7 @@ impl<'a> SideReader<'a> {
             bag: start..self.side.bag.len() as u32,
             content,
             chars: marks.chars,
-            end: marks.end,
+            is_marked: marks.is_marked,
             start: marks.start,
             open_quotes: marks.open_quotes,
             after_break,
@@ -549,14 +536,14 @@ fn is_foreign(text: &str, lang: Lang) -> bool {
 /// The marks of one sentence.
 struct Marks {
     chars: u32,
-    end: End,
+    is_marked: bool,
     start: Start,
     open_quotes: i8,
 }
 
 impl Marks {
     fn of(text: &str) -> Marks {
-        let mut m = Marks { chars: 0, end: End::None, start: Start::Symbol, open_quotes: 0 };
+        let mut m = Marks { chars: 0, is_marked: false, start: Start::Symbol, open_quotes: 0 };
         for c in text.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c) && !is_combining(c)) {
             m.chars += 1;
             match c {
@@ -568,7 +555,7 @@ impl Marks {
                 m.start = start_of(c);
             }
             if !is_quote(c) && !matches!(c, ')' | ']') {
-                m.end = end_of(m.end, c);
+                m.is_marked = is_end_mark(c);
             }
         }
         m
@@ -589,38 +576,26 @@ fn start_of(c: char) -> Start {
     }
 }
 
-/// The end of a sentence after the character `c`, given the end before it. In a run of marks such as `?..` or `!.`,
-/// the first that is not a full stop counts.
-fn end_of(before: End, c: char) -> End {
-    match (before, c) {
-        (End::Question | End::Exclamation, '.' | '!' | '…') => before,
-        (End::Stop | End::Ellipsis, '.') | (_, '…') => End::Ellipsis,
-        (_, '?') => End::Question,
-        (_, '!') => End::Exclamation,
-        (_, '.') => End::Stop,
-        (_, ':') => End::Colon,
-        (_, ',' | ';') => End::Comma,
-        _ => End::None,
-    }
+/// Whether a sentence that ends with `c` is complete or continues in the next, unlike a heading, list item or cell.
+fn is_end_mark(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | ':' | ',' | ';')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn marks(text: &str) -> (End, Start) {
+    fn marks(text: &str) -> (bool, Start) {
         let m = Marks::of(text);
-        (m.end, m.start)
+        (m.is_marked, m.start)
     }
 
     #[test]
     fn marks_look_through_closing_quotes() {
-        assert_eq!(marks("«Да!»"), (End::Exclamation, Start::Quote));
-        assert_eq!(marks("«Да».").0, End::Stop);
-        assert_eq!(marks("— Кто там?.."), (End::Question, Start::Dash));
-        assert_eq!(marks("Next steps").0, End::None);
-        assert_eq!(marks("and so on ...").0, End::Ellipsis);
-        assert_eq!(marks("").0, End::None);
+        assert_eq!(marks("«Да!»"), (true, Start::Quote));
+        assert_eq!(marks("— Кто там?.."), (true, Start::Dash));
+        assert!(["«Да».", "and so on ...", "as follows:"].into_iter().all(|text| marks(text).0));
+        assert!(["Next steps", "(see below)", ""].into_iter().all(|text| !marks(text).0));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) struct Model {
 
 impl Default for Model {
     fn default() -> Model {
-        Model { weights: WEIGHTS, floors: Floors::default(), price: 0.1 }
+        Model { weights: WEIGHTS, floors: Floors::default(), price: 0.2 }
     }
 }
 

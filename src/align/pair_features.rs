@@ -3,7 +3,7 @@
 //! Passes each feature to a [`Sink`]. Cost: a few operations per sentence of the bead.
 
 use super::band::Band;
-use super::features::{Contact, End, Facts, Side, Start};
+use super::features::{Contact, Facts, Side, Start};
 use super::score::{Feature, Sink};
 use super::shapes::MAX_BLOCK;
 use super::word_score::Lexical;
@@ -52,19 +52,10 @@ pub(crate) struct Run {
     native: usize,
     /// The characters of the first n sentences.
     chars: [u32; MAX_BLOCK + 1],
-    /// The marks of the first n sentences.
-    marks: [Marks; MAX_BLOCK + 1],
+    /// Whether the last of the first n sentences has no end mark.
+    unmarked: [bool; MAX_BLOCK + 1],
     /// The contact addresses in the first sentence.
     contact: Contact,
-}
-
-/// The marks of one side of a bead that are compared with those of the other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marks {
-    /// Whether any of its sentences is a question.
-    pub asks: bool,
-    /// Whether the last has no end mark.
-    pub is_unmarked: bool,
 }
 
 impl Run {
@@ -76,10 +67,7 @@ impl Run {
         let mut run = Run { len: facts.len(), native, contact, ..Run::default() };
         for (k, facts) in facts.iter().enumerate() {
             run.chars[k + 1] = run.chars[k] + facts.chars;
-            run.marks[k + 1] = Marks {
-                asks: run.marks[k].asks || facts.end == End::Question,
-                is_unmarked: facts.end == End::None,
-            };
+            run.unmarked[k + 1] = !facts.is_marked;
         }
         run
     }
@@ -91,9 +79,9 @@ impl Run {
         self.chars[count.min(self.len)]
     }
 
-    /// The marks of the first `count`, or of all where there are fewer.
-    pub fn marks(&self, count: usize) -> Marks {
-        self.marks[count.min(self.len)]
+    /// Whether the last of the first `count` sentences, or of all if there are fewer, has no end mark.
+    pub fn is_unmarked(&self, count: usize) -> bool {
+        self.unmarked[count.min(self.len)]
     }
 
     /// Whether the first sentence and that of `other` cannot be a pair: one is in another language, or they have
@@ -185,7 +173,7 @@ impl Beads<'_> {
         let (en, ru) = (&reach.en.run, &reach.ru.run);
         let z = length::half_square(en.chars[n], ru.chars[m]);
         add(out, if n + m == 2 { Feature::Length11 } else { Feature::LengthMore }, z);
-        marks(en.marks[n], ru.marks[m], out);
+        end_marks(en.unmarked[n], ru.unmarked[m], out);
     }
 
     fn words(&self, i: usize, j: usize, (n, m): (usize, usize), words: Words, out: &mut impl Sink) {
@@ -238,7 +226,7 @@ impl Beads<'_> {
         add(out, if further { Feature::NullMore } else { Feature::NullOpen }, 1.0);
         add(out, Feature::NullWords, libm::log1pf(facts.content as f32));
         add(out, Feature::NullLength, facts.content.min(60) as f32 / 10.0);
-        flag(out, Feature::NullUnmarked, facts.end == End::None);
+        flag(out, Feature::NullUnmarked, !facts.is_marked);
         flag(out, Feature::NullShort, facts.chars < SHORT);
     }
 }
@@ -277,11 +265,10 @@ pub(crate) fn shape(n: usize, m: usize, out: &mut impl Sink) {
     add(out, feature, 1.0);
 }
 
-/// Adds the features of the marks of both sides.
-pub(crate) fn marks(en: Marks, ru: Marks, out: &mut impl Sink) {
-    flag(out, Feature::QuestionOne, en.asks != ru.asks);
-    flag(out, Feature::UnmarkedOne, en.is_unmarked != ru.is_unmarked);
-    flag(out, Feature::UnmarkedBoth, en.is_unmarked && ru.is_unmarked);
+/// Adds the features of the end marks of both sides, given whether each has none.
+pub(crate) fn end_marks(en_unmarked: bool, ru_unmarked: bool, out: &mut impl Sink) {
+    flag(out, Feature::UnmarkedOne, en_unmarked != ru_unmarked);
+    flag(out, Feature::UnmarkedBoth, en_unmarked && ru_unmarked);
 }
 
 fn begins(a: &Facts, b: &Facts, out: &mut impl Sink) {
@@ -294,7 +281,7 @@ fn inner(facts: &[Facts], out: &mut impl Sink) {
     let mut open = 0i32;
     for pair in facts.windows(2) {
         open += i32::from(pair[0].open_quotes);
-        let unmarked = pair[0].end == End::None;
+        let unmarked = !pair[0].is_marked;
         flag(out, Feature::InnerUnmarked, unmarked);
         flag(out, Feature::InnerHeading, unmarked && !matches!(pair[1].start, Start::Lower | Start::Symbol));
         flag(out, Feature::InnerBreak, pair[1].after_break);

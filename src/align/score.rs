@@ -20,57 +20,55 @@ macro_rules! features {
 
 features! {
     /// The shape; mirrored shapes share a feature.
-    Shape11 = 1.190,
-    Shape12 = -0.050,
-    Shape22 = -2.346,
-    Shape13 = -0.317,
-    Shape23 = -1.647,
-    Shape33 = -1.099,
-    Shape14 = -0.375,
-    ShapeOther = -1.890,
+    Shape11 = 1.906,
+    Shape12 = 0.724,
+    Shape22 = -0.643,
+    Shape13 = 0.309,
+    Shape23 = -0.503,
+    Shape33 = -0.363,
+    Shape14 = -0.138,
+    ShapeOther = -0.637,
     /// Half the squared standard score of the length ratio: of a 1-1 bead, of a longer one.
-    Length11 = -0.705,
-    LengthMore = -1.133,
+    Length11 = -0.667,
+    LengthMore = -0.815,
     /// How much more likely the words are together than by chance: of a 1-1 bead, of a longer one.
-    Gain11 = 0.526,
-    GainMore = 0.507,
+    Gain11 = 0.522,
+    GainMore = 0.510,
     /// The price of pairing each word or anchor at all.
-    Paid = -0.114,
+    Paid = -0.136,
     /// Of the first and last sentence of a side with several sentences, the lower value per word: how well it is
     /// explained, and what it adds to the explanation of the other side.
-    EdgeOwn = -0.723,
-    EdgeAdded = 1.381,
-    /// A question on one side only.
-    QuestionOne = -0.769,
+    EdgeOwn = -1.111,
+    EdgeAdded = 1.575,
     /// An end mark on one side only; an end mark on neither side.
-    UnmarkedOne = -1.306,
-    UnmarkedBoth = 0.857,
+    UnmarkedOne = -1.363,
+    UnmarkedBoth = 0.852,
     /// A quotation mark at the start of one side only.
-    QuoteOne = -1.579,
+    QuoteOne = -1.430,
     /// Between two sentences of one side of a bead: the first has no end mark.
-    InnerUnmarked = -0.802,
+    InnerUnmarked = -0.899,
     /// ... and the second starts like a sentence, so the first is a heading.
-    InnerHeading = -0.481,
+    InnerHeading = -0.508,
     /// ... the second follows a paragraph break.
-    InnerBreak = -0.298,
+    InnerBreak = -0.424,
     /// ... a quotation is open.
-    InnerQuote = 0.851,
+    InnerQuote = 0.996,
     /// ... the second begins in lower case.
-    InnerLower = -0.496,
+    InnerLower = -0.488,
     /// ... one of the two is short.
-    InnerShort = -1.395,
+    InnerShort = -0.949,
     /// A block starts here on both sides; a paragraph break is here on both sides.
-    BlockBoth = 0.496,
-    BreakBoth = 0.695,
+    BlockBoth = 0.553,
+    BreakBoth = 0.766,
     /// An unpaired sentence: first of a run, later in a run.
-    NullOpen = -2.709,
-    NullMore = -1.118,
+    NullOpen = -2.064,
+    NullMore = -0.513,
     /// The logarithm of its number of words; its length.
-    NullWords = 0.713,
-    NullLength = 1.005,
+    NullWords = 0.544,
+    NullLength = 0.959,
     /// It has no end mark; it is very short.
-    NullUnmarked = 0.759,
-    NullShort = -0.709,
+    NullUnmarked = 0.581,
+    NullShort = -0.631,
 }
 
 /// One value per feature.

@@ -116,7 +116,6 @@ fn in_words(name: &str) -> &'static str {
         "Length11" | "LengthMore" => "the lengths",
         "Gain11" | "GainMore" | "Paid" => "the words",
         "EdgeOwn" | "EdgeAdded" => "what each sentence adds",
-        "QuestionOne" => "a question on one side only",
         "UnmarkedOne" => "an end mark on one side only",
         "UnmarkedBoth" => "an end mark on neither side",
         "QuoteOne" => "a quotation mark on one side only",

@@ -1,12 +1,16 @@
 //! Builds the built-in table of word translations:
 //!
 //!     cargo run --release --example lexicon -- learn FOLDER > learned.lex
-//!     cargo run --release --example lexicon -- pool BASE learned.lex > data/lexicon.tsv
+//!     cargo run --release --example lexicon -- pool BASE learned.lex > pooled.lex
+//!     cargo run --release --example lexicon -- relate pooled.lex > data/lexicon.tsv
 //!
 //! `learn` reads parallel texts. `data/corpora.tsv` lists the files of the folder and their domains; missing files are skipped
 //! and reported. `pool` adds the learned table to another table, weighted by counts, and cleans the result.
+//! `relate` gives each word the translations of its family.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod families;
 
 use enru::Lang;
 use enru::io::InputOptions;
@@ -18,9 +22,9 @@ use std::io::Write;
 use std::path::Path;
 
 /// Files and their domains.
-const CORPORA: &str = include_str!("../data/corpora.tsv");
+const CORPORA: &str = include_str!("../../data/corpora.tsv");
 /// Pairs for which the texts have too little evidence.
-const TERMS: &str = include_str!("../data/terms.tsv");
+const TERMS: &str = include_str!("../../data/terms.tsv");
 /// The weight of a learned word: the domains of the learned texts are balanced, those of the base table are not.
 const TIMES: u32 = 3;
 /// The fewest links of a pair that is kept: half of the pairs seen once are noise (18 of 40 inspected).
@@ -42,15 +46,28 @@ fn main() -> Result<(), Box<dyn Error>> {
             let mut table = read(Path::new(base))?.pooled(&read(Path::new(learned))?, TIMES);
             clean(&mut table);
             add_terms(&mut table);
-            // Restores the order of the format.
-            table.pooled(&Table::default(), 1)
+            in_order(&table)
         }
-        _ => return Err("usage: lexicon learn FOLDER | lexicon pool BASE LEARNED".into()),
+        ["relate", pooled] => {
+            let mut table = read(Path::new(pooled))?;
+            families::relate(&mut table);
+            in_order(&table)
+        }
+        _ => {
+            return Err(
+                "usage: lexicon learn FOLDER | lexicon pool BASE LEARNED | lexicon relate POOLED".into()
+            );
+        }
     };
     eprintln!("{} pairs, {} and {} words", table.pairs.len(), table.en.len(), table.ru.len());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     table.write(&mut out)?;
     Ok(out.flush()?)
+}
+
+/// The table in the order of the format.
+fn in_order(table: &Table) -> Table {
+    table.pooled(&Table::default(), 1)
 }
 
 fn learn(folder: &Path) -> Result<Table, Box<dyn Error>> {
