@@ -5,6 +5,11 @@
 //! (`pair_features`, `word_score`, `score`), and the search finds the best ladder through the table (`lattice`,
 //! `windows`). Then each bead gets a confidence (`confidence`), readable anchors and flags (`assess`), and moved
 //! sections are paired among the unpaired sentences (`moved`).
+//!
+//! Takes an [`EnRu`] of documents or sentences and returns a [`Bitext`]. Cost: p log p in the p marked cells of the table,
+//! otherwise linear. Sources: Moore (2002), Melamed (1999), Goel and Byrne (2000); `docs/design.md` describes the model.
+//!
+//! Not done: crossing beads in the ladder; splitting a sentence to improve the alignment.
 
 mod assess;
 mod band;

@@ -1,4 +1,7 @@
 //! Documents, blocks and sentences. A document holds its text once; blocks and sentences are spans of it.
+//!
+//! [`crate::read`] and [`crate::split`] create these types. They are not changed afterwards, and their spans never overlap
+//! or split a character. [`EnRu`] is a checked pair: English first, Russian second.
 
 mod language;
 mod pair;

@@ -1,4 +1,8 @@
 //! Input and output: opens, unpacks and decodes files, and writes files that appear completely or not at all.
+//!
+//! An [`Input`] is a path or a reader. Reading unpacks gzip, detects the encoding and gives text. It limits the bytes held in
+//! memory, also those of unpacked data. Cost: linear in the bytes. For reading, the path `-` is a file of this name; only the
+//! command line opens standard input.
 
 #[cfg(feature = "archive")]
 pub(crate) mod archive;

@@ -1,5 +1,7 @@
 //! Beads and ladders: which sentences correspond, as ranges of sentence numbers.
 //!
+//! A [`Ladder`] covers each sentence of both sides once, in order, which [`Ladder::new`] checks. Cost: linear in the beads.
+//!
 //! Bracket notation (Vecalign, Bertalign) has one bead per line, as two lists of 0-based sentence numbers: `[0,
 //! 1]:[0]`. An optional third field, a cost, is ignored.
 

@@ -3,6 +3,9 @@
 //! A [`Lexicon`] consists of the built-in table, or none, and tables of users: dictionaries, glossaries
 //! ([`Lexicon::with_file`]), and tables that [`learn`] created from aligned texts. The key of a word is its
 //! [stem](stem()).
+//!
+//! Cost: the built-in table is read in place, without parsing; a look-up is one hash. Not done: translations of phrases, and
+//! senses of a word.
 
 mod builtin;
 mod dictionary;

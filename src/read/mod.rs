@@ -1,4 +1,9 @@
 //! Reads files as [`Document`]s: detects format, encoding, language and blocks.
+//!
+//! Takes a path, a reader or bytes, and returns a [`Reading`]: the document, its encoding, and [`Notice`]s about text that was
+//! left out or is doubtful. Each format has its own module. Cost: linear in the file, with limits on unpacked data.
+//!
+//! Not done: OCR of scans, and downloading documents.
 
 #[cfg(feature = "web")]
 mod book;

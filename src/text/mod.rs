@@ -1,5 +1,5 @@
-//! Text normalisation: cleaning for output (NFC, single spaces, no invisible marks), and folding for comparison. Cost:
-//! one pass.
+//! Characters, words and normalisation: classes of characters ([`chars`]), the tokenizer ([`words`]), cleaning for output
+//! ([`clean`]: NFC, single spaces, no invisible marks), and folding for comparison ([`fold`]). Cost: one pass.
 
 pub mod chars;
 pub(crate) mod checks;

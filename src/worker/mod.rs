@@ -1,7 +1,8 @@
 //! Answers requests: what `enru worker` does with each line, as a stateless function.
 //!
 //! The answer depends only on the request, its files, the lexicon and the reading options, so the same requests get the
-//! same answers in any order and on any number of machines. The only exception is the time limit of the caller.
+//! same answers in any order and on any number of machines. The only exception is the time limit of the caller. Cost:
+//! that of reading and aligning the pair, and a copy of its texts.
 
 mod failure;
 mod lines;
