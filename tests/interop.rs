@@ -117,6 +117,17 @@ fn assert_same(found: &Pairs, expected: &Pairs, what: &str) {
     assert_eq!(found.len(), expected.len(), "{what}");
 }
 
+/// Checks that a Python script reads the segments in each of `formats`.
+fn is_read_by(script: &str, formats: &[Format]) {
+    let folder = folder();
+    for &format in formats {
+        let (path, expected) = saved(&folder, format, format.name(), &WriteOptions::default());
+        if let Some(found) = python(script, &[path.as_ref()], b"") {
+            assert_same(&found, &expected, format.name());
+        }
+    }
+}
+
 /// Checks `path` with xmllint; `None` if xmllint is missing.
 fn lint(arguments: &[&OsStr], path: &Path) -> Option<()> {
     let arguments: Vec<&OsStr> = ["--noout".as_ref(), "--nonet".as_ref()]
@@ -202,11 +213,7 @@ fn omegat_translates_with_a_memory_and_writes_one() {
 #[test]
 #[ignore = "needs other programs: .ci/install"]
 fn hypomnema_reads_tmx() {
-    let folder = folder();
-    let (path, expected) = saved(&folder, Format::Tmx, "tmx", &WriteOptions::default());
-    if let Some(found) = python("read_hypomnema.py", &[path.as_ref()], b"") {
-        assert_same(&found, &expected, "tmx");
-    }
+    is_read_by("read_hypomnema.py", &[Format::Tmx]);
 }
 
 #[test]
@@ -248,33 +255,21 @@ fn a_catalogue_of_translate_toolkit_gives_both_languages() {
 #[test]
 #[ignore = "needs other programs: .ci/install"]
 fn openpyxl_reads_the_workbook() {
-    let folder = folder();
-    let (path, expected) = saved(&folder, Format::Xlsx, "xlsx", &WriteOptions::default());
-    if let Some(found) = python("read_openpyxl.py", &[path.as_ref()], b"") {
-        assert_same(&found, &expected, "xlsx");
-    }
+    is_read_by("read_openpyxl.py", &[Format::Xlsx]);
 }
 
 #[test]
 #[ignore = "needs other programs: .ci/install"]
 fn pandas_reads_the_tables() {
-    let folder = folder();
-    for (format, ending) in [(Format::Csv, "csv"), (Format::Tsv, "tsv"), (Format::Jsonl, "jsonl")] {
-        let (path, expected) = saved(&folder, format, ending, &WriteOptions::default());
-        if let Some(found) = python("read_pandas.py", &[path.as_ref()], b"") {
-            assert_same(&found, &expected, ending);
-        }
-    }
+    is_read_by("read_pandas.py", &[Format::Csv, Format::Tsv, Format::Jsonl]);
 }
 
 #[test]
 #[ignore = "needs other programs: .ci/install"]
 fn jsonl_is_a_data_set() {
     let folder = folder();
+    is_read_by("read_jsonl.py", &[Format::Jsonl]);
     let (path, expected) = saved(&folder, Format::Jsonl, "jsonl", &WriteOptions::default());
-    if let Some(found) = python("read_jsonl.py", &[path.as_ref()], b"") {
-        assert_same(&found, &expected, "jsonl");
-    }
     if let Some(found) = python("read_datasets.py", &["json".as_ref(), path.as_ref()], b"") {
         assert_same(&found, &expected, "jsonl by datasets");
     }

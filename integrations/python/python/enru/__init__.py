@@ -1,5 +1,5 @@
-"""Aligns English documents with their Russian versions, sentence by sentence: offline, without models, each pair with a
-confidence and the reason for it.
+"""Aligns English documents with their Russian versions, sentence by sentence, offline and without models. Each
+segment has a confidence and an explanation.
 
 >>> import enru
 >>> alignment = enru.align("The well is deep. It was dug in 1920.", "Колодец глубокий. Его вырыли в 1920 году.")
@@ -91,8 +91,8 @@ def align(
     ``en`` and ``ru`` are each a text (``str``), a list of sentences, a path (``pathlib.Path``) of any format enru reads, or
     the result of :func:`read`. Two paths may be given in either order.
 
-    ``lines``: texts and files hold one sentence a line; a list of sentences is never split. ``lexicon``: word translations of
-    your own. ``srx``: sentence rules of your own. ``min_confidence``: leave out segments below it. ``anchors``: sentences known
+    ``lines``: texts and files hold one sentence per line; a list of sentences is never split. ``lexicon``: your own
+    word translations. ``srx``: your own sentence rules. ``min_confidence``: leave out segments below it. ``anchors``: sentences known
     to correspond, ``[(1, 1), (7, 6)]``, counted from 1 as in ``en_ids``, or a file of them. ``name``: the name of the pair, for
     the column ``document``; that of the files by default.
 

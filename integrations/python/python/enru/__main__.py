@@ -7,12 +7,12 @@ import signal
 import sys
 
 if __name__ == "__main__" and not __package__:
-    # Started as a file, as child processes are: the modules of the package are no top-level modules.
+    # Child processes start this file by its path. The modules of the package must not become top-level modules then.
     sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def command() -> list[str]:
-    """What starts the program in a process of its own, whatever the working folder."""
+    """The command that starts the program in a new process, independent of the working folder."""
     return [sys.executable, os.path.abspath(__file__)] if sys.executable else []
 
 

@@ -17,9 +17,9 @@ from .errors import EnruError
 class Aligner:
     """Aligns with one lexicon and one set of options: reads their files once. Threads may share it.
 
-    ``lines``: texts and files hold one sentence a line. ``lexicon``: word translations of your own, on top of the
-    built-in ones. ``srx``: sentence rules of your own, in place of the built-in ones. ``min_confidence``: segments below
-    it are left out.
+    ``lines``: texts and files hold one sentence per line. ``lexicon``: your own word translations, on top of the
+    built-in ones. ``srx``: your own sentence rules, instead of the built-in ones. ``min_confidence``: leaves out
+    segments below it.
     """
 
     _engine: _native.Engine
@@ -111,7 +111,7 @@ def _cores() -> int:
 
 
 def _is_name_of_file(text: str) -> bool:
-    """Whether a text is the name of a file that exists: few texts are, and few who give one mean the text."""
+    """Whether a text is the name of an existing file. Then the caller probably means the file."""
     return len(text) < 256 and "\n" not in text and "." in text.strip(".") and os.path.isfile(text)
 
 
@@ -119,7 +119,7 @@ _DEFAULT: list[Aligner] = []
 
 
 def aligner_for(lines: bool, lexicon: Lexicon, srx: Optional[Path], min_confidence: Optional[float]) -> Aligner:
-    """An aligner for one call; that without options is kept."""
+    """An aligner for one call. The one without options is cached."""
     if lines or lexicon is not None or srx is not None or min_confidence is not None:
         return Aligner(lines=lines, lexicon=lexicon, srx=srx, min_confidence=min_confidence)
     if not _DEFAULT:

@@ -1,4 +1,4 @@
-"""What :func:`enru.align` gives."""
+"""The result of :func:`enru.align`."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     import pyarrow
 
 _ROWS: int = 20
-"""How many segments a notebook shows."""
+"""The number of segments that a notebook shows."""
 
 
 class Svg(str):
-    """A picture as SVG. Notebooks show it."""
+    """An SVG image, which notebooks show."""
 
     def _repr_svg_(self) -> str:
         return str(self)
 
     def save(self, path: Path) -> None:
-        """Writes the picture to a file."""
+        """Writes the image to a file."""
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.write(self)
 
 
 class Segments(Sequence[Segment]):
-    """The segments of an alignment, in document order; those found out of order come last."""
+    """The segments of an alignment in document order. Segments found out of order come last."""
 
     _bitext: _native.Bitext
 
@@ -64,7 +64,7 @@ class Segments(Sequence[Segment]):
 
 
 class Alignment:
-    """Two documents and what corresponds in them. Made by :func:`enru.align`; never changes."""
+    """Two aligned documents. Created by :func:`enru.align`, and immutable."""
 
     _bitext: _native.Bitext
 
@@ -73,17 +73,17 @@ class Alignment:
 
     @property
     def name(self) -> str:
-        """The name of the pair: the column ``document``."""
+        """The name of the pair, which is the column ``document``."""
         return self._bitext.name
 
     @property
     def segments(self) -> Segments:
-        """The pairs of texts: the rows of the CSV. Those below ``min_confidence`` are left out."""
+        """The paired segments, which are the rows of the CSV, without those below ``min_confidence``."""
         return Segments(self._bitext)
 
     @property
     def unpaired(self) -> list[Segment]:
-        """The sentences without counterpart, as segments with an empty side."""
+        """The unpaired sentences, as segments with an empty side."""
         return self._bitext.unpaired()
 
     @property
@@ -98,7 +98,7 @@ class Alignment:
 
     @property
     def ladder(self) -> list[tuple[list[int], list[int]]]:
-        """All beads in order, ``([0, 1], [0])``: numbers of sentences, from 0. One side of a bead may be empty."""
+        """All beads in order, such as ``([0, 1], [0])``, with sentence numbers from 0. One side of a bead may be empty."""
         return self._bitext.ladder()
 
     @property
@@ -108,37 +108,37 @@ class Alignment:
 
     @property
     def suspect(self) -> list[str]:
-        """Why the documents do not look like translations of each other; empty where they do."""
+        """The reasons why the documents may not be translations of each other; usually empty."""
         return self._bitext.suspect()
 
     @property
     def notices(self) -> dict[str, int]:
-        """What the readers left out or doubt, such as ``page-number``, and how much of it."""
+        """What the readers left out or found suspicious, such as ``page-number``, with counts."""
         return self._bitext.notices()
 
     def explain(self, index: int) -> Explanation:
-        """Why segment ``index``, and why its confidence. The first call aligns again."""
+        """Explains segment ``index`` and its confidence. The first call aligns again."""
         return self._bitext.explain(_at(index, len(self._bitext)))
 
     def to_dicts(self, *, keep_unaligned: bool = False) -> list[dict[str, Any]]:
-        """A dictionary a segment, with the columns of the CSV; with the unpaired sentences at the end if asked for."""
+        """One dictionary per segment, with the columns of the CSV, optionally followed by the unpaired sentences."""
         segments = self._bitext.segments() + (self.unpaired if keep_unaligned else [])
         return [segment.to_dict() for segment in segments]
 
     def to_pandas(self) -> pandas.DataFrame:
-        """A row a segment, with the columns of the CSV; ``en_ids``, ``ru_ids``, ``anchors`` and ``flags`` hold lists."""
+        """One row per segment, with the columns of the CSV; ``en_ids``, ``ru_ids``, ``anchors`` and ``flags`` hold lists."""
         import pandas
 
         return pandas.DataFrame(self.to_dicts(), columns=list(_native.columns))
 
     def to_arrow(self) -> pyarrow.Table:
-        """A row a segment, with the columns of the CSV. Arrow takes over the memory; nothing is copied."""
+        """One row per segment, with the columns of the CSV. Arrow takes over the memory; nothing is copied."""
         import pyarrow
 
         return pyarrow.table(self)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The segments by the Arrow C data interface: polars, DuckDB and others take an alignment as it is."""
+        """The segments through the Arrow C data interface, so that polars, DuckDB and others accept an alignment directly."""
         return self._bitext.arrow_stream()
 
     def save(
@@ -149,15 +149,14 @@ class Alignment:
         keep_unaligned: bool = False,
         overwrite: bool = True,
     ) -> None:
-        """Writes a file, whole or not at all: the same bytes as ``enru align -o PATH``.
-
-        The extension tells the format: csv, tsv, jsonl, tmx, xlsx, xliff, po, hunalign, xces, ladder, moses, parquet,
-        or html for the page to review. ``format`` names another.
+        """Writes a file, completely or not at all, with the same bytes as ``enru align -o PATH``. The extension
+        determines the format: csv, tsv, jsonl, tmx, xlsx, xliff, po, hunalign, xces, ladder, moses, parquet,
+        or html for the review page. ``format`` overrides the extension.
         """
         self._bitext.save(os.fspath(path), format, overwrite, keep_unaligned, creation_date())
 
     def plot(self) -> Svg:
-        """The path of the alignment as a picture: red where sentences have no counterpart."""
+        """The path of the alignment as an image. Unpaired sentences are red."""
         return Svg(self._bitext.plot())
 
     def __len__(self) -> int:
@@ -204,6 +203,6 @@ def _at(index: int, length: int) -> int:
 
 
 def creation_date() -> Optional[int]:
-    """The date of outputs, as reproducible builds set it; otherwise outputs have none."""
+    """The date of outputs according to ``SOURCE_DATE_EPOCH``; without it, outputs have no date."""
     date = os.environ.get("SOURCE_DATE_EPOCH", "")
     return int(date) if date.isdecimal() else None

@@ -22,8 +22,8 @@ class Memory:
     """A translation memory of any size: CSV, TSV, JSONL, TMX, XLIFF, XLSX, PO, Moses, hunalign or Parquet, plain or gzipped.
 
     ``source`` is a path (``str`` or ``pathlib.Path``), or segments or ``(en, ru)`` pairs of texts, which go into a temporary
-    file. Nothing is held in memory: each iteration reads the file again, and :meth:`filter`, :meth:`merge` and
-    :meth:`dedupe` only say what will be read.
+    file. Segments are not kept in memory: each iteration reads the file again. :meth:`filter`, :meth:`merge` and
+    :meth:`dedupe` read nothing until then.
 
     >>> for segment in enru.Memory("tm.tmx").filter(min_confidence=0.9):  # doctest: +SKIP
     ...     print(segment.en, "=", segment.ru)
@@ -60,9 +60,8 @@ class Memory:
         document: Words = (),
         fields: Optional[dict[str, str]] = None,
     ) -> Memory:
-        """The segments that fit all that is asked, and one of each list, as ``enru tm filter`` has it.
-
-        Segments without a confidence pass. ``without_flag="any"`` keeps those that have no flag at all.
+        """The segments that match all conditions, and one item of each list, as ``enru tm filter`` does. Segments
+        without a confidence match. ``without_flag="any"`` keeps segments without flags.
         """
         least, most = (min_confidence, max_confidence), (min_length, max_length)
         lists = [_words(words) for words in (shape, status, flag, without_flag, document)]
@@ -73,31 +72,31 @@ class Memory:
         return Memory._of(self._store.filter(*least, shapes, statuses, *most, flags, without, documents, named))
 
     def merge(self, *others: Memory, keep_all: bool = False) -> Memory:
-        """This memory and others; of the translations of one source text the best stays, as ``enru tm merge`` has it."""
+        """This memory merged with others. Keeps the best translation of each source text, as ``enru tm merge`` does."""
         return Memory._of(self._store.merge([other._store for other in others], keep_all))
 
     def dedupe(self, *, fold_marks: bool = False) -> Memory:
-        """One segment for all with the same texts, as ``enru tm dedupe`` has it."""
+        """Keeps one segment of each group with the same texts, as ``enru tm dedupe`` does."""
         return Memory._of(self._store.dedupe(fold_marks))
 
     def lint(self, *, only: Words = (), without: Words = ()) -> Iterator[Finding]:
-        """What looks wrong, as ``enru tm lint`` tells it: codes such as ``number-mismatch``, in the order of the memory."""
+        """The likely errors that ``enru tm lint`` reports, with codes such as ``number-mismatch``, in the order of the memory."""
         return self._store.lint(_words(only), _words(without))
 
     def stats(self) -> dict[str, Any]:
-        """Counts of units, words, characters, shapes, statuses, flags and confidences, as ``enru tm stats`` gives them."""
+        """Counts of segments, words, characters, shapes, statuses, flags and confidences, as in ``enru tm stats``."""
         return self._store.stats()
 
     def save(self, path: Path, *, format: Optional[str] = None, overwrite: bool = True) -> int:
-        """Writes the segments to a file, whole or not at all, and gives how many. The extension tells the format."""
+        """Writes the segments to a file, completely or not at all, and returns their number. The extension determines the format."""
         return self._store.save(os.fspath(path), format, overwrite, creation_date())
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """A dictionary a segment, with the columns of the CSV, and the preserved fields of the file."""
+        """One dictionary per segment, with the columns of the CSV, and the preserved fields of the file."""
         return [{**segment.extra, **segment.to_dict()} for segment in self]
 
     def to_pandas(self) -> pandas.DataFrame:
-        """A row a segment: the columns of the CSV, then one for each preserved field."""
+        """One row per segment: the columns of the CSV, then one for each preserved field."""
         import pandas
 
         rows = self.to_dicts()
@@ -105,14 +104,14 @@ class Memory:
         return pandas.DataFrame(rows, columns=[*_native.columns, *extra])
 
     def to_arrow(self) -> pyarrow.Table:
-        """A row a segment: the columns of the CSV, then a text for each preserved field. For one batch at a time, give the
-        memory itself to ``pyarrow.RecordBatchReader.from_stream``."""
+        """One row per segment: the columns of the CSV, then a text for each preserved field. To read batches one at a
+        time, pass the memory to ``pyarrow.RecordBatchReader.from_stream``."""
         import pyarrow
 
         return pyarrow.table(self)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The segments by the Arrow C data interface, some thousand at a time."""
+        """The segments through the Arrow C data interface, in batches of some thousands."""
         return self._store.arrow_stream()
 
 

@@ -64,9 +64,9 @@ def pair(
     by: Literal["auto", "name", "content"] = "auto",
     follow_links: bool = False,
 ) -> Pairing:
-    """Which files of a folder, or of an English and a Russian folder, belong together: by their names, and by their content
-    where names do not tell. A list of pairs (``pairs.tsv``, as ``enru pair --format tsv`` writes it) is read. Links out of a folder are
-    not followed unless ``follow_links`` says so."""
+    """Finds the pairs of files in a folder, or in an English and a Russian folder, by name, and by content if the
+    names are not enough. A list of pairs (``pairs.tsv``, as ``enru pair --format tsv`` writes it) is read. Links out
+    of a folder are followed only with ``follow_links``."""
     other = None if ru_folder is None else os.fspath(ru_folder)
     pairs, alone = _native.pair_files(os.fspath(folder), other, by, follow_links)
     return Pairing([Pair(*row) for row in pairs], [Alone(*row) for row in alone])
