@@ -10,9 +10,9 @@ use std::array::from_fn;
 
 /// How many names a search returns, most similar first.
 const MOST_ALIKE: usize = 16;
-/// The limit of prefixes that a search visits, so that thousands of similar names do not make it slow. A search among 1,746
-/// different names visited 1,500 on average when each reading was searched by itself.
-const MOST_STEPS: usize = 20_000;
+/// The limit of prefixes that a search visits, so that thousands of similar names do not make it slow. The longest search
+/// in the samples and the sixty largest development documents visits 3,719 (among 888 names).
+const MOST_STEPS: usize = 5_000;
 /// Names with fewer letters are too easily confused to be searched for.
 const FEWEST_LETTERS: usize = 3;
 

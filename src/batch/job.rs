@@ -47,11 +47,13 @@ pub struct Task {
 }
 
 /// Why a task was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Failure {
     /// The pair cannot be aligned, for this reason.
     Pair(String),
+    /// The output cannot be written, for this reason; the pair may be good.
+    Output(String),
     /// The run was stopped.
     Stopped,
 }
@@ -79,9 +81,10 @@ pub(super) fn run(
                 return Ok(Some(finished));
             }
             let aligned = align(pair, options, work, perform);
-            let is_tried = aligned.is_ok();
+            let is_tried = !matches!(aligned, Err(_) | Ok(Err(Failure::Output(_))));
             match aligned {
                 Err(error) => record.reasons = vec![error.to_string()],
+                Ok(Err(Failure::Output(reason))) => record.reasons = vec![reason],
                 Ok(Err(Failure::Stopped)) => return Ok(None),
                 Ok(Err(Failure::Pair(reason))) => record.reasons = vec![reason],
                 Ok(Ok(made)) => (record, edited) = made,
@@ -145,14 +148,18 @@ fn align(
 /// # Errors
 /// The reason why the pair cannot be aligned.
 pub fn perform(task: &Task, aligner: &Aligner, options: &Options) -> std::result::Result<Record, Failure> {
-    guarded(|| made(task, aligner, options)).map_err(Failure::Pair)
+    guarded(|| made(task, aligner, options))
 }
 
 /// Runs `job`. A panic becomes an error with its message.
-fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T, String> {
+fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T, Failure> {
     match catch_unwind(AssertUnwindSafe(job)) {
-        Ok(result) => result.map_err(|error| error.to_string()),
-        Err(panic) => Err(format!("internal error, please report it: {}", panic_message(&*panic))),
+        Ok(Err(error @ Error::Io { action: "write", .. })) => Err(Failure::Output(error.to_string())),
+        Ok(result) => result.map_err(|error| Failure::Pair(error.to_string())),
+        Err(panic) => {
+            let reason = format!("internal error, please report it: {}", panic_message(&*panic));
+            Err(Failure::Pair(reason))
+        }
     }
 }
 
@@ -177,13 +184,14 @@ fn made(task: &Task, aligner: &Aligner, options: &Options) -> Result<Record> {
         return Err(Error::Empty(path));
     }
     reasons.extend(suspicions(&bitext));
-    save(&bitext, options.format, &options.write, Path::new(&task.output))?;
+    let output = options.out.join(output_of(&task.name, options.format));
+    write(&task.output, &output, |out| bitext.write(options.format, &options.write, out))?;
     if let Some(path) = &task.segments {
-        save(&bitext, Format::Csv, &WriteOptions::default(), Path::new(path))?;
+        write(path, &output, |out| bitext.write(Format::Csv, &WriteOptions::default(), out))?;
     }
     if let Some(path) = &task.review {
         let review = Review::of_bitext(&bitext, &explanations);
-        write(Path::new(path), |out| page::write(&review, out))?;
+        write(path, &options.out.join(review_of(&task.name)), |out| page::write(&review, out))?;
     }
     let mut record = Record { reasons, ..described(task, &bitext) };
     record.outcome = if record.reasons.is_empty() { Outcome::Done } else { Outcome::Suspect };
@@ -224,13 +232,13 @@ fn described(task: &Task, bitext: &Bitext) -> Record {
     record
 }
 
-/// Writes a bitext to the temporary file `path`.
-fn save(bitext: &Bitext, format: Format, options: &WriteOptions, path: &Path) -> Result<()> {
-    write(path, |out| bitext.write(format, options, out))
-}
-
-fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    let failed = |e| Error::io(path, "write", e);
+/// Writes the temporary file `path`. An error names `output`, its later place.
+fn write(
+    path: &OsString,
+    output: &Path,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    let failed = |e| Error::io(output, "write", e);
     let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
     content(&mut out).map_err(failed)?;
     // It is synced when it is moved to its place.
@@ -244,6 +252,28 @@ mod tests {
     #[test]
     fn a_panic_is_a_failure_with_its_message() {
         let failed = guarded(|| -> Result<()> { panic!("index {} is out of range", 7) });
-        assert!(failed.unwrap_err().ends_with("index 7 is out of range"));
+        assert!(matches!(failed, Err(Failure::Pair(reason)) if reason.ends_with("index 7 is out of range")));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_no_fault_of_the_pair() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            std::fs::write(folder.path().join(name), text).unwrap();
+            folder.path().join(name).into()
+        };
+        let task = Task {
+            name: "mill".to_string(),
+            en: file("mill.en.txt", "The mill is old."),
+            ru: file("mill.ru.txt", "Мельница стара."),
+            output: "/dev/full".into(),
+            segments: None,
+            review: None,
+        };
+        let options = Options::new("tm");
+        let failed = perform(&task, &Aligner::default(), &options).unwrap_err();
+        let said = |reason: &str| reason.starts_with("tm/mill.csv: cannot write: No space left on device");
+        assert!(matches!(&failed, Failure::Output(reason) if said(reason)), "{failed:?}");
     }
 }

@@ -159,9 +159,9 @@ fn ask(pool: &Pool, task: &Task, stop: &AtomicBool) -> Result<Record, Failure> {
     let request =
         serde_json::to_vec(&Request::Task(task)).map_err(|error| Failure::Pair(error.to_string()))?;
     match pool.ask(&request, stop) {
-        Ok(answer) => serde_json::from_slice::<Result<Record, String>>(&answer)
-            .unwrap_or_else(|error| Err(format!("cannot read the answer of the process: {error}")))
-            .map_err(Failure::Pair),
+        Ok(answer) => serde_json::from_slice::<Result<Record, Failure>>(&answer).unwrap_or_else(|error| {
+            Err(Failure::Pair(format!("cannot read the answer of the process: {error}")))
+        }),
         Err(Lost::Stopped) => Err(Failure::Stopped),
         Err(lost) => Err(Failure::Pair(isolate::reason(&lost))),
     }
@@ -176,11 +176,8 @@ fn serve(args: &Args, options: &Options, lexicon: &Lexicon) -> anyhow::Result<Ex
                 let told = question.answer(lexicon, &args.sides.reading.options());
                 return serde_json::to_vec(&told).unwrap_or_default();
             }
-            Ok(Request::Task(task)) => perform(&task, &aligner, options).map_err(|failure| match failure {
-                Failure::Pair(reason) => reason,
-                failure => format!("{failure:?}"),
-            }),
-            Err(error) => Err(error.to_string()),
+            Ok(Request::Task(task)) => perform(&task, &aligner, options),
+            Err(error) => Err(Failure::Pair(error.to_string())),
         };
         serde_json::to_vec(&made).unwrap_or_default()
     })?;

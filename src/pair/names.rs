@@ -8,17 +8,29 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Makes a name safe as a path below the output folder on any system: no part leads out of it, is hidden, names a device
-/// of Windows, or ends in a dot or a space, which Windows drops.
+/// of Windows, ends in a dot or a space, which Windows drops, shows its letters in another order than it has them, or is
+/// too long.
 pub(crate) fn sanitised(name: &str) -> String {
-    let safe = |c: char| if c.is_control() || "<>:\"|?*\\".contains(c) { '_' } else { c };
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let safe = |c: char| if c.is_control() || turns(c) || "<>:\"|?*\\".contains(c) { '_' } else { c };
     let parts: Vec<String> = name
         .split('/')
         .map(|part| part.trim_matches(|c: char| c == '.' || c.is_whitespace()))
         .filter(|part| !part.is_empty())
         .map(|part| if is_device(part) { format!("_{part}") } else { part.to_string() })
-        .map(|part| part.chars().map(safe).collect())
+        .map(|part| cut(&part).chars().map(safe).collect())
         .collect();
     if parts.is_empty() { "unnamed".to_string() } else { parts.join("/") }
+}
+
+/// The longest part of a name in bytes. File systems allow 255 (Linux, macOS) or 255 UTF-16 units (Windows); a batch adds
+/// `.review.html`, and a number to names that occur more than once.
+const LONGEST: usize = 235;
+
+/// The first [`LONGEST`] bytes of `part`, in whole characters.
+fn cut(part: &str) -> &str {
+    let end = part.floor_char_boundary(LONGEST);
+    part[..end].trim_end_matches(|c: char| c == '.' || c.is_whitespace())
 }
 
 /// Whether this is the name of a Windows device, with any extension. Data written to such a file is lost.
@@ -137,8 +149,10 @@ mod tests {
             ("contract/com10", "contract/com10"),
             ("...", "unnamed"),
             ("\u{c}.\u{c}/\t..\n", "unnamed"),
+            ("doc\u{202e}fdp", "doc_fdp"),
         ];
-        for (name, safe) in rows {
+        let [long, cut] = [300, LONGEST / 2].map(|letters| "я".repeat(letters));
+        for (name, safe) in rows.into_iter().chain([(long.as_str(), cut.as_str())]) {
             assert_eq!(sanitised(name), safe, "{name}");
         }
     }

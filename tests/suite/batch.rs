@@ -201,6 +201,28 @@ fn folder_with_sub() -> tempfile::TempDir {
     dir
 }
 
+/// A disk that is full while a child process writes is no fault of the pair: the next run tries it again.
+#[cfg(unix)]
+#[test]
+fn a_pair_that_did_not_fit_on_the_disk_is_tried_again() {
+    let dir = folder(2);
+    for side in ["en", "ru"] {
+        let file = dir.path().join(side).join("0001.txt");
+        fs::write(&file, fs::read_to_string(&file).unwrap().repeat(8)).unwrap();
+    }
+    // Ignored, the signal of the limit becomes an error, as that of a full disk is.
+    let limited = "trap '' XFSZ; ulimit -f 64; exec \"$0\" batch en ru -o tm";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", limited, env!("CARGO_BIN_EXE_enru")]).current_dir(dir.path());
+    let full = shell.output().unwrap();
+    let said = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert!(said.contains("0001.csv: cannot write: File too large"), "{said}");
+    assert_eq!(full.status.code(), Some(1));
+    assert!(dir.path().join("tm/0000.csv").exists() && !dir.path().join("tm/0001.csv").exists());
+    let said = succeed(dir.path(), &["batch", "en", "ru", "-o", "tm", "--resume"]);
+    assert!(said.contains("2 pairs aligned (1 by an earlier run)"), "{said}");
+}
+
 #[test]
 fn a_pair_whose_output_cannot_be_written_is_tried_again() {
     let dir = folder_with_sub();

@@ -522,7 +522,9 @@ pub const SENTENCES: &[(usize, &str, &str)] = &[
     (800, "It met on {d} May 2021.", "Он собрался {d} мая 2021 года."),
     (200, "We saw {i} of 1000 and 2000.", "Мы видели {i} из 1000 и 2000."),
     (200, "In 2021 there were 1000 and 2000.", "В 2021 было 1000 и 2000."),
-    (200, "B{w} came.", "Б{щ} пришёл."),
+    // Names that all sound alike: a search for one visits eight prefixes per name, up to `MOST_STEPS` in
+    // `anchor/name_index.rs`. Below 640 names that limit is not reached, and the cost still grows with the square.
+    (640, "B{w} came.", "Б{щ} пришёл."),
     (200, "UNODC and WHO met the UN.", "УНП ООН и ВОЗ встретили ООН."),
     (200, "See A/RES/{n}/1.", "См. A/RES/{n}/1."),
     (200, "Word {w} stands alone.", "Слово {щ} стоит одно."),
