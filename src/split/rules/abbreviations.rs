@@ -54,6 +54,11 @@ pub(super) fn name_follows(p: &Place) -> Option<Verdict> {
     let latin = p.word.starts_with(|c: char| c.is_ascii());
     let measure = latin && p.word.starts_with(char::is_lowercase) && is_number(p.before_word());
     let title = tables::is(&p.word.to_lowercase(), Class::Title);
+    // "the agency RT. |He": capitals are an acronym, unless all words are in capitals.
+    let is_capital = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
+    if latin && !title && is_capital(p.word) && !is_capital(p.next) {
+        return None;
+    }
     let named =
         if latin { title || tables::is(p.next, Class::Surname) } else { title && !p.capital_before() };
     let ends = p.starter_follows() && p.openers().is_empty() && !named;

@@ -18,7 +18,14 @@ pub(super) fn letter(p: &Place) -> Option<Verdict> {
     {
         return None;
     }
-    Some(Split).filter(|_| is_label(p) || names_thing(p) || is_listed(p) || is_answer(p))
+    let ends = is_label(p) || names_thing(p) || is_listed(p) || is_answer(p);
+    ends.then_some(if is_heading(p) { Join } else { Split })
+}
+
+/// "Appendix B. Short course": a heading begins with the thing and its letter, and has no full stop at its end.
+fn is_heading(p: &Place) -> bool {
+    p.text[..p.candidate.mark].split_whitespace().take(3).count() == 2
+        && !p.text.trim_end().ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
 /// "App. A.", "ч. I."
