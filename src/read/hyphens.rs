@@ -6,6 +6,7 @@
 //! removed. This module joins plain text; `pdf::hyphens` joins the lines of PDF.
 
 use crate::document::{Block, Span};
+use crate::text::is_letter;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -274,10 +275,10 @@ impl<'t> Break<'t> {
         let line = text[..at].trim_end_matches([' ', '\t', '\r']);
         let hyphen = line.chars().next_back().filter(|c| HYPHENS.contains(c))?;
         let before = &line[..line.len() - hyphen.len_utf8()];
-        let start = before.rfind(|c: char| !c.is_alphabetic());
+        let start = before.rfind(|c: char| !is_letter(c));
         let head = &before[start.map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
         let after = text[at + 1..].trim_start_matches([' ', '\t']);
-        let tail = &after[..after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len())];
+        let tail = &after[..after.find(|c: char| !is_letter(c)).unwrap_or(after.len())];
         // A name of two words.
         let is_name = head.starts_with(char::is_uppercase)
             && head.chars().any(char::is_lowercase)
@@ -307,7 +308,7 @@ impl<'t> Break<'t> {
 
 /// Whether the character can be part of a compound word.
 fn is_part(c: char) -> bool {
-    c.is_alphabetic() || c == '-'
+    is_letter(c) || c == '-'
 }
 
 /// Beginnings of words: a filter that costs less than a look-up of the word.

@@ -10,6 +10,7 @@
 
 use crate::document::{Block, BlockKind, Furniture, Span, trimmed};
 use crate::io::stop;
+use crate::text::{is_letter, is_letter_or_digit};
 
 /// Widest hard-wrapped text, in characters (72 to 80, plus room for indents).
 pub(super) const WIDEST: usize = 100;
@@ -207,7 +208,7 @@ fn runs_on(line: &Line, next: &Line) -> bool {
 fn runs_on_surely(line: &Line, next: &Line) -> bool {
     next.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
         && !next.is_item
-        && line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+        && line.text.ends_with(|c: char| is_letter_or_digit(c) || c == ',')
 }
 
 /// Whether `next` belongs to the block of `line`.
@@ -233,8 +234,7 @@ fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
 /// Whether a word is broken between the lines, at its own hyphen or between syllables, or a name at its hyphen.
 fn is_broken_word(line: &str, next: &str) -> bool {
     let stem = line.strip_suffix(['-', '\u{2010}', '\u{ad}']);
-    let word =
-        stem.and_then(|stem| stem.rsplit(|c: char| !c.is_alphabetic() && c != '-').next()).unwrap_or("");
+    let word = stem.and_then(|stem| stem.rsplit(|c: char| !is_letter(c) && c != '-').next()).unwrap_or("");
     let is_name = word.starts_with(char::is_uppercase) && !word.chars().skip(1).all(char::is_uppercase);
     word.ends_with(char::is_alphabetic)
         && (next.starts_with(char::is_lowercase) || is_name && next.starts_with(char::is_uppercase))
@@ -247,7 +247,7 @@ fn begins_small(line: &Line) -> bool {
 
 /// Whether `next` continues the full line before it in a text that is not hard-wrapped throughout. The words decide.
 fn fills_and_goes_on(line: &Line, next: &Line, widest: usize) -> bool {
-    let is_open = line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    let is_open = line.text.ends_with(|c: char| is_letter_or_digit(c) || c == ',');
     let is_long =
         line.width >= NARROWEST || line.width >= SHORTEST && next.text.ends_with(['.', '!', '?', '…']);
     is_long && is_full(line, next, widest) && is_open && begins_small(next) && !line.is_row && !next.is_row

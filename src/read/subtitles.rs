@@ -58,6 +58,19 @@ struct Cue {
     lines: Vec<String>,
 }
 
+impl Cue {
+    /// Adds a line of text, possibly with tags.
+    fn say(&mut self, line: &str) {
+        let (speaker, text) = spoken(line);
+        if !speaker.is_empty() {
+            self.speaker = speaker;
+        }
+        if !text.is_empty() {
+            self.lines.push(text);
+        }
+    }
+}
+
 /// Reads the subtitles in `text`.
 pub(super) fn read(text: &str) -> Builder {
     let head = text.trim_start();
@@ -190,8 +203,9 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
         let next_is_time = before_time[index];
         let stands_apart = index == 0 || lines[index - 1].is_empty();
         if times[index] {
-            let (start, end) = line.split_once("-->").or(line.split_once(',')).unwrap_or((line, ""));
-            let (start, end) = (seconds(start.trim()), seconds(end.split_whitespace().next().unwrap_or("")));
+            let (start, end) = arrow_times(line).or(line.split_once(',')).unwrap_or((line, ""));
+            let (start, end) =
+                (seconds(start.trim()), seconds(end.split_ascii_whitespace().next().unwrap_or("")));
             cues.push(Cue { start, end, ..Cue::default() });
             is_comment = false;
         } else if stands_apart && (line.starts_with("NOTE") || *line == "STYLE" || *line == "REGION") {
@@ -201,15 +215,11 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
         } else if next_is_time && (is_number(line) || (stands_apart && times.get(index + 1) == Some(&true))) {
             // The number or the identifier of the next cue.
         } else if let Some(cue) = cues.last_mut().filter(|_| !is_comment) {
-            // SubViewer marks line breaks this way.
-            for part in line.split("[br]") {
-                let (speaker, text) = spoken(part);
-                if !speaker.is_empty() {
-                    cue.speaker = speaker;
-                }
-                if !text.is_empty() {
-                    cue.lines.push(text);
-                }
+            if line.contains('[') {
+                // SubViewer marks line breaks this way.
+                line.split("[br]").for_each(|part| cue.say(part));
+            } else {
+                cue.say(line);
             }
         }
     }
@@ -222,9 +232,15 @@ fn is_number(line: &str) -> bool {
 
 /// `00:00:01,000 --> 00:00:02,500`
 fn is_arrow_time(line: &str) -> bool {
-    let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | '-' | ' ');
-    let start = line.split_once("-->").map_or("", |(start, _)| start.trim());
-    start.contains(':') && start.chars().all(is_time)
+    arrow_times(line).is_some()
+}
+
+/// The two times around an arrow. Most lines are text; the first character shows it.
+fn arrow_times(line: &str) -> Option<(&str, &str)> {
+    let is_time = |b: u8| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',' | b'-' | b' ');
+    let arrow = line.find('>').filter(|_| line.starts_with(|c: char| c.is_ascii_digit() || c == '-'))?;
+    let start = line[..arrow].strip_suffix("--")?.trim_end();
+    (start.contains(':') && start.bytes().all(is_time)).then(|| (start, line[arrow + 1..].trim_start()))
 }
 
 /// `0:00:01.000,0:00:02.500`
@@ -237,8 +253,24 @@ fn is_sbv_time(line: &str) -> bool {
 
 /// `01:02:03,456`, `02:03.456`
 fn seconds(time: &str) -> f64 {
-    let number = |part: &str| part.replace(',', ".").parse::<f64>().unwrap_or(0.0);
-    time.split(':').fold(0.0, |sum, part| 60.0 * sum + number(part))
+    time.split(':').fold(0.0, |sum, part| 60.0 * sum + decimal(part).unwrap_or(0.0))
+}
+
+/// The value of digits with a decimal point or comma. Other numbers are not times.
+fn decimal(text: &str) -> Option<f64> {
+    const LONGEST: usize = 15;
+    let (mut digits, mut scale, mut in_fraction) = (0_u64, 1_u64, false);
+    for b in text.bytes().take(LONGEST) {
+        match b {
+            b'0'..=b'9' => {
+                digits = 10 * digits + u64::from(b - b'0');
+                scale *= if in_fraction { 10 } else { 1 };
+            }
+            b'.' | b',' if !in_fraction => in_fraction = true,
+            _ => return None,
+        }
+    }
+    Some(digits as f64 / scale as f64)
 }
 
 /// The speaker and the text of a line. Removes tags (`<i>`, `<v Name>`, `{\an8}`) and resolves character references.

@@ -10,7 +10,7 @@ const PRIVATE_BULLETS: [char; 7] =
 pub fn without_ligatures(text: &str) -> Cow<'_, str> {
     let is_ligature = |c: char| matches!(c, '\u{fb00}'..='\u{fb06}') || PRIVATE_BULLETS.contains(&c);
     // In UTF-8 all of them start with this byte, which is rare in other text.
-    if !text.as_bytes().contains(&0xef) || !text.contains(is_ligature) {
+    if memchr::memchr(0xef, text.as_bytes()).is_none() || !text.contains(is_ligature) {
         return Cow::Borrowed(text);
     }
     let mut spelled = String::with_capacity(text.len());

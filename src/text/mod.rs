@@ -26,7 +26,12 @@ pub fn clean(text: &str) -> String {
 /// Appends [`clean`]ed `text` to `out`.
 pub fn append_clean(out: &mut String, text: &str) {
     if is_plain(text) {
-        out.push_str(text);
+        let mut lines = text.split('\n');
+        out.push_str(lines.next().unwrap_or_default());
+        lines.for_each(|line| {
+            out.push(' ');
+            out.push_str(line);
+        });
     } else if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         append_folded(out, text.chars());
     } else {
@@ -34,13 +39,16 @@ pub fn append_clean(out: &mut String, text: &str) {
     }
 }
 
-/// Whether `text` needs no cleaning for sure: letters and marks that NFC never changes, and single spaces between them. Most
-/// sentences are like that, and this is several times as fast as the general way.
+/// Whether `text` needs no cleaning for sure, except a space for each line feed: letters and marks that NFC never changes, and
+/// single spaces or line feeds between them. Most sentences are like that, and this is several times as fast as the general way.
 fn is_plain(text: &str) -> bool {
+    if text.is_ascii() {
+        return is_plain_ascii(text.as_bytes());
+    }
     let mut before = ' ';
     let all_plain = text.chars().all(|c| {
         let is_plain = match c {
-            ' ' => before != ' ',
+            ' ' | '\n' => !matches!(before, ' ' | '\n'),
             '!'..='~'
             | 'А'..='я'
             | 'ё'
@@ -58,7 +66,16 @@ fn is_plain(text: &str) -> bool {
         before = c;
         is_plain
     });
-    all_plain && before != ' '
+    all_plain && !matches!(before, ' ' | '\n')
+}
+
+/// [`is_plain`] for ASCII. Without branches, the compiler compares many bytes at a time.
+fn is_plain_ascii(text: &[u8]) -> bool {
+    let is_space = |b: u8| (b == b' ') | (b == b'\n');
+    let are_plain = text.iter().fold(true, |all, &b| all & (((b >= b' ') & (b <= b'~')) | (b == b'\n')));
+    let has_double = text.windows(2).fold(false, |any, pair| any | (is_space(pair[0]) & is_space(pair[1])));
+    let ends = [text.first(), text.last()];
+    are_plain && !has_double && ends.iter().all(|end| end.is_some_and(|&b| !is_space(b)))
 }
 
 /// The zero-width joiner, which makes one emoji of several. Between letters it is a leftover of typesetting.
@@ -104,11 +121,14 @@ mod tests {
     #[test]
     fn plain_text_is_what_cleaning_leaves() {
         let characters = (0..=0x2100).filter_map(char::from_u32).map(String::from);
-        for text in characters.chain(["a  b", " a", "a ", "", "a b", "й\u{306}"].map(String::from)) {
+        for text in characters.chain(
+            ["a  b", " a", "a ", "", "a b", "a\nb", "a \nb", "a\n\nb", "\na", "a\n", "й\u{306}"]
+                .map(String::from),
+        ) {
             let mut slow = String::new();
             append_folded(&mut slow, text.nfc());
             assert_eq!(clean(&text), slow, "{text:?}");
-            assert!(!is_plain(&text) || slow == text, "{text:?}");
+            assert!(!is_plain(&text) || slow == text.replace('\n', " "), "{text:?}");
         }
     }
 
