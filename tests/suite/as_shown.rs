@@ -259,8 +259,9 @@ fn rtf_keeps_boxes_and_objects_apart_and_joins_sentences_over_pages() {
 
 #[test]
 fn word_in_one_file_and_slides_are_read() {
-    let old = "<w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'><w:body><w:p><w:r><w:t>Old \
-               Word.</w:t></w:r></w:p></w:body></w:wordDocument>";
+    let old = "<w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'><w:body><w:p><w:r><aml:annotation \
+               w:type='Word.Comment' xmlns:aml='a'><aml:content><w:p><w:r><w:t>No.</w:t></w:r></w:p></aml:content></aml:annotation>\
+               </w:r><w:r><w:t>Old Word.</w:t></w:r></w:p></w:body></w:wordDocument>";
     assert_eq!(shown(&read("x.xml", old.as_bytes()).unwrap()), ["Old Word."]);
     let flat = format!(
         "<pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'><pkg:part \

@@ -412,7 +412,9 @@ impl<'s> Docx<'s> {
                 self.delete();
                 true
             }
-            "aml:annotation" => element.get("w:type") == Some("Word.Deletion"),
+            "aml:annotation" => {
+                matches!(element.get("w:type"), Some("Word.Deletion" | "Word.Comment"))
+            }
             "mc:Choice" => !self.takes_choice(element.get("Requires").unwrap_or("")),
             "mc:Fallback" => self.choices.last().copied().unwrap_or(false),
             "w:sectPr" => {
