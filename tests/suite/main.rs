@@ -33,6 +33,7 @@ mod pages;
 mod pair;
 mod pairs;
 mod pdf;
+mod pdf_lines;
 mod properties;
 mod quality;
 mod review;

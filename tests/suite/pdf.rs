@@ -15,18 +15,18 @@ fn try_read(bytes: &[u8]) -> Result<Document, String> {
     open(&path, &ReadOptions::default()).map(|reading| reading.value).map_err(|e| e.to_string())
 }
 
-fn blocks(pages: &[Page]) -> Vec<(BlockKind, String)> {
+pub(crate) fn blocks(pages: &[Page]) -> Vec<(BlockKind, String)> {
     let document = try_read(&file(pages)).unwrap();
     let text = |b: &enru::document::Block| b.span.of(document.text()).to_string();
     document.blocks().iter().map(|b| (b.kind, text(b))).collect()
 }
 
-fn texts(pages: &[Page]) -> Vec<String> {
+pub(crate) fn texts(pages: &[Page]) -> Vec<String> {
     blocks(pages).into_iter().map(|(_, text)| text).collect()
 }
 
 /// Six lines of a column that name the column.
-fn column(page: &mut Page, x: f64, top: f64, name: &str) -> String {
+pub(crate) fn column(page: &mut Page, x: f64, top: f64, name: &str) -> String {
     let lines = [
         format!("The {name} column tells of a river"),
         "that runs from the hills down to".into(),
@@ -224,7 +224,7 @@ fn fonts_that_mean_harm_are_refused() {
 }
 
 /// Lines of 10 points, 12 points apart, from `top` downwards.
-fn set(page: &mut Page, x: f64, top: f64, size: f64, lines: &[&str]) {
+pub(crate) fn set(page: &mut Page, x: f64, top: f64, size: f64, lines: &[&str]) {
     for (index, line) in lines.iter().enumerate() {
         page.text(x, top - 1.2 * size * index as f64, size, line);
     }
@@ -603,123 +603,4 @@ fn a_word_that_runs_over_the_edge_of_the_page_is_whole() {
     let found = texts(&[page]);
     assert!(found[0].ends_with("office of harbourmasterships before you book."), "{found:?}");
     assert_eq!(found[1..], ["Pier_number_seventeen"]);
-}
-
-#[test]
-fn a_number_placed_without_a_space_is_left_out_and_a_typed_one_kept() {
-    let mut page = page();
-    page.text(50.0, 740.0, 10.0, "The plan has these parts:");
-    // The gap is narrower than the spaces of the line, as LibreOffice leaves it after wide numbers.
-    for (y, mark, text) in [(720.0, "1.", "First come the pipes."), (705.0, "2.", "Then comes the water.")] {
-        page.text(60.0, y, 10.0, mark);
-        page.text(70.5, y, 10.0, text);
-    }
-    page.text(50.0, 680.0, 10.0, "3. This one was typed.");
-    let found = texts(&[page]);
-    assert_eq!(found[1..], ["First come the pipes.", "Then comes the water.", "3. This one was typed."]);
-}
-
-#[test]
-fn a_heading_on_two_lines_is_one_although_spaces_are_wide() {
-    let mut page = page();
-    // The second word fits without its space, but not with it.
-    set(&mut page, 50.0, 760.0, 20.0, &["The long road down to the", "Mill"]);
-    set(&mut page, 50.0, 700.0, 12.17, &["nobody who lived beside it ever took another one,", "as it was."]);
-    assert_eq!(texts(&[page])[0], "The long road down to the Mill");
-}
-
-#[test]
-fn one_line_at_the_end_of_a_column_is_a_paragraph() {
-    let mut page = page();
-    for index in 0..8 {
-        let y = 700.0 - 12.0 * f64::from(index);
-        let (a, b) = match index {
-            6 => ("and so it ended.", "they went on with what they did"),
-            7 => ("Notes for all the editors", "and that was it for this year."),
-            0 => ("In the spring of that same year", "Meteorologists saw a good summer"),
-            _ => ("they went on with what they did", "they went on with what they did"),
-        };
-        page.text(50.0, y, 10.0, a);
-        page.text(230.0, y, 10.0, b);
-    }
-    let found = texts(&[page]);
-    assert_eq!(found[1], "Notes for all the editors", "{found:?}");
-    assert!(found[2].starts_with("Meteorologists saw"), "{found:?}");
-}
-
-#[test]
-fn a_number_that_begins_an_item_needs_no_room_for_its_first_word() {
-    let mut page = page();
-    let lines = [
-        "The editors of this report add notes,",
-        "of which the first comes here:",
-        "1. Statistics are those of May.",
-    ];
-    set(&mut page, 50.0, 700.0, 10.0, &lines);
-    let found = texts(&[page]);
-    assert_eq!(found, [lines[..2].join(" "), lines[2].to_string()]);
-}
-
-#[test]
-fn columns_of_short_lines_are_told_by_those_of_the_page_before() {
-    let mut full = page();
-    for (name, x) in [("first", 50.0), ("second", 225.0), ("third", 400.0)] {
-        column(&mut full, x, 700.0, name);
-    }
-    let columns: [(f64, &[(f64, &str)]); 3] = [
-        (
-            50.0,
-            &[
-                (700.0, "please write to:"),
-                (682.0, "Jonas Lind"),
-                (664.0, "of the office in the town,"),
-                (652.0, "or call him there."),
-            ],
-        ),
-        (
-            225.0,
-            &[
-                (700.0, "By post:"),
-                (688.0, "Mill.lane.17@harbour.examp"),
-                (676.0, "le"),
-                (658.0, "Notes to editors"),
-                (640.0, "The office of the harbour"),
-                (628.0, "was opened in summer"),
-            ],
-        ),
-        (
-            400.0,
-            &[
-                (700.0, "of this year and has five"),
-                (688.0, "rooms. Its present"),
-                (676.0, "plans are"),
-                (664.0, "described on"),
-                (652.0, "the wall beside the big"),
-                (640.0, "door of the mill."),
-            ],
-        ),
-    ];
-    let mut last = page();
-    for (x, lines) in columns {
-        lines.iter().for_each(|(y, text)| last.text(x, *y, 10.0, text));
-    }
-    let found = texts(&[full, last]);
-    let from =
-        found.iter().position(|text| text == "Notes to editors").unwrap_or_else(|| panic!("{found:?}"));
-    let whole = "The office of the harbour was opened in summer of this year and has five rooms. Its present plans are described on the wall beside the big door of the mill.";
-    assert_eq!(found[from + 1], whole, "{found:?}");
-}
-
-#[test]
-fn an_address_longer_than_its_line_is_whole() {
-    let mut page = page();
-    let lines = [
-        "Plans and prices are found here:",
-        "https://mill.example/prices/of/flo",
-        "ur.html, which the miller keeps.",
-    ];
-    page.text(50.0, 712.0, 10.0, "The mill has a page of its own");
-    set(&mut page, 50.0, 700.0, 10.0, &lines);
-    let found = texts(&[page]).join(" ");
-    assert!(found.contains("https://mill.example/prices/of/flour.html, which"), "{found}");
 }

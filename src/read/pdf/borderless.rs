@@ -1,7 +1,7 @@
 //! Tables without rules: wide white space at the same position in several rows separates their cells.
 
 use super::gutter::{gaps, middle_size};
-use super::layout::{CLOSE, GUTTER, NARROWEST};
+use super::layout::{CLOSE, GUTTER, NARROWEST, ROW_STEP, SAME_STEP};
 use super::line::{Line, is_bullet, lines, may_number};
 use super::page::Word;
 use super::row::{Extent, Placed as _, Row};
@@ -53,16 +53,35 @@ pub(super) fn borderless(rows: &[Row], extent: Extent) -> Option<(usize, Vec<Vec
         return None;
     }
     common.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let leading = leading(&rows[..taken], &common);
     // The text of the last row may continue below its other cells.
-    let goes_on = |index: &usize| goes_on(&rows[*index - 1], &rows[*index], &common);
+    let goes_on = |index: &usize| goes_on(&rows[*index - 1], &rows[*index], &common, leading);
     let end = (last_full..taken).take_while(goes_on).last().map_or(last_full, |index| index + 1);
-    Some((end, cells(&rows[..end], &common)))
+    Some((end, cells(&rows[..end], &common, leading)))
 }
 
-/// Whether `row` continues the cells of the row `above`: it is close to it and has only some of the cells, without the
-/// first one or beginning with a lower-case letter.
-fn goes_on(above: &Row, row: &Row, gaps: &[(f64, f64)]) -> bool {
+/// The distance between the lines of a cell, if the rows of the table are farther apart. Cells rarely have equal numbers
+/// of lines: if all rows are full, the larger steps part groups of rows.
+fn leading(rows: &[Row], gaps: &[(f64, f64)]) -> Option<f64> {
+    let steps: Vec<f64> = rows.windows(2).map(|pair| pair[0][0].place().0 - pair[1][0].place().0).collect();
+    let least = steps.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = steps.iter().copied().fold(0.0, f64::max);
+    let close = steps.iter().zip(&rows[1..]).filter(|(step, _)| **step < SAME_STEP * least);
+    let (mut all, mut partial) = (0, 0);
+    for (_, row) in close {
+        all += 1;
+        partial += usize::from(parts(row, gaps).iter().any(Vec::is_empty));
+    }
+    (most > ROW_STEP * least && least > 0.8 * middle_size(rows) && partial * 3 >= all).then_some(least)
+}
+
+/// Whether `row` continues the cells of the row `above`: it is close to it, as the lines of a cell are, or has only some
+/// of the cells, without the first one or beginning with a lower-case letter.
+fn goes_on(above: &Row, row: &Row, gaps: &[(f64, f64)], leading: Option<f64>) -> bool {
     let ((height, size), (middle, _)) = (above[0].place(), row[0].place());
+    if leading.is_some_and(|leading| height - middle < SAME_STEP * leading) {
+        return height - middle < CLOSE * size;
+    }
     let parts = parts(row, gaps);
     let filled = parts.iter().filter(|part| !part.is_empty()).count();
     let begins_small = parts[0].first().is_some_and(|word| word.text.starts_with(char::is_lowercase));
@@ -103,10 +122,10 @@ fn cell_gaps(row: &Row) -> Vec<(f64, f64)> {
 
 /// The cells of `rows`, split at `gaps`. A row with only some of the cells, close below another row, continues its
 /// cells.
-fn cells(rows: &[Row], gaps: &[(f64, f64)]) -> Vec<Vec<Line>> {
+fn cells(rows: &[Row], gaps: &[(f64, f64)], leading: Option<f64>) -> Vec<Vec<Line>> {
     let mut cells: Vec<Vec<Vec<&Word>>> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let goes_on = index > 0 && goes_on(&rows[index - 1], row, gaps);
+        let goes_on = index > 0 && goes_on(&rows[index - 1], row, gaps, leading);
         let parts = parts(row, gaps);
         match cells.last_mut() {
             Some(open) if goes_on => open.iter_mut().zip(parts).for_each(|(cell, part)| cell.extend(part)),

@@ -227,7 +227,8 @@ fn subpaths(path: &BezPath) -> Vec<Vec<Point>> {
 /// The character for a glyph. Unreadable characters become U+FFFD.
 fn readable(c: char) -> Option<char> {
     match c {
-        '\u{feff}' | '\u{200b}' => None,
+        // The word joiner, which Typst sets after dot leaders, and its like have no width.
+        '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' => None,
         c if c.is_whitespace() => Some(c),
         // Wingdings and Symbol, as Word sets its bullets.
         '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f076}' | '\u{f0fc}' | '\u{f06e}' => Some('•'),

@@ -76,6 +76,13 @@ pub(super) const NARROWEST: f64 = 0.5;
 /// at least 1.5 apart.
 pub(super) const CLOSE: f64 = 1.45;
 
+/// The rows of a table are at least this many times as far apart as the lines of a cell. Browsers pad cells by a pixel at
+/// each end, LibreOffice by 0.1 cm, which makes 1.3 of lines of 10 points.
+pub(super) const ROW_STEP: f64 = 1.25;
+
+/// Steps up to this many times the least one are equal. Positions are rounded to a tenth of a point or a pixel.
+pub(super) const SAME_STEP: f64 = 1.1;
+
 /// Text smaller than this, relative to its line, is small print. Raised marks of Word have 0.65, of TeX 0.73.
 pub(super) const SMALL: f64 = 0.87;
 

@@ -1,9 +1,11 @@
 //! Running heads, running feet and page numbers.
 //!
 //! The outermost row of a page is furniture if rows at the same height on other pages have the same text apart from
-//! digits: on all pages, on left or right pages, or within a chapter. Bare numbers must ascend with the pages. The next
-//! row inwards is examined in the same way. Cost: n log n in words.
+//! digits: on all pages, on left or right pages, or within a chapter. Bare numbers must ascend with the pages. A number
+//! at one end of the row that counts the pages is enough. The next row inwards is examined in the same way. Cost: n log n
+//! in words.
 
+use super::layout::{SAME_LINE, SMALL};
 use super::line::line;
 use super::page::{Page, Word};
 use super::row::rows;
@@ -17,6 +19,10 @@ pub(super) type Found = Vec<(Furniture, String)>;
 /// The most rows of furniture at each end of a page.
 const MOST_ROWS: usize = 4;
 
+/// The narrowest gap between a page number and the text beside it, in parts of its size. Spaces of running text have 0.2
+/// to 0.35, the number of a heading and its title at most one.
+const NUMBER_GAP: f64 = 2.0;
+
 /// A row of a page.
 struct Row {
     page: usize,
@@ -26,6 +32,8 @@ struct Row {
     /// The text with its numbers replaced by one sign.
     shape: String,
     y: f64,
+    /// The number at one end, set apart from the text.
+    number_apart: Option<usize>,
     /// The distances to the rows above and below, relative to the font size.
     above: f64,
     below: f64,
@@ -83,13 +91,34 @@ fn all_rows(page: usize, content: &Page) -> Rows {
     let row = |(index, words): (usize, Vec<&Word>)| {
         let is_artifact = words.iter().all(|word| word.artifact);
         let orders = words.iter().map(|word| word.order).collect();
+        let number_apart = number_apart(&words);
         let line = line(words);
         let text = [line.marker.as_deref().unwrap_or(""), &line.text].join(" ").trim().to_string();
         let shape = shape(&text);
         let (above, below) = (distance(index, index.wrapping_sub(1)), distance(index, index + 1));
-        Row { page, orders, text, shape, y: line.y, above, below, is_artifact }
+        Row { page, orders, text, shape, y: line.y, number_apart, above, below, is_artifact }
     };
     rows.into_iter().enumerate().map(row).collect()
+}
+
+/// The number at one end of a row of text, with a wide gap between them: a page number beside the title of a section.
+fn number_apart(words: &[&Word]) -> Option<usize> {
+    let end = words.iter().map(|word| word.end).fold(f64::NEG_INFINITY, f64::max);
+    let start = words.iter().map(|word| word.start).fold(f64::INFINITY, f64::min);
+    let is_apart = |number: &&&Word| {
+        let mut rest = words.iter().filter(|word| word.order != number.order);
+        let gap = |word: &Word| (word.start - number.end).max(number.start - word.end);
+        // A raised number is the mark of a note.
+        let is_beside = |word: &Word| {
+            gap(word) > NUMBER_GAP * number.size
+                && (word.y - number.y).abs() < SAME_LINE * word.size
+                && number.size > SMALL * word.size
+        };
+        rest.clone().any(|word| word.text.contains(char::is_alphabetic)) && rest.all(|word| is_beside(word))
+    };
+    let at_ends = words.iter().filter(|word| word.start == start || word.end == end);
+    let numbers = at_ends.filter(|word| word.text.len() <= 4 && word.text.parse::<usize>().is_ok());
+    numbers.filter(is_apart).find_map(|number| number.text.parse().ok())
 }
 
 /// `text` with each number replaced by one sign.
@@ -160,6 +189,19 @@ fn of_slot(slot: &[usize], rows: &[&Row], at_top: bool, alike: &[bool]) -> Vec<u
         } else if counts_pages(&same, rows) {
             repeated.extend(same);
         }
+    }
+    // The numbers of most rows count the pages. Their texts name sections, each perhaps of one page.
+    let mut offsets: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for &index in slot {
+        if let Some(number) = rows[index].number_apart {
+            offsets.entry(number.wrapping_sub(rows[index].page)).or_default().push(index);
+        }
+    }
+    let counting = offsets.into_values().max_by_key(|same| (same.len(), std::cmp::Reverse(same[0])));
+    if let Some(counting) = counting.filter(|c| c.len() >= 3 && c.len() * 10 >= slot.len() * 6) {
+        repeated.extend(counting);
+        repeated.sort_unstable();
+        repeated.dedup();
     }
     // Most rows at this position are running heads. The others are those of chapters of one page.
     let is_place = slot.len() >= 4 && repeated.len() * 10 >= slot.len() * 6;

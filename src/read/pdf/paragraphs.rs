@@ -181,7 +181,8 @@ impl Paragraphs {
         // Below a drop cap a line may also be lower.
         let is_pushed = last.is_pushed || line.is_pushed || last.drop_cap.is_some();
         let most = if is_pushed { MARKED_STEP } else { LARGEST_STEP };
-        if step > most * usual || self.begins_anew(last, line) {
+        let runs_over = is_small && !is_closed && is_full(last, line);
+        if step > most * usual || !runs_over && self.begins_anew(last, line) {
             return false;
         }
         if self.hangs(line) {
@@ -276,7 +277,9 @@ fn is_full(last: &Line, line: &Line) -> bool {
     let first_words = if is_new { 1 } else { MOST_BOUND };
     let space = last.space.map_or(0.25 * line.size, |space| space.clamp(0.2 * line.size, 0.4 * line.size));
     let word_width = line.width(bound_words(&line.text, first_words)) + space;
-    let taken = if is_centred(last) { last.left + (last.end - last.start) } else { last.end };
+    // Lines of a quotation may look centred, but begin at one place.
+    let is_ragged = (last.start - line.start).abs() > 1.0;
+    let taken = if is_ragged && is_centred(last) { last.left + (last.end - last.start) } else { last.end };
     taken + word_width > last.right - 0.01 * last.size
 }
 

@@ -49,7 +49,8 @@ fn run_end(words: &[Word], from: usize) -> usize {
     }
     let mut end = from + 1;
     let mut widest: Option<f64> = None;
-    while let Some(gap) = words.get(end).filter(|w| is_letter(&w.text)).and_then(|_| gap(words, end - 1)) {
+    let goes_on = |word: &&Word| is_letter(&word.text) || is_cluster(word);
+    while let Some(gap) = words.get(end).filter(goes_on).and_then(|_| gap(words, end - 1)) {
         if widest.is_some_and(|widest| gap > SPACED_RATIO * widest) {
             break;
         }
@@ -77,6 +78,9 @@ fn stands_apart(words: &[Word], from: usize, end: usize) -> bool {
     if !has_spaces_inside && (is_spaced(before, from) || is_spaced(after, end)) {
         return true;
     }
+    if words[from..end].iter().any(is_cluster) {
+        return false;
+    }
     let is_wider = |gap: Option<f64>| gap.is_none_or(|gap| gap > SPACED_RATIO * inside);
     let is_alone = before.is_none() && after.is_none();
     is_wider(before) && is_wider(after) && (!is_alone || end - from > FEWEST)
@@ -94,6 +98,12 @@ fn gap(words: &[Word], index: usize) -> Option<f64> {
 fn is_letter(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(char::is_alphabetic) && chars.all(is_closing)
+}
+
+/// Letters of a letterspaced word that kerning moves together: `A RY` in `S U M M A RY`. Only spaces in the file show
+/// that they are not a word.
+fn is_cluster(word: &Word) -> bool {
+    !word.spaced && (2..=3).contains(&word.text.chars().count()) && word.text.chars().all(char::is_alphabetic)
 }
 
 fn is_mark(text: &str) -> bool {
