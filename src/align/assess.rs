@@ -1,7 +1,7 @@
 //! Assesses beads: readable anchors that both sides share, and flags for likely errors.
 //!
-//! Works on the texts of the beads after the search and does not change the ladder. Cost: the anchors of each paired
-//! sentence are extracted a second time.
+//! Works on the texts of the beads after the search and does not change the ladder. Cost: anchors are extracted a second time, since
+//! those of a long document would need more memory than all else; sentences without any are skipped.
 
 use super::confidence::Grounds;
 use super::features::{Facts, Side, Type, TypeKind};
@@ -59,8 +59,8 @@ pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec
         let foreign = en_facts.iter().chain(ru_facts).any(|f| f.foreign);
         return (Vec::new(), if foreign { vec![Flag::WrongLanguage] } else { Vec::new() });
     }
-    let (en_text, en_anchors) = anchored(pair.en(), bead.en.clone());
-    let (ru_text, ru_anchors) = anchored(pair.ru(), bead.ru.clone());
+    let (en_text, en_anchors) = anchored(pair.en(), &sides.en, bead.en.clone());
+    let (ru_text, ru_anchors) = anchored(pair.ru(), &sides.ru, bead.ru.clone());
     let mut pairs = anchor::pair((&en_text, &en_anchors), (&ru_text, &ru_anchors));
     let mut flags = Vec::new();
     let mut flag = |flag, raised| {
@@ -89,9 +89,11 @@ pub(super) fn assess(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> (Vec
 }
 
 /// The text of some sentences of a side, and its anchors.
-fn anchored(side: &Sentences, range: std::ops::Range<usize>) -> (String, Vec<Anchor>) {
-    let text = clean(&range.map(|i| side.text(i)).collect::<Vec<_>>().join(" "));
-    let anchors = anchor::extract(&text, side.document().lang());
+fn anchored(sentences: &Sentences, side: &Side, range: std::ops::Range<usize>) -> (String, Vec<Anchor>) {
+    // Two sentences without anchors may have one where they meet.
+    let has_none = range.len() == 1 && !side.facts[range.start].anchored;
+    let text = clean(&range.map(|i| sentences.text(i)).collect::<Vec<_>>().join(" "));
+    let anchors = if has_none { Vec::new() } else { anchor::extract(&text, sentences.document().lang()) };
     (text, anchors)
 }
 
@@ -128,8 +130,8 @@ fn adds_nothing(bead: &Bead, sides: &Sides) -> bool {
 
 /// The number and the name that the flags of a paired bead are about.
 pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> Vec<(Flag, Mismatch)> {
-    let (en, en_anchors) = anchored(pair.en(), bead.en.clone());
-    let (ru, ru_anchors) = anchored(pair.ru(), bead.ru.clone());
+    let (en, en_anchors) = anchored(pair.en(), &sides.en, bead.en.clone());
+    let (ru, ru_anchors) = anchored(pair.ru(), &sides.ru, bead.ru.clone());
     let number = anchor::contradiction((&en, &en_anchors), (&ru, &ru_anchors)).map(|c| c.mismatch(&en, &ru));
     let found = [(Flag::NumberMismatch, number), (Flag::NameMismatch, names_apart(bead, sides))];
     found.into_iter().filter_map(|(flag, mismatch)| Some((flag, mismatch?))).collect()
@@ -139,6 +141,12 @@ pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> 
 /// and not similar to any unexplained possible name of the other side. To avoid false flags, a small similarity, such
 /// as the same first sound, is enough to accept a name.
 pub(super) fn names_apart(bead: &Bead, sides: &Sides) -> Option<Mismatch> {
+    let may_differ = |side: &Side, sentences: std::ops::Range<usize>| {
+        sentences.flat_map(|s| side.bag(s)).any(|&(t, _)| is_unknown(&side.types[t as usize]))
+    };
+    if !may_differ(&sides.en, bead.en.clone()) || !may_differ(&sides.ru, bead.ru.clone()) {
+        return None;
+    }
     let mut explained = FxHashSet::default();
     let mut ru_types = Vec::new();
     for &(r, _) in bead.ru.clone().flat_map(|j| sides.ru.bag(j)) {

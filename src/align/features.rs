@@ -48,6 +48,8 @@ pub(crate) struct Facts {
     pub foreign: bool,
     /// The contact addresses in it, if it consists of little else.
     pub contact: Contact,
+    /// Whether it may have anchors; if not, [`anchor::extract`] finds none.
+    pub anchored: bool,
 }
 
 /// Kinds of addresses.
@@ -271,7 +273,7 @@ impl<'a> SideReader<'a> {
         self.tokens.clear();
         self.contact = Contact::default();
         self.begun = false;
-        self.tokenise(text);
+        let anchored = self.tokenise(text);
         let start = self.side.bag.len() as u32;
         self.tokens.sort_unstable();
         let (mut content, mut plain) = (0, 0);
@@ -296,11 +298,12 @@ impl<'a> SideReader<'a> {
             opens_block,
             foreign: is_foreign(text, self.lang),
             contact: if plain > CONTACT_WORDS { Contact::default() } else { self.contact },
+            anchored,
         });
     }
 
-    /// Fills `tokens`.
-    fn tokenise(&mut self, text: &str) {
+    /// Fills `tokens`. Returns whether the text may have anchors.
+    fn tokenise(&mut self, text: &str) -> bool {
         tokens(text, self.lang, &mut |token| {
             let token = match token {
                 Token::Word(word) => return self.word(word),
@@ -311,7 +314,7 @@ impl<'a> SideReader<'a> {
                 }
             };
             self.tokens.push(token);
-        });
+        })
     }
 
     fn word(&mut self, word: &str) {
@@ -415,8 +418,9 @@ enum Token<'t> {
 }
 
 /// Passes the tokens of `text` to `found`. A number, a date or an identifier replaces its words. The words of a name
-/// are kept, since the lexicon may know them, and its forms are added.
-fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
+/// are kept, since the lexicon may know them, and its forms are added. Returns whether the text has anchors, or a list number or
+/// label, in which [`anchor::extract`] may find some.
+fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) -> bool {
     let (item, text) = list_item(text);
     if let Some(digits) = item {
         found(Token::Item(digits));
@@ -426,7 +430,8 @@ fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
         found(Token::Word(word));
     }
     let mut at = 0;
-    for anchor in anchor::extract(text, lang) {
+    let anchors = anchor::extract(text, lang);
+    for anchor in &anchors {
         let Some(first) = anchor.keys.first() else { continue };
         let whole = replaces_words(anchor.kind) && first.strength > Strength::Weak;
         if whole {
@@ -444,6 +449,7 @@ fn tokens(text: &str, lang: Lang, found: &mut dyn FnMut(Token<'_>)) {
         }
     }
     words(&text[at..]).for_each(|word| found(Token::Word(word)));
+    !anchors.is_empty() || item.is_some() || label.is_some()
 }
 
 /// The digits of a list number at the start of a text (`3. ` or `3) `), and the rest of the text.

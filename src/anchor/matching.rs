@@ -97,15 +97,18 @@ fn by_sound(en: (&str, &[Anchor]), ru: (&str, &[Anchor]), pairs: &mut Vec<Pair>)
         (en_taken[pair.en], ru_taken[pair.ru]) = (true, true);
     }
     let open = |a: &Anchor| matches!(a.kind, AnchorKind::Name | AnchorKind::Acronym);
-    let names: Vec<usize> = (0..ru.1.len()).filter(|&j| !ru_taken[j] && open(&ru.1[j])).collect();
-    if names.is_empty() {
+    let left = |anchors: &[Anchor], taken: &[bool]| -> Vec<usize> {
+        (0..anchors.len()).filter(|&i| !taken[i] && open(&anchors[i])).collect()
+    };
+    let (en_names, ru_names) = (left(en.1, &en_taken), left(ru.1, &ru_taken));
+    if en_names.is_empty() || ru_names.is_empty() {
         return;
     }
-    let index = NameIndex::new(names.iter().map(|&j| ru.1[j].text(ru.0)));
-    for i in (0..en.1.len()).filter(|&i| !en_taken[i] && open(&en.1[i])) {
+    let index = NameIndex::new(ru_names.iter().map(|&j| ru.1[j].text(ru.0)));
+    for i in en_names {
         let found = index.find(en.1[i].text(en.0));
         if let Some((j, similarity)) =
-            found.into_iter().map(|(n, s)| (names[n], s)).find(|(j, _)| !ru_taken[*j])
+            found.into_iter().map(|(n, s)| (ru_names[n], s)).find(|(j, _)| !ru_taken[*j])
         {
             ru_taken[j] = true;
             pairs.push(Pair { en: i, ru: j, strength: Strength::Full, form: None, similarity });

@@ -65,10 +65,11 @@ impl NameIndex {
         }
         let name = Folded::latin(latin);
         let mut search = Search { index: self, found: Vec::new(), steps: MOST_STEPS };
-        // Names that sound the same are searched for first, so that they are found even if the step limit is reached.
+        // Names that sound the same are searched for first, so that they are found even if the limit of steps is reached.
         let unlike = 1.0 - threshold(name.weight());
         let mut lanes: Vec<Readings<'_>> = name.readings.chunks(LANES).map(Readings::new).collect();
-        for unlike in [0.0, unlike] {
+        let is_small = self.nodes.len() * lanes.len() < MOST_STEPS;
+        for unlike in [0.0, unlike].into_iter().skip(usize::from(is_small)) {
             for readings in &mut lanes {
                 search.walk(readings, unlike);
             }
