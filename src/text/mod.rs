@@ -72,7 +72,7 @@ fn is_plain(text: &str) -> bool {
 /// [`is_plain`] for ASCII. Without branches, the compiler compares many bytes at a time.
 fn is_plain_ascii(text: &[u8]) -> bool {
     let is_space = |b: u8| (b == b' ') | (b == b'\n');
-    let are_plain = text.iter().fold(true, |all, &b| all & (((b >= b' ') & (b <= b'~')) | (b == b'\n')));
+    let are_plain = text.iter().fold(true, |all, &b| all & ((b' '..=b'~').contains(&b) | (b == b'\n')));
     let has_double = text.windows(2).fold(false, |any, pair| any | (is_space(pair[0]) & is_space(pair[1])));
     let ends = [text.first(), text.last()];
     are_plain && !has_double && ends.iter().all(|end| end.is_some_and(|&b| !is_space(b)))
