@@ -200,6 +200,11 @@ fn deeply_nested_tags_are_no_trouble() {
 
 /// A Word 97 file with one piece of text (its main story and a note of 8 characters) and no formatting.
 fn doc(text: &str, note: &str) -> Vec<u8> {
+    doc_with_mark(text, note, None)
+}
+
+/// The same, with a footnote whose mark the author set at this character.
+fn doc_with_mark(text: &str, note: &str, mark: Option<u32>) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().chain(note.encode_utf16()).collect();
     let mut word = vec![0; 2048];
     let mut put = |at: usize, value: u32| word[at..at + 4].copy_from_slice(&value.to_le_bytes());
@@ -209,16 +214,35 @@ fn doc(text: &str, note: &str) -> Vec<u8> {
     put(80, note.encode_utf16().count() as u32);
     // The table stream contains only the piece table.
     put(154 + 8 * 33 + 4, 21);
+    if mark.is_some() {
+        // The references to footnotes follow it.
+        put(154 + 8 * 2, 21);
+        put(154 + 8 * 2 + 4, 10);
+    }
     word.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
     let mut table = vec![2, 16, 0, 0, 0];
     for value in [0, units.len() as u32, 2048 << 16, 0] {
         table.extend(value.to_le_bytes());
+    }
+    if let Some(mark) = mark {
+        table.extend([mark.to_le_bytes(), (text.len() as u32).to_le_bytes()].concat());
+        table.extend([0, 0]);
     }
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     for (name, bytes) in [("/WordDocument", word), ("/1Table", table)] {
         file.create_stream(name).unwrap().write_all(&bytes).unwrap();
     }
     file.into_inner().into_inner()
+}
+
+#[test]
+fn marks_that_the_author_set_go_from_old_word_files() {
+    let bytes = doc_with_mark("The tide* turns.\r", "* At noon.\r", Some(8));
+    let document = read("x.doc", &bytes, &ReadOptions::default()).unwrap();
+    assert_eq!(texts(&document), ["The tide turns.", "At noon."]);
+    let document =
+        read("x.doc", &doc("The tide* turns.\r", "* At noon.\r"), &ReadOptions::default()).unwrap();
+    assert_eq!(texts(&document), ["The tide* turns.", "* At noon."]);
 }
 
 #[test]

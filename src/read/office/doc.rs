@@ -9,6 +9,8 @@ use crate::read::office::styles::Script;
 use crate::read::office::symbol::of_private;
 use crate::read::reading::NoticeKind;
 use crate::text::scripts::{lower, raise};
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::path::Path;
 
 /// The stories to read, in reading order, and whether they are notes.
@@ -20,12 +22,12 @@ const TOC: [u16; 5] = [b' ' as u16, b'T' as u16, b'O' as u16, b'C' as u16, b' ' 
 /// Reads the DOC file in `bytes`, the content of `path`.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     let file = DocFile::open(bytes).map_err(|why| Error::unusable(path, why))?;
-    let mut builder = Builder::default();
+    let (mut builder, mut marks) = (Builder::default(), Marks::default());
     for (number, is_note) in STORIES {
         if is_note {
             builder.begin_note();
         }
-        Story::new(&file, &mut builder).read(number);
+        Story::new(&file, &mut builder, &mut marks).read(number);
         if is_note {
             builder.end_note();
         }
@@ -33,10 +35,19 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Builder> {
     Ok(builder)
 }
 
+/// The marks of notes that the author set, such as `*`, in order, for each story of notes. They begin their note too.
+type Marks = FxHashMap<usize, VecDeque<String>>;
+
+/// The most characters of such a mark.
+const LONGEST_MARK: usize = 8;
+
 /// A text being read.
 struct Story<'a> {
     file: &'a DocFile,
     builder: &'a mut Builder,
+    marks: &'a mut Marks,
+    /// The story of the note whose mark is being read.
+    open_mark: Option<usize>,
     /// The open paragraph, and its units that are not yet converted to text.
     text: String,
     units: Vec<u16>,
@@ -68,11 +79,13 @@ enum Field {
 }
 
 impl<'a> Story<'a> {
-    fn new(file: &'a DocFile, builder: &'a mut Builder) -> Story<'a> {
+    fn new(file: &'a DocFile, builder: &'a mut Builder, marks: &'a mut Marks) -> Story<'a> {
         let (units, fields, instruction) = (Vec::new(), Vec::new(), Vec::new());
         Story {
             file,
             builder,
+            marks,
+            open_mark: None,
             text: String::new(),
             units,
             moved: None,
@@ -89,7 +102,7 @@ impl<'a> Story<'a> {
 
     fn read(mut self, number: usize) {
         let file = self.file;
-        for (unit, at) in file.story(number) {
+        for (index, (unit, at)) in file.story(number).enumerate() {
             match unit {
                 0x13 => self.begin_field(),
                 0x14 => self.end_instruction(),
@@ -101,8 +114,9 @@ impl<'a> Story<'a> {
                 // The end of a paragraph, cell, page, section or column.
                 0x0d | 0x07 | 0x0c | 0x0e => {
                     self.ends_page |= matches!(unit, 0x0c | 0x0e);
-                    self.end_paragraph(file.layout(at));
+                    self.end_paragraph(number, file.layout(at));
                 }
+                _ if number == 0 && self.is_note_mark(index, unit, at) => {}
                 _ if self.silent == 0 => self.character(unit, at),
                 _ if self.instruction.len() < TOC.len() => self.instruction.push(unit),
                 _ => {}
@@ -110,8 +124,26 @@ impl<'a> Story<'a> {
         }
         self.flush();
         if !self.text.is_empty() {
-            self.end_paragraph(Layout::default());
+            self.end_paragraph(number, Layout::default());
         }
+    }
+
+    /// Whether the character `index` of the main text is part of a mark that the author set: the one that refers to a note,
+    /// or one that is raised too after it.
+    fn is_note_mark(&mut self, index: usize, unit: u16, at: usize) -> bool {
+        let begun = self.file.note_marked_at(index).filter(|_| unit > 0x20);
+        let open = self.open_mark.take().filter(|_| self.file.look(at).script == Some(Script::Raised));
+        let Some(story) = begun.or(open) else { return false };
+        let marks = self.marks.entry(story).or_default();
+        if begun.is_some() {
+            marks.push_back(String::new());
+        }
+        let Some(mark) = marks.back_mut().filter(|mark| mark.chars().count() < LONGEST_MARK) else {
+            return false;
+        };
+        mark.extend(char::from_u32(u32::from(unit)));
+        self.open_mark = Some(story);
+        true
     }
 
     fn begin_field(&mut self) {
@@ -194,9 +226,15 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn end_paragraph(&mut self, layout: Layout) {
+    fn end_paragraph(&mut self, number: usize, layout: Layout) {
         self.end_moved();
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
+        if let Some(marks) = self.marks.get_mut(&number)
+            && let Some(rest) = marks.front().and_then(|mark| text.trim_start().strip_prefix(&**mark))
+        {
+            text = rest.to_string();
+            marks.pop_front();
+        }
         let kind = self.kind(&layout);
         self.has_contents = false;
         if std::mem::take(&mut self.has_unseen) {

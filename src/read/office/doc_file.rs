@@ -10,8 +10,11 @@ use std::sync::LazyLock;
 
 /// A formatted disk page: properties of runs of text.
 const PAGE: usize = 512;
-/// The indexes in the file information block: style sheet, character properties, paragraph properties, pieces.
+/// The indexes in the file information block: style sheet, references to footnotes and endnotes, character properties,
+/// paragraph properties, pieces.
 const STYLES: usize = 1;
+const FOOTNOTES: usize = 2;
+const ENDNOTES: usize = 46;
 const CHARACTERS: usize = 12;
 const PARAGRAPHS: usize = 13;
 const PIECES: usize = 33;
@@ -25,6 +28,9 @@ pub(crate) struct DocFile {
     characters: Runs<Look>,
     paragraphs: Runs<Layout>,
     styles: Vec<Style>,
+    /// The characters of the main text at which the author's own mark of a note begins, in order, each with the story of
+    /// the note.
+    own_marks: Vec<(usize, usize)>,
 }
 
 /// Main text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes in headers.
@@ -129,7 +135,16 @@ impl DocFile {
         let paragraphs = Runs::of_pages(&word, part(PARAGRAPHS), 13, layout);
         characters.runs.retain(|(_, look)| *look != Look::default());
         let (pieces, styles) = (pieces(part(PIECES)), styles(part(STYLES)));
-        DocFile { pieces, stories, characters, paragraphs, styles, word }
+        let mut own_marks: Vec<(usize, usize)> =
+            own_marks(part(FOOTNOTES), 1).chain(own_marks(part(ENDNOTES), 5)).collect();
+        own_marks.sort_unstable();
+        DocFile { pieces, stories, characters, paragraphs, styles, own_marks, word }
+    }
+
+    /// The story of the note whose mark, set by the author, begins at this character of the main text.
+    pub(crate) fn note_marked_at(&self, character: usize) -> Option<usize> {
+        let found = self.own_marks.binary_search_by_key(&character, |(at, _)| *at).ok()?;
+        Some(self.own_marks[found].1)
     }
 
     /// The text of story `number`.
@@ -204,6 +219,14 @@ impl DocFile {
     pub(crate) fn is_contents(&self, layout: &Layout) -> bool {
         matches!(self.style(layout), 19..=27)
     }
+}
+
+/// The characters with marks set by the author in `table`, the references to the notes of `story`: the positions of all
+/// references and the end, then a number for each reference, 0 for an own mark.
+fn own_marks(table: &[u8], story: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let count = table.len().saturating_sub(4) / 6;
+    let is_own = move |index: &usize| u16_at(table, 4 * (count + 1) + 2 * index) == Some(0);
+    (0..count).filter(is_own).filter_map(move |index| Some((u32_at(table, 4 * index)?, story)))
 }
 
 /// Properties by the ranges they apply to.
