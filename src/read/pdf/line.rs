@@ -96,7 +96,7 @@ pub(super) fn line(mut words: Vec<&Word>) -> Line {
     words.sort_by(|a, b| a.start.total_cmp(&b.start).then(a.order.cmp(&b.order)));
     // Some programs print a word twice, slightly shifted, for bold print.
     words.dedup_by(|next, word| next.text == word.text && next.start - word.start < 0.2 * word.size);
-    let main = &main_word(&words).clone();
+    let main = main_word(&words);
     let words = with_fractions(words, main);
     let words: Vec<&Word> = words.iter().map(|word| &**word).collect();
     let mut line = Line {
@@ -149,6 +149,9 @@ fn main_word<'w>(words: &[&'w Word]) -> &'w Word {
     };
     // A row has few font sizes, so its first words are enough. Comparing all words of a long row would be quadratic.
     let looked_at = &words[..words.len().min(32)];
+    if words.iter().all(|word| word.size == words[0].size) {
+        return looked_at[looked_at.len() - 1];
+    }
     looked_at.iter().max_by_key(|word| weight(word)).copied().unwrap_or(words[0])
 }
 

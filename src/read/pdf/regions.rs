@@ -190,8 +190,7 @@ fn contents(rows: &[Row]) -> Vec<bool> {
         });
         let count = numbered.count();
         let heading = from.checked_sub(1).map(|above| &rows[above]);
-        let fewest = if heading.is_some_and(is_contents_heading) { 3 } else { 8 };
-        if count >= fewest {
+        if count >= 8 || count >= 3 && heading.is_some_and(is_contents_heading) {
             found[from..from + count].fill(true);
         }
         from += count.max(1);
@@ -246,6 +245,11 @@ fn is_contents_heading(row: &Row) -> bool {
 
 /// Whether `row` is an entry of a table of contents: dot leaders, with or without spaces, lead to a number.
 fn has_leaders(row: &Row) -> bool {
+    // Most rows have few bytes that such a character ends with.
+    let bytes = row.iter().flat_map(|unit| unit.word.text.bytes());
+    if bytes.filter(|b| matches!(b, b'.' | b'_' | 0xa6 | 0xb7)).take(LEADERS).count() < LEADERS {
+        return false;
+    }
     let dots = |text: &str| text.chars().filter(|&c| matches!(c, '.' | '…' | '·' | '_')).count();
     let is_leader = |text: &str| dots(text) == text.chars().count();
     let last = row.last().map_or("", |unit| &unit.word.text);

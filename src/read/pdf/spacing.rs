@@ -19,25 +19,27 @@ pub(super) fn join_spaced(words: Vec<Word>) -> Vec<Word> {
     }
     let is_spaced = |run: &(usize, usize)| run.1 - run.0 >= FEWEST && stands_apart(&words, run.0, run.1);
     let spaced: Vec<bool> = runs.iter().map(is_spaced).collect();
-    let mut joined: Vec<Word> = Vec::with_capacity(words.len());
+    // The numbers of words that make one.
+    let mut counts: Vec<usize> = Vec::with_capacity(words.len());
     for (index, &(from, end)) in runs.iter().enumerate() {
         let before = index > 0 && spaced[index - 1] && gap(&words, from - 1).is_some();
         let after = spaced.get(index + 1) == Some(&true) && gap(&words, end - 1).is_some();
-        let is_spaced = spaced[index] || (before || after) && stands_apart(&words, from, end);
-        let parts = if is_spaced {
-            std::iter::once(from..end).collect::<Vec<_>>()
+        if spaced[index] || (before || after) && stands_apart(&words, from, end) {
+            counts.push(end - from);
         } else {
-            (from..end).map(|i| i..i + 1).collect()
-        };
-        for part in parts {
-            let mut word = words[part.start].clone();
-            for next in &words[part.start + 1..part.end] {
-                word.text.push_str(&next.text);
-                word.end = next.end;
-            }
-            word.order = joined.len();
-            joined.push(word);
+            counts.extend(std::iter::repeat_n(1, end - from));
         }
+    }
+    let mut words = words.into_iter();
+    let mut joined: Vec<Word> = Vec::with_capacity(counts.len());
+    for count in counts {
+        let Some(mut word) = words.next() else { break };
+        for next in words.by_ref().take(count - 1) {
+            word.text.push_str(&next.text);
+            word.end = next.end;
+        }
+        word.order = joined.len();
+        joined.push(word);
     }
     joined
 }
