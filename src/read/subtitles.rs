@@ -194,6 +194,8 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let times: Vec<bool> = lines.iter().map(|line| is_time(line)).collect();
     let (mut cues, mut is_comment): (Vec<Cue>, bool) = (Vec::new(), false);
+    // SubViewer marks line breaks this way.
+    let has_breaks = text.contains("[br]");
     // For each line, whether the next line that is not blank is a time.
     let mut before_time = vec![false; lines.len()];
     for index in (1..lines.len()).rev() {
@@ -215,8 +217,7 @@ fn timed_lines(text: &str, is_time: fn(&str) -> bool) -> Vec<Cue> {
         } else if next_is_time && (is_number(line) || (stands_apart && times.get(index + 1) == Some(&true))) {
             // The number or the identifier of the next cue.
         } else if let Some(cue) = cues.last_mut().filter(|_| !is_comment) {
-            if line.contains('[') {
-                // SubViewer marks line breaks this way.
+            if has_breaks {
                 line.split("[br]").for_each(|part| cue.say(part));
             } else {
                 cue.say(line);
