@@ -78,7 +78,13 @@ impl Group {
             low: a.low.min(b.low),
             high: a.high.max(b.high),
         };
-        self.rules.extend(other.rules);
+        // The longer list takes the shorter one: a table grows by one rule at a time.
+        let (mut rules, fewer) = match self.rules.len() < other.rules.len() {
+            true => (other.rules, self.rules),
+            false => (self.rules, other.rules),
+        };
+        rules.extend(fewer);
+        self.rules = rules;
         self
     }
 }
