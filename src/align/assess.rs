@@ -4,7 +4,7 @@
 //! those of a long document would need more memory than all else; sentences without any are skipped.
 
 use super::confidence::Grounds;
-use super::features::{Facts, Side, Type, TypeKind};
+use super::features::{self, Facts, Side, Type, TypeKind};
 use super::lattice::Step;
 use super::moved::Found;
 use super::sides::Sides;
@@ -12,15 +12,18 @@ use super::ties::Ties;
 use crate::anchor::translit::Folded;
 use crate::anchor::{self, Anchor, AnchorKind, Mismatch, Strength};
 use crate::bitext::{Bitext, Judgement};
-use crate::document::{EnRu, Sentences};
+use crate::document::{Document, EnRu, Lang, Sentences};
 use crate::ladder::{Bead, Ladder};
+use crate::lexicon::Lexicon;
 use crate::memory::segment::Flag;
 use crate::parallel;
+use crate::split::Splitter;
 use crate::text::checks::{is_untranslated, mixed_word};
 use crate::text::clean;
 use crate::text::length::far_apart;
 use crate::text::script;
 use rustc_hash::FxHashSet;
+use std::convert::Infallible;
 use unicode_script::Script;
 
 /// The most anchors to report.
@@ -137,10 +140,33 @@ pub(super) fn mismatches(bead: &Bead, pair: &EnRu<Sentences>, sides: &Sides) -> 
     found.into_iter().filter_map(|(flag, mismatch)| Some((flag, mismatch?))).collect()
 }
 
+/// A name that differs between two texts, if there is one, as [`Aligner::name_mismatch`](super::Aligner::name_mismatch) describes it.
+pub(super) fn name_mismatch(
+    (en, ru): (&str, &str),
+    splitter: &Splitter,
+    lexicon: &Lexicon,
+) -> Option<String> {
+    // The first capital starts the sentence.
+    let may_have_names = |text: &str| text.chars().filter(|c| c.is_uppercase()).nth(1).is_some();
+    if !may_have_names(ru) || !may_have_names(en) {
+        return None;
+    }
+    let go_on = || Ok::<_, Infallible>(());
+    let side = |lang, text| {
+        let sentences = splitter.split(Document::from_text("", lang, text));
+        let Ok(side) = features::side(&sentences, lexicon, &go_on);
+        has_unknown_name(&side).then_some((sentences.len(), side))
+    };
+    let ((ru_len, ru), (en_len, en)) = (side(Lang::Ru, ru)?, side(Lang::En, en)?);
+    let Ok(links) = Sides::linked(&en, &ru, lexicon, 1, &go_on);
+    let bead = Bead { en: 0..en_len, ru: 0..ru_len };
+    names_apart(&bead, &Sides { en, ru, links }).map(|mismatch| mismatch.to_string())
+}
+
 /// A name that differs between the sides, if any: each side has an unexplained name that is not in the lexicon
 /// and not similar to any unexplained possible name of the other side. To avoid false flags, a small similarity, such
 /// as the same first sound, is enough to accept a name.
-pub(super) fn names_apart(bead: &Bead, sides: &Sides) -> Option<Mismatch> {
+fn names_apart(bead: &Bead, sides: &Sides) -> Option<Mismatch> {
     let may_differ = |side: &Side, sentences: std::ops::Range<usize>| {
         sentences.flat_map(|s| side.bag(s)).any(|&(t, _)| is_unknown(&side.types[t as usize]))
     };
@@ -168,7 +194,7 @@ pub(super) fn names_apart(bead: &Bead, sides: &Sides) -> Option<Mismatch> {
 }
 
 /// Whether any word of a side is a name that the lexicon does not know.
-pub(super) fn has_unknown_name(side: &Side) -> bool {
+fn has_unknown_name(side: &Side) -> bool {
     side.types.iter().any(is_unknown)
 }
 

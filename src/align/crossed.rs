@@ -19,16 +19,34 @@ const CROSSED: f32 = 6.0;
 /// The least gain of the crossing pair compared with leaving both sentences unpaired.
 const PAIR: f32 = 6.0;
 
+/// Splits the beads in which pairs cross, and returns those pairs. Passes the number of each bead that is split and the number of
+/// its parts to `split`, from the last bead to the first.
+pub(super) fn split(
+    steps: &mut Vec<Step>,
+    search: &Search<'_>,
+    mut split: impl FnMut(usize, usize),
+) -> Vec<Step> {
+    let mut crossed = Vec::new();
+    for index in (0..steps.len()).rev() {
+        if let Some(parts) = parts(&steps[index], search) {
+            split(index, parts.ladder.len());
+            steps.splice(index..=index, parts.ladder);
+            crossed.extend(parts.pairs);
+        }
+    }
+    crossed
+}
+
 /// A split bead.
-pub(super) struct Parts {
+struct Parts {
     /// The ladder through its sentences; those of the crossing pairs are unpaired in it.
-    pub ladder: Vec<Step>,
+    ladder: Vec<Step>,
     /// The crossing pairs.
-    pub pairs: Vec<Step>,
+    pairs: Vec<Step>,
 }
 
 /// Splits a bead if sentences in it cross.
-pub(super) fn parts(step: &Step, search: &Search<'_>) -> Option<Parts> {
+fn parts(step: &Step, search: &Search<'_>) -> Option<Parts> {
     if step.n < 2 || step.m < 2 || search.pins.touch(&Bead::from(step)) {
         return None;
     }

@@ -24,10 +24,10 @@ mod features;
 #[doc(hidden)]
 pub mod fit;
 mod fixed;
-
 mod lattice;
 mod model;
 mod moved;
+mod options;
 mod pair_features;
 #[doc(hidden)]
 pub mod parts;
@@ -45,19 +45,18 @@ pub use explain::{Explanation, Reason, RunnerUp, Tie};
 pub use fixed::{Fixed, FixedError, Misfit};
 #[doc(hidden)]
 pub use model::model_hash;
+pub use options::{AlignError, AlignOptions, Alignment};
 
 use crate::bitext::Bitext;
-use crate::document::{Document, EnRu, Lang, Sentences};
+use crate::document::{Document, EnRu, Sentences};
 use crate::furniture;
-use crate::ladder::{Bead, Shape};
+use crate::ladder::Shape;
 use crate::lexicon::Lexicon;
 use crate::split::Splitter;
 use fixed::Pins;
-use lattice::Step;
 use model::Model;
 use sides::Sides;
 use std::convert::Infallible;
-use std::fmt;
 use windows::Search;
 
 /// Aligns documents. Cheap to clone and shareable between threads.
@@ -67,93 +66,6 @@ pub struct Aligner {
     splitter: Splitter,
     keep_furniture: bool,
     model: Model,
-}
-
-/// Options for aligning.
-#[derive(Clone, Copy, Default)]
-#[non_exhaustive]
-pub struct AlignOptions<'a> {
-    /// Fixed points: the ladder contains every [`Fixed::Bead`], with confidence 1, and no bead separates sentences that
-    /// are [`Fixed::Together`].
-    pub fixed: &'a [Fixed],
-    /// Polled in every stage: before each sentence is read, each name compared, and each bead examined; with several
-    /// jobs, before each batch. If it returns true, aligning ends with [`AlignError::Stopped`].
-    pub stop: Option<&'a dyn Fn() -> bool>,
-    /// Whether to explain every bead. Costs about as much as aligning again.
-    pub explain: bool,
-    /// The number of threads; 0 means one. Results do not depend on it.
-    pub jobs: usize,
-}
-
-impl<'a> AlignOptions<'a> {
-    /// Sets the fixed points.
-    pub fn fixed(self, fixed: &'a [Fixed]) -> Self {
-        AlignOptions { fixed, ..self }
-    }
-
-    /// Sets the function that stops the work.
-    pub fn stop(self, stop: &'a dyn Fn() -> bool) -> Self {
-        AlignOptions { stop: Some(stop), ..self }
-    }
-
-    /// Sets the number of threads.
-    pub fn jobs(self, jobs: usize) -> Self {
-        AlignOptions { jobs, ..self }
-    }
-
-    /// Sets whether to explain every bead.
-    pub fn explain(self, explain: bool) -> Self {
-        AlignOptions { explain, ..self }
-    }
-}
-
-/// The result of [`Aligner::align_with`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Alignment {
-    /// The aligned documents.
-    pub bitext: Bitext,
-    /// An explanation of each bead, in the order of the ladder; empty unless [`AlignOptions::explain`] is set.
-    pub explanations: Vec<Explanation>,
-}
-
-/// Errors of aligning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AlignError {
-    /// The fixed points cannot be kept.
-    Fixed(FixedError),
-    /// [`AlignOptions::stop`] returned true.
-    Stopped,
-}
-
-impl fmt::Display for AlignError {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            AlignError::Fixed(error) => error.fmt(f),
-            AlignError::Stopped => f.write_str("stopped before the documents were aligned"),
-        }
-    }
-}
-
-impl std::error::Error for AlignError {}
-
-impl From<FixedError> for AlignError {
-    fn from(error: FixedError) -> AlignError {
-        AlignError::Fixed(error)
-    }
-}
-
-/// Splits beads in which pairs cross, and returns those pairs.
-fn split_crossed(steps: &mut Vec<Step>, search: &Search<'_>, notes: &mut explain::Notes<'_>) -> Vec<Step> {
-    let mut crossed = Vec::new();
-    for index in (0..steps.len()).rev() {
-        if let Some(parts) = crossed::parts(&steps[index], search) {
-            notes.replace(index, parts.ladder.len());
-            steps.splice(index..=index, parts.ladder);
-            crossed.extend(parts.pairs);
-        }
-    }
-    crossed
 }
 
 impl Aligner {
@@ -210,21 +122,7 @@ impl Aligner {
     /// Describes a name that differs between a text and its translation, if there is one, as the flag `name-mismatch`
     /// does. Cost: about that of aligning the two texts if both have names, otherwise almost nothing.
     pub fn name_mismatch(&self, en: &str, ru: &str) -> Option<String> {
-        // The first capital starts the sentence.
-        let may_have_names = |text: &str| text.chars().filter(|c| c.is_uppercase()).nth(1).is_some();
-        if !may_have_names(ru) || !may_have_names(en) {
-            return None;
-        }
-        let go_on = || Ok::<_, Infallible>(());
-        let side = |lang, text| {
-            let sentences = self.splitter.split(Document::from_text("", lang, text));
-            let Ok(side) = features::side(&sentences, &self.lexicon, &go_on);
-            assess::has_unknown_name(&side).then_some((sentences.len(), side))
-        };
-        let ((ru_len, ru), (en_len, en)) = (side(Lang::Ru, ru)?, side(Lang::En, en)?);
-        let Ok(links) = Sides::linked(&en, &ru, &self.lexicon, 1, &go_on);
-        let bead = Bead { en: 0..en_len, ru: 0..ru_len };
-        assess::names_apart(&bead, &Sides { en, ru, links }).map(|mismatch| mismatch.to_string())
+        assess::name_mismatch((en, ru), &self.splitter, &self.lexicon)
     }
 
     fn run<E>(
@@ -242,7 +140,7 @@ impl Aligner {
             true => search.ladder(jobs, ask, &mut Some(&mut |part| notes.take(part)))?,
             false => search.ladder(jobs, ask, &mut None)?,
         };
-        let crossed = split_crossed(&mut steps, &search, &mut notes);
+        let crossed = crossed::split(&mut steps, &search, |index, parts| notes.replace(index, parts));
         let whole = confidence::Whole::of(&steps, &sides);
         let grounds = confidence::grounds(&steps, &sides, &whole, pins);
         ask()?;
