@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252};
 use std::borrow::Cow;
 
 /// The lines with other than ASCII characters that are looked at.
-const LOOKED_AT: usize = 64;
+const LOOKED_AT: usize = 16;
 
 /// What a program writes for a byte that has no character, and the byte that UTF-8 needs there most: the last byte of
 /// `И` in windows-1251, of `”` in windows-1252.

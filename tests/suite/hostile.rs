@@ -389,18 +389,19 @@ fn an_interrupted_run_leaves_no_file() {
     assert_eq!(fs::read_dir(&out).unwrap().count(), 0);
 }
 
-/// A terminal gets the text of a document without the characters that command it; a pipe gets the bytes as they are.
+/// Text of a document has no characters that command a terminal. Other fields of a memory keep them in a pipe; a terminal gets them in
+/// visible form.
 #[test]
 fn texts_of_documents_do_not_command_the_terminal() {
     let folder = folder();
     const COMMANDS: &str = "\u{1b}]0;title\u{7}";
     file(&folder, "s.en.txt", format!("The mill {COMMANDS} is old. It stands."));
     file(&folder, "s.ru.txt", format!("Мельница {COMMANDS} стара."));
-    file(&folder, "m.csv", format!("en,ru\nThe mill {COMMANDS} is old.,Мельница стара.\n"));
+    file(&folder, "m.csv", format!("en,ru,note\nThe mill is old.,Мельница стара.,old {COMMANDS}\n"));
     for (command, is_kept) in [
-        ("split s.en.txt", true),
+        ("split s.en.txt", false),
         ("split --explain s.en.txt", false),
-        ("convert m.csv -o -", false),
+        ("convert m.csv -o - --format csv", true),
         ("explain s.en.txt s.ru.txt", false),
         ("align s.en.txt s.ru.txt", false),
     ] {
