@@ -20,6 +20,7 @@ const ROOT: usize = 4;
 const ROOT_SHARE: f32 = 0.6;
 /// New pairs less probable than this in both directions are left out, as in the rest of the table.
 const LEAST: f32 = 0.005;
+
 /// The probabilities of a pair: Russian given English, English given Russian.
 type Both = (f32, f32);
 
