@@ -1,7 +1,8 @@
 //! Assesses beads: readable anchors that both sides share, and flags for likely errors.
 //!
-//! Works on the texts of the beads after the search and does not change the ladder. Cost: anchors are extracted a second time, since
-//! those of a long document would need more memory than all else; sentences without any are skipped.
+//! Works on the texts of the beads after the search and does not change the ladder. Cost: anchors are extracted a second
+//! time, since storing those of a long document would take more memory than everything else. Sentences without anchors are
+//! skipped.
 
 use super::confidence::Grounds;
 use super::features::{self, Facts, Side, Type, TypeKind};
@@ -155,7 +156,7 @@ pub(super) fn name_mismatch(
     let side = |lang, text| {
         let sentences = splitter.split(Document::from_text("", lang, text));
         let Ok(side) = features::side(&sentences, lexicon, &go_on);
-        has_unknown_name(&side).then_some((sentences.len(), side))
+        has_unknown_name(&side, 0..sentences.len()).then_some((sentences.len(), side))
     };
     let ((ru_len, ru), (en_len, en)) = (side(Lang::Ru, ru)?, side(Lang::En, en)?);
     let Ok(links) = Sides::linked(&en, &ru, lexicon, 1, &go_on);
@@ -167,10 +168,7 @@ pub(super) fn name_mismatch(
 /// and not similar to any unexplained possible name of the other side. To avoid false flags, a small similarity, such
 /// as the same first sound, is enough to accept a name.
 fn names_apart(bead: &Bead, sides: &Sides) -> Option<Mismatch> {
-    let may_differ = |side: &Side, sentences: std::ops::Range<usize>| {
-        sentences.flat_map(|s| side.bag(s)).any(|&(t, _)| is_unknown(&side.types[t as usize]))
-    };
-    if !may_differ(&sides.en, bead.en.clone()) || !may_differ(&sides.ru, bead.ru.clone()) {
+    if !has_unknown_name(&sides.en, bead.en.clone()) || !has_unknown_name(&sides.ru, bead.ru.clone()) {
         return None;
     }
     let mut explained = FxHashSet::default();
@@ -193,9 +191,9 @@ fn names_apart(bead: &Bead, sides: &Sides) -> Option<Mismatch> {
     Some(Mismatch { en: Some(en.text.to_string()), ru: Some(ru.text.to_string()) })
 }
 
-/// Whether any word of a side is a name that the lexicon does not know.
-fn has_unknown_name(side: &Side) -> bool {
-    side.types.iter().any(is_unknown)
+/// Whether any word of some sentences is a name that the lexicon does not know.
+fn has_unknown_name(side: &Side, sentences: std::ops::Range<usize>) -> bool {
+    sentences.flat_map(|s| side.bag(s)).any(|&(t, _)| is_unknown(&side.types[t as usize]))
 }
 
 /// Whether a word is a name that is not in the lexicon and not just the first word of a sentence or title.

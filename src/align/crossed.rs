@@ -19,8 +19,8 @@ const CROSSED: f32 = 6.0;
 /// The least gain of the crossing pair compared with leaving both sentences unpaired.
 const PAIR: f32 = 6.0;
 
-/// Splits the beads in which pairs cross, and returns those pairs. Passes the number of each bead that is split and the number of
-/// its parts to `split`, from the last bead to the first.
+/// Splits the beads in which pairs cross, and returns those pairs. Calls `split` with the index of each split bead and
+/// the number of its parts, from the last bead to the first.
 pub(super) fn split(
     steps: &mut Vec<Step>,
     search: &Search<'_>,

@@ -12,6 +12,7 @@ use super::vocabulary::{self, is_spelled_out};
 use crate::document::Lang;
 use crate::text::chars::is_dash;
 use crate::text::fold::fold;
+use crate::text::table::rows;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -312,10 +313,6 @@ fn is_spoken(letters: u32, word: &str) -> bool {
 
 fn is_article(word: &str) -> bool {
     matches!(word, "the" | "a" | "an")
-}
-
-fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
 fn columns<const N: usize>(line: &'static str) -> [&'static str; N] {

@@ -4,6 +4,7 @@
 //! The table is parsed at first use: about 2,000 forms, well under a millisecond.
 
 use crate::document::Lang;
+use crate::text::table::rows;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -62,7 +63,7 @@ fn vocabulary(lang: Lang) -> &'static Vocabulary {
 impl Vocabulary {
     fn load(code: &str) -> Vocabulary {
         let mut out = Vocabulary::default();
-        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+        for line in rows(WORDS) {
             let mut cells = line.split('\t');
             let [lang, class, value, forms] = std::array::from_fn(|_| cells.next().unwrap_or_default());
             if lang == code || lang == "both" {
@@ -170,7 +171,7 @@ mod tests {
 
     #[test]
     fn every_row_is_used() {
-        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+        for line in rows(WORDS) {
             let cells: Vec<&str> = line.split('\t').collect();
             let [lang, class, value, forms] = cells[..] else { panic!("four cells: {line}") };
             assert!(matches!(lang, "en" | "ru" | "both") && !forms.is_empty(), "{line}");

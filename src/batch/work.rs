@@ -9,7 +9,7 @@ use super::owned::{Owned, Placed, leads_out, refuse_link};
 use super::record::{Finished, Hashes, Outcome, Record};
 use crate::align::model_hash;
 use crate::error::{Error, Result};
-use crate::io::output::{in_its_folder, real};
+use crate::io::output::{self, in_its_folder, real};
 use crate::memory::segment::Segment;
 use crate::memory::{Format, rounded};
 use crate::pair::Pair;
@@ -492,23 +492,14 @@ fn new_journal(
     OpenOptions::new().append(true).open(&path).map_err(failed)
 }
 
-/// The beginning and end of the names of unfinished files.
-const TEMPORARY: (&str, &str) = (".enru-", ".part");
-
 fn temporary(folder: &Path) -> Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    let builder = builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
-    #[cfg(unix)]
-    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(real(folder)).map_err(|e| Error::io(folder, "write", e))
+    output::temporary(&real(folder)).map_err(|e| Error::io(folder, "write", e))
 }
 
 /// Removes unfinished files of a killed run.
 fn remove_temporary(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(|e| Error::io(folder, "read", e))?.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
+        if output::is_temporary(&entry.file_name()) {
             fs::remove_file(entry.path()).map_err(|e| Error::io(&entry.path(), "remove", e))?;
         }
     }

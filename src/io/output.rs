@@ -6,6 +6,7 @@
 use crate::error::{Error, Result};
 use crate::io::terminal::{Stdout, stdout};
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -90,13 +91,8 @@ fn beside(path: &Path) -> Result<Sink> {
     let failed = |e| Error::io(path, "write", e);
     let place = place_of(path);
     let folder = folder_of(&place);
-    let mut builder = Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
-    // Use the permissions of the umask, as for other new files, instead of those of temporary files.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     remove_leftovers(folder);
-    let file = locked(|| builder.tempfile_in(folder)).map_err(failed)?;
+    let file = locked(|| temporary(folder)).map_err(failed)?;
     if let Ok(there) = fs::metadata(path) {
         // Best effort: keep the permissions of a file that is replaced.
         let _ = fs::set_permissions(file.path(), there.permissions());
@@ -108,6 +104,22 @@ fn beside(path: &Path) -> Result<Sink> {
 /// Prefix and suffix of temporary files.
 const PREFIX: &str = ".enru-";
 const SUFFIX: &str = ".part";
+
+/// A new temporary file in `folder`.
+pub(crate) fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX);
+    // Use the permissions of the umask, as for other new files, instead of those of temporary files.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// Whether a temporary file may have this name.
+pub(crate) fn is_temporary(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
 
 /// A new temporary file with its lock. Between the two, another run may have taken it for a leftover and removed it: then
 /// there is one more. Best effort: on file systems without locks, leftovers remain.
@@ -128,10 +140,8 @@ fn remove_leftovers(folder: &Path) {
         return;
     }
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if is_file && name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
+        if is_file && is_temporary(&entry.file_name()) {
             remove_left_over(&entry.path());
         }
     }
@@ -288,7 +298,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let created = std::cell::Cell::new(0);
         let file = locked(|| {
-            let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder.path())?;
+            let file = temporary(folder.path())?;
             if created.replace(created.get() + 1) == 0 {
                 remove_left_over(file.path());
             }

@@ -1,6 +1,7 @@
 //! Standard output. Text of a document that goes to a terminal must not command it: control characters set titles, hide
 //! lines, and in some terminals type commands. A terminal gets them in visible form, files and pipes get the exact bytes.
 
+use crate::text::chars::sets_direction;
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
@@ -8,7 +9,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 /// direction (UAX-9, Unicode Technical Report 36).
 fn commands(c: char) -> bool {
     let is_break = matches!(c, '\n' | '\t');
-    !is_break && c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    !is_break && c.is_control() || sets_direction(c)
 }
 
 /// `text` with control characters, except line breaks and tabs, and overrides of direction in the form `\u{1b}`.

@@ -5,6 +5,7 @@
 //! words. Texts of one or two words may remain undetected. Names and quoted words alone are not enough. Cost: one pass
 //! over the words, and one per language over those that Russian or English does not have.
 
+use crate::text::table::rows;
 use crate::text::{is_letter, script};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -27,8 +28,7 @@ struct Language {
 
 /// The rows of `alphabet` in the table, in its order. The language with the most evidence wins, or the first of equals.
 fn languages(alphabet: &str) -> Vec<Language> {
-    let rows =
-        TABLE.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
+    let rows = rows(TABLE).map(|line| line.split('\t').collect::<Vec<_>>());
     let rows = rows.filter_map(|row| <[&'static str; 5]>::try_from(row).ok());
     let rows = rows.filter(|row| row[0] == alphabet);
     rows.map(|[_, name, letters, lacks, words]| {

@@ -1,6 +1,7 @@
 //! Recognises the two languages in codes, locales and column headings.
 
 use crate::document::Lang;
+use crate::text::table::rows;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -32,7 +33,7 @@ const TABLE: &str = include_str!("../../data/headings.tsv");
 
 /// The words in the table, each with its class.
 static CLASSES: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| {
-    let rows = TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    let rows = rows(TABLE).filter_map(|line| line.split_once('\t'));
     rows.flat_map(|(class, words)| words.split_whitespace().map(move |word| (class, word))).collect()
 });
 

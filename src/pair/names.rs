@@ -4,6 +4,7 @@ use super::found::Pair;
 use super::name;
 use crate::document::{EnRu, Lang, Sentences};
 use crate::io::input::file_name_of;
+use crate::text::chars::sets_direction;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -11,8 +12,8 @@ use std::path::Path;
 /// of Windows, ends in a dot or a space, which Windows drops, shows its letters in another order than it has them, or is
 /// too long.
 pub(crate) fn sanitised(name: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let safe = |c: char| if c.is_control() || turns(c) || "<>:\"|?*\\".contains(c) { '_' } else { c };
+    let safe =
+        |c: char| if c.is_control() || sets_direction(c) || "<>:\"|?*\\".contains(c) { '_' } else { c };
     let parts: Vec<String> = name
         .split('/')
         .map(|part| part.trim_matches(|c: char| c == '.' || c.is_whitespace()))

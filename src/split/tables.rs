@@ -130,8 +130,7 @@ mod tests {
     ];
 
     fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
-        let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1);
-        lines.map(|line| line.split('\t').collect())
+        crate::text::table::rows(table).skip(1).map(|line| line.split('\t').collect())
     }
 
     fn marked(lang: Lang, text: &str) -> String {

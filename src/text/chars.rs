@@ -7,8 +7,14 @@ use unicode_script::{Script, UnicodeScript};
 
 /// Whether `c` is an invisible character to remove from segments: soft hyphen, zero-width marks, bidi controls, BOM.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || sets_direction(c)
+}
+
+/// Whether `c` embeds, overrides or isolates a direction of writing, so that the letters after it may be shown in another
+/// order.
+pub(crate) fn sets_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether `c` is a letter. Same answer as [`char::is_alphabetic`], several times as fast for Latin and Cyrillic.

@@ -8,6 +8,7 @@ pub(crate) mod length;
 pub(crate) mod ligatures;
 pub(crate) mod scripts;
 pub mod suggest;
+pub(crate) mod table;
 pub mod words;
 
 pub(crate) use chars::is_letter_or_digit;

@@ -134,14 +134,8 @@ impl Sheet {
 
     /// The rules with one part that apply to `element`, in three parts: weight, position, whether it hides.
     fn plain_rules(&self, element: &Element) -> impl Iterator<Item = (Weight, usize, bool)> {
-        let name = element.local();
-        let by_name = [([0, 0, 1], name.to_string())];
-        let by_class = classes(element).flat_map(move |class| {
-            [([0, 1, 0], format!(".{class}")), ([0, 1, 1], format!("{name}.{class}"))]
-        });
-        let by_id = element.get("id").map(|id| ([1, 0, 0], format!("#{id}")));
-        let all = by_name.into_iter().chain(by_class).chain(by_id);
-        all.filter_map(|(weight, key)| self.rules.get(&key).map(|&(order, hides)| (weight, order, hides)))
+        plain_selectors(element)
+            .filter_map(|(weight, key)| self.rules.get(&key).map(|&(order, hides)| (weight, order, hides)))
     }
 
     /// The rules of several parts or classes that hide `element`.
@@ -357,37 +351,39 @@ fn without_comments(css: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::read::web::dom::{Dom, Id};
     use crate::read::web::sheet::*;
     use html5ever::tendril::StrTendril;
     use html5ever::{LocalName, QualName, ns};
 
     /// Whether the style sheets hide the last of nested elements, given as `name.class.class#id`.
+    /// Adds an element to `dom`.
+    fn element(dom: &mut Dom, name: &str, classes: &str, id: &str) -> Id {
+        let node = dom.create_element(QualName::new(None, ns!(html), LocalName::from(name)));
+        let element = dom.element_mut(node).unwrap();
+        element.add(LocalName::from("class"), StrTendril::from_slice(classes));
+        if !id.is_empty() {
+            element.add(LocalName::from("id"), StrTendril::from_slice(id));
+        }
+        node
+    }
+
+    /// Whether `sheets` hide the last of `elements`, each of which is inside the one before it.
     fn hides_last(sheets: &[&str], elements: &[&str]) -> bool {
-        let mut dom = crate::read::web::dom::Dom::new();
-        let ids: Vec<_> = elements
-            .iter()
-            .map(|text| {
-                let part = Part::of(text).unwrap();
-                let id = dom.create_element(QualName::new(None, ns!(html), LocalName::from(&*part.name)));
-                let element = dom.element_mut(id).unwrap();
-                element.add(LocalName::from("class"), StrTendril::from_slice(&part.classes.join(" ")));
-                if !part.id.is_empty() {
-                    element.add(LocalName::from("id"), StrTendril::from_slice(&part.id));
-                }
-                id
-            })
-            .collect();
+        let mut dom = Dom::new();
+        let parts = elements.iter().map(|text| Part::of(text).unwrap());
+        let ids: Vec<Id> =
+            parts.map(|part| element(&mut dom, &part.name, &part.classes.join(" "), &part.id)).collect();
         let sheets: Vec<Rc<Sheet>> = sheets.iter().map(|css| Rc::new(Sheet::of(css))).collect();
         let mut inside_out = ids.iter().rev().map(|&id| dom.element(id).unwrap());
         let last = inside_out.next().unwrap();
         super::hides(&sheets, last, inside_out)
     }
 
+    /// Whether `css` hides a paragraph with the classes `class`.
     fn hides(css: &str, class: &str) -> bool {
-        let mut dom = crate::read::web::dom::Dom::new();
-        let id = dom.create_element(QualName::new(None, ns!(html), LocalName::from("p")));
-        let element = dom.element_mut(id).unwrap();
-        element.add(LocalName::from("class"), StrTendril::from_slice(class));
+        let mut dom = Dom::new();
+        let id = element(&mut dom, "p", class, "");
         super::hides(&[Rc::new(Sheet::of(css))], dom.element(id).unwrap(), std::iter::empty())
     }
 
