@@ -1,9 +1,9 @@
 //! The costs of beads in a band: every shape at every node, and every unpaired sentence.
 
-use super::costs::{Costs, Known};
+use super::costs::Costs;
 use super::features::{Facts, Side};
 use super::fixed::Pins;
-use super::pair_features::{Beads, Run, Words};
+use super::pair_features::{Beads, Run};
 use super::prune;
 use super::score::{Sum, Vector};
 use super::shapes::MAX_BLOCK;
@@ -94,7 +94,7 @@ impl<'a> BeadCosts<'a> {
         for i in band.rows() {
             for j in band.columns(i) {
                 for shape in 0..SHAPES.len() {
-                    costs.fix(band, (i, j), shape, self.cost((i, j), shape, Words::Once));
+                    costs.fix(band, (i, j), shape, self.cost((i, j), shape));
                 }
             }
         }
@@ -106,15 +106,8 @@ impl<'a> BeadCosts<'a> {
         !self.pins.hulls().is_empty()
     }
 
-    /// Refines the cost of a bead at (i, j) beyond the precision `known`.
-    pub fn look(&self, node: (usize, usize), shape: usize, known: Known) -> (f32, Known) {
-        if known == Known::AtLeast {
-            return (self.cost(node, shape, Words::AsOften), Known::Nearly);
-        }
-        (self.cost(node, shape, Words::Once), Known::Exactly)
-    }
-
-    fn cost(&self, (i, j): (usize, usize), shape: usize, words: Words) -> f32 {
+    /// The cost of a bead that starts at (i, j).
+    pub fn cost(&self, (i, j): (usize, usize), shape: usize) -> f32 {
         let shape @ (n, m) = SHAPES[shape];
         let (en, ru) = (&self.en[i - self.first.0], &self.ru[j - self.first.1]);
         let reach = self.beads.reach_of(i, j, &en.run, &ru.run);
@@ -126,7 +119,7 @@ impl<'a> BeadCosts<'a> {
             return f32::INFINITY;
         }
         let opening = cost(self.weights, |sum| self.beads.opening(i, j, sum));
-        let beside = cost(self.weights, |sum| self.beads.beside(i, j, shape, (&reach, words), sum));
+        let beside = cost(self.weights, |sum| self.beads.beside(i, j, shape, &reach, sum));
         opening + en.costs[n] + ru.costs[m] + beside
     }
 }

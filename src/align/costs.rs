@@ -8,8 +8,8 @@ use super::shapes::SHAPES;
 pub(crate) struct Costs {
     /// Ordered by row, shape and column. Infinite if a bead is impossible.
     costs: Vec<f32>,
-    /// The precision of each cost, two bits per shape and node.
-    known: Vec<u64>,
+    /// Whether each cost is exact, one bit per shape and node.
+    known: Vec<u32>,
 }
 
 /// The place of pairs in [`SHAPES`].
@@ -18,10 +18,8 @@ pub(crate) const PAIRS: usize = 0;
 /// The precision of a cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Known {
-    /// A lower bound, rarely exceeding the cost.
-    AtLeast,
     /// A close lower bound.
-    Nearly,
+    AtLeast,
     Exactly,
 }
 
@@ -56,26 +54,21 @@ impl Costs {
         Row { costs: &mut self.costs[place(band, i, shape)], known, shape }
     }
 
-    /// Refines the cost of a shape at a node of the band, unless it is already exact.
-    pub fn set(&mut self, band: &Band, (i, j): (usize, usize), shape: usize, (cost, known): (f32, Known)) {
-        self.row(band, i, shape).set(j - band.columns(i).start(), (cost, known));
-    }
-
     /// Says that what pairs cost is known exactly.
     pub fn know_pairs(&mut self) {
-        self.known.iter_mut().for_each(|known| *known |= (Known::Exactly as u64) << (2 * PAIRS));
+        self.known.iter_mut().for_each(|known| *known |= 1 << PAIRS);
     }
 
     /// Sets the exact cost of a shape at a node of the band.
-    pub fn fix(&mut self, band: &Band, node: (usize, usize), shape: usize, cost: f32) {
-        self.set(band, node, shape, (cost, Known::Exactly));
+    pub fn fix(&mut self, band: &Band, (i, j): (usize, usize), shape: usize, cost: f32) {
+        self.row(band, i, shape).fix(j - band.columns(i).start(), cost);
     }
 }
 
 /// The costs of a shape in one row, by column.
 pub(crate) struct Row<'a> {
     costs: &'a mut [f32],
-    known: &'a mut [u64],
+    known: &'a mut [u32],
     shape: usize,
 }
 
@@ -92,20 +85,16 @@ impl Row<'_> {
         known(self.known[k], self.shape)
     }
 
-    /// Refines a cost that is not exact yet.
-    pub fn set(&mut self, k: usize, (cost, known): (f32, Known)) {
+    /// Sets the exact cost.
+    pub fn fix(&mut self, k: usize, cost: f32) {
         self.costs[k] = cost;
-        self.known[k] |= (known as u64) << (2 * self.shape);
+        self.known[k] |= 1 << self.shape;
     }
 }
 
 /// The precision of the cost of a shape among those of all shapes at a node.
-fn known(all: u64, shape: usize) -> Known {
-    match all >> (2 * shape) & 3 {
-        0 => Known::AtLeast,
-        1 => Known::Nearly,
-        _ => Known::Exactly,
-    }
+fn known(all: u32, shape: usize) -> Known {
+    if all >> shape & 1 == 1 { Known::Exactly } else { Known::AtLeast }
 }
 
 fn place(band: &Band, i: usize, shape: usize) -> std::ops::Range<usize> {

@@ -117,7 +117,7 @@ impl<'a> Table<'a> {
         // As sure as the bead was, and as it is that the parts are better than the bead.
         let posterior = self.whole.posterior / (1.0 + libm::expf(cost + CROSSED - all));
         let mut ladder = self.without(a, b, |mut problem| {
-            problem.solve(|_, _, known| (f32::INFINITY, known)).decode(self.price)
+            problem.solve(|_, _| f32::INFINITY).decode(self.price)
         });
         for step in &mut ladder {
             (step.i, step.j) = (step.i + i, step.j + j);

@@ -78,7 +78,7 @@ fn through(nodes: Range<usize>, forward: &Least, backward: &Least) -> f32 {
 impl Problem<'_> {
     /// Finds all ladders within the margin of the cheapest. `look` refines the cost of the paired bead of a shape (an
     /// index into [`SHAPES`]) at a node.
-    pub fn solve(&mut self, mut look: impl FnMut((usize, usize), usize, Known) -> (f32, Known)) -> Solution {
+    pub fn solve(&mut self, mut look: impl FnMut((usize, usize), usize) -> f32) -> Solution {
         let (mut forward, mut backward) = (Least::new(self.band.len()), self.backward());
         // Each pass uses all costs that it and the passes before it refined. So the costs of both directions agree after a
         // pass that refined none.
@@ -96,15 +96,15 @@ impl Problem<'_> {
     pub fn solve_asking<E>(
         &mut self,
         ask: &dyn Fn() -> Result<(), E>,
-        mut look: impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+        mut look: impl FnMut((usize, usize), usize) -> f32,
     ) -> Result<Solution, E> {
         let mut asked = Ok(());
-        let solution = self.solve(|node, shape, known| {
+        let solution = self.solve(|node, shape| {
             if asked.is_ok() {
                 asked = ask();
             }
             // After an error all beads become impossible, so nothing is left to refine.
-            if asked.is_ok() { look(node, shape, known) } else { (f32::INFINITY, Known::Exactly) }
+            if asked.is_ok() { look(node, shape) } else { f32::INFINITY }
         });
         asked.map(|()| solution)
     }
@@ -116,7 +116,7 @@ impl Problem<'_> {
         &mut self,
         forward: &mut Least,
         backward: &Least,
-        look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+        look: &mut impl FnMut((usize, usize), usize) -> f32,
     ) -> bool {
         let (band, mut has_looked) = (self.band, false);
         // The cheapest ladder with a bead that passes over a row.
@@ -134,7 +134,7 @@ impl Problem<'_> {
         &mut self,
         forward: &Least,
         backward: &mut Least,
-        look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+        look: &mut impl FnMut((usize, usize), usize) -> f32,
     ) -> bool {
         let (band, mut has_looked) = (self.band, false);
         // The cheapest ladders through the last rows. Every ladder has a node in one of them, since no bead has more than
@@ -157,7 +157,7 @@ impl Problem<'_> {
         i: usize,
         (forward, backward): (&Least, &Least),
         least: f32,
-        look: &mut impl FnMut((usize, usize), usize, Known) -> (f32, Known),
+        look: &mut impl FnMut((usize, usize), usize) -> f32,
         over: &mut [f32],
     ) -> bool {
         if !least.is_finite() {
@@ -177,8 +177,8 @@ impl Problem<'_> {
             }
             for (k, (begin, end)) in from.zip(begins.iter().zip(ends)) {
                 let others = begin + end;
-                while others + costs.cost(k) <= most && costs.known(k) != Known::Exactly {
-                    costs.set(k, look((i, first + k), shape, costs.known(k)));
+                if others + costs.cost(k) <= most && costs.known(k) != Known::Exactly {
+                    costs.fix(k, look((i, first + k), shape));
                     has_looked = true;
                 }
                 over.iter_mut().take(n - 1).for_each(|least| *least = min(others + costs.cost(k), *least));
@@ -384,14 +384,11 @@ mod tests {
                 }
             }
         }
-        let known = problem(all).solve(|_, _, _| unreachable!("all costs are known"));
+        let known = problem(all).solve(|_, _| unreachable!("all costs are known"));
         let mut looks = 0;
-        let found = problem(least).solve(|node, shape, known| {
+        let found = problem(least).solve(|node, shape| {
             looks += 1;
-            match known {
-                Known::AtLeast => (cost(node, shape) - noise(shape), Known::Nearly),
-                _ => (cost(node, shape), Known::Exactly),
-            }
+            cost(node, shape)
         });
         assert!(!known.steps().is_empty() && looks > 0);
         assert_eq!(known.steps(), found.steps());

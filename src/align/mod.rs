@@ -14,7 +14,6 @@
 mod assess;
 mod band;
 mod bead_costs;
-mod bounds;
 mod confidence;
 mod corridor;
 mod costs;
@@ -33,6 +32,7 @@ mod pair_features;
 pub mod parts;
 mod posterior;
 mod prune;
+mod row_costs;
 mod score;
 mod shapes;
 mod sides;

@@ -6,7 +6,7 @@
 //! each is a corridor around the words that link it, and together they have at most [`NODES`] per sentence.
 
 use super::bead_costs::{BeadCosts, Unpaired};
-use super::bounds::bounds;
+use super::row_costs::row_costs;
 use super::confidence::{self, Whole};
 use super::corridor::{self, Tied};
 use super::fixed::Pins;
@@ -140,11 +140,11 @@ fn pairs<E>(
     let costs = BeadCosts::new(&beads, &model.weights, &pins);
     let mut problem = Problem {
         band: &tied.band,
-        paired: bounds(&costs, &tied.band, &explained.alone(&sides.en, &sides.ru)),
+        paired: row_costs(&costs),
         unpaired_en: &unpaired.en,
         unpaired_ru: &unpaired.ru,
     };
-    let found = problem.solve_asking(ask, |node, shape, known| costs.look(node, shape, known))?;
+    let found = problem.solve_asking(ask, |node, shape| costs.cost(node, shape))?;
     let steps = found.decode(model.price);
     let worth = |step: Step| Worth { worth: problem.gain(&step), step };
     Ok(steps.into_iter().map(worth).collect())

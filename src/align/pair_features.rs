@@ -17,14 +17,6 @@ pub(crate) struct Beads<'a> {
     pub band: &'a Band,
 }
 
-/// Whether several sentences of a bead may each count the same word of the other side. Faster to compute, and almost
-/// never a higher cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Words {
-    AsOften,
-    Once,
-}
-
 /// The limits of the beads that start at a node.
 pub(crate) struct Reach {
     en: Extent,
@@ -84,6 +76,11 @@ impl Run {
         self.unmarked[count.min(self.len)]
     }
 
+    /// The number of sentences before the first in another language.
+    pub fn native(&self) -> usize {
+        self.native
+    }
+
     /// Whether the first sentence and that of `other` cannot be a pair: one is in another language, or they have
     /// addresses of different kinds.
     pub fn bars_pair(&self, other: &Run) -> bool {
@@ -139,7 +136,7 @@ impl Beads<'_> {
         Beads::alone(&self.en.facts[i..i + n], out);
         Beads::alone(&self.ru.facts[j..j + m], out);
         self.opening(i, j, out);
-        self.beside(i, j, shape, (&self.reach(i, j), Words::Once), out);
+        self.beside(i, j, shape, &self.reach(i, j), out);
     }
 
     /// Adds the features of one side of a paired bead that do not depend on the other side.
@@ -165,18 +162,18 @@ impl Beads<'_> {
         i: usize,
         j: usize,
         (n, m): (usize, usize),
-        (reach, words): (&Reach, Words),
+        reach: &Reach,
         out: &mut impl Sink,
     ) {
         shape(n, m, out);
-        self.words(i, j, (n, m), words, out);
+        self.words(i, j, (n, m), out);
         let (en, ru) = (&reach.en.run, &reach.ru.run);
         let z = length::half_square(en.chars[n], ru.chars[m]);
         add(out, if n + m == 2 { Feature::Length11 } else { Feature::LengthMore }, z);
         end_marks(en.unmarked[n], ru.unmarked[m], out);
     }
 
-    fn words(&self, i: usize, j: usize, (n, m): (usize, usize), words: Words, out: &mut impl Sink) {
+    fn words(&self, i: usize, j: usize, (n, m): (usize, usize), out: &mut impl Sink) {
         let (mut en, mut ru) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
         for (score, i) in en[..n].iter_mut().zip(i..) {
             *score = self.lexical.backward((i, j), m);
@@ -189,9 +186,7 @@ impl Beads<'_> {
         }
         let added_by_ru = (m > 1).then(|| self.added_by_ru(i, j, (n, m), en[..n].iter().sum()));
         let added_by_en = (n > 1).then(|| self.added_by_en(i, j, (n, m), ru[..m].iter().sum()));
-        if words == Words::Once {
-            self.lexical.count_once((i, j), &mut en[..n], &mut ru[..m]);
-        }
+        self.lexical.count_once((i, j), &mut en[..n], &mut ru[..m]);
         add(out, Feature::GainMore, (en.iter().sum::<f32>() + ru.iter().sum::<f32>()) / 2.0);
         if let Some(added) = added_by_en {
             edges((en[0], en[n - 1]), added, &self.en.facts[i..i + n], out);

@@ -3,16 +3,16 @@
 
 use super::band::Band;
 use super::bead_costs::BeadCosts;
-use super::bounds::bounds;
 use super::corridor::{Corridor, Window};
 use super::features;
 use super::fixed::Pins;
 use super::lattice::Step;
 use super::model::Model;
 use super::pair_features::Beads;
+use super::row_costs::row_costs;
 use super::sides::Sides;
 use super::windows::{MARGIN, Search};
-use super::word_score::{Alone, Explained, Lexical};
+use super::word_score::{Explained, Lexical};
 use super::{assess, confidence};
 use crate::document::{EnRu, Sentences};
 use crate::ladder::Bead;
@@ -78,7 +78,7 @@ impl<'a> Parts<'a> {
 
     /// Scores the words of each cell.
     pub fn cells(&self) -> usize {
-        self.windows.iter().map(|band| self.alone(&self.explained(band)).scores.len()).sum()
+        self.windows.iter().map(|band| self.scores(&self.explained(band)).len()).sum()
     }
 
     /// [`Parts::cells`], then the bounds of the costs of beads in the pruned band.
@@ -87,11 +87,11 @@ impl<'a> Parts<'a> {
         let search = Search::new(&self.model, &self.sides, &pins);
         let cost = |wide: &Band| {
             let explained = self.explained(wide);
-            let alone = self.alone(&explained);
-            let band = search.narrow(wide, &alone, 1.0);
+            let scores = self.scores(&explained);
+            let band = search.narrow(wide, &scores, 1.0);
             let lexical = Lexical::new(&self.sides.en, &self.sides.ru, &explained, &band);
             let beads = Beads { en: &self.sides.en, ru: &self.sides.ru, lexical: &lexical, band: &band };
-            bounds(&BeadCosts::new(&beads, &self.model.weights, &pins), wide, &alone);
+            row_costs(&BeadCosts::new(&beads, &self.model.weights, &pins));
             band.len()
         };
         self.windows.iter().map(cost).sum()
@@ -111,8 +111,8 @@ impl<'a> Parts<'a> {
         self.beads.iter().map(told).sum::<usize>() + sure
     }
 
-    fn alone(&self, explained: &Explained) -> Alone {
-        explained.alone(&self.sides.en, &self.sides.ru)
+    fn scores(&self, explained: &Explained) -> Vec<f32> {
+        explained.scores(&self.sides.en, &self.sides.ru)
     }
 
     fn explained(&self, band: &Band) -> Explained {

@@ -36,10 +36,10 @@ pub(crate) fn own(side: &Side, unpaired: &[[f32; 2]], weights: &Vector) -> Vec<f
 }
 
 impl<'a> Worth<'a> {
-    /// `alone` has the scores of the two sentences of each cell; `en` and `ru` are the results of [`own`].
-    pub fn new(band: &'a Band, alone: &[f32], (en, ru): (&'a [f32], &'a [f32]), weights: &Vector) -> Self {
+    /// `scores` has those of the two sentences of each cell; `en` and `ru` are the results of [`own`].
+    pub fn new(band: &'a Band, scores: &[f32], (en, ru): (&'a [f32], &'a [f32]), weights: &Vector) -> Self {
         let weight = weights[Feature::Gain11 as usize].max(weights[Feature::GainMore as usize]) / 2.0;
-        let cells = alone.iter().map(|gain| gain * weight).collect();
+        let cells = scores.iter().map(|gain| gain * weight).collect();
         Worth { band, cells, en, ru, pair: weights[Feature::Shape11 as usize] }
     }
 

@@ -5,15 +5,15 @@
 
 use super::band::Band;
 use super::bead_costs::{BeadCosts, Unpaired};
-use super::bounds::bounds;
 use super::corridor::{Corridor, Window};
 use super::fixed::Pins;
 use super::lattice::{Problem, Solution, Step};
 use super::model::Model;
 use super::pair_features::Beads;
 use super::prune::Worth;
+use super::row_costs::row_costs;
 use super::sides::Sides;
-use super::word_score::{Alone, Explained, Lexical};
+use super::word_score::{Explained, Lexical};
 use crate::ladder::Bead;
 use crate::parallel;
 use rustc_hash::FxHashMap;
@@ -171,19 +171,19 @@ impl<'a> Search<'a> {
             ask()?;
             let Window { band: wide, keep, cut } = self.corridor.window(at, end, margin, self.pins);
             let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &wide);
-            let alone = explained.alone(&sides.en, &sides.ru);
+            let scores = explained.scores(&sides.en, &sides.ru);
             ask()?;
-            let band = self.narrow(&wide, &alone, (margin / MARGIN) as f32);
+            let band = self.narrow(&wide, &scores, (margin / MARGIN) as f32);
             let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
             let costs = BeadCosts::new(&beads, &model.weights, self.pins);
             let mut problem = Problem {
                 band: &band,
-                paired: bounds(&costs, &wide, &alone),
+                paired: row_costs(&costs),
                 unpaired_en: &self.unpaired.en,
                 unpaired_ru: &self.unpaired.ru,
             };
-            let found = problem.solve_asking(ask, |node, shape, known| costs.look(node, shape, known))?;
+            let found = problem.solve_asking(ask, |node, shape| costs.cost(node, shape))?;
             let mut steps = found.decode(model.price);
             steps.truncate(kept(&steps, keep, cut));
             if margin >= WIDEST || !touches_edge(steps.iter(), &band, end.1, at.1) {
@@ -196,12 +196,12 @@ impl<'a> Search<'a> {
 
     /// The nodes of `wide` that may matter; `times` scales the allowed distance from the best. With fixed points,
     /// returns all nodes.
-    pub fn narrow(&self, wide: &Band, alone: &Alone, times: f32) -> Band {
+    pub fn narrow(&self, wide: &Band, scores: &[f32], times: f32) -> Band {
         if !self.pins.hulls().is_empty() {
             return wide.clone();
         }
         let own = (self.unpaired.own_en.as_slice(), self.unpaired.own_ru.as_slice());
-        Worth::new(wide, &alone.scores, own, &self.model.weights).narrow(times)
+        Worth::new(wide, scores, own, &self.model.weights).narrow(times)
     }
 }
 

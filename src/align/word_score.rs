@@ -6,8 +6,7 @@
 //!
 //! A word counts at most as often as its counterparts occur in the block. This file ensures it within a sentence, and
 //! [`Lexical::count_once`] among the sentences of a longer bead by dividing the counterparts among the occurrences.
-//! Cost: linear in the band times the words of a sentence, then a few words per requested score. Products of ratios replace
-//! sums of logarithms.
+//! Cost: linear in the band times the words of a sentence. Products of ratios replace sums of logarithms.
 
 use super::band::Band;
 use super::features::{Facts, Side, TypeKind};
@@ -46,57 +45,59 @@ impl Floors {
     }
 }
 
-/// Scores of sentences against blocks, for the cells of one band. Cell (i, j) is the pair of sentences i and j; its
-/// blocks start there. Each score is computed when first requested.
+/// The scores of sentences against the blocks that start in each cell of a band. Cell (i, j) is the pair of sentences
+/// i and j, which follow node (i, j).
 pub(crate) struct Lexical<'a> {
     en: &'a Side,
     ru: &'a Side,
     explained: &'a Explained,
     band: &'a Band,
-    scores: RefCell<Scores>,
-}
-
-/// The computed scores of each cell, by the length of the block; 0 if not computed.
-struct Scores {
-    forward: Vec<[f32; MAX_BLOCK]>,
-    backward: Vec<[f32; MAX_BLOCK]>,
-    block: Block,
+    /// By the length of the block, then by cell.
+    forward: [Vec<f32>; MAX_BLOCK],
+    backward: [Vec<f32>; MAX_BLOCK],
+    block: RefCell<Block>,
 }
 
 impl<'a> Lexical<'a> {
-    /// Creates the scores of `band`, which is a part of the band of `explained`.
+    /// Computes the scores of all blocks in `band`, which is a part of the band of `explained`.
     pub fn new(en: &'a Side, ru: &'a Side, explained: &'a Explained, band: &'a Band) -> Lexical<'a> {
-        let none = || vec![[0.0; MAX_BLOCK]; band.len()];
-        let scores = Scores { forward: none(), backward: none(), block: Block::default() };
-        Lexical { en, ru, explained, band, scores: RefCell::new(scores) }
+        let none = || [(); MAX_BLOCK].map(|()| vec![0.0; band.len()]);
+        let (mut forward, mut backward) = (none(), none());
+        let mut block = Block::default();
+        for i in band.rows().take_while(|&i| i < en.len()) {
+            for (node, j) in band.nodes(i).zip(band.columns(i)).take_while(|&(_, j)| j < ru.len()) {
+                let rows = (i..en.len()).map_while(|i| band.node(i, j).map(|_| (explained.cell(i, j), i)));
+                let cells = rows.map(|(cell, i)| (explained.forward.of(cell), en.facts[i].content));
+                let gains = block.gains(cells, ru.bag(j), explained.odds_ru.of(ru, j));
+                forward.iter_mut().zip(gains).for_each(|(of, gain)| of[node] = gain);
+                let cell = explained.cell(i, j);
+                let columns = (j..ru.len().min(band.columns(i).end() + 1)).zip(cell..);
+                let cells = columns.map(|(j, cell)| (explained.backward.of(cell), ru.facts[j].content));
+                let gains = block.gains(cells, en.bag(i), explained.odds_en.of(en, i));
+                backward.iter_mut().zip(gains).for_each(|(of, gain)| of[node] = gain);
+            }
+        }
+        Lexical { en, ru, explained, band, forward, backward, block: RefCell::new(block) }
     }
 
     /// The score of Russian sentence `j` given the English block of `n` sentences from `i`, all in the band.
     pub fn forward(&self, (i, j): (usize, usize), n: usize) -> f32 {
-        let Scores { forward, block, .. } = &mut *self.scores.borrow_mut();
-        let score = &mut forward[self.band.node(i, j).expect("within the band")][n - 1];
-        if *score == 0.0 {
-            block.reset(self.ru.bag(j).len());
-            for i in i..i + n {
-                block.add(self.explained.forward.of(self.explained.cell(i, j)), self.en.facts[i].content);
-            }
-            *score = block.gain(self.ru.bag(j), self.explained.odds_ru.of(self.ru, j));
-        }
-        *score
+        self.forward[n - 1][self.band.node(i, j).expect("within the band")]
     }
 
     /// The score of English sentence `i` given the Russian block of `m` sentences from `j`, all in the band.
     pub fn backward(&self, (i, j): (usize, usize), m: usize) -> f32 {
-        let Scores { backward, block, .. } = &mut *self.scores.borrow_mut();
-        let score = &mut backward[self.band.node(i, j).expect("within the band")][m - 1];
-        if *score == 0.0 {
-            block.reset(self.en.bag(i).len());
-            for j in j..j + m {
-                block.add(self.explained.backward.of(self.explained.cell(i, j)), self.ru.facts[j].content);
-            }
-            *score = block.gain(self.en.bag(i), self.explained.odds_en.of(self.en, i));
-        }
-        *score
+        self.backward[m - 1][self.band.node(i, j).expect("within the band")]
+    }
+
+    /// [`Lexical::forward`] for each column of row `i`; meaningless for blocks that leave the band.
+    pub fn forward_row(&self, i: usize, n: usize) -> &[f32] {
+        &self.forward[n - 1][self.band.nodes(i)]
+    }
+
+    /// [`Lexical::backward`] for each column of row `i`; meaningless for blocks that leave the band.
+    pub fn backward_row(&self, i: usize, m: usize) -> &[f32] {
+        &self.backward[m - 1][self.band.nodes(i)]
     }
 
     /// Corrects the scores of the sentences of a longer bead at (i, j) if a word counts more often than its
@@ -104,7 +105,7 @@ impl<'a> Lexical<'a> {
     pub fn count_once(&self, (i, j): (usize, usize), en: &mut [f32], ru: &mut [f32]) {
         let (n, m) = (en.len(), ru.len());
         let Explained { forward, backward, odds_en, odds_ru, .. } = self.explained;
-        let block = &mut self.scores.borrow_mut().block;
+        let block = &mut *self.block.borrow_mut();
         let (en_block, ru_block) = (&self.en.facts[i..i + n], &self.ru.facts[j..j + m]);
         let beside = |k: usize, l: usize| backward.of(self.explained.cell(i + k, j + l));
         for word in shared(self.en, i, n, (&beside, ru_block), odds_en, block) {
@@ -242,24 +243,6 @@ pub(crate) struct Explained {
     odds_en: Odds,
 }
 
-/// The scores of the two sentences of each cell of a band.
-pub(crate) struct Alone {
-    /// The sum of both scores, without any other sentence.
-    pub scores: Vec<f32>,
-    /// The most that the English sentence adds to the score of the Russian one in a bead that contains both, and the
-    /// reverse.
-    pub forward: Vec<f32>,
-    pub backward: Vec<f32>,
-    /// How much less it adds if the bead has [`DILUTED`] times as many words on that side.
-    pub forward_less: Vec<f32>,
-    pub backward_less: Vec<f32>,
-}
-
-/// The more words a block has, the less each of them explains. [`Alone`] has the values for a block with as many
-/// words as the sentence and with this many times as many. Between the two, the value is bounded by a straight line
-/// in the logarithm of the number of words.
-pub(crate) const DILUTED: f32 = 4.0;
-
 impl Explained {
     /// Computes the entries of every cell of `band`. Node (i, j) of the band stands for the cell of sentences i and
     /// j, which follow it.
@@ -279,29 +262,19 @@ impl Explained {
         self.band.node(i, j).expect("within the band that was looked at")
     }
 
-    /// Scores the two sentences of each cell.
-    pub fn alone(&self, en: &Side, ru: &Side) -> Alone {
-        let nothing = || vec![0.0; self.band.len()];
-        let mut alone = Alone {
-            scores: nothing(),
-            forward: nothing(),
-            backward: nothing(),
-            forward_less: nothing(),
-            backward_less: nothing(),
-        };
+    /// The sum of the scores of the two sentences of each cell.
+    pub fn scores(&self, en: &Side, ru: &Side) -> Vec<f32> {
+        let mut scores = vec![0.0; self.band.len()];
         for i in self.band.rows().take_while(|&i| i < en.len()) {
             for (cell, j) in self.band.nodes(i).zip(self.band.columns(i)).take_while(|&(_, j)| j < ru.len()) {
                 let content = (en.facts[i].content, ru.facts[j].content);
-                let (of_ru, of_en) = (self.forward.of(cell), self.backward.of(cell));
                 let mut product = Product::default();
-                (alone.forward[cell], alone.forward_less[cell]) =
-                    product.explain(of_ru, ru.bag(j), self.odds_ru.of(ru, j), content.0);
-                (alone.backward[cell], alone.backward_less[cell]) =
-                    product.explain(of_en, en.bag(i), self.odds_en.of(en, i), content.1);
-                alone.scores[cell] = product.log();
+                product.explain(self.forward.of(cell), ru.bag(j), self.odds_ru.of(ru, j), content.0);
+                product.explain(self.backward.of(cell), en.bag(i), self.odds_en.of(en, i), content.1);
+                scores[cell] = product.log();
             }
         }
-        alone
+        scores
     }
 }
 
@@ -464,25 +437,46 @@ struct Block {
 }
 
 impl Block {
+    /// Forgets all; there is room for so many `types`.
     fn reset(&mut self, types: usize) {
-        self.ratios.clear();
-        self.ratios.resize(types, 0.0);
-        self.supplies.clear();
-        self.supplies.resize(types, 0);
-        self.touched.clear();
+        for place in self.touched.drain(..) {
+            (self.ratios[usize::from(place)], self.supplies[usize::from(place)]) = (0.0, 0);
+        }
+        if self.ratios.len() < types {
+            self.ratios.resize(types, 0.0);
+            self.supplies.resize(types, 0);
+        }
         self.content = 0;
     }
 
     fn add<'e>(&mut self, entries: impl IntoIterator<Item = &'e Entry>, content: u32) {
         self.content += content;
         for entry in entries {
-            let ratio = &mut self.ratios[usize::from(entry.place)];
+            let place = usize::from(entry.place);
+            let ratio = &mut self.ratios[place];
             if *ratio == 0.0 {
                 self.touched.push(entry.place);
             }
             *ratio += entry.ratio;
-            self.supplies[usize::from(entry.place)] += u32::from(entry.supply);
+            self.supplies[place] += u32::from(entry.supply);
         }
+    }
+
+    /// The gains of the blocks of the first 1, 2, ... of `cells`, each with its entries for a sentence and the words on
+    /// the other side.
+    fn gains<'e>(
+        &mut self,
+        cells: impl Iterator<Item = (&'e [Entry], u32)>,
+        bag: &[(u32, u32)],
+        odds: &[f32],
+    ) -> [f32; MAX_BLOCK] {
+        let mut gains = [0.0; MAX_BLOCK];
+        self.reset(bag.len());
+        for (gain, (entries, content)) in gains.iter_mut().zip(cells) {
+            self.add(entries, content);
+            *gain = self.gain(bag, odds);
+        }
+        gains
     }
 
     /// The gain of the block over the score of a sentence without any explained word.
@@ -525,25 +519,13 @@ impl Product {
         }
     }
 
-    /// Multiplies by the factors of a sentence, given one of `content` words on the other side. Returns the most that
-    /// the other adds to its score if there are further sentences, which may supply missing counterparts, and how
-    /// much less it adds if the block has [`DILUTED`] times as many words.
-    fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) -> (f32, f32) {
-        if entries.is_empty() {
-            return (0.0, 0.0);
-        }
+    /// Multiplies by the factors of a sentence, given one of `content` words on the other side.
+    fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) {
         let scale = 1.0 / (content + 1) as f32;
-        let (mut most, mut diluted) = (Product::default(), Product::default());
         for entry in entries {
             let place = entry.place as usize;
-            let (count, supply) = (bag[place].1, u32::from(entry.supply));
-            let ratio = entry.ratio * scale;
-            self.add(ratio, odds[place], count.min(supply));
-            most.add(ratio, odds[place], count);
-            diluted.add(ratio / DILUTED, odds[place], count);
+            self.add(entry.ratio * scale, odds[place], bag[place].1.min(u32::from(entry.supply)));
         }
-        let most = most.log();
-        (most, most - diluted.log())
     }
 
     fn log(&self) -> f32 {
