@@ -3,10 +3,10 @@
 use super::costs::Costs;
 use super::features::{Facts, Side};
 use super::fixed::Pins;
-use super::pair_features::{Beads, Run};
+use super::own_costs::{OwnCosts, cost};
+use super::pair_features::{Beads, opening};
 use super::prune;
 use super::score::{Sum, Vector};
-use super::shapes::MAX_BLOCK;
 use super::shapes::SHAPES;
 use super::sides::Sides;
 use crate::ladder::Bead;
@@ -48,43 +48,14 @@ impl Unpaired {
 /// The costs of the paired beads of a band.
 pub(super) struct BeadCosts<'a> {
     pub beads: &'a Beads<'a>,
-    pub weights: &'a Vector,
+    pub own: &'a OwnCosts<'a>,
     pins: &'a Pins,
-    /// The values of the sentences from each row on.
-    pub en: Vec<Own>,
-    pub ru: Vec<Own>,
-    /// The first row and column.
-    pub first: (usize, usize),
-}
-
-/// Values of the sentences of one side from a given one on, independent of the other side.
-pub(super) struct Own {
-    pub run: Run,
-    /// The number of words of the first sentence, plus one.
-    pub words: f32,
-    /// The cost of the first n sentences as a side of a bead.
-    pub costs: [f32; MAX_BLOCK + 1],
 }
 
 impl<'a> BeadCosts<'a> {
-    pub fn new(beads: &'a Beads<'a>, weights: &'a Vector, pins: &'a Pins) -> BeadCosts<'a> {
-        let own = |side: &Side, first: usize| {
-            let facts = side.facts.get(first..).unwrap_or_default();
-            let costs = std::array::from_fn(|n| {
-                facts.get(..n).map_or(f32::INFINITY, |facts| cost(weights, |sum| Beads::alone(facts, sum)))
-            });
-            let words = facts.first().map_or(1, |facts| facts.content + 1) as f32;
-            Own { run: Run::new(facts), words, costs }
-        };
-        let (first, last) = beads.band.corners();
-        BeadCosts {
-            beads,
-            weights,
-            pins,
-            en: (first.0..=last.0).map(|i| own(beads.en, i)).collect(),
-            ru: (first.1..=last.1).map(|j| own(beads.ru, j)).collect(),
-            first,
-        }
+    /// `own` has the costs of the sentences of the band of `beads`.
+    pub fn new(beads: &'a Beads<'a>, own: &'a OwnCosts<'a>, pins: &'a Pins) -> BeadCosts<'a> {
+        BeadCosts { beads, own, pins }
     }
 
     /// The costs of all beads.
@@ -109,7 +80,7 @@ impl<'a> BeadCosts<'a> {
     /// The cost of a bead that starts at (i, j).
     pub fn cost(&self, (i, j): (usize, usize), shape: usize) -> f32 {
         let shape @ (n, m) = SHAPES[shape];
-        let (en, ru) = (&self.en[i - self.first.0], &self.ru[j - self.first.1]);
+        let (en, ru) = (self.own.en(i), self.own.ru(j));
         let reach = self.beads.reach_of(i, j, &en.run, &ru.run);
         let bead = Bead { en: i..i + n, ru: j..j + m };
         if !self.beads.in_band(i, j, shape, &reach) || !self.pins.admit(&bead) {
@@ -118,15 +89,9 @@ impl<'a> BeadCosts<'a> {
         if (reach.is_barred(shape) || reach.too_uneven(shape)) && !self.pins.is_hull(&bead) {
             return f32::INFINITY;
         }
-        let opening = cost(self.weights, |sum| self.beads.opening(i, j, sum));
-        let beside = cost(self.weights, |sum| self.beads.beside(i, j, shape, &reach, sum));
+        let weights = self.own.weights;
+        let opening = cost(weights, |sum| opening((self.beads.en, i), (self.beads.ru, j), sum));
+        let beside = cost(weights, |sum| self.beads.beside(i, j, shape, &reach, sum));
         opening + en.costs[n] + ru.costs[m] + beside
     }
-}
-
-/// The cost of the features that `add` finds.
-pub(super) fn cost(weights: &Vector, add: impl FnOnce(&mut Sum<'_>)) -> f32 {
-    let mut sum = Sum::new(weights);
-    add(&mut sum);
-    sum.cost()
 }

@@ -8,6 +8,7 @@ use super::bead_costs::BeadCosts;
 use super::costs::{Costs, PAIRS};
 use super::fixed::Pins;
 use super::lattice::{Problem, Step};
+use super::own_costs::OwnCosts;
 use super::pair_features::Beads;
 use super::shapes::SHAPES;
 use super::windows::Search;
@@ -91,11 +92,12 @@ impl<'a> Table<'a> {
         let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &here);
         let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &here);
         let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &here };
+        let own = OwnCosts::new(sides, &model.weights, here.corners());
         let bead = Bead::from(step);
         Table {
             whole: *step,
             band: band(0, 0),
-            paired: BeadCosts::new(&beads, &model.weights, &Pins::default()).all(),
+            paired: BeadCosts::new(&beads, &own, &Pins::default()).all(),
             unpaired_en: &search.unpaired.en[bead.en],
             unpaired_ru: &search.unpaired.ru[bead.ru],
             price: model.price,
@@ -116,9 +118,8 @@ impl<'a> Table<'a> {
         let (cost, (a, b)) = cheapest.filter(|(cost, _)| cost + CROSSED <= all)?;
         // As sure as the bead was, and as it is that the parts are better than the bead.
         let posterior = self.whole.posterior / (1.0 + libm::expf(cost + CROSSED - all));
-        let mut ladder = self.without(a, b, |mut problem| {
-            problem.solve(|_, _| f32::INFINITY).decode(self.price)
-        });
+        let mut ladder =
+            self.without(a, b, |mut problem| problem.solve(|_, _| f32::INFINITY).decode(self.price));
         for step in &mut ladder {
             (step.i, step.j) = (step.i + i, step.j + j);
             step.posterior *= posterior;

@@ -27,6 +27,7 @@ mod lattice;
 mod model;
 mod moved;
 mod options;
+mod own_costs;
 mod pair_features;
 #[doc(hidden)]
 pub mod parts;

@@ -6,13 +6,14 @@
 //! each is a corridor around the words that link it, and together they have at most [`NODES`] per sentence.
 
 use super::bead_costs::{BeadCosts, Unpaired};
-use super::row_costs::row_costs;
 use super::confidence::{self, Whole};
 use super::corridor::{self, Tied};
 use super::fixed::Pins;
 use super::lattice::{Problem, Step};
 use super::model::Model;
+use super::own_costs::OwnCosts;
 use super::pair_features::Beads;
+use super::row_costs::row_costs;
 use super::sides::Sides;
 use super::windows::Search;
 use super::word_score::{Explained, Lexical};
@@ -137,7 +138,8 @@ fn pairs<E>(
     let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &tied.band);
     let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &tied.band };
     let pins = Pins::default();
-    let costs = BeadCosts::new(&beads, &model.weights, &pins);
+    let own = OwnCosts::new(sides, &model.weights, tied.band.corners());
+    let costs = BeadCosts::new(&beads, &own, &pins);
     let mut problem = Problem {
         band: &tied.band,
         paired: row_costs(&costs),

@@ -135,7 +135,7 @@ impl Beads<'_> {
     pub fn paired(&self, i: usize, j: usize, shape @ (n, m): (usize, usize), out: &mut impl Sink) {
         Beads::alone(&self.en.facts[i..i + n], out);
         Beads::alone(&self.ru.facts[j..j + m], out);
-        self.opening(i, j, out);
+        opening((self.en, i), (self.ru, j), out);
         self.beside(i, j, shape, &self.reach(i, j), out);
     }
 
@@ -147,24 +147,8 @@ impl Beads<'_> {
         inner(facts, out);
     }
 
-    /// Adds the features that all paired beads at (i, j) share.
-    pub fn opening(&self, i: usize, j: usize, out: &mut impl Sink) {
-        let (Some(en), Some(ru)) = (self.en.facts.get(i), self.ru.facts.get(j)) else { return };
-        begins(en, ru, out);
-        if i > 0 && j > 0 {
-            breaks(en, ru, out);
-        }
-    }
-
     /// Adds the remaining features of the paired bead of n and m sentences at (i, j), where `reach` starts.
-    pub fn beside(
-        &self,
-        i: usize,
-        j: usize,
-        (n, m): (usize, usize),
-        reach: &Reach,
-        out: &mut impl Sink,
-    ) {
+    pub fn beside(&self, i: usize, j: usize, (n, m): (usize, usize), reach: &Reach, out: &mut impl Sink) {
         shape(n, m, out);
         self.words(i, j, (n, m), out);
         let (en, ru) = (&reach.en.run, &reach.ru.run);
@@ -223,6 +207,15 @@ impl Beads<'_> {
         add(out, Feature::NullLength, facts.content.min(60) as f32 / 10.0);
         flag(out, Feature::NullUnmarked, !facts.is_marked);
         flag(out, Feature::NullShort, facts.chars < SHORT);
+    }
+}
+
+/// Adds the features that all paired beads share that start with English sentence `i` and Russian sentence `j`.
+pub(crate) fn opening((en, i): (&Side, usize), (ru, j): (&Side, usize), out: &mut impl Sink) {
+    let (Some(en), Some(ru)) = (en.facts.get(i), ru.facts.get(j)) else { return };
+    begins(en, ru, out);
+    if i > 0 && j > 0 {
+        breaks(en, ru, out);
     }
 }
 

@@ -8,6 +8,7 @@ use super::features;
 use super::fixed::Pins;
 use super::lattice::Step;
 use super::model::Model;
+use super::own_costs::OwnCosts;
 use super::pair_features::Beads;
 use super::row_costs::row_costs;
 use super::sides::Sides;
@@ -91,7 +92,8 @@ impl<'a> Parts<'a> {
             let band = search.narrow(wide, &scores, 1.0);
             let lexical = Lexical::new(&self.sides.en, &self.sides.ru, &explained, &band);
             let beads = Beads { en: &self.sides.en, ru: &self.sides.ru, lexical: &lexical, band: &band };
-            row_costs(&BeadCosts::new(&beads, &self.model.weights, &pins));
+            let own = OwnCosts::new(&self.sides, &self.model.weights, band.corners());
+            row_costs(&BeadCosts::new(&beads, &own, &pins));
             band.len()
         };
         self.windows.iter().map(cost).sum()

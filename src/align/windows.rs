@@ -9,6 +9,7 @@ use super::corridor::{Corridor, Window};
 use super::fixed::Pins;
 use super::lattice::{Problem, Solution, Step};
 use super::model::Model;
+use super::own_costs::OwnCosts;
 use super::pair_features::Beads;
 use super::prune::Worth;
 use super::row_costs::row_costs;
@@ -176,7 +177,8 @@ impl<'a> Search<'a> {
             let band = self.narrow(&wide, &scores, (margin / MARGIN) as f32);
             let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
-            let costs = BeadCosts::new(&beads, &model.weights, self.pins);
+            let own = OwnCosts::new(sides, &model.weights, wide.corners());
+            let costs = BeadCosts::new(&beads, &own, self.pins);
             let mut problem = Problem {
                 band: &band,
                 paired: row_costs(&costs),
