@@ -54,6 +54,13 @@ impl Band {
         (low as usize..=high as usize).contains(&j).then(|| self.starts[row] as usize + j - low as usize)
     }
 
+    /// Row `i`, if it is in the band.
+    pub fn row(&self, i: usize) -> Option<Row> {
+        let row = i.checked_sub(self.first)?;
+        let &(low, high) = self.rows.get(row)?;
+        Some(Row { low, high, start: self.starts[row] })
+    }
+
     /// The nodes of row `i` from which a step of `n` English and `m` Russian sentences stays in the band, counted from the
     /// first node of the row, and the positions of the nodes at which it ends.
     #[inline]
@@ -79,5 +86,22 @@ impl Band {
     pub fn corners(&self) -> ((usize, usize), (usize, usize)) {
         let last = self.first + self.rows.len() - 1;
         ((self.first, *self.columns(self.first).start()), (last, *self.columns(last).end()))
+    }
+}
+
+/// One row of a band.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    low: u32,
+    high: u32,
+    start: u32,
+}
+
+impl Row {
+    /// The position of the node in column `j` among all nodes of the band, if it is in the row.
+    #[inline]
+    pub fn node(self, j: usize) -> Option<usize> {
+        let j = j as u32;
+        (self.low..=self.high).contains(&j).then(|| (self.start + j - self.low) as usize)
     }
 }

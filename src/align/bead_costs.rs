@@ -5,7 +5,6 @@ use super::features::{Facts, Side};
 use super::fixed::Pins;
 use super::own_costs::{OwnCosts, cost};
 use super::pair_features::{Beads, opening};
-use super::prune;
 use super::score::{Sum, Vector};
 use super::shapes::SHAPES;
 use super::sides::Sides;
@@ -31,7 +30,7 @@ impl Unpaired {
             side.facts.iter().map(|f| [cost(f, false), cost(f, true)]).collect()
         };
         let (en, ru) = (side(&sides.en), side(&sides.ru));
-        let (own_en, own_ru) = (prune::own(&sides.en, &en, weights), prune::own(&sides.ru, &ru, weights));
+        let (own_en, own_ru) = (own(&sides.en, &en, weights), own(&sides.ru, &ru, weights));
         Unpaired { en, ru, own_en, own_ru }
     }
 
@@ -43,6 +42,12 @@ impl Unpaired {
         }
         self
     }
+}
+
+/// The gain of each sentence of a side from being in a bead, given the cost of leaving it unpaired.
+fn own(side: &Side, unpaired: &[[f32; 2]], weights: &Vector) -> Vec<f32> {
+    let paid = |facts: &Facts| cost(weights, |sum| Beads::paid(facts, sum));
+    side.facts.iter().zip(unpaired).map(|(facts, unpaired)| unpaired[1] - paid(facts)).collect()
 }
 
 /// The costs of the paired beads of a band.

@@ -14,6 +14,7 @@
 mod assess;
 mod band;
 mod bead_costs;
+mod cell_scores;
 mod confidence;
 mod corridor;
 mod costs;
@@ -24,6 +25,7 @@ mod features;
 pub mod fit;
 mod fixed;
 mod lattice;
+mod linked;
 mod model;
 mod moved;
 mod options;

@@ -77,22 +77,25 @@ impl<'a> Parts<'a> {
         links.len()
     }
 
-    /// Scores the words of each cell.
+    /// Scores the words of each cell and prunes the windows.
     pub fn cells(&self) -> usize {
-        self.windows.iter().map(|band| self.scores(&self.explained(band)).len()).sum()
+        let pins = Pins::default();
+        let search = Search::new(&self.model, &self.sides, &pins);
+        let narrow = |wide: &Band| search.narrow(wide, &self.own(wide), 1.0).len();
+        self.windows.iter().map(narrow).sum()
     }
 
-    /// [`Parts::cells`], then the bounds of the costs of beads in the pruned band.
+    /// [`Parts::cells`], then the costs of beads in the pruned band.
     pub fn costs(&self) -> usize {
         let pins = Pins::default();
         let search = Search::new(&self.model, &self.sides, &pins);
+        let Sides { en, ru, links } = &self.sides;
         let cost = |wide: &Band| {
-            let explained = self.explained(wide);
-            let scores = self.scores(&explained);
-            let band = search.narrow(wide, &scores, 1.0);
-            let lexical = Lexical::new(&self.sides.en, &self.sides.ru, &explained, &band);
-            let beads = Beads { en: &self.sides.en, ru: &self.sides.ru, lexical: &lexical, band: &band };
-            let own = OwnCosts::new(&self.sides, &self.model.weights, band.corners());
+            let own = self.own(wide);
+            let band = search.narrow(wide, &own, 1.0);
+            let explained = Explained::new(en, ru, links, &self.model.floors, &band);
+            let lexical = Lexical::new(en, ru, &explained, &band);
+            let beads = Beads { en, ru, lexical: &lexical, band: &band };
             row_costs(&BeadCosts::new(&beads, &own, &pins));
             band.len()
         };
@@ -113,13 +116,8 @@ impl<'a> Parts<'a> {
         self.beads.iter().map(told).sum::<usize>() + sure
     }
 
-    fn scores(&self, explained: &Explained) -> Vec<f32> {
-        explained.scores(&self.sides.en, &self.sides.ru)
-    }
-
-    fn explained(&self, band: &Band) -> Explained {
-        let Sides { en, ru, links } = &self.sides;
-        Explained::new(en, ru, links, &self.model.floors, band)
+    fn own(&self, wide: &Band) -> OwnCosts<'_> {
+        OwnCosts::new(&self.sides, &self.model.weights, wide.corners())
     }
 }
 

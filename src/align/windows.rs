@@ -5,13 +5,14 @@
 
 use super::band::Band;
 use super::bead_costs::{BeadCosts, Unpaired};
+use super::cell_scores::cell_scores;
 use super::corridor::{Corridor, Window};
 use super::fixed::Pins;
 use super::lattice::{Problem, Solution, Step};
 use super::model::Model;
 use super::own_costs::OwnCosts;
 use super::pair_features::Beads;
-use super::prune::Worth;
+use super::prune::Coarse;
 use super::row_costs::row_costs;
 use super::sides::Sides;
 use super::word_score::{Explained, Lexical};
@@ -171,13 +172,12 @@ impl<'a> Search<'a> {
         loop {
             ask()?;
             let Window { band: wide, keep, cut } = self.corridor.window(at, end, margin, self.pins);
-            let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &wide);
-            let scores = explained.scores(&sides.en, &sides.ru);
+            let own = OwnCosts::new(sides, &model.weights, wide.corners());
+            let band = self.narrow(&wide, &own, (margin / MARGIN) as f32);
             ask()?;
-            let band = self.narrow(&wide, &scores, (margin / MARGIN) as f32);
+            let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
             let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
-            let own = OwnCosts::new(sides, &model.weights, wide.corners());
             let costs = BeadCosts::new(&beads, &own, self.pins);
             let mut problem = Problem {
                 band: &band,
@@ -198,12 +198,12 @@ impl<'a> Search<'a> {
 
     /// The nodes of `wide` that may matter; `times` scales the allowed distance from the best. With fixed points,
     /// returns all nodes.
-    pub fn narrow(&self, wide: &Band, scores: &[f32], times: f32) -> Band {
+    pub fn narrow(&self, wide: &Band, own: &OwnCosts<'_>, times: f32) -> Band {
         if !self.pins.hulls().is_empty() {
             return wide.clone();
         }
-        let own = (self.unpaired.own_en.as_slice(), self.unpaired.own_ru.as_slice());
-        Worth::new(wide, scores, own, &self.model.weights).narrow(times)
+        let scores = cell_scores(self.sides, &self.model.floors, wide);
+        Coarse::new(wide, &scores, own, &self.unpaired).narrow(times)
     }
 }
 

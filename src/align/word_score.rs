@@ -10,13 +10,13 @@
 
 use super::band::Band;
 use super::features::{Facts, Side, TypeKind};
+use super::linked::{Hit, hits};
 use super::shapes::MAX_BLOCK;
 use super::word_links::Links;
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 
 /// Upper limit of a ratio.
-const CAP: f32 = 1000.0;
+pub(super) const CAP: f32 = 1000.0;
 
 /// The factor for an unexplained word of each kind; 1 is free.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,6 +34,13 @@ impl Default for Floors {
 }
 
 impl Floors {
+    /// The factor of a word of this kind if it is explained over that if not, less one, and per unit of its ratio.
+    pub(super) fn odds(&self, kind: TypeKind) -> f32 {
+        let floor = self.of(kind);
+        let floor = if floor >= 1.0 { 0.5 } else { floor };
+        (1.0 - floor) / floor
+    }
+
     fn of(&self, kind: TypeKind) -> f32 {
         match kind {
             TypeKind::Word(_) => self.word,
@@ -198,10 +205,7 @@ fn low_bits(count: usize) -> u8 {
 }
 
 /// Further occurrences of a word in one sentence do not count.
-const MOST_COUNTED: u32 = 4;
-
-/// The most words of a sentence that are considered; real sentences have fewer.
-const MOST_WORDS: usize = u16::MAX as usize;
+pub(super) const MOST_COUNTED: u32 = 4;
 
 /// One explained type in a cell: its place in the bag of the sentence, how often its counterparts occur in the other
 /// sentence, and the sum of the ratios.
@@ -212,14 +216,7 @@ struct Entry {
     ratio: f32,
 }
 
-impl Entry {
-    fn new(place: usize, supply: u32, ratio: f32) -> Entry {
-        Entry { place: place as u16, supply: supply.min(u32::from(u16::MAX)) as u16, ratio }
-    }
-}
-
 /// The entries of all cells, in compressed rows.
-#[derive(Default)]
 struct Entries {
     /// The start and end of each cell's entries.
     cells: Vec<(u32, u32)>,
@@ -227,6 +224,10 @@ struct Entries {
 }
 
 impl Entries {
+    fn new(band: &Band) -> Entries {
+        Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() }
+    }
+
     fn of(&self, cell: usize) -> &[Entry] {
         let (start, end) = self.cells[cell];
         &self.entries[start as usize..end as usize]
@@ -247,184 +248,71 @@ impl Explained {
     /// Computes the entries of every cell of `band`. Node (i, j) of the band stands for the cell of sentences i and
     /// j, which follow it.
     pub fn new(en: &Side, ru: &Side, links: &Links, floors: &Floors, band: &Band) -> Self {
-        let all = entries(en, ru, links, band, &LeftOut::default(), MOST_ENTRIES);
-        let (forward, backward) = all.unwrap_or_else(|| {
-            let left_out = left_out(en, ru, links, band);
-            entries(en, ru, links, band, &left_out, usize::MAX).expect("there may be as many as there are")
-        });
-        let ((first, left), (last, right)) = band.corners();
-        let odds_en = Odds::new(en, first..(last + 1).min(en.len()), floors);
-        let odds_ru = Odds::new(ru, left..(right + 1).min(ru.len()), floors);
+        let (forward, backward) = entries(en, ru, links, band);
+        let (odds_en, odds_ru) = Odds::of_band(en, ru, floors, band);
         Explained { band: band.clone(), forward, backward, odds_ru, odds_en }
     }
 
     fn cell(&self, i: usize, j: usize) -> usize {
         self.band.node(i, j).expect("within the band that was looked at")
     }
+}
 
-    /// The sum of the scores of the two sentences of each cell.
-    pub fn scores(&self, en: &Side, ru: &Side) -> Vec<f32> {
-        let mut scores = vec![0.0; self.band.len()];
-        for i in self.band.rows().take_while(|&i| i < en.len()) {
-            for (cell, j) in self.band.nodes(i).zip(self.band.columns(i)).take_while(|&(_, j)| j < ru.len()) {
-                let content = (en.facts[i].content, ru.facts[j].content);
-                let mut product = Product::default();
-                product.explain(self.forward.of(cell), ru.bag(j), self.odds_ru.of(ru, j), content.0);
-                product.explain(self.backward.of(cell), en.bag(i), self.odds_en.of(en, i), content.1);
-                scores[cell] = product.log();
+/// For each cell, what each sentence explains of the other.
+fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entries) {
+    let (mut of_en, mut of_ru) = (Sums::default(), Sums::default());
+    let mut by_row: Vec<Hit> = Vec::new();
+    let start = || (Entries::new(band), Entries::new(band));
+    hits((en, ru), links, band, start, |(forward, backward), column, hits| {
+        column.sort_by_row(hits, &mut by_row);
+        for of_row in by_row.chunk_by(|a, b| a.row == b.row) {
+            let Some(cell) = band.node(of_row[0].row as usize, column.ru) else { continue };
+            for hit in of_row {
+                of_ru.add(hit.ru, hit.en_count, hit.forward * hit.en_count as f32);
+                of_en.add(hit.en, hit.ru_count, hit.backward * hit.ru_count as f32);
             }
+            of_ru.take(forward, cell);
+            of_en.take(backward, cell);
         }
-        scores
-    }
+    })
 }
 
-/// The most entries of one band, both ways: ten times those of usual windows. If all sentences share very many words
-/// or numbers, the entries would take gigabytes, and computing a score would take as long.
-const MOST_ENTRIES: usize = 8_000_000;
-
-/// Links to ignore, as a Russian and an English type.
-type LeftOut = FxHashSet<(u32, u32)>;
-
-/// The links to ignore so that the cells of `band` have about [`MOST_ENTRIES`]: those of the words in the most
-/// sentences of both sides, which say least about where a sentence belongs.
-fn left_out(en: &Side, ru: &Side, links: &Links, band: &Band) -> LeftOut {
-    let ((first, left), (last, right)) = band.corners();
-    let counts = |side: &Side, sentences: std::ops::Range<usize>| {
-        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
-        for sentence in sentences.start..sentences.end.min(side.len()) {
-            side.bag(sentence).iter().for_each(|&(word, _)| *counts.entry(word).or_default() += 1);
-        }
-        counts
-    };
-    let (in_en, in_ru) = (counts(en, first..last + 1), counts(ru, left..right + 1));
-    let of = |(&ru, &count): (&u32, &usize)| {
-        let counted = links.of(ru).iter().filter_map(|link| Some((link.en, *in_en.get(&link.en)?)));
-        counted.map(|(en, times)| (times * count, ru, en)).collect::<Vec<_>>()
-    };
-    let mut cells: Vec<(usize, u32, u32)> = in_ru.iter().flat_map(of).collect();
-    cells.sort_unstable();
-    // The cells of the band are a part of the rectangle around it. Each link in a cell is one entry each way.
-    let rectangle = (last - first + 1) * (right - left + 1);
-    let mut most = (MOST_ENTRIES / 2) as f64 * rectangle as f64 / band.len() as f64;
-    let is_kept = |&(cells, ..): &(usize, u32, u32)| {
-        most -= cells as f64;
-        most >= 0.0
-    };
-    let dropped = cells.into_iter().skip_while(is_kept);
-    dropped.map(|(_, ru, en)| (ru, en)).collect()
+/// The entries of one sentence of a cell, by place in its bag.
+#[derive(Default)]
+struct Sums {
+    /// The number of each place among `entries`, or [`NONE`].
+    numbers: Vec<u16>,
+    entries: Vec<Entry>,
 }
 
-/// For each cell, what each sentence explains of the other; `None` if there are more than `most` entries.
-fn entries(
-    en: &Side,
-    ru: &Side,
-    links: &Links,
-    band: &Band,
-    left_out: &LeftOut,
-    most: usize,
-) -> Option<(Entries, Entries)> {
-    let columns = columns(band, en.len(), ru.len());
-    let mut forward = Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() };
-    let mut backward = Entries { cells: vec![(0, 0); band.len()], entries: Vec::new() };
-    // The head of the list of links into each English type, for the current Russian sentence.
-    let mut heads = vec![NONE; en.types.len()];
-    let mut lists: Vec<Hit> = Vec::new();
-    let mut explained: Vec<(f32, u32)> = Vec::new();
-    let mut touched: Vec<u32> = Vec::new();
-    for (j, rows) in columns {
-        if forward.entries.len() + backward.entries.len() > most {
-            return None;
+const NONE: u16 = u16::MAX;
+
+impl Sums {
+    fn add(&mut self, place: u16, supply: u32, ratio: f32) {
+        let at = usize::from(place);
+        if at >= self.numbers.len() {
+            self.numbers.resize(at + 1, NONE);
         }
-        let bag = ru.bag(j);
-        list_links(bag, links, left_out, &mut heads, &mut lists);
-        explained.clear();
-        explained.resize(bag.len(), (0.0, 0));
-        for i in rows {
-            let Some(cell) = band.node(i, j) else { continue };
-            let (f0, b0) = (forward.entries.len() as u32, backward.entries.len() as u32);
-            for (place, &(e, count)) in en.bag(i).iter().enumerate().take(MOST_WORDS) {
-                let mut at = heads[e as usize];
-                if at == NONE {
-                    continue;
-                }
-                let (mut ratio, mut supply) = (0.0, 0);
-                while at != NONE {
-                    let hit = &lists[at as usize];
-                    let sum = &mut explained[hit.place as usize];
-                    if sum.1 == 0 {
-                        touched.push(hit.place);
-                    }
-                    sum.0 += hit.forward * count as f32;
-                    sum.1 += count;
-                    ratio += hit.backward;
-                    supply += bag[hit.place as usize].1;
-                    at = hit.next;
-                }
-                backward.entries.push(Entry::new(place, supply, ratio));
+        let supply = supply.min(u32::from(u16::MAX)) as u16;
+        match self.entries.get_mut(usize::from(self.numbers[at])) {
+            Some(entry) => {
+                entry.supply = entry.supply.saturating_add(supply);
+                entry.ratio += ratio;
             }
-            for place in touched.drain(..) {
-                let (ratio, supply) = std::mem::take(&mut explained[place as usize]);
-                forward.entries.push(Entry::new(place as usize, supply, ratio));
-            }
-            forward.cells[cell] = (f0, forward.entries.len() as u32);
-            backward.cells[cell] = (b0, backward.entries.len() as u32);
-        }
-        for hit in lists.drain(..) {
-            heads[hit.en as usize] = NONE;
-        }
-    }
-    Some((forward, backward))
-}
-
-const NONE: u32 = u32::MAX;
-
-/// One link of the current Russian sentence, in the list of its English type.
-struct Hit {
-    en: u32,
-    place: u32,
-    forward: f32,
-    /// Multiplied by the count of the Russian type in its sentence.
-    backward: f32,
-    next: u32,
-}
-
-fn list_links(
-    bag: &[(u32, u32)],
-    links: &Links,
-    left_out: &LeftOut,
-    heads: &mut [u32],
-    lists: &mut Vec<Hit>,
-) {
-    let is_kept = |ru: u32, en: u32| left_out.is_empty() || !left_out.contains(&(ru, en));
-    for (place, &(r, count)) in bag.iter().enumerate().take(MOST_WORDS) {
-        for link in links.of(r).iter().filter(|link| is_kept(r, link.en)) {
-            let head = &mut heads[link.en as usize];
-            lists.push(Hit {
-                en: link.en,
-                place: place as u32,
-                forward: link.forward,
-                backward: link.backward * count as f32,
-                next: *head,
-            });
-            *head = lists.len() as u32 - 1;
-        }
-    }
-}
-
-/// The range of rows in which each column of cells is in the band.
-#[expect(clippy::reversed_empty_ranges, reason = "a range that any row widens")]
-fn columns(band: &Band, en: usize, ru: usize) -> Vec<(usize, std::ops::Range<usize>)> {
-    let ((_, low), (_, high)) = band.corners();
-    let mut columns: Vec<_> = (low..high.min(ru).max(low)).map(|j| (j, usize::MAX..0)).collect();
-    for i in band.rows().take_while(|&i| i < en) {
-        for j in band.columns(i) {
-            if let Some((_, rows)) = columns.get_mut(j - low) {
-                rows.start = rows.start.min(i);
-                rows.end = i + 1;
+            None => {
+                self.numbers[at] = self.entries.len() as u16;
+                self.entries.push(Entry { place, supply, ratio });
             }
         }
     }
-    columns
+
+    /// Moves the sums to the entries of a cell.
+    fn take(&mut self, all: &mut Entries, cell: usize) {
+        let start = all.entries.len() as u32;
+        self.entries.iter().for_each(|entry| self.numbers[usize::from(entry.place)] = NONE);
+        all.entries.append(&mut self.entries);
+        all.cells[cell] = (start, all.entries.len() as u32);
+    }
 }
 
 /// A growing block: how much it explains of each type of one sentence.
@@ -519,15 +407,6 @@ impl Product {
         }
     }
 
-    /// Multiplies by the factors of a sentence, given one of `content` words on the other side.
-    fn explain(&mut self, entries: &[Entry], bag: &[(u32, u32)], odds: &[f32], content: u32) {
-        let scale = 1.0 / (content + 1) as f32;
-        for entry in entries {
-            let place = entry.place as usize;
-            self.add(entry.ratio * scale, odds[place], bag[place].1.min(u32::from(entry.supply)));
-        }
-    }
-
     fn log(&self) -> f32 {
         if self.product == 1.0 { self.sum } else { self.sum + libm::log(self.product) as f32 }
     }
@@ -535,12 +414,19 @@ impl Product {
 
 /// The odds of each word of some sentences: its factor if explained over that if not. Looked up once per word, since
 /// types are scattered in memory.
-struct Odds {
+pub(super) struct Odds {
     first: usize,
     odds: Vec<f32>,
 }
 
 impl Odds {
+    /// The odds of the words of both sides of a band.
+    pub fn of_band(en: &Side, ru: &Side, floors: &Floors, band: &Band) -> (Odds, Odds) {
+        let ((first, left), (last, right)) = band.corners();
+        let of_en = Odds::new(en, first..(last + 1).min(en.len()), floors);
+        (of_en, Odds::new(ru, left..(right + 1).min(ru.len()), floors))
+    }
+
     fn new(side: &Side, sentences: std::ops::Range<usize>, floors: &Floors) -> Odds {
         let bags = side.facts.get(sentences).unwrap_or_default();
         let (first, end) = match bags {
@@ -548,15 +434,12 @@ impl Odds {
             [a, .., b] => (a.bag.start as usize, b.bag.end as usize),
             [a] => (a.bag.start as usize, a.bag.end as usize),
         };
-        let odds = side.bag[first..end].iter().map(|&(t, _)| {
-            let floor = floors.of(side.types[t as usize].kind);
-            let floor = if floor >= 1.0 { 0.5 } else { floor };
-            (1.0 - floor) / floor
-        });
+        let odds = side.bag[first..end].iter().map(|&(t, _)| floors.odds(side.types[t as usize].kind));
         Odds { first, odds: odds.collect() }
     }
 
-    fn of(&self, side: &Side, sentence: usize) -> &[f32] {
+    /// The odds of the words in the bag of a sentence.
+    pub fn of(&self, side: &Side, sentence: usize) -> &[f32] {
         let bag = &side.facts[sentence].bag;
         &self.odds[bag.start as usize - self.first..bag.end as usize - self.first]
     }
