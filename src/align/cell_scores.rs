@@ -4,47 +4,69 @@
 //! counterparts in the other sentence count several times. Cost: a few operations per linked pair of words.
 
 use super::band::Band;
-use super::linked::hits;
+use super::linked::{Collect, Column, Occurrence, Word, collect};
 use super::sides::Sides;
-use super::word_score::{CAP, Floors, MOST_COUNTED, Odds};
+use super::word_links::Link;
+use super::word_score::{CAP, Floors, MOST_COUNTED};
+
+/// The scores of the cells of `band`, each the sum of those of its two sentences.
+pub(super) fn cell_scores(sides: &Sides, floors: &Floors, band: &Band) -> Vec<f32> {
+    let scales: Vec<f32> = sides.en.facts.iter().map(|facts| scale(facts.content)).collect();
+    let (scores, products) = (vec![0.0; band.len()], Vec::new());
+    let start = || Scores {
+        sides,
+        floors,
+        band,
+        scales: &scales,
+        scores: scores.clone(),
+        products: products.clone(),
+    };
+    collect(sides, band, start).scores
+}
+
+/// What a ratio is multiplied by, given the words of the other sentence.
+fn scale(content: u32) -> f32 {
+    1.0 / (content + 1) as f32
+}
+
+struct Scores<'a> {
+    sides: &'a Sides,
+    floors: &'a Floors,
+    band: &'a Band,
+    /// The scale of each English sentence.
+    scales: &'a [f32],
+    scores: Vec<f32>,
+    /// The product of the factors of the hits so far, for each row of the column.
+    products: Vec<f64>,
+}
 
 /// The limit of a product: sentences beyond it are a pair for sure.
 const MOST: f64 = 1e300;
 
-/// The scores of the cells of `band`, each the sum of those of its two sentences.
-pub(super) fn cell_scores(sides: &Sides, floors: &Floors, band: &Band) -> Vec<f32> {
-    let Sides { en, ru, links } = sides;
-    let scale = |content: u32| 1.0 / (content + 1) as f32;
-    let scales: Vec<f32> = en.facts.iter().map(|facts| scale(facts.content)).collect();
-    let (odds_en, odds_ru) = Odds::of_band(en, ru, floors, band);
-    let mut products: Vec<f64> = Vec::new();
-    hits(
-        (en, ru),
-        links,
-        band,
-        || vec![0.0; band.len()],
-        |scores, column, hits| {
-            products.clear();
-            products.resize(column.rows.len(), 1.0);
-            let of_ru = scale(ru.facts[column.ru].content);
-            let odds = odds_ru.of(ru, column.ru);
-            for hit in hits {
-                let row = hit.row as usize;
-                let forward = 1.0
-                    + odds[usize::from(hit.ru)] * (hit.forward * hit.en_count as f32 * scales[row]).min(CAP);
-                let backward = 1.0
-                    + odds_en.of(en, row)[usize::from(hit.en)]
-                        * (hit.backward * hit.ru_count as f32 * of_ru).min(CAP);
-                let factor = f64::from(forward * backward);
-                for _ in 0..hit.en_count.min(hit.ru_count).min(MOST_COUNTED) {
-                    products[row - column.rows.start] *= factor;
-                }
+impl Collect for Scores<'_> {
+    fn add(&mut self, column: &Column, word: Word, link: &Link, occurrences: &[Occurrence]) {
+        let Sides { en, ru, .. } = self.sides;
+        let ru_type = ru.bag(column.ru)[usize::from(word.place)].0;
+        let odds_ru = self.floors.odds(ru.types[ru_type as usize].kind);
+        let odds_en = self.floors.odds(en.types[link.en as usize].kind);
+        let ratio = link.backward * word.count as f32 * scale(ru.facts[column.ru].content);
+        let backward = 1.0 + odds_en * ratio.min(CAP);
+        self.products.resize(column.rows.len(), 1.0);
+        for occurrence in occurrences {
+            let row = occurrence.row as usize;
+            let ratio = link.forward * occurrence.count as f32 * self.scales[row];
+            let factor = f64::from((1.0 + odds_ru * ratio.min(CAP)) * backward);
+            for _ in 0..occurrence.count.min(word.count).min(MOST_COUNTED) {
+                self.products[row - column.rows.start] *= factor;
             }
-            for (row, product) in column.rows.clone().zip(&products) {
-                if let Some(cell) = band.node(row, column.ru) {
-                    scores[cell] = libm::log(product.min(MOST)) as f32;
-                }
+        }
+    }
+
+    fn end(&mut self, column: &Column) {
+        for (row, product) in column.rows.clone().zip(self.products.drain(..)) {
+            if let Some(cell) = self.band.node(row, column.ru) {
+                self.scores[cell] = libm::log(product.min(MOST)) as f32;
             }
-        },
-    )
+        }
+    }
 }

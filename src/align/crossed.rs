@@ -12,7 +12,7 @@ use super::own_costs::OwnCosts;
 use super::pair_features::Beads;
 use super::shapes::SHAPES;
 use super::windows::Search;
-use super::word_score::{Explained, Lexical};
+use super::word_score::Lexical;
 use crate::ladder::Bead;
 
 /// The least saving of the parts compared with the bead, as a natural logarithm: the price of a crossing.
@@ -89,8 +89,7 @@ impl<'a> Table<'a> {
             Band::new(i, vec![columns; step.n + 1])
         };
         let here = band(step.i, step.j);
-        let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &here);
-        let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &here);
+        let lexical = Lexical::new(sides, &model.floors, &here);
         let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &here };
         let own = OwnCosts::new(sides, &model.weights, here.corners());
         let bead = Bead::from(step);

@@ -19,7 +19,7 @@ use super::ties::Ties;
 use super::windows::Search;
 use super::word_links;
 pub use super::word_links::Source;
-use super::word_score::{Explained, Floors, Lexical};
+use super::word_score::{Floors, Lexical};
 use crate::document::{EnRu, Sentences};
 use crate::evaluate::{Score, loose};
 use crate::ladder::{Bead, Ladder};
@@ -35,7 +35,7 @@ pub const WEIGHTS: &[f32] = &super::score::WEIGHTS;
 pub struct Example {
     sides: Sides,
     band: Band,
-    explained: Explained,
+    lexical: Lexical,
     /// The features of each shape at each node; `None` if the bead is impossible.
     vectors: Vec<[Option<Box<Vector>>; SHAPES.len()]>,
     gold: Ladder,
@@ -62,16 +62,15 @@ impl Example {
         let Ok(links) = word_links::links_without(left_out, &en, &ru, lexicon, &|| Ok::<_, Infallible>(()));
         let sides = Sides { en, ru, links };
         let band = band_around(&gold);
-        let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &floors, &band);
-        let mut example = Example { sides, band, explained, vectors: Vec::new(), gold, coarse };
+        let lexical = Lexical::new(&sides, &floors, &band);
+        let mut example = Example { sides, band, lexical, vectors: Vec::new(), gold, coarse };
         example.vectors = example.with_beads(vectors);
         example
     }
 
     fn with_beads<T>(&self, work: impl FnOnce(&Beads<'_>) -> T) -> T {
         let Sides { en, ru, .. } = &self.sides;
-        let lexical = Lexical::new(en, ru, &self.explained, &self.band);
-        work(&Beads { en, ru, lexical: &lexical, band: &self.band })
+        work(&Beads { en, ru, lexical: &self.lexical, band: &self.band })
     }
 
     /// The number of paired beads in gold.

@@ -5,7 +5,8 @@
 
 use super::band::Band;
 use super::features::Side;
-use super::word_links::Links;
+use super::sides::Sides;
+use super::word_links::Link;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -16,109 +17,74 @@ const MOST_WORDS: usize = u16::MAX as usize;
 /// what is computed from the hits would take gigabytes, and computing a score would take as long.
 const MOST_HITS: usize = 4_000_000;
 
-/// A word of an English sentence and a linked word of a Russian one.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Hit {
-    /// The English sentence.
-    pub row: u32,
-    /// The places of the two words in the bags of their sentences.
-    pub en: u16,
-    pub ru: u16,
-    /// How often each occurs in its sentence.
-    pub en_count: u32,
-    pub ru_count: u32,
-    /// The ratios of the link.
-    pub forward: f32,
-    pub backward: f32,
-}
-
 /// A column of cells: a Russian sentence, and the English ones whose cells with it are in the band.
 pub(super) struct Column {
     pub ru: usize,
     pub rows: Range<usize>,
 }
 
-impl Column {
-    /// Sorts the hits of the column by row into `by_row`; the order within each row stays.
-    pub fn sort_by_row(&self, hits: &[Hit], by_row: &mut Vec<Hit>) {
-        let mut next = vec![0; self.rows.len() + 1];
-        let place = |hit: &Hit| hit.row as usize - self.rows.start;
-        hits.iter().for_each(|hit| next[place(hit) + 1] += 1);
-        (1..next.len()).for_each(|k| next[k] += next[k - 1]);
-        by_row.clear();
-        by_row.resize(hits.len(), Hit::default());
-        for hit in hits {
-            by_row[next[place(hit)]] = *hit;
-            next[place(hit)] += 1;
-        }
-    }
+/// A word of the Russian sentence of a column: its place in the bag of the sentence, and how often it occurs there.
+#[derive(Clone, Copy)]
+pub(super) struct Word {
+    pub place: u16,
+    pub count: u32,
 }
 
-/// Calls `take` with the hits of each column of `band`, ordered by the place of the Russian word. If there are more than
-/// [`MOST_HITS`], calls `restart` and begins again without the most frequent links.
-pub(super) fn hits<T>(
-    (en, ru): (&Side, &Side),
-    links: &Links,
-    band: &Band,
-    start: impl Fn() -> T,
-    mut take: impl FnMut(&mut T, &Column, &[Hit]),
-) -> T {
-    let mut taken = start();
-    if all_hits((en, ru), links, band, (&LeftOut::default(), MOST_HITS), &mut |column, hits| {
-        take(&mut taken, column, hits);
-    }) {
-        return taken;
-    }
-    let mut taken = start();
-    let left_out = left_out(en, ru, links, band);
-    all_hits((en, ru), links, band, (&left_out, usize::MAX), &mut |column, hits| {
-        take(&mut taken, column, hits);
-    });
-    taken
+/// A consumer of hits, column by column.
+pub(super) trait Collect {
+    /// Takes the hits of one link of a word: the occurrences of the English word of `link` in the rows of the column.
+    fn add(&mut self, column: &Column, word: Word, link: &Link, occurrences: &[Occurrence]);
+
+    /// Takes the end of a column.
+    fn end(&mut self, column: &Column);
 }
 
-/// Calls `take` with the hits of each column, except those of links that are left out. Stops and returns false once there are
-/// more than `most` hits.
-fn all_hits(
-    (en, ru): (&Side, &Side),
-    links: &Links,
+/// Collects the hits of `band`. If there are more than [`MOST_HITS`], begins again without the most frequent links.
+pub(super) fn collect<C: Collect>(sides: &Sides, band: &Band, start: impl Fn() -> C) -> C {
+    let all = collect_at_most(sides, band, (&LeftOut::default(), MOST_HITS), start());
+    all.unwrap_or_else(|| {
+        let left_out = left_out(sides, band);
+        let kept = collect_at_most(sides, band, (&left_out, usize::MAX), start());
+        kept.expect("there may be as many as there are")
+    })
+}
+
+/// Collects the hits, except those of links that are left out; `None` if there are more than `most`.
+fn collect_at_most<C: Collect>(
+    Sides { en, ru, links }: &Sides,
     band: &Band,
     (left_out, most): (&LeftOut, usize),
-    take: &mut dyn FnMut(&Column, &[Hit]),
-) -> bool {
+    mut collector: C,
+) -> Option<C> {
     let mut occurrences = Occurrences::new(en, *band.rows().start()..(band.rows().end() + 1).min(en.len()));
-    let (mut hits, mut all): (Vec<Hit>, usize) = (Vec::new(), 0);
+    let mut hits = 0;
     for column in columns(band, en.len(), ru.len()) {
-        hits.clear();
-        for (place, &(r, ru_count)) in ru.bag(column.ru).iter().enumerate().take(MOST_WORDS) {
+        for (place, &(r, count)) in ru.bag(column.ru).iter().enumerate().take(MOST_WORDS) {
+            let word = Word { place: place as u16, count };
             for link in links.of(r) {
-                if !left_out.is_empty() && left_out.contains(&(r, link.en)) {
+                let of_en = occurrences.within(link.en, &column.rows);
+                if of_en.is_empty() || (!left_out.is_empty() && left_out.contains(&(r, link.en))) {
                     continue;
                 }
-                let (forward, backward) = (link.forward, link.backward);
-                let in_rows = occurrences.from(link.en, column.rows.start);
-                for of_en in in_rows.iter().take_while(|of_en| (of_en.row as usize) < column.rows.end) {
-                    let &Occurrence { row, place: en, count: en_count } = of_en;
-                    let ru = place as u16;
-                    hits.push(Hit { row, en, ru, en_count, ru_count, forward, backward });
-                }
+                hits += of_en.len();
+                collector.add(&column, word, link, of_en);
             }
-            if all + hits.len() > most {
-                return false;
+            if hits > most {
+                return None;
             }
         }
-        all += hits.len();
-        take(&column, &hits);
+        collector.end(&column);
     }
-    true
+    Some(collector)
 }
 
-/// Where a type occurs in the English sentences.
+/// Where a word occurs in the English sentences: the sentence, its place in the bag of the sentence, and how often it occurs
+/// there.
 #[derive(Clone, Copy)]
-struct Occurrence {
-    row: u32,
-    place: u16,
-    count: u32,
+pub(super) struct Occurrence {
+    pub row: u32,
+    pub place: u16,
+    pub count: u32,
 }
 
 /// The occurrences of each type in some English sentences.
@@ -162,13 +128,15 @@ impl Occurrences {
         Occurrences { numbers, ranges, all }
     }
 
-    /// The occurrences of a type from a row on. Rows that are asked for may not decrease.
-    fn from(&mut self, t: u32, row: usize) -> &[Occurrence] {
+    /// The occurrences of a type in some rows. Their first row may not decrease from call to call.
+    fn within(&mut self, t: u32, rows: &Range<usize>) -> &[Occurrence] {
         let Some(range) = self.ranges.get_mut(self.numbers[t as usize] as usize) else { return &[] };
-        while range.start < range.end && (self.all[range.start].row as usize) < row {
+        while range.start < range.end && (self.all[range.start].row as usize) < rows.start {
             range.start += 1;
         }
-        &self.all[range.clone()]
+        let from = &self.all[range.clone()];
+        let count = from.iter().take_while(|occurrence| (occurrence.row as usize) < rows.end).count();
+        &from[..count]
     }
 }
 
@@ -177,7 +145,7 @@ type LeftOut = FxHashSet<(u32, u32)>;
 
 /// The links to ignore so that the cells of `band` have about [`MOST_HITS`]: those of the words in the most
 /// sentences of both sides, which say least about where a sentence belongs.
-fn left_out(en: &Side, ru: &Side, links: &Links, band: &Band) -> LeftOut {
+fn left_out(Sides { en, ru, links }: &Sides, band: &Band) -> LeftOut {
     let ((first, left), (last, right)) = band.corners();
     let counts = |side: &Side, sentences: std::ops::Range<usize>| {
         let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
@@ -205,6 +173,7 @@ fn left_out(en: &Side, ru: &Side, links: &Links, band: &Band) -> LeftOut {
 }
 
 /// The columns of cells of a band.
+#[expect(clippy::reversed_empty_ranges, reason = "a range that any row widens")]
 fn columns(band: &Band, en: usize, ru: usize) -> Vec<Column> {
     let ((_, low), (_, high)) = band.corners();
     let mut columns: Vec<Column> =

@@ -16,7 +16,7 @@ use super::pair_features::Beads;
 use super::row_costs::row_costs;
 use super::sides::Sides;
 use super::windows::Search;
-use super::word_score::{Explained, Lexical};
+use super::word_score::Lexical;
 use crate::ladder::Bead;
 use std::ops::Range;
 
@@ -134,8 +134,7 @@ fn pairs<E>(
     unpaired: &Unpaired,
     ask: &dyn Fn() -> Result<(), E>,
 ) -> Result<Vec<Worth>, E> {
-    let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &tied.band);
-    let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &tied.band);
+    let lexical = Lexical::new(sides, &model.floors, &tied.band);
     let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &tied.band };
     let pins = Pins::default();
     let own = OwnCosts::new(sides, &model.weights, tied.band.corners());

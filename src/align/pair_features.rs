@@ -13,7 +13,7 @@ use crate::text::length;
 pub(crate) struct Beads<'a> {
     pub en: &'a Side,
     pub ru: &'a Side,
-    pub lexical: &'a Lexical<'a>,
+    pub lexical: &'a Lexical,
     pub band: &'a Band,
 }
 
@@ -170,7 +170,7 @@ impl Beads<'_> {
         }
         let added_by_ru = (m > 1).then(|| self.added_by_ru(i, j, (n, m), en[..n].iter().sum()));
         let added_by_en = (n > 1).then(|| self.added_by_en(i, j, (n, m), ru[..m].iter().sum()));
-        self.lexical.count_once((i, j), &mut en[..n], &mut ru[..m]);
+        self.lexical.count_once((self.en, self.ru), (i, j), &mut en[..n], &mut ru[..m]);
         add(out, Feature::GainMore, (en.iter().sum::<f32>() + ru.iter().sum::<f32>()) / 2.0);
         if let Some(added) = added_by_en {
             edges((en[0], en[n - 1]), added, &self.en.facts[i..i + n], out);

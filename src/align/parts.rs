@@ -13,7 +13,7 @@ use super::pair_features::Beads;
 use super::row_costs::row_costs;
 use super::sides::Sides;
 use super::windows::{MARGIN, Search};
-use super::word_score::{Explained, Lexical};
+use super::word_score::Lexical;
 use super::{assess, confidence};
 use crate::document::{EnRu, Sentences};
 use crate::ladder::Bead;
@@ -89,12 +89,11 @@ impl<'a> Parts<'a> {
     pub fn costs(&self) -> usize {
         let pins = Pins::default();
         let search = Search::new(&self.model, &self.sides, &pins);
-        let Sides { en, ru, links } = &self.sides;
+        let Sides { en, ru, .. } = &self.sides;
         let cost = |wide: &Band| {
             let own = self.own(wide);
             let band = search.narrow(wide, &own, 1.0);
-            let explained = Explained::new(en, ru, links, &self.model.floors, &band);
-            let lexical = Lexical::new(en, ru, &explained, &band);
+            let lexical = Lexical::new(&self.sides, &self.model.floors, &band);
             let beads = Beads { en, ru, lexical: &lexical, band: &band };
             row_costs(&BeadCosts::new(&beads, &own, &pins));
             band.len()

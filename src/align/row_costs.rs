@@ -40,7 +40,7 @@ struct Gains {
 }
 
 impl Gains {
-    fn fill_ru(&mut self, lexical: &Lexical<'_>, i: usize) {
+    fn fill_ru(&mut self, lexical: &Lexical, i: usize) {
         for (n, sums) in (1..).zip(&mut self.ru) {
             let row = lexical.forward_row(i, n);
             add_up(sums, row);
@@ -48,7 +48,7 @@ impl Gains {
     }
 
     /// Adds the gains of a row that begins `skipped` columns later.
-    fn add_en(&mut self, lexical: &Lexical<'_>, i: usize, skipped: usize) {
+    fn add_en(&mut self, lexical: &Lexical, i: usize, skipped: usize) {
         for (m, sums) in (1..).zip(&mut self.en) {
             let row = lexical.backward_row(i, m);
             sums.iter_mut().skip(skipped).zip(row).for_each(|(sum, gain)| *sum += gain);
@@ -167,7 +167,7 @@ mod tests {
     use super::super::score::WEIGHTS;
     use super::super::shapes::SHAPES;
     use super::super::sides::Sides;
-    use super::super::word_score::{Explained, Floors, Lexical};
+    use super::super::word_score::{Floors, Lexical};
     use super::*;
     use crate::document::{Document, EnRu, Lang};
     use crate::lexicon::Lexicon;
@@ -186,8 +186,7 @@ mod tests {
         // A staircase, so that the rows begin and end in different columns.
         let row = |i: usize| (i.saturating_sub(8).min(ru.len()) as u32, (i + 9).min(ru.len()) as u32);
         let band = Band::new(0, (0..=en.len()).map(row).collect());
-        let explained = Explained::new(en, ru, &sides.links, &Floors::default(), &band);
-        let lexical = Lexical::new(en, ru, &explained, &band);
+        let lexical = Lexical::new(&sides, &Floors::default(), &band);
         let (beads, pins) = (Beads { en, ru, lexical: &lexical, band: &band }, Pins::default());
         let own = OwnCosts::new(&sides, &WEIGHTS, band.corners());
         let costs = BeadCosts::new(&beads, &own, &pins);

@@ -15,7 +15,7 @@ use super::pair_features::Beads;
 use super::prune::Coarse;
 use super::row_costs::row_costs;
 use super::sides::Sides;
-use super::word_score::{Explained, Lexical};
+use super::word_score::Lexical;
 use crate::ladder::Bead;
 use crate::parallel;
 use rustc_hash::FxHashMap;
@@ -175,8 +175,7 @@ impl<'a> Search<'a> {
             let own = OwnCosts::new(sides, &model.weights, wide.corners());
             let band = self.narrow(&wide, &own, (margin / MARGIN) as f32);
             ask()?;
-            let explained = Explained::new(&sides.en, &sides.ru, &sides.links, &model.floors, &band);
-            let lexical = Lexical::new(&sides.en, &sides.ru, &explained, &band);
+            let lexical = Lexical::new(sides, &model.floors, &band);
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
             let costs = BeadCosts::new(&beads, &own, self.pins);
             let mut problem = Problem {

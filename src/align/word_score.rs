@@ -8,12 +8,12 @@
 //! [`Lexical::count_once`] among the sentences of a longer bead by dividing the counterparts among the occurrences.
 //! Cost: linear in the band times the words of a sentence. Products of ratios replace sums of logarithms.
 
-use super::band::Band;
+use super::band::{Band, Row};
 use super::features::{Facts, Side, TypeKind};
-use super::linked::{Hit, hits};
+use super::linked::{Collect, Column, Occurrence, Word, collect};
 use super::shapes::MAX_BLOCK;
-use super::word_links::Links;
-use std::cell::RefCell;
+use super::sides::Sides;
+use super::word_links::Link;
 
 /// Upper limit of a ratio.
 pub(super) const CAP: f32 = 1000.0;
@@ -52,49 +52,55 @@ impl Floors {
     }
 }
 
-/// The scores of sentences against the blocks that start in each cell of a band. Cell (i, j) is the pair of sentences
-/// i and j, which follow node (i, j).
-pub(crate) struct Lexical<'a> {
-    en: &'a Side,
-    ru: &'a Side,
-    explained: &'a Explained,
-    band: &'a Band,
-    /// By the length of the block, then by cell.
+/// What the two sentences of each cell of a band explain of each other, and the scores of sentences against the blocks that
+/// start in the cell. Cell (i, j) is the pair of sentences i and j, which follow node (i, j).
+pub(crate) struct Lexical {
+    band: Band,
+    /// Entries of the Russian sentences, and of the English ones.
+    of_ru: Entries,
+    of_en: Entries,
+    /// The scores of the Russian sentence, by the number of sentences of the English block, then by cell; and the reverse.
     forward: [Vec<f32>; MAX_BLOCK],
     backward: [Vec<f32>; MAX_BLOCK],
-    block: RefCell<Block>,
 }
 
-impl<'a> Lexical<'a> {
-    /// Computes the scores of all blocks in `band`, which is a part of the band of `explained`.
-    pub fn new(en: &'a Side, ru: &'a Side, explained: &'a Explained, band: &'a Band) -> Lexical<'a> {
+impl Lexical {
+    /// Computes the entries of every cell of `band`, and the scores of all blocks in it.
+    pub fn new(sides: &Sides, floors: &Floors, band: &Band) -> Lexical {
+        let Sides { en, ru, .. } = sides;
+        let (of_ru, of_en) = entries(sides, floors, band);
         let none = || [(); MAX_BLOCK].map(|()| vec![0.0; band.len()]);
         let (mut forward, mut backward) = (none(), none());
         let mut block = Block::default();
         for i in band.rows().take_while(|&i| i < en.len()) {
-            for (node, j) in band.nodes(i).zip(band.columns(i)).take_while(|&(_, j)| j < ru.len()) {
-                let rows = (i..en.len()).map_while(|i| band.node(i, j).map(|_| (explained.cell(i, j), i)));
-                let cells = rows.map(|(cell, i)| (explained.forward.of(cell), en.facts[i].content));
-                let gains = block.gains(cells, ru.bag(j), explained.odds_ru.of(ru, j));
-                forward.iter_mut().zip(gains).for_each(|(of, gain)| of[node] = gain);
-                let cell = explained.cell(i, j);
-                let columns = (j..ru.len().min(band.columns(i).end() + 1)).zip(cell..);
-                let cells = columns.map(|(j, cell)| (explained.backward.of(cell), ru.facts[j].content));
-                let gains = block.gains(cells, en.bag(i), explained.odds_en.of(en, i));
-                backward.iter_mut().zip(gains).for_each(|(of, gain)| of[node] = gain);
+            let rows = std::array::from_fn(|n| band.row(i + n).filter(|_| i + n < en.len()));
+            let rows: [Option<Row>; MAX_BLOCK] = rows;
+            for (cell, j) in band.nodes(i).zip(band.columns(i)).take_while(|&(_, j)| j < ru.len()) {
+                let cells = (i..).zip(&rows).map_while(|(i, row)| Some((row.as_ref()?.node(j)?, i)));
+                let cells = cells.map(|(cell, i)| (of_ru.of(cell), en.facts[i].content));
+                let gains = block.gains(cells);
+                forward.iter_mut().zip(gains).for_each(|(of, gain)| of[cell] = gain);
+                let columns = j..ru.len().min(band.columns(i).end() + 1).min(j + MAX_BLOCK);
+                let cells = columns.zip(cell..).map(|(j, cell)| (of_en.of(cell), ru.facts[j].content));
+                let gains = block.gains(cells);
+                backward.iter_mut().zip(gains).for_each(|(of, gain)| of[cell] = gain);
             }
         }
-        Lexical { en, ru, explained, band, forward, backward, block: RefCell::new(block) }
+        Lexical { band: band.clone(), of_ru, of_en, forward, backward }
+    }
+
+    fn cell(&self, i: usize, j: usize) -> usize {
+        self.band.node(i, j).expect("within the band")
     }
 
     /// The score of Russian sentence `j` given the English block of `n` sentences from `i`, all in the band.
     pub fn forward(&self, (i, j): (usize, usize), n: usize) -> f32 {
-        self.forward[n - 1][self.band.node(i, j).expect("within the band")]
+        self.forward[n - 1][self.cell(i, j)]
     }
 
     /// The score of English sentence `i` given the Russian block of `m` sentences from `j`, all in the band.
     pub fn backward(&self, (i, j): (usize, usize), m: usize) -> f32 {
-        self.backward[m - 1][self.band.node(i, j).expect("within the band")]
+        self.backward[m - 1][self.cell(i, j)]
     }
 
     /// [`Lexical::forward`] for each column of row `i`; meaningless for blocks that leave the band.
@@ -107,19 +113,23 @@ impl<'a> Lexical<'a> {
         &self.backward[m - 1][self.band.nodes(i)]
     }
 
-    /// Corrects the scores of the sentences of a longer bead at (i, j) if a word counts more often than its
+    /// Corrects the scores of the sentences of a longer bead at (i, j) of two sides if a word counts more often than its
     /// counterparts occur on the other side: each occurrence gets an equal share of the counterparts.
-    pub fn count_once(&self, (i, j): (usize, usize), en: &mut [f32], ru: &mut [f32]) {
+    pub fn count_once(
+        &self,
+        (of_en, of_ru): (&Side, &Side),
+        (i, j): (usize, usize),
+        en: &mut [f32],
+        ru: &mut [f32],
+    ) {
         let (n, m) = (en.len(), ru.len());
-        let Explained { forward, backward, odds_en, odds_ru, .. } = self.explained;
-        let block = &mut *self.block.borrow_mut();
-        let (en_block, ru_block) = (&self.en.facts[i..i + n], &self.ru.facts[j..j + m]);
-        let beside = |k: usize, l: usize| backward.of(self.explained.cell(i + k, j + l));
-        for word in shared(self.en, i, n, (&beside, ru_block), odds_en, block) {
+        let (en_block, ru_block) = (&of_en.facts[i..i + n], &of_ru.facts[j..j + m]);
+        let beside = |k: usize, l: usize| self.of_en.of(self.cell(i + k, j + l));
+        for word in shared(of_en, i, n, (&beside, ru_block)) {
             word.share(en);
         }
-        let beside = |l: usize, k: usize| forward.of(self.explained.cell(i + k, j + l));
-        for word in shared(self.ru, j, m, (&beside, en_block), odds_ru, block) {
+        let beside = |l: usize, k: usize| self.of_ru.of(self.cell(i + k, j + l));
+        for word in shared(of_ru, j, m, (&beside, en_block)) {
             word.share(ru);
         }
     }
@@ -154,16 +164,15 @@ impl SharedWord {
 }
 
 /// The words that several of the `count` sentences of `side` from `first` on share and that the sentences of `others`
-/// explain, sorted. `beside` returns what each of the others explains of each sentence. Cost: linear in the entries.
+/// explain, sorted. `beside` returns what each of the others explains of each sentence. Cost: n log n in the entries.
 fn shared<'e>(
     side: &Side,
     first: usize,
     count: usize,
     (beside, others): (&impl Fn(usize, usize) -> &'e [Entry], &[Facts]),
-    odds: &Odds,
-    block: &mut Block,
 ) -> Vec<SharedWord> {
     let mut words: Vec<SharedWord> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
     let content: u32 = others.iter().map(|facts| facts.content).sum();
     // A word is handled at the first sentence that has it, so the last sentence has no new words.
     for offset in 0..count.saturating_sub(1) {
@@ -174,12 +183,13 @@ fn shared<'e>(
             let [before, after] = near[usize::from(entry.place)];
             before & earlier == 0 && after & later != 0
         };
-        block.reset(bag.len());
+        entries.clear();
         for other in 0..others.len() {
-            block.add(beside(offset, other).iter().filter(is_shared), 0);
+            entries.extend(beside(offset, other).iter().filter(is_shared));
         }
-        for &place in &block.touched {
-            let place = usize::from(place);
+        entries.sort_by_key(|entry| entry.place);
+        for of_word in entries.chunk_by(|a, b| a.place == b.place) {
+            let place = usize::from(of_word[0].place);
             let (word, [_, after]) = (bag[place].0, near[place]);
             let mut counts = [0; MAX_BLOCK];
             for (other, slot) in counts[..count].iter_mut().enumerate().skip(offset) {
@@ -187,12 +197,13 @@ fn shared<'e>(
                     *slot = side.count(first + other, word).min(MOST_COUNTED) as u8;
                 }
             }
-            let odds = odds.of(side, first + offset)[place];
+            let ratio: f32 = of_word.iter().map(|entry| entry.ratio).sum();
+            let supply: u32 = of_word.iter().map(|entry| u32::from(entry.supply)).sum();
             words.push(SharedWord {
                 word,
                 counts,
-                supply: block.supplies[place].min(u32::from(u8::MAX)) as u8,
-                gain: libm::log1pf(odds * (block.ratios[place] / (content + 1) as f32).min(CAP)),
+                supply: supply.min(u32::from(u8::MAX)) as u8,
+                gain: libm::log1pf(of_word[0].odds * (ratio / (content + 1) as f32).min(CAP)),
             });
         }
     }
@@ -207,13 +218,17 @@ fn low_bits(count: usize) -> u8 {
 /// Further occurrences of a word in one sentence do not count.
 pub(super) const MOST_COUNTED: u32 = 4;
 
-/// One explained type in a cell: its place in the bag of the sentence, how often its counterparts occur in the other
-/// sentence, and the sum of the ratios.
+/// One explained type in a cell.
 #[derive(Clone, Copy)]
 struct Entry {
+    /// Its place in the bag of the sentence.
     place: u16,
+    /// How often it counts at most: its occurrences in the sentence, and those of its counterparts in the other one.
+    count: u16,
     supply: u16,
+    /// The sum of the ratios.
     ratio: f32,
+    odds: f32,
 }
 
 /// The entries of all cells, in compressed rows.
@@ -232,151 +247,163 @@ impl Entries {
         let (start, end) = self.cells[cell];
         &self.entries[start as usize..end as usize]
     }
-}
 
-/// What the two sentences of each cell of a band explain of each other.
-pub(crate) struct Explained {
-    band: Band,
-    /// Entries of the Russian sentences, and of the English ones.
-    forward: Entries,
-    backward: Entries,
-    odds_ru: Odds,
-    odds_en: Odds,
-}
-
-impl Explained {
-    /// Computes the entries of every cell of `band`. Node (i, j) of the band stands for the cell of sentences i and
-    /// j, which follow it.
-    pub fn new(en: &Side, ru: &Side, links: &Links, floors: &Floors, band: &Band) -> Self {
-        let (forward, backward) = entries(en, ru, links, band);
-        let (odds_en, odds_ru) = Odds::of_band(en, ru, floors, band);
-        Explained { band: band.clone(), forward, backward, odds_ru, odds_en }
-    }
-
-    fn cell(&self, i: usize, j: usize) -> usize {
-        self.band.node(i, j).expect("within the band that was looked at")
+    /// Adds the sums of a cell.
+    fn take(&mut self, sums: &mut Block, cell: usize) {
+        let start = self.entries.len() as u32;
+        self.entries.extend_from_slice(&sums.entries);
+        sums.clear();
+        self.cells[cell] = (start, self.entries.len() as u32);
     }
 }
 
-/// For each cell, what each sentence explains of the other.
-fn entries(en: &Side, ru: &Side, links: &Links, band: &Band) -> (Entries, Entries) {
-    let (mut of_en, mut of_ru) = (Sums::default(), Sums::default());
-    let mut by_row: Vec<Hit> = Vec::new();
-    let start = || (Entries::new(band), Entries::new(band));
-    hits((en, ru), links, band, start, |(forward, backward), column, hits| {
-        column.sort_by_row(hits, &mut by_row);
-        for of_row in by_row.chunk_by(|a, b| a.row == b.row) {
-            let Some(cell) = band.node(of_row[0].row as usize, column.ru) else { continue };
-            for hit in of_row {
-                of_ru.add(hit.ru, hit.en_count, hit.forward * hit.en_count as f32);
-                of_en.add(hit.en, hit.ru_count, hit.backward * hit.ru_count as f32);
+/// What each sentence of each cell explains of the other: of the Russian sentences, and of the English ones.
+fn entries(sides: &Sides, floors: &Floors, band: &Band) -> (Entries, Entries) {
+    let (odds_en, odds_ru) = Odds::of_band(&sides.en, &sides.ru, floors, band);
+    let all = collect(sides, band, || Collected {
+        sides,
+        band,
+        odds: (&odds_en, &odds_ru),
+        hits: Vec::new(),
+        by_row: Vec::new(),
+        of_en: Block::default(),
+        of_ru: Block::default(),
+        all: (Entries::new(band), Entries::new(band)),
+    });
+    all.all
+}
+
+/// A word of an English sentence and a linked word of a Russian one: their places in the bags of their sentences and how often
+/// they occur there.
+#[derive(Clone, Copy, Default)]
+struct Hit {
+    row: u32,
+    en: u16,
+    en_count: u16,
+    ru: u16,
+    ru_count: u16,
+    /// The ratios of the link.
+    forward: f32,
+    backward: f32,
+}
+
+/// The entries of the columns so far, and the hits of the current one.
+struct Collected<'a> {
+    sides: &'a Sides,
+    band: &'a Band,
+    odds: (&'a Odds, &'a Odds),
+    hits: Vec<Hit>,
+    by_row: Vec<Hit>,
+    of_en: Block,
+    of_ru: Block,
+    all: (Entries, Entries),
+}
+
+impl Collect for Collected<'_> {
+    fn add(&mut self, _: &Column, word: Word, link: &Link, occurrences: &[Occurrence]) {
+        let small = |count: u32| count.min(u32::from(u16::MAX)) as u16;
+        let (forward, backward) = (link.forward, link.backward);
+        let (ru, ru_count) = (word.place, small(word.count));
+        self.hits.extend(occurrences.iter().map(|&Occurrence { row, place: en, count }| {
+            let en_count = small(count);
+            Hit { row, en, en_count, ru, ru_count, forward, backward }
+        }));
+    }
+
+    fn end(&mut self, column: &Column) {
+        self.sort_by_row(column);
+        let odds_ru = self.odds.1.of(&self.sides.ru, column.ru);
+        for of_row in self.by_row.chunk_by(|a, b| a.row == b.row) {
+            let row = of_row[0].row as usize;
+            let Some(cell) = self.band.node(row, column.ru) else { continue };
+            let odds_en = self.odds.0.of(&self.sides.en, row);
+            for &Hit { en, en_count, ru, ru_count, forward, backward, .. } in of_row {
+                let (ratio, odds) = (forward * f32::from(en_count), odds_ru[usize::from(ru)]);
+                self.of_ru.add(Entry { place: ru, count: ru_count, supply: en_count, ratio, odds });
+                let (ratio, odds) = (backward * f32::from(ru_count), odds_en[usize::from(en)]);
+                self.of_en.add(Entry { place: en, count: en_count, supply: ru_count, ratio, odds });
             }
-            of_ru.take(forward, cell);
-            of_en.take(backward, cell);
+            self.all.0.take(&mut self.of_ru, cell);
+            self.all.1.take(&mut self.of_en, cell);
         }
-    })
+        self.hits.clear();
+    }
 }
 
-/// The entries of one sentence of a cell, by place in its bag.
-#[derive(Default)]
-struct Sums {
+impl Collected<'_> {
+    /// Sorts the hits of a column by row; the order within each row stays.
+    fn sort_by_row(&mut self, column: &Column) {
+        let mut next = vec![0; column.rows.len() + 1];
+        let place = |hit: &Hit| hit.row as usize - column.rows.start;
+        self.hits.iter().for_each(|hit| next[place(hit) + 1] += 1);
+        (1..next.len()).for_each(|k| next[k] += next[k - 1]);
+        self.by_row.resize(self.hits.len(), Hit::default());
+        for hit in &self.hits {
+            self.by_row[next[place(hit)]] = *hit;
+            next[place(hit)] += 1;
+        }
+    }
+}
+
+/// What a growing block explains of one sentence: an entry for each type.
+struct Block {
     /// The number of each place among `entries`, or [`NONE`].
-    numbers: Vec<u16>,
+    numbers: Box<[u16]>,
     entries: Vec<Entry>,
 }
 
 const NONE: u16 = u16::MAX;
 
-impl Sums {
-    fn add(&mut self, place: u16, supply: u32, ratio: f32) {
-        let at = usize::from(place);
-        if at >= self.numbers.len() {
-            self.numbers.resize(at + 1, NONE);
-        }
-        let supply = supply.min(u32::from(u16::MAX)) as u16;
-        match self.entries.get_mut(usize::from(self.numbers[at])) {
-            Some(entry) => {
-                entry.supply = entry.supply.saturating_add(supply);
-                entry.ratio += ratio;
-            }
-            None => {
-                self.numbers[at] = self.entries.len() as u16;
-                self.entries.push(Entry { place, supply, ratio });
-            }
-        }
+impl Default for Block {
+    fn default() -> Block {
+        Block { numbers: vec![NONE; usize::from(u16::MAX) + 1].into_boxed_slice(), entries: Vec::new() }
     }
-
-    /// Moves the sums to the entries of a cell.
-    fn take(&mut self, all: &mut Entries, cell: usize) {
-        let start = all.entries.len() as u32;
-        self.entries.iter().for_each(|entry| self.numbers[usize::from(entry.place)] = NONE);
-        all.entries.append(&mut self.entries);
-        all.cells[cell] = (start, all.entries.len() as u32);
-    }
-}
-
-/// A growing block: how much it explains of each type of one sentence.
-#[derive(Default)]
-struct Block {
-    ratios: Vec<f32>,
-    supplies: Vec<u32>,
-    touched: Vec<u16>,
-    content: u32,
 }
 
 impl Block {
-    /// Forgets all; there is room for so many `types`.
-    fn reset(&mut self, types: usize) {
-        for place in self.touched.drain(..) {
-            (self.ratios[usize::from(place)], self.supplies[usize::from(place)]) = (0.0, 0);
-        }
-        if self.ratios.len() < types {
-            self.ratios.resize(types, 0.0);
-            self.supplies.resize(types, 0);
-        }
-        self.content = 0;
+    fn clear(&mut self) {
+        self.entries.drain(..).for_each(|entry| self.numbers[usize::from(entry.place)] = NONE);
     }
 
-    fn add<'e>(&mut self, entries: impl IntoIterator<Item = &'e Entry>, content: u32) {
-        self.content += content;
-        for entry in entries {
-            let place = usize::from(entry.place);
-            let ratio = &mut self.ratios[place];
-            if *ratio == 0.0 {
-                self.touched.push(entry.place);
+    #[inline]
+    fn add(&mut self, entry: Entry) {
+        let number = &mut self.numbers[usize::from(entry.place)];
+        match self.entries.get_mut(usize::from(*number)) {
+            Some(sum) => {
+                sum.supply = sum.supply.saturating_add(entry.supply);
+                sum.ratio += entry.ratio;
             }
-            *ratio += entry.ratio;
-            self.supplies[place] += u32::from(entry.supply);
+            None => {
+                *number = self.entries.len() as u16;
+                self.entries.push(entry);
+            }
         }
     }
 
     /// The gains of the blocks of the first 1, 2, ... of `cells`, each with its entries for a sentence and the words on
     /// the other side.
-    fn gains<'e>(
-        &mut self,
-        cells: impl Iterator<Item = (&'e [Entry], u32)>,
-        bag: &[(u32, u32)],
-        odds: &[f32],
-    ) -> [f32; MAX_BLOCK] {
+    #[inline]
+    fn gains<'e>(&mut self, cells: impl Iterator<Item = (&'e [Entry], u32)>) -> [f32; MAX_BLOCK] {
         let mut gains = [0.0; MAX_BLOCK];
-        self.reset(bag.len());
+        let mut all = 0;
         for (gain, (entries, content)) in gains.iter_mut().zip(cells) {
-            self.add(entries, content);
-            *gain = self.gain(bag, odds);
+            all += content;
+            entries.iter().for_each(|&entry| self.add(entry));
+            *gain = self.gain(all);
         }
+        self.clear();
         gains
     }
 
-    /// The gain of the block over the score of a sentence without any explained word.
-    fn gain(&self, bag: &[(u32, u32)], odds: &[f32]) -> f32 {
-        if self.touched.is_empty() {
+    /// The gain of a block of so many words over the score of a sentence without any explained word.
+    fn gain(&self, content: u32) -> f32 {
+        if self.entries.is_empty() {
             return 0.0;
         }
-        let scale = 1.0 / (self.content + 1) as f32;
+        let scale = 1.0 / (content + 1) as f32;
         let mut product = Product::default();
-        for &place in &self.touched {
-            let place = place as usize;
-            product.add(self.ratios[place] * scale, odds[place], bag[place].1.min(self.supplies[place]));
+        for entry in &self.entries {
+            product.add(entry.ratio * scale, entry.odds, u32::from(entry.count.min(entry.supply)));
         }
         product.log()
     }
