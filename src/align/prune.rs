@@ -17,16 +17,28 @@ use super::score::Feature;
 /// The gains of the steps of a coarse ladder.
 pub(super) struct Coarse<'a> {
     band: &'a Band,
-    /// The gain of each cell as a pair, as the first cell of a longer bead, and from its words alone.
-    pairs: Vec<f32>,
-    opens: Vec<f32>,
-    cells: Vec<f32>,
-    /// The gain of each sentence from being in a bead, apart from its words; nearly always negative.
-    own: (&'a [f32], &'a [f32]),
-    /// The gain from beginning a run of unpaired sentences with each sentence; negative.
-    null: (Vec<f32>, Vec<f32>),
-    /// The first row and column.
-    first: (usize, usize),
+    cells: Vec<Cell>,
+    en: Vec<Own>,
+    ru: Vec<Own>,
+}
+
+/// The gain of a cell: as a pair, as the first cell of a longer bead, and as a further one without that of its sentences.
+#[derive(Clone, Copy)]
+struct Cell {
+    pair: f32,
+    open: f32,
+    further: f32,
+}
+
+const NOTHING: Cell = Cell { pair: f32::NEG_INFINITY, open: f32::NEG_INFINITY, further: f32::NEG_INFINITY };
+
+/// The gain of a sentence.
+#[derive(Clone, Copy, Default)]
+struct Own {
+    /// From being in a bead, apart from its words; nearly always negative.
+    paired: f32,
+    /// From beginning a run of unpaired sentences; negative.
+    unpaired: f32,
 }
 
 /// The most that a coarse ladder gains between a node and one end of the window, by what is at the node: the end of a bead, the
@@ -48,34 +60,34 @@ impl Most {
 
 impl<'a> Coarse<'a> {
     /// `scores` has those of the two sentences of each cell.
-    pub fn new(band: &'a Band, scores: &[f32], own: &OwnCosts<'_>, unpaired: &'a Unpaired) -> Self {
-        let weights = own.weights;
-        let weight = |feature: Feature| weights[feature as usize];
+    pub fn new(band: &'a Band, scores: &[f32], own: &OwnCosts<'_>, unpaired: &Unpaired) -> Self {
+        let weight = |feature: Feature| own.weights[feature as usize];
         let words = greater(weight(Feature::Gain11), weight(Feature::GainMore)) / 2.0;
-        let (mut pairs, mut opens) = (vec![f32::INFINITY; band.len()], vec![f32::INFINITY; band.len()]);
+        let mut cells = vec![NOTHING; band.len()];
+        let mut costs: Vec<f32> = Vec::new();
         for i in band.rows().take_while(|&i| i < unpaired.en.len()) {
             let first = *band.columns(i).start();
             let columns = first..(band.columns(i).end() + 1).min(unpaired.ru.len());
             let nodes = band.nodes(i).start..band.nodes(i).start + columns.len();
             let opening = own.opening(i, columns.clone());
-            let gains = scores[nodes.clone()].iter().copied();
-            own.fill(&mut pairs[nodes.clone()], (i, first), PAIRS, &opening, gains);
-            let of_cells = columns.zip(scores[nodes.clone()].iter().zip(&opening));
-            let costs = pairs[nodes.clone()].iter_mut().zip(&mut opens[nodes]);
-            for ((pair, open), (j, (score, opening))) in costs.zip(of_cells) {
-                *pair = unpaired.en[i][1] + unpaired.ru[j][1] - *pair;
-                *open = unpaired.own_en[i] + unpaired.own_ru[j] + words * score - opening + OPEN;
+            costs.clear();
+            costs.resize(columns.len(), f32::INFINITY);
+            own.fill(&mut costs, (i, first), PAIRS, &opening, scores[nodes.clone()].iter().copied());
+            let values = costs.iter().zip(&opening).zip(&scores[nodes.clone()]).zip(columns);
+            for (cell, (((cost, opening), score), j)) in cells[nodes].iter_mut().zip(values) {
+                *cell = Cell {
+                    pair: unpaired.en[i][1] + unpaired.ru[j][1] - cost,
+                    open: unpaired.own_en[i] + unpaired.own_ru[j] + words * score - opening + OPEN,
+                    further: words * score - FURTHER,
+                };
             }
         }
-        let null = |costs: &[[f32; 2]]| costs.iter().map(|cost| cost[1] - cost[0]).collect();
+        let own = |(&paired, costs): (&f32, &[f32; 2])| Own { paired, unpaired: costs[1] - costs[0] };
         Coarse {
             band,
-            pairs,
-            opens,
-            cells: scores.iter().map(|gain| gain * words).collect(),
-            own: (&unpaired.own_en, &unpaired.own_ru),
-            null: (null(&unpaired.en), null(&unpaired.ru)),
-            first: band.corners().0,
+            cells,
+            en: unpaired.own_en.iter().zip(&unpaired.en).map(own).collect(),
+            ru: unpaired.own_ru.iter().zip(&unpaired.ru).map(own).collect(),
         }
     }
 
@@ -105,40 +117,31 @@ impl<'a> Coarse<'a> {
     /// The most that a coarse ladder gains from the first node to each node.
     fn before(&self) -> Vec<Most> {
         let mut all = vec![NEVER; self.band.len()];
+        // The row above, from the column before the first on, and its cells.
+        let (mut above, mut cells) = (Vec::new(), Vec::new());
         for i in self.band.rows() {
-            let (row, columns) = (self.band.nodes(i), self.band.columns(i));
-            let above = i.checked_sub(1).and_then(|above| Some((above, self.band.row(above)?)));
+            let (nodes, first) = (self.band.nodes(i), *self.band.columns(i).start());
+            self.copy_row((i.checked_sub(1), first, 1), nodes.len() + 1, (&all, NEVER), &mut above);
+            self.copy_row((i.checked_sub(1), first, 1), nodes.len(), (&self.cells, NOTHING), &mut cells);
+            let en = i.checked_sub(1).map_or(Own::default(), |i| self.en[i]);
             let mut left = NEVER;
-            for (node, j) in row.zip(columns) {
-                let mut most = NEVER;
-                if (i, j) == self.first {
-                    most.bead = 0.0;
+            let from = above.windows(2).zip(&cells);
+            for ((node, j), (above, cell)) in nodes.zip(first..).zip(from) {
+                let (diagonal, up) = (above[0], above[1]);
+                let ru = j.checked_sub(1).map_or(Own::default(), |j| self.ru[j]);
+                let joined = greater(left.inside + ru.paired, up.inside + en.paired);
+                let joined = greater(joined, diagonal.inside + en.paired + ru.paired) + cell.further;
+                let inside = greater(joined, diagonal.any() + cell.open);
+                let begun = greater(left.bead + ru.unpaired, up.bead + en.unpaired);
+                left = Most {
+                    bead: greater(inside, diagonal.any() + cell.pair),
+                    inside,
+                    unpaired: greater(begun, greater(left.unpaired, up.unpaired)),
+                };
+                if node == 0 {
+                    left.bead = 0.0;
                 }
-                if let Some(j) = j.checked_sub(1) {
-                    let begun = left.bead + self.null.1[j];
-                    most.unpaired = greater(left.unpaired, begun);
-                }
-                if let Some((i, above)) = &above {
-                    if let Some(up) = above.node(j) {
-                        let up = all[up];
-                        let begun = up.bead + self.null.0[*i];
-                        most.unpaired = greater(most.unpaired, greater(up.unpaired, begun));
-                    }
-                    if let (Some(cell), Some(j)) =
-                        (j.checked_sub(1).and_then(|j| above.node(j)), j.checked_sub(1))
-                    {
-                        let (diagonal, words) = (all[cell], self.cells[cell]);
-                        let (en, ru) = (self.own.0[*i], self.own.1[j]);
-                        most.bead = greater(most.bead, diagonal.any() + self.pairs[cell]);
-                        let up = above.node(j + 1).map_or(NEVER, |up| all[up]);
-                        let joined = greater(left.inside + ru, up.inside + en);
-                        let joined = greater(joined, diagonal.inside + en + ru) + words - JOINED;
-                        most.inside = greater(joined, diagonal.any() + self.opens[cell]);
-                        most.bead = greater(most.bead, most.inside);
-                    }
-                }
-                all[node] = most;
-                left = most;
+                all[node] = left;
             }
         }
         all
@@ -148,48 +151,54 @@ impl<'a> Coarse<'a> {
     fn after(&self) -> Vec<Most> {
         let mut all = vec![NEVER; self.band.len()];
         let last = self.band.len() - 1;
+        // The row below, and the cells of the row above.
+        let (mut below, mut cells) = (Vec::new(), Vec::new());
         for i in self.band.rows().rev() {
-            let (row, columns) = (self.band.nodes(i), self.band.columns(i));
-            let (above, below) = (i.checked_sub(1).and_then(|i| self.band.row(i)), self.band.row(i + 1));
-            let mut right = NEVER;
-            for (node, j) in row.rev().zip(columns.rev()) {
-                let mut most = NEVER;
+            let (nodes, first) = (self.band.nodes(i), *self.band.columns(i).start());
+            self.copy_row((Some(i + 1), first, 0), nodes.len() + 1, (&all, NEVER), &mut below);
+            self.copy_row((i.checked_sub(1), first, 0), nodes.len(), (&self.cells, NOTHING), &mut cells);
+            let en = self.en.get(i).copied().unwrap_or_default();
+            let (mut right, mut cell) = (NEVER, self.cells[nodes.end - 1]);
+            let to = below.windows(2).zip(&cells).rev();
+            for ((node, j), (below, above)) in nodes.clone().rev().zip(self.band.columns(i).rev()).zip(to) {
+                let (down, diagonal) = (below[0], below[1]);
+                let ru = self.ru.get(j).copied().unwrap_or_default();
+                let before = if node > nodes.start { self.cells[node - 1] } else { NOTHING };
+                let next = greater(diagonal.bead + cell.pair, diagonal.inside + cell.open);
+                let unpaired = greater(next, greater(right.unpaired, down.unpaired));
+                let begun = greater(right.unpaired + ru.unpaired, down.unpaired + en.unpaired);
+                let bead = greater(next, begun);
+                let joined = greater(
+                    right.inside + ru.paired + above.further,
+                    down.inside + en.paired + before.further,
+                );
+                let further = diagonal.inside + en.paired + ru.paired + cell.further;
+                right = Most { bead, inside: greater(bead, greater(joined, further)), unpaired };
                 if node == last {
-                    most = Most { bead: 0.0, inside: 0.0, unpaired: 0.0 };
+                    right = Most { bead: 0.0, inside: 0.0, unpaired: 0.0 };
                 }
-                let down = below.as_ref().and_then(|row| row.node(j)).map_or(NEVER, |node| all[node]);
-                let diagonal = below.as_ref().and_then(|row| row.node(j + 1)).map(|node| all[node]);
-                if let Some(diagonal) = diagonal {
-                    let (en, ru) = (self.own.0[i], self.own.1[j]);
-                    let next = greater(diagonal.bead + self.pairs[node], diagonal.inside + self.opens[node]);
-                    most.unpaired = greater(most.unpaired, next);
-                    most.inside = diagonal.inside + self.cells[node] + en + ru - JOINED;
-                }
-                most.bead = greater(most.bead, most.unpaired);
-                if let Some(null) = self.null.1.get(j) {
-                    most.bead = greater(most.bead, right.unpaired + null);
-                    let cell = above.as_ref().and_then(|row| row.node(j));
-                    let joined =
-                        cell.map_or(f32::NEG_INFINITY, |cell| self.cells[cell] + self.own.1[j] - JOINED);
-                    most.inside = greater(most.inside, right.inside + joined);
-                }
-                if let Some(null) = self.null.0.get(i) {
-                    most.bead = greater(most.bead, down.unpaired + null);
-                    let is_left = j > *self.band.columns(i).start();
-                    let joined = if is_left {
-                        self.cells[node - 1] + self.own.0[i] - JOINED
-                    } else {
-                        f32::NEG_INFINITY
-                    };
-                    most.inside = greater(most.inside, down.inside + joined);
-                }
-                most.unpaired = greater(most.unpaired, greater(right.unpaired, down.unpaired));
-                most.inside = greater(most.inside, most.bead);
-                all[node] = most;
-                right = most;
+                (all[node], cell) = (right, before);
             }
         }
         all
+    }
+
+    /// Copies the values of the nodes of row `i` to `out`: of `count` columns, beginning so many columns `before` the
+    /// `first`. The value is `none` where there is no node.
+    fn copy_row<T: Copy>(
+        &self,
+        (i, first, before): (Option<usize>, usize, usize),
+        count: usize,
+        (values, none): (&[T], T),
+        out: &mut Vec<T>,
+    ) {
+        out.clear();
+        out.resize(count, none);
+        let Some(i) = i.filter(|i| self.band.rows().contains(i)) else { return };
+        let start = *self.band.columns(i).start();
+        let (empty, skipped) = ((start + before).saturating_sub(first), first.saturating_sub(start + before));
+        let values = values[self.band.nodes(i)].iter().skip(skipped);
+        out.iter_mut().skip(empty).zip(values).for_each(|(out, value)| *out = *value);
     }
 
     /// Extends `rows` by [`ROOM`], so that a ladder that would leave them is detected at the edge.
@@ -223,7 +232,7 @@ const LESS: (f32, f32) = (40.0, 100.0);
 const OPEN: f32 = 2.0;
 
 /// The price of each further sentence of a longer bead: longer shapes are rarer, and more words explain less each.
-const JOINED: f32 = 2.0;
+const FURTHER: f32 = 2.0;
 
 /// How many sentences the band is extended on every side.
 const ROOM: usize = 1;
@@ -240,18 +249,12 @@ mod tests {
     /// The pruned band of a table of n by m sentences in which the cells that `ties` selects have a high gain.
     fn kept(n: usize, m: usize, ties: impl Fn(usize, usize) -> bool) -> Band {
         let wide = Band::new(0, vec![(0, m as u32); n + 1]);
-        let cell = |k: usize| if ties(k / (m + 1), k % (m + 1)) { 80.0 } else { 2.0 };
-        let cells: Vec<f32> = (0..wide.len()).map(cell).collect();
-        let (en, ru) = (vec![-3.0; n], vec![-3.0; m]);
-        let coarse = Coarse {
-            band: &wide,
-            pairs: cells.iter().map(|cell| cell - 6.0 + 2.0).collect(),
-            opens: cells.iter().map(|cell| cell - 6.0 + OPEN).collect(),
-            cells,
-            own: (&en, &ru),
-            null: (vec![-1.5; n], vec![-1.5; m]),
-            first: (0, 0),
-        };
+        let words = |k: usize| if ties(k / (m + 1), k % (m + 1)) { 80.0 } else { 2.0 };
+        let cell =
+            |words: f32| Cell { pair: words - 6.0 + 2.0, open: words - 6.0 + OPEN, further: words - FURTHER };
+        let sentences = |count| vec![Own { paired: -3.0, unpaired: -1.5 }; count];
+        let cells = (0..wide.len()).map(|k| cell(words(k))).collect();
+        let coarse = Coarse { band: &wide, cells, en: sentences(n), ru: sentences(m) };
         coarse.narrow(1.0)
     }
 

@@ -223,7 +223,8 @@ pub(super) const MOST_COUNTED: u32 = 4;
 struct Entry {
     /// Its place in the bag of the sentence.
     place: u16,
-    /// How often it counts at most: its occurrences in the sentence, and those of its counterparts in the other one.
+    /// Its occurrences in the sentence that count, and those of its counterparts in the other one: it counts as often as
+    /// the lesser of the two.
     count: u16,
     supply: u16,
     /// The sum of the ratios.
@@ -319,9 +320,11 @@ impl Collect for Collected<'_> {
             let odds_en = self.odds.0.of(&self.sides.en, row);
             for &Hit { en, en_count, ru, ru_count, forward, backward, .. } in of_row {
                 let (ratio, odds) = (forward * f32::from(en_count), odds_ru[usize::from(ru)]);
-                self.of_ru.add(Entry { place: ru, count: ru_count, supply: en_count, ratio, odds });
+                let count = ru_count.min(MOST_COUNTED as u16);
+                self.of_ru.add(Entry { place: ru, count, supply: en_count, ratio, odds });
                 let (ratio, odds) = (backward * f32::from(ru_count), odds_en[usize::from(en)]);
-                self.of_en.add(Entry { place: en, count: en_count, supply: ru_count, ratio, odds });
+                let count = en_count.min(MOST_COUNTED as u16);
+                self.of_en.add(Entry { place: en, count, supply: ru_count, ratio, odds });
             }
             self.all.0.take(&mut self.of_ru, cell);
             self.all.1.take(&mut self.of_en, cell);
@@ -397,47 +400,34 @@ impl Block {
 
     /// The gain of a block of so many words over the score of a sentence without any explained word.
     fn gain(&self, content: u32) -> f32 {
-        if self.entries.is_empty() {
-            return 0.0;
-        }
         let scale = 1.0 / (content + 1) as f32;
-        let mut product = Product::default();
-        for entry in &self.entries {
-            product.add(entry.ratio * scale, entry.odds, u32::from(entry.count.min(entry.supply)));
+        let (mut product, mut sum) = (1.0, 0.0);
+        for entries in self.entries.chunks(AT_ONCE) {
+            for entry in entries {
+                let ratio = entry.ratio * scale;
+                let factor = f64::from(1.0 + entry.odds * if ratio < CAP { ratio } else { CAP });
+                product *= factor;
+                for _ in 1..entry.count.min(entry.supply) {
+                    product *= factor;
+                }
+            }
+            if product > LARGE {
+                sum += libm::log(product) as f32;
+                product = 1.0;
+            }
         }
-        product.log()
+        if product == 1.0 { sum } else { sum + ln(product) }
     }
 }
 
-/// A product of factors, as a number and the logarithm of the rest.
-struct Product {
-    product: f64,
-    sum: f32,
+/// The logarithm of a product of factors, up to rounding of `f32`.
+fn ln(product: f64) -> f32 {
+    if product < f64::from(f32::MAX) { libm::logf(product as f32) } else { libm::log(product) as f32 }
 }
 
-impl Default for Product {
-    fn default() -> Self {
-        Product { product: 1.0, sum: 0.0 }
-    }
-}
-
-impl Product {
-    /// Multiplies by the factor of a word that counts `count` times.
-    fn add(&mut self, ratio: f32, odds: f32, count: u32) {
-        let factor = f64::from(1.0 + odds * ratio.min(CAP));
-        for _ in 0..count.min(MOST_COUNTED) {
-            self.product *= factor;
-        }
-        if self.product > 1e250 {
-            self.sum += libm::log(self.product) as f32;
-            self.product = 1.0;
-        }
-    }
-
-    fn log(&self) -> f32 {
-        if self.product == 1.0 { self.sum } else { self.sum + libm::log(self.product) as f32 }
-    }
-}
+/// From [`LARGE`], so many factors, each counting [`MOST_COUNTED`] times, are not infinite.
+const AT_ONCE: usize = 8;
+const LARGE: f64 = 1e60;
 
 /// The odds of each word of some sentences: its factor if explained over that if not. Looked up once per word, since
 /// types are scattered in memory.
