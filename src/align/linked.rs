@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// The most words of a sentence that are considered; real sentences have fewer.
-const MOST_WORDS: usize = u16::MAX as usize;
+pub(super) const MOST_WORDS: usize = u16::MAX as usize;
 
 /// The most hits of one band: ten times those of usual windows. If all sentences share very many words or numbers,
 /// what is computed from the hits would take gigabytes, and computing a score would take as long.

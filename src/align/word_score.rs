@@ -10,7 +10,7 @@
 
 use super::band::{Band, Row};
 use super::features::{Facts, Side, TypeKind};
-use super::linked::{Collect, Column, Occurrence, Word, collect};
+use super::linked::{Collect, Column, MOST_WORDS, Occurrence, Word, collect};
 use super::shapes::MAX_BLOCK;
 use super::sides::Sides;
 use super::word_links::Link;
@@ -125,30 +125,23 @@ impl Lexical {
         let (n, m) = (en.len(), ru.len());
         let (en_block, ru_block) = (&of_en.facts[i..i + n], &of_ru.facts[j..j + m]);
         let beside = |k: usize, l: usize| self.of_en.of(self.cell(i + k, j + l));
-        for word in shared(of_en, i, n, (&beside, ru_block)) {
-            word.share(en);
-        }
+        share(of_en, i, (&beside, ru_block), en);
         let beside = |l: usize, k: usize| self.of_ru.of(self.cell(i + k, j + l));
-        for word in shared(of_ru, j, m, (&beside, en_block)) {
-            word.share(ru);
-        }
+        share(of_ru, j, (&beside, en_block), ru);
     }
 }
 
 /// A word that occurs in several sentences of one side of a bead.
 struct SharedWord {
-    word: u32,
     /// How often it occurs in each sentence.
     counts: [u8; MAX_BLOCK],
     /// How often its counterparts occur on the other side.
     supply: u8,
-    /// The gain of one occurrence.
-    gain: f32,
 }
 
 impl SharedWord {
-    /// Subtracts from `scores`, one per sentence, the occurrences that the other side cannot cover.
-    fn share(&self, scores: &mut [f32]) {
+    /// Subtracts from `scores`, one per sentence, the occurrences that the other side cannot cover, given the gain of one.
+    fn share(&self, gain: impl FnOnce() -> f32, scores: &mut [f32]) {
         let supply = f32::from(self.supply);
         // `scores` never count a word in a sentence more often than its counterparts occur.
         let counted = |count: u8| f32::from(count.min(self.supply));
@@ -156,59 +149,48 @@ impl SharedWord {
         if all <= supply {
             return;
         }
-        let lost = self.gain * (1.0 - supply / all);
+        let lost = gain() * (1.0 - supply / all);
         for (score, &count) in scores.iter_mut().zip(&self.counts) {
             *score -= lost * counted(count);
         }
     }
 }
 
-/// The words that several of the `count` sentences of `side` from `first` on share and that the sentences of `others`
-/// explain, sorted. `beside` returns what each of the others explains of each sentence. Cost: n log n in the entries.
-fn shared<'e>(
+/// Corrects the scores of the sentences of `side` from `first` on for the words that several of them share. `beside` returns
+/// what each of the `others` explains of each sentence. Cost: linear in the words of the sentences.
+fn share<'e>(
     side: &Side,
     first: usize,
-    count: usize,
     (beside, others): (&impl Fn(usize, usize) -> &'e [Entry], &[Facts]),
-) -> Vec<SharedWord> {
-    let mut words: Vec<SharedWord> = Vec::new();
-    let mut entries: Vec<Entry> = Vec::new();
+    scores: &mut [f32],
+) {
     let content: u32 = others.iter().map(|facts| facts.content).sum();
     // A word is handled at the first sentence that has it, so the last sentence has no new words.
-    for offset in 0..count.saturating_sub(1) {
+    for offset in 0..scores.len().saturating_sub(1) {
         let bag = side.bag(first + offset);
-        let near = side.near(first + offset);
-        let (earlier, later) = (low_bits(offset), low_bits(count - 1 - offset));
-        let is_shared = |entry: &&Entry| {
-            let [before, after] = near[usize::from(entry.place)];
-            before & earlier == 0 && after & later != 0
-        };
-        entries.clear();
-        for other in 0..others.len() {
-            entries.extend(beside(offset, other).iter().filter(is_shared));
-        }
-        entries.sort_by_key(|entry| entry.place);
-        for of_word in entries.chunk_by(|a, b| a.place == b.place) {
-            let place = usize::from(of_word[0].place);
-            let (word, [_, after]) = (bag[place].0, near[place]);
+        let (earlier, later) = (low_bits(offset), low_bits(scores.len() - 1 - offset));
+        for (place, &[before, after]) in side.near(first + offset).iter().enumerate().take(MOST_WORDS) {
+            if before & earlier != 0 || after & later == 0 {
+                continue;
+            }
+            let of_word = |entries: &'e [Entry]| {
+                let found = entries.binary_search_by_key(&(place as u16), |entry| entry.place);
+                found.ok().map(|number| entries[number])
+            };
+            let explained = (0..others.len()).filter_map(|other| of_word(beside(offset, other)));
+            let joined = explained.reduce(|sum, entry| sum.plus(&entry));
+            let Some(Entry { ratio, supply, odds, .. }) = joined else { continue };
             let mut counts = [0; MAX_BLOCK];
-            for (other, slot) in counts[..count].iter_mut().enumerate().skip(offset) {
+            for (other, slot) in counts[..scores.len()].iter_mut().enumerate().skip(offset) {
                 if other == offset || after & (1 << (other - offset - 1)) != 0 {
-                    *slot = side.count(first + other, word).min(MOST_COUNTED) as u8;
+                    *slot = side.count(first + other, bag[place].0).min(MOST_COUNTED) as u8;
                 }
             }
-            let ratio: f32 = of_word.iter().map(|entry| entry.ratio).sum();
-            let supply: u32 = of_word.iter().map(|entry| u32::from(entry.supply)).sum();
-            words.push(SharedWord {
-                word,
-                counts,
-                supply: supply.min(u32::from(u8::MAX)) as u8,
-                gain: libm::log1pf(of_word[0].odds * (ratio / (content + 1) as f32).min(CAP)),
-            });
+            let supply = supply.min(u16::from(u8::MAX)) as u8;
+            let gain = || libm::log1pf(odds * (ratio / (content + 1) as f32).min(CAP));
+            SharedWord { counts, supply }.share(gain, scores);
         }
     }
-    words.sort_unstable_by_key(|shared| shared.word);
-    words
 }
 
 fn low_bits(count: usize) -> u8 {
@@ -232,7 +214,15 @@ struct Entry {
     odds: f32,
 }
 
-/// The entries of all cells, in compressed rows.
+impl Entry {
+    /// The sum of two entries of the same word.
+    fn plus(&self, other: &Entry) -> Entry {
+        let supply = self.supply.saturating_add(other.supply);
+        Entry { supply, ratio: self.ratio + other.ratio, ..*self }
+    }
+}
+
+/// The entries of all cells, in compressed rows, sorted by place in each cell.
 struct Entries {
     /// The start and end of each cell's entries.
     cells: Vec<(u32, u32)>,
@@ -253,6 +243,7 @@ impl Entries {
     fn take(&mut self, sums: &mut Block, cell: usize) {
         let start = self.entries.len() as u32;
         self.entries.extend_from_slice(&sums.entries);
+        self.entries[start as usize..].sort_unstable_by_key(|entry| entry.place);
         sums.clear();
         self.cells[cell] = (start, self.entries.len() as u32);
     }
@@ -372,10 +363,7 @@ impl Block {
     fn add(&mut self, entry: Entry) {
         let number = &mut self.numbers[usize::from(entry.place)];
         match self.entries.get_mut(usize::from(*number)) {
-            Some(sum) => {
-                sum.supply = sum.supply.saturating_add(entry.supply);
-                sum.ratio += entry.ratio;
-            }
+            Some(sum) => *sum = sum.plus(&entry),
             None => {
                 *number = self.entries.len() as u16;
                 self.entries.push(entry);
