@@ -176,6 +176,7 @@ impl<'a> Search<'a> {
             let band = self.narrow(&wide, &own, (margin / MARGIN) as f32);
             ask()?;
             let lexical = Lexical::new(sides, &model.floors, &band);
+            ask()?;
             let beads = Beads { en: &sides.en, ru: &sides.ru, lexical: &lexical, band: &band };
             let costs = BeadCosts::new(&beads, &own, self.pins);
             let mut problem = Problem {
