@@ -29,6 +29,20 @@ impl Costs {
         Costs { costs: vec![f32::INFINITY; band.len() * SHAPES.len()], known: vec![0; band.len()] }
     }
 
+    /// The costs of the nodes of `part`, a part of `band`.
+    pub fn part(&self, band: &Band, part: &Band) -> Costs {
+        let (mut costs, mut known) = (Vec::with_capacity(part.len() * SHAPES.len()), Vec::new());
+        for i in part.rows() {
+            let skipped = part.columns(i).start() - band.columns(i).start();
+            let kept = skipped..skipped + part.nodes(i).len();
+            for shape in 0..SHAPES.len() {
+                costs.extend_from_slice(&self.of(band, i, shape)[kept.clone()]);
+            }
+            known.extend_from_slice(&self.known[band.nodes(i)][kept]);
+        }
+        Costs { costs, known }
+    }
+
     /// The costs of a shape in row `i`, by column.
     pub fn of(&self, band: &Band, i: usize, shape: usize) -> &[f32] {
         &self.costs[place(band, i, shape)]

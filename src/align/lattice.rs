@@ -9,8 +9,9 @@
 //! the next pass those to the last node. Both refine the costs of beads that may be on a ladder within [`MARGIN`] of the
 //! cheapest, and passes follow until all of these are exact. So the result is the same as with exact costs everywhere.
 //!
-//! Cost: linear in the nodes of the band times the shapes, a few operations each on whole rows and per pass (three to nine
-//! passes in most windows); posteriors are summed only over beads on some ladder within [`MARGIN`] of the cheapest.
+//! After the first two passes, only the nodes within the margin are left.
+//!
+//! Cost: linear in the nodes of the band times the shapes, a few operations each on whole rows and per pass; posteriors are summed only over beads on some ladder within [`MARGIN`] of the cheapest.
 //! Source: W. A. Gale and K. W. Church, A program for aligning sentences in bilingual corpora (1993), for the table; L. R.
 //! Rabiner (1989) for forward and backward sums; V. Goel and W. Byrne (2000) for decoding by least expected error.
 
@@ -28,6 +29,10 @@ const MARGIN: f32 = 14.0;
 
 /// An upper limit of what rounding adds to the cost of a ladder.
 const ROUNDING: f32 = 0.1;
+
+/// How much the cost of the cheapest ladder may still rise after the first two passes. They refine the costs of all beads on
+/// it, so it rarely rises at all.
+const SLACK: f32 = 1.0;
 
 /// Added where English sentences follow Russian ones in a run of unpaired sentences. Each set of unpaired sentences
 /// is then one ladder; the other order is used only where the band requires it.
@@ -79,17 +84,58 @@ impl Problem<'_> {
     /// Finds all ladders within the margin of the cheapest. `look` refines the cost of the paired bead of a shape (an
     /// index into [`SHAPES`]) at a node.
     pub fn solve(&mut self, mut look: impl FnMut((usize, usize), usize) -> f32) -> Solution {
+        let (mut forward, backward) = (Least::new(self.band.len()), self.backward());
+        self.refine_forward(&mut forward, &backward, &mut look);
+        let Some(least) = forward.any.last().copied().filter(|least| least.is_finite()) else {
+            return Solution::default();
+        };
+        // What remains to be done concerns few nodes.
+        let band = self.near(least + MARGIN + SLACK, &forward, &backward);
+        let paired = self.paired.part(self.band, &band);
+        let mut near = Problem { band: &band, paired, ..*self };
+        match near.solve_exactly(&mut look) {
+            (at_least, solution) if at_least <= least + SLACK - ROUNDING => solution,
+            _ => self.solve_exactly(&mut look).1,
+        }
+    }
+
+    /// The same, with all passes over the whole band, and what the cheapest ladder costs.
+    fn solve_exactly(&mut self, look: &mut impl FnMut((usize, usize), usize) -> f32) -> (f32, Solution) {
         let (mut forward, mut backward) = (Least::new(self.band.len()), self.backward());
         // Each pass uses all costs that it and the passes before it refined. So the costs of both directions agree after a
         // pass that refined none.
-        while self.refine_forward(&mut forward, &backward, &mut look)
-            && self.refine_backward(&forward, &mut backward, &mut look)
+        while self.refine_forward(&mut forward, &backward, look)
+            && self.refine_backward(&forward, &mut backward, look)
         {}
-        if !forward.any.last().is_some_and(|least| least.is_finite()) {
-            return Solution::default();
+        let least = forward.any.last().copied().unwrap_or(f32::INFINITY);
+        if least.is_infinite() {
+            return (least, Solution::default());
         }
         let edges = self.edges(&forward, &backward);
-        Solution::new(edges, &forward.by_node(), &backward.by_node())
+        (least, Solution::new(edges, &forward.by_node(), &backward.by_node()))
+    }
+
+    /// The band of the nodes on ladders that cost at most `most`.
+    fn near(&self, most: f32, forward: &Least, backward: &Least) -> Band {
+        let near = |node: &usize| forward.any[*node] + backward.any[*node] <= most;
+        let mut rows: Vec<(u32, u32)> = Vec::new();
+        for i in self.band.rows() {
+            let (nodes, first) = (self.band.nodes(i), *self.band.columns(i).start());
+            let column = |node: usize| (first + node - nodes.start) as u32;
+            let before = rows.last().copied();
+            // A row without such nodes is as wide as a bead that passes over it may be.
+            let low = nodes.clone().find(near).map(column);
+            let high = nodes.clone().rfind(near).map(column);
+            let at_least =
+                |column: u32, before: Option<u32>| before.map_or(column, |before| before.max(column));
+            let low = low.or(before.map(|row| row.0)).unwrap_or(first as u32);
+            let high = at_least(high.unwrap_or(low), before.map(|row| row.1));
+            rows.push((low, high));
+        }
+        for k in (1..rows.len()).rev() {
+            rows[k - 1].0 = rows[k - 1].0.min(rows[k].0);
+        }
+        Band::new(*self.band.rows().start(), rows)
     }
 
     /// Like [`Problem::solve`], but calls `ask` before each refinement and stops if it returns an error.
@@ -233,13 +279,11 @@ impl Problem<'_> {
         self.forward().any.last().copied().unwrap_or(f32::INFINITY)
     }
 
-    /// How much lower the cost of the paired bead `step` is than that of continuing a run of unpaired sentences, as a
+    /// How much lower `cost`, that of the paired bead `step`, is than that of continuing a run of unpaired sentences, as a
     /// logarithm.
-    pub fn gain(&self, step: &Step) -> f32 {
-        let Some(shape) = SHAPES.iter().position(|&shape| shape == (step.n, step.m)) else { return 0.0 };
+    pub fn gain(&self, step: &Step, cost: f32) -> f32 {
         let en = &self.unpaired_en[step.i..step.i + step.n];
         let ru = &self.unpaired_ru[step.j..step.j + step.m];
-        let (cost, _) = self.paired.get(self.band, (step.i, step.j), shape);
         en.iter().chain(ru).map(|cost| cost[1]).sum::<f32>() - cost
     }
 

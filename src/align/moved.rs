@@ -14,6 +14,7 @@ use super::model::Model;
 use super::own_costs::OwnCosts;
 use super::pair_features::Beads;
 use super::row_costs::row_costs;
+use super::shapes::SHAPES;
 use super::sides::Sides;
 use super::windows::Search;
 use super::word_score::Lexical;
@@ -147,7 +148,11 @@ fn pairs<E>(
     };
     let found = problem.solve_asking(ask, |node, shape| costs.cost(node, shape))?;
     let steps = found.decode(model.price);
-    let worth = |step: Step| Worth { worth: problem.gain(&step), step };
+    let worth = |step: Step| {
+        let shape = SHAPES.iter().position(|&shape| shape == (step.n, step.m));
+        let gain = |shape| problem.gain(&step, costs.cost((step.i, step.j), shape));
+        Worth { worth: shape.map_or(0.0, gain), step }
+    };
     Ok(steps.into_iter().map(worth).collect())
 }
 
