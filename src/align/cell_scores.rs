@@ -11,15 +11,11 @@ use super::word_score::{CAP, Floors, MOST_COUNTED};
 
 /// The scores of the cells of `band`, each the sum of those of its two sentences.
 pub(super) fn cell_scores(sides: &Sides, floors: &Floors, band: &Band) -> Vec<f32> {
-    let scales: Vec<f32> = sides.en.facts.iter().map(|facts| scale(facts.content)).collect();
-    let (scores, products) = (vec![0.0; band.len()], Vec::new());
-    let start = || Scores {
-        sides,
-        floors,
-        band,
-        scales: &scales,
-        scores: scores.clone(),
-        products: products.clone(),
+    let rows = *band.rows().start()..(band.rows().end() + 1).min(sides.en.len());
+    let scales: Vec<f32> = sides.en.facts[rows].iter().map(|facts| scale(facts.content)).collect();
+    let start = || {
+        let scores = vec![0.0; band.len()];
+        Scores { sides, floors, band, scales: &scales, scores, products: Vec::new() }
     };
     collect(sides, band, start).scores
 }
@@ -33,7 +29,7 @@ struct Scores<'a> {
     sides: &'a Sides,
     floors: &'a Floors,
     band: &'a Band,
-    /// The scale of each English sentence.
+    /// The scale of the English sentence of each row.
     scales: &'a [f32],
     scores: Vec<f32>,
     /// The product of the factors of the hits so far, for each row of the column.
@@ -54,7 +50,7 @@ impl Collect for Scores<'_> {
         self.products.resize(column.rows.len(), 1.0);
         for occurrence in occurrences {
             let row = occurrence.row as usize;
-            let ratio = link.forward * occurrence.count as f32 * self.scales[row];
+            let ratio = link.forward * occurrence.count as f32 * self.scales[row - self.band.rows().start()];
             let factor = f64::from((1.0 + odds_ru * ratio.min(CAP)) * backward);
             for _ in 0..occurrence.count.min(word.count).min(MOST_COUNTED) {
                 self.products[row - column.rows.start] *= factor;

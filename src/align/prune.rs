@@ -18,8 +18,9 @@ use super::score::Feature;
 pub(super) struct Coarse<'a> {
     band: &'a Band,
     cells: Vec<Cell>,
-    en: Vec<Own>,
-    ru: Vec<Own>,
+    /// The gains of the sentences of both sides.
+    en: Owns<'a>,
+    ru: Owns<'a>,
 }
 
 /// The gain of a cell: as a pair, as the first cell of a longer bead, and as a further one without that of its sentences.
@@ -31,6 +32,21 @@ struct Cell {
 }
 
 const NOTHING: Cell = Cell { pair: f32::NEG_INFINITY, open: f32::NEG_INFINITY, further: f32::NEG_INFINITY };
+
+/// For each sentence of a side, its gain from being in a bead, and the costs of leaving it unpaired.
+#[derive(Clone, Copy)]
+struct Owns<'a>(&'a [f32], &'a [[f32; 2]]);
+
+impl Owns<'_> {
+    /// The gain of a sentence; nothing after the last one.
+    fn get(&self, index: usize) -> Own {
+        let (paired, unpaired) = (self.0.get(index), self.1.get(index));
+        Own {
+            paired: paired.copied().unwrap_or(0.0),
+            unpaired: unpaired.map_or(0.0, |costs| costs[1] - costs[0]),
+        }
+    }
+}
 
 /// The gain of a sentence.
 #[derive(Clone, Copy, Default)]
@@ -60,7 +76,7 @@ impl Most {
 
 impl<'a> Coarse<'a> {
     /// `scores` has those of the two sentences of each cell.
-    pub fn new(band: &'a Band, scores: &[f32], own: &OwnCosts<'_>, unpaired: &Unpaired) -> Self {
+    pub fn new(band: &'a Band, scores: &[f32], own: &OwnCosts<'_>, unpaired: &'a Unpaired) -> Self {
         let weight = |feature: Feature| own.weights[feature as usize];
         let words = greater(weight(Feature::Gain11), weight(Feature::GainMore)) / 2.0;
         let mut cells = vec![NOTHING; band.len()];
@@ -82,13 +98,8 @@ impl<'a> Coarse<'a> {
                 };
             }
         }
-        let own = |(&paired, costs): (&f32, &[f32; 2])| Own { paired, unpaired: costs[1] - costs[0] };
-        Coarse {
-            band,
-            cells,
-            en: unpaired.own_en.iter().zip(&unpaired.en).map(own).collect(),
-            ru: unpaired.own_ru.iter().zip(&unpaired.ru).map(own).collect(),
-        }
+        let (en, ru) = (Owns(&unpaired.own_en, &unpaired.en), Owns(&unpaired.own_ru, &unpaired.ru));
+        Coarse { band, cells, en, ru }
     }
 
     /// The band of the nodes on coarse ladders that gain nearly as much as the best one, and of their neighbours. `times`
@@ -122,12 +133,12 @@ impl<'a> Coarse<'a> {
             let (nodes, first) = (self.band.nodes(i), *self.band.columns(i).start());
             self.copy_row((i.checked_sub(1), first, 1), nodes.len() + 1, (&all, NEVER), &mut above);
             self.copy_row((i.checked_sub(1), first, 1), nodes.len(), (&self.cells, NOTHING), &mut cells);
-            let en = i.checked_sub(1).map_or(Own::default(), |i| self.en[i]);
+            let en = i.checked_sub(1).map_or(Own::default(), |i| self.en.get(i));
             let mut left = NEVER;
             let from = above.windows(2).zip(&cells);
             for ((node, j), (above, cell)) in nodes.zip(first..).zip(from) {
                 let (diagonal, up) = (above[0], above[1]);
-                let ru = j.checked_sub(1).map_or(Own::default(), |j| self.ru[j]);
+                let ru = j.checked_sub(1).map_or(Own::default(), |j| self.ru.get(j));
                 let joined = greater(left.inside + ru.paired, up.inside + en.paired);
                 let joined = greater(joined, diagonal.inside + en.paired + ru.paired) + cell.further;
                 let inside = greater(joined, diagonal.any() + cell.open);
@@ -156,12 +167,12 @@ impl<'a> Coarse<'a> {
             let (nodes, first) = (self.band.nodes(i), *self.band.columns(i).start());
             self.copy_row((Some(i + 1), first, 0), nodes.len() + 1, (&all, NEVER), &mut below);
             self.copy_row((i.checked_sub(1), first, 0), nodes.len(), (&self.cells, NOTHING), &mut cells);
-            let en = self.en.get(i).copied().unwrap_or_default();
+            let en = self.en.get(i);
             let (mut right, mut cell) = (NEVER, self.cells[nodes.end - 1]);
             let to = below.windows(2).zip(&cells).rev();
             for ((node, j), (below, above)) in nodes.clone().rev().zip(self.band.columns(i).rev()).zip(to) {
                 let (down, diagonal) = (below[0], below[1]);
-                let ru = self.ru.get(j).copied().unwrap_or_default();
+                let ru = self.ru.get(j);
                 let before = if node > nodes.start { self.cells[node - 1] } else { NOTHING };
                 let next = greater(diagonal.bead + cell.pair, diagonal.inside + cell.open);
                 let unpaired = greater(next, greater(right.unpaired, down.unpaired));
@@ -250,9 +261,10 @@ mod tests {
         let words = |k: usize| if ties(k / (m + 1), k % (m + 1)) { 80.0 } else { 2.0 };
         let cell =
             |words: f32| Cell { pair: words - 6.0 + 2.0, open: words - 6.0 + OPEN, further: words - FURTHER };
-        let sentences = |count| vec![Own { paired: -3.0, unpaired: -1.5 }; count];
+        let (own, costs) = (vec![-3.0; n.max(m)], vec![[2.0, 0.5]; n.max(m)]);
         let cells = (0..wide.len()).map(|k| cell(words(k))).collect();
-        let coarse = Coarse { band: &wide, cells, en: sentences(n), ru: sentences(m) };
+        let (en, ru) = (Owns(&own[..n], &costs[..n]), Owns(&own[..m], &costs[..m]));
+        let coarse = Coarse { band: &wide, cells, en, ru };
         coarse.narrow(1.0)
     }
 

@@ -340,19 +340,14 @@ impl Collected<'_> {
 }
 
 /// What a growing block explains of one sentence: an entry for each type.
+#[derive(Default)]
 struct Block {
     /// The number of each place among `entries`, or [`NONE`].
-    numbers: Box<[u16]>,
+    numbers: Vec<u16>,
     entries: Vec<Entry>,
 }
 
 const NONE: u16 = u16::MAX;
-
-impl Default for Block {
-    fn default() -> Block {
-        Block { numbers: vec![NONE; usize::from(u16::MAX) + 1].into_boxed_slice(), entries: Vec::new() }
-    }
-}
 
 impl Block {
     fn clear(&mut self) {
@@ -361,7 +356,11 @@ impl Block {
 
     #[inline]
     fn add(&mut self, entry: Entry) {
-        let number = &mut self.numbers[usize::from(entry.place)];
+        let place = usize::from(entry.place);
+        if place >= self.numbers.len() {
+            self.numbers.resize(place + 1, NONE);
+        }
+        let number = &mut self.numbers[place];
         match self.entries.get_mut(usize::from(*number)) {
             Some(sum) => *sum = sum.plus(&entry),
             None => {
