@@ -115,27 +115,24 @@ impl Problem<'_> {
         (least, Solution::new(edges, &forward.by_node(), &backward.by_node()))
     }
 
-    /// The band of the nodes on ladders that cost at most `most`.
+    /// The band of the nodes on ladders that cost at most `most`. A row that all of these pass over keeps some node.
     fn near(&self, most: f32, forward: &Least, backward: &Least) -> Band {
         let near = |node: &usize| forward.any[*node] + backward.any[*node] <= most;
         let mut rows: Vec<(u32, u32)> = Vec::new();
         for i in self.band.rows() {
-            let (nodes, first) = (self.band.nodes(i), *self.band.columns(i).start());
-            let column = |node: usize| (first + node - nodes.start) as u32;
-            let before = rows.last().copied();
-            // A row without such nodes is as wide as a bead that passes over it may be.
-            let low = nodes.clone().find(near).map(column);
-            let high = nodes.clone().rfind(near).map(column);
-            let at_least =
-                |column: u32, before: Option<u32>| before.map_or(column, |before| before.max(column));
-            let low = low.or(before.map(|row| row.0)).unwrap_or(first as u32);
-            let high = at_least(high.unwrap_or(low), before.map(|row| row.1));
-            rows.push((low, high));
+            let (mut nodes, columns) = (self.band.nodes(i), self.band.columns(i));
+            let column = |node: usize| (columns.start() + node - self.band.nodes(i).start) as u32;
+            let before = rows.last().map_or(0, |row| row.1);
+            let low = nodes.find(near).map_or(before.max(*columns.start() as u32), column);
+            let high = nodes.rfind(near).map_or(low, column);
+            rows.push((low, high.max(before)));
         }
+        let first = *self.band.rows().start();
         for k in (1..rows.len()).rev() {
-            rows[k - 1].0 = rows[k - 1].0.min(rows[k].0);
+            let least = *self.band.columns(first + k - 1).start() as u32;
+            rows[k - 1].0 = rows[k - 1].0.min(rows[k].0).max(least);
         }
-        Band::new(*self.band.rows().start(), rows)
+        Band::new(first, rows)
     }
 
     /// Like [`Problem::solve`], but calls `ask` before each refinement and stops if it returns an error.
