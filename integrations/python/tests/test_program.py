@@ -78,7 +78,7 @@ def test_a_reader_that_closes_the_pipe_is_success(tmp_path: Path) -> None:
 def test_signals_end_it_and_leave_nothing_half_written(tmp_path: Path, what: signal.Signals) -> None:
     assert SCRIPT
     for lang, line in (("en", "Item {} weighs {} kilos. "), ("ru", "Предмет {} весит {} кило. ")):
-        text = "".join(line.format(n, n % 97) for n in range(80_000))
+        text = "".join(line.format(n, n % 97) for n in range(400_000))
         (tmp_path / f"big.{lang}.txt").write_text(text, encoding="utf-8")
     command = [SCRIPT, "align", "big.en.txt", "big.ru.txt", "-o", "big.csv"]
     child = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
