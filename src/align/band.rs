@@ -49,12 +49,11 @@ impl Band {
     /// The position of node (i, j) among all nodes, if it is in the band.
     #[inline]
     pub fn node(&self, i: usize, j: usize) -> Option<usize> {
-        let row = i.checked_sub(self.first)?;
-        let &(low, high) = self.rows.get(row)?;
-        (low as usize..=high as usize).contains(&j).then(|| self.starts[row] as usize + j - low as usize)
+        self.row(i)?.node(j)
     }
 
     /// Row `i`, if it is in the band.
+    #[inline]
     pub fn row(&self, i: usize) -> Option<Row> {
         let row = i.checked_sub(self.first)?;
         let &(low, high) = self.rows.get(row)?;

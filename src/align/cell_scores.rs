@@ -7,7 +7,7 @@ use super::band::Band;
 use super::linked::{Collect, Column, Occurrence, Word, collect};
 use super::sides::Sides;
 use super::word_links::Link;
-use super::word_score::{CAP, Floors, MOST_COUNTED};
+use super::word_score::{CAP, Floors, MOST_COUNTED, scale};
 
 /// The scores of the cells of `band`, each the sum of those of its two sentences.
 pub(super) fn cell_scores(sides: &Sides, floors: &Floors, band: &Band) -> Vec<f32> {
@@ -18,11 +18,6 @@ pub(super) fn cell_scores(sides: &Sides, floors: &Floors, band: &Band) -> Vec<f3
         Scores { sides, floors, band, scales: &scales, scores, products: Vec::new() }
     };
     collect(sides, band, start).scores
-}
-
-/// What a ratio is multiplied by, given the words of the other sentence.
-fn scale(content: u32) -> f32 {
-    1.0 / (content + 1) as f32
 }
 
 struct Scores<'a> {

@@ -17,6 +17,7 @@
 
 use super::band::Band;
 use super::costs::{Costs, Known};
+use super::extremes::lesser;
 use super::posterior::{AFTER_EN, AFTER_PAIR, AFTER_RU, Edge, STATES};
 use super::shapes::{MAX_BLOCK, SHAPES};
 use std::ops::Range;
@@ -77,7 +78,7 @@ impl Least {
 fn through(nodes: Range<usize>, forward: &Least, backward: &Least) -> f32 {
     let ways = forward.of.iter().zip(&backward.of);
     let costs = ways.flat_map(|(from, to)| from[nodes.clone()].iter().zip(&to[nodes.clone()]));
-    costs.fold(f32::INFINITY, |least, (from, to)| min(from + to, least))
+    costs.fold(f32::INFINITY, |least, (from, to)| lesser(from + to, least))
 }
 
 impl Problem<'_> {
@@ -166,7 +167,7 @@ impl Problem<'_> {
         let mut over = vec![f32::INFINITY; band.rows().count()];
         for (i, row) in band.rows().zip(0..) {
             self.forward_row(i, forward);
-            let least = min(through(band.nodes(i), forward, backward), over[row]);
+            let least = lesser(through(band.nodes(i), forward, backward), over[row]);
             has_looked |= self.refine_row(i, (forward, backward), least, look, &mut over[row + 1..]);
         }
         has_looked
@@ -184,7 +185,7 @@ impl Problem<'_> {
         // that many English sentences.
         let mut last = [f32::INFINITY; MAX_BLOCK];
         for i in band.rows().rev() {
-            let least = last.into_iter().fold(f32::INFINITY, min);
+            let least = last.into_iter().fold(f32::INFINITY, lesser);
             has_looked |= self.refine_row(i, (forward, backward), least, look, &mut []);
             self.backward_row(i, backward);
             last[i % MAX_BLOCK] = through(band.nodes(i), forward, backward);
@@ -224,7 +225,7 @@ impl Problem<'_> {
                     costs.fix(k, look((i, first + k), shape));
                     has_looked = true;
                 }
-                over.iter_mut().take(n - 1).for_each(|least| *least = min(others + costs.cost(k), *least));
+                over.iter_mut().take(n - 1).for_each(|least| *least = lesser(others + costs.cost(k), *least));
             }
         }
         has_looked
@@ -311,17 +312,17 @@ impl Problem<'_> {
             let from = band.nodes(i - 1).start + from.start;
             for (from, to) in (from..).zip(to) {
                 let (a, b) = (pair[from] + open, after_en[from] + further);
-                after_en[to] = min(min(a, b), after_ru[from] + (open + OUT_OF_ORDER));
+                after_en[to] = lesser(lesser(a, b), after_ru[from] + (open + OUT_OF_ORDER));
             }
         }
         for (node, j) in row.zip(band.columns(i)) {
             if j > *band.columns(i).start() {
                 let [open, further] = self.unpaired_ru[j - 1];
                 let before = node - 1;
-                let after_other = min(pair[before], after_en[before]) + open;
-                after_ru[node] = min(after_other, after_ru[before] + further);
+                let after_other = lesser(pair[before], after_en[before]) + open;
+                after_ru[node] = lesser(after_other, after_ru[before] + further);
             }
-            any[node] = min(min(pair[node], after_en[node]), after_ru[node]);
+            any[node] = lesser(lesser(pair[node], after_en[node]), after_ru[node]);
         }
     }
 
@@ -356,26 +357,21 @@ impl Problem<'_> {
             if let Some((columns, to)) = below.as_ref().filter(|(columns, _)| columns.contains(&k)) {
                 let [open, further] = self.unpaired_en[i];
                 let to = after_en[to + k - columns.start];
-                costs[AFTER_PAIR] = min(costs[AFTER_PAIR], to + open);
-                costs[AFTER_EN] = min(costs[AFTER_EN], to + further);
-                costs[AFTER_RU] = min(costs[AFTER_RU], to + (open + OUT_OF_ORDER));
+                costs[AFTER_PAIR] = lesser(costs[AFTER_PAIR], to + open);
+                costs[AFTER_EN] = lesser(costs[AFTER_EN], to + further);
+                costs[AFTER_RU] = lesser(costs[AFTER_RU], to + (open + OUT_OF_ORDER));
             }
             if node < last {
                 let [open, further] = self.unpaired_ru[j];
                 let to = after_ru[node + 1];
-                costs[AFTER_PAIR] = min(costs[AFTER_PAIR], to + open);
-                costs[AFTER_EN] = min(costs[AFTER_EN], to + open);
-                costs[AFTER_RU] = min(costs[AFTER_RU], to + further);
+                costs[AFTER_PAIR] = lesser(costs[AFTER_PAIR], to + open);
+                costs[AFTER_EN] = lesser(costs[AFTER_EN], to + open);
+                costs[AFTER_RU] = lesser(costs[AFTER_RU], to + further);
             }
             [pair[node], after_en[node], after_ru[node]] = costs;
-            this[k] = min(min(costs[0], costs[1]), costs[2]);
+            this[k] = lesser(lesser(costs[0], costs[1]), costs[2]);
         }
     }
-}
-
-/// The lesser of two costs. Unlike [`f32::min`], it does not look for NaN.
-fn min(a: f32, b: f32) -> f32 {
-    if a < b { a } else { b }
 }
 
 /// How many sums of costs at the same place are at most `most`.
@@ -387,7 +383,7 @@ fn within(most: f32, begins: &[f32], ends: &[f32], costs: &[f32]) -> u32 {
 /// Lowers each value of `least` to the cost of the path through the same place in `others`.
 fn lower(least: &mut [f32], others: &[f32], costs: &[f32]) {
     for ((least, other), cost) in least.iter_mut().zip(others).zip(costs) {
-        *least = min(other + cost, *least);
+        *least = lesser(other + cost, *least);
     }
 }
 

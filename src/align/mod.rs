@@ -20,6 +20,7 @@ mod corridor;
 mod costs;
 mod crossed;
 mod explain;
+mod extremes;
 mod features;
 #[doc(hidden)]
 pub mod fit;

@@ -3,6 +3,7 @@
 //! Cost: about twenty operations per sentence, and five per shape and node of a band, on whole rows.
 
 use super::costs::PAIRS;
+use super::extremes::{greater, lesser};
 use super::features::Side;
 use super::pair_features::{Beads, Run, end_marks, opening, shape};
 use super::score::{Feature, Sum, Vector};
@@ -162,17 +163,6 @@ impl Shapes {
     pub fn edges(&self, added: f32, own: f32) -> f32 {
         self.added * greater(lesser(added, 2.0), -1.0) + self.own * greater(lesser(own, 2.0), 0.0)
     }
-}
-
-/// The lesser of two numbers. Unlike [`f32::min`], it does not look for NaN.
-#[inline]
-pub(super) fn lesser(a: f32, b: f32) -> f32 {
-    if a < b { a } else { b }
-}
-
-#[inline]
-fn greater(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
 }
 
 /// Values of the first 1, 2, ... Russian sentences from each column of a band on.

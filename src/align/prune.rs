@@ -11,6 +11,7 @@
 use super::band::Band;
 use super::bead_costs::Unpaired;
 use super::costs::PAIRS;
+use super::extremes::greater;
 use super::own_costs::OwnCosts;
 use super::score::Feature;
 
@@ -245,11 +246,6 @@ const FURTHER: f32 = 2.0;
 /// How many English and Russian sentences the band is extended on every side: a bead needs all of its cells, and a coarse
 /// ladder passes through some.
 const ROOM: (usize, usize) = (2, 1);
-
-/// The greater of two numbers. Unlike [`f32::max`], it does not look for NaN.
-fn greater(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
-}
 
 #[cfg(test)]
 mod tests {

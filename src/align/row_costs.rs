@@ -6,7 +6,7 @@
 use super::band::Band;
 use super::bead_costs::BeadCosts;
 use super::costs::Costs;
-use super::own_costs::lesser;
+use super::extremes::lesser;
 use super::shapes::MAX_BLOCK;
 use super::word_score::Lexical;
 use std::ops::Range;

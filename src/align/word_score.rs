@@ -9,6 +9,7 @@
 //! Cost: linear in the band times the words of a sentence. Products of ratios replace sums of logarithms.
 
 use super::band::{Band, Row};
+use super::extremes::lesser;
 use super::features::{Facts, Side, TypeKind};
 use super::linked::{Collect, Column, MOST_WORDS, Occurrence, Word, collect};
 use super::shapes::MAX_BLOCK;
@@ -17,6 +18,11 @@ use super::word_links::Link;
 
 /// Upper limit of a ratio.
 pub(super) const CAP: f32 = 1000.0;
+
+/// What a ratio is multiplied by, given the words of the block.
+pub(super) fn scale(content: u32) -> f32 {
+    1.0 / (content + 1) as f32
+}
 
 /// The factor for an unexplained word of each kind; 1 is free.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -387,12 +393,12 @@ impl Block {
 
     /// The gain of a block of so many words over the score of a sentence without any explained word.
     fn gain(&self, content: u32) -> f32 {
-        let scale = 1.0 / (content + 1) as f32;
+        let scale = scale(content);
         let (mut product, mut sum) = (1.0, 0.0);
         for entries in self.entries.chunks(AT_ONCE) {
             for entry in entries {
                 let ratio = entry.ratio * scale;
-                let factor = f64::from(1.0 + entry.odds * if ratio < CAP { ratio } else { CAP });
+                let factor = f64::from(1.0 + entry.odds * lesser(ratio, CAP));
                 product *= factor;
                 for _ in 1..entry.count.min(entry.supply) {
                     product *= factor;
@@ -412,20 +418,21 @@ fn ln(product: f64) -> f32 {
     if product < f64::from(f32::MAX) { libm::logf(product as f32) } else { libm::log(product) as f32 }
 }
 
-/// From [`LARGE`], so many factors, each counting [`MOST_COUNTED`] times, are not infinite.
+/// How many words are multiplied in before a product is compared with [`LARGE`]. Up to there it stays finite, even if each
+/// word counts [`MOST_COUNTED`] times.
 const AT_ONCE: usize = 8;
 const LARGE: f64 = 1e60;
 
 /// The odds of each word of some sentences: its factor if explained over that if not. Looked up once per word, since
 /// types are scattered in memory.
-pub(super) struct Odds {
+struct Odds {
     first: usize,
     odds: Vec<f32>,
 }
 
 impl Odds {
     /// The odds of the words of both sides of a band.
-    pub fn of_band(en: &Side, ru: &Side, floors: &Floors, band: &Band) -> (Odds, Odds) {
+    fn of_band(en: &Side, ru: &Side, floors: &Floors, band: &Band) -> (Odds, Odds) {
         let ((first, left), (last, right)) = band.corners();
         let of_en = Odds::new(en, first..(last + 1).min(en.len()), floors);
         (of_en, Odds::new(ru, left..(right + 1).min(ru.len()), floors))
@@ -443,7 +450,7 @@ impl Odds {
     }
 
     /// The odds of the words in the bag of a sentence.
-    pub fn of(&self, side: &Side, sentence: usize) -> &[f32] {
+    fn of(&self, side: &Side, sentence: usize) -> &[f32] {
         let bag = &side.facts[sentence].bag;
         &self.odds[bag.start as usize - self.first..bag.end as usize - self.first]
     }
